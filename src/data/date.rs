@@ -1,0 +1,107 @@
+//! Calendar dates.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::str::FromStr;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::fail;
+
+/// A day of the Gregorian calendar, written `2026-11-22`. It has no time and no time zone: what a page says
+/// was reviewed on a day was reviewed on that day everywhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date(jiff::civil::Date);
+
+const MONTHS: [&str; 12] = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+];
+
+impl Date {
+    /// The day in words, as health services write it: "22 November 2026".
+    #[must_use]
+    pub fn in_words(self) -> String {
+        let month = usize::try_from(self.0.month()).unwrap_or(1);
+        format!("{} {} {}", self.0.day(), MONTHS[month - 1], self.0.year())
+    }
+
+    /// Midnight UTC of the day, as feeds write it: "2026-11-22T00:00:00Z".
+    #[must_use]
+    pub fn rfc3339(self) -> String {
+        format!("{self}T00:00:00Z")
+    }
+}
+
+impl From<jiff::civil::Date> for Date {
+    fn from(date: jiff::civil::Date) -> Self {
+        Date(date)
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)
+    }
+}
+
+impl FromStr for Date {
+    type Err = String;
+
+    /// # Errors
+    /// Says in words what is wrong: the form, the month, or a day that the month does not have.
+    fn from_str(text: &str) -> Result<Self, String> {
+        let parts: Vec<&str> = text.trim().split('-').collect();
+        let number = |at: usize, width: usize| -> Option<i16> {
+            let part = parts.get(at)?;
+            (part.len() == width && part.bytes().all(|b| b.is_ascii_digit())).then(|| part.parse().ok())?
+        };
+        let (Some(year), Some(month), Some(day), 3) = (number(0, 4), number(1, 2), number(2, 2), parts.len()) else {
+            return Err(format!("`{}` is not a date", super::shortened(text)));
+        };
+        let name = usize::try_from(month).ok().and_then(|month| MONTHS.get(month.wrapping_sub(1)));
+        let Some(name) = name else {
+            return Err(format!("`{text}` is not a date: there is no month {month}"));
+        };
+        let narrow = |n: i16| i8::try_from(n).unwrap_or(0);
+        jiff::civil::Date::new(year, narrow(month), narrow(day))
+            .map(Date)
+            .map_err(|_| format!("`{text}` is not a date: {name} {year} has no day {day}"))
+    }
+}
+
+impl<'de> Deserialize<'de> for Date {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(|message: String| fail(&message, "write a day as year-month-day: `2026-11-22`"))
+    }
+}
+
+impl Serialize for Date {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl JsonSchema for Date {
+    fn schema_name() -> Cow<'static, str> {
+        "Date".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "format": "date", "description": "A day, written 2026-11-22." })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_impossible_day_says_why() {
+        assert_eq!("2026-02-30".parse::<Date>(), Err("`2026-02-30` is not a date: February 2026 has no day 30".into()));
+        assert_eq!("2026-13-01".parse::<Date>(), Err("`2026-13-01` is not a date: there is no month 13".into()));
+        assert_eq!("22/11/2026".parse::<Date>(), Err("`22/11/2026` is not a date".into()));
+        assert_eq!("2028-02-29".parse::<Date>().map(Date::in_words), Ok("29 February 2028".into()));
+    }
+}

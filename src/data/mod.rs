@@ -1,0 +1,149 @@
+//! Data documents with spans: TOML, YAML and spreadsheet rows become one kind of tree, and the tree becomes
+//! typed values.
+//!
+//! Three formats, one way through: a reader makes [`Node`]s, [`decode`] turns a node into a Rust type that
+//! implements serde's `Deserialize`, and reports every mistake in it, not only the first.
+//!
+//! Architecture Invariant: this module does not know any of the types it decodes.
+
+pub mod date;
+pub mod decode;
+pub mod deserialize;
+pub mod shape;
+pub mod toml;
+pub mod yaml;
+
+use std::ops::Range;
+
+pub use date::Date;
+pub use decode::{Context, decode};
+pub use deserialize::{Spanned, fail};
+pub(crate) use shape::typed;
+pub use shape::{Shape, Typed};
+
+use crate::diagnostic::code::codes;
+
+codes! {
+    /// TOML, YAML or CSV that cannot be read because a bracket, quote or line is wrong.
+    ///
+    /// ```toml
+    /// title = "Heat
+    /// ```
+    ///
+    /// The marked place is where reading stopped; the mistake is there or just before it.
+    SYNTAX = "syntax", Error;
+    /// A key or field that balm does not know.
+    ///
+    /// ```toml
+    /// titel = "Heat"
+    /// ```
+    ///
+    /// A misspelt key would otherwise be ignored without a word. `balm schema` prints every key there is, and
+    /// editors that read it complete and check them as you type. What only your own templates need belongs
+    /// under `[extra]`.
+    UNKNOWN_KEY = "unknown-key", Error;
+    /// A required key or field is not there, or is empty.
+    ///
+    /// ```toml
+    /// [[exercise]]
+    /// name = "Bird dog"
+    /// ```
+    ///
+    /// An exercise without `steps` can't be shown. Add the field with a value.
+    MISSING_KEY = "missing-key", Error;
+    /// The same key stands twice in one table.
+    ///
+    /// Only one of them could count. Remove one.
+    DUPLICATE_KEY = "duplicate-key", Error;
+    /// A value is not of the kind its key takes.
+    ///
+    /// ```toml
+    /// order = "first"
+    /// ```
+    ///
+    /// The message says what the key takes, such as a whole number, `true` or `false`, a date, a list, or one
+    /// of a few words.
+    WRONG_TYPE = "wrong-type", Error;
+}
+
+/// A value and where it stands in its file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Node {
+    /// The value's stretch of the file, in bytes.
+    pub span: Range<usize>,
+    /// The value.
+    pub value: Value,
+}
+
+/// A value of a data document.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// YAML's null.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A whole number.
+    Integer(i64),
+    /// A number with a fraction.
+    Float(f64),
+    /// Text, and dates as they are written.
+    Text(String),
+    /// A spreadsheet's cell: text that stands for whatever its column takes.
+    Cell(String),
+    /// A list.
+    List(Vec<Node>),
+    /// Keys with values, in the order they are written.
+    Table(Vec<Entry>),
+}
+
+/// A key and its value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// The key.
+    pub key: String,
+    /// The key's stretch of the file, in bytes.
+    pub key_span: Range<usize>,
+    /// The value.
+    pub value: Node,
+}
+
+impl Node {
+    /// The entries of a table; none for any other value.
+    #[must_use]
+    pub fn entries(&self) -> &[Entry] {
+        match &self.value {
+            Value::Table(entries) => entries,
+            _ => &[],
+        }
+    }
+
+    /// The value of `key` in a table.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.entries().iter().find(|entry| entry.key == key).map(|entry| &entry.value)
+    }
+
+    /// What the value is, in words: "text", "a list".
+    #[must_use]
+    pub fn described(&self) -> String {
+        match &self.value {
+            Value::Null => "nothing".into(),
+            Value::Bool(value) => format!("`{value}`"),
+            Value::Integer(value) => format!("the number {value}"),
+            Value::Float(value) => format!("the number {value}"),
+            Value::Text(text) | Value::Cell(text) => format!("the text `{}`", shortened(text)),
+            Value::List(_) => "a list".into(),
+            Value::Table(_) => "a table of keys".into(),
+        }
+    }
+}
+
+/// `text` on one line and not longer than a message can bear.
+#[must_use]
+pub fn shortened(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= 60 {
+        return line;
+    }
+    line.chars().take(57).chain("...".chars()).collect()
+}

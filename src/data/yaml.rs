@@ -1,0 +1,150 @@
+//! YAML to [`Node`]s.
+
+use std::fmt;
+use std::ops::Range;
+
+use serde::Deserialize;
+use serde::de::{MapAccess, SeqAccess, Visitor};
+use serde_saphyr::{Location, Spanned};
+
+use super::{DUPLICATE_KEY, Entry, Node, SYNTAX, Value, shortened};
+use crate::diagnostic::{Diagnostic, FileName, Place};
+
+/// Reads YAML `text` that starts at byte `offset` of `file`.
+#[must_use]
+pub fn parse(text: &str, offset: usize, file: &FileName) -> (Node, Vec<Diagnostic>) {
+    let whole = offset..offset + text.len();
+    let empty = Node { span: whole.clone(), value: Value::Table(Vec::new()) };
+    match serde_saphyr::from_str::<Option<Spanned<Raw>>>(text) {
+        Ok(Some(raw)) => {
+            let node = raw.value.into_node(whole.clone(), text, offset);
+            match node.value {
+                Value::Table(_) => (node, Vec::new()),
+                _ => {
+                    let message = format!("front matter is a list of keys and values, not {}", node.described());
+                    let place = Place::new(file, node.span);
+                    (empty, vec![Diagnostic::new(&SYNTAX, place, message, "write `title: Heat`, one key to a line")])
+                }
+            }
+        }
+        Ok(None) => (empty, Vec::new()),
+        Err(error) => {
+            let error = error.without_snippet();
+            let at = error.location().map_or(0, |location| start(location, text));
+            let line_end = text[at..].find('\n').map_or(text.len(), |end| at + end);
+            let place = Place::new(file, offset + at..offset + line_end);
+            let message = error.to_string();
+            let message = message.split(" at line").next().unwrap_or(&message);
+            let diagnostic = if message.contains("duplicate") {
+                Diagnostic::new(&DUPLICATE_KEY, place, "this key is given twice", "remove one of the two")
+            } else {
+                Diagnostic::new(
+                    &SYNTAX,
+                    place,
+                    format!("this is not valid YAML: {}", shortened(message)),
+                    "write `key: value`, one to a line; put text with a colon in it between quotes",
+                )
+            };
+            (empty, vec![diagnostic])
+        }
+    }
+}
+
+/// The byte offset of `location` in `text`, always on a character boundary.
+fn start(location: Location, text: &str) -> usize {
+    let at = location.span().byte_offset().map_or(0, |at| usize::try_from(at).unwrap_or(usize::MAX));
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+fn span(location: Location, text: &str, offset: usize) -> Range<usize> {
+    let start = start(location, text);
+    let length = location.span().byte_len().map_or(0, |len| usize::try_from(len).unwrap_or(0));
+    offset + start..offset + (start + length).min(text.len())
+}
+
+/// A YAML value before its place is known; serde tells the place of each from outside.
+enum Raw {
+    Scalar(Value),
+    List(Vec<Spanned<Raw>>),
+    Table(Vec<(Spanned<String>, Spanned<Raw>)>),
+}
+
+impl Raw {
+    fn into_node(self, span_of_this: Range<usize>, text: &str, offset: usize) -> Node {
+        let child = |raw: Spanned<Raw>| {
+            let place = span(raw.referenced, text, offset);
+            raw.value.into_node(place, text, offset)
+        };
+        let value = match self {
+            Raw::Scalar(value) => value,
+            Raw::List(items) => Value::List(items.into_iter().map(child).collect()),
+            Raw::Table(entries) => Value::Table(
+                entries
+                    .into_iter()
+                    .map(|(key, value)| Entry {
+                        key_span: span(key.referenced, text, offset),
+                        key: key.value,
+                        value: child(value),
+                    })
+                    .collect(),
+            ),
+        };
+        Node { span: span_of_this, value }
+    }
+}
+
+impl<'de> Deserialize<'de> for Raw {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct RawVisitor;
+        impl<'de> Visitor<'de> for RawVisitor {
+            type Value = Raw;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a value")
+            }
+            fn visit_unit<E>(self) -> Result<Raw, E> {
+                Ok(Raw::Scalar(Value::Null))
+            }
+            fn visit_none<E>(self) -> Result<Raw, E> {
+                Ok(Raw::Scalar(Value::Null))
+            }
+            fn visit_some<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<Raw, D::Error> {
+                deserializer.deserialize_any(self)
+            }
+            fn visit_bool<E>(self, value: bool) -> Result<Raw, E> {
+                Ok(Raw::Scalar(Value::Bool(value)))
+            }
+            fn visit_i64<E>(self, value: i64) -> Result<Raw, E> {
+                Ok(Raw::Scalar(Value::Integer(value)))
+            }
+            fn visit_u64<E>(self, value: u64) -> Result<Raw, E> {
+                let value = i64::try_from(value).map_or_else(|_| Value::Text(value.to_string()), Value::Integer);
+                Ok(Raw::Scalar(value))
+            }
+            fn visit_f64<E>(self, value: f64) -> Result<Raw, E> {
+                Ok(Raw::Scalar(Value::Float(value)))
+            }
+            fn visit_str<E>(self, value: &str) -> Result<Raw, E> {
+                Ok(Raw::Scalar(Value::Text(value.to_owned())))
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Raw, A::Error> {
+                let mut items = Vec::new();
+                while let Some(item) = seq.next_element()? {
+                    items.push(item);
+                }
+                Ok(Raw::List(items))
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Raw, A::Error> {
+                let mut entries = Vec::new();
+                while let Some(entry) = map.next_entry()? {
+                    entries.push(entry);
+                }
+                Ok(Raw::Table(entries))
+            }
+        }
+        deserializer.deserialize_any(RawVisitor)
+    }
+}

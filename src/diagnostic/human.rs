@@ -1,0 +1,69 @@
+//! Diagnostics for people: the source line with the mistake marked, as a compiler shows it.
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level as Heading, Origin, Renderer, Snippet};
+
+use super::position::{clamp, position};
+use super::{Diagnostic, Label, Level, Texts};
+
+/// A line longer than this is shown only around the mistake.
+const LONGEST_LINE: usize = 400;
+
+/// One diagnostic as text, ending in a newline. `styled` adds colours.
+#[must_use]
+pub fn render(diagnostic: &Diagnostic, texts: &dyn Texts, styled: bool) -> String {
+    let heading = match diagnostic.level {
+        Level::Error => Heading::ERROR,
+        Level::Warning => Heading::WARNING,
+    };
+    let mut group: Group<'_> = Group::with_title(
+        heading.primary_title(diagnostic.message.as_str()).id(diagnostic.code.name),
+    );
+    // Labels of one file share a snippet, so that both ends of a mistake are seen together.
+    let mut labels: Vec<(&Label, AnnotationKind)> = vec![(&diagnostic.primary, AnnotationKind::Primary)];
+    labels.extend(diagnostic.related.iter().map(|label| (label, AnnotationKind::Context)));
+    while let Some((first, _)) = labels.first() {
+        let file = std::sync::Arc::clone(&first.place.file);
+        let (here, elsewhere) = labels.into_iter().partition(|(label, _)| label.place.file == file);
+        labels = elsewhere;
+        group = match texts.text(&file) {
+            Some(text) => group.element(snippet(&file, text, &here)),
+            None => group.element(Origin::path(file.to_string())),
+        };
+    }
+    if !diagnostic.help.is_empty() {
+        group = group.element(Heading::HELP.message(diagnostic.help.clone()));
+    }
+    let renderer = if styled { Renderer::styled() } else { Renderer::plain() };
+    let mut text = renderer.decor_style(DecorStyle::Ascii).term_width(120).render(&[group]);
+    text.push('\n');
+    text
+}
+
+/// The marked lines of one file. Only the lines between the first and the last mark are handed over: a
+/// file may be megabytes long.
+fn snippet<'a>(
+    file: &str,
+    text: &'a str,
+    labels: &[(&'a Label, AnnotationKind)],
+) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+    let spans: Vec<_> = labels.iter().map(|(l, _)| clamp(text, l.place.start..l.place.end)).collect();
+    let first = spans.iter().map(|span| span.start).min().unwrap_or(0);
+    let last = spans.iter().map(|span| span.end).max().unwrap_or(0);
+    let line_start = text[..first].rfind('\n').map_or(0, |newline| newline + 1);
+    let line_end = text[last..].find('\n').map_or(text.len(), |newline| last + newline);
+    let window = if line_end - line_start > LONGEST_LINE && !text[first..last].contains('\n') {
+        clamp(text, first.saturating_sub(LONGEST_LINE / 2).max(line_start)..(last + LONGEST_LINE / 2).min(line_end))
+    } else {
+        line_start..line_end
+    };
+    let mut snippet = Snippet::source(&text[window.clone()])
+        .line_start(position(text, window.start).line)
+        .path(file.to_string());
+    for ((label, kind), span) in labels.iter().zip(spans) {
+        let within = span.start.max(window.start) - window.start..span.end.min(window.end) - window.start;
+        let note = (!label.text.is_empty()).then_some(label.text.as_str());
+        snippet = snippet.annotation(kind.span(within).label(note));
+    }
+    snippet
+}

@@ -1,0 +1,114 @@
+//! Diagnostics for programs: the same content as [`super::human`], as JSON.
+//!
+//! `balm build --format json` and `balm check --format json` print one object:
+//!
+//! ```json
+//! {
+//!   "version": 1,
+//!   "summary": { "errors": 1, "warnings": 0 },
+//!   "diagnostics": [
+//!     {
+//!       "code": "broken-link",
+//!       "level": "error",
+//!       "message": "no page at `heat.md`",
+//!       "file": "content/a.md",
+//!       "line": 3, "column": 8, "end_line": 3, "end_column": 15,
+//!       "start": 41, "end": 48,
+//!       "text": "heat.md",
+//!       "label": "",
+//!       "help": "did you mean `heats.md`?",
+//!       "related": [ { "file": "…", "line": 1, "column": 1, "label": "…" } ]
+//!     }
+//!   ]
+//! }
+//! ```
+//!
+//! Lines and columns count from 1, columns in characters; `start` and `end` are byte offsets, `end` past
+//! the last byte. `text` is the marked text. Fields may be added; none will change its meaning within
+//! `version` 1.
+
+use serde::Serialize;
+
+use super::position::{clamp, position};
+use super::{Count, Diagnostic, Label, Texts};
+
+/// What `--format json` prints.
+#[derive(Debug, Serialize)]
+pub struct Document<'a, S> {
+    /// The version of this format.
+    pub version: u32,
+    /// Counts, and for a build what was written.
+    pub summary: S,
+    /// Every diagnostic, sorted by place.
+    pub diagnostics: Vec<Entry<'a>>,
+}
+
+/// One diagnostic.
+#[derive(Debug, Serialize)]
+pub struct Entry<'a> {
+    code: &'a str,
+    level: &'a str,
+    message: &'a str,
+    #[serde(flatten)]
+    place: Where<'a>,
+    help: &'a str,
+    related: Vec<Where<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Where<'a> {
+    file: &'a str,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+    start: usize,
+    end: usize,
+    text: &'a str,
+    label: &'a str,
+}
+
+impl<'a> Where<'a> {
+    fn new(label: &'a Label, texts: &'a dyn Texts) -> Self {
+        let text = texts.text(&label.place.file).unwrap_or("");
+        let span = clamp(text, label.place.start..label.place.end);
+        let (from, to) = (position(text, span.start), position(text, span.end));
+        Where {
+            file: &label.place.file,
+            line: from.line,
+            column: from.column,
+            end_line: to.line,
+            end_column: to.column,
+            start: span.start,
+            end: span.end,
+            text: &text[span],
+            label: &label.text,
+        }
+    }
+}
+
+/// The entries of `diagnostics`, in their order.
+#[must_use]
+pub fn entries<'a>(diagnostics: &'a [Diagnostic], texts: &'a dyn Texts) -> Vec<Entry<'a>> {
+    diagnostics
+        .iter()
+        .map(|diagnostic| Entry {
+            code: diagnostic.code.name,
+            level: diagnostic.level.word(),
+            message: &diagnostic.message,
+            place: Where::new(&diagnostic.primary, texts),
+            help: &diagnostic.help,
+            related: diagnostic.related.iter().map(|label| Where::new(label, texts)).collect(),
+        })
+        .collect()
+}
+
+impl Serialize for Count {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeStruct;
+        let mut counts = serializer.serialize_struct("Count", 2)?;
+        counts.serialize_field("errors", &self.errors)?;
+        counts.serialize_field("warnings", &self.warnings)?;
+        counts.end()
+    }
+}

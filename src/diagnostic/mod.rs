@@ -1,0 +1,161 @@
+//! What balm tells an author: one mistake is one [`Diagnostic`], with a code, a place and a way out.
+//!
+//! Every phase of the pipeline returns its value *and* its diagnostics; none stops at the first mistake.
+//! This module knows nothing about what a diagnostic is about, and prints nothing by itself: [`human`] and
+//! [`json`] turn a [`Report`] into text.
+//!
+//! Architecture Invariant: a diagnostic holds byte spans only. Lines and columns are worked out when it is
+//! shown, from the same text the spans were taken from.
+
+pub mod code;
+pub mod human;
+pub mod json;
+pub mod position;
+mod suggest;
+
+use std::cmp::Ordering;
+use std::ops::Range;
+use std::sync::Arc;
+
+pub use code::{Code, Level};
+pub use suggest::{did_you_mean, nearest};
+
+/// The path of a file as diagnostics name it: relative to the site's root, with `/` on every system.
+pub type FileName = Arc<str>;
+
+/// A stretch of one file's text.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// The file.
+    pub file: FileName,
+    /// Where the stretch starts, in bytes from the start of the file.
+    pub start: usize,
+    /// Where it ends, in bytes; never before `start`.
+    pub end: usize,
+}
+
+impl Place {
+    /// The place at `span` (bytes) of `file`.
+    #[must_use]
+    pub fn new(file: &FileName, span: Range<usize>) -> Self {
+        Place { file: Arc::clone(file), start: span.start, end: span.end.max(span.start) }
+    }
+
+    /// The very start of `file`, for what concerns a file as a whole.
+    #[must_use]
+    pub fn start_of(file: &FileName) -> Self {
+        Place::new(file, 0..0)
+    }
+}
+
+/// A place with a word on what stands there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// What is marked.
+    pub place: Place,
+    /// What to say beside the mark; may be empty.
+    pub text: String,
+}
+
+/// One mistake, or one thing worth a second look.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Which kind of mistake; `balm explain` prints its page.
+    pub code: &'static Code,
+    /// Whether it stops a build.
+    pub level: Level,
+    /// The fact, as one plain sentence without a full stop.
+    pub message: String,
+    /// Where the mistake is.
+    pub primary: Label,
+    /// Other places that explain it, such as the first of two duplicates.
+    pub related: Vec<Label>,
+    /// The way out.
+    pub help: String,
+}
+
+impl Diagnostic {
+    /// A diagnostic of `code`, at its usual level, with `help` as the way out.
+    #[must_use]
+    pub fn new(
+        code: &'static Code,
+        place: Place,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Self {
+        Diagnostic {
+            code,
+            level: code.level,
+            message: message.into(),
+            primary: Label { place, text: String::new() },
+            related: Vec::new(),
+            help: help.into(),
+        }
+    }
+
+    /// Says `text` beside the marked place.
+    #[must_use]
+    pub fn label(mut self, text: impl Into<String>) -> Self {
+        self.primary.text = text.into();
+        self
+    }
+
+    /// Points at another place too.
+    #[must_use]
+    pub fn also(mut self, place: Place, text: impl Into<String>) -> Self {
+        self.related.push(Label { place, text: text.into() });
+        self
+    }
+
+    /// Whether this stops a build.
+    #[must_use]
+    pub fn is_error(&self) -> bool {
+        self.level == Level::Error
+    }
+
+    /// Where a reader meets it: by file, then place, errors before warnings at the same place.
+    fn order(&self, other: &Self) -> Ordering {
+        (&self.primary.place, self.level, self.code.name, &self.message).cmp(&(
+            &other.primary.place,
+            other.level,
+            other.code.name,
+            &other.message,
+        ))
+    }
+}
+
+/// Sorts by place and drops repeats, so that a report is the same whatever order phases ran in.
+pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
+    diagnostics.sort_by(Diagnostic::order);
+    diagnostics.dedup();
+}
+
+/// How many diagnostics of each level there are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Count {
+    /// What stops a build.
+    pub errors: usize,
+    /// What does not.
+    pub warnings: usize,
+}
+
+impl Count {
+    /// Counts `diagnostics` by level.
+    #[must_use]
+    pub fn of(diagnostics: &[Diagnostic]) -> Self {
+        let errors = diagnostics.iter().filter(|d| d.is_error()).count();
+        Count { errors, warnings: diagnostics.len() - errors }
+    }
+}
+
+/// Gives the text a span was taken from, so that lines can be counted and shown.
+pub trait Texts {
+    /// The text of `file`; `None` where there is none to show (a picture, a missing file).
+    fn text(&self, file: &str) -> Option<&str>;
+}
+
+/// `count` with its noun, singular or plural: "1 page", "2 pages".
+#[must_use]
+pub fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}

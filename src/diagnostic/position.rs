@@ -1,0 +1,64 @@
+//! Byte offsets to lines and columns.
+
+use std::ops::Range;
+
+/// A line and a column as editors count them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Position {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in characters (Unicode scalar values), from 1.
+    pub column: usize,
+}
+
+/// The position of byte `offset` in `text`. An offset past the end is the end; one inside a character is
+/// that character's start.
+#[must_use]
+pub fn position(text: &str, offset: usize) -> Position {
+    let offset = floor(text, offset);
+    let before = &text[..offset];
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    Position {
+        line: before.bytes().filter(|&byte| byte == b'\n').count() + 1,
+        column: text[line_start..offset].chars().count() + 1,
+    }
+}
+
+/// `span` moved into `text` and onto character boundaries.
+#[must_use]
+pub fn clamp(text: &str, span: Range<usize>) -> Range<usize> {
+    let start = floor(text, span.start);
+    let mut end = span.end.clamp(start, text.len());
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    start..end
+}
+
+fn floor(text: &str, offset: usize) -> usize {
+    let mut offset = offset.min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    offset
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_and_lines_count_newlines() {
+        let text = "añb\r\n漢字x";
+        assert_eq!(position(text, 0), Position { line: 1, column: 1 });
+        assert_eq!(position(text, text.find('b').expect("b is there")), Position { line: 1, column: 3 });
+        assert_eq!(position(text, text.find('x').expect("x is there")), Position { line: 2, column: 3 });
+        assert_eq!(position(text, 9_999), Position { line: 2, column: 4 });
+    }
+
+    #[test]
+    fn a_span_is_kept_on_character_boundaries() {
+        assert_eq!(clamp("añb", 2..2), 1..2);
+        assert_eq!(clamp("ab", 5..9), 2..2);
+    }
+}

@@ -1,0 +1,53 @@
+//! The nearest known word to a mistyped one.
+
+/// The candidate most like `word`, if one is like enough to be what was meant.
+///
+/// Case and the difference between `-`, `_` and space do not count as mistakes. Ties go to the candidate
+/// that comes first, so that the answer does not depend on chance.
+#[must_use]
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let fold = |text: &str| text.to_lowercase().replace(['_', ' '], "-");
+    let wanted = fold(word);
+    let allowed = (wanted.chars().count() / 3).clamp(1, 4);
+    let mut best: Option<(usize, &str)> = None;
+    for candidate in candidates {
+        let folded = fold(candidate);
+        // Most candidates differ too much in length alone; the distance need not be worked out for them.
+        if folded.len().abs_diff(wanted.len()) > allowed * 4 {
+            continue;
+        }
+        let distance = strsim::damerau_levenshtein(&wanted, &folded);
+        if distance <= allowed && best.is_none_or(|(least, _)| distance < least) {
+            best = Some((distance, candidate));
+        }
+    }
+    best.map(|(_, candidate)| candidate)
+}
+
+/// "did you mean `hold`?", or `otherwise` where nothing is near.
+#[must_use]
+pub fn did_you_mean<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+    otherwise: impl FnOnce() -> String,
+) -> String {
+    nearest(word, candidates).map_or_else(otherwise, |near| format!("did you mean `{near}`?"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_of_the_finger_is_understood() {
+        assert_eq!(nearest("hodl", ["reps", "hold"]), Some("hold"));
+        assert_eq!(nearest("Reviewed_Due", ["review_due", "reviewed"]), Some("review_due"));
+        assert_eq!(nearest("titel", ["title", "tags"]), Some("title"));
+    }
+
+    #[test]
+    fn a_different_word_is_not_twisted_into_a_known_one() {
+        assert_eq!(nearest("colour", ["hold", "reps", "title"]), None);
+        assert_eq!(nearest("", ["hold"]), None);
+    }
+}

@@ -1,0 +1,4 @@
+//! balm
+pub mod data;
+pub mod diagnostic;
+pub mod source;

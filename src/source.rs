@@ -1,0 +1,335 @@
+//! The only reader of a site's files: walks the folders once and holds what it found, sorted by path.
+//!
+//! Architecture Invariant: this module does not know what a file means. It decides two things only: which
+//! files belong to a site, and which of them are text. Nothing else in the crate reads from the disk
+//! (`clippy.toml` sees to that), so a build is a function of a [`Sources`] value.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use include_dir::{Dir, include_dir};
+use rayon::prelude::*;
+use walkdir::WalkDir;
+
+use crate::diagnostic::code::codes;
+use crate::diagnostic::{Diagnostic, FileName, Place, Texts};
+
+codes! {
+    /// There is no `site.toml` in the folder.
+    ///
+    /// balm looks for `site.toml` in the folder it runs in, or in the one that `--root` names. Change to the
+    /// site's folder, pass `--root`, or make a new site with `balm init my-site`.
+    NO_SITE = "no-site", Error;
+    /// A file or folder could not be read.
+    ///
+    /// The message of the operating system follows. Mend the permissions, or move the file out of the site.
+    UNREADABLE = "unreadable", Error;
+    /// A text file is not UTF-8.
+    ///
+    /// Articles, tables, templates and style sheets are UTF-8 text. Old spreadsheets and editors save in other
+    /// encodings, and letters such as `é` would be wrong on the page. Save the file again as "UTF-8" (in
+    /// spreadsheets: "CSV UTF-8").
+    INVALID_UTF8 = "invalid-utf8", Error;
+    /// A symbolic link leads back to a folder it is in.
+    ///
+    /// The walk over the folder would never end. Remove the link or let it point elsewhere.
+    SYMLINK_LOOP = "symlink-loop", Error;
+    /// A file's name is not Unicode text.
+    ///
+    /// The name becomes part of an address and has to be text. Rename the file.
+    FILE_NAME = "file-name", Error;
+}
+
+/// The theme that every site starts from: the repository's own `templates/` and `static/`.
+static THEME: [(&str, Dir<'_>); 2] = [
+    ("templates", include_dir!("$CARGO_MANIFEST_DIR/templates")),
+    ("static", include_dir!("$CARGO_MANIFEST_DIR/static")),
+];
+
+/// Endings of files that are text and must be UTF-8.
+const TEXT: [&str; 7] = ["md", "toml", "csv", "html", "xml", "css", "txt"];
+
+/// Where a file came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// The site's own folder.
+    Site,
+    /// The theme inside the binary.
+    Theme,
+}
+
+/// What a file holds.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// UTF-8 text, without a byte order mark.
+    Text(Arc<str>),
+    /// Anything else, such as a picture.
+    Bytes(Arc<[u8]>),
+}
+
+impl Content {
+    /// The content as bytes.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        match self {
+            Content::Text(text) => text.as_bytes(),
+            Content::Bytes(bytes) => bytes,
+        }
+    }
+}
+
+/// One file of a site.
+#[derive(Clone, Debug)]
+pub struct File {
+    /// Its path from the root, with `/`: `content/about.md`.
+    pub path: FileName,
+    /// What it holds.
+    pub content: Content,
+    /// Where it came from.
+    pub origin: Origin,
+}
+
+impl File {
+    /// Its text; empty for a file that is not text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        match &self.content {
+            Content::Text(text) => text,
+            Content::Bytes(_) => "",
+        }
+    }
+
+    /// The ending of its name in lower case, without the dot.
+    #[must_use]
+    pub fn extension(&self) -> String {
+        extension(&self.path)
+    }
+}
+
+/// The ending of `path`'s file name in lower case, without the dot; empty where there is none.
+#[must_use]
+pub fn extension(path: &str) -> String {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.rsplit_once('.').map_or_else(String::new, |(_, ending)| ending.to_lowercase())
+}
+
+/// All files of a site and of the theme behind it, sorted by path.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    files: BTreeMap<FileName, File>,
+}
+
+impl Sources {
+    /// Sources made of `files`, for a site that is not on a disk. A later file replaces an earlier one.
+    pub fn from_files(files: impl IntoIterator<Item = File>) -> Self {
+        Sources { files: files.into_iter().map(|file| (Arc::clone(&file.path), file)).collect() }
+    }
+
+    /// The file at `path`.
+    #[must_use]
+    pub fn get(&self, path: &str) -> Option<&File> {
+        self.files.get(path)
+    }
+
+    /// The files in `folder` (`content`, `templates` or `static`), sorted by path.
+    pub fn in_folder(&self, folder: &str) -> impl Iterator<Item = &File> {
+        let first: FileName = format!("{folder}/").into();
+        let past: FileName = format!("{folder}0").into(); // `0` is the character after `/`.
+        self.files.range(first..past).map(|(_, file)| file)
+    }
+
+    /// The text of `site.toml`; empty where it is missing.
+    #[must_use]
+    pub fn config(&self) -> &str {
+        self.get("site.toml").map_or("", File::text)
+    }
+}
+
+impl Texts for Sources {
+    fn text(&self, file: &str) -> Option<&str> {
+        match &self.get(file)?.content {
+            Content::Text(text) => Some(text),
+            Content::Bytes(_) => None,
+        }
+    }
+}
+
+/// The files of the theme inside the binary.
+pub fn theme() -> impl Iterator<Item = File> {
+    fn collect(name: &str, dir: &Dir<'_>, files: &mut Vec<File>) {
+        for file in dir.files() {
+            let path = format!("{name}/{}", file.path().to_string_lossy().replace('\\', "/"));
+            if !belongs(&path) {
+                continue;
+            }
+            let (content, _) = decode(&path, file.contents().to_vec());
+            files.push(File { path: path.into(), content, origin: Origin::Theme });
+        }
+        for dir in dir.dirs() {
+            collect(name, dir, files);
+        }
+    }
+    let mut files = Vec::new();
+    for (name, dir) in &THEME {
+        collect(name, dir, &mut files);
+    }
+    files.into_iter()
+}
+
+/// Reads the site in `root`: `site.toml`, `content/`, `templates/` and `static/`, over the built-in theme.
+///
+/// A file that cannot be read is a diagnostic; the rest is read all the same.
+#[must_use]
+pub fn read(root: &Path) -> (Sources, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let mut found: Vec<(FileName, PathBuf)> = Vec::new();
+    let config = root.join("site.toml");
+    if config.is_file() {
+        found.push(("site.toml".into(), config));
+    } else {
+        diagnostics.push(Diagnostic::new(
+            &NO_SITE,
+            Place::start_of(&"site.toml".into()),
+            "there is no `site.toml` here, so this folder is not a site",
+            "change to the site's folder, name it with `--root`, or make one with `balm init my-site`",
+        ));
+    }
+    for folder in ["content", "templates", "static"] {
+        if root.join(folder).exists() {
+            walk(root, folder, &mut found, &mut diagnostics);
+        }
+    }
+    let read: Vec<(Option<File>, Option<Diagnostic>)> =
+        found.into_par_iter().map(|(name, path)| read_file(name, &path)).collect();
+    let mut own = Vec::with_capacity(read.len());
+    for (file, diagnostic) in read {
+        own.extend(file);
+        diagnostics.extend(diagnostic);
+    }
+    (Sources::from_files(theme().chain(own)), diagnostics)
+}
+
+/// Lists the regular files under `folder`, sorted, with what went wrong on the way.
+fn walk(root: &Path, folder: &str, found: &mut Vec<(FileName, PathBuf)>, diagnostics: &mut Vec<Diagnostic>) {
+    let top = root.join(folder);
+    let name_of = |path: &Path| -> Option<String> {
+        let below = path.strip_prefix(root).unwrap_or(path);
+        Some(below.to_str()?.replace(std::path::MAIN_SEPARATOR, "/"))
+    };
+    for entry in WalkDir::new(&top).follow_links(true).sort_by_file_name() {
+        match entry {
+            Ok(entry) if entry.file_type().is_file() => match name_of(entry.path()) {
+                Some(name) if belongs(&name) => found.push((name.into(), entry.into_path())),
+                Some(_) => {}
+                None => diagnostics.push(Diagnostic::new(
+                    &FILE_NAME,
+                    Place::start_of(&entry.path().to_string_lossy().into_owned().into()),
+                    "the name of this file is not Unicode text",
+                    "rename the file with plain letters, digits and hyphens",
+                )),
+            },
+            Ok(_) => {}
+            Err(error) => {
+                let path = error.path().unwrap_or(&top);
+                let file: FileName = name_of(path).unwrap_or_else(|| path.to_string_lossy().into_owned()).into();
+                diagnostics.push(if let Some(ancestor) = error.loop_ancestor() {
+                    let target = name_of(ancestor).unwrap_or_default();
+                    Diagnostic::new(
+                        &SYMLINK_LOOP,
+                        Place::start_of(&file),
+                        format!("the symbolic link `{file}` leads back to `{target}`, which it is in"),
+                        "remove the link, or let it point at a folder that does not hold it",
+                    )
+                } else {
+                    unreadable(&file, &error.io_error().map_or_else(|| error.to_string(), plain_io))
+                });
+            }
+        }
+    }
+}
+
+/// Whether a file is part of a site, rather than what editors and systems leave lying about.
+fn belongs(path: &str) -> bool {
+    let names = || path.split('/');
+    if names().any(|name| name == ".DS_Store" || name == ".git" || name.starts_with(".~") || name.starts_with("._")) {
+        return false;
+    }
+    let last = names().next_back().unwrap_or("");
+    if last.ends_with('~') || last.starts_with("~$") || last.ends_with(".swp") || last == "Thumbs.db" {
+        return false;
+    }
+    match path.split_once('/') {
+        // `.well-known` and `.nojekyll` have a meaning on the web; elsewhere a dot hides a file.
+        Some(("static", _)) => true,
+        Some(("templates", _)) => matches!(extension(last).as_str(), "html" | "xml" | "txt"),
+        _ => !names().any(|name| name.starts_with('.')),
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the one place that reads a site's files")]
+fn read_file(name: FileName, path: &Path) -> (Option<File>, Option<Diagnostic>) {
+    match std::fs::read(path) {
+        Ok(bytes) => {
+            let (content, bad) = decode(&name, bytes);
+            let diagnostic = bad.map(|bad| not_utf8(&name, &bad));
+            (Some(File { path: name, content, origin: Origin::Site }), diagnostic)
+        }
+        Err(error) => (None, Some(unreadable(&name, &plain_io(&error)))),
+    }
+}
+
+/// Where and how text failed to be UTF-8.
+struct BadText {
+    /// The byte offset in the repaired text.
+    at: usize,
+    /// Whether it looks like UTF-16.
+    utf16: bool,
+}
+
+fn decode(name: &str, mut bytes: Vec<u8>) -> (Content, Option<BadText>) {
+    if !TEXT.contains(&extension(name).as_str()) {
+        return (Content::Bytes(bytes.into()), None);
+    }
+    if bytes.starts_with(b"\xEF\xBB\xBF") {
+        bytes.drain(..3);
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => (Content::Text(text.into()), None),
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            let bytes = error.into_bytes();
+            let utf16 = bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF");
+            (Content::Text(String::from_utf8_lossy(&bytes).into()), Some(BadText { at, utf16 }))
+        }
+    }
+}
+
+fn not_utf8(name: &FileName, bad: &BadText) -> Diagnostic {
+    let replacement = char::REPLACEMENT_CHARACTER.len_utf8();
+    let message = if bad.utf16 { "this file is UTF-16, not UTF-8 text" } else { "this file is not UTF-8 text" };
+    Diagnostic::new(
+        &INVALID_UTF8,
+        Place::new(name, bad.at..bad.at + replacement),
+        message,
+        "save the file again with the encoding UTF-8 (a spreadsheet calls it \"CSV UTF-8\")",
+    )
+    .label("the first byte that is not UTF-8")
+}
+
+fn unreadable(name: &FileName, why: &str) -> Diagnostic {
+    Diagnostic::new(
+        &UNREADABLE,
+        Place::start_of(name),
+        format!("`{name}` cannot be read: {why}"),
+        "mend the file's permissions, or move it out of the site",
+    )
+}
+
+/// An operating system's error without its number, in lower case.
+pub(crate) fn plain_io(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" (os error").next().unwrap_or(&text);
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
