@@ -22,7 +22,11 @@ pub struct Context<'a> {
 ///
 /// Returns `None` where what is left after the mistakes is no `T`: a required key is missing or wrong. Keys
 /// that are optional and wrong are left out, so that later phases can still check the rest.
-pub fn decode<T: Typed>(mut node: Node, context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<T> {
+pub fn decode<T: Typed>(
+    mut node: Node,
+    context: &Context<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<T> {
     check_keys(&mut node, T::shape(), context, context.what, diagnostics);
     loop {
         let error = match T::deserialize(&node) {
@@ -50,15 +54,19 @@ fn report(error: &Error, span: &Range<usize>, node: &Node, context: &Context<'_>
     Diagnostic::new(&WRONG_TYPE, Place::new(context.file, span.clone()), message, help)
 }
 
-/// The innermost key whose value holds `span`.
+/// The innermost key whose value, or an item of it, stands exactly at `span`. Spans are compared and not
+/// searched, as a TOML table's is its header alone and holds nothing.
 fn key_of<'a>(node: &'a Node, span: &Range<usize>) -> Option<&'a str> {
-    let holds = |node: &Node| node.span.start <= span.start && span.end <= node.span.end;
+    fn is_at(node: &Node, span: &Range<usize>) -> bool {
+        let is_item = |items: &[Node]| items.iter().any(|item| is_at(item, span));
+        node.span == *span || matches!(&node.value, Value::List(items) if is_item(items))
+    }
     match &node.value {
-        Value::Table(entries) => {
-            let entry = entries.iter().find(|entry| holds(&entry.value) || entry.key_span == *span)?;
-            key_of(&entry.value, span).or(Some(&entry.key))
-        }
-        Value::List(items) => items.iter().find(|item| holds(item)).and_then(|item| key_of(item, span)),
+        Value::Table(entries) => entries.iter().find_map(|entry| {
+            let is_here = || entry.key_span == *span || is_at(&entry.value, span);
+            key_of(&entry.value, span).or_else(|| is_here().then_some(entry.key.as_str()))
+        }),
+        Value::List(items) => items.iter().find_map(|item| key_of(item, span)),
         _ => None,
     }
 }
@@ -67,7 +75,9 @@ fn key_of<'a>(node: &'a Node, span: &Range<usize>) -> Option<&'a str> {
 fn prune(node: &mut Node, span: &Range<usize>) -> bool {
     match &mut node.value {
         Value::Table(entries) => {
-            if let Some(at) = entries.iter().position(|entry| entry.value.span == *span || entry.key_span == *span) {
+            if let Some(at) =
+                entries.iter().position(|entry| entry.value.span == *span || entry.key_span == *span)
+            {
                 // The value may itself hold a table of the same span (dotted keys); the innermost goes.
                 if !prune(&mut entries[at].value, span) {
                     entries.remove(at);
@@ -164,4 +174,118 @@ fn is_blank(node: &Node) -> bool {
 
 fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
     names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use schemars::JsonSchema;
+    use serde::Deserialize;
+
+    use super::*;
+    use crate::data::{Date, Spanned, toml, typed, yaml};
+
+    #[derive(Debug, Deserialize, JsonSchema)]
+    #[serde(deny_unknown_fields)]
+    struct Doc {
+        #[expect(dead_code, reason = "only its absence is tested")]
+        title: String,
+        order: Option<i64>,
+        published: Option<Date>,
+        reviewer: Option<Person>,
+        #[serde(default)]
+        people: Vec<Person>,
+    }
+
+    #[derive(Debug, Deserialize, JsonSchema)]
+    #[serde(deny_unknown_fields)]
+    struct Person {
+        name: Spanned<String>,
+        age: Option<u8>,
+    }
+
+    typed!(Doc);
+
+    /// Decodes `text`, which starts 3 bytes into its file, and shows each diagnostic with what it marks.
+    fn faults(
+        text: &str,
+        parse: fn(&str, usize, &FileName) -> (Node, Vec<Diagnostic>),
+    ) -> (Option<Doc>, Vec<String>) {
+        let file: FileName = "a.md".into();
+        let (node, mut diagnostics) = parse(text, 3, &file);
+        let context = Context { file: &file, what: "front matter", key: "key" };
+        let doc = decode(node, &context, &mut diagnostics);
+        crate::diagnostic::sort(&mut diagnostics);
+        let shown = diagnostics.iter().map(|diagnostic| {
+            let place = &diagnostic.primary.place;
+            let marked = text.get(place.start - 3..place.end - 3).expect("a place in the text");
+            format!(
+                "{}: {} | {} | {}",
+                diagnostic.code.name,
+                diagnostic.message,
+                diagnostic.help,
+                marked.trim_end()
+            )
+        });
+        let shown = shown.collect();
+        (doc, shown)
+    }
+
+    #[test]
+    fn one_run_reports_every_mistake_of_a_toml_document_in_its_place() {
+        let text = "titel = \"Heat\"\norder = \"first\"\n\n[reviewer]\nage = 40\n\n[[people]]\nname = \"A\"\nage = -1\n";
+        let (doc, faults) = faults(text, toml::parse);
+        assert!(doc.is_none(), "a title is missing");
+        assert_eq!(faults, [
+            "unknown-key: there is no key `titel` in front matter | did you mean `title`? | titel".into(),
+            format!("missing-key: front matter needs the key `title` | add `title` | {}", text.trim_end()),
+            "wrong-type: `order` takes a whole number, not the text `first` | write the number in digits, without quotes | \"first\"".into(),
+            "missing-key: `reviewer` needs the key `name` | add `name` | [reviewer]".into(),
+            "wrong-type: `age` takes a whole number from 0 to 255, not the number -1 | write the number in digits, without quotes | -1".into(),
+        ]);
+    }
+
+    #[test]
+    fn one_run_reports_every_mistake_of_a_yaml_document_in_its_place() {
+        let text = "titel: Heat\norder: first\nreviewer:\n  age: 40\npeople:\n  - name: A\n    age: -1\n";
+        let (doc, faults) = faults(text, yaml::parse);
+        assert!(doc.is_none(), "a title is missing");
+        assert_eq!(faults, [
+            "unknown-key: there is no key `titel` in front matter | did you mean `title`? | titel".into(),
+            format!("missing-key: front matter needs the key `title` | add `title` | {}", text.trim_end()),
+            "wrong-type: `order` takes a whole number, not the text `first` | write the number in digits, without quotes | first".into(),
+            "missing-key: `reviewer` needs the key `name` | add `name` | age: 40".into(),
+            "wrong-type: `age` takes a whole number from 0 to 255, not the number -1 | write the number in digits, without quotes | -1".into(),
+        ]);
+    }
+
+    #[test]
+    fn what_is_optional_and_wrong_is_left_out_and_the_rest_is_kept() {
+        let text = "title = \"Heat\"\norder = true\npublished = \"22/11/2026\"\n[[people]]\nage = 3\n[[people]]\nname = \"B\"\nage = 300\n";
+        let (doc, faults) = faults(text, toml::parse);
+        let doc = doc.expect("the title is there");
+        assert_eq!((doc.order, doc.published, doc.reviewer.is_none()), (None, None, true));
+        let people: Vec<_> = doc
+            .people
+            .iter()
+            .map(|p| (p.name.value.as_str(), text.get(p.name.start - 3..p.name.end - 3), p.age))
+            .collect();
+        assert_eq!(people, [("B", Some("\"B\""), None)]);
+        assert_eq!(faults.len(), 4, "{faults:#?}");
+    }
+
+    #[test]
+    fn a_day_that_does_not_exist_is_explained() {
+        for (text, message) in [
+            ("published = 2026-02-30", "`2026-02-30` is not a date: February 2026 has no day 30"),
+            ("published = 2026-13-01", "`2026-13-01` is not a date: there is no month 13"),
+            ("published = \"2026-02-30\"", "`2026-02-30` is not a date: February 2026 has no day 30"),
+        ] {
+            let (doc, faults) = faults(&format!("title = \"Heat\"\n{text}\n"), toml::parse);
+            assert!(doc.is_some_and(|doc| doc.published.is_none()));
+            assert_eq!(faults.len(), 1, "{faults:#?}");
+            assert!(faults[0].starts_with(&format!("wrong-type: {message} | write a day as")), "{faults:#?}");
+        }
+        let (_, faults) = faults("title: Heat\npublished: 2026-02-30\n", yaml::parse);
+        assert!(faults[0].contains("February 2026 has no day 30"), "{faults:#?}");
+    }
 }

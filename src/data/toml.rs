@@ -5,7 +5,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{DUPLICATE_KEY, Entry, Node, SYNTAX, Value};
+use super::{DUPLICATE_KEY, Date, Entry, Node, SYNTAX, Value, WRONG_TYPE};
 use crate::diagnostic::{Diagnostic, FileName, Place};
 
 /// Reads TOML `text` that starts at byte `offset` of `file`. What can be read is returned even where there
@@ -21,9 +21,12 @@ pub fn parse(text: &str, offset: usize, file: &FileName) -> (Node, Vec<Diagnosti
             if span.is_empty() {
                 span = (span.start.saturating_sub(1))..span.end;
             }
+            let written = text.get(span.clone()).unwrap_or("");
             let place = Place::new(file, shift(span, offset));
             let message = error.message();
-            if message.contains("duplicate key") {
+            if let Some(why) = impossible_date(written) {
+                Diagnostic::new(&WRONG_TYPE, place, why, "write a day as year-month-day: `2026-11-22`")
+            } else if message.contains("duplicate key") {
                 Diagnostic::new(&DUPLICATE_KEY, place, "this key is given twice", "remove one of the two")
             } else {
                 Diagnostic::new(&SYNTAX, place, format!("this is not valid TOML: {message}"), help(message))
@@ -32,6 +35,12 @@ pub fn parse(text: &str, offset: usize, file: &FileName) -> (Node, Vec<Diagnosti
         .collect();
     let span = offset..offset + text.len();
     (Node { span, value: table_value(table.into_inner(), offset) }, diagnostics)
+}
+
+/// Why `written` is no day, where it has the form of one.
+fn impossible_date(written: &str) -> Option<String> {
+    let form = written.bytes().map(|byte| if byte.is_ascii_digit() { b'0' } else { byte });
+    form.eq(*b"0000-00-00").then(|| written.parse::<Date>().err())?
 }
 
 fn help(message: &str) -> &'static str {
@@ -62,11 +71,12 @@ fn node(value: Spanned<DeValue<'_>>, offset: usize) -> Node {
         DeValue::String(text) => Value::Text(text.into_owned()),
         DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix())
             .map_or_else(|_| Value::Text(number.as_str().to_owned()), Value::Integer),
-        DeValue::Float(number) => number
-            .as_str()
-            .parse()
-            .map_or_else(|_| Value::Text(number.as_str().to_owned()), Value::Float),
+        DeValue::Float(number) => {
+            number.as_str().parse().map_or_else(|_| Value::Text(number.as_str().to_owned()), Value::Float)
+        }
         DeValue::Boolean(value) => Value::Bool(value),
+        // What is left of a date that does not exist, and was reported.
+        DeValue::Datetime(date) if date.date.is_none() && date.time.is_none() => Value::Null,
         DeValue::Datetime(date) => Value::Text(date.to_string()),
         DeValue::Array(items) => Value::List(items.into_iter().map(|item| node(item, offset)).collect()),
         DeValue::Table(table) => table_value(table, offset),

@@ -21,9 +21,18 @@ pub fn parse(text: &str, offset: usize, file: &FileName) -> (Node, Vec<Diagnosti
             match node.value {
                 Value::Table(_) => (node, Vec::new()),
                 _ => {
-                    let message = format!("front matter is a list of keys and values, not {}", node.described());
+                    let message =
+                        format!("front matter is a list of keys and values, not {}", node.described());
                     let place = Place::new(file, node.span);
-                    (empty, vec![Diagnostic::new(&SYNTAX, place, message, "write `title: Heat`, one key to a line")])
+                    (
+                        empty,
+                        vec![Diagnostic::new(
+                            &SYNTAX,
+                            place,
+                            message,
+                            "write `title: Heat`, one key to a line",
+                        )],
+                    )
                 }
             }
         }
@@ -93,7 +102,15 @@ impl Raw {
                     .collect(),
             ),
         };
-        Node { span: span_of_this, value }
+        // The parser tells where a mapping or sequence starts, but not where it ends.
+        let mut span = span_of_this;
+        let last = match &value {
+            Value::List(items) => items.last(),
+            Value::Table(entries) => entries.last().map(|entry| &entry.value),
+            _ => None,
+        };
+        span.end = last.map_or(span.end, |last| span.end.max(last.span.end));
+        Node { span, value }
     }
 }
 
@@ -121,7 +138,8 @@ impl<'de> Deserialize<'de> for Raw {
                 Ok(Raw::Scalar(Value::Integer(value)))
             }
             fn visit_u64<E>(self, value: u64) -> Result<Raw, E> {
-                let value = i64::try_from(value).map_or_else(|_| Value::Text(value.to_string()), Value::Integer);
+                let value =
+                    i64::try_from(value).map_or_else(|_| Value::Text(value.to_string()), Value::Integer);
                 Ok(Raw::Scalar(value))
             }
             fn visit_f64<E>(self, value: f64) -> Result<Raw, E> {
