@@ -6,6 +6,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::{DUPLICATE_KEY, Date, Entry, Node, SYNTAX, Value, WRONG_TYPE};
+use crate::diagnostic::position::clamp;
 use crate::diagnostic::{Diagnostic, FileName, Place};
 
 /// Reads TOML `text` that starts at byte `offset` of `file`. What can be read is returned even where there
@@ -21,6 +22,7 @@ pub fn parse(text: &str, offset: usize, file: &FileName) -> (Node, Vec<Diagnosti
             if span.is_empty() {
                 span = (span.start.saturating_sub(1))..span.end;
             }
+            let span = clamp(text, span);
             let written = text.get(span.clone()).unwrap_or("");
             let place = Place::new(file, shift(span, offset));
             let message = error.message();
