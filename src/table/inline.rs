@@ -3,8 +3,8 @@
 //! A row is turned into values for templates by serde. Cells that hold Markdown have to be found again
 //! among those values, so they serialize as *tagged* strings:
 //!
-//! - [`Inline`]: `"\u{0}I{start}:{end}:{text}"`
-//! - [`Block`]: `"\u{0}B{start}:{end}:{text}"`
+//! - an [`Inline`] as `"\u{0}I{start}:{end}:{text}"`
+//! - a [`Block`] as `"\u{0}B{start}:{end}:{text}"`
 //!
 //! `start` and `end` are byte offsets of the value in the row's file, quotes included where the file has
 //! them, so that a broken link in a cell can be shown in its place. No other string of a row starts with

@@ -14,14 +14,15 @@ pub mod exercise;
 pub mod inline;
 pub mod question;
 pub mod range;
+mod read;
 pub mod remedy;
 mod schema;
 pub mod source;
 mod split;
+#[cfg(test)]
+mod tests;
 mod toml;
 pub mod whole;
-
-use std::ops::Range;
 
 use serde::{Serialize, Serializer};
 
@@ -32,10 +33,9 @@ pub use self::question::Question;
 pub use self::remedy::Remedy;
 pub use self::schema::schema;
 pub use self::source::Source;
-use crate::data::{Context, MISSING_KEY, Node, SYNTAX, Shape, Spanned, Typed, Value, decode};
+use crate::data::{Shape, Spanned, Typed};
 use crate::diagnostic::code::codes;
 use crate::diagnostic::{Diagnostic, FileName, Place};
-use crate::slug::slug;
 use crate::source::File;
 
 codes! {
@@ -354,133 +354,10 @@ impl Serialize for Row {
 pub fn parse(file: &File) -> (Vec<Row>, Vec<Diagnostic>) {
     match kind_of(&file.path) {
         None => (Vec::new(), Vec::new()),
-        Some(Kind::Cause) => read::<Cause>(file),
-        Some(Kind::Remedy) => read::<Remedy>(file),
-        Some(Kind::Exercise) => read::<Exercise>(file),
-        Some(Kind::Question) => read::<Question>(file),
-        Some(Kind::Source) => read::<Source>(file),
-    }
-}
-
-fn read<R: Record>(file: &File) -> (Vec<Row>, Vec<Diagnostic>) {
-    let (text, path) = (file.text(), &file.path);
-    let spreadsheet = file.extension() == "csv";
-    let (nodes, mut diagnostics) =
-        if spreadsheet { csv::rows(R::KIND, path, text) } else { toml::rows(R::KIND, path, text) };
-    let broken = diagnostics.iter().any(|diagnostic| diagnostic.code == &SYNTAX);
-    let context =
-        Context { file: path, what: R::KIND.noun(), key: if spreadsheet { "column" } else { "key" } };
-    let mut rows = Vec::with_capacity(nodes.len());
-    for mut node in nodes {
-        let place = Place::new(path, extent(&node));
-        let mut found = Vec::new();
-        clean(&mut node, Some(R::shape()), path, &mut found);
-        let record: Option<R> = decode(node, &context, &mut found);
-        found.retain(|diagnostic| {
-            // What is missing in every row of a spreadsheet was reported once, at its header, and only an
-            // empty cell is news. Where the TOML is broken, keys are missing because of that.
-            let at = &diagnostic.primary.place;
-            let empty = text.get(at.start..at.end).is_some_and(|text| text.trim().is_empty());
-            diagnostic.code != &MISSING_KEY || if spreadsheet { empty } else { !broken }
-        });
-        if let Some(mut record) = record
-            && let Some(id) = id_of(&mut record, path, &mut found)
-        {
-            record.check(&id.value, path, &mut found);
-            rows.push(Row { id, place, fields: record.into_fields() });
-        }
-        diagnostics.append(&mut found);
-    }
-    (rows, diagnostics)
-}
-
-/// The id of `record`, given or made of its name; `None` where there is nothing to make it of.
-fn id_of<R: Record>(
-    record: &mut R,
-    file: &FileName,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<Spanned<String>> {
-    let given = record.take_id();
-    let name = record.name();
-    if name.value.trim().is_empty() {
-        return None; // It was reported as empty.
-    }
-    let is_given = given.is_some();
-    let source = given.unwrap_or_else(|| name.clone());
-    let id = slug(&source.value);
-    if id.is_empty() {
-        let why = if is_given { "it cannot be an id" } else { "no id can be made of it" };
-        diagnostics.push(Diagnostic::new(
-            &ID_FORM,
-            Place::new(file, source.span()),
-            format!("`{}` has no letter and no digit, so {why}", crate::data::shortened(&source.value)),
-            "write an `id` of lower-case letters, digits and hyphens",
-        ));
-        return None;
-    }
-    if is_given && id != source.value {
-        diagnostics.push(Diagnostic::new(
-            &ID_FORM,
-            Place::new(file, source.span()),
-            format!(
-                "`{}` is not an id: an id has lower-case letters, digits and single hyphens",
-                crate::data::shortened(&source.value)
-            ),
-            format!("write `{id}`"),
-        ));
-    }
-    Some(Spanned { value: id, ..source })
-}
-
-/// From the first to the last byte of a row: a TOML row's own span is its header.
-fn extent(node: &Node) -> Range<usize> {
-    let mut whole = node.span.clone();
-    let mut add = |part: &Node| {
-        let part = extent(part);
-        whole.start = whole.start.min(part.start);
-        whole.end = whole.end.max(part.end);
-    };
-    match &node.value {
-        Value::Table(entries) => entries.iter().for_each(|entry| add(&entry.value)),
-        Value::List(items) => items.iter().for_each(add),
-        _ => {}
-    }
-    whole
-}
-
-/// Takes NUL characters out of `node`, and what is empty where it need not be there: an empty text means the
-/// same as none.
-fn clean(node: &mut Node, shape: Option<&Shape>, file: &FileName, diagnostics: &mut Vec<Diagnostic>) {
-    let blank = |node: &Node| match &node.value {
-        Value::Null => true,
-        Value::Text(text) | Value::Cell(text) => text.trim().is_empty(),
-        _ => false,
-    };
-    match &mut node.value {
-        Value::Text(text) | Value::Cell(text) if text.contains('\0') => {
-            text.retain(|letter| letter != '\0');
-            diagnostics.push(Diagnostic::new(
-                &NUL_CHARACTER,
-                Place::new(file, node.span.clone()),
-                "this text has the character NUL in it, which cannot be shown",
-                "delete the invisible character, or `\\u0000`",
-            ));
-        }
-        Value::List(items) => {
-            for item in &mut *items {
-                clean(item, shape, file, diagnostics);
-            }
-            items.retain(|item| !blank(item));
-        }
-        Value::Table(entries) => {
-            let field = |key: &str| shape.and_then(|shape| shape.fields.get(key));
-            for entry in &mut *entries {
-                let inner = field(&entry.key).and_then(|field| field.shape.as_ref());
-                clean(&mut entry.value, inner, file, diagnostics);
-            }
-            entries
-                .retain(|entry| !blank(&entry.value) || field(&entry.key).is_none_or(|field| field.required));
-        }
-        _ => {}
+        Some(Kind::Cause) => read::table::<Cause>(file),
+        Some(Kind::Remedy) => read::table::<Remedy>(file),
+        Some(Kind::Exercise) => read::table::<Exercise>(file),
+        Some(Kind::Question) => read::table::<Question>(file),
+        Some(Kind::Source) => read::table::<Source>(file),
     }
 }
