@@ -1,4 +1,6 @@
 //! balm
+pub mod article;
 pub mod data;
 pub mod diagnostic;
+pub mod slug;
 pub mod source;

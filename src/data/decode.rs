@@ -22,7 +22,11 @@ pub struct Context<'a> {
 ///
 /// Returns `None` where what is left after the mistakes is no `T`: a required key is missing or wrong. Keys
 /// that are optional and wrong are left out, so that later phases can still check the rest.
-pub fn decode<T: Typed>(mut node: Node, context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<T> {
+pub fn decode<T: Typed>(
+    mut node: Node,
+    context: &Context<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<T> {
     check_keys(&mut node, T::shape(), context, context.what, diagnostics);
     loop {
         let error = match T::deserialize(&node) {
@@ -67,7 +71,9 @@ fn key_of<'a>(node: &'a Node, span: &Range<usize>) -> Option<&'a str> {
 fn prune(node: &mut Node, span: &Range<usize>) -> bool {
     match &mut node.value {
         Value::Table(entries) => {
-            if let Some(at) = entries.iter().position(|entry| entry.value.span == *span || entry.key_span == *span) {
+            if let Some(at) =
+                entries.iter().position(|entry| entry.value.span == *span || entry.key_span == *span)
+            {
                 // The value may itself hold a table of the same span (dotted keys); the innermost goes.
                 if !prune(&mut entries[at].value, span) {
                     entries.remove(at);

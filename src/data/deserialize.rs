@@ -7,8 +7,8 @@ use std::ops::Range;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::{
-    self, DeserializeSeed, Deserializer, EnumAccess, Expected, IntoDeserializer, MapAccess, SeqAccess, Unexpected,
-    VariantAccess, Visitor,
+    self, DeserializeSeed, Deserializer, EnumAccess, Expected, IntoDeserializer, MapAccess, SeqAccess,
+    Unexpected, VariantAccess, Visitor,
 };
 use serde::{Deserialize, Serialize, Serializer};
 
@@ -106,9 +106,10 @@ fn in_words(expected: &str) -> (Cow<'static, str>, &'static str) {
         "i16" | "i32" | "i64" | "u32" | "u64" | "usize" => {
             ("a whole number".into(), "write the number in digits, without quotes")
         }
-        other if other.starts_with("struct ") || other == "a map" => {
-            ("a table of keys".into(), "write it as a table: `[name]` on a line of its own, then `key = value`")
-        }
+        other if other.starts_with("struct ") || other == "a map" => (
+            "a table of keys".into(),
+            "write it as a table: `[name]` on a line of its own, then `key = value`",
+        ),
         other => (other.trim_start_matches("enum ").to_owned().into(), ""),
     }
 }
@@ -154,7 +155,9 @@ impl<'de> Deserializer<'de> for &'de Node {
         match text.to_lowercase().as_str() {
             "true" | "yes" | "y" | "1" | "x" => visitor.visit_bool(true),
             "false" | "no" | "n" | "0" => visitor.visit_bool(false),
-            _ => Err(Error::new(format!("takes yes or no, not `{}`", shortened(text)), "write `yes` or `no`")),
+            _ => {
+                Err(Error::new(format!("takes yes or no, not `{}`", shortened(text)), "write `yes` or `no`"))
+            }
         }
         .map_err(|error: Error| error.at(&self.span))
     }
@@ -171,7 +174,11 @@ impl<'de> Deserializer<'de> for &'de Node {
         self.deserialize_any(visitor)
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Error> {
         visitor.visit_newtype_struct(self)
     }
 
@@ -185,10 +192,11 @@ impl<'de> Deserializer<'de> for &'de Node {
             Value::Text(text) | Value::Cell(text) => {
                 visitor.visit_enum(UnitVariant(text.trim())).map_err(|error| error.at(&self.span))
             }
-            _ => {
-                Err(Error::new(format!("takes one word, not {}", self.described()), "put the word between quotes")
-                    .at(&self.span))
-            }
+            _ => Err(Error::new(
+                format!("takes one word, not {}", self.described()),
+                "put the word between quotes",
+            )
+            .at(&self.span)),
         }
     }
 
@@ -222,7 +230,8 @@ fn number<'de, V: Visitor<'de>>(node: &'de Node, visitor: V) -> Result<V::Value,
     match &node.value {
         Value::Cell(text) => match text.trim().parse::<i64>() {
             Ok(number) => visitor.visit_i64(number).map_err(|error: Error| error.at(&node.span)),
-            Err(_) => Err(de::Error::invalid_type(Unexpected::Str(text), &"i64")).map_err(|e: Error| e.at(&node.span)),
+            Err(_) => Err(de::Error::invalid_type(Unexpected::Str(text), &"i64"))
+                .map_err(|e: Error| e.at(&node.span)),
         },
         _ => node.deserialize_any(visitor),
     }

@@ -21,9 +21,18 @@ pub fn parse(text: &str, offset: usize, file: &FileName) -> (Node, Vec<Diagnosti
             match node.value {
                 Value::Table(_) => (node, Vec::new()),
                 _ => {
-                    let message = format!("front matter is a list of keys and values, not {}", node.described());
+                    let message =
+                        format!("front matter is a list of keys and values, not {}", node.described());
                     let place = Place::new(file, node.span);
-                    (empty, vec![Diagnostic::new(&SYNTAX, place, message, "write `title: Heat`, one key to a line")])
+                    (
+                        empty,
+                        vec![Diagnostic::new(
+                            &SYNTAX,
+                            place,
+                            message,
+                            "write `title: Heat`, one key to a line",
+                        )],
+                    )
                 }
             }
         }
@@ -121,7 +130,8 @@ impl<'de> Deserialize<'de> for Raw {
                 Ok(Raw::Scalar(Value::Integer(value)))
             }
             fn visit_u64<E>(self, value: u64) -> Result<Raw, E> {
-                let value = i64::try_from(value).map_or_else(|_| Value::Text(value.to_string()), Value::Integer);
+                let value =
+                    i64::try_from(value).map_or_else(|_| Value::Text(value.to_string()), Value::Integer);
                 Ok(Raw::Scalar(value))
             }
             fn visit_f64<E>(self, value: f64) -> Result<Raw, E> {
