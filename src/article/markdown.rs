@@ -421,7 +421,7 @@ impl<'a, 'd> Builder<'a, 'd> {
     /// Puts the footnotes, in the order the text mentions them, after it.
     fn footnotes(&mut self) {
         let mut notes: HashMap<CowStr<'a>, Note<'a>> = HashMap::new();
-        let known: BTreeSet<CowStr<'a>> = self.notes.iter().map(|(name, _)| name.clone()).collect();
+        let known: BTreeSet<String> = self.notes.iter().map(|(name, _)| name.to_string()).collect();
         for (name, note) in std::mem::take(&mut self.notes) {
             if !self.numbers.contains_key(&name) {
                 let place = Place::new(self.file, note.span.start..note.span.start + name.len() + 3);
@@ -432,12 +432,12 @@ impl<'a, 'd> Builder<'a, 'd> {
             notes.insert(name, note);
         }
         let mut items: Vec<(usize, Note<'a>)> = Vec::new();
-        let mut reported: BTreeSet<CowStr<'a>> = BTreeSet::new();
+        let mut reported: BTreeSet<String> = BTreeSet::new();
         for (count, (name, span)) in std::mem::take(&mut self.references).into_iter().enumerate() {
             if let Some(note) = notes.remove(&name) {
                 items.push((count + 1, note));
-            } else if !known.contains(&name) && !reported.contains(&name) {
-                let help = did_you_mean(&name, known.iter().map(AsRef::as_ref), || {
+            } else if !known.contains(&*name) && !reported.contains(&*name) {
+                let help = did_you_mean(&name, known.iter().map(String::as_str), || {
                     format!("add a line `[^{name}]: …` with the note")
                 });
                 let message = format!("there is no footnote `{name}`");
@@ -447,7 +447,7 @@ impl<'a, 'd> Builder<'a, 'd> {
                     message,
                     help,
                 ));
-                reported.insert(name);
+                reported.insert(name.to_string());
             }
         }
         if items.is_empty() {
