@@ -59,7 +59,7 @@ pub fn all() -> Vec<&'static Code> {
         crate::data::CODES,
         // crate::config::CODES,
         // crate::article::CODES,
-        // crate::table::CODES,
+        crate::table::CODES,
         // crate::site::CODES,
         // crate::check::CODES,
         // crate::asset::CODES,

@@ -1,0 +1,370 @@
+//! Rows of a spreadsheet: a header that names columns, then one row a line.
+//!
+//! A column is a field; a field inside another is written with a dot (`evidence.grade`), and makes a list of
+//! one where the outer field is a list. What concerns a column is reported once, at the header.
+
+use std::ops::Range;
+
+use super::split::{Cell, Record, split, trimmed};
+use super::{
+    DUPLICATE_COLUMN, EMPTY_TABLE, Kind, LONG_ROW, MISSING_COLUMN, MISSING_HEADER, SHORT_ROW, STRAY_QUOTE,
+    UNCLOSED_QUOTE, UNKNOWN_COLUMN,
+};
+use crate::data::{Entry, Node, Shape, Value};
+use crate::diagnostic::{Diagnostic, FileName, Place, counted, nearest};
+
+/// A column that a kind of table can have.
+struct Field<'a> {
+    /// As the header writes it: `may_help.text`.
+    name: String,
+    /// The field around it, and whether that is a list.
+    outer: Option<(&'a str, bool)>,
+    /// Its own key: `text`.
+    key: &'a str,
+    list: bool,
+    required: bool,
+}
+
+/// A column of the file at hand.
+struct Column<'a> {
+    /// What it holds; `None` where that is not known.
+    field: Option<&'a Field<'a>>,
+    /// Where its name stands.
+    span: Range<usize>,
+}
+
+/// The rows of the CSV `text` as they stand, not yet typed.
+pub(super) fn rows(kind: Kind, file: &FileName, text: &str) -> (Vec<Node>, Vec<Diagnostic>) {
+    let start = hint(text).map_or(0, |(_, length)| length);
+    let records = split(text, start, separator(text, start));
+    let mut filled = records.iter().filter(|record| !is_blank(record));
+    let Some(header) = filled.next() else {
+        return (Vec::new(), vec![empty(file, 0..0, "this table is empty")]);
+    };
+    let fields = fields(kind.shape());
+    let mut diagnostics = Vec::new();
+    quotes(header, file, &mut diagnostics);
+    let Some(columns) = columns(kind, header, &fields, file, &mut diagnostics) else {
+        return (Vec::new(), diagnostics);
+    };
+    let mut nodes = Vec::new();
+    let mut nameless = vec![false; columns.len()];
+    for record in filled {
+        quotes(record, file, &mut diagnostics);
+        if record.cells.iter().any(|cell| cell.unclosed.is_some()) {
+            continue; // The rest of the file is in this cell; there is no row to speak of.
+        }
+        lengths(record, header, file, &mut diagnostics);
+        for ((cell, column), nameless) in record.cells.iter().zip(&columns).zip(&mut nameless) {
+            *nameless |= column.span.is_empty() && !cell.trimmed().0.is_empty();
+        }
+        nodes.push(row(record, &columns));
+    }
+    for (at, (column, _)) in columns.iter().zip(&nameless).enumerate().filter(|(_, (_, nameless))| **nameless)
+    {
+        diagnostics.push(Diagnostic::new(
+            &MISSING_HEADER,
+            Place::new(file, column.span.clone()),
+            format!("column {} has values but no name", at + 1),
+            "name the column in the first row, or remove it",
+        ));
+    }
+    if nodes.is_empty() && diagnostics.is_empty() {
+        diagnostics.push(empty(file, header.span.clone(), "this table has a header and no rows"));
+    }
+    (nodes, diagnostics)
+}
+
+fn empty(file: &FileName, span: Range<usize>, message: &str) -> Diagnostic {
+    Diagnostic::new(
+        &EMPTY_TABLE,
+        Place::new(file, span),
+        message,
+        "add rows below a header, or remove the file",
+    )
+}
+
+/// The separator that a first line such as `sep=;` names, and that line's length in bytes. Some spreadsheet
+/// programs write it.
+fn hint(text: &str) -> Option<(u8, usize)> {
+    let line = text.split(['\r', '\n']).next()?;
+    match *line.as_bytes() {
+        [s, e, p, b'=', separator @ (b',' | b';' | b'\t')] if [s, e, p].eq_ignore_ascii_case(b"sep") => {
+            Some((separator, line.len()))
+        }
+        _ => None,
+    }
+}
+
+/// The separator: the one that the header has most of, outside quotes.
+fn separator(text: &str, start: usize) -> u8 {
+    if let Some((separator, _)) = hint(text) {
+        return separator;
+    }
+    let header = text[start..].trim_start_matches(['\r', '\n']);
+    let mut counts = [(b',', 0_usize), (b';', 0), (b'\t', 0)];
+    let mut quoted = false;
+    for byte in header.bytes() {
+        match byte {
+            b'"' => quoted = !quoted,
+            b'\n' | b'\r' if !quoted => break,
+            _ if quoted => {}
+            _ => counts
+                .iter_mut()
+                .filter(|(separator, _)| *separator == byte)
+                .for_each(|(_, count)| *count += 1),
+        }
+    }
+    // The first of equals: a comma where there is no separator at all.
+    counts.into_iter().rev().max_by_key(|(_, count)| *count).map_or(b',', |(separator, _)| separator)
+}
+
+fn is_blank(record: &Record) -> bool {
+    record.cells.iter().all(|cell| cell.unclosed.is_none() && cell.trimmed().0.is_empty())
+}
+
+/// Every column that a table of this shape can have.
+fn fields(shape: &Shape) -> Vec<Field<'_>> {
+    let mut fields = Vec::new();
+    for (key, field) in &shape.fields {
+        match &field.shape {
+            None => fields.push(Field {
+                name: key.clone(),
+                outer: None,
+                key,
+                list: field.list,
+                required: field.required,
+            }),
+            Some(inner) => fields.extend(inner.fields.iter().map(|(inner_key, inner)| Field {
+                name: format!("{key}.{inner_key}"),
+                outer: Some((key, field.list)),
+                key: inner_key,
+                list: inner.list,
+                required: inner.required,
+            })),
+        }
+    }
+    fields
+}
+
+/// What each column holds; `None` where the first row is no header at all.
+fn columns<'a>(
+    kind: Kind,
+    header: &Record,
+    fields: &'a [Field<'a>],
+    file: &FileName,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Vec<Column<'a>>> {
+    let mut columns: Vec<Column<'a>> = Vec::with_capacity(header.cells.len());
+    let mut unknown = Vec::new();
+    for cell in &header.cells {
+        let (written, within) = cell.trimmed();
+        let span = cell.place(within);
+        let name = written.to_lowercase().replace([' ', '-'], "_");
+        let mut field = fields.iter().find(|field| field.name == name);
+        if field.is_none() && !written.is_empty() {
+            unknown.push(unknown_column(kind, written, &name, fields, Place::new(file, span.clone())));
+        }
+        let first = columns.iter().find(|column| {
+            field.is_some_and(|field| column.field.is_some_and(|column| column.name == field.name))
+        });
+        if let Some(first) = first {
+            let diagnostic = Diagnostic::new(
+                &DUPLICATE_COLUMN,
+                Place::new(file, span.clone()),
+                format!("the column `{name}` stands twice"),
+                "remove or rename one of the two",
+            );
+            diagnostics.push(diagnostic.also(Place::new(file, first.span.clone()), "the first one"));
+            field = None;
+        }
+        columns.push(Column { field, span });
+    }
+    if columns.iter().all(|column| column.field.is_none()) {
+        let needed: Vec<&str> =
+            fields.iter().filter(|f| f.required && f.outer.is_none()).map(|f| f.key).collect();
+        diagnostics.push(Diagnostic::new(
+            &MISSING_HEADER,
+            Place::new(file, header.span.clone()),
+            "the first row names no column that balm knows",
+            format!("name the columns in the first row, such as `{}`", needed.join(",")),
+        ));
+        return None;
+    }
+    diagnostics.append(&mut unknown);
+    for missing in fields.iter().filter(|field| field.required) {
+        let has = |wanted: &dyn Fn(&Field<'_>) -> bool| columns.iter().any(|c| c.field.is_some_and(wanted));
+        let wanted = match missing.outer {
+            None => true,
+            Some(outer) => has(&|field| field.outer == Some(outer)),
+        };
+        if wanted && !has(&|field| field.name == missing.name) {
+            let what =
+                missing.outer.map_or_else(|| kind.noun().to_owned(), |(outer, _)| format!("`{outer}`"));
+            diagnostics.push(Diagnostic::new(
+                &MISSING_COLUMN,
+                Place::new(file, header.span.clone()),
+                format!("{what} needs the column `{}`", missing.name),
+                format!("add the column `{}` with a value in every row", missing.name),
+            ));
+        }
+    }
+    Some(columns)
+}
+
+fn unknown_column(kind: Kind, written: &str, name: &str, fields: &[Field<'_>], place: Place) -> Diagnostic {
+    let names = || fields.iter().map(|field| field.name.as_str());
+    let inner: Vec<String> = names()
+        .filter(|known| known.split_once('.').is_some_and(|(outer, _)| outer == name))
+        .map(|known| format!("`{known}`"))
+        .collect();
+    let help = if inner.is_empty() {
+        nearest(name, names()).map_or_else(
+            || format!("remove it, or use one of {}", names().collect::<Vec<_>>().join(", ")),
+            |near| format!("did you mean `{near}`?"),
+        )
+    } else {
+        format!("use a column for each part: {}", inner.join(", "))
+    };
+    let written = crate::data::shortened(written);
+    Diagnostic::new(
+        &UNKNOWN_COLUMN,
+        place,
+        format!("there is no column `{written}` in {}", kind.noun()),
+        help,
+    )
+}
+
+fn quotes(record: &Record, file: &FileName, diagnostics: &mut Vec<Diagnostic>) {
+    for cell in &record.cells {
+        if let Some(quote) = cell.unclosed {
+            diagnostics.push(Diagnostic::new(
+                &UNCLOSED_QUOTE,
+                Place::new(file, quote..quote + 1),
+                "this double quote is never closed, so the rest of the file is one cell",
+                "close the cell with `\"`; write a quote inside a quoted cell twice: `\"\"`",
+            ));
+        }
+        if let Some(stray) = &cell.stray {
+            diagnostics.push(Diagnostic::new(
+                &STRAY_QUOTE,
+                Place::new(file, stray.clone()),
+                "the cell goes on after the quote that closes it",
+                "write a quote inside a quoted cell twice: `\"\"`",
+            ));
+        }
+    }
+}
+
+/// Reports a row that has fewer cells than the header, or more.
+fn lengths(record: &Record, header: &Record, file: &FileName, diagnostics: &mut Vec<Diagnostic>) {
+    let (has, wants) = (record.cells.len(), header.cells.len());
+    let cells = || counted(has, "cell", "cells");
+    if has < wants {
+        diagnostics.push(Diagnostic::new(
+            &SHORT_ROW,
+            Place::new(file, record.span.clone()),
+            format!("this row has {}, but the header has {wants}", cells()),
+            "add the missing separators: an empty cell needs one too",
+        ));
+    }
+    // Spreadsheets pad rows with empty cells; those do no harm.
+    let extra = record.cells.iter().skip(wants).find(|cell| !cell.trimmed().0.is_empty());
+    if let Some(extra) = extra {
+        diagnostics.push(Diagnostic::new(
+            &LONG_ROW,
+            Place::new(file, extra.place(extra.trimmed().1).start..record.span.end),
+            format!("this row has {}, but the header has {wants}", cells()),
+            "put a cell that contains the separator between double quotes",
+        ));
+    }
+}
+
+/// One row as a table of keys.
+fn row(record: &Record, columns: &[Column<'_>]) -> Node {
+    let mut entries: Vec<Entry> = Vec::new();
+    for (cell, column) in record.cells.iter().zip(columns) {
+        let Some(field) = column.field else { continue };
+        let value = if field.list { list(cell) } else { text(cell, 0..cell.text.len()) };
+        let entry = Entry { key: field.key.to_owned(), key_span: column.span.clone(), value };
+        match field.outer {
+            None => {
+                if field.required || !is_empty(&entry.value) {
+                    entries.push(entry);
+                }
+            }
+            Some((outer, _)) => put(&mut entries, outer, entry),
+        }
+    }
+    for (outer, list) in columns.iter().filter_map(|column| column.field?.outer) {
+        finish(&mut entries, outer, list, columns);
+    }
+    Node { span: record.span.clone(), value: Value::Table(entries) }
+}
+
+/// Puts `entry` into the table `outer`, which is made where there is none yet.
+fn put(entries: &mut Vec<Entry>, outer: &str, entry: Entry) {
+    let found = entries.iter_mut().find(|entry| entry.key == outer);
+    if let Some(Entry { value: Node { span, value: Value::Table(inner) }, .. }) = found {
+        span.start = span.start.min(entry.value.span.start);
+        span.end = span.end.max(entry.value.span.end);
+        inner.push(entry);
+        return;
+    }
+    entries.push(Entry {
+        key: outer.to_owned(),
+        key_span: entry.key_span.clone(),
+        value: Node { span: entry.value.span.clone(), value: Value::Table(vec![entry]) },
+    });
+}
+
+/// Leaves a table of empty cells out, or else only those that are not required, and makes it a list of one
+/// where its field is a `list`.
+fn finish(entries: &mut Vec<Entry>, outer: &str, list: bool, columns: &[Column<'_>]) {
+    let Some(at) = entries.iter().position(|entry| entry.key == outer) else { return };
+    let Node { span, value: Value::Table(inner) } = &mut entries[at].value else { return };
+    if inner.iter().all(|entry| is_empty(&entry.value)) {
+        entries.remove(at);
+        return;
+    }
+    inner.retain(|entry| {
+        let required = columns.iter().filter_map(|column| column.field).any(|field| {
+            field.required && field.key == entry.key && field.outer.is_some_and(|(name, _)| name == outer)
+        });
+        required || !is_empty(&entry.value)
+    });
+    if list {
+        let table = Node { span: span.clone(), value: Value::Table(std::mem::take(inner)) };
+        entries[at].value.value = Value::List(vec![table]);
+    }
+}
+
+fn is_empty(node: &Node) -> bool {
+    match &node.value {
+        Value::Cell(text) => text.is_empty(),
+        Value::List(items) => items.is_empty(),
+        _ => false,
+    }
+}
+
+/// The stretch `within` of a cell's text as a value of its own.
+fn text(cell: &Cell, within: Range<usize>) -> Node {
+    let (text, within) = trimmed(&cell.text, within);
+    Node { span: cell.place(within), value: Value::Cell(text.to_owned()) }
+}
+
+/// A cell as a list: one item a line where it has line breaks, otherwise parted at each `;`.
+fn list(cell: &Cell) -> Node {
+    let (whole, within) = cell.trimmed();
+    let parts: &[char] = if whole.contains(['\n', '\r']) { &['\n', '\r'] } else { &[';'] };
+    let mut items = Vec::new();
+    let mut at = within.start;
+    for part in whole.split(parts) {
+        let item = text(cell, at..at + part.len());
+        if !is_empty(&item) {
+            items.push(item);
+        }
+        at += part.len() + 1; // Every character a list is parted at is one byte.
+    }
+    Node { span: cell.place(within), value: Value::List(items) }
+}

@@ -1,0 +1,224 @@
+//! Exercises: how to do one, how much of it, and when not to.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::choice::choices;
+use super::dose::dose;
+use super::inline::Inline;
+use super::range::Range;
+use super::whole::Whole;
+use super::{CONTRADICTION, Fields, Kind, Record, Reference};
+use crate::data::{Spanned, typed};
+use crate::diagnostic::{Diagnostic, FileName, Place};
+
+choices! {
+    /// What an exercise trains.
+    ExerciseKind {
+        Stretch = "stretch": "Stretch",
+        Strength = "strength": "Strength",
+        Aerobic = "aerobic": "Aerobic",
+        Balance = "balance": "Balance",
+        Mobility = "mobility": "Mobility",
+    }
+    /// The position an exercise starts in.
+    Start {
+        Supine = "supine": "Lying on your back",
+        Prone = "prone": "Lying on your front",
+        HandsAndKnees = "hands-and-knees": "On your hands and knees",
+        Sitting = "sitting": "Sitting",
+        Standing = "standing": "Standing",
+        SideLying = "side-lying": "Lying on your side",
+    }
+    /// Whether an exercise has a left and a right.
+    Side {
+        None = "none": "Both sides together",
+        Each = "each": "One side, then the other",
+        Alternate = "alternate": "Changing sides each time",
+    }
+    /// How hard an exercise is meant to be.
+    Effort {
+        Light = "light": "Light",
+        Moderate = "moderate": "Moderate",
+        Vigorous = "vigorous": "Vigorous",
+    }
+}
+
+/// An exercise. `name` and `steps` are required; give the dose in numbers, it is put into words for you.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Exercise {
+    /// The row's name in links, unique in the site; without it the name's slug, "Bird dog" → `bird-dog`.
+    #[serde(skip_serializing)]
+    pub id: Option<Spanned<String>>,
+    /// What it is called: "Bird dog".
+    pub name: Spanned<String>,
+    /// Other names that people search for.
+    #[serde(default)]
+    pub also_called: Vec<String>,
+    /// What it trains.
+    pub kind: Option<ExerciseKind>,
+    /// The position it starts in.
+    pub start: Option<Start>,
+    /// The exercise in a sentence or two.
+    pub summary: Option<Inline>,
+    /// How to do it, one step an item, in order.
+    pub steps: Vec<Inline>,
+    /// Where and what a reader should feel.
+    pub feel: Option<Inline>,
+    /// How long to hold, in seconds: `20`, `"20-30"` or `[20, 30]`.
+    pub hold: Option<Range<Whole<1, 3600>>>,
+    /// A sentence about the hold, or without `hold` words in place of a number: "a few seconds". Plain text.
+    pub hold_note: Option<String>,
+    /// How many times to do it: `10`, `"2-3"` or `[2, 3]`.
+    pub reps: Option<Range<Whole<1, 1000>>>,
+    /// How many sets of `reps`.
+    pub sets: Option<Range<Whole<1, 100>>>,
+    /// `each`: all on one side, then the other. `alternate`: changing sides each time. `none`: no sides.
+    #[serde(default = "no_side")]
+    pub side: Side,
+    /// Whether `reps` counts one side alone. Without it: yes where `side` is `each`.
+    #[serde(skip_serializing)]
+    pub reps_per_side: Option<Spanned<bool>>,
+    /// How long to rest between sets (without sets, between repeats), in seconds.
+    pub rest: Option<Range<Whole<0, 3600>>>,
+    /// How many times a day to do it all.
+    pub times_per_day: Option<Range<Whole<1, 48>>>,
+    /// On how many days of a week, 1 to 7.
+    pub days_per_week: Option<Range<Whole<1, 7>>>,
+    /// For how many weeks.
+    pub weeks: Option<Range<Whole<1, 520>>>,
+    /// The most pain that is acceptable while doing it, from 0 (none) to 10.
+    pub pain_limit: Option<Whole<0, 10>>,
+    /// How hard it is meant to be.
+    pub effort: Option<Effort>,
+    /// What is needed, one thing an item.
+    #[serde(default)]
+    pub equipment: Vec<Inline>,
+    /// The muscles it works on, in everyday words.
+    #[serde(default)]
+    pub muscles: Vec<Inline>,
+    /// The id of an easier exercise of the same sort.
+    pub easier: Option<Spanned<String>>,
+    /// The id of a harder exercise of the same sort.
+    pub harder: Option<Spanned<String>>,
+    /// When a reader is ready for more.
+    pub progress_when: Option<Inline>,
+    /// What makes it easier to do well.
+    #[serde(default)]
+    pub tips: Vec<Inline>,
+    /// Who should not do it, one group an item.
+    #[serde(default)]
+    pub avoid_if: Vec<Inline>,
+    /// Who should ask somebody first, and whom.
+    #[serde(default)]
+    pub ask_first_if: Vec<Inline>,
+    /// Signs to stop at.
+    #[serde(default)]
+    pub stop_if: Vec<Inline>,
+    /// Ids of sources.
+    #[serde(default)]
+    pub sources: Vec<Spanned<String>>,
+    /// A picture, as a path from the table's folder: `bird-dog.webp`.
+    pub image: Option<Spanned<String>>,
+    /// What the picture shows, for those who do not see it.
+    pub alt: Option<String>,
+}
+
+fn no_side() -> Side {
+    Side::None
+}
+
+typed!(Exercise);
+
+impl Exercise {
+    /// Whether `reps` counts one side alone.
+    #[must_use]
+    pub fn counts_each_side(&self) -> bool {
+        self.reps_per_side.as_ref().map_or(self.side == Side::Each, |given| given.value)
+    }
+}
+
+impl Record for Exercise {
+    const KIND: Kind = Kind::Exercise;
+
+    fn name(&self) -> &Spanned<String> {
+        &self.name
+    }
+
+    fn take_id(&mut self) -> Option<Spanned<String>> {
+        self.id.take()
+    }
+
+    fn into_fields(self) -> Fields {
+        Fields::Exercise(Box::new(self))
+    }
+
+    fn references(&self) -> Vec<Reference<'_>> {
+        let mut references = Reference::all(&[Kind::Exercise], "easier", self.easier.as_slice());
+        references.extend(Reference::all(&[Kind::Exercise], "harder", self.harder.as_slice()));
+        references.extend(Reference::all(&[Kind::Source], "sources", &self.sources));
+        references
+    }
+
+    fn check(&self, id: &str, file: &FileName, diagnostics: &mut Vec<Diagnostic>) {
+        if let Some(given) = &self.reps_per_side
+            && given.value
+            && self.side == Side::None
+        {
+            diagnostics.push(Diagnostic::new(
+                &CONTRADICTION,
+                Place::new(file, given.span()),
+                "`reps_per_side` says that there are sides, but `side` is `none`",
+                "write `side = \"each\"` or `side = \"alternate\"`, or leave `reps_per_side` out",
+            ));
+        }
+        for (field, other) in [("easier", &self.easier), ("harder", &self.harder)] {
+            if let Some(other) = other
+                && other.value == id
+            {
+                diagnostics.push(Diagnostic::new(
+                    &CONTRADICTION,
+                    Place::new(file, other.span()),
+                    format!("`{id}` is given as its own `{field}` exercise"),
+                    format!("name another exercise, or leave `{field}` out"),
+                ));
+            }
+        }
+        if let (Some(easier), Some(harder)) = (&self.easier, &self.harder)
+            && easier.value == harder.value
+            && easier.value != id
+        {
+            let diagnostic = Diagnostic::new(
+                &CONTRADICTION,
+                Place::new(file, harder.span()),
+                format!("`{}` cannot be both easier and harder than `{id}`", harder.value),
+                "name another exercise, or leave one of the two out",
+            );
+            diagnostics.push(diagnostic.also(Place::new(file, easier.span()), "named as easier here"));
+        }
+    }
+}
+
+/// What templates get of an exercise.
+#[derive(Serialize)]
+pub(super) struct View<'a> {
+    #[serde(flatten)]
+    fields: &'a Exercise,
+    reps_per_side: bool,
+    kind_text: Option<&'static str>,
+    start_text: Option<&'static str>,
+    dose: String,
+}
+
+impl<'a> View<'a> {
+    pub(super) fn of(fields: &'a Exercise) -> Self {
+        View {
+            fields,
+            reps_per_side: fields.counts_each_side(),
+            kind_text: fields.kind.map(ExerciseKind::text),
+            start_text: fields.start.map(Start::text),
+            dose: dose(fields),
+        }
+    }
+}

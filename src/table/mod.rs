@@ -1,0 +1,486 @@
+//! Tables: causes, remedies, exercises, questions and sources, as typed rows.
+//!
+//! One file per kind says which fields a row has; the same struct is what is read, what `balm schema` prints
+//! and what templates get. TOML and CSV are two ways to write the same rows.
+//!
+//! Architecture Invariant: this module sees one file at a time. Whether an id is taken, and what a reference
+//! leads to, is found out where all files are known.
+
+pub mod cause;
+pub mod choice;
+mod csv;
+pub mod dose;
+pub mod exercise;
+pub mod inline;
+pub mod question;
+pub mod range;
+pub mod remedy;
+mod schema;
+pub mod source;
+mod split;
+mod toml;
+pub mod whole;
+
+use std::ops::Range;
+
+use serde::{Serialize, Serializer};
+
+pub use self::cause::Cause;
+pub use self::exercise::Exercise;
+pub use self::inline::{Block, Inline, tagged};
+pub use self::question::Question;
+pub use self::remedy::Remedy;
+pub use self::schema::schema;
+pub use self::source::Source;
+use crate::data::{Context, MISSING_KEY, Node, SYNTAX, Shape, Spanned, Typed, Value, decode};
+use crate::diagnostic::code::codes;
+use crate::diagnostic::{Diagnostic, FileName, Place};
+use crate::slug::slug;
+use crate::source::File;
+
+codes! {
+    /// A table file holds something other than its rows.
+    ///
+    /// The file's name says what its rows are: `exercises.toml` holds `[[exercise]]`, and so on.
+    ///
+    /// ```toml
+    /// [[exercises]]
+    /// name = "Bird dog"
+    /// ```
+    ///
+    /// Write the word in the singular, `[[exercise]]`, and keep rows of another kind in their own file.
+    TABLE_KEY = "table-key", Error;
+    /// A row is written as `[exercise]` where a list of rows is wanted.
+    ///
+    /// ```toml
+    /// [exercise]
+    /// name = "Bird dog"
+    /// ```
+    ///
+    /// Double brackets start one row of a list: write `[[exercise]]` before each.
+    NOT_A_LIST = "not-a-list", Error;
+    /// A table file has no rows.
+    ///
+    /// It may be empty, or a spreadsheet with a header and nothing below it. Add rows, or remove the file.
+    EMPTY_TABLE = "empty-table", Warning;
+    /// An id is not made of lower-case letters, digits and hyphens.
+    ///
+    /// ```toml
+    /// id = "Bird Dog"
+    /// ```
+    ///
+    /// An id becomes part of an address, so it is written as it will look there: `bird-dog`. Leave `id` out
+    /// and it is made of the name.
+    ID_FORM = "id-form", Error;
+    /// Two values of a row cannot both be true.
+    ///
+    /// ```toml
+    /// side = "none"
+    /// reps_per_side = true
+    /// ```
+    ///
+    /// A reader would get a wrong dose or a link that leads nowhere. Change one of the two.
+    CONTRADICTION = "contradiction", Error;
+    /// A value holds the character NUL, which no text has.
+    ///
+    /// It comes from a damaged file, or from `\u0000` in TOML. Delete it.
+    NUL_CHARACTER = "nul-character", Error;
+    /// A CSV row has fewer cells than the header.
+    ///
+    /// ```csv
+    /// name,kind,steps
+    /// Bird dog,strength
+    /// ```
+    ///
+    /// A separator is missing, so values may stand in the wrong columns. An empty cell still needs its
+    /// separator.
+    SHORT_ROW = "short-row", Error;
+    /// A CSV row has more cells than the header.
+    ///
+    /// ```csv
+    /// name,summary
+    /// Bird dog,Slow, steady
+    /// ```
+    ///
+    /// A cell that contains the separator has to stand between double quotes: `"Slow, steady"`.
+    LONG_ROW = "long-row", Error;
+    /// The first row of a CSV table names no columns, or one of its cells is empty.
+    ///
+    /// The first row says what each column holds: `name,kind,steps`.
+    MISSING_HEADER = "missing-header", Error;
+    /// A column that every row needs is not in the CSV file.
+    ///
+    /// ```csv
+    /// name,kind
+    /// ```
+    ///
+    /// An exercise cannot be shown without its steps. Add the column `steps`.
+    MISSING_COLUMN = "missing-column", Error;
+    /// A CSV column that balm does not know.
+    ///
+    /// Its cells would be ignored without a word. `balm schema` prints every field there is; a field inside
+    /// another is written with a dot, such as `evidence.grade`.
+    UNKNOWN_COLUMN = "unknown-column", Error;
+    /// Two CSV columns have the same name.
+    ///
+    /// Only one of them could count. Remove or rename one.
+    DUPLICATE_COLUMN = "duplicate-column", Error;
+    /// A double quote that opens a CSV cell is never closed.
+    ///
+    /// Everything after it would be one cell. Close the cell with another double quote; write a quote inside
+    /// a cell twice: `"an ""open"" quote"`.
+    UNCLOSED_QUOTE = "unclosed-quote", Error;
+    /// A CSV cell goes on after its closing double quote.
+    ///
+    /// ```csv
+    /// "say "stop" if it hurts"
+    /// ```
+    ///
+    /// Write a quote inside a quoted cell twice: `"say ""stop"" if it hurts"`.
+    STRAY_QUOTE = "stray-quote", Error;
+}
+
+/// What the rows of a table are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// What brings a complaint on.
+    Cause,
+    /// What may help.
+    Remedy,
+    /// What to do with one's body.
+    Exercise,
+    /// A question with its answer.
+    Question,
+    /// A work that is cited.
+    Source,
+}
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: [Kind; 5] = [Kind::Cause, Kind::Remedy, Kind::Exercise, Kind::Question, Kind::Source];
+
+    /// The stem of its files' names, and the name of its directive: "exercises", "faq".
+    #[must_use]
+    pub fn stem(self) -> &'static str {
+        match self {
+            Kind::Cause => "causes",
+            Kind::Remedy => "remedies",
+            Kind::Exercise => "exercises",
+            Kind::Question => "faq",
+            Kind::Source => "sources",
+        }
+    }
+
+    /// The word before each row in TOML, and for it in templates: "exercise".
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Kind::Cause => "cause",
+            Kind::Remedy => "remedy",
+            Kind::Exercise => "exercise",
+            Kind::Question => "question",
+            Kind::Source => "source",
+        }
+    }
+
+    /// One row in words: "an exercise".
+    #[must_use]
+    pub fn noun(self) -> &'static str {
+        match self {
+            Kind::Cause => "a cause",
+            Kind::Remedy => "a remedy",
+            Kind::Exercise => "an exercise",
+            Kind::Question => "a question",
+            Kind::Source => "a source",
+        }
+    }
+
+    /// The kind that `key` names.
+    #[must_use]
+    pub fn of_key(key: &str) -> Option<Kind> {
+        Kind::ALL.into_iter().find(|kind| kind.key() == key)
+    }
+
+    fn shape(self) -> &'static Shape {
+        match self {
+            Kind::Cause => Cause::shape(),
+            Kind::Remedy => Remedy::shape(),
+            Kind::Exercise => Exercise::shape(),
+            Kind::Question => Question::shape(),
+            Kind::Source => Source::shape(),
+        }
+    }
+}
+
+/// The kind of the table at `path` (`content/back-pain/exercises.toml`); `None` where it is no table.
+#[must_use]
+pub fn kind_of(path: &str) -> Option<Kind> {
+    let name = path.strip_prefix("content/")?.rsplit('/').next()?;
+    let (stem, _) = name.rsplit_once('.')?;
+    matches!(crate::source::extension(name).as_str(), "toml" | "csv")
+        .then(|| Kind::ALL.into_iter().find(|kind| kind.stem() == stem))?
+}
+
+/// One row of a table. It serializes to what templates get of it, with Markdown as tagged strings (see
+/// [`inline`]) and references as ids; every key is there, with null or an empty list for what is not given.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// Its id and where that stands: at the name where none is given. Always its own slug, never empty.
+    pub id: Spanned<String>,
+    /// The whole row in its file.
+    pub place: Place,
+    /// What it says.
+    pub fields: Fields,
+}
+
+/// The fields of a row, by kind.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Fields {
+    /// Of a cause.
+    Cause(Box<Cause>),
+    /// Of a remedy.
+    Remedy(Box<Remedy>),
+    /// Of an exercise.
+    Exercise(Box<Exercise>),
+    /// Of a question.
+    Question(Box<Question>),
+    /// Of a source.
+    Source(Box<Source>),
+}
+
+/// The id of another row.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Reference<'a> {
+    /// The kinds of row it may lead to.
+    pub to: &'static [Kind],
+    /// The id, and where it stands.
+    pub id: &'a Spanned<String>,
+    /// The field it stands in: "sources", "may_help.sources".
+    pub field: &'static str,
+}
+
+impl<'a> Reference<'a> {
+    fn all(to: &'static [Kind], field: &'static str, ids: &'a [Spanned<String>]) -> Vec<Self> {
+        ids.iter().map(|id| Reference { to, id, field }).collect()
+    }
+}
+
+/// What the five kinds of row have in common.
+trait Record: Typed {
+    const KIND: Kind;
+    fn name(&self) -> &Spanned<String>;
+    fn take_id(&mut self) -> Option<Spanned<String>>;
+    fn into_fields(self) -> Fields;
+    fn references(&self) -> Vec<Reference<'_>>;
+    /// Reports values that cannot stand together.
+    fn check(&self, _id: &str, _file: &FileName, _diagnostics: &mut Vec<Diagnostic>) {}
+}
+
+impl Row {
+    /// What it is.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        match &self.fields {
+            Fields::Cause(_) => Kind::Cause,
+            Fields::Remedy(_) => Kind::Remedy,
+            Fields::Exercise(_) => Kind::Exercise,
+            Fields::Question(_) => Kind::Question,
+            Fields::Source(_) => Kind::Source,
+        }
+    }
+
+    /// Its name, question or title: plain text, never blank.
+    #[must_use]
+    pub fn name(&self) -> &Spanned<String> {
+        match &self.fields {
+            Fields::Cause(cause) => cause.name(),
+            Fields::Remedy(remedy) => remedy.name(),
+            Fields::Exercise(exercise) => exercise.name(),
+            Fields::Question(question) => question.name(),
+            Fields::Source(source) => source.name(),
+        }
+    }
+
+    /// The file it stands in.
+    #[must_use]
+    pub fn file(&self) -> &FileName {
+        &self.place.file
+    }
+
+    /// Its table's folder under `content`: "back-muscle-spasms"; empty at the top.
+    #[must_use]
+    pub fn folder(&self) -> &str {
+        let path = self.place.file.strip_prefix("content/").unwrap_or(&self.place.file);
+        path.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    /// The other rows it names, in the order of its fields.
+    #[must_use]
+    pub fn references(&self) -> Vec<Reference<'_>> {
+        match &self.fields {
+            Fields::Cause(cause) => cause.references(),
+            Fields::Remedy(remedy) => remedy.references(),
+            Fields::Exercise(exercise) => exercise.references(),
+            Fields::Question(question) => question.references(),
+            Fields::Source(source) => source.references(),
+        }
+    }
+}
+
+impl Serialize for Row {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct WithId<'a, V> {
+            id: &'a str,
+            #[serde(flatten)]
+            view: V,
+        }
+        let id = self.id.value.as_str();
+        match &self.fields {
+            Fields::Cause(cause) => WithId { id, view: cause::View::of(cause) }.serialize(serializer),
+            Fields::Remedy(remedy) => WithId { id, view: remedy::View::of(remedy) }.serialize(serializer),
+            Fields::Exercise(exercise) => {
+                WithId { id, view: exercise::View::of(exercise) }.serialize(serializer)
+            }
+            Fields::Question(question) => WithId { id, view: question }.serialize(serializer),
+            Fields::Source(source) => WithId { id, view: source::View::of(source) }.serialize(serializer),
+        }
+    }
+}
+
+/// Reads the table in `file`: every row that can be understood, and everything that is wrong. A file that is
+/// no table ([`kind_of`]) has neither.
+#[must_use]
+pub fn parse(file: &File) -> (Vec<Row>, Vec<Diagnostic>) {
+    match kind_of(&file.path) {
+        None => (Vec::new(), Vec::new()),
+        Some(Kind::Cause) => read::<Cause>(file),
+        Some(Kind::Remedy) => read::<Remedy>(file),
+        Some(Kind::Exercise) => read::<Exercise>(file),
+        Some(Kind::Question) => read::<Question>(file),
+        Some(Kind::Source) => read::<Source>(file),
+    }
+}
+
+fn read<R: Record>(file: &File) -> (Vec<Row>, Vec<Diagnostic>) {
+    let (text, path) = (file.text(), &file.path);
+    let spreadsheet = file.extension() == "csv";
+    let (nodes, mut diagnostics) =
+        if spreadsheet { csv::rows(R::KIND, path, text) } else { toml::rows(R::KIND, path, text) };
+    let broken = diagnostics.iter().any(|diagnostic| diagnostic.code == &SYNTAX);
+    let context =
+        Context { file: path, what: R::KIND.noun(), key: if spreadsheet { "column" } else { "key" } };
+    let mut rows = Vec::with_capacity(nodes.len());
+    for mut node in nodes {
+        let place = Place::new(path, extent(&node));
+        let mut found = Vec::new();
+        clean(&mut node, Some(R::shape()), path, &mut found);
+        let record: Option<R> = decode(node, &context, &mut found);
+        found.retain(|diagnostic| {
+            // What is missing in every row of a spreadsheet was reported once, at its header, and only an
+            // empty cell is news. Where the TOML is broken, keys are missing because of that.
+            let at = &diagnostic.primary.place;
+            let empty = text.get(at.start..at.end).is_some_and(|text| text.trim().is_empty());
+            diagnostic.code != &MISSING_KEY || if spreadsheet { empty } else { !broken }
+        });
+        if let Some(mut record) = record
+            && let Some(id) = id_of(&mut record, path, &mut found)
+        {
+            record.check(&id.value, path, &mut found);
+            rows.push(Row { id, place, fields: record.into_fields() });
+        }
+        diagnostics.append(&mut found);
+    }
+    (rows, diagnostics)
+}
+
+/// The id of `record`, given or made of its name; `None` where there is nothing to make it of.
+fn id_of<R: Record>(
+    record: &mut R,
+    file: &FileName,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Spanned<String>> {
+    let given = record.take_id();
+    let name = record.name();
+    if name.value.trim().is_empty() {
+        return None; // It was reported as empty.
+    }
+    let is_given = given.is_some();
+    let source = given.unwrap_or_else(|| name.clone());
+    let id = slug(&source.value);
+    if id.is_empty() {
+        let why = if is_given { "it cannot be an id" } else { "no id can be made of it" };
+        diagnostics.push(Diagnostic::new(
+            &ID_FORM,
+            Place::new(file, source.span()),
+            format!("`{}` has no letter and no digit, so {why}", crate::data::shortened(&source.value)),
+            "write an `id` of lower-case letters, digits and hyphens",
+        ));
+        return None;
+    }
+    if is_given && id != source.value {
+        diagnostics.push(Diagnostic::new(
+            &ID_FORM,
+            Place::new(file, source.span()),
+            format!(
+                "`{}` is not an id: an id has lower-case letters, digits and single hyphens",
+                crate::data::shortened(&source.value)
+            ),
+            format!("write `{id}`"),
+        ));
+    }
+    Some(Spanned { value: id, ..source })
+}
+
+/// From the first to the last byte of a row: a TOML row's own span is its header.
+fn extent(node: &Node) -> Range<usize> {
+    let mut whole = node.span.clone();
+    let mut add = |part: &Node| {
+        let part = extent(part);
+        whole.start = whole.start.min(part.start);
+        whole.end = whole.end.max(part.end);
+    };
+    match &node.value {
+        Value::Table(entries) => entries.iter().for_each(|entry| add(&entry.value)),
+        Value::List(items) => items.iter().for_each(add),
+        _ => {}
+    }
+    whole
+}
+
+/// Takes NUL characters out of `node`, and what is empty where it need not be there: an empty text means the
+/// same as none.
+fn clean(node: &mut Node, shape: Option<&Shape>, file: &FileName, diagnostics: &mut Vec<Diagnostic>) {
+    let blank = |node: &Node| match &node.value {
+        Value::Null => true,
+        Value::Text(text) | Value::Cell(text) => text.trim().is_empty(),
+        _ => false,
+    };
+    match &mut node.value {
+        Value::Text(text) | Value::Cell(text) if text.contains('\0') => {
+            text.retain(|letter| letter != '\0');
+            diagnostics.push(Diagnostic::new(
+                &NUL_CHARACTER,
+                Place::new(file, node.span.clone()),
+                "this text has the character NUL in it, which cannot be shown",
+                "delete the invisible character, or `\\u0000`",
+            ));
+        }
+        Value::List(items) => {
+            for item in &mut *items {
+                clean(item, shape, file, diagnostics);
+            }
+            items.retain(|item| !blank(item));
+        }
+        Value::Table(entries) => {
+            let field = |key: &str| shape.and_then(|shape| shape.fields.get(key));
+            for entry in &mut *entries {
+                let inner = field(&entry.key).and_then(|field| field.shape.as_ref());
+                clean(&mut entry.value, inner, file, diagnostics);
+            }
+            entries
+                .retain(|entry| !blank(&entry.value) || field(&entry.key).is_none_or(|field| field.required));
+        }
+        _ => {}
+    }
+}

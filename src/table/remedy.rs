@@ -1,0 +1,260 @@
+//! Remedies: what one may help with, how to use it, and who should not.
+
+use schemars::JsonSchema;
+use serde::ser::SerializeStruct;
+use serde::{Deserialize, Serialize, Serializer};
+
+use super::choice::{Grade, choices};
+use super::inline::Inline;
+use super::range::Range;
+use super::whole::Whole;
+use super::{Fields, Kind, Record, Reference};
+use crate::data::{Date, Spanned, typed};
+
+choices! {
+    /// What sort of remedy it is.
+    RemedyKind {
+        Heat = "heat": "Heat",
+        Cold = "cold": "Cold",
+        HeatAndCold = "heat-and-cold": "Heat and cold",
+        Herbal = "herbal": "Herbal remedy",
+        EssentialOil = "essential-oil": "Essential oil",
+        Supplement = "supplement": "Supplement",
+        Diet = "diet": "Food and drink",
+        Movement = "movement": "Movement",
+        Manual = "manual": "Hands-on treatment",
+        Behaviour = "behaviour": "Habits and behaviour",
+        Medicine = "medicine": "Medicine",
+        Procedure = "procedure": "Procedure",
+    }
+    /// How a remedy gets to the body.
+    Route {
+        Oral = "oral": "By mouth",
+        Skin = "skin": "On the skin",
+        Inhaled = "inhaled": "Breathed in",
+        Device = "device": "With a device",
+        None = "none": "Nothing is taken or put on",
+    }
+    /// What a remedy does that matters beside other medicines.
+    Class {
+        Sedative = "sedative": "Makes you drowsy",
+        MuscleRelaxant = "muscle-relaxant": "Relaxes muscles",
+        Anticoagulant = "anticoagulant": "Thins the blood",
+        AntiInflammatory = "anti-inflammatory": "Reduces inflammation",
+        Opioid = "opioid": "Opioid",
+        PotassiumRaising = "potassium-raising": "Raises potassium",
+    }
+    /// What a guideline says of a remedy.
+    Stance {
+        For = "for": "Recommends it",
+        Against = "against": "Advises against it",
+        OnlyWith = "only-with": "Recommends it only together with other care",
+        NoView = "no-view": "Takes no view",
+    }
+}
+
+/// A remedy. Only `name` is required; what it may help with needs a grade of evidence and a source.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Remedy {
+    /// The row's name in links, unique in the site; without it the name's slug.
+    #[serde(skip_serializing)]
+    pub id: Option<Spanned<String>>,
+    /// What it is called: "Hot and cold therapy".
+    pub name: Spanned<String>,
+    /// Other names that people search for.
+    #[serde(default)]
+    pub also_called: Vec<String>,
+    /// What sort of remedy it is.
+    pub kind: Option<RemedyKind>,
+    /// How it gets to the body.
+    pub route: Option<Route>,
+    /// What it does that matters beside other medicines.
+    #[serde(default)]
+    pub classes: Vec<Class>,
+    /// The forms it is sold or made in: "capsule", "tea".
+    #[serde(default)]
+    pub forms: Vec<Inline>,
+    /// The remedy in a sentence or two.
+    pub summary: Option<Inline>,
+    /// How it is thought to work.
+    pub how_it_works: Option<Inline>,
+    /// How to use it, one step or rule an item.
+    #[serde(default)]
+    pub how_to_use: Vec<Inline>,
+    /// The longest time to use it at once, in minutes: `20`, `"10-15"` or `[10, 15]`.
+    pub max_time: Option<Range<Whole<1, 1440>>>,
+    /// What happens without it.
+    pub if_untreated: Option<Inline>,
+    /// Side effects, one an item.
+    #[serde(default)]
+    pub side_effects: Vec<Inline>,
+    /// What to be careful about.
+    #[serde(default)]
+    pub cautions: Vec<Inline>,
+    /// Medicines, food and drink that it does not go with.
+    #[serde(default)]
+    pub interactions: Vec<Inline>,
+    /// Who should not use it, one group an item.
+    #[serde(default)]
+    pub avoid_if: Vec<Inline>,
+    /// Who should ask somebody first, and whom.
+    #[serde(default)]
+    pub ask_first_if: Vec<Inline>,
+    /// Advice in pregnancy.
+    pub pregnancy: Option<Inline>,
+    /// Advice while breastfeeding.
+    pub breastfeeding: Option<Inline>,
+    /// Advice for children.
+    pub children: Option<Inline>,
+    /// The age from which children may use it, in years.
+    pub children_min_age: Option<Whole<0, 18>>,
+    /// Signs to stop at.
+    #[serde(default)]
+    pub stop_if: Vec<Inline>,
+    /// Ids of sources.
+    #[serde(default)]
+    pub sources: Vec<Spanned<String>>,
+    /// A picture, as a path from the table's folder: `heat-pack.webp`.
+    pub image: Option<Spanned<String>>,
+    /// What the picture shows, for those who do not see it.
+    pub alt: Option<String>,
+    /// What it may help with; each claim with its own evidence.
+    #[serde(default)]
+    pub may_help: Vec<Claim>,
+    /// The evidence as a whole.
+    pub evidence: Option<Evidence>,
+    /// What guidelines say of it.
+    #[serde(default)]
+    pub guideline: Vec<Guideline>,
+}
+
+/// One thing a remedy may help with. `text`, `grade` and `sources` are required.
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Claim {
+    /// The claim as a sentence, no stronger than its evidence.
+    pub text: Inline,
+    /// What was measured: "pain after 5 days".
+    pub outcome: Option<Inline>,
+    /// Whom it was measured in.
+    pub population: Option<Inline>,
+    /// How sure research is.
+    pub grade: Grade,
+    /// Ids of the sources of this claim.
+    pub sources: Vec<Spanned<String>>,
+}
+
+impl Serialize for Claim {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut claim = serializer.serialize_struct("Claim", 6)?;
+        claim.serialize_field("text", &self.text)?;
+        claim.serialize_field("outcome", &self.outcome)?;
+        claim.serialize_field("population", &self.population)?;
+        claim.serialize_field("grade", &self.grade)?;
+        claim.serialize_field("grade_text", self.grade.text())?;
+        claim.serialize_field("sources", &self.sources)?;
+        claim.end()
+    }
+}
+
+/// The evidence for a remedy as a whole. `grade` is required.
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Evidence {
+    /// How sure research is.
+    pub grade: Grade,
+    /// What the research shows, in a sentence or two.
+    pub summary: Option<Inline>,
+    /// The level of evidence of the Centre for Evidence-Based Medicine, from 1 (reviews) to 5 (mechanism).
+    pub cebm: Option<Whole<1, 5>>,
+    /// The day the research was last looked through.
+    pub as_of: Option<Date>,
+}
+
+impl Serialize for Evidence {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut evidence = serializer.serialize_struct("Evidence", 5)?;
+        evidence.serialize_field("grade", &self.grade)?;
+        evidence.serialize_field("grade_text", self.grade.text())?;
+        evidence.serialize_field("summary", &self.summary)?;
+        evidence.serialize_field("cebm", &self.cebm)?;
+        evidence.serialize_field("as_of", &self.as_of)?;
+        evidence.end()
+    }
+}
+
+/// What one guideline says of a remedy. `body`, `view` and `source` are required.
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Guideline {
+    /// Who wrote it: "NICE".
+    pub body: String,
+    /// What it says of the remedy.
+    pub view: Stance,
+    /// What it says, in a sentence.
+    pub text: Option<Inline>,
+    /// The id of the source that is this guideline.
+    pub source: Spanned<String>,
+}
+
+impl Serialize for Guideline {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut guideline = serializer.serialize_struct("Guideline", 5)?;
+        guideline.serialize_field("body", &self.body)?;
+        guideline.serialize_field("view", &self.view)?;
+        guideline.serialize_field("view_text", self.view.text())?;
+        guideline.serialize_field("text", &self.text)?;
+        guideline.serialize_field("source", &self.source)?;
+        guideline.end()
+    }
+}
+
+typed!(Remedy);
+
+impl Record for Remedy {
+    const KIND: Kind = Kind::Remedy;
+
+    fn name(&self) -> &Spanned<String> {
+        &self.name
+    }
+
+    fn take_id(&mut self) -> Option<Spanned<String>> {
+        self.id.take()
+    }
+
+    fn into_fields(self) -> Fields {
+        Fields::Remedy(Box::new(self))
+    }
+
+    fn references(&self) -> Vec<Reference<'_>> {
+        const SOURCE: &[Kind] = &[Kind::Source];
+        let mut references = Reference::all(SOURCE, "sources", &self.sources);
+        for claim in &self.may_help {
+            references.extend(Reference::all(SOURCE, "may_help.sources", &claim.sources));
+        }
+        for guideline in &self.guideline {
+            references.push(Reference { to: SOURCE, id: &guideline.source, field: "guideline.source" });
+        }
+        references
+    }
+}
+
+/// What templates get of a remedy.
+#[derive(Serialize)]
+pub(super) struct View<'a> {
+    #[serde(flatten)]
+    fields: &'a Remedy,
+    kind_text: Option<&'static str>,
+    route_text: Option<&'static str>,
+}
+
+impl<'a> View<'a> {
+    pub(super) fn of(fields: &'a Remedy) -> Self {
+        View {
+            fields,
+            kind_text: fields.kind.map(RemedyKind::text),
+            route_text: fields.route.map(Route::text),
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! The JSON Schema of a table file, for editors.
+
+use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, Schema};
+use serde_json::{Value as Json, json};
+
+use super::{Cause, Exercise, Kind, Question, Remedy, Source};
+
+/// The schema (draft 7, which TOML editors read) of a whole TOML file of `kind`: `{ "exercise": [ … ] }`.
+/// Descriptions are the documentation of the fields.
+#[must_use]
+pub fn schema(kind: Kind) -> Schema {
+    match kind {
+        Kind::Cause => of::<Cause>(kind),
+        Kind::Remedy => of::<Remedy>(kind),
+        Kind::Exercise => of::<Exercise>(kind),
+        Kind::Question => of::<Question>(kind),
+        Kind::Source => of::<Source>(kind),
+    }
+}
+
+fn of<T: JsonSchema>(kind: Kind) -> Schema {
+    let mut generator = SchemaSettings::draft07().into_generator();
+    let row = generator.subschema_for::<T>();
+    let definitions = generator.take_definitions(true);
+    let mut schema = json!({
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": format!("{}.toml", kind.stem()),
+        "description": format!("A table of balm: {} after each `[[{}]]`.", kind.noun(), kind.key()),
+        "type": "object",
+        "properties": {
+            "$schema": { "type": "string", "description": "The address of this schema, for editors." },
+            kind.key(): { "type": "array", "items": row }
+        },
+        "additionalProperties": false,
+        "definitions": definitions
+    });
+    tidy(&mut schema);
+    let Json::Object(schema) = schema else { return Schema::default() };
+    Schema::from(schema)
+}
+
+/// Takes out what TOML cannot hold (null), and notes on writing, which editors would show.
+fn tidy(schema: &mut Json) {
+    match schema {
+        Json::Array(items) => items.iter_mut().for_each(tidy),
+        Json::Object(map) => {
+            map.remove("writeOnly");
+            if map.get("default").is_some_and(Json::is_null) {
+                map.remove("default");
+            }
+            let is_null =
+                |choice: &Json| choice.get("type").is_some_and(|kind| kind == "null") || choice == "null";
+            for key in ["anyOf", "type"] {
+                let Some(Json::Array(choices)) = map.get_mut(key) else { continue };
+                choices.retain(|choice| !is_null(choice));
+                if key == "type" && choices.len() == 1 {
+                    let only = choices.remove(0);
+                    map.insert(key.to_owned(), only);
+                }
+            }
+            map.values_mut().for_each(tidy);
+        }
+        _ => {}
+    }
+}
