@@ -137,7 +137,13 @@ impl Linker {
     }
 
     /// A path from the folder of the file it is written in.
-    fn relative(&self, from: &str, path: &str, fragment: String, suffix: impl Fn() -> String) -> Result<Found, Fault> {
+    fn relative(
+        &self,
+        from: &str,
+        path: &str,
+        fragment: String,
+        suffix: impl Fn() -> String,
+    ) -> Result<Found, Fault> {
         let folder = from.rsplit_once('/').map_or("content", |(folder, _)| folder);
         let joined = join(folder, path).ok_or(Fault::Outside)?;
         if let Some(page) = self.site.page_of(&joined) {
@@ -172,7 +178,8 @@ impl Linker {
     /// whole address, for feeds. A link that leads nowhere becomes `#`: the checks have reported it.
     #[must_use]
     pub fn href(&self, from: &str, target: &str, absolute: bool) -> String {
-        let whole = |url: &str| if absolute { self.site.config.permalink(url) } else { self.site.config.href(url) };
+        let whole =
+            |url: &str| if absolute { self.site.config.permalink(url) } else { self.site.config.href(url) };
         match self.find(from, target) {
             Ok(Found::Outside) => target.trim().to_owned(),
             Ok(Found::Here { fragment }) if absolute => {

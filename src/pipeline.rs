@@ -136,7 +136,8 @@ pub fn run(
     note(mistakes);
 
     progress.phase(Phase::Check);
-    let (site, mistakes) = site::build(config, parsed.articles, parsed.tables, parsed.broken, &options.choice);
+    let (site, mistakes) =
+        site::build(config, parsed.articles, parsed.tables, parsed.broken, &options.choice);
     note(mistakes);
     let (routes, mistakes) = route::build(&site, &assets);
     note(mistakes);
@@ -274,7 +275,9 @@ fn count(site: &site::Site, routes: &route::Routes) -> Pages {
         match route.target {
             Target::Page(_) => pages.articles += 1,
             Target::Row(_) => pages.rows += 1,
-            Target::Rows(_) | Target::Tags | Target::Tag(_) | Target::Sources | Target::NotFound => pages.lists += 1,
+            Target::Rows(_) | Target::Tags | Target::Tag(_) | Target::Sources | Target::NotFound => {
+                pages.lists += 1
+            }
             Target::Redirect(_) => pages.redirects += 1,
             Target::Asset(_) => pages.files += 1,
             Target::Feed | Target::Sitemap => {}

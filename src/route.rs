@@ -126,24 +126,31 @@ struct Builder {
 impl Builder {
     fn add(&mut self, url: &str, target: Target, place: Place) {
         let path = url.trim_start_matches('/');
-        let output = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
+        let output = if path.is_empty() || path.ends_with('/') {
+            format!("{path}index.html")
+        } else {
+            path.to_owned()
+        };
         self.routes.push(Route { url: url.to_owned(), output, target, place });
     }
 
     fn pages(&mut self, site: &Site) {
         for (id, page) in site.pages.iter().enumerate() {
             let slug = page.article.as_ref().and_then(|article| article.front_matter.slug.as_ref());
-            let place = slug.map_or_else(|| Place::start_of(&page.file), |slug| front_matter::place(&page.file, slug));
+            let place = slug
+                .map_or_else(|| Place::start_of(&page.file), |slug| front_matter::place(&page.file, slug));
             self.add(&page.url, Target::Page(id), place);
         }
         for (slug, tag) in &site.tags {
-            let place = tag.pages.first().map_or_else(
-                || Place::start_of(&"site.toml".into()),
-                |&id| tag_place(site, id, slug),
-            );
+            let place = tag
+                .pages
+                .first()
+                .map_or_else(|| Place::start_of(&"site.toml".into()), |&id| tag_place(site, id, slug));
             self.add(&tag.url, Target::Tag(slug.clone()), place);
         }
-        if let Some(place) = self.routes.iter().rev().find(|r| matches!(r.target, Target::Tag(_))).map(|r| r.place.clone()) {
+        if let Some(place) =
+            self.routes.iter().rev().find(|r| matches!(r.target, Target::Tag(_))).map(|r| r.place.clone())
+        {
             self.add("/tags/", Target::Tags, place);
         }
     }
@@ -151,8 +158,8 @@ impl Builder {
     fn rows(&mut self, site: &Site) {
         for id in site.rows.all() {
             let row = site.rows.row(id);
-            let place = Place::new(&row.file, row.id.span());
-            if let (Kind::Exercise | Kind::Remedy, Some(url)) = (row.kind, rows::url(row)) {
+            let place = Place::new(row.file(), row.id.span());
+            if let (Kind::Exercise | Kind::Remedy, Some(url)) = (row.kind(), rows::url(row)) {
                 self.add(&url, Target::Row(id), place);
             }
         }
@@ -164,7 +171,7 @@ impl Builder {
         for (kind, url, target) in lists {
             if let Some(first) = site.rows.of(kind).next() {
                 let row = site.rows.row(first);
-                self.add(url, target, Place::new(&row.file, row.id.span()));
+                self.add(url, target, Place::new(row.file(), row.id.span()));
             }
         }
     }
@@ -234,7 +241,9 @@ fn tag_place(site: &Site, id: PageId, slug: &str) -> Place {
 fn meeting(second: &Route, first: &Route) -> Diagnostic {
     let message = if second.url == first.url {
         format!("`{}` is the address of two pages", second.url)
-    } else if second.output.eq_ignore_ascii_case(&first.output) || second.output.to_lowercase() == first.output.to_lowercase() {
+    } else if second.output.eq_ignore_ascii_case(&first.output)
+        || second.output.to_lowercase() == first.output.to_lowercase()
+    {
         format!("`{}` and `{}` differ only in capital letters", second.url, first.url)
     } else {
         format!("`{}` is a file, and `{}` needs a folder of that name", second.url, first.url)

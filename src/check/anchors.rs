@@ -39,7 +39,12 @@ pub fn ids(html: &str) -> BTreeSet<String> {
         // The four characters that HTML writes as entities in attributes.
         let value = value.unwrap_or("");
         found.insert(if value.contains('&') {
-            value.replace("&quot;", "\"").replace("&#39;", "'").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+            value
+                .replace("&quot;", "\"")
+                .replace("&#39;", "'")
+                .replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&amp;", "&")
         } else {
             value.to_owned()
         });

@@ -33,7 +33,9 @@ pub(super) fn check(linker: &Linker, diagnostics: &mut Vec<Diagnostic>) {
     for strip in &site.help {
         if site.page_of(&strip.page).is_none() && !site.broken.contains(&strip.page) {
             let known = site.pages.iter().filter_map(|page| page.file.strip_prefix("content/"));
-            let help = did_you_mean(&strip.config.page.value, known, || "name an article under `content/`".to_owned());
+            let help = did_you_mean(&strip.config.page.value, known, || {
+                "name an article under `content/`".to_owned()
+            });
             diagnostics.push(Diagnostic::new(
                 &UNKNOWN_PAGE,
                 Place::new(&file, strip.config.page.span()),

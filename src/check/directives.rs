@@ -8,11 +8,13 @@ use crate::site::Site;
 use crate::template::{Templates, UNKNOWN_DIRECTIVE, UNKNOWN_TEMPLATE};
 
 pub(super) fn check(site: &Site, templates: &Templates, diagnostics: &mut Vec<Diagnostic>) {
-    diagnostics.par_extend(site.pages.par_iter().filter_map(|page| page.article.as_ref()).flat_map_iter(|article| {
-        let mut mistakes = Vec::new();
-        article_uses(article, templates, &mut mistakes);
-        mistakes
-    }));
+    diagnostics.par_extend(site.pages.par_iter().filter_map(|page| page.article.as_ref()).flat_map_iter(
+        |article| {
+            let mut mistakes = Vec::new();
+            article_uses(article, templates, &mut mistakes);
+            mistakes
+        },
+    ));
 }
 
 fn article_uses(article: &Article, templates: &Templates, diagnostics: &mut Vec<Diagnostic>) {
@@ -23,8 +25,15 @@ fn article_uses(article: &Article, templates: &Templates, diagnostics: &mut Vec<
         }
         let name = &used.name.value;
         let help = did_you_mean(name, templates.directives(), || {
-            let escape = if used.form == Form::Text { format!("`\\:{name}`") } else { "a backslash before the colons".into() };
-            format!("directives are `{}`; {escape} makes it plain text", templates.directives().collect::<Vec<_>>().join("`, `"))
+            let escape = if used.form == Form::Text {
+                format!("`\\:{name}`")
+            } else {
+                "a backslash before the colons".into()
+            };
+            format!(
+                "directives are `{}`; {escape} makes it plain text",
+                templates.directives().collect::<Vec<_>>().join("`, `")
+            )
         });
         diagnostics.push(
             Diagnostic::new(

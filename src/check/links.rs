@@ -15,7 +15,7 @@ pub(super) fn check(linker: &Linker, diagnostics: &mut Vec<Diagnostic>) -> Vec<W
         Some((&article.file, Some(page.url.as_str()), vec![&article.body]))
     });
     let rows = site.rows.tables().par_iter().flat_map_iter(|table| {
-        table.rows.iter().map(|text| (&text.row.file, None, text.bodies.iter().collect::<Vec<_>>()))
+        table.rows.iter().map(|text| (text.row.file(), None, text.bodies.iter().collect::<Vec<_>>()))
     });
     let found: Vec<(Vec<Wanted>, Vec<Diagnostic>)> = articles
         .chain(rows)
@@ -32,7 +32,8 @@ pub(super) fn check(linker: &Linker, diagnostics: &mut Vec<Diagnostic>) -> Vec<W
     }
     let file: FileName = "site.toml".into();
     for strip in &site.help {
-        let mut checker = Checker { linker, file: &file, url: None, wanted: Vec::new(), diagnostics: Vec::new() };
+        let mut checker =
+            Checker { linker, file: &file, url: None, wanted: Vec::new(), diagnostics: Vec::new() };
         checker.body(&strip.body);
         wanted.extend(checker.wanted);
         diagnostics.extend(checker.diagnostics);
@@ -40,7 +41,8 @@ pub(super) fn check(linker: &Linker, diagnostics: &mut Vec<Diagnostic>) -> Vec<W
     for id in site.rows.all() {
         let row = site.rows.row(id);
         let Some(image) = row.image() else { continue };
-        let mut checker = Checker { linker, file: &row.file, url: None, wanted: Vec::new(), diagnostics: Vec::new() };
+        let mut checker =
+            Checker { linker, file: row.file(), url: None, wanted: Vec::new(), diagnostics: Vec::new() };
         checker.picture(&image.value, image.span());
         diagnostics.extend(checker.diagnostics);
     }
@@ -92,7 +94,12 @@ impl Checker<'_> {
         match self.linker.find(self.file, source) {
             Ok(Found::File { .. } | Found::Outside) => {}
             Ok(_) => {
-                self.report(&MISSING_PICTURE, place, format!("`{source}` is a page, not a picture"), "name a picture file");
+                self.report(
+                    &MISSING_PICTURE,
+                    place,
+                    format!("`{source}` is a page, not a picture"),
+                    "name a picture file",
+                );
             }
             Err(fault) => self.fault(&fault, source, place, &MISSING_PICTURE, "picture"),
         }
@@ -101,7 +108,12 @@ impl Checker<'_> {
     fn fault(&mut self, fault: &Fault, target: &str, place: Place, code: &'static Code, word: &str) {
         match fault {
             Fault::Broken => {}
-            Fault::Empty => self.report(code, place, format!("this {word} has no address"), "write one in the round brackets"),
+            Fault::Empty => self.report(
+                code,
+                place,
+                format!("this {word} has no address"),
+                "write one in the round brackets",
+            ),
             Fault::Scheme(scheme) => self.report(
                 &UNSAFE_LINK,
                 place,

@@ -15,7 +15,7 @@ pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     for id in site.rows.all() {
         let row = site.rows.row(id);
         for reference in row.references() {
-            known(site, &row.file, reference.id, reference.to, diagnostics);
+            known(site, row.file(), reference.id, reference.to, diagnostics);
         }
     }
 }
@@ -24,17 +24,18 @@ fn known(site: &Site, file: &FileName, id: &Spanned<String>, to: &[Kind], diagno
     if site.rows.find_kind(&id.value, to).is_some() {
         return;
     }
-    let kinds: Vec<&str> = to.iter().map(|kind| kind.word()).collect();
+    let kinds: Vec<&str> = to.iter().map(|kind| kind.key()).collect();
     let kinds = kinds.join(" or ");
     let place = Place::new(file, id.span());
     let (message, help) = match site.rows.find(&id.value) {
         Some(other) => (
-            format!("`{}` is the id of a {}, not of a {kinds}", id.value, site.rows.row(other).kind.word()),
+            format!("`{}` is the id of a {}, not of a {kinds}", id.value, site.rows.row(other).kind().key()),
             format!("name a {kinds}"),
         ),
         None => {
             let tables: Vec<String> = to.iter().map(|kind| format!("`{}.toml`", kind.stem())).collect();
-            let help = did_you_mean(&id.value, site.rows.ids(to), || format!("add it to {}", tables.join(" or ")));
+            let help =
+                did_you_mean(&id.value, site.rows.ids(to), || format!("add it to {}", tables.join(" or ")));
             (format!("there is no {kinds} with the id `{}`", id.value), help)
         }
     };

@@ -36,7 +36,9 @@ fn index() -> String {
         let first = code.page.lines().next().unwrap_or("").trim();
         text.push_str(&format!("{:width$}  {:7}  {first}\n", code.name, code.level.word()));
     }
-    text.push_str("\n`balm explain CODE` prints a code's page; `balm explain directives` lists the directives.\n");
+    text.push_str(
+        "\n`balm explain CODE` prints a code's page; `balm explain directives` lists the directives.\n",
+    );
     text
 }
 

@@ -89,7 +89,10 @@ fn options(args: &Args, chosen: &Chosen) -> Result<Options, Failure> {
     if let Some(url) = &chosen.base_url
         && let Some(fault) = config::base_url_fault(url)
     {
-        return Err(Failure::new(format!("`--base-url {url}`: {fault}"), "write it as `https://example.org`"));
+        return Err(Failure::new(
+            format!("`--base-url {url}`: {fault}"),
+            "write it as `https://example.org`",
+        ));
     }
     let choice =
         Choice { today: chosen.today.unwrap_or_else(today), drafts: chosen.drafts, future: chosen.future };
@@ -106,7 +109,10 @@ fn today() -> Date {
 struct Clock(std::time::Instant);
 
 impl Clock {
-    #[expect(clippy::disallowed_methods, reason = "the command line measures time; nothing built depends on it")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the command line measures time; nothing built depends on it"
+    )]
     fn start() -> Self {
         Clock(std::time::Instant::now())
     }

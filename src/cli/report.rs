@@ -55,7 +55,10 @@ pub(super) fn print(report: &Report, out: Option<&Path>, seconds: f64, output: &
     }
     if report.diagnostics.len() > SHOWN {
         let more = report.diagnostics.len() - SHOWN;
-        text.push_str(&format!("... and {} more; mend these first, or see all with `--format json`\n\n", more));
+        text.push_str(&format!(
+            "... and {} more; mend these first, or see all with `--format json`\n\n",
+            more
+        ));
     }
     complain(&text);
     if !report.diagnostics.is_empty() {
@@ -86,7 +89,9 @@ fn summary_of(count: Count, out: Option<&Path>, first: &crate::diagnostic::Diagn
 fn done(report: &Report, out: Option<&Path>, seconds: f64) -> String {
     let pages = report.pages;
     let mut parts = vec![counted(pages.articles, "article", "articles")];
-    parts.extend((pages.rows > 0).then(|| counted(pages.rows, "exercise or remedy", "exercises and remedies")));
+    parts.extend(
+        (pages.rows > 0).then(|| counted(pages.rows, "exercise or remedy", "exercises and remedies")),
+    );
     parts.extend((pages.lists > 0).then(|| counted(pages.lists, "list", "lists")));
     let mut aside = Vec::new();
     aside.extend((pages.redirects > 0).then(|| counted(pages.redirects, "redirect", "redirects")));
@@ -120,14 +125,20 @@ fn changes(written: &Written) -> String {
         (0, 0) => "Nothing has changed since the last build, so nothing was written.\n".to_owned(),
         (new, 0) => format!("{} written, {} unchanged.\n", counted(new, "file", "files"), written.unchanged),
         (new, gone) => {
-            format!("{} written, {} unchanged, {gone} removed.\n", counted(new, "file", "files"), written.unchanged)
+            format!(
+                "{} written, {} unchanged, {gone} removed.\n",
+                counted(new, "file", "files"),
+                written.unchanged
+            )
         }
     }
 }
 
 fn left_out(pages: Pages) -> String {
     let mut parts = Vec::new();
-    parts.extend((pages.drafts > 0).then(|| format!("{} (see `--drafts`)", counted(pages.drafts, "draft", "drafts"))));
+    parts.extend(
+        (pages.drafts > 0).then(|| format!("{} (see `--drafts`)", counted(pages.drafts, "draft", "drafts"))),
+    );
     parts.extend((pages.scheduled > 0).then(|| format!("{} scheduled (see `--future`)", pages.scheduled)));
     parts.extend((pages.expired > 0).then(|| format!("{} expired", pages.expired)));
     if parts.is_empty() { String::new() } else { format!("Left out: {}.\n", parts.join(", ")) }

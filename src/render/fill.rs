@@ -127,14 +127,18 @@ fn directive(
             String::new()
         }
         Err(_) => {
-            filled.diagnostics.extend(outcome.problems.iter().map(|problem| unknown_row(problem, used, file)));
+            filled
+                .diagnostics
+                .extend(outcome.problems.iter().map(|problem| unknown_row(problem, used, file)));
             String::new()
         }
     }
 }
 
 fn is_argument_fault(message: &str) -> bool {
-    message.starts_with("Argument") || message.starts_with("Component") || message.contains("missing argument")
+    message.starts_with("Argument")
+        || message.starts_with("Component")
+        || message.contains("missing argument")
 }
 
 /// The problem at the word of the author's argument that caused it.

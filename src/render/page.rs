@@ -38,16 +38,21 @@ impl Head<'_> {
     fn into_map(self, view: &View) -> Map {
         let site = view.site();
         let front = self.front;
-        let own_section = site.section_page(self.folder).filter(|page| page.url != self.url && page.url != "/");
-        let section = own_section.map_or_else(Value::none, |page| titled(&page.title, &site.config.href(&page.url)));
-        let authors = front.map_or_else(Vec::new, |f| f.authors.iter().map(|a| Value::from(a.as_str())).collect());
+        let own_section =
+            site.section_page(self.folder).filter(|page| page.url != self.url && page.url != "/");
+        let section =
+            own_section.map_or_else(Value::none, |page| titled(&page.title, &site.config.href(&page.url)));
+        let authors =
+            front.map_or_else(Vec::new, |f| f.authors.iter().map(|a| Value::from(a.as_str())).collect());
         let reviewer = front.and_then(|front| front.reviewer.as_ref()).map_or_else(Value::none, |reviewer| {
             map([("name", reviewer.name.as_str().into()), ("role", reviewer.role.as_str().into())])
         });
-        let tags = front.map_or_else(Vec::new, |f| tag_values(site, f.tags.iter().map(|tag| tag.value.as_str())));
-        let extra = front.map_or_else(|| Value::from(Map::default()), |front| {
-            json(&serde_json::to_value(&front.extra).unwrap_or_default(), None)
-        });
+        let tags =
+            front.map_or_else(Vec::new, |f| tag_values(site, f.tags.iter().map(|tag| tag.value.as_str())));
+        let extra = front.map_or_else(
+            || Value::from(Map::default()),
+            |front| json(&serde_json::to_value(&front.extra).unwrap_or_default(), None),
+        );
         let lang = front.and_then(|front| front.lang.as_deref()).unwrap_or(&site.config.language);
         let page = map([
             ("kind", self.kind.into()),
@@ -125,7 +130,9 @@ pub(super) fn article(view: &Arc<View>, id: PageId) -> Draft {
     if let Some(section) = site.sections.get(&page.folder) {
         neighbours(view, id, section, &mut values);
         if page.is_index {
-            let list = |ids: &[PageId]| Value::from(ids.iter().map(|&id| view.summaries[id].clone()).collect::<Vec<_>>());
+            let list = |ids: &[PageId]| {
+                Value::from(ids.iter().map(|&id| view.summaries[id].clone()).collect::<Vec<_>>())
+            };
             values.insert("articles".into(), list(&section.articles));
             values.insert("sections".into(), list(&section.sections));
         }
@@ -206,8 +213,9 @@ fn sources_used(view: &View, named: Vec<RowId>, shown: &[RowId]) -> Value {
     let rows = &view.site().rows;
     let mut used: Vec<RowId> = Vec::new();
     let of_rows = shown.iter().flat_map(|&id| {
-        let own = (rows.row(id).kind == Kind::Source).then_some(id);
-        let named = rows.sources_of(id).into_iter().filter_map(|id| rows.find_kind(&id.value, &[Kind::Source]));
+        let own = (rows.row(id).kind() == Kind::Source).then_some(id);
+        let named =
+            rows.sources_of(id).into_iter().filter_map(|id| rows.find_kind(&id.value, &[Kind::Source]));
         own.into_iter().chain(named).collect::<Vec<_>>()
     });
     for id in named.into_iter().chain(of_rows) {
@@ -222,41 +230,45 @@ fn sources_used(view: &View, named: Vec<RowId>, shown: &[RowId]) -> Value {
 pub(super) fn row(view: &Arc<View>, id: RowId) -> Draft {
     let site = view.site();
     let row = site.rows.row(id);
-    let (key, list, kind) = match row.kind {
+    let (key, list, kind) = match row.kind() {
         Kind::Exercise => ("exercise", Target::Rows(Kind::Exercise), "exercise"),
         _ => ("remedy", Target::Rows(Kind::Remedy), "remedy"),
     };
     let url = rows::url(row).unwrap_or_default();
-    let list_url = if row.kind == Kind::Exercise { "/exercises/" } else { "/remedies/" };
+    let list_url = if row.kind() == Kind::Exercise { "/exercises/" } else { "/remedies/" };
     let value = view.row(id);
-    let summary = value.get_from_path("summary").and_then(Value::as_str).map(without_tags).unwrap_or_default();
+    let summary =
+        value.get_from_path("summary").and_then(Value::as_str).map(without_tags).unwrap_or_default();
     let head = Head {
         kind,
-        title: row.name.clone(),
+        title: row.name().value.clone(),
         description: unescape(&summary),
         url: &url,
-        file: &row.file,
+        file: row.file(),
         front: None,
         breadcrumbs: vec![home(site), titled(&title_of(site, &list), &site.config.href(list_url))],
-        folder: &row.folder,
+        folder: row.folder(),
     };
     let mut page = head.into_map(view);
     page.insert("sources".into(), sources_used(view, Vec::new(), &[id]));
     // Rows are dated by the article beside them that has the dates: its author sees to both.
-    if let Some(front) = site.section_page(&row.folder).and_then(|p| p.article.as_ref()).map(|a| &a.front_matter) {
+    if let Some(front) =
+        site.section_page(row.folder()).and_then(|p| p.article.as_ref()).map(|a| &a.front_matter)
+    {
         page.insert("updated".into(), spanned_date(front.updated.as_ref()));
         page.insert("reviewed".into(), spanned_date(front.reviewed.as_ref()));
         page.insert("review_due".into(), spanned_date(front.review_due.as_ref()));
         if let Some(reviewer) = &front.reviewer {
-            let reviewer = map([("name", reviewer.name.as_str().into()), ("role", reviewer.role.as_str().into())]);
+            let reviewer =
+                map([("name", reviewer.name.as_str().into()), ("role", reviewer.role.as_str().into())]);
             page.insert("reviewer".into(), reviewer);
         }
     }
-    let order = site.rows.alphabetical(row.kind);
+    let order = site.rows.alphabetical(row.kind());
     let at = order.iter().position(|&other| other == id);
     let link = |id: RowId| {
         let row = site.rows.row(id);
-        titled(&row.name, &site.config.href(&rows::url(row).unwrap_or_default()))
+        titled(&row.name().value, &site.config.href(&rows::url(row).unwrap_or_default()))
     };
     if let Some(previous) = at.and_then(|at| at.checked_sub(1)).and_then(|at| order.get(at)) {
         page.insert("previous".into(), link(*previous));
@@ -264,7 +276,7 @@ pub(super) fn row(view: &Arc<View>, id: RowId) -> Draft {
     if let Some(next) = at.and_then(|at| order.get(at + 1)) {
         page.insert("next".into(), link(*next));
     }
-    let mut draft = draft(&format!("{key}.html"), page, &row.file);
+    let mut draft = draft(&format!("{key}.html"), page, row.file());
     draft.context.insert_value(key, value);
     draft
 }
@@ -276,7 +288,14 @@ fn unescape(html: &str) -> String {
 }
 
 /// A page that no file is made into.
-fn listing(view: &Arc<View>, kind: &'static str, target: &Target, url: &str, description: String, above: Vec<Value>) -> Map {
+fn listing(
+    view: &Arc<View>,
+    kind: &'static str,
+    target: &Target,
+    url: &str,
+    description: String,
+    above: Vec<Value>,
+) -> Map {
     let site = view.site();
     let file: FileName = "site.toml".into();
     Head {
@@ -302,14 +321,14 @@ pub(super) fn rows(view: &Arc<View>, kind: Kind) -> Draft {
     let mut page = listing(view, word, &Target::Rows(kind), url, description.into(), vec![home(site)]);
     let order = site.rows.alphabetical(kind);
     // Where all of them belong to one topic, its danger signs stand here too.
-    let mut folders: Vec<&str> = order.iter().map(|&id| site.rows.row(id).folder.as_str()).collect();
+    let mut folders: Vec<&str> = order.iter().map(|&id| site.rows.row(id).folder()).collect();
     folders.dedup();
     if let [folder] = folders.as_slice() {
         page.insert("help".into(), view.help(folder));
     }
     let mut letters: Vec<(String, Vec<Value>)> = Vec::new();
     for id in order {
-        let first = site.rows.row(id).name.chars().next().unwrap_or('#');
+        let first = site.rows.row(id).name().value.chars().next().unwrap_or('#');
         let letter = if first.is_alphabetic() { first.to_uppercase().collect() } else { "#".to_owned() };
         match letters.last_mut() {
             Some((last, rows)) if *last == letter => rows.push(view.row(id)),
@@ -368,7 +387,8 @@ pub(super) fn sources(view: &Arc<View>) -> Draft {
     let site = view.site();
     let description = "The guidelines, studies and pages that this site rests on.".to_owned();
     let page = listing(view, "sources", &Target::Sources, "/sources/", description, vec![home(site)]);
-    let sources: Vec<Value> = site.rows.alphabetical(Kind::Source).into_iter().map(|id| view.row(id)).collect();
+    let sources: Vec<Value> =
+        site.rows.alphabetical(Kind::Source).into_iter().map(|id| view.row(id)).collect();
     let mut draft = draft("sources.html", page, &"site.toml".into());
     draft.context.insert_value("sources", Value::from(sources));
     draft
@@ -376,7 +396,8 @@ pub(super) fn sources(view: &Arc<View>) -> Draft {
 
 /// The page for addresses that do not exist.
 pub(super) fn not_found(view: &Arc<View>) -> Draft {
-    let page = listing(view, "not-found", &Target::NotFound, "/404.html", String::new(), vec![home(view.site())]);
+    let page =
+        listing(view, "not-found", &Target::NotFound, "/404.html", String::new(), vec![home(view.site())]);
     draft("404.html", page, &"site.toml".into())
 }
 

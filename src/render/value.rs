@@ -1,6 +1,7 @@
 //! The site's types as the values that templates see.
 
 use serde_json::Value as Json;
+use tera::value::Key;
 use tera::{Map, Value};
 
 use super::fill::fill;
@@ -16,6 +17,11 @@ pub(super) fn map<const N: usize>(entries: [(&'static str, Value); N]) -> Value 
         map.insert(key.into(), value);
     }
     Value::from(map)
+}
+
+/// The value of `key`.
+pub(super) fn get<'a>(map: &'a Map, key: &'static str) -> Option<&'a Value> {
+    map.get(&Key::from(key))
 }
 
 /// A title with an address.
@@ -63,7 +69,7 @@ pub(super) fn json(tree: &Json, text: Option<(&RowText, &Linker)>) -> Value {
         Json::String(words) => {
             let body = text.and_then(|(text, linker)| {
                 let body = text.bodies.get(body_index(words)?)?;
-                Some(fill(body, &text.row.file, linker, false))
+                Some(fill(body, text.row.file(), linker, false))
             });
             body.map_or_else(|| Value::from(words.as_str()), |html| Value::safe_string(&html))
         }

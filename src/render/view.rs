@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tera::Value;
 
 use super::fill::fill;
-use super::value::{json, map, titled};
+use super::value::{get, json, map, titled};
 use crate::diagnostic::{FileName, did_you_mean};
 use crate::link::{Found, Linker};
 use crate::route::Target;
@@ -125,7 +125,7 @@ fn site_value(linker: &Linker) -> Value {
 pub(super) fn title_of(site: &Site, target: &Target) -> String {
     match target {
         Target::Page(id) | Target::Redirect(id) => site.pages[*id].title.clone(),
-        Target::Row(id) => site.rows.row(*id).name.clone(),
+        Target::Row(id) => site.rows.row(*id).name().value.clone(),
         Target::Rows(Kind::Exercise) => "All exercises".into(),
         Target::Rows(_) => "All remedies".into(),
         Target::Tags => "Topics".into(),
@@ -141,7 +141,8 @@ fn summary(site: &Site, id: PageId) -> Value {
     use super::value::spanned_date;
     let page = &site.pages[id];
     let front = page.article.as_ref().map(|article| &article.front_matter);
-    let tags = front.map_or_else(Vec::new, |front| tag_values(site, front.tags.iter().map(|tag| tag.value.as_str())));
+    let tags = front
+        .map_or_else(Vec::new, |front| tag_values(site, front.tags.iter().map(|tag| tag.value.as_str())));
     map([
         ("title", page.title.as_str().into()),
         ("url", site.config.href(&page.url).into()),
@@ -167,7 +168,7 @@ fn row_values(site: &Site, linker: &Linker) -> Vec<Value> {
     let mut values: Vec<Value> = site.rows.all().map(|_| Value::none()).collect();
     // Sources name no other rows, and every other kind names sources: they come first.
     let (sources, others): (Vec<RowId>, Vec<RowId>) =
-        site.rows.all().partition(|&id| site.rows.row(id).kind == Kind::Source);
+        site.rows.all().partition(|&id| site.rows.row(id).kind() == Kind::Source);
     for id in sources.into_iter().chain(others) {
         values[id] = row_value(site, linker, id, &values);
     }
@@ -183,21 +184,21 @@ fn row_value(site: &Site, linker: &Linker, id: RowId, done: &[Value]) -> Value {
         None => site.config.href(&url),
     });
     let address = address.map_or_else(Value::none, Value::from);
-    if row.kind == Kind::Source {
+    if row.kind() == Kind::Source {
         map.insert("page_url".into(), address);
         return Value::from(map);
     }
     map.insert("url".into(), address);
-    let image = row.image().map_or_else(Value::none, |image| picture_value(linker, &row.file, &image.value));
+    let image = row.image().map_or_else(Value::none, |image| picture_value(linker, row.file(), &image.value));
     map.insert("image".into(), image);
     join_sources(&mut map, site, done);
     for key in ["easier", "harder"] {
-        if let Some(named) = map.get(&key.into()).and_then(Value::as_str).map(|id| reference(site, id)) {
+        if let Some(named) = get(&map, key).and_then(Value::as_str).map(|id| reference(site, id)) {
             map.insert(key.into(), named);
         }
     }
-    if row.kind == Kind::Cause
-        && let Some(named) = map.get(&"remedies".into()).and_then(Value::as_array)
+    if row.kind() == Kind::Cause
+        && let Some(named) = get(&map, "remedies").and_then(Value::as_array)
     {
         let named: Vec<Value> = named
             .iter()
@@ -215,15 +216,15 @@ fn join_sources(map: &mut tera::Map, site: &Site, done: &[Value]) {
         let found = site.rows.find_kind(id.as_str()?, &[Kind::Source])?;
         Some(done[found].clone())
     };
-    if let Some(ids) = map.get(&"sources".into()).and_then(Value::as_array) {
+    if let Some(ids) = get(map, "sources").and_then(Value::as_array) {
         let sources: Vec<Value> = ids.iter().filter_map(source).collect();
         map.insert("sources".into(), Value::from(sources));
     }
-    if let Some(found) = map.get(&"source".into()).map(|id| source(id).unwrap_or_else(Value::none)) {
+    if let Some(found) = get(map, "source").map(|id| source(id).unwrap_or_else(Value::none)) {
         map.insert("source".into(), found);
     }
     for key in ["may_help", "guideline"] {
-        let Some(items) = map.get(&key.into()).and_then(Value::as_array) else { continue };
+        let Some(items) = get(map, key).and_then(Value::as_array) else { continue };
         let joined: Vec<Value> = items
             .iter()
             .cloned()
@@ -245,9 +246,9 @@ fn reference(site: &Site, id: &str) -> Value {
     let row = site.rows.row(found);
     map([
         ("id", id.into()),
-        ("name", row.name.as_str().into()),
+        ("name", row.name().value.as_str().into()),
         ("url", rows::url(row).map_or_else(Value::none, |url| site.config.href(&url).into())),
-        ("kind", row.kind.word().into()),
+        ("kind", row.kind().key().into()),
     ])
 }
 
@@ -288,17 +289,22 @@ impl Lookup for View {
 
     fn rows(&self, kind: &str, only: &[&str], from: &str) -> Result<Vec<(usize, Value)>, Vec<Problem>> {
         let rows = &self.site().rows;
-        let Some(kind) = Kind::ALL.into_iter().find(|known| known.word() == kind) else {
-            let help = did_you_mean(kind, Kind::ALL.iter().map(|kind| kind.word()), || {
+        let Some(kind) = Kind::ALL.into_iter().find(|known| known.key() == kind) else {
+            let help = did_you_mean(kind, Kind::ALL.iter().map(|kind| kind.key()), || {
                 "kinds are `cause`, `remedy`, `exercise`, `question` and `source`".into()
             });
-            return Err(vec![Problem { word: kind.into(), message: format!("there is no kind of row `{kind}`"), help }]);
+            return Err(vec![Problem {
+                word: kind.into(),
+                message: format!("there is no kind of row `{kind}`"),
+                help,
+            }]);
         };
         let mut problems = Vec::new();
         let folder = from.trim_matches('/');
         if !folder.is_empty() && !rows.tables().iter().any(|table| table.folder == folder) {
             let known = rows.tables().iter().map(|table| table.folder.as_str());
-            let help = did_you_mean(folder, known, || "name a folder under `content/` that holds tables".into());
+            let help =
+                did_you_mean(folder, known, || "name a folder under `content/` that holds tables".into());
             let message = format!("there are no tables in the folder `{from}`");
             problems.push(Problem { word: from.into(), message, help });
         }
@@ -317,15 +323,15 @@ impl Lookup for View {
         if !problems.is_empty() {
             return Err(problems);
         }
-        let chosen = found.into_iter().filter(|&id| folder.is_empty() || rows.row(id).folder == folder);
+        let chosen = found.into_iter().filter(|&id| folder.is_empty() || rows.row(id).folder() == folder);
         Ok(chosen.map(|id| (id, self.row(id))).collect())
     }
 }
 
 fn unknown_row(site: &Site, kind: Kind, id: &str) -> Problem {
     let message = match site.rows.find(id) {
-        Some(other) => format!("`{id}` is a {}, not a {}", site.rows.row(other).kind.word(), kind.word()),
-        None => format!("there is no {} with the id `{id}`", kind.word()),
+        Some(other) => format!("`{id}` is a {}, not a {}", site.rows.row(other).kind().key(), kind.key()),
+        None => format!("there is no {} with the id `{id}`", kind.key()),
     };
     let help = did_you_mean(id, site.rows.ids(&[kind]), || format!("add it to `{}.toml`", kind.stem()));
     Problem { word: id.to_owned(), message, help }

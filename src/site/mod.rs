@@ -173,7 +173,11 @@ fn help_strips(config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Vec<HelpSt
         .iter()
         .map(|help| HelpStrip {
             folder: help.section.as_ref().map_or_else(String::new, |s| s.value.trim_matches('/').to_owned()),
-            page: format!("content/{}", help.page.value.trim_start_matches("content/").trim_start_matches('/')).into(),
+            page: format!(
+                "content/{}",
+                help.page.value.trim_start_matches("content/").trim_start_matches('/')
+            )
+            .into(),
             body: markdown::inline(&help.text.value, help.text.start + 1, &file, diagnostics),
             config: help.clone(),
         })

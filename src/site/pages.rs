@@ -36,7 +36,8 @@ pub(super) fn build(
     let mut pages: Vec<Page> = articles.into_iter().map(|article| page(article, diagnostics)).collect();
     // Every folder on the way to a page or a table is a section; the topmost is the home page.
     let mut folders: BTreeMap<String, bool> = BTreeMap::from([(String::new(), false)]);
-    let held = pages.iter().map(|page| page.folder.clone()).chain(tables.iter().map(|table| table.folder.clone()));
+    let held =
+        pages.iter().map(|page| page.folder.clone()).chain(tables.iter().map(|table| table.folder.clone()));
     for folder in held.collect::<Vec<_>>() {
         let mut folder = folder.as_str();
         while !folder.is_empty() {
@@ -74,7 +75,11 @@ fn page(article: Arc<Article>, diagnostics: &mut Vec<Diagnostic>) -> Page {
     } else if let Some(given) = own {
         let good = slug(&given.value);
         if good != given.value || good.is_empty() {
-            let help = if good.is_empty() { "write small letters and digits".into() } else { format!("write `{good}`") };
+            let help = if good.is_empty() {
+                "write small letters and digits".into()
+            } else {
+                format!("write `{good}`")
+            };
             diagnostics.push(Diagnostic::new(
                 &BAD_SLUG,
                 front_matter::place(&article.file, given),
@@ -103,7 +108,8 @@ fn folder_page(folder: &str, config: &Config) -> Page {
     if let Some(first) = letters.get(..1) {
         letters.replace_range(..1, &first.to_uppercase());
     }
-    let file: FileName = if folder.is_empty() { "content/".into() } else { format!("content/{folder}/").into() };
+    let file: FileName =
+        if folder.is_empty() { "content/".into() } else { format!("content/{folder}/").into() };
     Page {
         article: None,
         file,
@@ -180,7 +186,8 @@ pub(super) fn tags(pages: &[Page]) -> BTreeMap<String, Tag> {
                 continue;
             }
             let url = format!("/tags/{slug}/");
-            let tag = tags.entry(slug).or_insert_with(|| Tag { name: name.value.clone(), url, pages: Vec::new() });
+            let tag =
+                tags.entry(slug).or_insert_with(|| Tag { name: name.value.clone(), url, pages: Vec::new() });
             if tag.pages.last() != Some(&id) {
                 tag.pages.push(id);
             }

@@ -43,12 +43,12 @@ pub(super) fn build(tables: Vec<Arc<TableText>>, diagnostics: &mut Vec<Diagnosti
 fn duplicate(row: &Row, first: &Row) -> Diagnostic {
     Diagnostic::new(
         &DUPLICATE_ID,
-        Place::new(&row.file, row.id.span()),
+        Place::new(row.file(), row.id.span()),
         format!("the id `{}` is given twice", row.id.value),
         "give one of the two an `id` of its own",
     )
     .label("the second")
-    .also(Place::new(&first.file, first.id.span()), "the first")
+    .also(Place::new(first.file(), first.id.span()), "the first")
 }
 
 impl Rows {
@@ -74,7 +74,7 @@ impl Rows {
     /// The row called `id`, if it is of one of `kinds`.
     #[must_use]
     pub fn find_kind(&self, id: &str, kinds: &[Kind]) -> Option<RowId> {
-        self.find(id).filter(|&found| kinds.contains(&self.row(found).kind))
+        self.find(id).filter(|&found| kinds.contains(&self.row(found).kind()))
     }
 
     /// Every row, by number.
@@ -84,20 +84,25 @@ impl Rows {
 
     /// The rows of one kind, in the order of their tables.
     pub fn of(&self, kind: Kind) -> impl Iterator<Item = RowId> + '_ {
-        self.all().filter(move |&id| self.row(id).kind == kind)
+        self.all().filter(move |&id| self.row(id).kind() == kind)
     }
 
     /// The rows of one kind from A to Z.
     #[must_use]
     pub fn alphabetical(&self, kind: Kind) -> Vec<RowId> {
         let mut ids: Vec<RowId> = self.of(kind).collect();
-        ids.sort_by_cached_key(|&id| (self.row(id).name.to_lowercase(), self.row(id).id.value.clone()));
+        ids.sort_by_cached_key(|&id| {
+            (self.row(id).name().value.to_lowercase(), self.row(id).id.value.clone())
+        });
         ids
     }
 
     /// The ids of the rows of `kinds`, sorted.
     pub fn ids(&self, kinds: &[Kind]) -> impl Iterator<Item = &str> {
-        self.ids.iter().filter(|&(_, &id)| kinds.contains(&self.row(id).kind)).map(|(name, _)| name.as_str())
+        self.ids
+            .iter()
+            .filter(|&(_, &id)| kinds.contains(&self.row(id).kind()))
+            .map(|(name, _)| name.as_str())
     }
 
     /// The ids of every source that a row names, in order, each once.
@@ -122,7 +127,7 @@ impl Rows {
 /// The address of a row from the site's root; `None` for rows that have no page.
 #[must_use]
 pub fn url(row: &Row) -> Option<String> {
-    match row.kind {
+    match row.kind() {
         Kind::Exercise => Some(format!("/exercises/{}/", row.id.value)),
         Kind::Remedy => Some(format!("/remedies/{}/", row.id.value)),
         Kind::Source => Some(format!("/sources/#{}", row.id.value)),

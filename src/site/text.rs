@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 use crate::article::{Body, markdown};
 use crate::diagnostic::{Diagnostic, FileName};
 use crate::source::File;
-use crate::table::inline::{TaggedKind, tagged};
+use crate::table::inline::{Markup, tagged};
 use crate::table::{self, Row};
 
 /// One table file.
@@ -70,8 +70,8 @@ fn parse_tree(tree: &mut Json, file: &File, bodies: &mut Vec<Body>, diagnostics:
             let source = file.text().get(found.span.clone()).unwrap_or("");
             let offset = found.span.start + source.find(found.text).unwrap_or(0);
             let body = match found.kind {
-                TaggedKind::Inline => markdown::inline(found.text, offset, &file.path, diagnostics),
-                TaggedKind::Block => markdown::block_at(found.text, offset, &file.path, diagnostics),
+                Markup::Inline => markdown::inline(found.text, offset, &file.path, diagnostics),
+                Markup::Block => markdown::block_at(found.text, offset, &file.path, diagnostics),
             };
             *text = format!("{MARK}{}", bodies.len());
             bodies.push(body);

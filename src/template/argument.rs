@@ -96,6 +96,30 @@ impl Component {
         self.info.args().iter().any(|arg| arg.name() == name)
     }
 
+    /// How the directive is written and what it takes, for people.
+    #[must_use]
+    pub fn described(&self) -> String {
+        let ways: Vec<String> = self.forms.iter().map(|form| example(&self.directive, *form)).collect();
+        let mut text = format!("{}\n  {}\n", self.directive, ways.join(", or "));
+        if self.takes("label") {
+            text.push_str(if self.label_required { "  [label]: required\n" } else { "  [label]\n" });
+        }
+        for argument in self.arguments() {
+            let choices = self.choices.iter().find(|(name, _)| name == argument.name());
+            let kind = match choices {
+                Some((_, words)) => words.join(" | "),
+                None => argument.arg_type().map_or("string", |kind| kind.as_str()).to_owned(),
+            };
+            let usual = match argument.default() {
+                None => ", required".to_owned(),
+                Some(value) if value.as_str() == Some("") || value.is_none() => String::new(),
+                Some(value) => format!(", usually {value}"),
+            };
+            text.push_str(&format!("  {}: {kind}{usual}\n", argument.name()));
+        }
+        text
+    }
+
     /// Reports what is wrong with `used` as a use of this component.
     pub fn check(&self, used: &Use, file: &FileName, diagnostics: &mut Vec<Diagnostic>) {
         let mut report = |span: std::ops::Range<usize>, message: String, help: String| {
@@ -109,10 +133,18 @@ impl Component {
         }
         match &used.label {
             None if self.label_required => {
-                report(used.name.span(), format!("`{name}` needs a label"), format!("write `:::{name}[The label]`"));
+                report(
+                    used.name.span(),
+                    format!("`{name}` needs a label"),
+                    format!("write `:::{name}[The label]`"),
+                );
             }
             Some(label) if !self.takes("label") => {
-                report(label.text.span(), format!("`{name}` takes no label"), "delete the square brackets".into());
+                report(
+                    label.text.span(),
+                    format!("`{name}` takes no label"),
+                    "delete the square brackets".into(),
+                );
             }
             _ => {}
         }
@@ -155,13 +187,18 @@ impl Component {
             },
             Some(ComponentArgType::Integer | ComponentArgType::Number) => {
                 word.trim().parse::<i64>().map(Value::from).map_err(|_| {
-                    (format!("`{name}` is a whole number, not `{word}`"), format!("write it in digits: `{name}=2`"))
+                    (
+                        format!("`{name}` is a whole number, not `{word}`"),
+                        format!("write it in digits: `{name}=2`"),
+                    )
                 })
             }
             Some(ComponentArgType::Float) => word.trim().parse::<f64>().map(Value::from).map_err(|_| {
                 (format!("`{name}` is a number, not `{word}`"), format!("write it in digits: `{name}=1.5`"))
             }),
-            Some(ComponentArgType::Array) => Ok(Value::from(word.split_whitespace().map(Value::from).collect::<Vec<_>>())),
+            Some(ComponentArgType::Array) => {
+                Ok(Value::from(word.split_whitespace().map(Value::from).collect::<Vec<_>>()))
+            }
             _ => match self.choices.iter().find(|(choice, _)| choice == name) {
                 Some((_, words)) if !words.iter().any(|allowed| allowed == word) => {
                     let help = did_you_mean(word, words.iter().map(String::as_str), || {
@@ -180,7 +217,8 @@ impl Component {
         let mut context = Context::new();
         for attribute in &used.attributes {
             let found = self.arguments().find(|arg| arg.name() == attribute.name.value);
-            if let Some(value) = found.and_then(|argument| self.value(argument, &attribute.value.value).ok()) {
+            if let Some(value) = found.and_then(|argument| self.value(argument, &attribute.value.value).ok())
+            {
                 context.insert_value(attribute.name.value.clone(), value);
             }
         }

@@ -39,9 +39,8 @@ pub(super) fn load_faults(error: &Error, files: &[Template<'_>]) -> Vec<Diagnost
 /// What is wrong between templates: cycles, and names that none of them defines.
 fn together_faults(error: &Error, files: &[Template<'_>]) -> Vec<Diagnostic> {
     let find = |name: &str| files.iter().find(|(known, _, _)| *known == name);
-    let at = |name: &str, words: &str| {
-        find(name).map(|(_, path, text)| Place::new(path, mention(text, words)))
-    };
+    let at =
+        |name: &str, words: &str| find(name).map(|(_, path, text)| Place::new(path, mention(text, words)));
     let cycle = |chain: &[String], tpl: &str, word: &str| {
         let mut names: Vec<&str> = chain.iter().map(String::as_str).collect();
         if names.first() != Some(&tpl) {
@@ -50,7 +49,12 @@ fn together_faults(error: &Error, files: &[Template<'_>]) -> Vec<Diagnostic> {
         let next = names.get(1).copied().unwrap_or(tpl);
         let place = at(tpl, next)?;
         let message = format!("`{tpl}` {word} itself: {}", names.join(" → "));
-        Some(Diagnostic::new(&TEMPLATE_CYCLE, place, message, format!("remove the one that {word} `{tpl}` again")))
+        Some(Diagnostic::new(
+            &TEMPLATE_CYCLE,
+            place,
+            message,
+            format!("remove the one that {word} `{tpl}` again"),
+        ))
     };
     let found = match error.kind() {
         ErrorKind::CircularInclude { tpl, include_chain } => cycle(include_chain, tpl, "includes"),
@@ -72,11 +76,14 @@ fn together_faults(error: &Error, files: &[Template<'_>]) -> Vec<Diagnostic> {
         return vec![diagnostic];
     }
     let message = error.to_string();
-    let reports: Vec<Diagnostic> = message.split("\n\n").filter_map(|report| from_report(report, files)).collect();
+    let reports: Vec<Diagnostic> =
+        message.split("\n\n").filter_map(|report| from_report(report, files)).collect();
     if !reports.is_empty() {
         return reports;
     }
-    let place = files.first().map_or_else(|| Place::start_of(&"templates".into()), |(_, path, _)| Place::start_of(path));
+    let place = files
+        .first()
+        .map_or_else(|| Place::start_of(&"templates".into()), |(_, path, _)| Place::start_of(path));
     vec![Diagnostic::new(&TEMPLATE, place, first_lower(message.lines().next().unwrap_or("")), HELP)]
 }
 

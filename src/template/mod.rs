@@ -100,7 +100,8 @@ impl Templates {
     /// The names of the templates that a page may name, sorted.
     #[must_use]
     pub fn page_templates(&self) -> Vec<&str> {
-        let mut names: Vec<&str> = self.tera.get_template_names().filter(|name| !name.contains('/')).collect();
+        let mut names: Vec<&str> =
+            self.tera.get_template_names().filter(|name| !name.contains('/')).collect();
         names.sort_unstable();
         names
     }
@@ -120,7 +121,8 @@ pub fn load(sources: &Sources) -> (Option<Templates>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let mut components = BTreeMap::new();
     for (name, path, text) in &files {
-        let Some(directive) = name.strip_prefix("components/").and_then(|name| name.strip_suffix(".html")) else {
+        let Some(directive) = name.strip_prefix("components/").and_then(|name| name.strip_suffix(".html"))
+        else {
             continue;
         };
         let component = directive.replace('-', "_");

@@ -86,18 +86,21 @@ pub fn within<T>(lookup: &Arc<dyn Lookup>, file: &FileName, render: impl FnOnce(
     let restore = Restore(SCENE.replace(Some(scene)));
     let value = render();
     let outcome = SCENE.with_borrow_mut(|scene| {
-        scene.take().map_or_else(Outcome::default, |scene| Outcome { reads: scene.reads, problems: scene.problems })
+        scene
+            .take()
+            .map_or_else(Outcome::default, |scene| Outcome { reads: scene.reads, problems: scene.problems })
     });
     drop(restore);
     (value, outcome)
 }
 
 /// Asks the lookup of the present scene.
-pub(super) fn ask<T>(question: impl FnOnce(&dyn Lookup, &FileName) -> Result<T, Vec<Problem>>) -> Result<T, String> {
-    let (lookup, file) = SCENE.with_borrow(|scene| {
-        scene.as_ref().map(|scene| (Arc::clone(&scene.lookup), Arc::clone(&scene.file)))
-    })
-    .ok_or("this function works only while a page is rendered")?;
+pub(super) fn ask<T>(
+    question: impl FnOnce(&dyn Lookup, &FileName) -> Result<T, Vec<Problem>>,
+) -> Result<T, String> {
+    let (lookup, file) = SCENE
+        .with_borrow(|scene| scene.as_ref().map(|scene| (Arc::clone(&scene.lookup), Arc::clone(&scene.file))))
+        .ok_or("this function works only while a page is rendered")?;
     question(lookup.as_ref(), &file).map_err(|problems| {
         let message = problems.first().map_or_else(String::new, |problem| problem.message.clone());
         SCENE.with_borrow_mut(|scene| {
