@@ -1,6 +1,50 @@
-//! balm
+//! balm turns a folder of Markdown articles and typed tables into a static health-information site.
+//!
+//! Data flows one way, and [`pipeline`] reads as this line:
+//!
+//! ```text
+//! source ─▶ config, article + table, template, asset ─▶ site ─▶ route ─▶ check ─▶ render ─▶ write
+//! reads     pure: parsed, on all cores                  joined  paths    faults   bytes     writes
+//! ```
+//!
+//! | module | holds | must not know |
+//! |---|---|---|
+//! | [`cli`] | arguments to options, one call, an exit code; the clock and the terminal | anything else |
+//! | [`pipeline`] | the order of the phases | what a phase does |
+//! | [`source`] | the only reader of a site's files | what a file means |
+//! | [`data`] | TOML, YAML and cells as trees with spans; trees to typed values | which types |
+//! | [`config`] | `site.toml` | |
+//! | [`article`] | one Markdown file: front matter, directives, headings, links | other files |
+//! | [`table`] | one table file: a type for each kind of row, TOML and CSV | other files |
+//! | [`site`] | articles and tables joined: sections, order, tags, ids | templates |
+//! | [`asset`] | static files and pictures with their fingerprints | pages |
+//! | [`route`] | every output path, once | bytes |
+//! | [`link`] | where an address leads, for checks and pages alike | |
+//! | [`check`] | what can be wrong between files | rendering |
+//! | [`template`] | Tera, directives, and what templates may ask for | HTTP |
+//! | [`render`] | a route to bytes | the disk |
+//! | [`write`](mod@write) | the only writer | what a page is |
+//! | [`diagnostic`] | mistakes with places, for people and programs | what they are about |
+//!
+//! Invariants that hold everywhere, most of them kept by `clippy.toml`: one module reads, one writes; no
+//! clock and no environment below [`cli`]; nothing is printed in the order of a hash map; every phase returns
+//! its value *and* its diagnostics; input never panics.
+
+pub mod article;
+pub mod asset;
+pub mod check;
+pub mod cli;
+pub mod config;
 pub mod data;
 pub mod diagnostic;
+pub mod link;
+pub mod pipeline;
+pub mod render;
+pub mod route;
+pub mod site;
 pub mod slug;
 pub mod source;
 pub mod table;
+pub mod template;
+pub mod url;
+pub mod write;

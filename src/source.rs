@@ -232,7 +232,8 @@ fn walk(root: &Path, folder: &str, found: &mut Vec<(FileName, PathBuf)>, diagnos
             Ok(_) => {}
             Err(error) => {
                 let path = error.path().unwrap_or(&top);
-                let file: FileName = name_of(path).unwrap_or_else(|| path.to_string_lossy().into_owned()).into();
+                let file: FileName =
+                    name_of(path).unwrap_or_else(|| path.to_string_lossy().into_owned()).into();
                 diagnostics.push(if let Some(ancestor) = error.loop_ancestor() {
                     let target = name_of(ancestor).unwrap_or_default();
                     Diagnostic::new(
@@ -252,7 +253,9 @@ fn walk(root: &Path, folder: &str, found: &mut Vec<(FileName, PathBuf)>, diagnos
 /// Whether a file is part of a site, rather than what editors and systems leave lying about.
 fn belongs(path: &str) -> bool {
     let names = || path.split('/');
-    if names().any(|name| name == ".DS_Store" || name == ".git" || name.starts_with(".~") || name.starts_with("._")) {
+    if names()
+        .any(|name| name == ".DS_Store" || name == ".git" || name.starts_with(".~") || name.starts_with("._"))
+    {
         return false;
     }
     let last = names().next_back().unwrap_or("");
@@ -307,7 +310,8 @@ fn decode(name: &str, mut bytes: Vec<u8>) -> (Content, Option<BadText>) {
 
 fn not_utf8(name: &FileName, bad: &BadText) -> Diagnostic {
     let replacement = char::REPLACEMENT_CHARACTER.len_utf8();
-    let message = if bad.utf16 { "this file is UTF-16, not UTF-8 text" } else { "this file is not UTF-8 text" };
+    let message =
+        if bad.utf16 { "this file is UTF-16, not UTF-8 text" } else { "this file is not UTF-8 text" };
     Diagnostic::new(
         &INVALID_UTF8,
         Place::new(name, bad.at..bad.at + replacement),

@@ -15,7 +15,17 @@ use super::fail;
 pub struct Date(jiff::civil::Date);
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 ];
 
@@ -57,7 +67,8 @@ impl FromStr for Date {
             let part = parts.get(at)?;
             (part.len() == width && part.bytes().all(|b| b.is_ascii_digit())).then(|| part.parse().ok())?
         };
-        let (Some(year), Some(month), Some(day), 3) = (number(0, 4), number(1, 2), number(2, 2), parts.len()) else {
+        let (Some(year), Some(month), Some(day), 3) = (number(0, 4), number(1, 2), number(2, 2), parts.len())
+        else {
             return Err(format!("`{}` is not a date", super::shortened(text)));
         };
         let name = usize::try_from(month).ok().and_then(|month| MONTHS.get(month.wrapping_sub(1)));
@@ -99,8 +110,14 @@ mod tests {
 
     #[test]
     fn an_impossible_day_says_why() {
-        assert_eq!("2026-02-30".parse::<Date>(), Err("`2026-02-30` is not a date: February 2026 has no day 30".into()));
-        assert_eq!("2026-13-01".parse::<Date>(), Err("`2026-13-01` is not a date: there is no month 13".into()));
+        assert_eq!(
+            "2026-02-30".parse::<Date>(),
+            Err("`2026-02-30` is not a date: February 2026 has no day 30".into())
+        );
+        assert_eq!(
+            "2026-13-01".parse::<Date>(),
+            Err("`2026-13-01` is not a date: there is no month 13".into())
+        );
         assert_eq!("22/11/2026".parse::<Date>(), Err("`22/11/2026` is not a date".into()));
         assert_eq!("2028-02-29".parse::<Date>().map(Date::in_words), Ok("29 February 2028".into()));
     }

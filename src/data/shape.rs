@@ -71,8 +71,13 @@ impl Shape {
             return Shape::read(items, definitions);
         }
         let properties = schema.get("properties")?.as_object()?;
-        let required: Vec<&str> =
-            schema.get("required").and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_str).collect();
+        let required: Vec<&str> = schema
+            .get("required")
+            .and_then(Json::as_array)
+            .into_iter()
+            .flatten()
+            .filter_map(Json::as_str)
+            .collect();
         let fields = properties
             .iter()
             .map(|(name, value)| {

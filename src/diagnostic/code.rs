@@ -57,15 +57,15 @@ pub fn all() -> Vec<&'static Code> {
     let mut all: Vec<&'static Code> = [
         crate::source::CODES,
         crate::data::CODES,
-        // crate::config::CODES,
-        // crate::article::CODES,
+        crate::config::CODES,
+        crate::article::CODES,
         crate::table::CODES,
-        // crate::site::CODES,
-        // crate::check::CODES,
-        // crate::asset::CODES,
-        // crate::route::CODES,
-        // crate::template::CODES,
-        // crate::write::CODES,
+        crate::site::CODES,
+        crate::check::CODES,
+        crate::asset::CODES,
+        crate::route::CODES,
+        crate::template::CODES,
+        crate::write::CODES,
     ]
     .concat();
     all.sort_by_key(|code| code.name);

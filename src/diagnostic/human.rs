@@ -16,9 +16,8 @@ pub fn render(diagnostic: &Diagnostic, texts: &dyn Texts, styled: bool) -> Strin
         Level::Error => Heading::ERROR,
         Level::Warning => Heading::WARNING,
     };
-    let mut group: Group<'_> = Group::with_title(
-        heading.primary_title(diagnostic.message.as_str()).id(diagnostic.code.name),
-    );
+    let mut group: Group<'_> =
+        Group::with_title(heading.primary_title(diagnostic.message.as_str()).id(diagnostic.code.name));
     // Labels of one file share a snippet, so that both ends of a mistake are seen together.
     let mut labels: Vec<(&Label, AnnotationKind)> = vec![(&diagnostic.primary, AnnotationKind::Primary)];
     labels.extend(diagnostic.related.iter().map(|label| (label, AnnotationKind::Context)));
@@ -53,7 +52,10 @@ fn snippet<'a>(
     let line_start = text[..first].rfind('\n').map_or(0, |newline| newline + 1);
     let line_end = text[last..].find('\n').map_or(text.len(), |newline| last + newline);
     let window = if line_end - line_start > LONGEST_LINE && !text[first..last].contains('\n') {
-        clamp(text, first.saturating_sub(LONGEST_LINE / 2).max(line_start)..(last + LONGEST_LINE / 2).min(line_end))
+        clamp(
+            text,
+            first.saturating_sub(LONGEST_LINE / 2).max(line_start)..(last + LONGEST_LINE / 2).min(line_end),
+        )
     } else {
         line_start..line_end
     };

@@ -35,7 +35,7 @@ pub use self::schema::schema;
 pub use self::source::Source;
 use crate::data::{Shape, Spanned, Typed};
 use crate::diagnostic::code::codes;
-use crate::diagnostic::{Diagnostic, FileName, Place};
+use crate::diagnostic::{Diagnostic, FileName, Place, nearest};
 use crate::source::File;
 
 codes! {
@@ -125,6 +125,11 @@ codes! {
     ///
     /// Only one of them could count. Remove or rename one.
     DUPLICATE_COLUMN = "duplicate-column", Error;
+    /// A TOML or CSV file whose name is not that of a kind of table.
+    ///
+    /// Tables are `causes`, `remedies`, `exercises`, `faq` and `sources`, each as `.toml` or `.csv`. Rename the
+    /// file; one that readers are to download belongs in `static/`.
+    UNKNOWN_TABLE = "unknown-table", Error;
     /// A double quote that opens a CSV cell is never closed.
     ///
     /// Everything after it would be one cell. Close the cell with another double quote; write a quote inside
@@ -221,6 +226,26 @@ pub fn kind_of(path: &str) -> Option<Kind> {
         .then(|| Kind::ALL.into_iter().find(|kind| kind.stem() == stem))?
 }
 
+/// Reports `file`, a TOML or CSV file that [`kind_of`] does not know.
+#[must_use]
+pub fn unknown_file(file: &FileName) -> Diagnostic {
+    let name = file.rsplit('/').next().unwrap_or(file);
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+    let help = match nearest(stem, Kind::ALL.iter().map(|kind| kind.stem())) {
+        Some(near) => format!("did you mean `{near}.{ending}`?"),
+        None => {
+            "tables are `causes`, `remedies`, `exercises`, `faq` and `sources`; put downloads into `static/`"
+                .into()
+        }
+    };
+    Diagnostic::new(
+        &UNKNOWN_TABLE,
+        Place::start_of(file),
+        format!("`{name}` is not the name of a table"),
+        help,
+    )
+}
+
 /// One row of a table. It serializes to what templates get of it, with Markdown as tagged strings (see
 /// [`inline`]) and references as ids; every key is there, with null or an empty list for what is not given.
 #[derive(Clone, Debug, PartialEq)]
@@ -312,6 +337,16 @@ impl Row {
     pub fn folder(&self) -> &str {
         let path = self.place.file.strip_prefix("content/").unwrap_or(&self.place.file);
         path.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    /// The picture it names, as written.
+    #[must_use]
+    pub fn image(&self) -> Option<&Spanned<String>> {
+        match &self.fields {
+            Fields::Remedy(remedy) => remedy.image.as_ref(),
+            Fields::Exercise(exercise) => exercise.image.as_ref(),
+            Fields::Cause(_) | Fields::Question(_) | Fields::Source(_) => None,
+        }
     }
 
     /// The other rows it names, in the order of its fields.

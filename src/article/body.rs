@@ -1,0 +1,178 @@
+//! HTML with holes: what Markdown becomes before the rest of the site is known.
+//!
+//! A link's address, a picture's size and a directive's HTML depend on other files. The HTML around them
+//! does not, so it is made once, when the file is parsed, and the holes are filled when a page is rendered.
+
+use std::ops::Range;
+
+use super::directive::Use;
+
+/// HTML with holes in it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Body {
+    html: String,
+    holes: Vec<(usize, Hole)>,
+    /// Every link, in order.
+    pub links: Vec<Link>,
+    /// Every picture, in order.
+    pub pictures: Vec<Picture>,
+    /// Every directive, in order of its start.
+    pub uses: Vec<Use>,
+}
+
+/// What is missing at a place in the HTML.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hole {
+    /// The address of `links[i]`, inside an attribute's quotes.
+    Link(usize),
+    /// The whole `img` element of `pictures[i]`.
+    Picture(usize),
+    /// The HTML of `uses[i]`; for a container everything up to its [`Hole::Close`] is its body.
+    Open(usize),
+    /// The end of the innermost open container.
+    Close,
+}
+
+/// One piece of a [`Body`], in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Piece<'a> {
+    /// HTML as it stands.
+    Html(&'a str),
+    /// Something to fill in.
+    Hole(Hole),
+}
+
+/// A link as the author wrote it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// The address.
+    pub target: String,
+    /// The whole link in the file, in bytes.
+    pub span: Range<usize>,
+}
+
+/// A picture as the author wrote it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picture {
+    /// The address.
+    pub source: String,
+    /// The alternative text, plain.
+    pub alt: String,
+    /// The title, plain; may be empty.
+    pub title: String,
+    /// The whole picture in the file, in bytes.
+    pub span: Range<usize>,
+}
+
+/// Starts and ends a mark in raw HTML. Source text cannot hold it: the parser refuses files with NUL.
+const MARK: char = '\0';
+
+impl Hole {
+    /// The hole as a mark to put into raw HTML, for [`Body::from_marked`].
+    #[must_use]
+    pub fn mark(self) -> String {
+        match self {
+            Hole::Link(index) => format!("{MARK}L{index}{MARK}"),
+            Hole::Picture(index) => format!("{MARK}P{index}{MARK}"),
+            Hole::Open(index) => format!("{MARK}O{index}{MARK}"),
+            Hole::Close => format!("{MARK}C0{MARK}"),
+        }
+    }
+
+    fn from_mark(mark: &str) -> Option<Hole> {
+        let index = mark.get(1..)?.parse().ok()?;
+        match mark.as_bytes().first()? {
+            b'L' => Some(Hole::Link(index)),
+            b'P' => Some(Hole::Picture(index)),
+            b'O' => Some(Hole::Open(index)),
+            b'C' => Some(Hole::Close),
+            _ => None,
+        }
+    }
+}
+
+impl Body {
+    /// Makes a body of HTML in which holes stand as [`Hole::mark`]s.
+    #[must_use]
+    pub fn from_marked(marked: &str, links: Vec<Link>, pictures: Vec<Picture>, uses: Vec<Use>) -> Self {
+        let mut body =
+            Body { html: String::with_capacity(marked.len()), holes: Vec::new(), links, pictures, uses };
+        for (index, part) in marked.split(MARK).enumerate() {
+            // Marks come in pairs, so every second part is the inside of one.
+            if index % 2 == 0 {
+                body.html.push_str(part);
+            } else if let Some(hole) = Hole::from_mark(part) {
+                body.holes.push((body.html.len(), hole));
+            }
+        }
+        body.html.shrink_to_fit();
+        body
+    }
+
+    /// The pieces in order.
+    pub fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
+        let mut from = 0;
+        let ends = self.holes.iter().map(|(at, hole)| (*at, Some(*hole))).chain([(self.html.len(), None)]);
+        ends.flat_map(move |(at, hole)| {
+            let html = (at > from).then(|| Piece::Html(&self.html[from..at]));
+            from = at;
+            html.into_iter().chain(hole.map(Piece::Hole))
+        })
+    }
+
+    /// Takes away the one paragraph that running text is parsed into; several are left as they are.
+    pub(super) fn strip_paragraph(&mut self) {
+        let html = self.html.trim_end();
+        let Some(inner) = html.strip_prefix("<p>").and_then(|html| html.strip_suffix("</p>")) else {
+            self.html.truncate(html.len());
+            return;
+        };
+        if inner.contains("<p>") {
+            return;
+        }
+        self.html = inner.to_owned();
+        for (at, _) in &mut self.holes {
+            *at = at.saturating_sub("<p>".len()).min(self.html.len());
+        }
+    }
+
+    /// Whether there is nothing to show.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.holes.is_empty() && self.html.trim().is_empty()
+    }
+
+    /// Every link, those in directives' labels included.
+    pub fn all_links(&self) -> impl Iterator<Item = &Link> {
+        let labels = self.uses.iter().filter_map(|used| used.label.as_ref());
+        self.links.iter().chain(labels.flat_map(|label| &label.body.links))
+    }
+
+    /// Every picture, those in directives' labels included.
+    pub fn all_pictures(&self) -> impl Iterator<Item = &Picture> {
+        let labels = self.uses.iter().filter_map(|used| used.label.as_ref());
+        self.pictures.iter().chain(labels.flat_map(|label| &label.body.pictures))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn holes_stand_where_their_marks_stood() {
+        let marked = format!("<a href=\"{}\">x</a>{}y", Hole::Link(0).mark(), Hole::Open(3).mark());
+        let body = Body::from_marked(&marked, Vec::new(), Vec::new(), Vec::new());
+        let pieces: Vec<_> = body.pieces().collect();
+        assert_eq!(
+            pieces,
+            [
+                Piece::Html("<a href=\""),
+                Piece::Hole(Hole::Link(0)),
+                Piece::Html("\">x</a>"),
+                Piece::Hole(Hole::Open(3)),
+                Piece::Html("y"),
+            ]
+        );
+    }
+}

@@ -1,0 +1,414 @@
+//! Finding directives: `:::name[label]{key="value"}` around blocks, `::name{…}` on a line, `:name[…]{…}` in
+//! running text.
+//!
+//! The Markdown parser does not know directives, and running it on the inside of each would lose footnotes
+//! and link definitions of the rest. So every directive is *masked* before the one parse: its characters are
+//! replaced, byte for byte, by an HTML processing instruction (`<?   ?>`), which CommonMark passes through
+//! wherever a directive may stand and which is invisible to everything else. Offsets stay what they were,
+//! and the parser's HTML events say by their offset which directive they stand for.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+
+use super::body::Body;
+use super::markdown::{self, OPTIONS};
+use super::{BAD_DIRECTIVE, UNOPENED_DIRECTIVE};
+use crate::data::Spanned;
+use crate::diagnostic::{Diagnostic, FileName, Place};
+
+/// Where a directive stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// `:::name` … `:::` around blocks.
+    Container,
+    /// `::name` on a line of its own.
+    Leaf,
+    /// `:name[…]` in running text.
+    Text,
+}
+
+impl Form {
+    /// The form as template metadata and messages name it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Form::Container => "container",
+            Form::Leaf => "leaf",
+            Form::Text => "text",
+        }
+    }
+}
+
+/// One directive of an article.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Use {
+    /// Its name, as written.
+    pub name: Spanned<String>,
+    /// Where it stands.
+    pub form: Form,
+    /// What stands in square brackets.
+    pub label: Option<Label>,
+    /// What stands in curly brackets, in order. `#x` is `id="x"`; a name alone is `true`.
+    pub attributes: Vec<Attribute>,
+    /// The directive's own line or text in the file, in bytes.
+    pub span: Range<usize>,
+}
+
+impl Use {
+    /// The value of the attribute `name`.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Spanned<String>> {
+        self.attributes
+            .iter()
+            .find(|attribute| attribute.name.value == name)
+            .map(|attribute| &attribute.value)
+    }
+}
+
+/// The label of a directive.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Label {
+    /// Its Markdown.
+    pub text: Spanned<String>,
+    /// The same as HTML.
+    pub body: Body,
+}
+
+/// One argument of a directive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attribute {
+    /// Its name.
+    pub name: Spanned<String>,
+    /// Its value, without quotes.
+    pub value: Spanned<String>,
+}
+
+/// What stands at a masked place.
+#[derive(Clone, Debug)]
+pub(super) enum Masked {
+    /// The start of a container, or a whole leaf or text directive.
+    Use(Box<Use>),
+    /// A closing fence of so many colons.
+    Fence(usize),
+}
+
+/// The text with its directives masked, and what stood where, by byte offset.
+pub(super) struct Scan {
+    pub(super) text: Option<String>,
+    pub(super) masked: BTreeMap<usize, Masked>,
+}
+
+/// Finds the directives of `text` from byte `from` on.
+pub(super) fn scan(text: &str, from: usize, file: &FileName, diagnostics: &mut Vec<Diagnostic>) -> Scan {
+    let mut scan = Scan { text: None, masked: BTreeMap::new() };
+    if !may_hold_directives(&text[from..]) {
+        return scan;
+    }
+    let literal = literal_ranges(&text[from..], from);
+    let is_literal = |at: usize| {
+        let next = literal.partition_point(|range| range.end <= at);
+        literal.get(next).is_some_and(|range| range.start <= at)
+    };
+    let mut bytes = text.as_bytes().to_vec();
+    let mut line_start = from;
+    for line in text[from..].split_inclusive('\n') {
+        let content = line.trim_end();
+        // A directive may stand in a list item or a quote.
+        let inner = content.trim_start_matches([' ', '\t', '>']);
+        let at = line_start + content.len() - inner.len();
+        let colons = inner.bytes().take_while(|&byte| byte == b':').count();
+        let mut reader = Reader { text, file, diagnostics };
+        if colons >= 2 && !is_literal(at) {
+            if let Some(masked) = reader.line(at, line_start + content.len(), colons) {
+                mask(&mut bytes, at..line_start + content.len());
+                scan.masked.insert(at, masked);
+            }
+        } else {
+            reader.running_text(line_start..line_start + content.len(), &is_literal, |used| {
+                mask(&mut bytes, used.span.clone());
+                scan.masked.insert(used.span.start, Masked::Use(Box::new(used)));
+            });
+        }
+        line_start += line.len();
+    }
+    if !scan.masked.is_empty() {
+        // Masks replace whole characters by ASCII, so this never loses anything.
+        scan.text = Some(String::from_utf8_lossy(&bytes).into_owned());
+    }
+    scan
+}
+
+/// A quick look, so that text without directives is not read twice.
+fn may_hold_directives(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    text.match_indices(':').any(|(at, _)| match bytes.get(at + 1) {
+        Some(b':') => true,
+        Some(next) if next.is_ascii_alphabetic() => bytes[at + 1..]
+            .iter()
+            .find(|&&byte| !is_name(byte))
+            .is_some_and(|&byte| byte == b'[' || byte == b'{'),
+        _ => false,
+    })
+}
+
+fn is_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_'
+}
+
+/// The stretches of code and raw HTML, in which colons are text.
+fn literal_ranges(text: &str, offset: usize) -> Vec<Range<usize>> {
+    let mut ranges: Vec<Range<usize>> = Parser::new_ext(text, OPTIONS)
+        .into_offset_iter()
+        .filter(|(event, _)| {
+            matches!(
+                event,
+                Event::Start(Tag::CodeBlock(_))
+                    | Event::End(TagEnd::HtmlBlock)
+                    | Event::Code(_)
+                    | Event::InlineHtml(_)
+            )
+        })
+        .map(|(_, range)| range.start + offset..range.end + offset)
+        .collect();
+    ranges.sort_by_key(|range| range.start);
+    ranges
+}
+
+fn mask(bytes: &mut [u8], range: Range<usize>) {
+    let Range { start, end } = range;
+    bytes[start..end].fill(b' ');
+    bytes[start] = b'<';
+    bytes[start + 1] = b'?';
+    // The shortest, `:::`, becomes `<?>`, which CommonMark takes for a whole instruction.
+    if end - start > 3 {
+        bytes[end - 2] = b'?';
+    }
+    bytes[end - 1] = b'>';
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    file: &'a FileName,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    fn bad(&mut self, span: Range<usize>, message: &str, help: &str) {
+        self.diagnostics.push(Diagnostic::new(&BAD_DIRECTIVE, Place::new(self.file, span), message, help));
+    }
+
+    /// Reads a line that starts with two colons or more at `at`.
+    fn line(&mut self, at: usize, end: usize, colons: usize) -> Option<Masked> {
+        let after = at + colons;
+        if after == end {
+            // Two colons alone are a definition list gone wrong or a slip; they are left as text.
+            return (colons >= 3).then_some(Masked::Fence(colons));
+        }
+        let next = self.text.as_bytes()[after];
+        if next == b' ' && colons >= 3 {
+            let word = self.text[after..end].trim();
+            self.bad(
+                at..end,
+                "there is a space after the colons",
+                &format!("write `{}{word}`", ":".repeat(colons)),
+            );
+            let word_at = after + self.text[after..end].len() - self.text[after..end].trim_start().len();
+            return word.bytes().next().is_some_and(|byte| byte.is_ascii_alphabetic()).then(|| {
+                let (mut used, _) = self.directive(at, word_at, end);
+                used.form = Form::Container;
+                Masked::Use(Box::new(used))
+            });
+        }
+        if !next.is_ascii_alphabetic() {
+            return None;
+        }
+        let (mut used, stopped) = self.directive(at, after, end);
+        used.form = if colons == 2 { Form::Leaf } else { Form::Container };
+        used.span = at..end;
+        let rest = self.text[stopped..end].trim();
+        if !rest.is_empty() && !rest.bytes().all(|byte| byte == b':') {
+            self.bad(
+                stopped..end,
+                "there is more on this line than a directive",
+                "a directive stands alone on its line; put the text on the next one, or in the label `[…]`",
+            );
+        }
+        Some(Masked::Use(Box::new(used)))
+    }
+
+    /// Finds `:name[…]` and `:name{…}` in a line of running text.
+    fn running_text(
+        &mut self,
+        line: Range<usize>,
+        is_literal: &impl Fn(usize) -> bool,
+        mut found: impl FnMut(Use),
+    ) {
+        let bytes = self.text.as_bytes();
+        let mut at = line.start;
+        while at < line.end {
+            let before = if at > line.start { bytes[at - 1] } else { b' ' };
+            let starts = bytes[at] == b':'
+                && !before.is_ascii_alphanumeric()
+                && before != b':'
+                && before != b'\\'
+                && bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic);
+            if !starts || is_literal(at) {
+                at += 1;
+                continue;
+            }
+            let name_end = (at + 1..line.end).find(|&i| !is_name(bytes[i])).unwrap_or(line.end);
+            if name_end == line.end || !matches!(bytes[name_end], b'[' | b'{') {
+                at = name_end;
+                continue;
+            }
+            let (mut used, end) = self.directive(at, at + 1, line.end);
+            used.span = at..end;
+            found(used);
+            at = end;
+        }
+    }
+
+    /// Reads `name[label]{attributes}` from `at`, and says where it stopped.
+    fn directive(&mut self, start: usize, at: usize, end: usize) -> (Use, usize) {
+        let bytes = self.text.as_bytes();
+        let name_end = (at..end).find(|&i| !is_name(bytes[i])).unwrap_or(end);
+        let name = Spanned { value: self.text[at..name_end].to_owned(), start: at, end: name_end };
+        let mut used = Use { name, form: Form::Text, label: None, attributes: Vec::new(), span: start..end };
+        let mut at = name_end;
+        if bytes.get(at) == Some(&b'[') && at < end {
+            match self.closing(at, end, b'[', b']') {
+                Some(close) => {
+                    let span = at + 1..close;
+                    let body =
+                        markdown::inline(&self.text[span.clone()], span.start, self.file, self.diagnostics);
+                    let text = Spanned {
+                        value: self.text[span.clone()].to_owned(),
+                        start: span.start,
+                        end: span.end,
+                    };
+                    used.label = Some(Label { text, body });
+                    at = close + 1;
+                }
+                None => {
+                    self.bad(
+                        at..end,
+                        "this label has no closing `]`",
+                        "close the label with `]` on the same line",
+                    );
+                    return (used, end);
+                }
+            }
+        }
+        if bytes.get(at) == Some(&b'{') && at < end {
+            match self.closing(at, end, b'{', b'}') {
+                Some(close) => {
+                    self.attributes(at + 1, close, &mut used.attributes);
+                    at = close + 1;
+                }
+                None => {
+                    self.bad(
+                        at..end,
+                        "these arguments have no closing `}`",
+                        "close the arguments with `}` on the same line; check that every quote is closed too",
+                    );
+                    return (used, end);
+                }
+            }
+        }
+        (used, at)
+    }
+
+    /// The place of the bracket that closes the one at `at`. Quotes count within curly brackets only.
+    fn closing(&self, at: usize, end: usize, open: u8, close: u8) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        let (mut depth, mut quote, mut i) = (0usize, None, at);
+        while i < end {
+            let byte = bytes[i];
+            match quote {
+                Some(mark) if byte == mark => quote = None,
+                Some(_) => {}
+                None if byte == b'\\' && open == b'[' => i += 1,
+                None if open == b'{' && (byte == b'"' || byte == b'\'') => quote = Some(byte),
+                None if byte == open => depth += 1,
+                None if byte == close => {
+                    depth -= 1;
+                    if depth == 0 {
+                        return Some(i);
+                    }
+                }
+                None => {}
+            }
+            i += 1;
+        }
+        None
+    }
+
+    fn attributes(&mut self, from: usize, to: usize, attributes: &mut Vec<Attribute>) {
+        let bytes = self.text.as_bytes();
+        let mut at = from;
+        while at < to {
+            if bytes[at].is_ascii_whitespace() || bytes[at] == b',' {
+                at += 1;
+                continue;
+            }
+            let word_end = |from: usize| {
+                (from..to).find(|&i| bytes[i].is_ascii_whitespace() || bytes[i] == b'=').unwrap_or(to)
+            };
+            let spanned = |range: Range<usize>| Spanned {
+                value: self.text[range.clone()].to_owned(),
+                start: range.start,
+                end: range.end,
+            };
+            let name_end = word_end(at);
+            let attribute = match bytes[at] {
+                b'#' => Attribute {
+                    name: Spanned { value: "id".into(), start: at, end: at + 1 },
+                    value: spanned(at + 1..name_end),
+                },
+                b'=' | b'.' | b'"' | b'\'' => {
+                    self.bad(at..name_end.max(at + 1), "this is not an argument", "write `key=\"value\"`");
+                    at = name_end.max(at + 1);
+                    continue;
+                }
+                _ if bytes.get(name_end) == Some(&b'=') && name_end < to => {
+                    let value_at = name_end + 1;
+                    let value = match bytes.get(value_at) {
+                        Some(&mark @ (b'"' | b'\'')) if value_at < to => {
+                            let close = (value_at + 1..to).find(|&i| bytes[i] == mark).unwrap_or(to);
+                            spanned(value_at + 1..close)
+                        }
+                        _ => spanned(value_at.min(to)..word_end(value_at.min(to))),
+                    };
+                    Attribute { name: spanned(at..name_end), value }
+                }
+                _ => Attribute {
+                    name: spanned(at..name_end),
+                    value: Spanned { value: "true".into(), start: at, end: name_end },
+                },
+            };
+            at = attribute.value.end.max(name_end);
+            if matches!(bytes.get(at), Some(b'"' | b'\'')) && at < to {
+                at += 1;
+            }
+            let repeated = attributes.iter().any(|earlier| earlier.name.value == attribute.name.value);
+            if repeated {
+                let message = format!("`{}` is given twice", attribute.name.value);
+                self.bad(attribute.name.span(), &message, "remove one of the two");
+            } else {
+                attributes.push(attribute);
+            }
+        }
+    }
+}
+
+/// Reports a closing fence that closes nothing.
+pub(super) fn unopened(file: &FileName, span: Range<usize>) -> Diagnostic {
+    Diagnostic::new(
+        &UNOPENED_DIRECTIVE,
+        Place::new(file, span),
+        "these colons close no directive",
+        "delete the line, or add the directive that it was meant to close",
+    )
+}

@@ -1,0 +1,96 @@
+//! Headings, their ids and the table of contents.
+
+use std::collections::HashMap;
+
+/// A heading of an article.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// The level, 1 to 6.
+    pub level: u8,
+    /// Its id, unique in the article.
+    pub id: String,
+    /// Its text as HTML without links and footnote marks.
+    pub html: String,
+}
+
+/// A heading with those below it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry<'a> {
+    /// The heading.
+    pub heading: &'a Heading,
+    /// The headings of a deeper level that follow it.
+    pub children: Vec<Entry<'a>>,
+}
+
+/// The headings as a tree. A skipped level does not make an empty entry.
+#[must_use]
+pub fn contents(headings: &[Heading]) -> Vec<Entry<'_>> {
+    let mut at = 0;
+    below(headings, &mut at, 0)
+}
+
+fn below<'a>(headings: &'a [Heading], at: &mut usize, level: u8) -> Vec<Entry<'a>> {
+    let mut entries: Vec<Entry<'a>> = Vec::new();
+    while let Some(heading) = headings.get(*at) {
+        if heading.level <= level {
+            break;
+        }
+        *at += 1;
+        entries.push(Entry { heading, children: below(headings, at, heading.level) });
+    }
+    entries
+}
+
+/// Hands out ids that are unique in one article.
+#[derive(Debug, Default)]
+pub struct Ids {
+    taken: HashMap<String, usize>,
+}
+
+impl Ids {
+    /// Takes `id` as it is; false where it is taken already.
+    pub fn take(&mut self, id: &str) -> bool {
+        self.taken.insert(id.to_owned(), 0).is_none()
+    }
+
+    /// The id for a heading with the words `text`: its slug, with a number after it where that is taken.
+    pub fn make(&mut self, text: &str) -> String {
+        let slug = crate::slug::slug(text);
+        let base = if slug.is_empty() { "section".to_owned() } else { slug };
+        let mut id = base.clone();
+        let mut count = self.taken.get(&base).copied().unwrap_or(0);
+        while self.taken.contains_key(&id) {
+            count += 1;
+            id = format!("{base}-{count}");
+        }
+        self.taken.insert(base, count);
+        self.taken.entry(id.clone()).or_insert(0);
+        id
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_headings_get_ids_that_differ() {
+        let mut ids = Ids::default();
+        assert_eq!(ids.make("Heat & cold"), "heat-cold");
+        assert_eq!(ids.make("Heat, cold"), "heat-cold-1");
+        assert_eq!(ids.make("Heat cold 1"), "heat-cold-1-1");
+        assert_eq!(ids.make("Heat cold"), "heat-cold-2");
+        assert_eq!(ids.make("!?"), "section");
+        assert!(!ids.take("section"));
+    }
+
+    #[test]
+    fn a_skipped_level_hangs_below_the_last_shallower_heading() {
+        let heading = |level, id: &str| Heading { level, id: id.into(), html: id.into() };
+        let headings = [heading(2, "a"), heading(4, "b"), heading(3, "c"), heading(2, "d")];
+        let tree = contents(&headings);
+        let ids = |entries: &[Entry<'_>]| entries.iter().map(|e| e.heading.id.clone()).collect::<Vec<_>>();
+        assert_eq!(ids(&tree), ["a", "d"]);
+        assert_eq!(ids(&tree[0].children), ["b", "c"]);
+    }
+}

@@ -1,0 +1,183 @@
+//! One Markdown file to one [`Article`].
+//!
+//! ```text
+//! text ─▶ front_matter::split ─▶ FrontMatter
+//!            └▶ directive::scan ─▶ markdown::block ─▶ Body, headings, links, directives
+//! ```
+//!
+//! Architecture Invariant: this module sees one file at a time. Whether a link leads anywhere, whether a
+//! directive exists and what it takes is decided later, when the whole site is known.
+
+pub mod body;
+pub mod directive;
+pub mod front_matter;
+pub mod heading;
+pub mod markdown;
+
+use std::sync::Arc;
+
+pub use body::{Body, Hole, Link, Picture};
+pub use directive::{Attribute, Form, Use};
+pub use front_matter::FrontMatter;
+pub use heading::Heading;
+
+use crate::data::Spanned;
+use crate::diagnostic::code::codes;
+use crate::diagnostic::{Diagnostic, FileName, Place};
+use crate::source::File;
+
+codes! {
+    /// The front matter has a start but no end.
+    ///
+    /// ```text
+    /// +++
+    /// title = "Heat"
+    ///
+    /// Heat relaxes the muscle.
+    /// ```
+    ///
+    /// Front matter stands between two lines of `+++` (TOML) or two lines of `---` (YAML). Add the second.
+    UNCLOSED_FRONT_MATTER = "unclosed-front-matter", Error;
+    /// Front matter stands somewhere else than on the first line.
+    ///
+    /// Only the very start of a file is read as front matter; further down it would be printed as text.
+    MISPLACED_FRONT_MATTER = "misplaced-front-matter", Error;
+    /// An article has no title.
+    ///
+    /// Give it `title = "…"` in its front matter, or start the text with `# The title`.
+    MISSING_TITLE = "missing-title", Error;
+    /// An article has a title and nothing else.
+    ///
+    /// The page would be empty. Write its text, or set `draft = true` until it is written. An `index.md` may
+    /// be empty: its page lists the folder.
+    EMPTY_ARTICLE = "empty-article", Warning;
+    /// A file holds a NUL character.
+    ///
+    /// It is invisible, no browser shows it, and it usually means that a file is damaged. Delete it.
+    CONTROL_CHARACTER = "control-character", Error;
+    /// An article is longer than a million bytes.
+    ///
+    /// A reader on an old phone waits for all of it. Part it into several articles.
+    LONG_ARTICLE = "long-article", Warning;
+    /// Quotes, lists or directives stand inside each other more than thirty deep.
+    ///
+    /// That is nearly always a stray `>`, a list that never ends or a directive that is not closed.
+    DEEP_NESTING = "deep-nesting", Warning;
+    /// A directive is opened with `:::` and never closed.
+    ///
+    /// ```text
+    /// :::urgent[Ask for an urgent appointment if:]
+    /// - the pain is worse at night
+    /// ```
+    ///
+    /// Close it with a line that holds only `:::`. A longer fence (`::::`) holds directives inside.
+    UNCLOSED_DIRECTIVE = "unclosed-directive", Error;
+    /// A line of `:::` closes nothing.
+    ///
+    /// Remove the line, or add the directive it was meant to close.
+    UNOPENED_DIRECTIVE = "unopened-directive", Error;
+    /// A directive starts inside a list or quote and ends outside it, or the other way round.
+    ///
+    /// Give both fences the same indentation.
+    CROSSED_DIRECTIVE = "crossed-directive", Error;
+    /// A directive is not written as one.
+    ///
+    /// The form is `:::name[label]{key="value"}`: no space after the colons, the label in square brackets, then
+    /// the arguments in curly ones, all on one line. A backslash before the first colon makes it plain text.
+    BAD_DIRECTIVE = "bad-directive", Error;
+    /// Two headings of one article were given the same id.
+    ///
+    /// A link to it could lead to only one of them. Ids made from a heading's words are told apart by
+    /// themselves; those in curly brackets (`## Heat {#heat}`) are yours to choose.
+    DUPLICATE_ANCHOR = "duplicate-anchor", Error;
+    /// A footnote mark has no footnote.
+    ///
+    /// ```text
+    /// Heat helps a little.[^heat]
+    /// ```
+    ///
+    /// Add a line `[^heat]: …` with the note.
+    MISSING_FOOTNOTE = "missing-footnote", Error;
+    /// A footnote that nothing in the text refers to.
+    ///
+    /// It would not be printed. Refer to it with `[^name]`, or delete it.
+    UNUSED_FOOTNOTE = "unused-footnote", Warning;
+    /// A reference link `[text][name]` has no line `[name]: address`.
+    ///
+    /// It would be printed with its brackets. Add the line, or write the address in place: `[text](address)`.
+    MISSING_DEFINITION = "missing-definition", Error;
+}
+
+/// An article longer than this, in bytes, is worth a warning.
+const LONG: usize = 1_000_000;
+
+/// A Markdown file, parsed.
+#[derive(Clone, Debug)]
+pub struct Article {
+    /// The file.
+    pub file: FileName,
+    /// What its front matter says.
+    pub front_matter: FrontMatter,
+    /// The title: the front matter's, or the first `#` heading's text.
+    pub title: Spanned<String>,
+    /// The text.
+    pub body: Body,
+    /// Its headings in order, without the one that became the title.
+    pub headings: Vec<Heading>,
+}
+
+/// Parses `file`. An article whose front matter is too broken to use is left out; its mistakes are reported.
+#[must_use]
+pub fn parse(file: &File) -> (Option<Article>, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let text = file.text();
+    if let Some(at) = text.find('\0') {
+        diagnostics.push(Diagnostic::new(
+            &CONTROL_CHARACTER,
+            Place::new(&file.path, at..at + 1),
+            "there is a NUL character here",
+            "delete it; if the file looks damaged, restore it from a backup",
+        ));
+        return (None, diagnostics);
+    }
+    if text.len() > LONG {
+        diagnostics.push(Diagnostic::new(
+            &LONG_ARTICLE,
+            Place::start_of(&file.path),
+            format!("this article is {} kB long, too much for one page", text.len() / 1000),
+            "part it into several articles in a folder",
+        ));
+    }
+    let front = front_matter::split(text, &file.path, &mut diagnostics);
+    let front_matter = front_matter::read(&front, &file.path, &mut diagnostics);
+    let title_is_heading = front_matter.as_ref().is_some_and(|f| f.title.is_none());
+    let parsed = markdown::block(text, front.body, &file.path, title_is_heading, &mut diagnostics);
+    let Some(front_matter) = front_matter else { return (None, diagnostics) };
+    let Some(title) = front_matter.title.clone().or(parsed.title) else {
+        let message = if text.trim().is_empty() { "this file is empty" } else { "this article has no title" };
+        diagnostics.push(Diagnostic::new(
+            &MISSING_TITLE,
+            Place::start_of(&file.path),
+            message,
+            "start the file with `# The title`, or give `title = \"…\"` between two lines of `+++`",
+        ));
+        return (None, diagnostics);
+    };
+    let is_index = file.path.ends_with("/index.md");
+    if parsed.body.is_empty() && !is_index {
+        diagnostics.push(Diagnostic::new(
+            &EMPTY_ARTICLE,
+            Place::new(&file.path, title.span()),
+            format!("the article `{}` has no text", title.value),
+            "write its text, or set `draft = true` until it is written",
+        ));
+    }
+    let article = Article {
+        file: Arc::clone(&file.path),
+        front_matter,
+        title,
+        body: parsed.body,
+        headings: parsed.headings,
+    };
+    (Some(article), diagnostics)
+}

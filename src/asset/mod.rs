@@ -1,0 +1,208 @@
+//! Pictures, style sheets, fonts and all else that is published as it is: where each goes and its address.
+//!
+//! The name of a web asset holds a fingerprint of its bytes, so that a browser may keep it for ever and still
+//! sees every change at once. What the outside world asks for by name keeps its name. References within style
+//! sheets follow the new names; [`css`] finds them.
+//!
+//! Architecture Invariant: this module does not know articles, templates or the disk.
+
+mod css;
+mod picture;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::diagnostic::code::codes;
+use crate::diagnostic::{Diagnostic, FileName};
+use crate::source::{Content, File, Sources, extension};
+use crate::url::encode_path;
+
+codes! {
+    /// A style sheet asks for a file that is not there.
+    ///
+    /// ```css
+    /// body { background: url("pattern.svg") }
+    /// ```
+    ///
+    /// A reader would see the page without its picture, font or style. An address in a style sheet starts at
+    /// the style sheet's own folder; one that starts with `/` starts at the site's root, so `/pattern.svg` is
+    /// `static/pattern.svg`. Capital letters count.
+    MISSING_ASSET = "missing-asset", Error;
+    /// Style sheets import each other in a circle.
+    ///
+    /// ```css
+    /// /* a.css */ @import "b.css";
+    /// /* b.css */ @import "a.css";
+    /// ```
+    ///
+    /// The published name of a style sheet holds a fingerprint of its text, and its text holds the names of
+    /// what it imports: a circle has no such names. Move what both need into a third file that imports neither.
+    IMPORT_CYCLE = "import-cycle", Error;
+}
+
+/// Endings of files whose published name holds a fingerprint.
+const FINGERPRINTED: [&str; 17] = [
+    "css", "js", "mjs", "svg", "png", "jpg", "jpeg", "gif", "webp", "avif", "ico", "woff", "woff2", "mp4",
+    "webm", "mp3", "ogg",
+];
+
+/// One file that is published as it is, or nearly.
+#[derive(Clone, Debug)]
+pub struct Asset {
+    /// Its path from the site's root: `static/style.css`.
+    pub source: FileName,
+    /// Its path in the output folder, with `/`: `style.1a2b3c4d5e6f.css`.
+    pub output: String,
+    /// Its address, percent-encoded, with the site's base path: `/style.1a2b3c4d5e6f.css`.
+    pub url: String,
+    /// What is published; a style sheet's references point at addresses already.
+    pub content: Content,
+    /// Width and height of a picture in pixels, where they can be told.
+    pub size: Option<(u32, u32)>,
+}
+
+impl Asset {
+    /// The asset that publishes `content` for `file`.
+    fn new(file: &File, content: Content, base_path: &str) -> Self {
+        let below = below(&file.path);
+        let output = if keeps_its_name(&file.path) {
+            below.to_owned()
+        } else {
+            let hash = blake3::hash(content.bytes()).to_hex();
+            let (stem, ending) = below.rsplit_once('.').unwrap_or((below, ""));
+            format!("{stem}.{}.{ending}", &hash[..12])
+        };
+        let url = format!("{base_path}/{}", encode_path(&output));
+        let size = picture::size(&file.extension(), content.bytes());
+        Asset { source: Arc::clone(&file.path), output, url, content, size }
+    }
+}
+
+/// All assets of a site, sorted by source.
+#[derive(Clone, Debug, Default)]
+pub struct Assets {
+    assets: BTreeMap<FileName, Asset>,
+}
+
+impl Assets {
+    /// The asset made from the file at `source_path`, such as `static/style.css`.
+    #[must_use]
+    pub fn get(&self, source_path: &str) -> Option<&Asset> {
+        self.assets.get(source_path)
+    }
+
+    /// Every asset, sorted by source.
+    pub fn iter(&self) -> impl Iterator<Item = &Asset> {
+        self.assets.values()
+    }
+}
+
+/// The assets of `sources`: all of `static/`, and what lies beside articles and tables in `content/`.
+/// `base_path` comes before every address: empty, or like `/balm`.
+#[must_use]
+pub fn build(sources: &Sources, base_path: &str) -> (Assets, Vec<Diagnostic>) {
+    let beside = sources
+        .in_folder("content")
+        .filter(|file| !matches!(file.extension().as_str(), "md" | "toml" | "csv"));
+    let (sheets, others): (Vec<&File>, Vec<&File>) =
+        sources.in_folder("static").chain(beside).partition(|file| is_style_sheet(file));
+    let made: Vec<Asset> =
+        others.into_par_iter().map(|file| Asset::new(file, file.content.clone(), base_path)).collect();
+    let mut assets =
+        Assets { assets: made.into_iter().map(|asset| (Arc::clone(&asset.source), asset)).collect() };
+    let diagnostics = css::add(&sheets, &mut assets, base_path);
+    (assets, diagnostics)
+}
+
+fn is_style_sheet(file: &File) -> bool {
+    matches!(file.content, Content::Text(_)) && file.extension() == "css"
+}
+
+/// `path` without the `static/` or `content/` it starts with.
+fn below(path: &str) -> &str {
+    path.split_once('/').map_or(path, |(_, below)| below)
+}
+
+/// Whether the file at `path` is published under the name it has.
+fn keeps_its_name(path: &str) -> bool {
+    if !FINGERPRINTED.contains(&extension(path).as_str()) {
+        return true;
+    }
+    let below = below(path);
+    let asked_for = path.starts_with("static/")
+        && (below == "favicon.ico"
+            || below.starts_with(".well-known/")
+            || (below.starts_with("apple-touch-icon") && below.ends_with(".png") && !below.contains('/')));
+    asked_for || below.rsplit('/').next().is_some_and(|name| name.starts_with('.'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Origin;
+
+    fn build_of(files: &[(&str, &[u8])], base_path: &str) -> Assets {
+        let files = files.iter().map(|&(path, bytes)| File {
+            path: path.into(),
+            content: Content::Bytes(bytes.into()),
+            origin: Origin::Site,
+        });
+        let (assets, diagnostics) = build(&Sources::from_files(files), base_path);
+        assert_eq!(diagnostics, []);
+        assets
+    }
+
+    #[test]
+    fn a_web_asset_carries_twelve_digits_of_its_hash() {
+        let assets = build_of(&[("static/x/y.min.JS", b"1"), ("content/a/b c.webp", b"2")], "/balm");
+        let script = assets.get("static/x/y.min.JS").expect("the script is an asset");
+        let hash = blake3::hash(b"1").to_hex();
+        assert_eq!(script.output, format!("x/y.min.{}.JS", &hash[..12]));
+        assert_eq!(script.url, format!("/balm/x/y.min.{}.JS", &hash[..12]));
+        let picture = assets.get("content/a/b c.webp").expect("the picture is an asset");
+        assert!(picture.output.starts_with("a/b c."));
+        assert!(picture.url.starts_with("/balm/a/b%20c."));
+    }
+
+    #[test]
+    fn what_is_asked_for_by_name_keeps_its_name() {
+        for path in [
+            "static/favicon.ico",
+            "static/apple-touch-icon.png",
+            "static/apple-touch-icon-180x180.png",
+            "static/robots.txt",
+            "static/.well-known/logo.svg",
+            "static/.hidden.png",
+            "static/leaflet.pdf",
+            "static/site.webmanifest",
+            "static/google123.html",
+            "static/CNAME",
+            "content/a/leaflet.pdf",
+        ] {
+            let assets = build_of(&[(path, b"1")], "");
+            assert_eq!(assets.get(path).map(|asset| asset.output.as_str()), Some(below(path)));
+        }
+        for path in ["static/a/favicon.ico", "static/a/apple-touch-icon.png", "static/icon.svg"] {
+            let assets = build_of(&[(path, b"1")], "");
+            assert_ne!(assets.get(path).map(|asset| asset.output.as_str()), Some(below(path)));
+        }
+    }
+
+    #[test]
+    fn articles_and_tables_are_not_assets_but_a_static_table_is() {
+        let assets = build_of(
+            &[
+                ("content/a/index.md", b""),
+                ("content/a/faq.toml", b""),
+                ("content/a/remedies.csv", b""),
+                ("static/data.csv", b""),
+                ("site.toml", b""),
+            ],
+            "",
+        );
+        let sources: Vec<&str> = assets.iter().map(|asset| &*asset.source).collect();
+        assert_eq!(sources, ["static/data.csv"]);
+    }
+}

@@ -1,0 +1,53 @@
+//! Every link's anchor is on the page it leads to.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{BROKEN_ANCHOR, Wanted};
+use crate::diagnostic::{Diagnostic, did_you_mean};
+
+/// Reports the `wanted` anchors that the rendered pages do not have. `ids` holds the ids of every page that
+/// is linked to with an anchor, by address; pages that could not be rendered are missing from it.
+#[must_use]
+pub fn check(wanted: &[Wanted], ids: &BTreeMap<String, BTreeSet<String>>) -> Vec<Diagnostic> {
+    wanted
+        .iter()
+        .filter_map(|wanted| {
+            let there = ids.get(&wanted.url)?;
+            if there.contains(&wanted.fragment) {
+                return None;
+            }
+            let help = did_you_mean(&wanted.fragment, there.iter().map(String::as_str), || {
+                "an anchor is a heading's words in lower case with hyphens, or a row's id".to_owned()
+            });
+            let message = format!("the page `{}` has no anchor `#{}`", wanted.url, wanted.fragment);
+            Some(Diagnostic::new(&BROKEN_ANCHOR, wanted.place.clone(), message, help))
+        })
+        .collect()
+}
+
+/// The ids of the elements in `html`.
+#[must_use]
+pub fn ids(html: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let mut rest = html;
+    while let Some(at) = rest.find(" id=") {
+        rest = &rest[at + 4..];
+        let value = match rest.as_bytes().first() {
+            Some(&quote @ (b'"' | b'\'')) => rest[1..].split(char::from(quote)).next(),
+            _ => rest.split([' ', '>', '\n', '\t']).next(),
+        };
+        // The four characters that HTML writes as entities in attributes.
+        let value = value.unwrap_or("");
+        found.insert(if value.contains('&') {
+            value
+                .replace("&quot;", "\"")
+                .replace("&#39;", "'")
+                .replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&amp;", "&")
+        } else {
+            value.to_owned()
+        });
+    }
+    found
+}

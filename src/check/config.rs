@@ -1,0 +1,60 @@
+//! What `site.toml` names is there.
+
+use super::UNKNOWN_PAGE;
+use crate::diagnostic::{Diagnostic, FileName, Place, did_you_mean};
+use crate::link::Linker;
+use crate::route::Target;
+
+pub(super) fn check(linker: &Linker, diagnostics: &mut Vec<Diagnostic>) {
+    let site = &linker.site;
+    let file: FileName = "site.toml".into();
+    for entry in site.config.nav.iter().flatten() {
+        let url = format!("/{}/", entry.value.trim_matches('/'));
+        if linker.routes.at(&url).is_some() || url == "//" {
+            continue;
+        }
+        let known: Vec<&str> = linker
+            .routes
+            .all()
+            .iter()
+            .filter(|route| !matches!(route.target, Target::Asset(_)) && route.url.ends_with('/'))
+            .map(|route| route.url.trim_matches('/'))
+            .collect();
+        let help = did_you_mean(entry.value.trim_matches('/'), known, || {
+            "name a page by its address, such as `exercises` or `about`".to_owned()
+        });
+        diagnostics.push(Diagnostic::new(
+            &UNKNOWN_PAGE,
+            Place::new(&file, entry.span()),
+            format!("there is no page `{}`", entry.value),
+            help,
+        ));
+    }
+    for strip in &site.help {
+        if site.page_of(&strip.page).is_none() && !site.broken.contains(&strip.page) {
+            let known = site.pages.iter().filter_map(|page| page.file.strip_prefix("content/"));
+            let help = did_you_mean(&strip.config.page.value, known, || {
+                "name an article under `content/`".to_owned()
+            });
+            diagnostics.push(Diagnostic::new(
+                &UNKNOWN_PAGE,
+                Place::new(&file, strip.config.page.span()),
+                format!("there is no article `{}`", strip.config.page.value),
+                help,
+            ));
+        }
+        if let Some(section) = &strip.config.section
+            && !site.sections.contains_key(&strip.folder)
+        {
+            let help = did_you_mean(&section.value, site.sections.keys().map(String::as_str), || {
+                "name a folder under `content/`".to_owned()
+            });
+            diagnostics.push(Diagnostic::new(
+                &UNKNOWN_PAGE,
+                Place::new(&file, section.span()),
+                format!("there is no folder `{}` in `content/`", section.value),
+                help,
+            ));
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! What can be written after `balm`.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum, ValueHint};
+
+use crate::data::Date;
+
+/// Builds health-information sites that readers can trust.
+#[derive(Debug, Parser)]
+#[command(name = "balm", version, about, max_term_width = 100, propagate_version = true)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    pub(crate) site: Site,
+    #[command(flatten)]
+    pub(crate) output: Output,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Which site.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Site {
+    /// The site's folder, which holds `site.toml`.
+    #[arg(long, global = true, value_name = "DIR", default_value = ".", value_hint = ValueHint::DirPath)]
+    pub(crate) root: PathBuf,
+    /// Treat warnings as errors.
+    #[arg(long, global = true)]
+    pub(crate) strict: bool,
+}
+
+/// How balm speaks.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Output {
+    /// For people, or for programs (the JSON is described in the README).
+    #[arg(long, global = true, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
+    pub(crate) format: Format,
+    /// Print problems only.
+    #[arg(long, short, global = true)]
+    pub(crate) quiet: bool,
+    /// When to use colours. `auto` follows the terminal, `NO_COLOR` and `CLICOLOR_FORCE`.
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    pub(crate) color: Color,
+}
+
+/// The form of the output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// Marked source lines and a sentence.
+    Human,
+    /// One JSON object.
+    Json,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal that can show them.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+impl Color {
+    /// Sets the choice for everything this process prints. A flag wins over the environment.
+    pub(crate) fn write_global(self) {
+        match self {
+            Color::Auto => anstream::ColorChoice::Auto,
+            Color::Always => anstream::ColorChoice::Always,
+            Color::Never => anstream::ColorChoice::Never,
+        }
+        .write_global();
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Build the site into `public/`.
+    Build(Build),
+    /// Find every mistake without writing anything.
+    Check(Check),
+    /// Make a new site, or write out the built-in theme to edit it.
+    Init(Init),
+    /// Add an article, an exercise or a remedy to fill in.
+    New(New),
+    /// Print the JSON Schema of `site.toml`, front matter or a table, for editors.
+    Schema(Schema),
+    /// Explain a diagnostic by its code, or list all codes.
+    Explain(Explain),
+    /// Print a completion script for a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Build {
+    /// Where to publish: a folder of balm's own [default: `public` in the site's folder].
+    #[arg(long, short, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) chosen: Chosen,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Check {
+    #[command(flatten)]
+    pub(crate) chosen: Chosen,
+}
+
+/// What is part of a build.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Chosen {
+    /// The address the site will have, in place of `base_url` in `site.toml`.
+    #[arg(long, value_name = "URL", value_hint = ValueHint::Url)]
+    pub(crate) base_url: Option<String>,
+    /// Publish drafts too.
+    #[arg(long)]
+    pub(crate) drafts: bool,
+    /// Publish articles whose `published` day has not come.
+    #[arg(long)]
+    pub(crate) future: bool,
+    /// Build as if it were this day, such as 2026-11-22 [default: today].
+    #[arg(long, value_name = "DATE", value_parser = |text: &str| text.parse::<Date>())]
+    pub(crate) today: Option<Date>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Init {
+    /// The new site's folder; with `--theme` the site to write the theme into.
+    #[arg(value_hint = ValueHint::DirPath)]
+    pub(crate) dir: PathBuf,
+    /// Write the built-in theme's `templates/` and `static/` into the site, to edit them.
+    #[arg(long)]
+    pub(crate) theme: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct New {
+    /// What to add.
+    #[arg(value_enum)]
+    pub(crate) what: What,
+    /// Its title or name, such as "Bird dog".
+    pub(crate) name: String,
+    /// The folder under `content/` to put it in [default: where such things are].
+    #[arg(long = "in", value_name = "FOLDER")]
+    pub(crate) folder: Option<String>,
+}
+
+/// What `balm new` can add.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum What {
+    /// A Markdown file.
+    Article,
+    /// A row of `exercises.toml`.
+    Exercise,
+    /// A row of `remedies.toml`.
+    Remedy,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Schema {
+    /// Which schema; without it, those there are.
+    pub(crate) name: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Explain {
+    /// The code in square brackets after `error` or `warning`, or `directives`.
+    pub(crate) code: Option<String>,
+}

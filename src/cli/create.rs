@@ -1,0 +1,188 @@
+//! `balm new`: an article or a row to fill in, in the right place.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use super::args::{New, Output, What};
+use super::init::create;
+use super::{Failure, print, shown, talks, today};
+use crate::diagnostic::did_you_mean;
+use crate::slug::slug;
+use crate::source::{self, Sources};
+use crate::table::Kind;
+use crate::write;
+
+/// Adds what was asked for.
+pub(super) fn run(options: &New, root: &Path, output: &Output) -> Result<ExitCode, Failure> {
+    let (sources, _) = source::read(root);
+    if sources.get("site.toml").is_none() {
+        return Err(Failure::new(
+            format!("there is no `site.toml` in `{}`", root.display()),
+            "change to the site's folder, name it with `--root`, or make one with `balm init my-site`",
+        ));
+    }
+    let name = options.name.trim();
+    let id = slug(name);
+    if id.is_empty() || name.contains(['\n', '\r', '\0']) {
+        return Err(Failure::new(
+            format!("`{name}` is not a name that an address can be made of"),
+            "use a few words with letters or digits",
+        ));
+    }
+    let (path, next) = match options.what {
+        What::Article => article(options, root, &sources, name, &id)?,
+        What::Exercise => row(options, root, &sources, Kind::Exercise, &exercise(name))?,
+        What::Remedy => row(options, root, &sources, Kind::Remedy, &remedy(name))?,
+    };
+    if talks(output) {
+        print(&format!("Added `{name}` to {}.\n{next}\n", shown(&root.join(path)).display()));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn article(
+    options: &New,
+    root: &Path,
+    sources: &Sources,
+    name: &str,
+    id: &str,
+) -> Result<(String, &'static str), Failure> {
+    let folder = match &options.folder {
+        Some(folder) => folder.trim_matches('/').to_owned(),
+        None => {
+            only_one(&folders(sources, |path| path.ends_with("/index.md")), "article")?.unwrap_or_default()
+        }
+    };
+    check_folder(&folder)?;
+    let path =
+        if folder.is_empty() { format!("content/{id}.md") } else { format!("content/{folder}/{id}.md") };
+    if sources.get(&path).is_some() {
+        return Err(Failure::new(format!("`{path}` is there already"), "choose another title"));
+    }
+    let text = format!(
+        "+++\ntitle = {}\ndescription = \"One or two sentences for lists and search results.\"\ndraft = true\n\
+         published = {}\nauthors = []\ntags = []\nsources = []\n+++\n\n\
+         Start with what the reader most needs to know.\n\n## What you can do\n\n\
+         - one thing to a line\n\n## Where to get help\n\nSay who to ask, and how fast.\n",
+        quoted(name),
+        today(),
+    );
+    create(&root.join(&path), text.as_bytes())?;
+    Ok((path, "It is a draft: `balm build --drafts` shows it, and deleting `draft = true` publishes it."))
+}
+
+fn row(
+    options: &New,
+    root: &Path,
+    sources: &Sources,
+    kind: Kind,
+    text: &str,
+) -> Result<(String, &'static str), Failure> {
+    let stem = kind.stem();
+    let tables = |ending: &str| folders(sources, |path| path.ends_with(&format!("/{stem}.{ending}")));
+    let folder = match &options.folder {
+        Some(folder) => folder.trim_matches('/').to_owned(),
+        None => {
+            let with_table: Vec<String> = tables("toml").into_iter().chain(tables("csv")).collect();
+            let places = if with_table.is_empty() {
+                folders(sources, |path| path.ends_with("/index.md"))
+            } else {
+                with_table
+            };
+            only_one(&places, kind.key())?.unwrap_or_default()
+        }
+    };
+    check_folder(&folder)?;
+    let base = if folder.is_empty() { "content".to_owned() } else { format!("content/{folder}") };
+    let spreadsheet = format!("{base}/{stem}.csv");
+    if sources.get(&spreadsheet).is_some() {
+        return Err(Failure::new(
+            format!("`{spreadsheet}` is a spreadsheet, which balm does not write into"),
+            "add a line to it in your spreadsheet program",
+        ));
+    }
+    let path = format!("{base}/{stem}.toml");
+    match sources.get(&path) {
+        None => create(&root.join(&path), text.as_bytes())?,
+        Some(file) => {
+            let before = file.text();
+            let gap = if before.is_empty() || before.ends_with("\n\n") {
+                ""
+            } else if before.ends_with('\n') {
+                "\n"
+            } else {
+                "\n\n"
+            };
+            write::replace(&root.join(&path), format!("{before}{gap}{text}").as_bytes()).map_err(
+                |error| {
+                    Failure::new(
+                        format!("`{path}` cannot be written: {}", source::plain_io(&error)),
+                        "mend the file's permissions, or free some space; it is as it was",
+                    )
+                },
+            )?;
+        }
+    }
+    Ok((path, "Fill in its fields; `balm check` says what is missing."))
+}
+
+fn exercise(name: &str) -> String {
+    format!(
+        "[[exercise]]\nname = {}\nkind = \"stretch\" # stretch, strength, aerobic, balance or mobility\n\
+         start = \"supine\" # supine, prone, hands-and-knees, sitting, standing or side-lying\n\
+         steps = [\n  \"Say what to do first.\",\n  \"Say what to do next.\",\n]\n\
+         hold = \"20-30\" # seconds; leave it out where nothing is held\nreps = \"2-3\"\n\
+         stop_if = [\"say which signs mean stop\"]\nsources = [] # ids from sources.toml\n",
+        quoted(name),
+    )
+}
+
+fn remedy(name: &str) -> String {
+    format!(
+        "[[remedy]]\nname = {}\nkind = \"heat\" # heat, cold, herbal, supplement, diet, movement, manual, ...\n\
+         summary = \"Say in one sentence what it is.\"\nhow_to_use = [\"Say how to use it.\"]\n\
+         cautions = [\"Say what to take care of.\"]\navoid_if = [\"say who must not use it\"]\n\
+         sources = [] # ids from sources.toml\n\n[remedy.evidence]\n\
+         grade = \"none\" # high, moderate, low, very-low or none\nsummary = \"Say what is known.\"\n",
+        quoted(name),
+    )
+}
+
+/// `name` as a TOML string.
+fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// The folders under `content/` with a file that `is`.
+fn folders(sources: &Sources, is: impl Fn(&str) -> bool) -> Vec<String> {
+    let mut folders: Vec<String> = sources
+        .in_folder("content")
+        .filter(|file| is(&file.path) && *file.path != *"content/index.md")
+        .filter_map(|file| file.path.strip_prefix("content/"))
+        .map(|path| path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned())
+        .collect();
+    folders.dedup();
+    folders
+}
+
+/// The one folder there is to choose from.
+fn only_one(folders: &[String], what: &str) -> Result<Option<String>, Failure> {
+    match folders {
+        [] => Ok(None),
+        [one] => Ok(Some(one.clone())),
+        several => Err(Failure::new(
+            format!("the {what} could go into `{}`", several.join("`, `")),
+            format!("say where with `--in {}`", several[0]),
+        )),
+    }
+}
+
+fn check_folder(folder: &str) -> Result<(), Failure> {
+    let fine =
+        folder.split('/').all(|part| folder.is_empty() || (!part.is_empty() && !part.starts_with('.')));
+    if fine && !folder.contains('\\') {
+        return Ok(());
+    }
+    let help = did_you_mean(folder, [], || "name a folder under `content/`, such as `back-pain`".to_owned());
+    Err(Failure::new(format!("`{folder}` is not a folder of the site"), help))
+}

@@ -1,0 +1,60 @@
+//! `balm explain`: the page of a diagnostic.
+
+use std::process::ExitCode;
+
+use super::{Failure, print};
+use crate::diagnostic::{code, did_you_mean};
+use crate::source::{self, Sources};
+use crate::template;
+
+/// Prints the page of `name`, or a line for every code.
+pub(super) fn run(name: Option<&str>) -> Result<ExitCode, Failure> {
+    match name {
+        None => print(&index()),
+        Some("directives") => print(&directives()),
+        Some(name) => match code::find(name) {
+            Some(code) => {
+                print(&format!("{} ({})\n\n{}", code.name, code.level.word(), unindent(code.page)));
+            }
+            None => {
+                let all = code::all();
+                let help = did_you_mean(name, all.iter().map(|code| code.name), || {
+                    "`balm explain` lists every code".to_owned()
+                });
+                return Err(Failure::new(format!("there is no diagnostic `{name}`"), help));
+            }
+        },
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn index() -> String {
+    let all = code::all();
+    let width = all.iter().map(|code| code.name.len()).max().unwrap_or(0);
+    let mut text = String::new();
+    for code in all {
+        let first = code.page.lines().next().unwrap_or("").trim();
+        text.push_str(&format!("{:width$}  {:7}  {first}\n", code.name, code.level.word()));
+    }
+    text.push_str(
+        "\n`balm explain CODE` prints a code's page; `balm explain directives` lists the directives.\n",
+    );
+    text
+}
+
+/// Documentation comments start each line with a space.
+fn unindent(page: &str) -> String {
+    page.lines().map(|line| format!("{}\n", line.strip_prefix(' ').unwrap_or(line))).collect()
+}
+
+/// The directives of the built-in theme with what they take.
+fn directives() -> String {
+    let sources = Sources::from_files(source::theme());
+    let (Some(templates), _) = template::load(&sources) else { return String::new() };
+    let mut text = String::new();
+    for component in templates.directives().filter_map(|name| templates.component(name)) {
+        text.push_str(&component.described());
+        text.push('\n');
+    }
+    text
+}

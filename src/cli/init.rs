@@ -1,0 +1,81 @@
+//! `balm init`: a new site, or the built-in theme to edit.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use include_dir::{Dir, include_dir};
+
+use super::args::{Init, Output};
+use super::{Failure, print, shown, talks};
+use crate::diagnostic::counted;
+use crate::source;
+use crate::write;
+
+/// A small complete site.
+static STARTER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/cli/starter");
+
+/// Makes the site or writes out the theme. Nothing that is there already is changed.
+pub(super) fn run(options: &Init, output: &Output) -> Result<ExitCode, Failure> {
+    let dir = &options.dir;
+    let files: Vec<(String, Vec<u8>)> = if options.theme {
+        if !dir.join("site.toml").is_file() {
+            return Err(Failure::new(
+                format!("there is no `site.toml` in `{}`", dir.display()),
+                "name the folder of a site; `balm init my-site` makes one",
+            ));
+        }
+        source::theme().map(|file| (file.path.to_string(), file.content.bytes().to_vec())).collect()
+    } else {
+        starter()
+    };
+    let taken: Vec<&str> =
+        files.iter().map(|(path, _)| path.as_str()).filter(|path| dir.join(path).exists()).collect();
+    if let Some(first) = taken.first() {
+        let also = if taken.len() > 1 { format!(" and {} more", taken.len() - 1) } else { String::new() };
+        return Err(Failure::new(
+            format!("`{}`{also} is there already, and would be overwritten", dir.join(first).display()),
+            if options.theme { "move the site's own templates away first" } else { "name a new folder" },
+        ));
+    }
+    for (path, bytes) in &files {
+        create(&dir.join(path), bytes)?;
+    }
+    if talks(output) {
+        let at = shown(dir);
+        let count = counted(files.len(), "file", "files");
+        print(&if options.theme {
+            format!(
+                "Wrote the theme, {count}, into {}.\nDelete what you do not change: balm has its own copy.\n",
+                at.display()
+            )
+        } else {
+            format!("Made a site, {count}, in {0}.\nBuild it with: balm build --root {0}\n", at.display())
+        });
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Writes a file that is not there yet.
+pub(super) fn create(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    write::create(path, bytes).map_err(|error| {
+        Failure::new(
+            format!("`{}` cannot be written: {}", path.display(), source::plain_io(&error)),
+            "name a folder you may write to, with space left",
+        )
+    })
+}
+
+fn starter() -> Vec<(String, Vec<u8>)> {
+    fn collect(dir: &Dir<'_>, files: &mut Vec<(String, Vec<u8>)>) {
+        for file in dir.files() {
+            let path = file.path().to_string_lossy().replace('\\', "/");
+            files.push((path, file.contents().to_vec()));
+        }
+        for dir in dir.dirs() {
+            collect(dir, files);
+        }
+    }
+    let mut files = Vec::new();
+    collect(&STARTER, &mut files);
+    files
+}

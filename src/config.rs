@@ -1,0 +1,173 @@
+//! `site.toml`: what the author says about the site as a whole.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::data::{Context, Spanned, decode, toml, typed};
+use crate::diagnostic::code::codes;
+use crate::diagnostic::{Diagnostic, FileName, Place};
+use crate::source::Sources;
+
+codes! {
+    /// The site's address is not one.
+    ///
+    /// ```toml
+    /// base_url = "https://example.org"
+    /// ```
+    ///
+    /// It starts with `https://` (or `http://`) and has no `?` or `#`. It may end in a folder, where the site
+    /// does not have a host name of its own: `https://example.org/backs`.
+    BASE_URL = "base-url", Error;
+}
+
+/// `site.toml`.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "site.toml")]
+pub struct Config {
+    /// The site's name.
+    pub title: String,
+    /// Where the site will be published: `https://example.org`, with a folder after it where it has one.
+    pub base_url: Spanned<String>,
+    /// One or two sentences on what the site is for.
+    #[serde(default)]
+    pub description: String,
+    /// The language of the site as a BCP 47 tag, such as `en-GB`.
+    #[serde(default = "english")]
+    pub language: String,
+    /// The country whose emergency numbers and services the site uses, as an ISO 3166 code such as `gb`.
+    #[serde(default)]
+    pub jurisdiction: Option<String>,
+    /// What stands in the page header, in order: paths such as `exercises` or `about`. Without it, the
+    /// site's sections.
+    #[serde(default)]
+    pub nav: Option<Vec<Spanned<String>>>,
+    /// Who publishes the site.
+    #[serde(default)]
+    pub publisher: Publisher,
+    /// Danger signs that stand first on every page of a section, with a page that says more.
+    #[serde(default)]
+    pub help: Vec<Help>,
+    /// Anything else, for templates: `site.extra`.
+    #[serde(default)]
+    pub extra: BTreeMap<String, serde_json::Value>,
+}
+typed!(Config);
+
+/// Who publishes a site.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Publisher {
+    /// The organisation's or person's name.
+    pub name: String,
+    /// Its own web address.
+    pub url: String,
+    /// Where readers may write to.
+    pub email: String,
+    /// Who pays for the site.
+    pub funding: String,
+}
+
+/// The strip of danger signs.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Help {
+    /// The folder under `content/` on whose pages it stands. Without it, on every page that has no other.
+    #[serde(default)]
+    pub section: Option<Spanned<String>>,
+    /// The article that says more, as a path under `content/`.
+    pub page: Spanned<String>,
+    /// The danger signs and what to do, in inline Markdown.
+    pub text: Spanned<String>,
+}
+
+fn english() -> String {
+    "en".into()
+}
+
+impl Config {
+    /// A configuration that says nothing, with which a site without a usable `site.toml` is checked.
+    #[must_use]
+    pub fn unnamed() -> Self {
+        Config {
+            title: String::new(),
+            base_url: Spanned { value: "https://example.org".into(), start: 0, end: 0 },
+            description: String::new(),
+            language: english(),
+            jurisdiction: None,
+            nav: None,
+            publisher: Publisher::default(),
+            help: Vec::new(),
+            extra: BTreeMap::new(),
+        }
+    }
+
+    /// The folder part of the address, without a slash at its end: "" or "/backs".
+    #[must_use]
+    pub fn base_path(&self) -> &str {
+        let after = self.base_url.value.split_once("://").map_or("", |(_, rest)| rest);
+        after.find('/').map_or("", |slash| after[slash..].trim_end_matches('/'))
+    }
+
+    /// The whole address of the site's path `url` ("/a/b/").
+    #[must_use]
+    pub fn permalink(&self, url: &str) -> String {
+        format!("{}{}", self.base_url.value.trim_end_matches('/'), crate::url::encode_path(url))
+    }
+
+    /// The address of the site's path `url` as pages link to it.
+    #[must_use]
+    pub fn href(&self, url: &str) -> String {
+        format!("{}{}", self.base_path(), crate::url::encode_path(url))
+    }
+}
+
+/// Reads `site.toml`. `base_url`, given on the command line, replaces the file's own.
+#[must_use]
+pub fn parse(sources: &Sources, base_url: Option<&str>) -> (Config, Vec<Diagnostic>) {
+    let file: FileName = "site.toml".into();
+    if sources.get(&file).is_none() {
+        return (Config::unnamed(), Vec::new());
+    }
+    let (node, mut diagnostics) = toml::parse(sources.config(), 0, &file);
+    let context = Context { file: &file, what: "site.toml", key: "key" };
+    let broken = !diagnostics.is_empty();
+    let mut from_node = Vec::new();
+    let config: Option<Config> = decode(node, &context, &mut from_node);
+    // After a syntax error keys may only seem to be missing.
+    if !broken {
+        diagnostics.extend(from_node);
+    }
+    let mut config = config.unwrap_or_else(Config::unnamed);
+    let place = Place::new(&file, config.base_url.span());
+    if let Some(given) = base_url {
+        given.clone_into(&mut config.base_url.value);
+    }
+    if let Some(fault) = base_url_fault(&config.base_url.value) {
+        diagnostics.push(Diagnostic::new(
+            &BASE_URL,
+            place,
+            format!("`{}` is not the address of a site: {fault}", config.base_url.value),
+            "write it as `https://example.org`",
+        ));
+    }
+    (config, diagnostics)
+}
+
+/// What is wrong with `url` as the address of a site.
+#[must_use]
+pub fn base_url_fault(url: &str) -> Option<&'static str> {
+    let Some(rest) = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")) else {
+        return Some("it does not start with `https://`");
+    };
+    if rest.is_empty() || rest.starts_with('/') {
+        return Some("it has no host name");
+    }
+    if rest.contains(['?', '#']) {
+        return Some("it has a `?` or `#` in it");
+    }
+    rest.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '\\'))
+        .then_some("it has a character that no address has")
+}

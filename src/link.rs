@@ -1,0 +1,256 @@
+//! Where an address that an author wrote leads.
+//!
+//! Architecture Invariant: one function resolves links, for the checks and for the pages alike, so that what
+//! was checked is what is published.
+
+use std::sync::Arc;
+
+use crate::asset::Assets;
+use crate::diagnostic::{FileName, nearest};
+use crate::route::{Routes, Target};
+use crate::site::{LeftOut, Site};
+
+/// Finds the targets of links.
+#[derive(Clone, Debug)]
+pub struct Linker {
+    /// The site.
+    pub site: Arc<Site>,
+    /// Its outputs.
+    pub routes: Arc<Routes>,
+    /// Its files.
+    pub assets: Arc<Assets>,
+}
+
+/// Where a link leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// To another site, or to a mail or telephone program.
+    Outside,
+    /// To a place on the page it is on.
+    Here {
+        /// The anchor.
+        fragment: String,
+    },
+    /// To a page of the site.
+    Page {
+        /// Its address from the site's root.
+        url: String,
+        /// The anchor; empty for the page as a whole.
+        fragment: String,
+    },
+    /// To a file.
+    File {
+        /// Its source path.
+        source: FileName,
+        /// What follows its name, such as `#page=2`.
+        suffix: String,
+    },
+}
+
+/// Why a link leads nowhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// It is empty.
+    Empty,
+    /// It runs a program or reads a local file: `javascript:`, `data:`, `file:`.
+    Scheme(String),
+    /// It leads out of the site's folder.
+    Outside,
+    /// There is no such page or file; perhaps one is meant that is named alike.
+    Missing(Option<String>),
+    /// There is one whose name differs in capital letters only.
+    Case(String),
+    /// The article is there, but not published.
+    LeftOut(LeftOut),
+    /// The article is there, but has mistakes of its own, which are reported.
+    Broken,
+}
+
+impl Linker {
+    /// Where `target`, written in the file `from`, leads.
+    ///
+    /// # Errors
+    /// Says why it leads nowhere.
+    pub fn find(&self, from: &str, target: &str) -> Result<Found, Fault> {
+        let target = target.trim();
+        if target.is_empty() {
+            return Err(Fault::Empty);
+        }
+        if let Some(scheme) = scheme(target) {
+            return match scheme.as_str() {
+                "http" | "https" | "mailto" | "tel" | "sms" | "geo" => Ok(Found::Outside),
+                _ => Err(Fault::Scheme(scheme)),
+            };
+        }
+        if target.starts_with("//") {
+            return Ok(Found::Outside);
+        }
+        let (path, fragment) = target.split_once('#').unwrap_or((target, ""));
+        if path.is_empty() {
+            return Ok(Found::Here { fragment: crate::url::decode_path(fragment) });
+        }
+        let (path, query) = path.split_once('?').map_or((path, ""), |(path, query)| (path, query));
+        let path = crate::url::decode_path(path);
+        let suffix = || {
+            let query = if query.is_empty() { String::new() } else { format!("?{query}") };
+            if fragment.is_empty() { query } else { format!("{query}#{fragment}") }
+        };
+        let fragment = crate::url::decode_path(fragment);
+        if let Some(site_path) = path.strip_prefix('/') {
+            self.site_path(site_path, fragment, suffix)
+        } else {
+            self.relative(from, &path, fragment, suffix)
+        }
+    }
+
+    /// A path from the site's root: a page's address or a static file.
+    fn site_path(&self, path: &str, fragment: String, suffix: impl Fn() -> String) -> Result<Found, Fault> {
+        let url = format!("/{path}");
+        let with_slash = format!("{}/", url.trim_end_matches('/'));
+        for candidate in [&url, &with_slash] {
+            if let Some(route) = self.routes.at(candidate)
+                && !matches!(route.target, Target::Asset(_))
+            {
+                return Ok(Found::Page { url: candidate.clone(), fragment });
+            }
+        }
+        for folder in ["static", "content"] {
+            if let Some(asset) = self.assets.get(&format!("{folder}/{path}")) {
+                return Ok(Found::File { source: Arc::clone(&asset.source), suffix: suffix() });
+            }
+        }
+        let files = || self.assets.iter().filter_map(|a| a.source.strip_prefix("static").map(str::to_owned));
+        let folded = url.to_lowercase();
+        let pages = || self.routes.urls().map(str::to_owned).filter(|url| self.is_page(url));
+        if let Some(same) = pages().chain(files()).find(|known| {
+            let known = known.to_lowercase();
+            known == folded || known == with_slash.to_lowercase()
+        }) {
+            return Err(Fault::Case(same));
+        }
+        let known: Vec<String> = pages().chain(files()).collect();
+        Err(Fault::Missing(nearest(&url, known.iter().map(String::as_str)).map(str::to_owned)))
+    }
+
+    fn is_page(&self, url: &str) -> bool {
+        self.routes.at(url).is_some_and(|route| !matches!(route.target, Target::Asset(_)))
+    }
+
+    /// A path from the folder of the file it is written in.
+    fn relative(
+        &self,
+        from: &str,
+        path: &str,
+        fragment: String,
+        suffix: impl Fn() -> String,
+    ) -> Result<Found, Fault> {
+        let folder = from.rsplit_once('/').map_or("content", |(folder, _)| folder);
+        let joined = join(folder, path).ok_or(Fault::Outside)?;
+        if let Some(page) = self.site.page_of(&joined) {
+            return Ok(Found::Page { url: page.url.clone(), fragment });
+        }
+        if let Some(&why) = self.site.left_out.get(joined.as_str()) {
+            return Err(Fault::LeftOut(why));
+        }
+        if self.site.broken.contains(joined.as_str()) {
+            return Err(Fault::Broken);
+        }
+        if let Some(asset) = self.assets.get(&joined) {
+            return Ok(Found::File { source: Arc::clone(&asset.source), suffix: suffix() });
+        }
+        let as_folder = joined.strip_prefix("content").map(|folder| folder.trim_matches('/'));
+        if let Some(page) = as_folder.and_then(|folder| self.site.section_page(folder)) {
+            return Ok(Found::Page { url: page.url.clone(), fragment });
+        }
+        let known = || {
+            let pages = self.site.pages.iter().map(|page| &page.file);
+            pages.chain(self.assets.iter().map(|asset| &asset.source))
+        };
+        let folded = joined.to_lowercase();
+        if let Some(same) = known().find(|known| known.to_lowercase() == folded) {
+            return Err(Fault::Case(relative_to(folder, same)));
+        }
+        let candidates: Vec<String> = known().map(|known| relative_to(folder, known)).collect();
+        Err(Fault::Missing(nearest(path, candidates.iter().map(String::as_str)).map(str::to_owned)))
+    }
+
+    /// The address that a page links to for `target`, written in the file `from`. With `absolute` it is a
+    /// whole address, for feeds. A link that leads nowhere becomes `#`: the checks have reported it.
+    #[must_use]
+    pub fn href(&self, from: &str, target: &str, absolute: bool) -> String {
+        let whole =
+            |url: &str| if absolute { self.site.config.permalink(url) } else { self.site.config.href(url) };
+        match self.find(from, target) {
+            Ok(Found::Outside) => target.trim().to_owned(),
+            Ok(Found::Here { fragment }) if absolute => {
+                let url = self.site.page_of(from).map_or("/", |page| &page.url);
+                with_fragment(whole(url), &fragment)
+            }
+            Ok(Found::Here { fragment }) => with_fragment(String::new(), &fragment),
+            Ok(Found::Page { url, fragment }) => with_fragment(whole(&url), &fragment),
+            Ok(Found::File { source, suffix }) => match self.assets.get(&source) {
+                Some(asset) => format!("{}{suffix}", whole(&format!("/{}", asset.output))),
+                None => "#".to_owned(),
+            },
+            Err(_) => "#".to_owned(),
+        }
+    }
+}
+
+fn with_fragment(url: String, fragment: &str) -> String {
+    if fragment.is_empty() { url } else { format!("{url}#{}", crate::url::encode_path(fragment)) }
+}
+
+/// The scheme of an address such as `https:`, in lower case. Browsers ignore control characters and spaces
+/// in it, so they are ignored here too.
+fn scheme(target: &str) -> Option<String> {
+    let cleaned: String = target.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
+    let (scheme, _) = cleaned.split_once(':')?;
+    let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
+    is_scheme.then(|| scheme.to_lowercase())
+}
+
+/// `path` from `folder`, without `.` and `..`; `None` where it leaves the site.
+fn join(folder: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// `path` as seen from `folder`, as an author would write it.
+fn relative_to(folder: &str, path: &str) -> String {
+    let (from, to): (Vec<&str>, Vec<&str>) = (folder.split('/').collect(), path.split('/').collect());
+    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    let up = std::iter::repeat_n("..", from.len() - shared);
+    up.chain(to[shared..].iter().copied()).collect::<Vec<_>>().join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_joined_and_taken_apart() {
+        assert_eq!(join("content/a", "../b/./c.md").as_deref(), Some("content/b/c.md"));
+        assert_eq!(join("content/a", "../../../etc/passwd"), None);
+        assert_eq!(relative_to("content/a", "content/b/c.md"), "../b/c.md");
+        assert_eq!(relative_to("content/a", "content/a/c.md"), "c.md");
+    }
+
+    #[test]
+    fn a_scheme_is_seen_through_its_disguises() {
+        assert_eq!(scheme("java\tscript:alert(1)").as_deref(), Some("javascript"));
+        assert_eq!(scheme(" JavaScript:alert(1)").as_deref(), Some("javascript"));
+        assert_eq!(scheme("heat.md#a:b"), None);
+        assert_eq!(scheme("a/b:c"), None);
+    }
+}

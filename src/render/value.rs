@@ -1,0 +1,85 @@
+//! The site's types as the values that templates see.
+
+use serde_json::Value as Json;
+use tera::value::Key;
+use tera::{Map, Value};
+
+use super::fill::fill;
+use crate::article::heading::Entry;
+use crate::data::{Date, Spanned};
+use crate::link::Linker;
+use crate::site::text::{RowText, body_index};
+
+/// A map of `entries`.
+pub(super) fn map<const N: usize>(entries: [(&'static str, Value); N]) -> Value {
+    let mut map = Map::with_capacity_and_hasher(N, Default::default());
+    for (key, value) in entries {
+        map.insert(key.into(), value);
+    }
+    Value::from(map)
+}
+
+/// The value of `key`.
+pub(super) fn get<'a>(map: &'a Map, key: &'static str) -> Option<&'a Value> {
+    map.get(&Key::from(key))
+}
+
+/// A title with an address.
+pub(super) fn titled(title: &str, url: &str) -> Value {
+    map([("title", title.into()), ("url", url.into())])
+}
+
+/// A date as text, or none.
+pub(super) fn date(date: Option<Date>) -> Value {
+    date.map_or_else(Value::none, |date| Value::from(date.to_string()))
+}
+
+/// A date of front matter as text, or none.
+pub(super) fn spanned_date(value: Option<&Spanned<Date>>) -> Value {
+    date(value.map(|value| value.value))
+}
+
+/// The entries of a table of contents.
+pub(super) fn contents(entries: &[Entry<'_>]) -> Value {
+    Value::from(
+        entries
+            .iter()
+            .map(|entry| {
+                map([
+                    ("level", Value::from(entry.heading.level)),
+                    ("id", entry.heading.id.as_str().into()),
+                    ("title", Value::safe_string(&entry.heading.html)),
+                    ("children", contents(&entry.children)),
+                ])
+            })
+            .collect::<Vec<_>>(),
+    )
+}
+
+/// Anything from front matter or a row, as it is. Texts that stand for Markdown become its HTML.
+pub(super) fn json(tree: &Json, text: Option<(&RowText, &Linker)>) -> Value {
+    match tree {
+        Json::Null => Value::none(),
+        Json::Bool(value) => Value::from(*value),
+        Json::Number(number) => match (number.as_i64(), number.as_f64()) {
+            (Some(whole), _) => Value::from(whole),
+            (None, Some(number)) => Value::from(number),
+            (None, None) => Value::none(),
+        },
+        Json::String(words) => {
+            let body = text.and_then(|(text, linker)| {
+                let body = text.bodies.get(body_index(words)?)?;
+                Some(fill(body, text.row.file(), linker, false))
+            });
+            body.map_or_else(|| Value::from(words.as_str()), |html| Value::safe_string(&html))
+        }
+        Json::Array(items) => Value::from(items.iter().map(|item| json(item, text)).collect::<Vec<_>>()),
+        Json::Object(entries) => {
+            let mut map = Map::with_capacity_and_hasher(entries.len(), Default::default());
+            for (key, value) in entries {
+                map.insert(key.clone().into(), json(value, text));
+            }
+            Value::from(map)
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! Articles and tables joined into one [`Site`]: folders become sections, pages get their order and
+//! neighbours, tags their lists, rows their ids.
+//!
+//! A `Site` is valid as a whole from the moment it exists; nothing is filled in later.
+//!
+//! Architecture Invariant: this module does not know templates, and makes no output paths beyond a page's
+//! own address ([`crate::route`] does that).
+
+mod pages;
+pub mod rows;
+pub mod text;
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::article::{Article, Body, markdown};
+use crate::config::{Config, Help};
+use crate::data::Date;
+use crate::diagnostic::code::codes;
+use crate::diagnostic::{Diagnostic, FileName};
+use rows::Rows;
+use text::TableText;
+
+codes! {
+    /// Two rows, or a row and a source, have the same id.
+    ///
+    /// An id names one row of the whole site, so that any article can show it. Rename one of the two; without
+    /// an `id` of its own a row's id is made from its name.
+    DUPLICATE_ID = "duplicate-id", Error;
+    /// A slug that cannot be part of an address.
+    ///
+    /// ```toml
+    /// slug = "../secret"
+    /// ```
+    ///
+    /// A slug is one part of an address: small letters, digits and hyphens. A page always stays in its folder.
+    BAD_SLUG = "bad-slug", Error;
+}
+
+/// Which pages are left out of a build.
+#[derive(Clone, Copy, Debug)]
+pub struct Choice {
+    /// The day the build is for.
+    pub today: Date,
+    /// Publish drafts too.
+    pub drafts: bool,
+    /// Publish pages whose day has not come.
+    pub future: bool,
+}
+
+/// Why an article is not published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LeftOut {
+    /// It is a draft.
+    Draft,
+    /// Its `published` day has not come.
+    Scheduled,
+    /// Its `expires` day has come.
+    Expired,
+}
+
+/// The number of a page in [`Site::pages`].
+pub type PageId = usize;
+
+/// Everything there is to publish.
+#[derive(Debug)]
+pub struct Site {
+    /// What `site.toml` says.
+    pub config: Config,
+    /// Home, sections and articles, sorted by file.
+    pub pages: Vec<Page>,
+    /// Folders by path ("" is `content/` itself), each with its own page and those in it.
+    pub sections: BTreeMap<String, Section>,
+    /// Tags by slug.
+    pub tags: BTreeMap<String, Tag>,
+    /// The rows of all tables.
+    pub rows: Rows,
+    /// The strips of danger signs, those for a folder first, deepest folder first.
+    pub help: Vec<HelpStrip>,
+    /// Articles that are not published, by file.
+    pub left_out: BTreeMap<FileName, LeftOut>,
+    /// Files that are there but could not be read as articles. Links to them are not reported as well.
+    pub broken: BTreeSet<FileName>,
+}
+
+/// A strip of danger signs, from `[[help]]` in `site.toml`.
+#[derive(Debug)]
+pub struct HelpStrip {
+    /// The folder on whose pages it stands; "" is every page.
+    pub folder: String,
+    /// The file of the page that says more.
+    pub page: FileName,
+    /// The danger signs.
+    pub body: Body,
+    /// What `site.toml` says, with places.
+    pub config: Help,
+}
+
+/// A page made from an article, or from a folder that has no `index.md`.
+#[derive(Debug)]
+pub struct Page {
+    /// The article; `None` for a folder without one.
+    pub article: Option<Arc<Article>>,
+    /// The article's file, or the folder's path with a slash after it.
+    pub file: FileName,
+    /// The title.
+    pub title: String,
+    /// The address from the site's root: "/back-muscle-spasms/causes/".
+    pub url: String,
+    /// The folder it is in; for a folder's own page the folder itself.
+    pub folder: String,
+    /// Whether it is a folder's own page.
+    pub is_index: bool,
+}
+
+/// A folder.
+#[derive(Debug)]
+pub struct Section {
+    /// Its own page.
+    pub page: PageId,
+    /// The articles in it, in order.
+    pub articles: Vec<PageId>,
+    /// The own pages of the folders in it, in order.
+    pub sections: Vec<PageId>,
+    /// The folder it is in; `None` for `content/` itself.
+    pub parent: Option<String>,
+}
+
+/// A word that pages are grouped by.
+#[derive(Debug)]
+pub struct Tag {
+    /// The word as it was first written.
+    pub name: String,
+    /// Its address.
+    pub url: String,
+    /// The pages that carry it, newest first, then by title.
+    pub pages: Vec<PageId>,
+}
+
+/// Joins parsed articles and tables. `broken` are the files that could not be parsed as articles.
+#[must_use]
+pub fn build(
+    config: Config,
+    articles: Vec<Arc<Article>>,
+    tables: Vec<Arc<TableText>>,
+    broken: BTreeSet<FileName>,
+    choice: &Choice,
+) -> (Site, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let mut left_out = BTreeMap::new();
+    let published: Vec<Arc<Article>> = articles
+        .into_iter()
+        .filter(|article| match pages::left_out(article, choice) {
+            Some(why) => {
+                left_out.insert(Arc::clone(&article.file), why);
+                false
+            }
+            None => true,
+        })
+        .collect();
+    let (pages, sections) = pages::build(published, &config, &tables, &mut diagnostics);
+    let tags = pages::tags(&pages);
+    let rows = rows::build(tables, &mut diagnostics);
+    let help = help_strips(&config, &mut diagnostics);
+    (Site { config, pages, sections, tags, rows, help, left_out, broken }, diagnostics)
+}
+
+fn help_strips(config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Vec<HelpStrip> {
+    let file: FileName = "site.toml".into();
+    let mut strips: Vec<HelpStrip> = config
+        .help
+        .iter()
+        .map(|help| HelpStrip {
+            folder: help.section.as_ref().map_or_else(String::new, |s| s.value.trim_matches('/').to_owned()),
+            page: format!(
+                "content/{}",
+                help.page.value.trim_start_matches("content/").trim_start_matches('/')
+            )
+            .into(),
+            body: markdown::inline(&help.text.value, help.text.start + 1, &file, diagnostics),
+            config: help.clone(),
+        })
+        .collect();
+    strips.sort_by_key(|strip| Reverse(strip.folder.len()));
+    strips
+}
+
+impl Site {
+    /// The page made from `file`.
+    #[must_use]
+    pub fn page_of(&self, file: &str) -> Option<&Page> {
+        self.pages.binary_search_by(|page| (*page.file).cmp(file)).ok().map(|index| &self.pages[index])
+    }
+
+    /// The own page of a section.
+    #[must_use]
+    pub fn section_page(&self, folder: &str) -> Option<&Page> {
+        self.sections.get(folder).map(|section| &self.pages[section.page])
+    }
+
+    /// The strip of danger signs for pages of `folder`.
+    #[must_use]
+    pub fn help_for(&self, folder: &str) -> Option<&HelpStrip> {
+        self.help.iter().find(|strip| {
+            let rest = folder.strip_prefix(strip.folder.as_str());
+            strip.folder.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
+    }
+
+    /// The pages of a section in reading order: its own first.
+    #[must_use]
+    pub fn reading_order(&self, folder: &str) -> Vec<PageId> {
+        let Some(section) = self.sections.get(folder) else { return Vec::new() };
+        std::iter::once(section.page).chain(section.articles.iter().copied()).collect()
+    }
+}
+
+impl Page {
+    /// When the page was published or last changed, whichever is later.
+    #[must_use]
+    pub fn last_change(&self) -> Option<Date> {
+        let front = &self.article.as_ref()?.front_matter;
+        let published = front.published.as_ref().map(|date| date.value);
+        published.max(front.updated.as_ref().map(|date| date.value))
+    }
+}

@@ -1,0 +1,203 @@
+//! Pages, their addresses, sections and tags.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::text::TableText;
+use super::{BAD_SLUG, Choice, LeftOut, Page, PageId, Section, Tag};
+use crate::article::{Article, front_matter};
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, FileName};
+use crate::slug::slug;
+
+/// Why `article` is not published on the day of the build, if so.
+pub(super) fn left_out(article: &Article, choice: &Choice) -> Option<LeftOut> {
+    let front = &article.front_matter;
+    if front.draft && !choice.drafts {
+        return Some(LeftOut::Draft);
+    }
+    if front.expires.as_ref().is_some_and(|date| date.value <= choice.today) {
+        return Some(LeftOut::Expired);
+    }
+    if front.published.as_ref().is_some_and(|date| date.value > choice.today) && !choice.future {
+        return Some(LeftOut::Scheduled);
+    }
+    None
+}
+
+/// Makes pages of articles and of folders that hold articles but no `index.md`.
+pub(super) fn build(
+    articles: Vec<Arc<Article>>,
+    config: &Config,
+    tables: &[Arc<TableText>],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Vec<Page>, BTreeMap<String, Section>) {
+    let mut pages: Vec<Page> = articles.into_iter().map(|article| page(article, diagnostics)).collect();
+    // Every folder on the way to a page or a table is a section; the topmost is the home page.
+    let mut folders: BTreeMap<String, bool> = BTreeMap::from([(String::new(), false)]);
+    let held =
+        pages.iter().map(|page| page.folder.clone()).chain(tables.iter().map(|table| table.folder.clone()));
+    for folder in held.collect::<Vec<_>>() {
+        let mut folder = folder.as_str();
+        while !folder.is_empty() {
+            folders.entry(folder.to_owned()).or_insert(false);
+            folder = parent(folder);
+        }
+    }
+    for page in pages.iter().filter(|page| page.is_index) {
+        folders.insert(page.folder.clone(), true);
+    }
+    let without_index = folders.iter().filter(|(_, has_index)| !**has_index);
+    pages.extend(without_index.map(|(folder, _)| folder_page(folder, config)).collect::<Vec<_>>());
+    pages.sort_by(|a, b| a.file.cmp(&b.file));
+    let sections = sections(&pages);
+    (pages, sections)
+}
+
+fn page(article: Arc<Article>, diagnostics: &mut Vec<Diagnostic>) -> Page {
+    let path = article.file.strip_prefix("content/").unwrap_or(&article.file);
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let stem = name.strip_suffix(".md").unwrap_or(name);
+    let is_index = stem == "index";
+    let base = folder_url(folder);
+    let own = article.front_matter.slug.as_ref();
+    let url = if is_index {
+        if let Some(given) = own {
+            diagnostics.push(Diagnostic::new(
+                &BAD_SLUG,
+                front_matter::place(&article.file, given),
+                "the address of a folder's own page is its folder's name, so `slug` has no meaning here",
+                "delete `slug`, or rename the folder",
+            ));
+        }
+        base
+    } else if let Some(given) = own {
+        let good = slug(&given.value);
+        if good != given.value || good.is_empty() {
+            let help = if good.is_empty() {
+                "write small letters and digits".into()
+            } else {
+                format!("write `{good}`")
+            };
+            diagnostics.push(Diagnostic::new(
+                &BAD_SLUG,
+                front_matter::place(&article.file, given),
+                format!("`{}` cannot be part of an address", given.value),
+                help,
+            ));
+        }
+        format!("{base}{}/", if good.is_empty() { "page".into() } else { good })
+    } else {
+        format!("{base}{}/", segment(stem))
+    };
+    Page {
+        title: article.title.value.clone(),
+        file: Arc::clone(&article.file),
+        folder: folder.to_owned(),
+        article: Some(article),
+        url,
+        is_index,
+    }
+}
+
+/// The page of a folder that has no `index.md`.
+fn folder_page(folder: &str, config: &Config) -> Page {
+    let name = folder.rsplit('/').next().unwrap_or("");
+    let mut letters = name.replace(['-', '_'], " ");
+    if let Some(first) = letters.get(..1) {
+        letters.replace_range(..1, &first.to_uppercase());
+    }
+    let file: FileName =
+        if folder.is_empty() { "content/".into() } else { format!("content/{folder}/").into() };
+    Page {
+        article: None,
+        file,
+        title: if folder.is_empty() { config.title.clone() } else { letters },
+        url: folder_url(folder),
+        folder: folder.to_owned(),
+        is_index: true,
+    }
+}
+
+/// The address of a folder: "a/B c" is "/a/b-c/".
+fn folder_url(folder: &str) -> String {
+    let mut url = String::from("/");
+    for part in folder.split('/').filter(|part| !part.is_empty()) {
+        url.push_str(&segment(part));
+        url.push('/');
+    }
+    url
+}
+
+/// One part of an address made from a file's or folder's name. A name without a letter or digit keeps its
+/// characters' code points, so that no two names meet by chance.
+fn segment(name: &str) -> String {
+    let slug = slug(name);
+    if slug.is_empty() { name.chars().map(|c| format!("{:x}", u32::from(c))).collect() } else { slug }
+}
+
+fn parent(folder: &str) -> &str {
+    folder.rsplit_once('/').map_or("", |(parent, _)| parent)
+}
+
+fn sections(pages: &[Page]) -> BTreeMap<String, Section> {
+    let mut sections: BTreeMap<String, Section> = pages
+        .iter()
+        .enumerate()
+        .filter(|(_, page)| page.is_index)
+        .map(|(id, page)| {
+            let up = (!page.folder.is_empty()).then(|| parent(&page.folder).to_owned());
+            let section = Section { page: id, articles: Vec::new(), sections: Vec::new(), parent: up };
+            (page.folder.clone(), section)
+        })
+        .collect();
+    for (id, page) in pages.iter().enumerate() {
+        if !page.is_index {
+            if let Some(section) = sections.get_mut(&page.folder) {
+                section.articles.push(id);
+            }
+        } else if !page.folder.is_empty()
+            && let Some(section) = sections.get_mut(parent(&page.folder))
+        {
+            section.sections.push(id);
+        }
+    }
+    let by_order = |id: &PageId| {
+        let page = &pages[*id];
+        let order = page.article.as_ref().and_then(|article| article.front_matter.order);
+        (order.is_none(), order, page.title.to_lowercase(), page.url.clone())
+    };
+    for section in sections.values_mut() {
+        section.articles.sort_by_cached_key(by_order);
+        section.sections.sort_by_cached_key(by_order);
+    }
+    sections
+}
+
+/// Groups pages by tag. Two spellings with one slug are one tag.
+pub(super) fn tags(pages: &[Page]) -> BTreeMap<String, Tag> {
+    let mut tags: BTreeMap<String, Tag> = BTreeMap::new();
+    for (id, page) in pages.iter().enumerate() {
+        let Some(article) = &page.article else { continue };
+        for name in &article.front_matter.tags {
+            let slug = slug(&name.value);
+            if slug.is_empty() {
+                continue;
+            }
+            let url = format!("/tags/{slug}/");
+            let tag =
+                tags.entry(slug).or_insert_with(|| Tag { name: name.value.clone(), url, pages: Vec::new() });
+            if tag.pages.last() != Some(&id) {
+                tag.pages.push(id);
+            }
+        }
+    }
+    for tag in tags.values_mut() {
+        tag.pages.sort_by_cached_key(|&id| {
+            let page = &pages[id];
+            (Reverse(page.last_change()), page.title.to_lowercase(), page.url.clone())
+        });
+    }
+    tags
+}

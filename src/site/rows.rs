@@ -1,0 +1,136 @@
+//! All rows of a site, by id and by kind.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::DUPLICATE_ID;
+use super::text::{RowText, TableText};
+use crate::data::Spanned;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::table::{Kind, Row};
+
+/// The number of a row in [`Rows`].
+pub type RowId = usize;
+
+/// The rows of a site, in the order of their files and places.
+#[derive(Debug, Default)]
+pub struct Rows {
+    tables: Vec<Arc<TableText>>,
+    places: Vec<(usize, usize)>,
+    ids: BTreeMap<String, RowId>,
+}
+
+/// Numbers the rows and reports ids that are given twice; the first keeps the id.
+pub(super) fn build(tables: Vec<Arc<TableText>>, diagnostics: &mut Vec<Diagnostic>) -> Rows {
+    let mut rows = Rows::default();
+    for (table_index, table) in tables.iter().enumerate() {
+        for (row_index, text) in table.rows.iter().enumerate() {
+            let id = rows.places.len();
+            let row = &text.row;
+            if let Some(&first) = rows.ids.get(&row.id.value) {
+                let (table, index) = rows.places[first];
+                diagnostics.push(duplicate(row, &tables[table].rows[index].row));
+                continue;
+            }
+            rows.places.push((table_index, row_index));
+            rows.ids.insert(row.id.value.clone(), id);
+        }
+    }
+    rows.tables = tables;
+    rows
+}
+
+fn duplicate(row: &Row, first: &Row) -> Diagnostic {
+    Diagnostic::new(
+        &DUPLICATE_ID,
+        Place::new(row.file(), row.id.span()),
+        format!("the id `{}` is given twice", row.id.value),
+        "give one of the two an `id` of its own",
+    )
+    .label("the second")
+    .also(Place::new(first.file(), first.id.span()), "the first")
+}
+
+impl Rows {
+    /// The row with the number `id`.
+    #[must_use]
+    pub fn text(&self, id: RowId) -> &RowText {
+        let (table, row) = self.places[id];
+        &self.tables[table].rows[row]
+    }
+
+    /// The row with the number `id`.
+    #[must_use]
+    pub fn row(&self, id: RowId) -> &Row {
+        &self.text(id).row
+    }
+
+    /// The number of the row called `id`.
+    #[must_use]
+    pub fn find(&self, id: &str) -> Option<RowId> {
+        self.ids.get(id).copied()
+    }
+
+    /// The row called `id`, if it is of one of `kinds`.
+    #[must_use]
+    pub fn find_kind(&self, id: &str, kinds: &[Kind]) -> Option<RowId> {
+        self.find(id).filter(|&found| kinds.contains(&self.row(found).kind()))
+    }
+
+    /// Every row, by number.
+    pub fn all(&self) -> impl Iterator<Item = RowId> + use<> {
+        0..self.places.len()
+    }
+
+    /// The rows of one kind, in the order of their tables.
+    pub fn of(&self, kind: Kind) -> impl Iterator<Item = RowId> + '_ {
+        self.all().filter(move |&id| self.row(id).kind() == kind)
+    }
+
+    /// The rows of one kind from A to Z.
+    #[must_use]
+    pub fn alphabetical(&self, kind: Kind) -> Vec<RowId> {
+        let mut ids: Vec<RowId> = self.of(kind).collect();
+        ids.sort_by_cached_key(|&id| {
+            (self.row(id).name().value.to_lowercase(), self.row(id).id.value.clone())
+        });
+        ids
+    }
+
+    /// The ids of the rows of `kinds`, sorted.
+    pub fn ids(&self, kinds: &[Kind]) -> impl Iterator<Item = &str> {
+        self.ids
+            .iter()
+            .filter(|&(_, &id)| kinds.contains(&self.row(id).kind()))
+            .map(|(name, _)| name.as_str())
+    }
+
+    /// The ids of every source that a row names, in order, each once.
+    #[must_use]
+    pub fn sources_of(&self, id: RowId) -> Vec<&Spanned<String>> {
+        let mut found: Vec<&Spanned<String>> = Vec::new();
+        for reference in self.row(id).references() {
+            if reference.to == [Kind::Source] && !found.iter().any(|seen| seen.value == reference.id.value) {
+                found.push(reference.id);
+            }
+        }
+        found
+    }
+
+    /// The tables the rows are in.
+    #[must_use]
+    pub fn tables(&self) -> &[Arc<TableText>] {
+        &self.tables
+    }
+}
+
+/// The address of a row from the site's root; `None` for rows that have no page.
+#[must_use]
+pub fn url(row: &Row) -> Option<String> {
+    match row.kind() {
+        Kind::Exercise => Some(format!("/exercises/{}/", row.id.value)),
+        Kind::Remedy => Some(format!("/remedies/{}/", row.id.value)),
+        Kind::Source => Some(format!("/sources/#{}", row.id.value)),
+        Kind::Cause | Kind::Question => None,
+    }
+}

@@ -1,0 +1,91 @@
+//! The Markdown in a table's cells, made into HTML with holes.
+//!
+//! A row serializes to a tree in which Markdown is tagged (see [`crate::table::inline`]). Here every tagged
+//! text becomes a [`Body`], so that links in cells are checked and resolved exactly as in articles, and a new
+//! kind of row needs no code of its own for it.
+
+use serde_json::Value as Json;
+
+use crate::article::{Body, markdown};
+use crate::diagnostic::{Diagnostic, FileName};
+use crate::source::File;
+use crate::table::inline::{Markup, tagged};
+use crate::table::{self, Row};
+
+/// One table file.
+#[derive(Debug)]
+pub struct TableText {
+    /// The file.
+    pub file: FileName,
+    /// The folder it is in, below `content/`.
+    pub folder: String,
+    /// Its rows in order.
+    pub rows: Vec<RowText>,
+}
+
+/// A row with its Markdown parsed.
+#[derive(Debug)]
+pub struct RowText {
+    /// The row.
+    pub row: Row,
+    /// The row as a tree, in which [`body_index`] tells which texts stand for a body.
+    pub tree: Json,
+    /// The Markdown of the tree, in order.
+    pub bodies: Vec<Body>,
+}
+
+/// Starts a text that stands for a body. No text of an author can hold it.
+const MARK: char = '\0';
+
+/// The number of the body that `text` stands for; `None` where it is plain text.
+#[must_use]
+pub fn body_index(text: &str) -> Option<usize> {
+    text.strip_prefix(MARK)?.parse().ok()
+}
+
+/// Parses a table file and the Markdown in it.
+#[must_use]
+pub fn parse(file: &File) -> (TableText, Vec<Diagnostic>) {
+    let (rows, mut diagnostics) = table::parse(file);
+    let folder = file.path.strip_prefix("content/").unwrap_or(&file.path);
+    let folder = folder.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+    let rows = rows
+        .into_iter()
+        .map(|row| {
+            let mut tree = serde_json::to_value(&row).unwrap_or_default();
+            let mut bodies = Vec::new();
+            parse_tree(&mut tree, file, &mut bodies, &mut diagnostics);
+            RowText { row, tree, bodies }
+        })
+        .collect();
+    (TableText { file: file.path.clone(), folder, rows }, diagnostics)
+}
+
+fn parse_tree(tree: &mut Json, file: &File, bodies: &mut Vec<Body>, diagnostics: &mut Vec<Diagnostic>) {
+    match tree {
+        Json::String(text) => {
+            let Some(found) = tagged(text) else { return };
+            // The span is that of the whole value, quotes included. Where the text stands in it letter for
+            // letter, mistakes are marked exactly; an escape in it shifts them by a few characters.
+            let source = file.text().get(found.span.clone()).unwrap_or("");
+            let offset = found.span.start + source.find(found.text).unwrap_or(0);
+            let body = match found.kind {
+                Markup::Inline => markdown::inline(found.text, offset, &file.path, diagnostics),
+                Markup::Block => markdown::block_at(found.text, offset, &file.path, diagnostics),
+            };
+            *text = format!("{MARK}{}", bodies.len());
+            bodies.push(body);
+        }
+        Json::Array(items) => {
+            for item in items {
+                parse_tree(item, file, bodies, diagnostics);
+            }
+        }
+        Json::Object(entries) => {
+            for (_, value) in entries.iter_mut() {
+                parse_tree(value, file, bodies, diagnostics);
+            }
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,89 @@
+//! The functions and filters that templates may use besides Tera's own.
+
+use tera::{Error, Kwargs, State, StringInput, Tera, TeraResult, Value};
+
+use super::scene::{Read, ask, note};
+use crate::data::Date;
+
+/// Registers them all.
+pub(super) fn register(tera: &mut Tera) {
+    tera.register_function("url", url);
+    tera.register_function("picture", picture);
+    tera.register_function("rows", rows);
+    tera.register_function("row", row);
+    tera.register_filter("date", date);
+    tera.register_filter("rfc3339", rfc3339);
+    tera.register_filter("plain", plain);
+}
+
+/// `url(path="/style.css")`: the address of a static file (with its fingerprint) or of a page.
+fn url(arguments: Kwargs, _: &State<'_>) -> TeraResult<String> {
+    let path = arguments.must_get::<&str>("path")?;
+    ask(|lookup, file| lookup.url(file, path).map_err(|problem| vec![problem])).map_err(Error::message)
+}
+
+/// `picture(src="heat.webp")`: `url`, `width` and `height` of a picture.
+fn picture(arguments: Kwargs, _: &State<'_>) -> TeraResult<Value> {
+    let source = arguments.must_get::<&str>("src")?;
+    ask(|lookup, file| lookup.picture(file, source).map_err(|problem| vec![problem])).map_err(Error::message)
+}
+
+/// `rows(kind="exercise", only="bird-dog", from="folder")`: rows of a kind.
+fn rows(arguments: Kwargs, _: &State<'_>) -> TeraResult<Vec<Value>> {
+    let kind = arguments.must_get::<&str>("kind")?;
+    let only: Vec<&str> = arguments
+        .get::<&str>("only")?
+        .unwrap_or("")
+        .split(|c: char| c.is_whitespace() || c == ',')
+        .filter(|id| !id.is_empty())
+        .collect();
+    let from = arguments.get::<&str>("from")?.unwrap_or("");
+    let rows = ask(|lookup, _| lookup.rows(kind, &only, from)).map_err(Error::message)?;
+    note(rows.iter().map(|(id, _)| Read::Row(*id)));
+    Ok(rows.into_iter().map(|(_, row)| row).collect())
+}
+
+/// `row(kind="exercise", id="bird-dog")`: one row.
+fn row(arguments: Kwargs, _: &State<'_>) -> TeraResult<Value> {
+    let kind = arguments.must_get::<&str>("kind")?;
+    let id = arguments.must_get::<&str>("id")?;
+    let rows = ask(|lookup, _| lookup.rows(kind, &[id.trim()], "")).map_err(Error::message)?;
+    note(rows.iter().map(|(id, _)| Read::Row(*id)));
+    rows.into_iter().next().map(|(_, row)| row).ok_or_else(|| Error::message("there is no such row"))
+}
+
+/// `"2026-11-22" | date`: "22 November 2026".
+fn date(text: &str, _: Kwargs, _: &State<'_>) -> TeraResult<String> {
+    text.parse::<Date>().map(Date::in_words).map_err(Error::message)
+}
+
+/// `"2026-11-22" | rfc3339`: "2026-11-22T00:00:00Z".
+fn rfc3339(text: &str, _: Kwargs, _: &State<'_>) -> TeraResult<String> {
+    text.parse::<Date>().map(Date::rfc3339).map_err(Error::message)
+}
+
+/// `html | plain`: the text without its tags. It stays as safe as it was: entities are kept in HTML, and
+/// text that is not HTML is returned as it is.
+fn plain(text: StringInput<'_>, _: Kwargs, _: &State<'_>) -> Value {
+    if !text.is_safe() {
+        return text.into_value();
+    }
+    Value::safe_string(&without_tags(text.as_str()))
+}
+
+/// HTML without its tags, and with quotes escaped so that it may stand in an attribute.
+#[must_use]
+pub fn without_tags(html: &str) -> String {
+    let mut text = String::with_capacity(html.len());
+    let mut in_tag = false;
+    for character in html.chars() {
+        match character {
+            '<' => in_tag = true,
+            '>' if in_tag => in_tag = false,
+            _ if in_tag => {}
+            '"' => text.push_str("&quot;"),
+            other => text.push(other),
+        }
+    }
+    text.trim().to_owned()
+}

@@ -1,0 +1,150 @@
+//! Tera, set up for a site: its templates, the directives they define, and what they may call.
+//!
+//! A template sees its own page, and reaches beyond it only through the functions of [`functions`], each of
+//! which notes in the [`scene`] what it read. A directive is a component in a file of its name in
+//! `templates/components/`.
+//!
+//! Architecture Invariant: this module does not know how a page is put together or served; it asks for
+//! other pages, rows and files through [`scene::Lookup`].
+
+mod argument;
+mod fault;
+pub mod functions;
+pub mod scene;
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use tera::Tera;
+
+pub use argument::Component;
+pub use fault::render_fault;
+
+use crate::diagnostic::code::codes;
+use crate::diagnostic::{Diagnostic, FileName, Place};
+use crate::source::Sources;
+
+codes! {
+    /// A template cannot be read or rendered.
+    ///
+    /// The marked place is in a template of the site (or of the built-in theme, where the site's own template
+    /// gives it something it does not expect). `templates/README.md` of the theme lists every variable,
+    /// function and filter.
+    TEMPLATE = "template", Error;
+    /// A template includes or extends itself, directly or through others.
+    ///
+    /// Rendering it would never end. Remove one of the `include` or `extends` on the way.
+    TEMPLATE_CYCLE = "template-cycle", Error;
+    /// A file in `templates/components/` does not define the component it is named after.
+    ///
+    /// The directive `:::note` is the component `note` in `templates/components/note.html`; hyphens in the
+    /// name of the file become underscores in the name of the component.
+    COMPONENT_NAME = "component-name", Error;
+    /// A directive that no component defines.
+    ///
+    /// ```text
+    /// :::urgnet[Ask for an urgent appointment if:]
+    /// ```
+    ///
+    /// `balm explain directives` lists those of the built-in theme. A backslash before the first colon makes
+    /// it plain text.
+    UNKNOWN_DIRECTIVE = "unknown-directive", Error;
+    /// A directive in a form it does not have, without its label, or with an argument that is unknown,
+    /// missing or of the wrong kind.
+    ///
+    /// ```text
+    /// ::exercises{veiw="cards"}
+    /// ```
+    DIRECTIVE_ARGUMENT = "directive-argument", Error;
+    /// A directive or template asks for a row that no table has.
+    ///
+    /// ```text
+    /// ::exercise{id="brid-dog"}
+    /// ```
+    UNKNOWN_ROW = "unknown-row", Error;
+    /// An article names a template that does not exist.
+    UNKNOWN_TEMPLATE = "unknown-template", Error;
+}
+
+/// The templates of a site.
+pub struct Templates {
+    /// Tera with every template loaded.
+    pub tera: Tera,
+    components: BTreeMap<String, Component>,
+}
+
+impl fmt::Debug for Templates {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Templates").field("components", &self.components).finish_non_exhaustive()
+    }
+}
+
+impl Templates {
+    /// The component behind the directive `name`.
+    #[must_use]
+    pub fn component(&self, name: &str) -> Option<&Component> {
+        self.components.get(name)
+    }
+
+    /// The names of all directives, sorted.
+    pub fn directives(&self) -> impl Iterator<Item = &str> {
+        self.components.keys().map(String::as_str)
+    }
+
+    /// Whether there is a template called `name`.
+    #[must_use]
+    pub fn contains(&self, name: &str) -> bool {
+        self.tera.contains_template(name)
+    }
+
+    /// The names of the templates that a page may name, sorted.
+    #[must_use]
+    pub fn page_templates(&self) -> Vec<&str> {
+        let mut names: Vec<&str> =
+            self.tera.get_template_names().filter(|name| !name.contains('/')).collect();
+        names.sort_unstable();
+        names
+    }
+}
+
+/// Loads every template. Where there are mistakes, all are reported and no templates are returned.
+#[must_use]
+pub fn load(sources: &Sources) -> (Option<Templates>, Vec<Diagnostic>) {
+    let files: Vec<(&str, &FileName, &str)> = sources
+        .in_folder("templates")
+        .map(|file| (file.path.strip_prefix("templates/").unwrap_or(&file.path), &file.path, file.text()))
+        .collect();
+    let mut tera = empty();
+    if let Err(error) = tera.add_raw_templates(files.iter().map(|(name, _, text)| (*name, *text))) {
+        return (None, fault::load_faults(&error, &files));
+    }
+    let mut diagnostics = Vec::new();
+    let mut components = BTreeMap::new();
+    for (name, path, text) in &files {
+        let Some(directive) = name.strip_prefix("components/").and_then(|name| name.strip_suffix(".html"))
+        else {
+            continue;
+        };
+        let component = directive.replace('-', "_");
+        match tera.get_component_definition(&component) {
+            Some(info) => {
+                let component = Component::new(directive, component, info, path, text, &mut diagnostics);
+                components.insert(directive.to_owned(), component);
+            }
+            None => diagnostics.push(Diagnostic::new(
+                &COMPONENT_NAME,
+                Place::start_of(path),
+                format!("`{path}` does not define the component `{component}`"),
+                format!("start the file with `{{% component {component}() %}}`, or rename it"),
+            )),
+        }
+    }
+    (Some(Templates { tera, components }), diagnostics)
+}
+
+/// Tera with the functions and filters, and no templates.
+fn empty() -> Tera {
+    let mut tera = Tera::new();
+    functions::register(&mut tera);
+    tera
+}

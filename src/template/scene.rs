@@ -1,0 +1,122 @@
+//! What a template may reach while one page is rendered.
+//!
+//! Tera's functions get no word from whoever started the rendering, and a component sees only its own
+//! arguments. So the page being rendered is kept, for the time of its rendering, in a variable of the
+//! thread that renders it.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use tera::Value;
+
+use crate::diagnostic::FileName;
+
+/// Why a function could not give a template what it asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The word that the template, or the author through a directive, passed in.
+    pub word: String,
+    /// The fact.
+    pub message: String,
+    /// The way out.
+    pub help: String,
+}
+
+/// Something that a page shows beyond its own source.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Read {
+    /// The row with this number.
+    Row(usize),
+}
+
+/// Answers what templates ask for.
+pub trait Lookup: Send + Sync {
+    /// The address of a static file or page, seen from the file `from`.
+    ///
+    /// # Errors
+    /// Where there is none.
+    fn url(&self, from: &FileName, path: &str) -> Result<String, Problem>;
+
+    /// A picture's address and size, seen from the file `from`.
+    ///
+    /// # Errors
+    /// Where there is none.
+    fn picture(&self, from: &FileName, source: &str) -> Result<Value, Problem>;
+
+    /// The rows of `kind` with their numbers: those with an id in `only` in that order, else all; from the
+    /// tables in the folder `from` alone where that is not empty.
+    ///
+    /// # Errors
+    /// One problem for each id, folder or kind that does not exist.
+    fn rows(&self, kind: &str, only: &[&str], from: &str) -> Result<Vec<(usize, Value)>, Vec<Problem>>;
+}
+
+struct Scene {
+    lookup: Arc<dyn Lookup>,
+    file: FileName,
+    reads: Vec<Read>,
+    problems: Vec<Problem>,
+}
+
+thread_local! {
+    static SCENE: RefCell<Option<Scene>> = const { RefCell::new(None) };
+}
+
+/// What a rendering read, and what it could not get.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// What was read, in order.
+    pub reads: Vec<Read>,
+    /// What was asked for in vain.
+    pub problems: Vec<Problem>,
+}
+
+/// Runs `render` with templates able to reach `lookup`, as part of the page made from `file`.
+pub fn within<T>(lookup: &Arc<dyn Lookup>, file: &FileName, render: impl FnOnce() -> T) -> (T, Outcome) {
+    /// Puts the scene before back even where `render` unwinds.
+    struct Restore(Option<Scene>);
+    impl Drop for Restore {
+        fn drop(&mut self) {
+            let before = self.0.take();
+            SCENE.with_borrow_mut(|scene| *scene = before);
+        }
+    }
+    let scene =
+        Scene { lookup: Arc::clone(lookup), file: Arc::clone(file), reads: Vec::new(), problems: Vec::new() };
+    let restore = Restore(SCENE.replace(Some(scene)));
+    let value = render();
+    let outcome = SCENE.with_borrow_mut(|scene| {
+        scene
+            .take()
+            .map_or_else(Outcome::default, |scene| Outcome { reads: scene.reads, problems: scene.problems })
+    });
+    drop(restore);
+    (value, outcome)
+}
+
+/// Asks the lookup of the present scene.
+pub(super) fn ask<T>(
+    question: impl FnOnce(&dyn Lookup, &FileName) -> Result<T, Vec<Problem>>,
+) -> Result<T, String> {
+    let (lookup, file) = SCENE
+        .with_borrow(|scene| scene.as_ref().map(|scene| (Arc::clone(&scene.lookup), Arc::clone(&scene.file))))
+        .ok_or("this function works only while a page is rendered")?;
+    question(lookup.as_ref(), &file).map_err(|problems| {
+        let message = problems.first().map_or_else(String::new, |problem| problem.message.clone());
+        SCENE.with_borrow_mut(|scene| {
+            if let Some(scene) = scene {
+                scene.problems.extend(problems);
+            }
+        });
+        message
+    })
+}
+
+/// Notes what a template was given.
+pub(super) fn note(reads: impl IntoIterator<Item = Read>) {
+    SCENE.with_borrow_mut(|scene| {
+        if let Some(scene) = scene {
+            scene.reads.extend(reads);
+        }
+    });
+}

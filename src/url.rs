@@ -1,0 +1,76 @@
+//! File paths to the form they have in an address, and back.
+
+/// `path` as it stands in an address: letters, digits, `-._~`, `/` and the marks RFC 3986 calls sub-delims are
+/// kept, the bytes of all else become `%XX`.
+#[must_use]
+pub fn encode_path(path: &str) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    let mut encoded = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/!$&'()*+,;=".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push('%');
+            encoded.push(char::from(DIGITS[usize::from(byte >> 4)]));
+            encoded.push(char::from(DIGITS[usize::from(byte & 15)]));
+        }
+    }
+    encoded
+}
+
+/// `path` with every `%XX` as the byte it stands for. A `%` that is no such thing is kept, and what would not
+/// be UTF-8 comes back as it was.
+#[must_use]
+pub fn decode_path(path: &str) -> String {
+    if !path.contains('%') {
+        return path.to_owned();
+    }
+    let digit = |byte: Option<&u8>| byte.and_then(|&byte| char::from(byte).to_digit(16));
+    let bytes = path.as_bytes();
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        let pair = digit(bytes.get(at + 1)).zip(digit(bytes.get(at + 2)));
+        match pair.and_then(|(high, low)| u8::try_from(high * 16 + low).ok()) {
+            Some(meant) if byte == b'%' => {
+                decoded.push(meant);
+                at += 3;
+            }
+            _ => {
+                decoded.push(byte);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8(decoded).unwrap_or_else(|_| path.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn what_an_address_may_hold_is_kept_and_the_rest_is_encoded() {
+        assert_eq!(encode_path("back/heat-pack_1.~a.webp"), "back/heat-pack_1.~a.webp");
+        assert_eq!(encode_path("heat pack?.png"), "heat%20pack%3F.png");
+        assert_eq!(encode_path("été/100%#\".png"), "%C3%A9t%C3%A9/100%25%23%22.png");
+        assert_eq!(encode_path("a&b(1)'.png"), "a&b(1)'.png");
+    }
+
+    #[test]
+    fn what_is_not_an_encoding_is_kept_when_decoding() {
+        assert_eq!(decode_path("heat%20pack%2Ewebp"), "heat pack.webp");
+        assert_eq!(decode_path("100%"), "100%");
+        assert_eq!(decode_path("%zz%4"), "%zz%4");
+        assert_eq!(decode_path("%FF"), "%FF");
+    }
+
+    proptest! {
+        #[test]
+        fn decoding_undoes_encoding(path in "\\PC*") {
+            prop_assert_eq!(decode_path(&encode_path(&path)), path);
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! The last step: staged files into place, in an order that never shows a page without what it needs.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::PoisonError;
+
+use rayon::prelude::*;
+use walkdir::WalkDir;
+
+use super::disk::{self, Found};
+use super::list::{self, LIST};
+use super::{FOREIGN_OUTPUT, Made, Publisher, Written, ancestors};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::source::extension;
+
+/// A path longer than this (in bytes) is tried out before anything is changed: systems differ in what they take.
+const LONG_PATH: usize = 200;
+
+/// Publishes what `publisher` has staged.
+pub(super) fn commit(publisher: &Publisher) -> Result<Written, Diagnostic> {
+    let made = std::mem::take(&mut *publisher.made.lock().unwrap_or_else(PoisonError::into_inner));
+    let folders: BTreeSet<&str> = made.keys().flat_map(|path| ancestors(path)).collect();
+    if let Some(path) = folders.iter().find(|path| made.contains_key(**path)) {
+        return Err(publisher.path_taken(path, format!("`{path}` is published as a file and as a folder")));
+    }
+    let listed = publisher.listed.iter().map(String::as_str);
+    let gone: Vec<&str> = listed.clone().filter(|path| !made.contains_key(*path)).collect();
+    let known: BTreeSet<&str> = listed.chain(made.keys().map(String::as_str)).collect();
+    let staged = made.iter().filter_map(|(path, made)| Some((path.as_str(), made.staged.as_deref()?)));
+    let (pages, assets): (Vec<_>, Vec<_>) = staged.partition(|(path, _)| is_page(path));
+    let ground = Ground::survey(publisher, &made, &folders)?;
+
+    // All that may fail for want of space or of a permission comes before the first change that shows.
+    let changed = pages.iter().chain(&assets).map(|(path, _)| *path).chain(gone.iter().copied());
+    try_out(publisher, changed.collect())?;
+    publisher.make(&ground.free)?;
+    let stage_list = |paths: &mut dyn Iterator<Item = &str>| {
+        publisher.put(list::text(paths).as_bytes()).map_err(|error| publisher.cannot_write(LIST, &error))
+    };
+    let before = match known.len() > publisher.listed.len() {
+        true => Some(stage_list(&mut known.iter().copied())?),
+        false => None,
+    };
+    let after = match known.len() > made.len() {
+        true => Some(stage_list(&mut made.keys().map(String::as_str))?),
+        false => None,
+    };
+
+    // From the start the list holds all that may be there, old and new: a build that is killed now leaves no
+    // file that the next one would take for somebody else's.
+    if let Some(before) = before {
+        place(publisher, &[(LIST, &before)])?;
+    }
+    half_done(clear(publisher, &ground.blocked))?;
+    half_done(publisher.make(&ground.later))?;
+    half_done(place(publisher, &assets))?;
+    half_done(place(publisher, &pages))?;
+    half_done(remove(publisher, &made, &folders, &gone))?;
+    if let Some(after) = after {
+        half_done(place(publisher, &[(LIST, &after)]))?;
+    }
+    publisher.fresh.lock().unwrap_or_else(PoisonError::into_inner).clear();
+
+    let written = pages.len() + assets.len();
+    Ok(Written {
+        files: made.len(),
+        written,
+        unchanged: made.len() - written,
+        removed: gone.len(),
+        bytes: made.values().map(|made| made.bytes).sum(),
+    })
+}
+
+/// Whether a reader may follow references from the file at `path`.
+fn is_page(path: &str) -> bool {
+    matches!(extension(path).as_str(), "html" | "htm" | "xhtml")
+}
+
+/// Says that a failure came after the first change.
+fn half_done(result: Result<(), Diagnostic>) -> Result<(), Diagnostic> {
+    result.map_err(|mut diagnostic| {
+        diagnostic.help = "mend this and build again: only some of the changes are published so far".into();
+        diagnostic
+    })
+}
+
+/// What lies between the staged files and their places.
+#[derive(Default)]
+struct Ground<'a> {
+    /// Folders to make in free places, each after the one it is in.
+    free: Vec<&'a str>,
+    /// Where something of ours, or a link, has to go first.
+    blocked: Vec<&'a str>,
+    /// Folders to make once it is gone, each after the one it is in.
+    later: Vec<&'a str>,
+}
+
+impl<'a> Ground<'a> {
+    /// Looks at the places of all `folders` and of the files that go where a folder is.
+    fn survey(
+        publisher: &Publisher,
+        made: &'a BTreeMap<String, Made>,
+        folders: &BTreeSet<&'a str>,
+    ) -> Result<Self, Diagnostic> {
+        let mut ground = Ground::default();
+        let mut later = BTreeSet::new();
+        for &folder in folders {
+            match publisher.folder(folder).map_err(|error| publisher.cannot_write(folder, &error))? {
+                Found::Folder => continue,
+                Found::Nothing if ancestors(folder).last().is_some_and(|parent| later.contains(parent)) => {}
+                Found::Nothing => {
+                    ground.free.push(folder);
+                    continue;
+                }
+                Found::Link => ground.blocked.push(folder),
+                Found::File(_) if publisher.listed.contains(folder) => ground.blocked.push(folder),
+                Found::File(_) => return Err(in_the_way(publisher, folder)),
+            }
+            later.insert(folder);
+            ground.later.push(folder);
+        }
+        for (path, _) in made.iter().filter(|(_, made)| made.over_folder) {
+            check_folder(publisher, path)?;
+            ground.blocked.push(path);
+        }
+        Ok(ground)
+    }
+}
+
+/// Checks that the folder at `path` holds nothing but files of earlier builds.
+fn check_folder(publisher: &Publisher, path: &str) -> Result<(), Diagnostic> {
+    for entry in WalkDir::new(publisher.out.join(path)).sort_by_file_name() {
+        let entry = entry.map_err(|error| publisher.cannot_write(path, &error.into()))?;
+        let below = entry.path().strip_prefix(&publisher.out).unwrap_or(entry.path());
+        let below = below.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
+        if !entry.file_type().is_dir() && !publisher.listed.contains(&below) {
+            return Err(in_the_way(publisher, &below));
+        }
+    }
+    Ok(())
+}
+
+fn in_the_way(publisher: &Publisher, path: &str) -> Diagnostic {
+    let path = format!("{}/{path}", publisher.name);
+    Diagnostic::new(
+        &FOREIGN_OUTPUT,
+        Place::start_of(&path.as_str().into()),
+        format!("`{path}` is in the way and was not made by balm"),
+        "move it away, or choose another output folder",
+    )
+}
+
+/// Finds out whether the system will let the files at `paths` be replaced or removed, where that is in doubt.
+fn try_out(publisher: &Publisher, paths: Vec<&str>) -> Result<(), Diagnostic> {
+    let long = |path: &&str| publisher.out.as_os_str().len() + path.len() > LONG_PATH;
+    for path in paths.iter().filter(|path| long(path)) {
+        disk::found(&publisher.out.join(path)).map_err(|error| publisher.cannot_write(path, &error))?;
+    }
+    let folders: BTreeSet<&str> = paths.into_iter().filter_map(|path| ancestors(path).last()).collect();
+    folders.into_par_iter().try_for_each(|folder| {
+        match publisher.folder(folder) {
+            Ok(Found::Folder) => disk::try_folder(&publisher.out.join(folder)),
+            Ok(_) => Ok(()),
+            Err(error) => Err(error),
+        }
+        .map_err(|error| publisher.cannot_write(folder, &error))
+    })
+}
+
+/// Puts what is at `paths` aside, into the staging folder, which goes at the end.
+fn clear(publisher: &Publisher, paths: &[&str]) -> Result<(), Diagnostic> {
+    for (number, path) in paths.iter().enumerate() {
+        let aside = publisher.staging.join(format!("aside-{number}"));
+        disk::rename(&publisher.out.join(path), &aside)
+            .map_err(|error| publisher.cannot_write(path, &error))?;
+    }
+    Ok(())
+}
+
+/// Moves staged files to their paths.
+fn place(publisher: &Publisher, files: &[(&str, &Path)]) -> Result<(), Diagnostic> {
+    files.par_iter().try_for_each(|(path, staged)| {
+        disk::rename(staged, &publisher.out.join(path)).map_err(|error| publisher.cannot_write(path, &error))
+    })
+}
+
+/// Removes the files at `gone`, pages first, and the folders that are empty without them.
+fn remove(
+    publisher: &Publisher,
+    made: &BTreeMap<String, Made>,
+    folders: &BTreeSet<&str>,
+    gone: &[&str],
+) -> Result<(), Diagnostic> {
+    // Nothing is removed through a link, nor where a new file or folder has taken the place.
+    let real = |folder: &str| matches!(publisher.folder(folder), Ok(Found::Folder));
+    let left = gone.iter().copied().filter(|path| {
+        !folders.contains(path)
+            && !ancestors(path).any(|folder| made.contains_key(folder))
+            && ancestors(path).last().is_none_or(real)
+    });
+    let (pages, others): (Vec<&str>, Vec<&str>) = left.partition(|path| is_page(path));
+    for paths in [&pages, &others] {
+        paths.par_iter().try_for_each(|path| {
+            disk::remove_file(&publisher.out.join(path)).map_err(|error| publisher.cannot_write(path, &error))
+        })?;
+    }
+    let emptied: BTreeSet<&str> =
+        gone.iter().flat_map(|path| ancestors(path)).filter(|folder| !folders.contains(folder)).collect();
+    for folder in emptied.into_iter().rev().filter(|folder| real(folder)) {
+        disk::remove_empty(&publisher.out.join(folder));
+    }
+    Ok(())
+}

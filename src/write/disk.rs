@@ -1,0 +1,143 @@
+//! The file system calls of `write`: each does one thing to one path.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, ErrorKind, Read, Write};
+use std::path::Path;
+
+/// What stands at a path; a symbolic link is not followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Found {
+    /// Nothing.
+    Nothing,
+    /// A folder.
+    Folder,
+    /// A file with so many bytes, or a device or the like.
+    File(u64),
+    /// A symbolic link, wherever it leads.
+    Link,
+}
+
+/// What stands at `path`.
+pub(super) fn found(path: &Path) -> io::Result<Found> {
+    match fs::symlink_metadata(path) {
+        Ok(data) if data.is_symlink() => Ok(Found::Link),
+        Ok(data) if data.is_dir() => Ok(Found::Folder),
+        Ok(data) => Ok(Found::File(data.len())),
+        Err(error) if is_absent(&error) => Ok(Found::Nothing),
+        Err(error) => Err(error),
+    }
+}
+
+/// Whether `error` says that nothing stands there.
+fn is_absent(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
+}
+
+/// Whether the file at `path`, which is as long as `bytes`, holds `bytes`.
+pub(super) fn holds(path: &Path, bytes: &[u8]) -> io::Result<bool> {
+    const PIECE: usize = 64 * 1024;
+    let mut file = File::open(path)?;
+    let mut buffer = vec![0; bytes.len().min(PIECE)];
+    for piece in bytes.chunks(PIECE) {
+        let read = &mut buffer[..piece.len()];
+        match file.read_exact(read) {
+            Ok(()) if read == piece => {}
+            Ok(()) => return Ok(false),
+            Err(error) if error.kind() == ErrorKind::UnexpectedEof => return Ok(false),
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(true)
+}
+
+/// Writes a file that is not there yet.
+pub(super) fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    OpenOptions::new().write(true).create_new(true).open(path)?.write_all(bytes)
+}
+
+/// Makes one folder; one that is there already is as good.
+pub(super) fn make_folder(path: &Path) -> io::Result<()> {
+    match fs::create_dir(path) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
+        result => result,
+    }
+}
+
+/// Makes a folder and those it is in.
+pub(super) fn make_folders(path: &Path) -> io::Result<()> {
+    fs::create_dir_all(path)
+}
+
+/// Finds out whether files in the folder at `path` may be replaced. Only a folder that looks as if they may not
+/// is put to the test: an administrator may write there all the same.
+pub(super) fn try_folder(path: &Path) -> io::Result<()> {
+    if !fs::symlink_metadata(path)?.permissions().readonly() {
+        return Ok(());
+    }
+    let trial = path.join(".balm-trial");
+    write_new(&trial, b"")?;
+    fs::remove_file(&trial)
+}
+
+/// Moves `from` to `to`, replacing a file there at once.
+pub(super) fn rename(from: &Path, to: &Path) -> io::Result<()> {
+    fs::rename(from, to)
+}
+
+/// Removes the file or link at `path`; nothing there, or a folder that came in its stead, is as good.
+pub(super) fn remove_file(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if is_absent(&error) => Ok(()),
+        Err(_) if found(path)? == Found::Folder => Ok(()),
+        result => result,
+    }
+}
+
+/// Removes the folder at `path` if it is empty; says whether it did.
+pub(super) fn remove_empty(path: &Path) -> bool {
+    fs::remove_dir(path).is_ok()
+}
+
+/// Removes the folder at `path` with all it holds; links in it are not followed.
+pub(super) fn remove_all(path: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(path) {
+        Err(error) if is_absent(&error) => Ok(()),
+        result => result,
+    }
+}
+
+/// The names of what the folder at `path` holds, sorted; none if there is no folder.
+pub(super) fn names(path: &Path) -> io::Result<Vec<String>> {
+    let entries = match fs::read_dir(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries?,
+    };
+    let mut names = entries
+        .map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()))
+        .collect::<io::Result<Vec<String>>>()?;
+    names.sort();
+    Ok(names)
+}
+
+/// The text of the regular file at `path`; `None` if there is none.
+pub(super) fn text(path: &Path) -> io::Result<Option<String>> {
+    match found(path)? {
+        Found::File(_) => Ok(Some(String::from_utf8_lossy(&fs::read(path)?).into_owned())),
+        Found::Nothing | Found::Folder | Found::Link => Ok(None),
+    }
+}
+
+/// Locks the file at `path`, making it if need be, until the value is dropped or the process ends. `None` if
+/// another process holds it. A file system without locks gives one that nobody else respects.
+pub(super) fn lock(path: &Path) -> io::Result<Option<File>> {
+    if found(path)? == Found::Link {
+        fs::remove_file(path)?;
+    }
+    let file = OpenOptions::new().write(true).create(true).truncate(false).open(path)?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(TryLockError::WouldBlock) => Ok(None),
+        Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => Ok(Some(file)),
+        Err(TryLockError::Error(error)) => Err(error),
+    }
+}

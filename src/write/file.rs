@@ -1,0 +1,33 @@
+//! Single files of a site: what `balm init` and `balm new` write.
+
+use std::io::{Error, ErrorKind, Result, Write};
+use std::path::Path;
+
+/// Writes a file that is not there yet, with the folders on the way to it.
+///
+/// # Errors
+/// The system's, `AlreadyExists` among them; a file that could not be written whole is taken away again.
+#[expect(clippy::disallowed_methods, reason = "`write` is the only writer")]
+pub fn create(path: &Path, bytes: &[u8]) -> Result<()> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).open(path)?;
+    file.write_all(bytes).inspect_err(|_| {
+        let _ = std::fs::remove_file(path);
+    })
+}
+
+/// Replaces a file at once: it holds the old bytes or the new ones, never a part.
+///
+/// # Errors
+/// The system's; the file is as it was then.
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
+    let folder = path.parent().ok_or_else(|| Error::from(ErrorKind::InvalidInput))?;
+    let mut beside = tempfile::NamedTempFile::new_in(folder)?;
+    beside.write_all(bytes)?;
+    let permissions = std::fs::metadata(path)?.permissions();
+    beside.as_file().set_permissions(permissions)?;
+    beside.persist(path)?;
+    Ok(())
+}
