@@ -107,8 +107,8 @@ pub struct Publisher {
     fresh: Mutex<BTreeSet<String>>,
     /// The number of the next staged file.
     next: AtomicUsize,
-    /// Held until the end.
-    _lock: File,
+    /// Locked until the end.
+    lock: File,
 }
 
 impl Publisher {
@@ -146,7 +146,7 @@ impl Publisher {
             folders: RwLock::default(),
             fresh: Mutex::default(),
             next: AtomicUsize::new(0),
-            _lock: lock,
+            lock,
         })
     }
 
@@ -277,6 +277,8 @@ impl Drop for Publisher {
         for folder in fresh.iter().rev() {
             disk::remove_empty(&self.out.join(folder));
         }
+        // Closing the file is not enough where a process just started from this one still holds a copy of it.
+        let _ = self.lock.unlock();
     }
 }
 
