@@ -1,162 +1,17 @@
-//! Style sheets: what they refer to, in the order of their imports, with the published addresses put in.
+//! Style sheets with the published addresses put in, in the order of their imports.
 //!
-//! References are found with a CSS tokenizer, so comments and the strings of anything but addresses are never
-//! touched, and a style sheet without references is published byte for byte.
+//! A style sheet without references is published byte for byte.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 use std::sync::Arc;
 
-use cssparser::{ParseError, Parser, Token, serialize_string};
+use cssparser::serialize_string;
 use rayon::prelude::*;
 
+use super::reference::{Reference, join, path_of, references, relative};
 use super::{Asset, Assets, IMPORT_CYCLE, MISSING_ASSET, below};
 use crate::diagnostic::{Diagnostic, FileName, Place, nearest};
 use crate::source::{Content, File};
-use crate::url::decode_path;
-
-/// An address in a style sheet.
-struct Reference {
-    /// What a new address replaces, in bytes: the string with its quotes, or what stands in `url(…)`.
-    span: Range<usize>,
-    /// The address itself, in bytes.
-    marked: Range<usize>,
-    /// The address with its escapes undone.
-    value: String,
-}
-
-/// What stands around a token.
-#[derive(Clone, Copy, PartialEq)]
-enum Inside {
-    /// A string is only text.
-    Plain,
-    /// A string is an address: `url("…")` and `image-set("…" 2x)`.
-    Addresses,
-}
-
-/// What an at-rule says about the next string.
-#[derive(Clone, Copy, PartialEq)]
-enum After {
-    Nothing,
-    /// It is the address of a style sheet.
-    Import,
-    /// It is a name that looks like an address.
-    Namespace,
-}
-
-/// Every address in `text`, in order.
-fn references(text: &str) -> Vec<Reference> {
-    let mut found = Vec::new();
-    scan(&mut Parser::new(text), text, Inside::Plain, &mut found);
-    found
-}
-
-/// Collects the addresses up to the end of the block that `parser` is in. Blocks nest as deeply as the parser
-/// allows; past that they are read as one.
-fn scan(parser: &mut Parser<'_>, text: &str, inside: Inside, found: &mut Vec<Reference>) {
-    let mut after = After::Nothing;
-    loop {
-        let start = parser.position().byte_index();
-        let Ok(token) = parser.next_including_whitespace_and_comments().cloned() else { return };
-        let span = start..parser.position().byte_index();
-        let mut block = None;
-        match &token {
-            Token::WhiteSpace(_) | Token::Comment(_) => continue,
-            Token::AtKeyword(name) => {
-                after = match name.to_ascii_lowercase().as_str() {
-                    "import" => After::Import,
-                    "namespace" => After::Namespace,
-                    _ => After::Nothing,
-                };
-                continue;
-            }
-            Token::QuotedString(value) if after == After::Import || inside == Inside::Addresses => {
-                let marked = without_quotes(text, span.clone());
-                found.push(Reference { span, marked, value: value.to_string() });
-            }
-            Token::UnquotedUrl(value) if after != After::Namespace => {
-                let marked = within_brackets(text, span);
-                found.push(Reference { span: marked.clone(), marked, value: value.to_string() });
-            }
-            Token::Function(name) => {
-                let addresses = match name.to_ascii_lowercase().as_str() {
-                    "url" => after != After::Namespace,
-                    "image-set" | "-webkit-image-set" => true,
-                    _ => false,
-                };
-                block = Some(if addresses { Inside::Addresses } else { Inside::Plain });
-            }
-            Token::ParenthesisBlock | Token::SquareBracketBlock | Token::CurlyBracketBlock => {
-                block = Some(Inside::Plain);
-            }
-            _ => {}
-        }
-        if let Some(inside) = block {
-            // The only error is a block nested too deeply; its tokens then follow here.
-            let _: Result<(), ParseError<()>> = parser.parse_nested_block(|parser| {
-                scan(parser, text, inside, found);
-                Ok(())
-            });
-        }
-        if after == After::Import || matches!(token, Token::Semicolon | Token::CurlyBracketBlock) {
-            after = After::Nothing;
-        }
-    }
-}
-
-/// The inside of the string at `span`, which the end of the file may have cut off.
-fn without_quotes(text: &str, span: Range<usize>) -> Range<usize> {
-    let string = &text[span.clone()];
-    let closed = string.len() > 1 && string.chars().next_back() == string.chars().next();
-    span.start + 1..span.end - usize::from(closed)
-}
-
-/// The inside of the `url(…)` at `span` without space around it.
-fn within_brackets(text: &str, span: Range<usize>) -> Range<usize> {
-    let function = &text[span.clone()];
-    let from = function.find('(').map_or(0, |bracket| bracket + 1);
-    let inner = function[from..].strip_suffix(')').unwrap_or(&function[from..]);
-    let start = span.start + from + (inner.len() - inner.trim_start().len());
-    start..start + inner.trim().len()
-}
-
-/// The path in an address, decoded, and the `?query#fragment` after it; `None` for an address of another site,
-/// of data, or of a part of the same document.
-fn path_of(address: &str) -> Option<(String, &str)> {
-    let address = address.trim();
-    let (path, suffix) = address.split_at(address.find(['?', '#']).unwrap_or(address.len()));
-    let scheme = path.split_once(':').is_some_and(|(scheme, _)| {
-        scheme.starts_with(|first: char| first.is_ascii_alphabetic())
-            && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
-    });
-    (!path.is_empty() && !scheme && !path.starts_with("//")).then(|| (decode_path(path), suffix))
-}
-
-/// `path` from `folder` (both below the site's root, without `/` at their ends); `None` if it leads out of the
-/// site.
-fn join(folder: &str, path: &str) -> Option<String> {
-    let from = if path.starts_with('/') { "" } else { folder };
-    let mut segments: Vec<&str> = Vec::new();
-    for segment in from.split('/').chain(path.split('/')) {
-        match segment {
-            "" | "." => {}
-            ".." => {
-                segments.pop()?;
-            }
-            segment => segments.push(segment),
-        }
-    }
-    Some(segments.join("/"))
-}
-
-/// How a file in `folder` writes the address of `target`; the other way round of [`join`].
-fn relative(folder: &str, target: &str) -> String {
-    let folder: Vec<&str> = folder.split('/').filter(|segment| !segment.is_empty()).collect();
-    let target: Vec<&str> = target.split('/').collect();
-    let common = folder.iter().zip(&target).take_while(|(a, b)| a == b).count();
-    let up = folder.iter().skip(common).map(|_| "..");
-    up.chain(target.iter().skip(common).copied()).collect::<Vec<_>>().join("/")
-}
 
 /// A reference to a file of the site.
 struct Use {
@@ -240,9 +95,9 @@ fn uses(file: &File, known: &BTreeSet<&FileName>) -> (Vec<Use>, Vec<Diagnostic>)
             uses.push(Use { reference, target: Arc::clone(target), suffix });
         } else {
             let wanted = joined.map(|joined| format!("{}/{joined}", trees[0]));
-            let write = |found: &str| match path.starts_with('/') {
-                true => format!("/{}", below(found)),
-                false => relative(folder, below(found)),
+            let write = |target: &str| match path.starts_with('/') {
+                true => format!("/{target}"),
+                false => relative(folder, target),
             };
             let place = Place::new(&file.path, reference.marked);
             diagnostics.push(missing(place, &path, wanted.as_deref(), known, write));
@@ -256,7 +111,7 @@ fn other(tree: &str) -> &'static str {
     if tree == "static" { "content" } else { "static" }
 }
 
-/// Says that there is no file at `wanted`; `write` is how the author would write the address of a file.
+/// Says that there is no file at `wanted`; `write` is how the author would write the address of a published path.
 fn missing(
     place: Place,
     path: &str,
@@ -273,7 +128,10 @@ fn missing(
     let lower = below(wanted).to_lowercase();
     let mut paths = known.iter().map(|file| &***file);
     let help = if let Some(same) = paths.find(|path| below(path).to_lowercase() == lower) {
-        format!("write `{}`: the file is `{same}`, and capital letters count in an address", write(same))
+        format!(
+            "write `{}`: the file is `{same}`, and capital letters count in an address",
+            write(below(same))
+        )
     } else if let Some(near) = nearest(below(wanted), known.iter().map(|file| below(file))) {
         format!("did you mean `{}`?", write(near))
     } else {
@@ -490,21 +348,6 @@ mod tests {
         assert_eq!(assets.iter().count(), 4);
     }
 
-    #[test]
-    fn an_address_is_joined_to_the_folder_and_back() {
-        assert_eq!(join("a/b", "../c.png").as_deref(), Some("a/c.png"));
-        assert_eq!(join("a/b", "/c.png").as_deref(), Some("c.png"));
-        assert_eq!(join("a", "../../c.png"), None);
-        assert_eq!(relative("a/b", "a/c.png"), "../c.png");
-        assert_eq!(relative("", "a/c.png"), "a/c.png");
-    }
-
-    #[test]
-    fn a_very_deep_style_sheet_is_read_to_its_end() {
-        let css = format!("{}url(a.png)", "{(".repeat(20_000));
-        assert_eq!(references(&css).len(), 1);
-    }
-
     proptest! {
         #[test]
         fn no_text_makes_it_panic(
@@ -522,8 +365,7 @@ mod tests {
         }
 
         #[test]
-        fn without_addresses_it_is_byte_identical(css in "[a-z{}:;,.#'\"/*\\\\ \n\u{e9}0-9()@-]{0,80}") {
-            prop_assume!(!css.to_lowercase().contains("url") && !css.contains("import") && !css.contains('\\'));
+        fn without_addresses_it_is_byte_identical(css in "[a-tv-z{}:;,.#'\"/* \n\u{e9}0-9()@-]{0,80}") {
             let (assets, diagnostics) = build(&sources(&[("static/a.css", &css)]), "");
             prop_assert_eq!(diagnostics, vec![]);
             prop_assert_eq!(text(&assets, "static/a.css"), css);

@@ -1,5 +1,6 @@
 //! The last step: staged files into place, in an order that never shows a page without what it needs.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::PoisonError;
@@ -9,7 +10,7 @@ use walkdir::WalkDir;
 
 use super::disk::{self, Found};
 use super::list::{self, LIST};
-use super::{FOREIGN_OUTPUT, Made, Publisher, Written, ancestors};
+use super::{FOREIGN_OUTPUT, Made, Publisher, Written, ancestors, put};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::source::extension;
 
@@ -28,14 +29,20 @@ pub(super) fn commit(publisher: &Publisher) -> Result<Written, Diagnostic> {
     let known: BTreeSet<&str> = listed.chain(made.keys().map(String::as_str)).collect();
     let staged = made.iter().filter_map(|(path, made)| Some((path.as_str(), made.staged.as_deref()?)));
     let (pages, assets): (Vec<_>, Vec<_>) = staged.partition(|(path, _)| is_page(path));
-    let ground = Ground::survey(publisher, &made, &folders)?;
+    let written = pages.len() + assets.len();
+    let mut ground = Ground::survey(publisher, &made, &folders)?;
+    let (pages, assets) = gather(publisher, &mut ground.free, pages, assets);
 
     // All that may fail for want of space or of a permission comes before the first change that shows.
-    let changed = pages.iter().chain(&assets).map(|(path, _)| *path).chain(gone.iter().copied());
-    try_out(publisher, changed.collect())?;
     publisher.make(&ground.free)?;
+    let changed = pages.iter().chain(&assets).map(|(path, _)| &**path).chain(gone.iter().copied());
+    try_out(publisher, changed.collect())?;
     let stage_list = |paths: &mut dyn Iterator<Item = &str>| {
-        publisher.put(list::text(paths).as_bytes()).map_err(|error| publisher.cannot_write(LIST, &error))
+        let staged = publisher.free_place();
+        match put(&staged, list::text(paths).as_bytes()) {
+            Ok(()) => Ok(staged),
+            Err(error) => Err(publisher.cannot_write(LIST, &error)),
+        }
     };
     let before = match known.len() > publisher.listed.len() {
         true => Some(stage_list(&mut known.iter().copied())?),
@@ -49,7 +56,7 @@ pub(super) fn commit(publisher: &Publisher) -> Result<Written, Diagnostic> {
     // From the start the list holds all that may be there, old and new: a build that is killed now leaves no
     // file that the next one would take for somebody else's.
     if let Some(before) = before {
-        place(publisher, &[(LIST, &before)])?;
+        place(publisher, &[(LIST, before.into())])?;
     }
     half_done(clear(publisher, &ground.blocked))?;
     half_done(publisher.make(&ground.later))?;
@@ -57,11 +64,10 @@ pub(super) fn commit(publisher: &Publisher) -> Result<Written, Diagnostic> {
     half_done(place(publisher, &pages))?;
     half_done(remove(publisher, &made, &folders, &gone))?;
     if let Some(after) = after {
-        half_done(place(publisher, &[(LIST, &after)]))?;
+        half_done(place(publisher, &[(LIST, after.into())]))?;
     }
     publisher.fresh.lock().unwrap_or_else(PoisonError::into_inner).clear();
 
-    let written = pages.len() + assets.len();
     Ok(Written {
         files: made.len(),
         written,
@@ -103,21 +109,19 @@ impl<'a> Ground<'a> {
         folders: &BTreeSet<&'a str>,
     ) -> Result<Self, Diagnostic> {
         let mut ground = Ground::default();
-        let mut later = BTreeSet::new();
         for &folder in folders {
             match publisher.folder(folder).map_err(|error| publisher.cannot_write(folder, &error))? {
-                Found::Folder => continue,
-                Found::Nothing if ancestors(folder).last().is_some_and(|parent| later.contains(parent)) => {}
-                Found::Nothing => {
-                    ground.free.push(folder);
-                    continue;
+                Found::Folder => {}
+                Found::Nothing => ground.free.push(folder),
+                Found::Blocked => ground.later.push(folder),
+                Found::File(_) if !publisher.listed.contains(folder) => {
+                    return Err(in_the_way(publisher, folder));
                 }
-                Found::Link => ground.blocked.push(folder),
-                Found::File(_) if publisher.listed.contains(folder) => ground.blocked.push(folder),
-                Found::File(_) => return Err(in_the_way(publisher, folder)),
+                Found::File(_) | Found::Link => {
+                    ground.blocked.push(folder);
+                    ground.later.push(folder);
+                }
             }
-            later.insert(folder);
-            ground.later.push(folder);
         }
         for (path, _) in made.iter().filter(|(_, made)| made.over_folder) {
             check_folder(publisher, path)?;
@@ -125,6 +129,46 @@ impl<'a> Ground<'a> {
         }
         Ok(ground)
     }
+}
+
+/// A path in the output folder and where the file or new folder for it waits.
+type Move<'a> = (&'a str, Cow<'a, Path>);
+
+/// Joins the moves of all files of a new folder into one move of the folder, where it holds only pages or only
+/// other files: thousands of moves become a few, and their order stays. Such folders leave `free`.
+fn gather<'a>(
+    publisher: &Publisher,
+    free: &mut Vec<&'a str>,
+    pages: Vec<(&'a str, &'a Path)>,
+    assets: Vec<(&'a str, &'a Path)>,
+) -> (Vec<Move<'a>>, Vec<Move<'a>>) {
+    let folders_of = |files: &[(&'a str, &'a Path)]| -> BTreeSet<&'a str> {
+        files.iter().flat_map(|(path, _)| ancestors(path)).collect()
+    };
+    let (with_pages, with_assets) = (folders_of(&pages), folders_of(&assets));
+    let mut whole = BTreeSet::new();
+    let (mut page_moves, mut asset_moves) = (Vec::new(), Vec::new());
+    free.retain(|&folder| {
+        if ancestors(folder).last().is_some_and(|parent| whole.contains(parent)) {
+            whole.insert(folder);
+            return false;
+        }
+        let moves = match (with_pages.contains(folder), with_assets.contains(folder)) {
+            (true, false) => &mut page_moves,
+            (false, true) => &mut asset_moves,
+            _ => return true,
+        };
+        whole.insert(folder);
+        moves.push((folder, Cow::Owned(publisher.staged_folder(folder))));
+        false
+    });
+    for (files, moves) in [(pages, &mut page_moves), (assets, &mut asset_moves)] {
+        let single = files
+            .into_iter()
+            .filter(|(path, _)| ancestors(path).last().is_none_or(|folder| !whole.contains(folder)));
+        moves.extend(single.map(|(path, staged)| (path, Cow::Borrowed(staged))));
+    }
+    (page_moves, asset_moves)
 }
 
 /// Checks that the folder at `path` holds nothing but files of earlier builds.
@@ -177,9 +221,9 @@ fn clear(publisher: &Publisher, paths: &[&str]) -> Result<(), Diagnostic> {
     Ok(())
 }
 
-/// Moves staged files to their paths.
-fn place(publisher: &Publisher, files: &[(&str, &Path)]) -> Result<(), Diagnostic> {
-    files.par_iter().try_for_each(|(path, staged)| {
+/// Moves staged files and folders to their paths.
+fn place(publisher: &Publisher, moves: &[Move<'_>]) -> Result<(), Diagnostic> {
+    moves.par_iter().try_for_each(|(path, staged)| {
         disk::rename(staged, &publisher.out.join(path)).map_err(|error| publisher.cannot_write(path, &error))
     })
 }

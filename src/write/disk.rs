@@ -15,6 +15,8 @@ pub(super) enum Found {
     File(u64),
     /// A symbolic link, wherever it leads.
     Link,
+    /// Nothing, as what should be a folder on the way is none.
+    Blocked,
 }
 
 /// What stands at `path`.
@@ -123,7 +125,7 @@ pub(super) fn names(path: &Path) -> io::Result<Vec<String>> {
 pub(super) fn text(path: &Path) -> io::Result<Option<String>> {
     match found(path)? {
         Found::File(_) => Ok(Some(String::from_utf8_lossy(&fs::read(path)?).into_owned())),
-        Found::Nothing | Found::Folder | Found::Link => Ok(None),
+        _ => Ok(None),
     }
 }
 

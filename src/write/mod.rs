@@ -14,11 +14,11 @@ mod file;
 mod list;
 mod place;
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "a test plays the part of everybody else")]
 mod tests;
 
 pub use file::{create, replace};
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs::File;
 use std::io::{self, ErrorKind};
@@ -60,15 +60,6 @@ codes! {
     /// The disk is full, the folder may not be written to, or a name is too long; the message says which. Until
     /// all files are on the disk the last published site stays untouched.
     CANNOT_WRITE = "cannot-write", Error;
-}
-
-/// A file to publish.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Output<'a> {
-    /// Its path in the output folder, with `/`: `back/index.html`.
-    pub path: String,
-    /// What it holds.
-    pub bytes: Cow<'a, [u8]>,
 }
 
 /// What a commit did.
@@ -116,8 +107,8 @@ pub struct Publisher {
     fresh: Mutex<BTreeSet<String>>,
     /// The number of the next staged file.
     next: AtomicUsize,
-    /// Held until the end.
-    _lock: File,
+    /// Locked until the end.
+    lock: File,
 }
 
 impl Publisher {
@@ -155,7 +146,7 @@ impl Publisher {
             folders: RwLock::default(),
             fresh: Mutex::default(),
             next: AtomicUsize::new(0),
-            _lock: lock,
+            lock,
         })
     }
 
@@ -168,25 +159,30 @@ impl Publisher {
     pub fn stage(&self, path: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
         place::check_path(path)?;
         let broken = |error: io::Error| self.cannot_write(path, &error);
-        let published = self.published(path).map_err(broken)?;
+        let folder = ancestors(path).last().map_or(Ok(Found::Folder), |folder| self.folder(folder));
+        let folder = folder.map_err(broken)?;
+        let published = match folder {
+            Found::Folder => disk::found(&self.out.join(path)).map_err(broken)?,
+            _ => Found::Nothing,
+        };
         let length = bytes.len() as u64;
         let unchanged = published == Found::File(length)
             // A file that cannot be read is as good as a changed one.
             && disk::holds(&self.out.join(path), bytes).unwrap_or(false);
-        let staged = if unchanged { None } else { Some(self.put(bytes).map_err(broken)?) };
-        let made = Made { bytes: length, staged, over_folder: published == Found::Folder };
+        let staged = match folder {
+            _ if unchanged => None,
+            Found::Nothing => Some(self.staged_folder(path)),
+            _ => Some(self.free_place()),
+        };
+        let made = Made { bytes: length, staged: staged.clone(), over_folder: published == Found::Folder };
         let before = self.made.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), made);
-        match before {
-            None => Ok(()),
-            Some(_) => Err(self.path_taken(path, format!("`{path}` is published twice"))),
+        if before.is_some() {
+            return Err(self.path_taken(path, format!("`{path}` is published twice")));
         }
-    }
-
-    /// What stands at `path` in the output folder; nothing, if a folder on the way is not a real one.
-    fn published(&self, path: &str) -> io::Result<Found> {
-        match path.rsplit_once('/') {
-            Some((folder, _)) if self.folder(folder)? != Found::Folder => Ok(Found::Nothing),
-            _ => disk::found(&self.out.join(path)),
+        match staged {
+            Some(staged) => put(&staged, bytes)
+                .map_err(|error| self.crossed(path).unwrap_or_else(|| self.cannot_write(path, &error))),
+            None => Ok(()),
         }
     }
 
@@ -199,35 +195,39 @@ impl Publisher {
         }
         let mut found = Found::Folder;
         for folder in ancestors(folder).chain([folder]) {
-            found = match known(folder) {
-                Some(found) => found,
-                None if found == Found::Folder => disk::found(&self.out.join(folder))?,
-                None => Found::Nothing,
+            found = match (known(folder), found) {
+                (Some(found), _) => found,
+                (None, Found::Folder) => disk::found(&self.out.join(folder))?,
+                (None, Found::Nothing) => Found::Nothing,
+                (None, Found::File(_) | Found::Link | Found::Blocked) => Found::Blocked,
             };
-            self.note(folder, found);
+            self.folders.write().unwrap_or_else(PoisonError::into_inner).insert(folder.to_owned(), found);
         }
         Ok(found)
     }
 
-    /// Remembers what stands at `folder`.
-    fn note(&self, folder: &str, found: Found) {
-        self.folders.write().unwrap_or_else(PoisonError::into_inner).insert(folder.to_owned(), found);
+    /// Where the folder `folder`, new in the output folder, or a file in it waits: under the path it will have,
+    /// so that a whole folder can be moved at once.
+    fn staged_folder(&self, folder: &str) -> PathBuf {
+        self.staging.join("new").join(folder)
     }
 
-    /// Writes `bytes` into the staging folder and says where. Each thread has a folder of its own there, as
+    /// Where a file waits that goes to a folder with others in it. Each thread has a folder of its own, as
     /// making files in one folder takes turns.
-    fn put(&self, bytes: &[u8]) -> io::Result<PathBuf> {
+    fn free_place(&self) -> PathBuf {
         let number = self.next.fetch_add(1, Ordering::Relaxed);
-        let folder = self.staging.join(rayon::current_thread_index().unwrap_or(0).to_string());
-        let path = folder.join(number.to_string());
-        match disk::write_new(&path, bytes) {
-            Err(error) if error.kind() == ErrorKind::NotFound => {
-                disk::make_folder(&folder)?;
-                disk::write_new(&path, bytes)?;
-            }
-            result => result?,
-        }
-        Ok(path)
+        let thread = rayon::current_thread_index().unwrap_or(0);
+        self.staging.join(thread.to_string()).join(number.to_string())
+    }
+
+    /// Says so if `path` was staged as a file and as a folder.
+    fn crossed(&self, path: &str) -> Option<Diagnostic> {
+        let made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        let below = format!("{path}/");
+        let both = ancestors(path).find(|folder| made.contains_key(*folder)).or_else(|| {
+            made.range(below.clone()..).next().filter(|(next, _)| next.starts_with(&below)).map(|_| path)
+        })?;
+        Some(self.path_taken(both, format!("`{both}` is published as a file and as a folder")))
     }
 
     /// Moves what was staged into place, removes what earlier builds made and this one did not, and notes what
@@ -277,6 +277,19 @@ impl Drop for Publisher {
         for folder in fresh.iter().rev() {
             disk::remove_empty(&self.out.join(folder));
         }
+        // Closing the file is not enough where a process just started from this one still holds a copy of it.
+        let _ = self.lock.unlock();
+    }
+}
+
+/// Writes `bytes` to the new file `path`. Its folder is made once it is missed, which is once for each.
+fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    match disk::write_new(path, bytes) {
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            path.parent().map_or(Ok(()), disk::make_folders)?;
+            disk::write_new(path, bytes)
+        }
+        result => result,
     }
 }
 

@@ -52,7 +52,7 @@ fn check_owner(out: &Path, name: &str) -> Result<(), Diagnostic> {
     match disk::found(out).map_err(broken)? {
         disk::Found::Nothing => return Ok(()),
         disk::Found::Folder => {}
-        disk::Found::File(_) | disk::Found::Link => {
+        _ => {
             let help = "choose another output folder, or move it away";
             return foreign(format!("`{name}` is not a folder"), help);
         }
