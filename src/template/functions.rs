@@ -1,4 +1,5 @@
 //! The functions and filters that templates may use besides Tera's own.
+#![expect(clippy::needless_pass_by_value, reason = "Tera's traits pass arguments by value")]
 
 use tera::{Error, Kwargs, State, StringInput, Tera, TeraResult, Value};
 
