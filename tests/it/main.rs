@@ -6,6 +6,9 @@
 
 #![expect(clippy::disallowed_methods, reason = "tests lay out sites on the disk and read what was built")]
 
+mod cli;
+mod deterministic;
 mod harness;
 mod hostile;
 mod mistakes;
+mod page;

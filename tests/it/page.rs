@@ -74,7 +74,7 @@ impl Page {
     /// Fails unless it has what every page must have.
     pub(crate) fn assert_whole(&self) {
         let path = &self.path;
-        let of = |name: &str| self.named(name).collect::<Vec<_>>();
+        let of = |name: &'static str| self.named(name).collect::<Vec<_>>();
         assert!(self.html.starts_with("<!doctype html>"), "{path}: {}", &self.html[..40.min(self.html.len())]);
         assert_eq!(of("h1").len(), 1, "{path}: one h1");
         assert_eq!(of("title").len(), 1, "{path}: one title");
