@@ -1,5 +1,7 @@
 //! Diagnostics for people: the source line with the mistake marked, as a compiler shows it.
 
+use std::ops::Range;
+
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level as Heading, Origin, Renderer, Snippet};
 
@@ -21,6 +23,7 @@ pub fn render(diagnostic: &Diagnostic, texts: &dyn Texts, styled: bool) -> Strin
     // Labels of one file share a snippet, so that both ends of a mistake are seen together.
     let mut labels: Vec<(&Label, AnnotationKind)> = vec![(&diagnostic.primary, AnnotationKind::Primary)];
     labels.extend(diagnostic.related.iter().map(|label| (label, AnnotationKind::Context)));
+    let shown = labels.clone();
     while let Some((first, _)) = labels.first() {
         let file = std::sync::Arc::clone(&first.place.file);
         let (here, elsewhere) = labels.into_iter().partition(|(label, _)| label.place.file == file);
@@ -36,7 +39,40 @@ pub fn render(diagnostic: &Diagnostic, texts: &dyn Texts, styled: bool) -> Strin
     let renderer = if styled { Renderer::styled() } else { Renderer::plain() };
     let mut text = renderer.decor_style(DecorStyle::Ascii).term_width(120).render(&[group]);
     text.push('\n');
+    for (label, _) in shown {
+        if let Some((wrong, right)) = columns(label, texts) {
+            text = text.replacen(&wrong, &right, 1);
+        }
+    }
     text
+}
+
+/// The place of a mark on a line that is too long to hand over, as the renderer counts it from where its
+/// window starts, and as it is.
+fn columns(label: &Label, texts: &dyn Texts) -> Option<(String, String)> {
+    let file = &label.place.file;
+    let text = texts.text(file)?;
+    let span = clamp(text, label.place.start..label.place.end);
+    let window = window(text, &span);
+    let (start, right) = (position(text, window.start), position(text, span.start));
+    if start.column == 1 {
+        return None;
+    }
+    let wrong = text[window.start..span.start].chars().count() + 1;
+    Some((format!("{file}:{}:{wrong}", right.line), format!("{file}:{}:{}", right.line, right.column)))
+}
+
+/// What of `text` is shown around `marked`: whole lines, or of a line that is too long only a part.
+fn window(text: &str, marked: &Range<usize>) -> Range<usize> {
+    let Range { start, end } = *marked;
+    let line_start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
+    let line_end = text[end..].find('\n').map_or(text.len(), |newline| end + newline);
+    if line_end - line_start > LONGEST_LINE && !text[start..end].contains('\n') {
+        let from = start.saturating_sub(LONGEST_LINE / 2).max(line_start);
+        clamp(text, from..(end + LONGEST_LINE / 2).min(line_end))
+    } else {
+        line_start..line_end
+    }
 }
 
 /// The marked lines of one file. Only the lines between the first and the last mark are handed over: a
@@ -49,16 +85,7 @@ fn snippet<'a>(
     let spans: Vec<_> = labels.iter().map(|(l, _)| clamp(text, l.place.start..l.place.end)).collect();
     let first = spans.iter().map(|span| span.start).min().unwrap_or(0);
     let last = spans.iter().map(|span| span.end).max().unwrap_or(0);
-    let line_start = text[..first].rfind('\n').map_or(0, |newline| newline + 1);
-    let line_end = text[last..].find('\n').map_or(text.len(), |newline| last + newline);
-    let window = if line_end - line_start > LONGEST_LINE && !text[first..last].contains('\n') {
-        clamp(
-            text,
-            first.saturating_sub(LONGEST_LINE / 2).max(line_start)..(last + LONGEST_LINE / 2).min(line_end),
-        )
-    } else {
-        line_start..line_end
-    };
+    let window = window(text, &(first..last));
     let mut snippet = Snippet::source(&text[window.clone()])
         .line_start(position(text, window.start).line)
         .path(file.to_string());

@@ -27,9 +27,11 @@
 //! the last byte. `text` is the marked text. Fields may be added; none will change its meaning within
 //! `version` 1.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
-use super::position::{clamp, position};
+use super::position::{Lines, clamp};
 use super::{Count, Diagnostic, Label, Texts};
 
 /// What `--format json` prints.
@@ -68,11 +70,18 @@ struct Where<'a> {
     label: &'a str,
 }
 
-impl<'a> Where<'a> {
-    fn new(label: &'a Label, texts: &'a dyn Texts) -> Self {
-        let text = texts.text(&label.place.file).unwrap_or("");
+/// The texts with their lines, found once for each file.
+struct Files<'a> {
+    texts: &'a dyn Texts,
+    lines: BTreeMap<&'a str, Lines<'a>>,
+}
+
+impl<'a> Files<'a> {
+    fn place(&mut self, label: &'a Label) -> Where<'a> {
+        let text = self.texts.text(&label.place.file).unwrap_or("");
+        let lines = self.lines.entry(&label.place.file).or_insert_with(|| Lines::new(text));
         let span = clamp(text, label.place.start..label.place.end);
-        let (from, to) = (position(text, span.start), position(text, span.end));
+        let (from, to) = (lines.position(span.start), lines.position(span.end));
         Where {
             file: &label.place.file,
             line: from.line,
@@ -90,15 +99,16 @@ impl<'a> Where<'a> {
 /// The entries of `diagnostics`, in their order.
 #[must_use]
 pub fn entries<'a>(diagnostics: &'a [Diagnostic], texts: &'a dyn Texts) -> Vec<Entry<'a>> {
+    let mut files = Files { texts, lines: BTreeMap::new() };
     diagnostics
         .iter()
         .map(|diagnostic| Entry {
             code: diagnostic.code.name,
             level: diagnostic.level.word(),
             message: &diagnostic.message,
-            place: Where::new(&diagnostic.primary, texts),
+            place: files.place(&diagnostic.primary),
             help: &diagnostic.help,
-            related: diagnostic.related.iter().map(|label| Where::new(label, texts)).collect(),
+            related: diagnostic.related.iter().map(|label| files.place(label)).collect(),
         })
         .collect()
 }

@@ -24,6 +24,30 @@ pub fn position(text: &str, offset: usize) -> Position {
     }
 }
 
+/// Where each line of a text starts, for many positions in one text.
+#[derive(Debug)]
+pub struct Lines<'a> {
+    text: &'a str,
+    starts: Vec<usize>,
+}
+
+impl<'a> Lines<'a> {
+    /// Finds the lines of `text`.
+    #[must_use]
+    pub fn new(text: &'a str) -> Self {
+        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        Lines { text, starts }
+    }
+
+    /// The same as [`position`].
+    #[must_use]
+    pub fn position(&self, offset: usize) -> Position {
+        let offset = floor(self.text, offset);
+        let line = self.starts.partition_point(|&start| start <= offset);
+        Position { line, column: self.text[self.starts[line - 1]..offset].chars().count() + 1 }
+    }
+}
+
 /// `span` moved into `text` and onto character boundaries.
 #[must_use]
 pub fn clamp(text: &str, span: Range<usize>) -> Range<usize> {
@@ -54,6 +78,9 @@ mod tests {
         assert_eq!(position(text, text.find('b').expect("b is there")), Position { line: 1, column: 3 });
         assert_eq!(position(text, text.find('x').expect("x is there")), Position { line: 2, column: 3 });
         assert_eq!(position(text, 9_999), Position { line: 2, column: 4 });
+        for offset in 0..text.len() + 2 {
+            assert_eq!(Lines::new(text).position(offset), position(text, offset));
+        }
     }
 
     #[test]
