@@ -217,8 +217,16 @@ fn walk(root: &Path, folder: &str, found: &mut Vec<(FileName, PathBuf)>, diagnos
         let below = path.strip_prefix(root).unwrap_or(path);
         Some(below.to_str()?.replace(std::path::MAIN_SEPARATOR, "/"))
     };
-    for entry in WalkDir::new(&top).follow_links(true).sort_by_file_name() {
+    let real_root = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
+    let mut entries = WalkDir::new(&top).follow_links(true).sort_by_file_name().into_iter();
+    while let Some(entry) = entries.next() {
         match entry {
+            // The walk itself would go round once before it noticed.
+            Ok(entry) if leads_back(&entry, &real_root) => {
+                entries.skip_current_dir();
+                let file = name_of(entry.path()).unwrap_or_default();
+                diagnostics.push(symlink_loop(&file.into(), "the site's own folder"));
+            }
             Ok(entry) if entry.file_type().is_file() => match name_of(entry.path()) {
                 Some(name) if belongs(&name) => found.push((name.into(), entry.into_path())),
                 Some(_) => {}
@@ -236,18 +244,29 @@ fn walk(root: &Path, folder: &str, found: &mut Vec<(FileName, PathBuf)>, diagnos
                     name_of(path).unwrap_or_else(|| path.to_string_lossy().into_owned()).into();
                 diagnostics.push(if let Some(ancestor) = error.loop_ancestor() {
                     let target = name_of(ancestor).unwrap_or_default();
-                    Diagnostic::new(
-                        &SYMLINK_LOOP,
-                        Place::start_of(&file),
-                        format!("the symbolic link `{file}` leads back to `{target}`, which it is in"),
-                        "remove the link, or let it point at a folder that does not hold it",
-                    )
+                    symlink_loop(&file, &format!("`{target}`"))
                 } else {
                     unreadable(&file, &error.io_error().map_or_else(|| error.to_string(), plain_io))
                 });
             }
         }
     }
+}
+
+/// Whether `entry` is a symbolic link to a folder that the site is in.
+fn leads_back(entry: &walkdir::DirEntry, real_root: &Path) -> bool {
+    entry.path_is_symlink()
+        && entry.file_type().is_dir()
+        && entry.path().canonicalize().is_ok_and(|target| real_root.starts_with(target))
+}
+
+fn symlink_loop(file: &FileName, target: &str) -> Diagnostic {
+    Diagnostic::new(
+        &SYMLINK_LOOP,
+        Place::start_of(file),
+        format!("the symbolic link `{file}` leads back to {target}, which it is in"),
+        "remove the link, or let it point at a folder that does not hold it",
+    )
 }
 
 /// Whether a file is part of a site, rather than what editors and systems leave lying about.
@@ -302,23 +321,34 @@ fn decode(name: &str, mut bytes: Vec<u8>) -> (Content, Option<BadText>) {
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
             let bytes = error.into_bytes();
-            let utf16 = bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF");
-            (Content::Text(String::from_utf8_lossy(&bytes).into()), Some(BadText { at, utf16 }))
+            if let Some(text) = utf16(&bytes) {
+                return (Content::Text(text.into()), Some(BadText { at: 0, utf16: true }));
+            }
+            (Content::Text(String::from_utf8_lossy(&bytes).into()), Some(BadText { at, utf16: false }))
         }
     }
 }
 
+/// The text of a file in UTF-16, so that the rest of what is wrong in it can be told as well.
+fn utf16(bytes: &[u8]) -> Option<String> {
+    let unit: fn([u8; 2]) -> u16 = match bytes {
+        [0xFF, 0xFE, ..] => u16::from_le_bytes,
+        [0xFE, 0xFF, ..] => u16::from_be_bytes,
+        _ => return None,
+    };
+    let units = bytes[2..].chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
+    Some(char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect())
+}
+
 fn not_utf8(name: &FileName, bad: &BadText) -> Diagnostic {
-    let replacement = char::REPLACEMENT_CHARACTER.len_utf8();
-    let message =
-        if bad.utf16 { "this file is UTF-16, not UTF-8 text" } else { "this file is not UTF-8 text" };
-    Diagnostic::new(
-        &INVALID_UTF8,
-        Place::new(name, bad.at..bad.at + replacement),
-        message,
-        "save the file again with the encoding UTF-8 (a spreadsheet calls it \"CSV UTF-8\")",
-    )
-    .label("the first byte that is not UTF-8")
+    let help = "save the file again with the encoding UTF-8 (a spreadsheet calls it \"CSV UTF-8\")";
+    if bad.utf16 {
+        let message = "this file is UTF-16, not UTF-8 text";
+        return Diagnostic::new(&INVALID_UTF8, Place::start_of(name), message, help);
+    }
+    let place = Place::new(name, bad.at..bad.at + char::REPLACEMENT_CHARACTER.len_utf8());
+    Diagnostic::new(&INVALID_UTF8, place, "this file is not UTF-8 text", help)
+        .label("the first byte that is not UTF-8")
 }
 
 fn unreadable(name: &FileName, why: &str) -> Diagnostic {
