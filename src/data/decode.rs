@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::deserialize::Error;
 use super::shape::{Shape, Typed};
 use super::{MISSING_KEY, Node, UNKNOWN_KEY, Value, WRONG_TYPE};
-use crate::diagnostic::{Diagnostic, FileName, Place, did_you_mean};
+use crate::diagnostic::{Diagnostic, FileName, Place, did_you_mean, nearest};
 
 /// What is being read, for messages.
 #[derive(Clone, Copy, Debug)]
@@ -113,10 +113,12 @@ fn check_keys(
             }
         }
         Value::Table(entries) => {
+            let mut misspelt = Vec::new();
             if !shape.open {
                 entries.retain(|entry| {
                     let known = shape.fields.contains_key(&entry.key);
                     if !known {
+                        misspelt.extend(nearest(&entry.key, shape.names()));
                         let help = did_you_mean(&entry.key, shape.names(), || {
                             format!("{what} takes {}", listed(shape.names()))
                         });
@@ -147,7 +149,7 @@ fn check_keys(
                     (Some(entry), Some(inner)) => {
                         check_keys(&mut entry.value, inner, context, &format!("`{name}`"), diagnostics);
                     }
-                    (None, _) if field.required => {
+                    (None, _) if field.required && !misspelt.contains(&name.as_str()) => {
                         diagnostics.push(Diagnostic::new(
                             &MISSING_KEY,
                             Place::new(context.file, node.span.clone()),

@@ -1,5 +1,6 @@
 //! TOML to [`Node`]s.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use toml::Spanned;
@@ -13,40 +14,117 @@ use crate::diagnostic::{Diagnostic, FileName, Place};
 /// are mistakes.
 #[must_use]
 pub fn parse(text: &str, offset: usize, file: &FileName) -> (Node, Vec<Diagnostic>) {
+    let (text, broken) = without_broken(text);
+    let text = text.as_ref();
     let (table, errors) = DeTable::parse_recoverable(text);
-    let diagnostics = errors
+    let mut diagnostics: Vec<Diagnostic> =
+        broken.into_iter().map(|(span, message)| syntax(file, shift(span, offset), &message)).collect();
+    diagnostics.extend(errors
         .iter()
         .map(|error| {
-            let mut span = error.span().unwrap_or(0..0);
-            // An empty span between lines is shown at the end of the line it belongs to.
-            if span.is_empty() {
-                span = (span.start.saturating_sub(1))..span.end;
-            }
-            let span = clamp(text, span);
+            let span = marked(text, error.span());
             let written = text.get(span.clone()).unwrap_or("");
-            let place = Place::new(file, shift(span, offset));
+            let place = Place::new(file, shift(span.clone(), offset));
             let message = error.message();
             if let Some(why) = impossible_date(written) {
                 Diagnostic::new(&WRONG_TYPE, place, why, "write a day as year-month-day: `2026-11-22`")
             } else if message.contains("duplicate key") {
-                Diagnostic::new(&DUPLICATE_KEY, place, "this key is given twice", "remove one of the two")
+                let message = format!("the key `{written}` is given twice");
+                Diagnostic::new(&DUPLICATE_KEY, place, message, "remove one of the two")
             } else {
-                Diagnostic::new(&SYNTAX, place, format!("this is not valid TOML: {message}"), help(message))
+                syntax(file, shift(span, offset), message)
             }
-        })
-        .collect();
+        }));
     let span = offset..offset + text.len();
     (Node { span, value: table_value(table.into_inner(), offset) }, diagnostics)
 }
 
-/// Why `written` is no day, where it has the form of one.
+/// The stretch of `text` to mark for an error at `span`.
+fn marked(text: &str, span: Option<Range<usize>>) -> Range<usize> {
+    let mut span = span.unwrap_or(0..0);
+    // An empty span between lines is shown at the end of the line it belongs to.
+    if span.is_empty() {
+        span = (span.start.saturating_sub(1))..span.end;
+    }
+    clamp(text, span)
+}
+
+/// So many broken statements are reported of one document; then something else is wrong with it.
+const BROKEN: usize = 20;
+
+/// `text` with statements that cannot be read blanked out, and what is wrong with each.
+///
+/// After a missing quote or bracket the reader would complain about all that follows. So only its first
+/// complaint counts, and it starts anew at the next line that looks like a statement.
+fn without_broken(text: &str) -> (Cow<'_, str>, Vec<(Range<usize>, String)>) {
+    let mut rest = Cow::Borrowed(text);
+    let mut broken = Vec::new();
+    while broken.len() < BROKEN {
+        let (_, errors) = DeTable::parse_recoverable(&rest);
+        let is_syntax = |error: &&toml::de::Error| {
+            let written = error.span().and_then(|span| rest.get(span)).unwrap_or("");
+            !error.message().contains("duplicate key") && impossible_date(written).is_none()
+        };
+        let first = errors.iter().filter(is_syntax).min_by_key(|error| error.span().map(|span| span.start));
+        let Some(error) = first else { break };
+        let span = marked(&rest, error.span());
+        let statement = statement(&rest, span.start);
+        broken.push((span, error.message().to_owned()));
+        // Spaces for bytes, so that all places stay what they were.
+        let mut bytes = rest.into_owned().into_bytes();
+        bytes[statement].iter_mut().filter(|byte| !matches!(byte, b'\n' | b'\r')).for_each(|byte| *byte = b' ');
+        rest = Cow::Owned(String::from_utf8_lossy(&bytes).into_owned());
+    }
+    (rest, broken)
+}
+
+/// The lines of the statement that byte `at` stands in, up to the next line that looks like the start of one.
+fn statement(text: &str, at: usize) -> Range<usize> {
+    let starts = |line: &str| {
+        let key = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '"' | '\'' | ' ');
+        let line = line.trim_end();
+        line.split_once('=').is_some_and(|(name, _)| !name.trim().is_empty() && name.chars().all(key))
+            || (line.starts_with('[') && line.ends_with(']') && !line.contains(['"', ',']))
+    };
+    let mut line_start = 0;
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        if line_start > at && starts(line) {
+            return start..line_start;
+        }
+        if line_start <= at && starts(line) {
+            start = line_start;
+        }
+        line_start += line.len();
+    }
+    start..text.len()
+}
+
+fn syntax(file: &FileName, span: Range<usize>, message: &str) -> Diagnostic {
+    let sentence = match message {
+        m if m.starts_with("invalid basic string, expected `\"`") => "this text has no closing quote",
+        m if m.starts_with("unclosed array") => "this list has no closing `]`",
+        m if m.starts_with("unclosed inline table") => "this table has no closing `}`",
+        m if m.starts_with("string values must be quoted") => "this is no value: text stands between quotes",
+        _ => "",
+    };
+    let message =
+        if sentence.is_empty() { format!("this is not valid TOML: {message}") } else { sentence.to_owned() };
+    let help = help(&message);
+    Diagnostic::new(&SYNTAX, Place::new(file, span), message, help)
+}
+
+/// Why `written` is no day, where it has the form of one, with or without a time of day.
 fn impossible_date(written: &str) -> Option<String> {
-    let form = written.bytes().map(|byte| if byte.is_ascii_digit() { b'0' } else { byte });
-    form.eq(*b"0000-00-00").then(|| written.parse::<Date>().err())?
+    let day = written.split(['T', 't', ' ']).next()?;
+    let form = day.bytes().map(|byte| if byte.is_ascii_digit() { b'0' } else { byte });
+    form.eq(*b"0000-00-00").then(|| day.parse::<Date>().err())?
 }
 
 fn help(message: &str) -> &'static str {
-    if message.contains("quot") || message.contains("string") {
+    if message.contains("closing `") {
+        "close the bracket; a comma stands between the values"
+    } else if message.contains("quot") || message.contains("string") {
         "text stands between double quotes: `title = \"Heat\"`"
     } else {
         "write `key = value`, one to a line; text stands between double quotes"

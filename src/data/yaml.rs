@@ -1,10 +1,11 @@
 //! YAML to [`Node`]s.
 
+use std::cell::Cell;
 use std::fmt;
 use std::ops::Range;
 
 use serde::Deserialize;
-use serde::de::{MapAccess, SeqAccess, Visitor};
+use serde::de::{Error as _, MapAccess, SeqAccess, Visitor};
 use serde_saphyr::{Location, Spanned};
 
 use super::{DUPLICATE_KEY, Entry, Node, SYNTAX, Value, shortened};
@@ -44,8 +45,16 @@ pub fn parse(text: &str, offset: usize, file: &FileName) -> (Node, Vec<Diagnosti
             let place = Place::new(file, offset + at..offset + line_end);
             let message = error.to_string();
             let message = message.split(" at line").next().unwrap_or(&message);
+            let tab = tab_indent(text);
             let diagnostic = if message.contains("duplicate") {
-                Diagnostic::new(&DUPLICATE_KEY, place, "this key is given twice", "remove one of the two")
+                let key = text[at..line_end].split(':').next().unwrap_or("").trim_end();
+                let place = Place::new(file, offset + at..offset + at + key.len());
+                let message = format!("the key `{key}` is given twice");
+                Diagnostic::new(&DUPLICATE_KEY, place, message, "remove one of the two")
+            } else if let Some(tab) = tab.filter(|_| message.contains("tab")) {
+                let place = Place::new(file, offset + tab.start..offset + tab.end);
+                let message = "YAML must not be indented with tabs";
+                Diagnostic::new(&SYNTAX, place, message, "put two spaces in place of each tab")
             } else {
                 Diagnostic::new(
                     &SYNTAX,
@@ -57,6 +66,18 @@ pub fn parse(text: &str, offset: usize, file: &FileName) -> (Node, Vec<Diagnosti
             (empty, vec![diagnostic])
         }
     }
+}
+
+/// The first tabs that a line is indented with.
+fn tab_indent(text: &str) -> Option<Range<usize>> {
+    let mut at = 0;
+    text.split_inclusive('\n').find_map(|line| {
+        let start = at;
+        at += line.len();
+        let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
+        let tab = line[..indent].find('\t')?;
+        Some(start + tab..start + indent)
+    })
 }
 
 /// The byte offset of `location` in `text`, always on a character boundary.
@@ -73,6 +94,33 @@ fn span(location: Location, text: &str, offset: usize) -> Range<usize> {
     let start = start(location, text);
     let length = location.span().byte_len().map_or(0, |len| usize::try_from(len).unwrap_or(0));
     offset + start..offset + (start + length).min(text.len())
+}
+
+/// Lists and keys inside each other deeper than this are refused: each takes some of the stack.
+const DEEPEST: usize = 64;
+
+thread_local! {
+    static DEPTH: Cell<usize> = const { Cell::new(0) };
+}
+
+/// One level of nesting, for as long as it is read.
+struct Level;
+
+impl Level {
+    fn enter() -> Result<Level, String> {
+        DEPTH.set(DEPTH.get() + 1);
+        let level = Level;
+        if DEPTH.get() > DEEPEST {
+            return Err(format!("values stand inside each other more than {DEEPEST} deep"));
+        }
+        Ok(level)
+    }
+}
+
+impl Drop for Level {
+    fn drop(&mut self) {
+        DEPTH.set(DEPTH.get() - 1);
+    }
 }
 
 /// A YAML value before its place is known; serde tells the place of each from outside.
@@ -149,6 +197,7 @@ impl<'de> Deserialize<'de> for Raw {
                 Ok(Raw::Scalar(Value::Text(value.to_owned())))
             }
             fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Raw, A::Error> {
+                let _level = Level::enter().map_err(A::Error::custom)?;
                 let mut items = Vec::new();
                 while let Some(item) = seq.next_element()? {
                     items.push(item);
@@ -156,6 +205,7 @@ impl<'de> Deserialize<'de> for Raw {
                 Ok(Raw::List(items))
             }
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Raw, A::Error> {
+                let _level = Level::enter().map_err(A::Error::custom)?;
                 let mut entries = Vec::new();
                 while let Some(entry) = map.next_entry()? {
                     entries.push(entry);
