@@ -12,7 +12,7 @@ use super::body::{Body, Hole, Link, Picture};
 use super::directive::{self, Form, Masked, Use};
 use super::heading::{Heading, Ids};
 use super::{
-    CROSSED_DIRECTIVE, DEEP_NESTING, DUPLICATE_ANCHOR, MISSING_DEFINITION, MISSING_FOOTNOTE,
+    CROSSED_DIRECTIVE, DEEP_NESTING, DUPLICATE_ANCHOR, MISSING_DEFINITION, MISSING_FOOTNOTE, SECOND_TITLE,
     UNCLOSED_DIRECTIVE, UNUSED_FOOTNOTE,
 };
 use crate::data::Spanned;
@@ -65,8 +65,16 @@ pub fn block(
     let mut builder = Builder::new(file, diagnostics);
     builder.title_is_wanted = title_is_heading;
     builder.masked = scan.masked;
+    let mut in_code = false;
     for (event, range) in parser.into_offset_iter() {
-        builder.event(event, range.start + from..range.end + from);
+        let range = range.start + from..range.end + from;
+        match &event {
+            Event::Start(Tag::CodeBlock(_)) => in_code = true,
+            Event::End(TagEnd::CodeBlock) => in_code = false,
+            Event::Text(_) if !in_code => builder.unnoted.extend(mark_without_note(source, range.start)),
+            _ => {}
+        }
+        builder.event(event, range);
     }
     let parsed = builder.finish();
     for (name, span) in missing {
@@ -79,6 +87,17 @@ pub fn block(
         diagnostics.push(Diagnostic::new(&MISSING_DEFINITION, place, message, help));
     }
     parsed
+}
+
+/// The name and place of a footnote mark at byte `at` of running text. With its note it would not be text.
+fn mark_without_note(source: &str, at: usize) -> Option<(String, Range<usize>)> {
+    let name = source[at..].strip_prefix("[^")?;
+    let name = &name[..name.find([']', '\n'])?];
+    let is_mark = source[at + 2 + name.len()..].starts_with(']')
+        && !name.is_empty()
+        && !name.contains([' ', '[', '^'])
+        && !source[..at].ends_with('\\');
+    is_mark.then(|| (name.to_owned(), at..at + name.len() + 3))
 }
 
 /// Parses `text`, which starts at byte `offset` of `file`, as running text: a table's cell, a label.
@@ -141,6 +160,8 @@ struct Builder<'a, 'd> {
     open: Vec<OpenDirective>,
     depth: usize,
     deepest: Option<Range<usize>>,
+    /// Footnote marks without a note.
+    unnoted: Vec<(String, Range<usize>)>,
 }
 
 impl<'a, 'd> Builder<'a, 'd> {
@@ -166,6 +187,7 @@ impl<'a, 'd> Builder<'a, 'd> {
             open: Vec::new(),
             depth: 0,
             deepest: None,
+            unnoted: Vec::new(),
         }
     }
 
@@ -320,7 +342,13 @@ impl<'a, 'd> Builder<'a, 'd> {
             }
             None => self.ids.make(&words),
         };
-        let level = level as u8;
+        if level == HeadingLevel::H1 {
+            let place = Place::new(self.file, heading.span.clone());
+            let message = format!("the heading `{words}` is as high as the page's title");
+            let help = "write `##`: a page has one title, and this is printed as a heading below it";
+            self.diagnostics.push(Diagnostic::new(&SECOND_TITLE, place, message, help));
+        }
+        let level = (level as u8).max(2);
         let without_links: Vec<Event<'a>> =
             heading.events.iter().filter(|event| !matches!(event, Event::InlineHtml(_))).cloned().collect();
         let mut text = String::new();
@@ -432,22 +460,18 @@ impl<'a, 'd> Builder<'a, 'd> {
             notes.insert(name, note);
         }
         let mut items: Vec<(usize, Note<'a>)> = Vec::new();
+        for (count, (name, _)) in std::mem::take(&mut self.references).into_iter().enumerate() {
+            items.extend(notes.remove(&name).map(|note| (count + 1, note)));
+        }
         let mut reported: BTreeSet<String> = BTreeSet::new();
-        for (count, (name, span)) in std::mem::take(&mut self.references).into_iter().enumerate() {
-            if let Some(note) = notes.remove(&name) {
-                items.push((count + 1, note));
-            } else if !known.contains(&*name) && !reported.contains(&*name) {
+        for (name, span) in std::mem::take(&mut self.unnoted) {
+            if reported.insert(name.clone()) {
                 let help = did_you_mean(&name, known.iter().map(String::as_str), || {
                     format!("add a line `[^{name}]: …` with the note")
                 });
+                let place = Place::new(self.file, span);
                 let message = format!("there is no footnote `{name}`");
-                self.diagnostics.push(Diagnostic::new(
-                    &MISSING_FOOTNOTE,
-                    Place::new(self.file, span),
-                    message,
-                    help,
-                ));
-                reported.insert(name.to_string());
+                self.diagnostics.push(Diagnostic::new(&MISSING_FOOTNOTE, place, message, help));
             }
         }
         if items.is_empty() {

@@ -21,7 +21,7 @@ pub use directive::{Attribute, Form, Use};
 pub use front_matter::FrontMatter;
 pub use heading::Heading;
 
-use crate::data::Spanned;
+use crate::data::{Spanned, UNKNOWN_KEY};
 use crate::diagnostic::code::codes;
 use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::source::File;
@@ -46,6 +46,17 @@ codes! {
     ///
     /// Give it `title = "…"` in its front matter, or start the text with `# The title`.
     MISSING_TITLE = "missing-title", Error;
+    /// A heading in the text is as high as the title of the page.
+    ///
+    /// ```text
+    /// # Heat
+    ///
+    /// # Cold
+    /// ```
+    ///
+    /// A page has one title, by which people who listen to it find their way: the front matter's, or the first
+    /// `#` heading. Headings in the text start at `##`.
+    SECOND_TITLE = "second-title", Warning;
     /// An article has a title and nothing else.
     ///
     /// The page would be empty. Write its text, or set `draft = true` until it is written. An `index.md` may
@@ -154,6 +165,10 @@ pub fn parse(file: &File) -> (Option<Article>, Vec<Diagnostic>) {
     let parsed = markdown::block(text, front.body, &file.path, title_is_heading, &mut diagnostics);
     let Some(front_matter) = front_matter else { return (None, diagnostics) };
     let Some(title) = front_matter.title.clone().or(parsed.title) else {
+        // One mistake is enough: a title that is misspelt or misplaced is there.
+        if diagnostics.iter().any(hides_title) {
+            return (None, diagnostics);
+        }
         let message = if text.trim().is_empty() { "this file is empty" } else { "this article has no title" };
         diagnostics.push(Diagnostic::new(
             &MISSING_TITLE,
@@ -163,6 +178,15 @@ pub fn parse(file: &File) -> (Option<Article>, Vec<Diagnostic>) {
         ));
         return (None, diagnostics);
     };
+    if title.value.trim().is_empty() {
+        diagnostics.push(Diagnostic::new(
+            &MISSING_TITLE,
+            Place::new(&file.path, title.span()),
+            "the title is empty",
+            "write a title",
+        ));
+        return (None, diagnostics);
+    }
     let is_index = file.path.ends_with("/index.md");
     if parsed.body.is_empty() && !is_index {
         diagnostics.push(Diagnostic::new(
@@ -180,4 +204,10 @@ pub fn parse(file: &File) -> (Option<Article>, Vec<Diagnostic>) {
         headings: parsed.headings,
     };
     (Some(article), diagnostics)
+}
+
+/// Whether `diagnostic` says already why there seems to be no title.
+fn hides_title(diagnostic: &Diagnostic) -> bool {
+    diagnostic.code == &MISPLACED_FRONT_MATTER
+        || (diagnostic.code == &UNKNOWN_KEY && diagnostic.help.contains("`title`?"))
 }

@@ -83,7 +83,10 @@ fn page(article: Arc<Article>, diagnostics: &mut Vec<Diagnostic>) -> Page {
             diagnostics.push(Diagnostic::new(
                 &BAD_SLUG,
                 front_matter::place(&article.file, given),
-                format!("`{}` cannot be part of an address", given.value),
+                match given.value.trim() {
+                    "" => "the slug is empty".to_owned(),
+                    _ => format!("`{}` cannot be part of an address", given.value),
+                },
                 help,
             ));
         }
