@@ -23,7 +23,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs::File;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError, RwLock};
 
 use rayon::prelude::*;
@@ -107,6 +107,8 @@ pub struct Publisher {
     fresh: Mutex<BTreeSet<String>>,
     /// The number of the next staged file.
     next: AtomicUsize,
+    /// Whether the disk was found to be full, which is told once.
+    full: AtomicBool,
     /// Locked until the end.
     lock: File,
 }
@@ -146,6 +148,7 @@ impl Publisher {
             folders: RwLock::default(),
             fresh: Mutex::default(),
             next: AtomicUsize::new(0),
+            full: AtomicBool::new(false),
             lock,
         })
     }
@@ -180,8 +183,12 @@ impl Publisher {
             return Err(self.path_taken(path, format!("`{path}` is published twice")));
         }
         match staged {
-            Some(staged) => put(&staged, bytes)
-                .map_err(|error| self.crossed(path).unwrap_or_else(|| self.cannot_write(path, &error))),
+            Some(staged) => match put(&staged, bytes) {
+                // A full disk is one mistake, not one for each file.
+                Err(error) if is_full(&error) && self.full.swap(true, Ordering::Relaxed) => Ok(()),
+                result => result
+                    .map_err(|error| self.crossed(path).unwrap_or_else(|| self.cannot_write(path, &error))),
+            },
             None => Ok(()),
         }
     }
@@ -291,6 +298,10 @@ fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
         }
         result => result,
     }
+}
+
+fn is_full(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded)
 }
 
 /// The folders that `path` is in, from the top.
