@@ -5,7 +5,7 @@ use std::ops::Range;
 use tera::{Error, ErrorKind, Tera};
 
 use super::{TEMPLATE, TEMPLATE_CYCLE};
-use crate::diagnostic::{Diagnostic, FileName, Place};
+use crate::diagnostic::{Diagnostic, FileName, Place, did_you_mean};
 
 /// A template: its name, its file and its text.
 type Template<'a> = (&'a str, &'a FileName, &'a str);
@@ -42,10 +42,10 @@ fn together_faults(error: &Error, files: &[Template<'_>]) -> Vec<Diagnostic> {
     let at =
         |name: &str, words: &str| find(name).map(|(_, path, text)| Place::new(path, mention(text, words)));
     let cycle = |chain: &[String], tpl: &str, word: &str| {
-        let mut names: Vec<&str> = chain.iter().map(String::as_str).collect();
-        if names.first() != Some(&tpl) {
-            names.insert(0, tpl);
-        }
+        // The chain starts where Tera began to look, and may lead to the circle first.
+        let start = chain.iter().position(|name| name == tpl).unwrap_or(chain.len());
+        let between = chain[start..].iter().skip(1).map(String::as_str).filter(|name| *name != tpl);
+        let names: Vec<&str> = std::iter::once(tpl).chain(between).chain([tpl]).collect();
         let next = names.get(1).copied().unwrap_or(tpl);
         let place = at(tpl, next)?;
         let message = format!("`{tpl}` {word} itself: {}", names.join(" → "));
@@ -61,7 +61,7 @@ fn together_faults(error: &Error, files: &[Template<'_>]) -> Vec<Diagnostic> {
         ErrorKind::CircularExtend { tpl, inheritance_chain } => cycle(inheritance_chain, tpl, "extends"),
         ErrorKind::MissingParent { current, parent } => at(current, parent).map(|place| {
             let names = files.iter().map(|(name, _, _)| *name);
-            let help = crate::diagnostic::did_you_mean(parent, names, || HELP.to_owned());
+            let help = did_you_mean(parent, names, || HELP.to_owned());
             Diagnostic::new(&TEMPLATE, place, format!("there is no template `{parent}` to extend"), help)
         }),
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
@@ -102,7 +102,12 @@ fn from_report(report: &str, files: &[Template<'_>]) -> Option<Diagnostic> {
     let word = message.split('`').nth(1).unwrap_or("");
     let start = line_start + rest[from..].find(word).map_or(from, |at| from + at);
     let place = Place::new(path, start..start + word.len().max(1));
-    Some(Diagnostic::new(&TEMPLATE, place, first_lower(message), HELP))
+    let help = if message.to_lowercase().starts_with("unknown template") {
+        did_you_mean(word, files.iter().map(|(name, _, _)| *name), || HELP.to_owned())
+    } else {
+        HELP.to_owned()
+    };
+    Some(Diagnostic::new(&TEMPLATE, place, first_lower(message), help))
 }
 
 /// Where `text` first names `word`, in quotes if it does.
@@ -117,18 +122,27 @@ fn mention(text: &str, word: &str) -> Range<usize> {
 pub fn render_fault(error: &Error, rendered: &str) -> Diagnostic {
     let file = |name: &str| -> FileName { format!("templates/{name}").into() };
     match error.kind() {
-        ErrorKind::RenderingError(report) | ErrorKind::SyntaxError(report) => Diagnostic::new(
-            &TEMPLATE,
-            Place::new(&file(report.filename()), report.span().range.clone()),
-            first_lower(report.message()),
-            HELP,
-        ),
+        ErrorKind::RenderingError(report) | ErrorKind::SyntaxError(report) => {
+            let place = Place::new(&file(report.filename()), report.span().range.clone());
+            let (message, help) = with_nearest_field(report.message());
+            Diagnostic::new(&TEMPLATE, place, message, help)
+        }
         _ => {
             let message = error.to_string();
             let message = first_lower(message.lines().next().unwrap_or(""));
             Diagnostic::new(&TEMPLATE, Place::start_of(&file(rendered)), message, HELP)
         }
     }
+}
+
+/// Tera ends "field `x` is not defined" with every field there is; the nearest of them is what helps.
+fn with_nearest_field(message: &str) -> (String, String) {
+    let Some((fact, fields)) = message.split_once(". Available fields: ") else {
+        return (first_lower(message), HELP.to_owned());
+    };
+    let word = fact.split('`').nth(1).unwrap_or("");
+    let help = did_you_mean(word, fields.split(", "), || format!("the fields are {fields}"));
+    (first_lower(fact), help)
 }
 
 fn first_lower(text: &str) -> String {
