@@ -65,6 +65,13 @@ codes! {
     /// A page expires after it is published, and the next review is after the last.
     DATE_ORDER = "date-order", Error;
     /// `site.toml` names a page or folder that is not there.
+    ///
+    /// ```toml
+    /// nav = ["exercises", "abuot"]
+    /// ```
+    ///
+    /// `nav` names pages by their address, `[[help]]` names a folder and an article as they stand under
+    /// `content/`. Mend the name, or add the page.
     UNKNOWN_PAGE = "unknown-page", Error;
 }
 

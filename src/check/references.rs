@@ -24,13 +24,13 @@ fn known(site: &Site, file: &FileName, id: &Spanned<String>, to: &[Kind], diagno
     if site.rows.find_kind(&id.value, to).is_some() {
         return;
     }
-    let kinds: Vec<&str> = to.iter().map(|kind| kind.key()).collect();
-    let kinds = kinds.join(" or ");
+    let kinds = to.iter().map(|kind| kind.key()).collect::<Vec<_>>().join(" or ");
+    let nouns = to.iter().map(|kind| kind.noun()).collect::<Vec<_>>().join(" or ");
     let place = Place::new(file, id.span());
     let (message, help) = match site.rows.find(&id.value) {
         Some(other) => (
-            format!("`{}` is the id of a {}, not of a {kinds}", id.value, site.rows.row(other).kind().key()),
-            format!("name a {kinds}"),
+            format!("`{}` is the id of {}, not of {nouns}", id.value, site.rows.row(other).kind().noun()),
+            format!("name {nouns}"),
         ),
         None => {
             let tables: Vec<String> = to.iter().map(|kind| format!("`{}.toml`", kind.stem())).collect();

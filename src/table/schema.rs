@@ -30,7 +30,7 @@ fn of<T: JsonSchema>(kind: Kind) -> Schema {
         "type": "object",
         "properties": {
             "$schema": { "type": "string", "description": "The address of this schema, for editors." },
-            kind.key(): { "type": "array", "items": row }
+            kind.key(): { "type": "array", "items": row, "description": "The rows of the table." }
         },
         "additionalProperties": false,
         "definitions": definitions

@@ -55,14 +55,24 @@ codes! {
     /// ```text
     /// ::exercises{veiw="cards"}
     /// ```
+    ///
+    /// `balm explain directives` lists what each directive takes.
     DIRECTIVE_ARGUMENT = "directive-argument", Error;
     /// A directive or template asks for a row that no table has.
     ///
     /// ```text
     /// ::exercise{id="brid-dog"}
     /// ```
+    ///
+    /// An id is the row's `id`, or else its name in small letters with hyphens. Mend it, or add the row.
     UNKNOWN_ROW = "unknown-row", Error;
     /// An article names a template that does not exist.
+    ///
+    /// ```toml
+    /// template = "leaflet.html"
+    /// ```
+    ///
+    /// Put a file of that name into the site's `templates/`, or delete the key: an article has a template anyway.
     UNKNOWN_TEMPLATE = "unknown-template", Error;
 }
 
