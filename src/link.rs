@@ -119,6 +119,15 @@ impl Linker {
                 return Ok(Found::File { source: Arc::clone(&asset.source), suffix: suffix() });
             }
         }
+        let article = path.trim_matches('/');
+        for file in [format!("content/{article}.md"), format!("content/{article}/index.md")] {
+            if let Some(&why) = self.site.left_out.get(file.as_str()) {
+                return Err(Fault::LeftOut(why));
+            }
+            if self.site.broken.contains(file.as_str()) {
+                return Err(Fault::Broken);
+            }
+        }
         let files = || self.assets.iter().filter_map(|a| a.source.strip_prefix("static").map(str::to_owned));
         let folded = url.to_lowercase();
         let pages = || self.routes.urls().map(str::to_owned).filter(|url| self.is_page(url));

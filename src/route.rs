@@ -239,6 +239,24 @@ fn tag_place(site: &Site, id: PageId, slug: &str) -> Place {
 }
 
 fn meeting(second: &Route, first: &Route) -> Diagnostic {
+    let ours = |route: &Route| matches!(route.target, Target::NotFound | Target::Feed | Target::Sitemap);
+    if second.output == first.output && ours(first) {
+        return Diagnostic::new(
+            &ADDRESS_TAKEN,
+            second.place.clone(),
+            format!("balm makes `{}` by itself", second.url),
+            format!("delete or rename this; what balm makes comes from `templates/{}`", first.output),
+        );
+    }
+    if matches!(second.target, Target::Redirect(_)) && second.url == first.url {
+        return Diagnostic::new(
+            &ADDRESS_TAKEN,
+            second.place.clone(),
+            format!("the alias `{}` is in use", second.url),
+            "delete the alias: a reader who follows the old address already finds a page",
+        )
+        .also(first.place.clone(), format!("this is published there, from `{}`", first.place.file));
+    }
     let message = if second.url == first.url {
         format!("`{}` is the address of two pages", second.url)
     } else if second.output.eq_ignore_ascii_case(&first.output)

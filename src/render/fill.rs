@@ -6,6 +6,7 @@ use super::View;
 use crate::article::body::Piece;
 use crate::article::markdown::escape;
 use crate::article::{Body, Form, Hole, Picture, Use};
+use crate::check::MISSING_PICTURE;
 use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::link::{Found, Linker};
 use crate::template::scene::{self, Lookup, Problem, Read};
@@ -149,5 +150,6 @@ fn unknown_row(problem: &Problem, used: &Use, file: &FileName) -> Diagnostic {
         Some(start..start + problem.word.len())
     });
     let place = Place::new(file, at.unwrap_or_else(|| used.span.clone()));
-    Diagnostic::new(&UNKNOWN_ROW, place, problem.message.clone(), problem.help.clone())
+    let code = if problem.is_picture { &MISSING_PICTURE } else { &UNKNOWN_ROW };
+    Diagnostic::new(code, place, problem.message.clone(), problem.help.clone())
 }

@@ -279,6 +279,7 @@ impl Lookup for View {
         match self.linker.find(from, source) {
             Ok(Found::File { .. } | Found::Outside) => Ok(picture_value(&self.linker, from, source)),
             Ok(_) => Err(Problem {
+                is_picture: true,
                 word: source.into(),
                 message: format!("`{source}` is a page, not a picture"),
                 help: "name a picture file".into(),
@@ -294,6 +295,7 @@ impl Lookup for View {
                 "kinds are `cause`, `remedy`, `exercise`, `question` and `source`".into()
             });
             return Err(vec![Problem {
+                is_picture: false,
                 word: kind.into(),
                 message: format!("there is no kind of row `{kind}`"),
                 help,
@@ -306,7 +308,7 @@ impl Lookup for View {
             let help =
                 did_you_mean(folder, known, || "name a folder under `content/` that holds tables".into());
             let message = format!("there are no tables in the folder `{from}`");
-            problems.push(Problem { word: from.into(), message, help });
+            problems.push(Problem { is_picture: false, word: from.into(), message, help });
         }
         let found: Vec<RowId> = if only.is_empty() {
             rows.of(kind).collect()
@@ -334,14 +336,17 @@ fn unknown_row(site: &Site, kind: Kind, id: &str) -> Problem {
         None => format!("there is no {} with the id `{id}`", kind.key()),
     };
     let help = did_you_mean(id, site.rows.ids(&[kind]), || format!("add it to `{}.toml`", kind.stem()));
-    Problem { word: id.to_owned(), message, help }
+    Problem { is_picture: false, word: id.to_owned(), message, help }
 }
 
 fn missing(what: &str, path: &str, fault: &crate::link::Fault) -> Problem {
     use crate::link::Fault;
+    let is_picture = what == "picture";
     let help = match fault {
         Fault::Missing(Some(near)) | Fault::Case(near) => format!("did you mean `{near}`?"),
+        _ if is_picture => "check the spelling; the path starts from the folder of this file".to_owned(),
         _ => "name a file in `static/` from the root, such as `/style.css`, or a page".to_owned(),
     };
-    Problem { word: path.to_owned(), message: format!("there is no {what} at `{path}`"), help }
+    let message = format!("there is no {what} at `{path}`");
+    Problem { is_picture, word: path.to_owned(), message, help }
 }

@@ -14,6 +14,8 @@ use crate::diagnostic::FileName;
 /// Why a function could not give a template what it asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
+    /// Whether a picture is what is missing.
+    pub is_picture: bool,
     /// The word that the template, or the author through a directive, passed in.
     pub word: String,
     /// The fact.
