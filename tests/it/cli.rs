@@ -188,7 +188,7 @@ fn what_new_adds_stands_in_the_right_place_and_passes_the_check() {
         ("exercise", "Bird dog", "content/backs/exercises.toml"),
         ("exercise", "Bridge \\ pose", "content/backs/exercises.toml"),
         ("remedy", "Heat pack", "content/backs/remedies.toml"),
-        ("article", "Über Wärme", "content/backs/uber-warme.md"),
+        ("article", "Über Wärme", "content/backs/über-wärme.md"),
     ] {
         let found = site.run(&["new", what, name]);
         assert_eq!((found.code, found.err.as_str()), (0, ""), "new {what} {name}");

@@ -12,6 +12,9 @@ use walkdir::WalkDir;
 /// The day of every build in the tests.
 pub(crate) const TODAY: &str = "2026-01-01";
 
+/// The day of every build of the repository's own site.
+pub(crate) const OWN_DAY: &str = "2026-12-01";
+
 /// A folder of this directory, such as `mistakes`.
 pub(crate) fn folder(name: &str) -> PathBuf {
     repository().join("tests/it").join(name)

@@ -11,4 +11,5 @@ mod deterministic;
 mod harness;
 mod hostile;
 mod mistakes;
+mod own_site;
 mod page;
