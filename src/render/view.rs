@@ -315,6 +315,8 @@ impl Lookup for View {
             for id in only {
                 match rows.find_kind(id, &[kind]) {
                     Some(id) => found.push(id),
+                    // Its own mistakes are reported; the page is not published anyway.
+                    None if rows.may_have_lost(id) => {}
                     None => problems.push(unknown_row(self.site(), kind, id)),
                 }
             }
