@@ -282,6 +282,7 @@ impl Lookup for View {
                 word: source.into(),
                 message: format!("`{source}` is a page, not a picture"),
                 help: "name a picture file".into(),
+                reported: false,
             }),
             Err(fault) => Err(missing("picture", source, &fault)),
         }
@@ -297,6 +298,7 @@ impl Lookup for View {
                 word: kind.into(),
                 message: format!("there is no kind of row `{kind}`"),
                 help,
+                reported: false,
             }]);
         };
         let mut problems = Vec::new();
@@ -306,7 +308,7 @@ impl Lookup for View {
             let help =
                 did_you_mean(folder, known, || "name a folder under `content/` that holds tables".into());
             let message = format!("there are no tables in the folder `{from}`");
-            problems.push(Problem { word: from.into(), message, help });
+            problems.push(Problem { word: from.into(), message, help, reported: false });
         }
         let found: Vec<RowId> = if only.is_empty() {
             rows.of(kind).collect()
@@ -315,8 +317,6 @@ impl Lookup for View {
             for id in only {
                 match rows.find_kind(id, &[kind]) {
                     Some(id) => found.push(id),
-                    // Its own mistakes are reported; the page is not published anyway.
-                    None if rows.may_have_lost(id) => {}
                     None => problems.push(unknown_row(self.site(), kind, id)),
                 }
             }
@@ -336,7 +336,7 @@ fn unknown_row(site: &Site, kind: Kind, id: &str) -> Problem {
         None => format!("there is no {} with the id `{id}`", kind.key()),
     };
     let help = did_you_mean(id, site.rows.ids(&[kind]), || format!("add it to `{}.toml`", kind.stem()));
-    Problem { word: id.to_owned(), message, help }
+    Problem { word: id.to_owned(), message, help, reported: site.rows.may_have_lost(id) }
 }
 
 fn missing(what: &str, path: &str, fault: &crate::link::Fault) -> Problem {
@@ -345,5 +345,10 @@ fn missing(what: &str, path: &str, fault: &crate::link::Fault) -> Problem {
         Fault::Missing(Some(near)) | Fault::Case(near) => format!("did you mean `{near}`?"),
         _ => "name a file in `static/` from the root, such as `/style.css`, or a page".to_owned(),
     };
-    Problem { word: path.to_owned(), message: format!("there is no {what} at `{path}`"), help }
+    Problem {
+        word: path.to_owned(),
+        message: format!("there is no {what} at `{path}`"),
+        help,
+        reported: false,
+    }
 }
