@@ -192,9 +192,14 @@ impl<'a, 'd> Builder<'a, 'd> {
                     self.directive(masked, span.start);
                 }
             }
-            // Raw HTML must not forge a hole.
-            Event::Html(text) => self.push(Event::Html(without_marks(text))),
-            Event::InlineHtml(text) => self.push(Event::InlineHtml(without_marks(text))),
+            Event::Html(text) => {
+                let html = self.raw_html(text, &span);
+                self.push(Event::Html(html));
+            }
+            Event::InlineHtml(text) => {
+                let html = self.raw_html(text, &span);
+                self.push(Event::InlineHtml(html));
+            }
             Event::Start(tag) => self.start(tag, span),
             Event::End(tag) => self.end(tag),
             Event::FootnoteReference(name) => {
@@ -209,6 +214,27 @@ impl<'a, 'd> Builder<'a, 'd> {
             }
             other => self.push(other),
         }
+    }
+
+    /// Raw HTML with the addresses in it made links like any other: checked, and led to where pages are.
+    fn raw_html(&mut self, html: CowStr<'a>, span: &Range<usize>) -> CowStr<'a> {
+        // Raw HTML must not forge a hole.
+        let html = if html.contains('\0') { html.replace('\0', "").into() } else { html };
+        let mut marked = String::new();
+        let mut done = 0;
+        while let Some(address) = crate::html::next_address(&html, done) {
+            let hole = Hole::Link(self.links.len());
+            let target = crate::html::unescape(&html[address.clone()]);
+            self.links.push(Link { target, span: span.start + address.start..span.start + address.end });
+            marked.push_str(&html[done..address.start]);
+            marked.push_str(&hole.mark());
+            done = address.end;
+        }
+        if done == 0 {
+            return html;
+        }
+        marked.push_str(&html[done..]);
+        marked.into()
     }
 
     /// Gathers a picture's alternative text; true while inside one.
@@ -443,8 +469,4 @@ fn plain(events: &[Event<'_>]) -> String {
         }
     }
     words
-}
-
-fn without_marks(text: CowStr<'_>) -> CowStr<'_> {
-    if text.contains('\0') { text.replace('\0', "").into() } else { text }
 }
