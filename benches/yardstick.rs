@@ -63,5 +63,9 @@ fn floor(sources: &str, ready: &str, out: &Path) -> Result<(), Box<dyn Error>> {
 
 fn files(folder: &str) -> Result<Vec<PathBuf>, walkdir::Error> {
     let entries: Result<Vec<_>, _> = WalkDir::new(folder).sort_by_file_name().into_iter().collect();
-    Ok(entries?.into_iter().filter(|entry| entry.file_type().is_file()).map(|entry| entry.into_path()).collect())
+    Ok(entries?
+        .into_iter()
+        .filter(|entry| entry.file_type().is_file())
+        .map(|entry| entry.into_path())
+        .collect())
 }

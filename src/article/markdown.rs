@@ -1,6 +1,5 @@
 //! Markdown to a [`Body`]: one pass over the parser's events.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
@@ -17,6 +16,7 @@ use super::{
 };
 use crate::data::Spanned;
 use crate::diagnostic::{Diagnostic, FileName, Place, did_you_mean};
+use crate::html::escape;
 
 /// CommonMark with GFM and what `design` promises authors besides.
 pub(super) const OPTIONS: Options = Options::ENABLE_TABLES
@@ -490,24 +490,4 @@ fn plain(events: &[Event<'_>]) -> String {
 
 fn without_marks(text: CowStr<'_>) -> CowStr<'_> {
     if text.contains('\0') { text.replace('\0', "").into() } else { text }
-}
-
-/// `text` for HTML text and attributes.
-#[must_use]
-pub fn escape(text: &str) -> Cow<'_, str> {
-    if !text.contains(['&', '<', '>', '"', '\'']) {
-        return Cow::Borrowed(text);
-    }
-    let mut escaped = String::with_capacity(text.len() + 16);
-    for character in text.chars() {
-        match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            other => escaped.push(other),
-        }
-    }
-    Cow::Owned(escaped)
 }

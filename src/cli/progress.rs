@@ -52,7 +52,7 @@ impl Progress for Bar {
 
     fn done(&self) {
         self.bar.inc(1);
-        if self.bar.position() % 256 == 0 {
+        if self.bar.position().is_multiple_of(256) {
             self.show_when_slow();
         }
     }
