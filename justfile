@@ -12,8 +12,8 @@ test *words:
 
 # Format, lints and documentation.
 check:
-    cargo fmt --check
-    cargo clippy --all-targets -- -D warnings
+    cargo fmt --all --check
+    cargo clippy --workspace --all-targets -- -D warnings
     RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --document-private-items
 
 # Checks this repository's own site and builds it into public/.

@@ -222,7 +222,9 @@ BALM = {
 <a href="#main">Skip to content</a>
 <header><nav>{% for item in site.nav %}<a href="{{ item.url }}">{{ item.title }}</a> {% endfor %}</nav></header>
 <main id="main">
+{% block head %}{% endblock %}{% block lead %}{% endblock %}{% block contents %}{% endblock %}
 {% block content %}{% endblock %}
+{% block after %}{% endblock %}{% block guide %}{% endblock %}
 </main>
 </body>
 </html>

