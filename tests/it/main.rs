@@ -1,1 +1,14 @@
+//! What balm promises, tried from outside: each test lays out a site, runs the program and looks at what it
+//! says and writes.
+//!
+//! `BALM_BLESS=1 cargo test` rewrites the expected texts under `mistakes/` and the expected outputs under
+//! `sites/`; read the difference before you commit it.
 
+#![expect(clippy::disallowed_methods, reason = "tests lay out sites on the disk and read what was built")]
+
+mod cli;
+mod deterministic;
+mod harness;
+mod hostile;
+mod mistakes;
+mod page;

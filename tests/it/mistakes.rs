@@ -1,0 +1,160 @@
+//! One small site for each mistake an author can make, in `mistakes/`, and exactly what balm says of it.
+//!
+//! A case holds only what is wrong; `base/` stands under it. `args.txt`, where there is one, replaces `check`.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use balm::diagnostic::code;
+use rayon::prelude::*;
+use serde_json::Value as Json;
+
+use crate::harness::{self, Run, Site, blessing, cases, difference, folder};
+
+/// Codes whose mistakes cannot stand in a folder of a repository; the tests in `hostile.rs` make them.
+const MADE_BY_HOSTILE: [&str; 11] = [
+    "cannot-write",
+    "control-character",
+    "deep-nesting",
+    "file-name",
+    "foreign-output",
+    "invalid-utf8",
+    "long-article",
+    "output-busy",
+    "output-path",
+    "symlink-loop",
+    "unreadable",
+];
+
+/// A case laid out in a temporary folder, and the arguments it is run with.
+fn laid_out(case: &str) -> (Site, Vec<String>) {
+    let source = folder("mistakes").join(case);
+    let site = Site::new();
+    harness::copy(&source, site.path());
+    fs::remove_file(site.path().join("expected.txt")).ok();
+    let args = fs::read_to_string(source.join("args.txt")).unwrap_or_else(|_| "check".into());
+    fs::remove_file(site.path().join("args.txt")).ok();
+    (site, args.split_whitespace().map(str::to_owned).collect())
+}
+
+fn run(case: &str, more: &[&str]) -> Run {
+    let (site, args) = laid_out(case);
+    let args: Vec<&str> = args.iter().map(String::as_str).chain(more.iter().copied()).collect();
+    site.run(&args)
+}
+
+fn all() -> Vec<String> {
+    cases(&folder("mistakes"))
+}
+
+fn expected(case: &str) -> String {
+    fs::read_to_string(folder("mistakes").join(case).join("expected.txt")).unwrap_or_default()
+}
+
+#[test]
+fn every_mistake_is_told_as_expected() {
+    let differing: Vec<String> = all()
+        .par_iter()
+        .filter_map(|case| {
+            let found = run(case, &["--color", "never"]).err;
+            if found == expected(case) {
+                return None;
+            }
+            if blessing() {
+                let file = folder("mistakes").join(case).join("expected.txt");
+                fs::write(file, found).expect("the expected text can be written");
+                return None;
+            }
+            Some(format!("mistakes/{case}:\n{}", difference(&expected(case), &found)))
+        })
+        .collect();
+    assert!(
+        differing.is_empty(),
+        "{} cases differ (`BALM_BLESS=1 cargo test` accepts them):\n\n{}",
+        differing.len(),
+        differing.join("\n")
+    );
+}
+
+#[test]
+fn a_mistake_stops_the_build_and_a_warning_does_not() {
+    all().par_iter().for_each(|case| {
+        let found = run(case, &["--color", "never"]);
+        let errors = found.err.lines().any(|line| line.starts_with("error["));
+        assert_eq!(found.code, i32::from(errors), "mistakes/{case}: {}", found.err);
+    });
+}
+
+#[test]
+fn the_json_says_all_that_people_are_told_in_the_same_order() {
+    all().par_iter().for_each(|case| {
+        let human = expected(case);
+        let found = run(case, &["--format", "json"]);
+        assert_eq!(found.err, "", "mistakes/{case}");
+        let mut rest = human.as_str();
+        let mut headings = 0;
+        for diagnostic in found.diagnostics() {
+            let word = |key: &str| diagnostic[key].as_str().expect("it is text").to_owned();
+            let place = match word("text").as_str() {
+                "" if diagnostic["line"] == 1 && diagnostic["column"] == 1 => word("file"),
+                _ => format!("{}:{}:{}", word("file"), diagnostic["line"], diagnostic["column"]),
+            };
+            let label = word("label");
+            let mut parts = vec![format!("{}[{}]: {}", word("level"), word("code"), word("message")), place];
+            parts.extend((!label.is_empty()).then_some(label));
+            for related in diagnostic["related"].as_array().expect("it is a list") {
+                parts.push(related["file"].as_str().expect("it is text").to_owned());
+            }
+            for part in parts {
+                assert!(rest.contains(&part), "mistakes/{case}: people are not told `{part}` here:\n{rest}");
+            }
+            // A long way out is broken into lines for people.
+            let help = word("help");
+            assert!(!help.is_empty(), "mistakes/{case}: {diagnostic} shows no way out");
+            for part in help.split_whitespace() {
+                assert!(rest.contains(part), "mistakes/{case}: people are not told `{help}`");
+            }
+            headings += 1;
+            let heading = rest.find(&format!("[{}]", word("code"))).expect("it was found above");
+            rest = &rest[heading + 1..];
+        }
+        let told = human.lines().filter(|l| l.starts_with("error[") || l.starts_with("warning[")).count();
+        assert_eq!(told, headings, "mistakes/{case}: JSON and text differ in number");
+    });
+}
+
+#[test]
+fn nothing_is_told_twice_and_everything_in_the_order_of_its_place() {
+    all().par_iter().for_each(|case| {
+        let found = run(case, &["--format", "json"]).diagnostics();
+        let place = |d: &Json| {
+            (d["file"].as_str().map(str::to_owned), d["start"].as_u64(), d["level"].as_str() == Some("warning"))
+        };
+        assert!(found.is_sorted_by_key(place), "mistakes/{case}");
+        let mut seen = BTreeSet::new();
+        for diagnostic in &found {
+            let what = (place(diagnostic), diagnostic["end"].as_u64(), diagnostic["code"].to_string());
+            assert!(seen.insert(what), "mistakes/{case}: said twice: {diagnostic:#}");
+        }
+    });
+}
+
+#[test]
+fn every_code_has_a_case() {
+    let mut told: BTreeSet<String> = BTreeSet::new();
+    for case in all() {
+        for line in expected(&case).lines() {
+            let code = line.strip_prefix("error[").or(line.strip_prefix("warning["));
+            told.extend(code.and_then(|code| code.split(']').next()).map(str::to_owned));
+        }
+    }
+    let missing: Vec<&str> = code::all()
+        .into_iter()
+        .map(|code| code.name)
+        .filter(|name| !told.contains(*name) && !MADE_BY_HOSTILE.contains(name))
+        .collect();
+    assert!(missing.is_empty(), "no case shows {missing:?}: add one to tests/it/mistakes/");
+    for name in MADE_BY_HOSTILE {
+        assert!(code::find(name).is_some(), "there is no code `{name}`");
+    }
+}

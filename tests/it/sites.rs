@@ -1,0 +1,95 @@
+//! Whole small sites, in `sites/`, and every byte that is published from them.
+//!
+//! Each has a few templates of its own, so that a change of the built-in theme does not touch them. The outputs
+//! stand in `expected/`; style sheets and icons of the theme are left out. `args.txt` holds more arguments.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use rayon::prelude::*;
+
+use crate::harness::{Site, Tree, blessing, cases, copy, difference, folder, tree};
+use crate::page::Page;
+
+/// A case of `sites/` in a temporary folder, built; and what it published.
+fn built(case: &str) -> Tree {
+    let source = folder("sites").join(case);
+    let site = Site::empty();
+    copy(&source, site.path());
+    fs::remove_dir_all(site.path().join("expected")).ok();
+    let args = fs::read_to_string(source.join("args.txt")).unwrap_or_default();
+    let args: Vec<&str> = ["build"].into_iter().chain(args.split_whitespace()).collect();
+    let found = site.run(&args);
+    assert_eq!((found.code, found.err.as_str()), (0, ""), "sites/{case}");
+    let mut built = tree(&site.path().join("public"));
+    built.retain(|path, _| !path.starts_with("style.") && !path.starts_with("favicon."));
+    built
+}
+
+#[test]
+fn every_site_is_published_byte_for_byte_as_expected() {
+    let all = cases(&folder("sites"));
+    let differing: Vec<String> = all.par_iter().filter_map(|case| differing(case)).collect();
+    assert!(differing.is_empty(), "`BALM_BLESS=1 cargo test` accepts these:\n\n{}", differing.join("\n"));
+}
+
+fn differing(case: &str) -> Option<String> {
+    let home = folder("sites").join(case).join("expected");
+    let found = built(case);
+    let expected = if home.exists() { tree(&home) } else { Tree::new() };
+    if found == expected {
+        return None;
+    }
+    if blessing() {
+        fs::remove_dir_all(&home).ok();
+        for (path, bytes) in &found {
+            let path = home.join(path);
+            fs::create_dir_all(path.parent().expect("it is in a folder")).expect("a folder can be made");
+            fs::write(path, bytes).expect("a file can be written");
+        }
+        return None;
+    }
+    let mut text = String::new();
+    let paths: BTreeSet<&String> = expected.keys().chain(found.keys()).collect();
+    for path in paths {
+        let of = |tree: &Tree| tree.get(path).map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+        match (of(&expected), of(&found)) {
+            (Some(_), None) => text.push_str(&format!("sites/{case}: `{path}` is not published\n")),
+            (None, Some(_)) => text.push_str(&format!("sites/{case}: `{path}` is new\n")),
+            (Some(old), Some(new)) if old != new => {
+                text.push_str(&format!("sites/{case}: {path}\n{}", difference(&old, &new)));
+            }
+            _ => {}
+        }
+    }
+    Some(text)
+}
+
+/// The files of the case `everything`, without its templates: with the built-in theme.
+fn everything_in_the_theme() -> Tree {
+    let source = folder("sites/everything");
+    let site = Site::empty();
+    copy(&source, site.path());
+    fs::remove_dir_all(site.path().join("expected")).ok();
+    fs::remove_dir_all(site.path().join("templates")).ok();
+    let found = site.run(&["build"]);
+    assert_eq!((found.code, found.err.as_str()), (0, ""));
+    tree(&site.path().join("public"))
+}
+
+#[test]
+fn the_theme_makes_whole_pages_of_everything_there_is() {
+    let built = everything_in_the_theme();
+    let pages: Vec<Page> = Page::all(&built);
+    assert!(pages.len() > 15, "{} pages", pages.len());
+    for page in pages.iter().filter(|page| !page.is_redirect()) {
+        page.assert_whole();
+    }
+}
+
+#[test]
+fn no_link_of_the_theme_is_dead() {
+    let built = everything_in_the_theme();
+    let dead = crate::page::dead_links(&built, "https://backs.example/balm");
+    assert!(dead.is_empty(), "{}", dead.join("\n"));
+}
