@@ -37,6 +37,7 @@ pub mod cli;
 pub mod config;
 pub mod data;
 pub mod diagnostic;
+pub mod html;
 pub mod link;
 pub mod pipeline;
 pub mod render;

@@ -128,6 +128,11 @@ impl Linker {
                 return Err(Fault::Broken);
             }
         }
+        // A row's page is missing where the row has mistakes of its own.
+        let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or("");
+        if !last.is_empty() && self.site.rows.may_have_lost(last) {
+            return Err(Fault::Broken);
+        }
         let files = || self.assets.iter().filter_map(|a| a.source.strip_prefix("static").map(str::to_owned));
         let folded = url.to_lowercase();
         let pages = || self.routes.urls().map(str::to_owned).filter(|url| self.is_page(url));

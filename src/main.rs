@@ -2,6 +2,10 @@
 
 use std::process::ExitCode;
 
+/// Rendering allocates on all cores at once, which the system's allocator does slowly.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     balm::cli::run()
 }

@@ -3,9 +3,10 @@
 //!
 //! The Markdown parser does not know directives, and running it on the inside of each would lose footnotes
 //! and link definitions of the rest. So every directive is *masked* before the one parse: its characters are
-//! replaced, byte for byte, by an HTML processing instruction (`<?   ?>`), which CommonMark passes through
-//! wherever a directive may stand and which is invisible to everything else. Offsets stay what they were,
-//! and the parser's HTML events say by their offset which directive they stand for.
+//! replaced, byte for byte, by something CommonMark passes through wherever a directive may stand. A line
+//! becomes an HTML processing instruction (`<?   ?>`), which is a block of its own even between lines of a
+//! paragraph; a directive in running text becomes a code span, which never starts a block. Offsets stay what
+//! they were, and the parser's events say by their offset which directive they stand for.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -127,7 +128,7 @@ pub(super) fn scan(text: &str, from: usize, file: &FileName, diagnostics: &mut V
             }
         } else {
             reader.running_text(line_start..line_start + content.len(), &is_literal, |used| {
-                mask(&mut bytes, used.span.clone());
+                mask_text(&mut bytes, used.span.clone());
                 scan.masked.insert(used.span.start, Masked::Use(Box::new(used)));
             });
         }
@@ -186,6 +187,23 @@ fn mask(bytes: &mut [u8], range: Range<usize>) {
         bytes[end - 2] = b'?';
     }
     bytes[end - 1] = b'>';
+}
+
+/// Masks a directive in running text. Beside a backtick a code span would run on; there an HTML tag does, as
+/// the backtick keeps it from being alone on its line, where it would start a block.
+fn mask_text(bytes: &mut [u8], range: Range<usize>) {
+    let Range { start, end } = range;
+    let beside = |at: Option<&u8>| at == Some(&b'`');
+    let before = start.checked_sub(1).and_then(|at| bytes.get(at));
+    let is_tag = beside(before) || beside(bytes.get(end));
+    bytes[start..end].fill(b' ');
+    if is_tag {
+        bytes[start..start + 2].copy_from_slice(b"<b");
+        bytes[end - 2..end].copy_from_slice(b"/>");
+    } else {
+        bytes[start] = b'`';
+        bytes[end - 1] = b'`';
+    }
 }
 
 struct Reader<'a> {

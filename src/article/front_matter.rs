@@ -141,21 +141,21 @@ fn lines_with_offsets(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// Reads the keys. Without front matter all of them have their usual value.
-pub fn read(front: &Split<'_>, file: &FileName, diagnostics: &mut Vec<Diagnostic>) -> Option<FrontMatter> {
-    let Some((text, offset, fence)) = front.front else { return Some(FrontMatter::default()) };
+/// Reads the keys, and says whether all of them could be read. Keys that could not have their usual value, so
+/// that the text can be checked all the same.
+pub fn read(front: &Split<'_>, file: &FileName, diagnostics: &mut Vec<Diagnostic>) -> (FrontMatter, bool) {
+    let Some((text, offset, fence)) = front.front else { return (FrontMatter::default(), true) };
+    let before = diagnostics.len();
     let (mut node, mistakes) = match fence {
         Fence::Toml => toml::parse(text, offset, file),
         Fence::Yaml => yaml::parse(text, offset, file),
     };
-    let broken = !mistakes.is_empty();
     diagnostics.extend(mistakes);
     rename_date(&mut node);
     drop_nulls(&mut node);
     let context = Context { file, what: "front matter", key: "key" };
-    let front_matter = decode(node, &context, diagnostics);
-    // After a syntax error a title may only seem to be missing.
-    if broken { None } else { front_matter }
+    let front_matter = decode(node, &context, diagnostics).unwrap_or_default();
+    (front_matter, diagnostics.len() == before)
 }
 
 /// `date`, as other generators call it, means `published`.

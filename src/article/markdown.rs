@@ -1,7 +1,6 @@
 //! Markdown to a [`Body`]: one pass over the parser's events.
 
-use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use pulldown_cmark::{
@@ -10,13 +9,15 @@ use pulldown_cmark::{
 
 use super::body::{Body, Hole, Link, Picture};
 use super::directive::{self, Form, Masked, Use};
+use super::footnote::{self, Footnotes, Note};
 use super::heading::{Heading, Ids};
 use super::{
-    CROSSED_DIRECTIVE, DEEP_NESTING, DUPLICATE_ANCHOR, MISSING_DEFINITION, MISSING_FOOTNOTE, SECOND_TITLE,
-    UNCLOSED_DIRECTIVE, UNUSED_FOOTNOTE,
+    BAD_DIRECTIVE, CROSSED_DIRECTIVE, DEEP_NESTING, DUPLICATE_ANCHOR, MISSING_DEFINITION, SECOND_TITLE,
+    UNCLOSED_DIRECTIVE,
 };
 use crate::data::Spanned;
 use crate::diagnostic::{Diagnostic, FileName, Place, did_you_mean};
+use crate::html::escape;
 
 /// CommonMark with GFM and what `design` promises authors besides.
 pub(super) const OPTIONS: Options = Options::ENABLE_TABLES
@@ -62,18 +63,10 @@ pub fn block(
     };
     let parser = Parser::new_with_broken_link_callback(&source[from..], OPTIONS, Some(&mut note_missing));
     let known: Vec<String> = parser.reference_definitions().iter().map(|(name, _)| name.to_owned()).collect();
-    let mut builder = Builder::new(file, diagnostics);
+    let mut builder = Builder::new(&source[from..], from, file, diagnostics);
     builder.title_is_wanted = title_is_heading;
     builder.masked = scan.masked;
-    let mut in_code = false;
     for (event, range) in parser.into_offset_iter() {
-        let range = range.start + from..range.end + from;
-        match &event {
-            Event::Start(Tag::CodeBlock(_)) => in_code = true,
-            Event::End(TagEnd::CodeBlock) => in_code = false,
-            Event::Text(_) if !in_code => builder.unnoted.extend(mark_without_note(source, range.start)),
-            _ => {}
-        }
         builder.event(event, range);
     }
     let parsed = builder.finish();
@@ -89,17 +82,6 @@ pub fn block(
     parsed
 }
 
-/// The name and place of a footnote mark at byte `at` of running text. With its note it would not be text.
-fn mark_without_note(source: &str, at: usize) -> Option<(String, Range<usize>)> {
-    let name = source[at..].strip_prefix("[^")?;
-    let name = &name[..name.find([']', '\n'])?];
-    let is_mark = source[at + 2 + name.len()..].starts_with(']')
-        && !name.is_empty()
-        && !name.contains([' ', '[', '^'])
-        && !source[..at].ends_with('\\');
-    is_mark.then(|| (name.to_owned(), at..at + name.len() + 3))
-}
-
 /// Parses `text`, which starts at byte `offset` of `file`, as running text: a table's cell, a label.
 #[must_use]
 pub fn inline(text: &str, offset: usize, file: &FileName, diagnostics: &mut Vec<Diagnostic>) -> Body {
@@ -111,17 +93,11 @@ pub fn inline(text: &str, offset: usize, file: &FileName, diagnostics: &mut Vec<
 /// Parses `text`, which starts at byte `offset` of `file`, as blocks without headings of its own: an answer.
 #[must_use]
 pub fn block_at(text: &str, offset: usize, file: &FileName, diagnostics: &mut Vec<Diagnostic>) -> Body {
-    let mut builder = Builder::new(file, diagnostics);
+    let mut builder = Builder::new(text, offset, file, diagnostics);
     for (event, range) in Parser::new_ext(text, OPTIONS).into_offset_iter() {
-        builder.event(event, range.start + offset..range.end + offset);
+        builder.event(event, range);
     }
     builder.finish().body
-}
-
-/// A footnote's place and events.
-struct Note<'a> {
-    span: Range<usize>,
-    events: Vec<Event<'a>>,
 }
 
 /// A container directive that is still open.
@@ -140,6 +116,8 @@ struct OpenHeading<'a> {
 }
 
 struct Builder<'a, 'd> {
+    text: &'a str,
+    offset: usize,
     file: &'d FileName,
     diagnostics: &'d mut Vec<Diagnostic>,
     masked: BTreeMap<usize, Masked>,
@@ -154,19 +132,18 @@ struct Builder<'a, 'd> {
     heading: Option<OpenHeading<'a>>,
     picture: Option<(Picture, usize)>,
     note: Option<(CowStr<'a>, Note<'a>)>,
-    notes: Vec<(CowStr<'a>, Note<'a>)>,
-    references: Vec<(CowStr<'a>, Range<usize>)>,
-    numbers: HashMap<CowStr<'a>, usize>,
+    notes: Footnotes<'a>,
     open: Vec<OpenDirective>,
     depth: usize,
     deepest: Option<Range<usize>>,
-    /// Footnote marks without a note.
-    unnoted: Vec<(String, Range<usize>)>,
 }
 
 impl<'a, 'd> Builder<'a, 'd> {
-    fn new(file: &'d FileName, diagnostics: &'d mut Vec<Diagnostic>) -> Self {
+    /// A builder for the events of `text`, which starts at byte `offset` of `file`.
+    fn new(text: &'a str, offset: usize, file: &'d FileName, diagnostics: &'d mut Vec<Diagnostic>) -> Self {
         Builder {
+            text,
+            offset,
             file,
             diagnostics,
             masked: BTreeMap::new(),
@@ -181,13 +158,10 @@ impl<'a, 'd> Builder<'a, 'd> {
             heading: None,
             picture: None,
             note: None,
-            notes: Vec::new(),
-            references: Vec::new(),
-            numbers: HashMap::new(),
+            notes: Footnotes::default(),
             open: Vec::new(),
             depth: 0,
             deepest: None,
-            unnoted: Vec::new(),
         }
     }
 
@@ -205,30 +179,63 @@ impl<'a, 'd> Builder<'a, 'd> {
         self.push(Event::InlineHtml(CowStr::from(html.into())));
     }
 
-    fn event(&mut self, event: Event<'a>, span: Range<usize>) {
+    /// Takes in one event that stands at `local`, in bytes of the text.
+    fn event(&mut self, event: Event<'a>, local: Range<usize>) {
+        let span = local.start + self.offset..local.end + self.offset;
         if self.inside_picture(&event) {
             return;
         }
         match event {
-            Event::Html(_) | Event::InlineHtml(_) if self.masked.contains_key(&span.start) => {
+            Event::Html(_) | Event::InlineHtml(_) | Event::Code(_)
+                if self.masked.contains_key(&span.start) =>
+            {
                 if let Some(masked) = self.masked.remove(&span.start) {
                     self.directive(masked, span.start);
                 }
             }
-            // Raw HTML must not forge a hole.
-            Event::Html(text) => self.push(Event::Html(without_marks(text))),
-            Event::InlineHtml(text) => self.push(Event::InlineHtml(without_marks(text))),
+            Event::Html(text) => {
+                let html = self.raw_html(text, &span);
+                self.push(Event::Html(html));
+            }
+            Event::InlineHtml(text) => {
+                let html = self.raw_html(text, &span);
+                self.push(Event::InlineHtml(html));
+            }
             Event::Start(tag) => self.start(tag, span),
             Event::End(tag) => self.end(tag),
             Event::FootnoteReference(name) => {
-                let number = self.number_of(&name, span);
-                let count = self.references.len();
-                self.push_html(format!(
-                    "<sup class=\"footnote-mark\"><a href=\"#fn-{number}\" id=\"fnref-{count}\">{number}</a></sup>"
-                ));
+                let mark = self.notes.mark(&name);
+                self.push_html(mark);
+            }
+            Event::Text(text) => {
+                if let Some(name) = footnote::unknown(self.text, &text, &local) {
+                    self.notes.note_unknown(name, span.start - 1..span.end + 1);
+                }
+                self.push(Event::Text(text));
             }
             other => self.push(other),
         }
+    }
+
+    /// Raw HTML with the addresses in it made links like any other: checked, and led to where pages are.
+    fn raw_html(&mut self, html: CowStr<'a>, span: &Range<usize>) -> CowStr<'a> {
+        // Raw HTML must not forge a hole.
+        let html = if html.contains('\0') { html.replace('\0', "").into() } else { html };
+        let mut marked = String::new();
+        let mut done = 0;
+        while let Some(address) = crate::html::next_address(&html, done) {
+            let hole = Hole::Link(self.links.len());
+            let target = crate::html::unescape(&html[address.clone()]);
+            self.links.push(Link { target, span: span.start + address.start..span.start + address.end });
+            marked.push_str(&html[done..address.start]);
+            marked.push_str(&hole.mark());
+            done = address.end;
+        }
+        if done == 0 {
+            return html;
+        }
+        marked.push_str(&html[done..]);
+        marked.into()
     }
 
     /// Gathers a picture's alternative text; true while inside one.
@@ -309,7 +316,11 @@ impl<'a, 'd> Builder<'a, 'd> {
         match tag {
             TagEnd::Link => self.push_html("</a>"),
             TagEnd::Heading(level) => self.end_heading(level),
-            TagEnd::FootnoteDefinition => self.notes.extend(self.note.take()),
+            TagEnd::FootnoteDefinition => {
+                if let Some((name, note)) = self.note.take() {
+                    self.notes.define(name, note);
+                }
+            }
             TagEnd::Table => {
                 self.push(Event::End(TagEnd::Table));
                 self.push_html("</div>\n");
@@ -359,14 +370,6 @@ impl<'a, 'd> Builder<'a, 'd> {
         }
         self.push(Event::Html(format!("</h{level}>\n").into()));
         self.headings.push(Heading { level, id, html: text });
-    }
-
-    /// The number of the footnote `name`, counted from 1 by first mention.
-    fn number_of(&mut self, name: &CowStr<'a>, span: Range<usize>) -> usize {
-        let next = self.numbers.len() + 1;
-        let number = *self.numbers.entry(name.clone()).or_insert(next);
-        self.references.push((name.clone(), span));
-        number
     }
 
     fn directive(&mut self, masked: Masked, at: usize) {
@@ -439,63 +442,26 @@ impl<'a, 'd> Builder<'a, 'd> {
             let help = "look for a stray `>`, a list that never ends or a directive that is not closed";
             self.diagnostics.push(Diagnostic::new(&DEEP_NESTING, Place::new(self.file, span), message, help));
         }
-        self.footnotes();
+        self.unplaced();
+        let (file, notes) = (self.file, std::mem::take(&mut self.notes));
+        self.events.extend(notes.finish(file, self.diagnostics));
         let mut marked = String::with_capacity(self.events.len() * 24);
         html::push_html(&mut marked, self.events.into_iter());
         let body = Body::from_marked(&marked, self.links, self.pictures, self.uses);
         Parsed { body, headings: self.headings, title: self.title }
     }
 
-    /// Puts the footnotes, in the order the text mentions them, after it.
-    fn footnotes(&mut self) {
-        let mut notes: HashMap<CowStr<'a>, Note<'a>> = HashMap::new();
-        let known: BTreeSet<String> = self.notes.iter().map(|(name, _)| name.to_string()).collect();
-        for (name, note) in std::mem::take(&mut self.notes) {
-            if !self.numbers.contains_key(&name) {
-                let place = Place::new(self.file, note.span.start..note.span.start + name.len() + 3);
-                let message = format!("nothing refers to the footnote `{name}`");
-                let help = format!("put `[^{name}]` where it belongs in the text, or delete the note");
-                self.diagnostics.push(Diagnostic::new(&UNUSED_FOOTNOTE, place, message, help));
-            }
-            notes.insert(name, note);
+    /// Reports directives at places that Markdown takes for something else, such as alternative text.
+    fn unplaced(&mut self) {
+        for masked in std::mem::take(&mut self.masked).into_values() {
+            let Masked::Use(used) = masked else { continue };
+            self.diagnostics.push(Diagnostic::new(
+                &BAD_DIRECTIVE,
+                Place::new(self.file, used.span.clone()),
+                format!("the directive `{}` cannot stand here", used.name.value),
+                "put it between words or on a line of its own; a backslash before the colon makes it plain text",
+            ));
         }
-        let mut items: Vec<(usize, Note<'a>)> = Vec::new();
-        for (count, (name, _)) in std::mem::take(&mut self.references).into_iter().enumerate() {
-            items.extend(notes.remove(&name).map(|note| (count + 1, note)));
-        }
-        let mut reported: BTreeSet<String> = BTreeSet::new();
-        for (name, span) in std::mem::take(&mut self.unnoted) {
-            if reported.insert(name.clone()) {
-                let help = did_you_mean(&name, known.iter().map(String::as_str), || {
-                    format!("add a line `[^{name}]: …` with the note")
-                });
-                let place = Place::new(self.file, span);
-                let message = format!("there is no footnote `{name}`");
-                self.diagnostics.push(Diagnostic::new(&MISSING_FOOTNOTE, place, message, help));
-            }
-        }
-        if items.is_empty() {
-            return;
-        }
-        self.push(Event::Html("<section class=\"footnotes\" aria-label=\"Footnotes\">\n<ol>\n".into()));
-        for (index, (reference, mut note)) in items.into_iter().enumerate() {
-            let number = index + 1;
-            self.push(Event::Html(format!("<li id=\"fn-{number}\">\n").into()));
-            let back = format!(
-                " <a href=\"#fnref-{reference}\" aria-label=\"Back to the text\">\u{21a9}\u{fe0e}</a>"
-            );
-            let back = Event::InlineHtml(back.into());
-            // The way back stands at the end of the note's last line, not on one of its own.
-            match note.events.last() {
-                Some(Event::End(TagEnd::Paragraph)) => note.events.insert(note.events.len() - 1, back),
-                _ => note.events.push(back),
-            }
-            for event in note.events {
-                self.push(event);
-            }
-            self.push(Event::Html("</li>\n".into()));
-        }
-        self.push(Event::Html("</ol>\n</section>\n".into()));
     }
 }
 
@@ -510,28 +476,4 @@ fn plain(events: &[Event<'_>]) -> String {
         }
     }
     words
-}
-
-fn without_marks(text: CowStr<'_>) -> CowStr<'_> {
-    if text.contains('\0') { text.replace('\0', "").into() } else { text }
-}
-
-/// `text` for HTML text and attributes.
-#[must_use]
-pub fn escape(text: &str) -> Cow<'_, str> {
-    if !text.contains(['&', '<', '>', '"', '\'']) {
-        return Cow::Borrowed(text);
-    }
-    let mut escaped = String::with_capacity(text.len() + 16);
-    for character in text.chars() {
-        match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            other => escaped.push(other),
-        }
-    }
-    Cow::Owned(escaped)
 }

@@ -10,6 +10,7 @@
 
 pub mod body;
 pub mod directive;
+mod footnote;
 pub mod front_matter;
 pub mod heading;
 pub mod markdown;
@@ -137,7 +138,8 @@ pub struct Article {
     pub headings: Vec<Heading>,
 }
 
-/// Parses `file`. An article whose front matter is too broken to use is left out; its mistakes are reported.
+/// Parses `file`. An article without a title is left out, and reported; one whose front matter has mistakes is
+/// returned as far as it goes, so that its text and the links to it are checked too.
 #[must_use]
 pub fn parse(file: &File) -> (Option<Article>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
@@ -160,11 +162,14 @@ pub fn parse(file: &File) -> (Option<Article>, Vec<Diagnostic>) {
         ));
     }
     let front = front_matter::split(text, &file.path, &mut diagnostics);
-    let front_matter = front_matter::read(&front, &file.path, &mut diagnostics);
-    let title_is_heading = front_matter.as_ref().is_some_and(|f| f.title.is_none());
+    let (front_matter, whole) = front_matter::read(&front, &file.path, &mut diagnostics);
+    let title_is_heading = front_matter.title.is_none();
     let parsed = markdown::block(text, front.body, &file.path, title_is_heading, &mut diagnostics);
-    let Some(front_matter) = front_matter else { return (None, diagnostics) };
-    let Some(title) = front_matter.title.clone().or(parsed.title) else {
+    let title = front_matter.title.clone().or(parsed.title);
+    // After a mistake in the front matter a title may only seem to be missing.
+    let title =
+        title.or_else(|| (!whole).then(|| Spanned { value: file.path.to_string(), start: 0, end: 0 }));
+    let Some(title) = title else {
         // One mistake is enough: a title that is misspelt or misplaced is there.
         if diagnostics.iter().any(hides_title) {
             return (None, diagnostics);

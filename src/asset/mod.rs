@@ -2,7 +2,7 @@
 //!
 //! The name of a web asset holds a fingerprint of its bytes, so that a browser may keep it for ever and still
 //! sees every change at once. What the outside world asks for by name keeps its name. References within style
-//! sheets follow the new names; [`reference`] finds them.
+//! sheets follow the new names; `reference` finds them.
 //!
 //! Architecture Invariant: this module does not know articles, templates or the disk.
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{BROKEN_ANCHOR, Wanted};
 use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::html::unescape;
 
 /// Reports the `wanted` anchors that the rendered pages do not have. `ids` holds the ids of every page that
 /// is linked to with an anchor, by address; pages that could not be rendered are missing from it.
@@ -36,18 +37,7 @@ pub fn ids(html: &str) -> BTreeSet<String> {
             Some(&quote @ (b'"' | b'\'')) => rest[1..].split(char::from(quote)).next(),
             _ => rest.split([' ', '>', '\n', '\t']).next(),
         };
-        // The four characters that HTML writes as entities in attributes.
-        let value = value.unwrap_or("");
-        found.insert(if value.contains('&') {
-            value
-                .replace("&quot;", "\"")
-                .replace("&#39;", "'")
-                .replace("&lt;", "<")
-                .replace("&gt;", ">")
-                .replace("&amp;", "&")
-        } else {
-            value.to_owned()
-        });
+        found.insert(unescape(value.unwrap_or("")));
     }
     found
 }

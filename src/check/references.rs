@@ -21,7 +21,7 @@ pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 fn known(site: &Site, file: &FileName, id: &Spanned<String>, to: &[Kind], diagnostics: &mut Vec<Diagnostic>) {
-    if site.rows.find_kind(&id.value, to).is_some() {
+    if site.rows.find_kind(&id.value, to).is_some() || site.rows.may_have_lost(&id.value) {
         return;
     }
     let kinds = to.iter().map(|kind| kind.key()).collect::<Vec<_>>().join(" or ");

@@ -31,8 +31,8 @@ pub(super) fn run(options: &New, root: &Path, output: &Output) -> Result<ExitCod
     }
     let (path, next) = match options.what {
         What::Article => article(options, root, &sources, name, &id)?,
-        What::Exercise => row(options, root, &sources, Kind::Exercise, &exercise(name))?,
-        What::Remedy => row(options, root, &sources, Kind::Remedy, &remedy(name))?,
+        What::Exercise => row(options, root, &sources, &Skeleton::exercise(name))?,
+        What::Remedy => row(options, root, &sources, &Skeleton::remedy(name))?,
     };
     if talks(output) {
         print(&format!("Added `{name}` to {}.\n{next}\n", shown(&root.join(path)).display()));
@@ -71,49 +71,60 @@ fn article(
     Ok((path, "It is a draft: `balm build --drafts` shows it, and deleting `draft = true` publishes it."))
 }
 
+/// A row to fill in, in both forms a table can have.
+struct Skeleton {
+    kind: Kind,
+    toml: String,
+    cells: Vec<(&'static str, String)>,
+}
+
 fn row(
     options: &New,
     root: &Path,
     sources: &Sources,
-    kind: Kind,
-    text: &str,
+    skeleton: &Skeleton,
 ) -> Result<(String, &'static str), Failure> {
-    let stem = kind.stem();
-    let tables = |ending: &str| folders(sources, |path| path.ends_with(&format!("/{stem}.{ending}")));
+    let stem = skeleton.kind.stem();
+    let is_table =
+        |path: &str| path.ends_with(&format!("/{stem}.toml")) || path.ends_with(&format!("/{stem}.csv"));
     let folder = match &options.folder {
         Some(folder) => folder.trim_matches('/').to_owned(),
         None => {
-            let with_table: Vec<String> = tables("toml").into_iter().chain(tables("csv")).collect();
-            let places = if with_table.is_empty() {
-                folders(sources, |path| path.ends_with("/index.md"))
-            } else {
-                with_table
-            };
-            only_one(&places, kind.key())?.unwrap_or_default()
+            let mut places = folders(sources, is_table);
+            if places.is_empty() {
+                places = folders(sources, |path| path.ends_with("/index.md"));
+            }
+            only_one(&places, skeleton.kind.key())?.unwrap_or_default()
         }
     };
     check_folder(&folder)?;
     let base = if folder.is_empty() { "content".to_owned() } else { format!("content/{folder}") };
     let spreadsheet = format!("{base}/{stem}.csv");
-    if sources.get(&spreadsheet).is_some() {
-        return Err(Failure::new(
-            format!("`{spreadsheet}` is a spreadsheet, which balm does not write into"),
-            "add a line to it in your spreadsheet program",
-        ));
-    }
-    let path = format!("{base}/{stem}.toml");
+    let (path, addition) = match sources.get(&spreadsheet) {
+        Some(file) => {
+            let cells: Vec<(&str, &str)> =
+                skeleton.cells.iter().map(|(name, cell)| (*name, cell.as_str())).collect();
+            let line = crate::table::csv_line(file.text(), &cells).ok_or_else(|| {
+                Failure::new(
+                    format!("`{spreadsheet}` has no header row to go by"),
+                    "name its columns in the first row, such as `name,summary`",
+                )
+            })?;
+            (spreadsheet, format!("{line}\n"))
+        }
+        None => (format!("{base}/{stem}.toml"), skeleton.toml.clone()),
+    };
     match sources.get(&path) {
-        None => create(&root.join(&path), text.as_bytes())?,
+        None => create(&root.join(&path), addition.as_bytes())?,
         Some(file) => {
             let before = file.text();
-            let gap = if before.is_empty() || before.ends_with("\n\n") {
-                ""
-            } else if before.ends_with('\n') {
-                "\n"
-            } else {
-                "\n\n"
+            let gap = match (path.ends_with(".csv"), before.ends_with("\n\n"), before.ends_with('\n')) {
+                _ if before.is_empty() => "",
+                (true, _, true) | (false, true, _) => "",
+                (true, _, false) | (false, false, true) => "\n",
+                (false, false, false) => "\n\n",
             };
-            write::replace(&root.join(&path), format!("{before}{gap}{text}").as_bytes()).map_err(
+            write::replace(&root.join(&path), format!("{before}{gap}{addition}").as_bytes()).map_err(
                 |error| {
                     Failure::new(
                         format!("`{path}` cannot be written: {}", source::plain_io(&error)),
@@ -126,26 +137,53 @@ fn row(
     Ok((path, "Fill in its fields; `balm check` says what is missing."))
 }
 
-fn exercise(name: &str) -> String {
-    format!(
-        "[[exercise]]\nname = {}\nkind = \"stretch\" # stretch, strength, aerobic, balance or mobility\n\
-         start = \"supine\" # supine, prone, hands-and-knees, sitting, standing or side-lying\n\
-         steps = [\n  \"Say what to do first.\",\n  \"Say what to do next.\",\n]\n\
-         hold = \"20-30\" # seconds; leave it out where nothing is held\nreps = \"2-3\"\n\
-         stop_if = [\"say which signs mean stop\"]\nsources = [] # ids from sources.toml\n",
-        quoted(name),
-    )
-}
+impl Skeleton {
+    fn exercise(name: &str) -> Self {
+        let toml = format!(
+            "[[exercise]]\nname = {}\nkind = \"stretch\" # stretch, strength, aerobic, balance or mobility\n\
+             start = \"supine\" # supine, prone, hands-and-knees, sitting, standing or side-lying\n\
+             steps = [\n  \"Say what to do first.\",\n  \"Say what to do next.\",\n]\n\
+             hold = \"20-30\" # seconds; leave it out where nothing is held\nreps = \"2-3\"\n\
+             stop_if = [\"say which signs mean stop\"]\nsources = [] # ids from sources.toml\n",
+            quoted(name),
+        );
+        let cells = [
+            ("kind", "stretch"),
+            ("start", "supine"),
+            ("steps", "Say what to do first.;Say what to do next."),
+            ("hold", "20-30"),
+            ("reps", "2-3"),
+            ("stop_if", "say which signs mean stop"),
+        ];
+        Skeleton::new(Kind::Exercise, name, toml, &cells)
+    }
 
-fn remedy(name: &str) -> String {
-    format!(
-        "[[remedy]]\nname = {}\nkind = \"heat\" # heat, cold, herbal, supplement, diet, movement, manual, ...\n\
-         summary = \"Say in one sentence what it is.\"\nhow_to_use = [\"Say how to use it.\"]\n\
-         cautions = [\"Say what to take care of.\"]\navoid_if = [\"say who must not use it\"]\n\
-         sources = [] # ids from sources.toml\n\n[remedy.evidence]\n\
-         grade = \"none\" # high, moderate, low, very-low or none\nsummary = \"Say what is known.\"\n",
-        quoted(name),
-    )
+    fn remedy(name: &str) -> Self {
+        let toml = format!(
+            "[[remedy]]\nname = {}\nkind = \"heat\" # heat, cold, herbal, supplement, diet, movement, manual, ...\n\
+             summary = \"Say in one sentence what it is.\"\nhow_to_use = [\"say how to use it\"]\n\
+             cautions = [\"say what to take care of\"]\navoid_if = [\"say who must not use it\"]\n\
+             sources = [] # ids from sources.toml\n\n[remedy.evidence]\n\
+             grade = \"none\" # high, moderate, low, very-low or none\nsummary = \"Say what is known.\"\n",
+            quoted(name),
+        );
+        let cells = [
+            ("kind", "heat"),
+            ("summary", "Say in one sentence what it is."),
+            ("how_to_use", "say how to use it"),
+            ("cautions", "say what to take care of"),
+            ("avoid_if", "say who must not use it"),
+            ("evidence.grade", "none"),
+            ("evidence.summary", "Say what is known."),
+        ];
+        Skeleton::new(Kind::Remedy, name, toml, &cells)
+    }
+
+    fn new(kind: Kind, name: &str, toml: String, cells: &[(&'static str, &str)]) -> Self {
+        let named = std::iter::once(("name", name.to_owned()));
+        let cells = named.chain(cells.iter().map(|(column, cell)| (*column, (*cell).to_owned()))).collect();
+        Skeleton { kind, toml, cells }
+    }
 }
 
 /// `name` as a TOML string.

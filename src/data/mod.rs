@@ -1,7 +1,7 @@
 //! Data documents with spans: TOML, YAML and spreadsheet rows become one kind of tree, and the tree becomes
 //! typed values.
 //!
-//! Three formats, one way through: a reader makes [`Node`]s, [`decode`] turns a node into a Rust type that
+//! Three formats, one way through: a reader makes [`Node`]s, [`decode()`] turns a node into a Rust type that
 //! implements serde's `Deserialize`, and reports every mistake in it, not only the first.
 //!
 //! Architecture Invariant: this module does not know any of the types it decodes.

@@ -1,6 +1,6 @@
 //! The codes of diagnostics and the page that explains each.
 //!
-//! A code stands beside the phase that raises it, written with [`codes!`]; its documentation comment is the
+//! A code stands beside the phase that raises it, written with the macro `codes!`; its documentation comment is the
 //! page that `balm explain CODE` prints. [`all`] gathers them.
 
 /// Whether a diagnostic stops a build.

@@ -2,7 +2,7 @@
 //!
 //! Every phase of the pipeline returns its value *and* its diagnostics; none stops at the first mistake.
 //! This module knows nothing about what a diagnostic is about, and prints nothing by itself: [`human`] and
-//! [`json`] turn a [`Report`] into text.
+//! [`json`] turn diagnostics into text.
 //!
 //! Architecture Invariant: a diagnostic holds byte spans only. Lines and columns are worked out when it is
 //! shown, from the same text the spans were taken from.

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::View;
 use crate::article::body::Piece;
-use crate::article::markdown::escape;
 use crate::article::{Body, Form, Hole, Picture, Use};
 use crate::check::MISSING_PICTURE;
 use crate::diagnostic::{Diagnostic, FileName, Place};
+use crate::html::escape;
 use crate::link::{Found, Linker};
 use crate::template::scene::{self, Lookup, Problem, Read};
 use crate::template::{UNKNOWN_ROW, render_fault};

@@ -72,11 +72,13 @@ fn finish<'a>(view: &'a Arc<View>, mut draft: Draft) -> Rendered<'a> {
     });
     if let Err(error) = result {
         let mut diagnostic = render_fault(&error, &draft.template);
-        if let Some(problem) = outcome.problems.into_iter().next() {
+        let problem = outcome.problems.into_iter().next();
+        let reported = problem.as_ref().is_some_and(|problem| problem.reported);
+        if let Some(problem) = problem {
             diagnostic.message = problem.message;
             diagnostic.help = problem.help;
         }
-        draft.diagnostics.push(diagnostic);
+        draft.diagnostics.extend((!reported).then_some(diagnostic));
         bytes.clear();
     }
     Rendered { bytes: Cow::Owned(bytes), diagnostics: draft.diagnostics }

@@ -11,11 +11,11 @@ use super::{Draft, View, rows_read, safe};
 use crate::article::FrontMatter;
 use crate::article::heading;
 use crate::diagnostic::FileName;
+use crate::html::{unescape, without_tags};
 use crate::route::Target;
 use crate::site::rows::{self, RowId};
 use crate::site::{Page, PageId, Section, Site};
 use crate::table::Kind;
-use crate::template::functions::without_tags;
 
 /// A section with more pages than this has no guide: a list of hundreds helps nobody find the way.
 const LONGEST_GUIDE: usize = 12;
@@ -279,12 +279,6 @@ pub(super) fn row(view: &Arc<View>, id: RowId) -> Draft {
     let mut draft = draft(&format!("{key}.html"), page, row.file());
     draft.context.insert_value(key, value);
     draft
-}
-
-/// Plain text of HTML that Markdown made.
-fn unescape(html: &str) -> String {
-    let text = html.replace("&quot;", "\"").replace("&#39;", "'").replace("&lt;", "<").replace("&gt;", ">");
-    text.replace("&amp;", "&")
 }
 
 /// A page that no file is made into.

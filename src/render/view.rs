@@ -283,6 +283,7 @@ impl Lookup for View {
                 word: source.into(),
                 message: format!("`{source}` is a page, not a picture"),
                 help: "name a picture file".into(),
+                reported: false,
             }),
             Err(fault) => Err(missing("picture", source, &fault)),
         }
@@ -299,6 +300,7 @@ impl Lookup for View {
                 word: kind.into(),
                 message: format!("there is no kind of row `{kind}`"),
                 help,
+                reported: false,
             }]);
         };
         let mut problems = Vec::new();
@@ -308,7 +310,7 @@ impl Lookup for View {
             let help =
                 did_you_mean(folder, known, || "name a folder under `content/` that holds tables".into());
             let message = format!("there are no tables in the folder `{from}`");
-            problems.push(Problem { is_picture: false, word: from.into(), message, help });
+            problems.push(Problem { is_picture: false, word: from.into(), message, help, reported: false });
         }
         let found: Vec<RowId> = if only.is_empty() {
             rows.of(kind).collect()
@@ -336,7 +338,8 @@ fn unknown_row(site: &Site, kind: Kind, id: &str) -> Problem {
         None => format!("there is no {} with the id `{id}`", kind.key()),
     };
     let help = did_you_mean(id, site.rows.ids(&[kind]), || format!("add it to `{}.toml`", kind.stem()));
-    Problem { is_picture: false, word: id.to_owned(), message, help }
+    let reported = site.rows.may_have_lost(id);
+    Problem { is_picture: false, word: id.to_owned(), message, help, reported }
 }
 
 fn missing(what: &str, path: &str, fault: &crate::link::Fault) -> Problem {
@@ -348,5 +351,5 @@ fn missing(what: &str, path: &str, fault: &crate::link::Fault) -> Problem {
         _ => "name a file in `static/` from the root, such as `/style.css`, or a page".to_owned(),
     };
     let message = format!("there is no {what} at `{path}`");
-    Problem { is_picture, word: path.to_owned(), message, help }
+    Problem { is_picture, word: path.to_owned(), message, help, reported: false }
 }

@@ -117,6 +117,12 @@ impl Rows {
         found
     }
 
+    /// Whether a row called `id` may be in a table that has mistakes of its own.
+    #[must_use]
+    pub fn may_have_lost(&self, id: &str) -> bool {
+        self.tables.iter().any(|table| table.may_have_lost(id))
+    }
+
     /// The tables the rows are in.
     #[must_use]
     pub fn tables(&self) -> &[Arc<TableText>] {

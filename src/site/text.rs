@@ -8,6 +8,7 @@ use serde_json::Value as Json;
 
 use crate::article::{Body, markdown};
 use crate::diagnostic::{Diagnostic, FileName};
+use crate::slug::slug;
 use crate::source::File;
 use crate::table::inline::{Markup, tagged};
 use crate::table::{self, Row};
@@ -21,6 +22,17 @@ pub struct TableText {
     pub folder: String,
     /// Its rows in order.
     pub rows: Vec<RowText>,
+    /// Where the file has errors, the slug of each of its lines: a row that could not be read is named there.
+    lines: Vec<String>,
+}
+
+impl TableText {
+    /// Whether a row called `id` may be in the file, but could not be read because of its mistakes. Those are
+    /// reported; that the row is missing is not a mistake of whoever names it.
+    #[must_use]
+    pub fn may_have_lost(&self, id: &str) -> bool {
+        self.lines.iter().any(|line| line.contains(id))
+    }
 }
 
 /// A row with its Markdown parsed.
@@ -58,7 +70,9 @@ pub fn parse(file: &File) -> (TableText, Vec<Diagnostic>) {
             RowText { row, tree, bodies }
         })
         .collect();
-    (TableText { file: file.path.clone(), folder, rows }, diagnostics)
+    let is_broken = diagnostics.iter().any(Diagnostic::is_error);
+    let lines = if is_broken { file.text().lines().map(slug).collect() } else { Vec::new() };
+    (TableText { file: file.path.clone(), folder, rows, lines }, diagnostics)
 }
 
 fn parse_tree(tree: &mut Json, file: &File, bodies: &mut Vec<Body>, diagnostics: &mut Vec<Diagnostic>) {

@@ -75,6 +75,27 @@ pub(super) fn rows(kind: Kind, file: &FileName, text: &str) -> (Vec<Node>, Vec<D
     (nodes, diagnostics)
 }
 
+/// A row for the CSV `text` with `values` under the columns they name; the other cells are empty. `None` where
+/// `text` has no header.
+pub(super) fn line(text: &str, values: &[(&str, &str)]) -> Option<String> {
+    let start = hint(text).map_or(0, |(_, length)| length);
+    let separator = separator(text, start);
+    let records = split(text, start, separator);
+    let header = records.iter().find(|record| !is_blank(record))?;
+    let cells = header.cells.iter().map(|cell| {
+        let name = column_name(cell.trimmed().0);
+        let value = values.iter().find(|(column, _)| *column == name).map_or("", |(_, value)| value);
+        let quoted = value.contains([char::from(separator), '"', '\n', '\r']);
+        if quoted { format!("\"{}\"", value.replace('"', "\"\"")) } else { value.to_owned() }
+    });
+    Some(cells.collect::<Vec<_>>().join(&char::from(separator).to_string()))
+}
+
+/// The field that a header's cell names: "Times per day" is `times_per_day`.
+fn column_name(written: &str) -> String {
+    written.to_lowercase().replace([' ', '-'], "_")
+}
+
 fn empty(file: &FileName, span: Range<usize>, message: &str) -> Diagnostic {
     Diagnostic::new(
         &EMPTY_TABLE,
@@ -160,7 +181,7 @@ fn columns<'a>(
     for cell in &header.cells {
         let (written, within) = cell.trimmed();
         let span = cell.place(within);
-        let name = written.to_lowercase().replace([' ', '-'], "_");
+        let name = column_name(written);
         let mut field = fields.iter().find(|field| field.name == name);
         if field.is_none() && !written.is_empty() {
             unknown.push(unknown_column(kind, written, &name, fields, Place::new(file, span.clone())));

@@ -383,6 +383,13 @@ impl Serialize for Row {
     }
 }
 
+/// A row for the spreadsheet `text`, with `values` under the columns they name (`evidence.grade`) and its other
+/// cells empty; no line break at its end. `None` where `text` has no header row.
+#[must_use]
+pub fn csv_line(text: &str, values: &[(&str, &str)]) -> Option<String> {
+    csv::line(text, values)
+}
+
 /// Reads the table in `file`: every row that can be understood, and everything that is wrong. A file that is
 /// no table ([`kind_of`]) has neither.
 #[must_use]

@@ -5,6 +5,7 @@ use tera::{Error, Kwargs, State, StringInput, Tera, TeraResult, Value};
 
 use super::scene::{Read, ask, note};
 use crate::data::Date;
+use crate::html::without_tags;
 
 /// Registers them all.
 pub(super) fn register(tera: &mut Tera) {
@@ -70,21 +71,4 @@ fn plain(text: StringInput<'_>, _: Kwargs, _: &State<'_>) -> Value {
         return text.into_value();
     }
     Value::safe_string(&without_tags(text.as_str()))
-}
-
-/// HTML without its tags, and with quotes escaped so that it may stand in an attribute.
-#[must_use]
-pub fn without_tags(html: &str) -> String {
-    let mut text = String::with_capacity(html.len());
-    let mut in_tag = false;
-    for character in html.chars() {
-        match character {
-            '<' => in_tag = true,
-            '>' if in_tag => in_tag = false,
-            _ if in_tag => {}
-            '"' => text.push_str("&quot;"),
-            other => text.push(other),
-        }
-    }
-    text.trim().to_owned()
 }

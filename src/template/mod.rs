@@ -22,7 +22,7 @@ pub use fault::render_fault;
 
 use crate::diagnostic::code::codes;
 use crate::diagnostic::{Diagnostic, FileName, Place};
-use crate::source::Sources;
+use crate::source::{Origin, Sources};
 
 codes! {
     /// A template cannot be read or rendered.
@@ -126,7 +126,9 @@ pub fn load(sources: &Sources) -> (Option<Templates>, Vec<Diagnostic>) {
         .collect();
     let mut tera = empty();
     if let Err(error) = tera.add_raw_templates(files.iter().map(|(name, _, text)| (*name, *text))) {
-        return (None, fault::load_faults(&error, &files));
+        let mut diagnostics = fault::load_faults(&error, &files);
+        diagnostics.iter_mut().for_each(|diagnostic| explain_theme(diagnostic, sources));
+        return (None, diagnostics);
     }
     let mut diagnostics = Vec::new();
     let mut components = BTreeMap::new();
@@ -150,6 +152,27 @@ pub fn load(sources: &Sources) -> (Option<Templates>, Vec<Diagnostic>) {
         }
     }
     (Some(Templates { tera, components }), diagnostics)
+}
+
+/// A mistake in a template of the built-in theme comes from the site's own that it builds on.
+fn explain_theme(diagnostic: &mut Diagnostic, sources: &Sources) {
+    let is_theme = |file: &crate::source::File| file.origin == Origin::Theme;
+    if !sources.get(&diagnostic.primary.place.file).is_some_and(is_theme) {
+        return;
+    }
+    let own: Vec<String> = sources
+        .in_folder("templates")
+        .filter(|file| !is_theme(file))
+        .map(|file| format!("`{}`", file.path))
+        .collect();
+    if own.is_empty() {
+        return;
+    }
+    diagnostic.primary.text = "in the built-in theme, which your own templates do not fit".to_owned();
+    diagnostic.help = format!(
+        "your {} must define what the theme's other templates build on; `balm init --theme` writes them all out",
+        own.join(", ")
+    );
 }
 
 /// Tera with the functions and filters, and no templates.

@@ -22,6 +22,8 @@ pub struct Problem {
     pub message: String,
     /// The way out.
     pub help: String,
+    /// Whether a diagnostic speaks of the cause already: the row is there, but has mistakes of its own.
+    pub reported: bool,
 }
 
 /// Something that a page shows beyond its own source.

@@ -1,0 +1,39 @@
+# Shows the recipes.
+default:
+    @just --list
+
+# Builds the program for development.
+build:
+    cargo build
+
+# Runs the tests; words after it choose some.
+test *words:
+    cargo test {{ words }}
+
+# Format, lints and documentation.
+check:
+    cargo fmt --all --check
+    cargo clippy --workspace --all-targets -- -D warnings
+    RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --document-private-items
+
+# Checks this repository's own site and builds it into public/.
+site:
+    cargo run --release -- check --strict
+    cargo run --release -- build
+
+# Compares balm with Hugo on 10,000 articles; takes some minutes.
+bench *options:
+    python3 benches/side_by_side.py {{ options }}
+
+# Fails if balm has become slower than benches/budget.toml allows.
+guard *options:
+    cargo build --release
+    python3 benches/guard.py {{ options }}
+
+# Licences, advisories and sources of the dependencies; needs cargo-deny.
+deny:
+    cargo deny check
+
+# Everything that continuous integration runs.
+ci:
+    .ci/run
