@@ -106,7 +106,10 @@ fn done(report: &Report, out: Option<&Path>, seconds: f64) -> String {
             text.push_str(&changes(written));
             text.push_str(&left_out(pages));
             let index = shown(&out.join("index.html"));
-            text.push_str(&format!("Look at {}\n", index.display()));
+            text.push_str(&format!("The first page is {}\n", index.display()));
+            text.push_str(
+                "Links start from the site's root, so any web server on that folder shows the whole site.\n",
+            );
         }
         (None, None) if !report.has_errors() => {
             text.push_str(&format!("Checked {all} ({}){aside} in {time}.\n", parts.join(", ")));
