@@ -193,7 +193,7 @@ pub fn parse(file: &File) -> (Option<Article>, Vec<Diagnostic>) {
         return (None, diagnostics);
     }
     let is_index = file.path.ends_with("/index.md");
-    if parsed.body.is_empty() && !is_index {
+    if parsed.body.is_empty() && !is_index && whole {
         diagnostics.push(Diagnostic::new(
             &EMPTY_ARTICLE,
             Place::new(&file.path, title.span()),

@@ -16,6 +16,12 @@ use crate::diagnostic::{Diagnostic, FileName, Place};
 pub fn parse(text: &str, offset: usize, file: &FileName) -> (Node, Vec<Diagnostic>) {
     let whole = offset..offset + text.len();
     let empty = Node { span: whole.clone(), value: Value::Table(Vec::new()) };
+    if let Some(at) = too_deep(text) {
+        let place = Place::new(file, offset + at..offset + at + 1);
+        let message = format!("values stand inside each other more than {DEEPEST} deep");
+        let help = "look for a bracket that is never closed";
+        return (empty, vec![Diagnostic::new(&SYNTAX, place, message, help)]);
+    }
     match serde_saphyr::from_str::<Option<Spanned<Raw>>>(text) {
         Ok(Some(raw)) => {
             let node = raw.value.into_node(whole.clone(), text, offset);
@@ -68,6 +74,39 @@ pub fn parse(text: &str, offset: usize, file: &FileName) -> (Node, Vec<Diagnosti
     }
 }
 
+/// The place at which values stand inside each other too deep. The parser calls itself for each, so this has
+/// to be known before.
+fn too_deep(text: &str) -> Option<usize> {
+    let mut brackets: usize = 0;
+    let mut indents: Vec<usize> = Vec::new();
+    let mut line_start = 0;
+    for line in text.split_inclusive('\n') {
+        // `- - x` is a list in a list, as if each stood on a line of its own.
+        let content = line.trim_start_matches([' ', '-', '?', '\t']);
+        let indent = line.len() - content.len();
+        if !content.trim().is_empty() {
+            indents.retain(|&outer| outer < indent);
+            indents.push(indent);
+        }
+        let dashes = line[..indent].bytes().filter(|byte| matches!(byte, b'-' | b'?')).count();
+        if indents.len() + dashes > DEEPEST {
+            return Some(line_start + indent.min(line.len() - 1));
+        }
+        for (at, byte) in line.bytes().enumerate() {
+            match byte {
+                b'{' | b'[' => brackets += 1,
+                b'}' | b']' => brackets = brackets.saturating_sub(1),
+                _ => {}
+            }
+            if brackets > DEEPEST {
+                return Some(line_start + at);
+            }
+        }
+        line_start += line.len();
+    }
+    None
+}
+
 /// The first tabs that a line is indented with.
 fn tab_indent(text: &str) -> Option<Range<usize>> {
     let mut at = 0;
@@ -97,7 +136,7 @@ fn span(location: Location, text: &str, offset: usize) -> Range<usize> {
 }
 
 /// Lists and keys inside each other deeper than this are refused: each takes some of the stack.
-const DEEPEST: usize = 64;
+const DEEPEST: usize = 16;
 
 thread_local! {
     static DEPTH: Cell<usize> = const { Cell::new(0) };

@@ -30,7 +30,15 @@ pub fn render(diagnostic: &Diagnostic, texts: &dyn Texts, styled: bool) -> Strin
         labels = elsewhere;
         group = match texts.text(&file) {
             Some(text) => group.element(snippet(&file, text, &here)),
-            None => group.element(Origin::path(file.to_string())),
+            None => {
+                let notes: Vec<&str> = here
+                    .iter()
+                    .map(|(label, _)| label.text.as_str())
+                    .filter(|text| !text.is_empty())
+                    .collect();
+                let group = group.element(Origin::path(file.to_string()));
+                notes.into_iter().fold(group, |group, note| group.element(Heading::NOTE.message(note)))
+            }
         };
     }
     if !diagnostic.help.is_empty() {

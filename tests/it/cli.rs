@@ -216,7 +216,6 @@ fn new_overwrites_nothing_and_says_what_it_cannot_do() {
         (&["new", "article", "Heat"], "--in"),
         (&["new", "article", "!!!", "--in", "a"], "not a name"),
         (&["new", "article", "", "--in", "a"], "not a name"),
-        (&["new", "exercise", "Bridge", "--in", "b"], "spreadsheet"),
         (&["new", "article", "Up", "--in", "../x"], "not a folder"),
         (&["new", "article", "Up", "--in", "/etc/../.."], "not a folder"),
         (&["new", "leaflet", "Up"], "invalid value"),

@@ -162,7 +162,8 @@ fn utf_16_is_named_and_brings_nothing_else_with_it() {
     let found = site.only_mistake();
     assert_eq!(found["code"], "invalid-utf8");
     assert!(found["message"].as_str().is_some_and(|m| m.contains("UTF-16")), "{found}");
-    let site = Site::new().file("content/exercises.csv", [b"\xff\xfe".to_vec(), wide].concat());
+    let wide: Vec<u8> = "name,steps\nBird dog,Reach.\n".encode_utf16().flat_map(u16::to_be_bytes).collect();
+    let site = Site::new().file("content/exercises.csv", [b"\xfe\xff".to_vec(), wide].concat());
     assert_eq!(site.only_mistake()["code"], "invalid-utf8");
 }
 
@@ -270,6 +271,14 @@ fn deep_front_matter_and_tables_end_with_diagnostics() {
         Site::with(format!("+++\nextra.{dots}b = 1\n+++\n")),
         Site::with(format!("---\ntags: {open}{close}\n---\n")),
         Site::with(format!("---\nextra: {}x\n---\n", "{a: ".repeat(10_000))),
+        Site::with(format!("---\nextra: {}x{}\n---\n", "{a: ".repeat(1_000), "}".repeat(1_000))),
+        Site::with(format!(
+            "---\nextra:\n{}---\n",
+            (1..2_000).map(|i| format!("{}a:\n", " ".repeat(i))).collect::<String>()
+        )),
+        Site::with(format!("---\nextra:\n  {}x\n---\n", "- ".repeat(10_000))),
+        Site::with(format!("---\nextra:\n  {}x\n---\n", "? ".repeat(10_000))),
+        Site::with(format!("---\nextra:\n  {}x\n---\n", "!a &b ".repeat(10_000))),
         Site::with(
             "---\na: &a [x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a]\nc: &c [*b, *b, *b, *b, *b, *b, *b, *b]\nd: &d [*c, *c, *c, *c, *c, *c, *c]\ne: &e [*d, *d, *d, *d, *d, *d]\nf: [*e, *e, *e, *e, *e, *e, *e, *e, *e, *e, *e]\n---\n",
         ),

