@@ -15,17 +15,19 @@ pain_limit = 12
 id = "Bird Dog"
 name = "Bird"
 steps = [""]
+[[exercise]]
+name = "Cat-cow"
 "#;
     assert_eq!(
         faults("exercises.toml", text),
         [
-            "missing-key: an exercise needs the key `steps` | add `steps` | [[exercise]]",
             "unknown-key: there is no key `stepps` in an exercise | did you mean `steps`? | stepps",
             "wrong-type: `kind` does not know the word `strech` | did you mean `stretch`? | \"strech\"",
             "wrong-type: `hold` runs backwards, from 30 to 20 | put the smaller number first: `\"20-30\"` | \"30-20\"",
             "wrong-type: `pain_limit` takes a number from 0 to 10, not 12 | write a number from 0 to 10 | 12",
             "id-form: `Bird Dog` is not an id: an id has lower-case letters, digits and single hyphens | write `bird-dog` | \"Bird Dog\"",
             "missing-key: `steps` is empty, and an exercise needs it | give `steps` a value | [\"\"]",
+            "missing-key: an exercise needs the key `steps` | add `steps` | [[exercise]]",
         ]
     );
 }
