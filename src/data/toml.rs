@@ -19,22 +19,20 @@ pub fn parse(text: &str, offset: usize, file: &FileName) -> (Node, Vec<Diagnosti
     let (table, errors) = DeTable::parse_recoverable(text);
     let mut diagnostics: Vec<Diagnostic> =
         broken.into_iter().map(|(span, message)| syntax(file, shift(span, offset), &message)).collect();
-    diagnostics.extend(errors
-        .iter()
-        .map(|error| {
-            let span = marked(text, error.span());
-            let written = text.get(span.clone()).unwrap_or("");
-            let place = Place::new(file, shift(span.clone(), offset));
-            let message = error.message();
-            if let Some(why) = impossible_date(written) {
-                Diagnostic::new(&WRONG_TYPE, place, why, "write a day as year-month-day: `2026-11-22`")
-            } else if message.contains("duplicate key") {
-                let message = format!("the key `{written}` is given twice");
-                Diagnostic::new(&DUPLICATE_KEY, place, message, "remove one of the two")
-            } else {
-                syntax(file, shift(span, offset), message)
-            }
-        }));
+    diagnostics.extend(errors.iter().map(|error| {
+        let span = marked(text, error.span());
+        let written = text.get(span.clone()).unwrap_or("");
+        let place = Place::new(file, shift(span.clone(), offset));
+        let message = error.message();
+        if let Some(why) = impossible_date(written) {
+            Diagnostic::new(&WRONG_TYPE, place, why, "write a day as year-month-day: `2026-11-22`")
+        } else if message.contains("duplicate key") {
+            let message = format!("the key `{written}` is given twice");
+            Diagnostic::new(&DUPLICATE_KEY, place, message, "remove one of the two")
+        } else {
+            syntax(file, shift(span, offset), message)
+        }
+    }));
     let span = offset..offset + text.len();
     (Node { span, value: table_value(table.into_inner(), offset) }, diagnostics)
 }
@@ -72,7 +70,10 @@ fn without_broken(text: &str) -> (Cow<'_, str>, Vec<(Range<usize>, String)>) {
         broken.push((span, error.message().to_owned()));
         // Spaces for bytes, so that all places stay what they were.
         let mut bytes = rest.into_owned().into_bytes();
-        bytes[statement].iter_mut().filter(|byte| !matches!(byte, b'\n' | b'\r')).for_each(|byte| *byte = b' ');
+        bytes[statement]
+            .iter_mut()
+            .filter(|byte| !matches!(byte, b'\n' | b'\r'))
+            .for_each(|byte| *byte = b' ');
         rest = Cow::Owned(String::from_utf8_lossy(&bytes).into_owned());
     }
     (rest, broken)

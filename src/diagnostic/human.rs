@@ -31,8 +31,11 @@ pub fn render(diagnostic: &Diagnostic, texts: &dyn Texts, styled: bool) -> Strin
         group = match texts.text(&file) {
             Some(text) => group.element(snippet(&file, text, &here)),
             None => {
-                let notes: Vec<&str> =
-                    here.iter().map(|(label, _)| label.text.as_str()).filter(|text| !text.is_empty()).collect();
+                let notes: Vec<&str> = here
+                    .iter()
+                    .map(|(label, _)| label.text.as_str())
+                    .filter(|text| !text.is_empty())
+                    .collect();
                 let group = group.element(Origin::path(file.to_string()));
                 notes.into_iter().fold(group, |group, note| group.element(Heading::NOTE.message(note)))
             }

@@ -69,7 +69,8 @@ fn the_order_of_files_on_the_disk_does_not_matter() {
     let aside = |site: Site| {
         for name in names {
             let from = site.path().join(format!("content/{name}.md"));
-            std::fs::rename(from, site.path().join(format!("content/{name}-x.md"))).expect("it can be renamed");
+            std::fs::rename(from, site.path().join(format!("content/{name}-x.md")))
+                .expect("it can be renamed");
         }
         site
     };
@@ -93,7 +94,9 @@ fn a_second_build_writes_nothing() {
 
 #[test]
 fn what_is_gone_from_the_site_is_gone_from_the_output() {
-    let site = Site::with("# Heat\n\nWarm.\n").file("content/b/pic.png", "x").file("content/b/index.md", "# B\n\nText.\n");
+    let site = Site::with("# Heat\n\nWarm.\n")
+        .file("content/b/pic.png", "x")
+        .file("content/b/index.md", "# B\n\nText.\n");
     site.built();
     std::fs::remove_dir_all(site.path().join("content/b")).expect("it can be removed");
     std::fs::remove_file(site.path().join("content/a.md")).expect("it can be removed");

@@ -128,7 +128,11 @@ fn nothing_is_told_twice_and_everything_in_the_order_of_its_place() {
     for case in &all() {
         let found = run(case, &["--format", "json"]).diagnostics();
         let place = |d: &Json| {
-            (d["file"].as_str().map(str::to_owned), d["start"].as_u64(), d["level"].as_str() == Some("warning"))
+            (
+                d["file"].as_str().map(str::to_owned),
+                d["start"].as_u64(),
+                d["level"].as_str() == Some("warning"),
+            )
         };
         assert!(found.is_sorted_by_key(place), "mistakes/{case}");
         let mut seen = BTreeSet::new();

@@ -50,7 +50,8 @@ fn every_page_is_whole() {
     for page in pages() {
         page.assert_whole();
         let described = page.named("meta").any(|meta| {
-            meta.get("name") == Some("description") && meta.get("content").is_some_and(|text| !text.is_empty())
+            meta.get("name") == Some("description")
+                && meta.get("content").is_some_and(|text| !text.is_empty())
         });
         assert!(described || page.path == "404.html" || page.path.starts_with("tags/"), "{}", page.path);
     }
@@ -96,7 +97,8 @@ fn every_page_of_the_topic_starts_with_the_danger_signs() {
         }
         let main = page.html.find("<main").expect("there is a main part");
         assert!(help.is_some_and(|help| help < main), "{}: no danger signs before the text", page.path);
-        for sign in ["999", "A&amp;E", "both legs", "genitals or buttocks", "chest pain", "serious accident"] {
+        for sign in ["999", "A&amp;E", "both legs", "genitals or buttocks", "chest pain", "serious accident"]
+        {
             assert!(page.html.contains(sign), "{}: nothing says `{sign}`", page.path);
         }
         let leads = page.named("a").any(|a| a.get("href") == Some("/back-muscle-spasms/get-help/"));
@@ -231,9 +233,23 @@ fn every_remedy_says_what_it_is_how_it_is_used_and_how_good_the_evidence_is() {
 fn every_cause_stands_with_what_helps() {
     let all = page("back-muscle-spasms/causes/index.html").text().to_lowercase();
     for wanted in [
-        "overused", "posture", "lack of exercise", "dehydration", "nutrients", "stress", "breaks",
-        "chair", "strengthening", "water", "potassium", "magnesium", "calcium", "meditation", "breathing",
-        "disc", "stenosis",
+        "overused",
+        "posture",
+        "lack of exercise",
+        "dehydration",
+        "nutrients",
+        "stress",
+        "breaks",
+        "chair",
+        "strengthening",
+        "water",
+        "potassium",
+        "magnesium",
+        "calcium",
+        "meditation",
+        "breathing",
+        "disc",
+        "stenosis",
     ] {
         assert!(all.contains(wanted), "the causes do not say `{wanted}`");
     }
@@ -242,7 +258,9 @@ fn every_cause_stands_with_what_helps() {
 #[test]
 fn every_question_is_answered() {
     let all = page("back-muscle-spasms/questions/index.html").text().to_lowercase();
-    for wanted in ["what causes", "relief", "natural remedies", "exercises help", "medical treatment", "acupuncture"] {
+    for wanted in
+        ["what causes", "relief", "natural remedies", "exercises help", "medical treatment", "acupuncture"]
+    {
         assert!(all.contains(wanted), "the questions do not say `{wanted}`");
     }
 }

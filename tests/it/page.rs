@@ -75,7 +75,11 @@ impl Page {
     pub(crate) fn assert_whole(&self) {
         let path = &self.path;
         let of = |name: &'static str| self.named(name).collect::<Vec<_>>();
-        assert!(self.html.starts_with("<!doctype html>"), "{path}: {}", &self.html[..40.min(self.html.len())]);
+        assert!(
+            self.html.starts_with("<!doctype html>"),
+            "{path}: {}",
+            &self.html[..40.min(self.html.len())]
+        );
         assert_eq!(of("h1").len(), 1, "{path}: one h1");
         assert_eq!(of("title").len(), 1, "{path}: one title");
         assert!(!of("title")[0].text.trim().is_empty(), "{path}: the title is empty");
@@ -92,7 +96,8 @@ impl Page {
         // Headings do not skip a level on the way down.
         let mut last = 1;
         for element in &self.elements {
-            let Some(level) = element.name.strip_prefix('h').and_then(|level| level.parse::<u8>().ok()) else {
+            let Some(level) = element.name.strip_prefix('h').and_then(|level| level.parse::<u8>().ok())
+            else {
                 continue;
             };
             assert!(level <= last + 1, "{path}: h{level} `{}` after h{last}", element.text.trim());
