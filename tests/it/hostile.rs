@@ -288,7 +288,7 @@ fn deep_front_matter_and_tables_end_with_diagnostics() {
         Site::new().file("site.toml", format!("title = {open}")),
     ] {
         let found = in_time(|| site.run(&["check"]));
-        assert_eq!(found.code, 1, "{}", found.out);
+        assert!(found.code <= 1 && !found.err.is_empty(), "{}", found.out);
         assert!(found.err.len() < 100_000, "{} bytes", found.err.len());
     }
 }

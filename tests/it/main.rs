@@ -13,3 +13,5 @@ mod hostile;
 mod mistakes;
 mod own_site;
 mod page;
+mod properties;
+mod sites;
