@@ -238,7 +238,7 @@ mod tests {
         let (doc, faults) = faults(text, toml::parse);
         assert!(doc.is_none(), "a title is missing");
         assert_eq!(faults, [
-            "unknown-key: there is no key `titel` in front matter | did you mean `title`? | titel".into(),
+            String::from("unknown-key: there is no key `titel` in front matter | did you mean `title`? | titel"),
             "wrong-type: `order` takes a whole number, not the text `first` | write the number in digits, without quotes | \"first\"".into(),
             "missing-key: `reviewer` needs the key `name` | add `name` | [reviewer]".into(),
             "wrong-type: `age` takes a whole number from 0 to 255, not the number -1 | write the number in digits, without quotes | -1".into(),
@@ -251,7 +251,7 @@ mod tests {
         let (doc, faults) = faults(text, yaml::parse);
         assert!(doc.is_none(), "a title is missing");
         assert_eq!(faults, [
-            "unknown-key: there is no key `titel` in front matter | did you mean `title`? | titel".into(),
+            String::from("unknown-key: there is no key `titel` in front matter | did you mean `title`? | titel"),
             "wrong-type: `order` takes a whole number, not the text `first` | write the number in digits, without quotes | first".into(),
             "missing-key: `reviewer` needs the key `name` | add `name` | age: 40".into(),
             "wrong-type: `age` takes a whole number from 0 to 255, not the number -1 | write the number in digits, without quotes | -1".into(),
