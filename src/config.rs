@@ -27,6 +27,9 @@ codes! {
 #[serde(deny_unknown_fields)]
 #[schemars(title = "site.toml")]
 pub struct Config {
+    /// The address of this file's JSON Schema, for editors.
+    #[serde(default, rename = "$schema")]
+    pub schema: Option<String>,
     /// The site's name.
     pub title: String,
     /// Where the site will be published: `https://example.org`, with a folder after it where it has one.
@@ -92,6 +95,7 @@ impl Config {
     #[must_use]
     pub fn unnamed() -> Self {
         Config {
+            schema: None,
             title: String::new(),
             base_url: Spanned { value: "https://example.org".into(), start: 0, end: 0 },
             description: String::new(),

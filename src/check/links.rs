@@ -148,7 +148,14 @@ impl Checker<'_> {
             Fault::Missing(near) => {
                 let kind = if word == "picture" { "picture" } else { "page or file" };
                 let help = near.as_ref().map_or_else(
-                    || "check the spelling; the path starts from the folder of this file".to_owned(),
+                    || {
+                        let from = if target.starts_with('/') {
+                            "the site's root"
+                        } else {
+                            "the folder of this file"
+                        };
+                        format!("check the spelling; the path starts from {from}")
+                    },
                     |near| format!("did you mean `{near}`?"),
                 );
                 self.report(code, place, format!("there is no {kind} at `{target}`"), help);

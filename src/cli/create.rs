@@ -134,7 +134,7 @@ fn row(
             )?;
         }
     }
-    Ok((path, "Fill in its fields; `balm check` says what is missing."))
+    Ok((path, "Write what stands after each `TODO:`; `balm check` says what is left."))
 }
 
 impl Skeleton {
@@ -142,18 +142,18 @@ impl Skeleton {
         let toml = format!(
             "[[exercise]]\nname = {}\nkind = \"stretch\" # stretch, strength, aerobic, balance or mobility\n\
              start = \"supine\" # supine, prone, hands-and-knees, sitting, standing or side-lying\n\
-             steps = [\n  \"Say what to do first.\",\n  \"Say what to do next.\",\n]\n\
+             steps = [\n  \"TODO: say what to do first\",\n  \"TODO: say what to do next\",\n]\n\
              hold = \"20-30\" # seconds; leave it out where nothing is held\nreps = \"2-3\"\n\
-             stop_if = [\"say which signs mean stop\"]\nsources = [] # ids from sources.toml\n",
+             stop_if = [\"TODO: say which signs mean stop\"]\nsources = [] # ids from sources.toml\n",
             quoted(name),
         );
         let cells = [
             ("kind", "stretch"),
             ("start", "supine"),
-            ("steps", "Say what to do first.;Say what to do next."),
+            ("steps", "TODO: say what to do first;TODO: say what to do next"),
             ("hold", "20-30"),
             ("reps", "2-3"),
-            ("stop_if", "say which signs mean stop"),
+            ("stop_if", "TODO: say which signs mean stop"),
         ];
         Skeleton::new(Kind::Exercise, name, toml, &cells)
     }
@@ -161,20 +161,20 @@ impl Skeleton {
     fn remedy(name: &str) -> Self {
         let toml = format!(
             "[[remedy]]\nname = {}\nkind = \"heat\" # heat, cold, herbal, supplement, diet, movement, manual, ...\n\
-             summary = \"Say in one sentence what it is.\"\nhow_to_use = [\"say how to use it\"]\n\
-             cautions = [\"say what to take care of\"]\navoid_if = [\"say who must not use it\"]\n\
+             summary = \"TODO: say in one sentence what it is\"\nhow_to_use = [\"TODO: say how to use it\"]\n\
+             cautions = [\"TODO: say what to take care of\"]\navoid_if = [\"TODO: say who must not use it\"]\n\
              sources = [] # ids from sources.toml\n\n[remedy.evidence]\n\
-             grade = \"none\" # high, moderate, low, very-low or none\nsummary = \"Say what is known.\"\n",
+             grade = \"none\" # high, moderate, low, very-low or none\nsummary = \"TODO: say what is known\"\n",
             quoted(name),
         );
         let cells = [
             ("kind", "heat"),
-            ("summary", "Say in one sentence what it is."),
-            ("how_to_use", "say how to use it"),
-            ("cautions", "say what to take care of"),
-            ("avoid_if", "say who must not use it"),
+            ("summary", "TODO: say in one sentence what it is"),
+            ("how_to_use", "TODO: say how to use it"),
+            ("cautions", "TODO: say what to take care of"),
+            ("avoid_if", "TODO: say who must not use it"),
             ("evidence.grade", "none"),
-            ("evidence.summary", "Say what is known."),
+            ("evidence.summary", "TODO: say what is known"),
         ];
         Skeleton::new(Kind::Remedy, name, toml, &cells)
     }

@@ -33,7 +33,10 @@ fn index() -> String {
     let width = all.iter().map(|code| code.name.len()).max().unwrap_or(0);
     let mut text = String::new();
     for code in all {
-        let first = code.page.lines().next().unwrap_or("").trim();
+        let paragraph: Vec<&str> =
+            code.page.lines().map(str::trim).take_while(|line| !line.is_empty()).collect();
+        let paragraph = paragraph.join(" ");
+        let first = paragraph.split_inclusive(". ").next().unwrap_or("").trim_end();
         text.push_str(&format!("{:width$}  {:7}  {first}\n", code.name, code.level.word()));
     }
     text.push_str(

@@ -31,9 +31,12 @@ pub(super) fn run(options: &Init, output: &Output) -> Result<ExitCode, Failure> 
     let taken: Vec<&str> =
         files.iter().map(|(path, _)| path.as_str()).filter(|path| dir.join(path).exists()).collect();
     if let Some(first) = taken.first() {
-        let also = if taken.len() > 1 { format!(" and {} more", taken.len() - 1) } else { String::new() };
+        let also = match taken.len() - 1 {
+            0 => " is".to_owned(),
+            more => format!(" and {more} more are"),
+        };
         return Err(Failure::new(
-            format!("`{}`{also} is there already, and would be overwritten", dir.join(first).display()),
+            format!("`{}`{also} there already, and would be overwritten", dir.join(first).display()),
             if options.theme { "move the site's own templates away first" } else { "name a new folder" },
         ));
     }

@@ -28,6 +28,14 @@ codes! {
     /// An id names one row of the whole site, so that any article can show it. Rename one of the two; without
     /// an `id` of its own a row's id is made from its name.
     DUPLICATE_ID = "duplicate-id", Error;
+    /// A text that `balm new` put in, and that nobody has written yet.
+    ///
+    /// ```toml
+    /// steps = ["TODO: say what to do first"]
+    /// ```
+    ///
+    /// It would be published as it stands. Write the text, or delete the field.
+    UNFINISHED = "unfinished", Warning;
     /// A slug that cannot be part of an address.
     ///
     /// ```toml

@@ -6,8 +6,9 @@
 
 use serde_json::Value as Json;
 
+use super::UNFINISHED;
 use crate::article::{Body, markdown};
-use crate::diagnostic::{Diagnostic, FileName};
+use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::slug::slug;
 use crate::source::File;
 use crate::table::inline::{Markup, tagged};
@@ -46,6 +47,9 @@ pub struct RowText {
     pub bodies: Vec<Body>,
 }
 
+/// Starts a text that `balm new` asks an author to write.
+pub const PLACEHOLDER: &str = "TODO:";
+
 /// Starts a text that stands for a body. No text of an author can hold it.
 const MARK: char = '\0';
 
@@ -83,6 +87,16 @@ fn parse_tree(tree: &mut Json, file: &File, bodies: &mut Vec<Body>, diagnostics:
             // letter, mistakes are marked exactly; an escape in it shifts them by a few characters.
             let source = file.text().get(found.span.clone()).unwrap_or("");
             let offset = found.span.start + source.find(found.text).unwrap_or(0);
+            if let Some(rest) = found.text.trim_start().strip_prefix(PLACEHOLDER) {
+                let place = Place::new(&file.path, offset..offset + found.text.len());
+                let message = format!("this text is still to be written:{rest}");
+                diagnostics.push(Diagnostic::new(
+                    &UNFINISHED,
+                    place,
+                    message,
+                    "write it, or delete the field",
+                ));
+            }
             let body = match found.kind {
                 Markup::Inline => markdown::inline(found.text, offset, &file.path, diagnostics),
                 Markup::Block => markdown::block_at(found.text, offset, &file.path, diagnostics),

@@ -42,8 +42,9 @@ codes! {
     OUTPUT_IN_SOURCE = "output-in-source", Error;
     /// The output folder holds files that balm did not make.
     ///
-    /// A build never removes or replaces what it did not make itself. It knows its own output folders by the
-    /// list `.balm-files` at their top. Choose another folder, or empty this one if nothing in it is needed.
+    /// balm publishes into an empty folder or one of its own, which it knows by the list `.balm-files` at its top;
+    /// there it removes only what an earlier build made. Choose another folder, or empty this one if nothing in
+    /// it is needed.
     FOREIGN_OUTPUT = "foreign-output", Error;
     /// Another build is writing into the same output folder.
     ///

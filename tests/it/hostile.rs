@@ -352,7 +352,7 @@ mod unix {
         use std::os::unix::fs::PermissionsExt;
         let site = Site::with("# Heat\n\nWarm.\n");
         let path = site.path().join("content/a.md");
-        fs::set_permissions(&path, fs::Permissions::from_mode(0)).expect("permissions can be set");
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o0)).expect("permissions can be set");
         if fs::read(&path).is_ok() {
             return skipped("this user may read everything");
         }
