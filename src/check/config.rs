@@ -31,7 +31,9 @@ pub(super) fn check(linker: &Linker, diagnostics: &mut Vec<Diagnostic>) {
         ));
     }
     for strip in &site.help {
-        if site.page_of(&strip.page).is_none() && !site.broken.contains(&strip.page) {
+        // One that is empty is reported as that.
+        let is_named = !strip.config.page.value.trim().is_empty();
+        if is_named && site.page_of(&strip.page).is_none() && !site.broken.contains(&strip.page) {
             let known = site.pages.iter().filter_map(|page| page.file.strip_prefix("content/"));
             let help = did_you_mean(&strip.config.page.value, known, || {
                 "name an article under `content/`".to_owned()
