@@ -161,7 +161,7 @@ fn init_overwrites_nothing() {
     let before = tree(site.path());
     let found = site.run(&["init", "."]);
     assert_eq!(found.code, 2);
-    assert!(found.err.contains("is there already") && found.err.contains("help: "), "{}", found.err);
+    assert!(found.err.contains("there already") && found.err.contains("help: "), "{}", found.err);
     assert_eq!(tree(site.path()), before);
 }
 
@@ -195,8 +195,11 @@ fn what_new_adds_stands_in_the_right_place_and_passes_the_check() {
         assert!(found.out.contains(path), "{}", found.out);
         assert!(site.path().join(path).is_file(), "new {what} {name}: {:?}", tree(site.path()).keys());
     }
-    let found = site.run(&["check", "--drafts", "--future", "--strict"]);
-    assert_eq!((found.code, found.err.as_str()), (0, ""));
+    let found = site.run(&["check", "--drafts", "--future", "--color", "never"]);
+    assert_eq!(found.code, 0, "{}", found.err);
+    let told: Vec<&str> = found.err.lines().filter(|line| line.contains('[') && !line.contains(" | ")).collect();
+    assert!(!told.is_empty(), "what is still to be written is told");
+    assert!(told.iter().all(|line| line.starts_with("warning[unfinished]")), "{told:#?}");
     let built = site.built();
     assert!(built.contains_key("exercises/bird-dog/index.html"));
     assert!(built.contains_key("exercises/bridge-pose/index.html"));
