@@ -3,7 +3,8 @@
 //! Architecture Invariant: one function resolves links, for the checks and for the pages alike, so that what
 //! was checked is what is published.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 use crate::asset::Assets;
 use crate::diagnostic::{FileName, nearest};
@@ -11,7 +12,7 @@ use crate::route::{Routes, Target};
 use crate::site::{LeftOut, Site};
 
 /// Finds the targets of links.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Linker {
     /// The site.
     pub site: Arc<Site>,
@@ -19,6 +20,8 @@ pub struct Linker {
     pub routes: Arc<Routes>,
     /// Its files.
     pub assets: Arc<Assets>,
+    /// Pages and files by their names in small letters; made only where a link leads nowhere.
+    folded: OnceLock<BTreeMap<String, String>>,
 }
 
 /// Where a link leads.
@@ -56,8 +59,8 @@ pub enum Fault {
     Scheme(String),
     /// It leads out of the site's folder.
     Outside,
-    /// There is no such page or file; perhaps one is meant that is named alike.
-    Missing(Option<String>),
+    /// There is no such page or file.
+    Missing,
     /// There is one whose name differs in capital letters only.
     Case(String),
     /// The article is there, but not published.
@@ -67,6 +70,50 @@ pub enum Fault {
 }
 
 impl Linker {
+    /// A linker for a site with its outputs and files.
+    #[must_use]
+    pub fn new(site: Site, routes: Routes, assets: Assets) -> Self {
+        Linker {
+            site: Arc::new(site),
+            routes: Arc::new(routes),
+            assets: Arc::new(assets),
+            folded: OnceLock::new(),
+        }
+    }
+
+    /// What a link may lead to: addresses of pages and of static files from the root, and source paths.
+    fn names(&self) -> impl Iterator<Item = String> {
+        let pages = self.routes.urls().filter(|url| self.is_page(url)).map(str::to_owned);
+        let statics = self.assets.iter().filter_map(|a| a.source.strip_prefix("static").map(str::to_owned));
+        let articles = self.site.pages.iter().map(|page| page.file.to_string());
+        let files = self.assets.iter().map(|asset| asset.source.to_string());
+        pages.chain(statics).chain(articles).chain(files)
+    }
+
+    /// The name that differs from `name` in capital letters only.
+    fn same_but_for_case(&self, name: &str) -> Option<&str> {
+        let folded =
+            self.folded.get_or_init(|| self.names().map(|name| (name.to_lowercase(), name)).collect());
+        folded.get(&name.to_lowercase()).map(String::as_str)
+    }
+
+    /// The address that an author who wrote `target` in the file `from` may have meant. It looks at every page,
+    /// so it is for links that lead nowhere.
+    #[must_use]
+    pub fn nearest(&self, from: &str, target: &str) -> Option<String> {
+        let path = crate::url::decode_path(target.split(['#', '?']).next().unwrap_or(target));
+        let names: Vec<String> = if path.starts_with('/') {
+            self.names().filter(|name| name.starts_with('/')).collect()
+        } else {
+            let folder = folder_of(from);
+            self.names()
+                .filter(|name| !name.starts_with('/'))
+                .map(|name| relative_to(folder, &name))
+                .collect()
+        };
+        nearest(&path, names.iter().map(String::as_str)).map(str::to_owned)
+    }
+
     /// Where `target`, written in the file `from`, leads.
     ///
     /// # Errors
@@ -133,17 +180,8 @@ impl Linker {
         if !last.is_empty() && self.site.rows.may_have_lost(last) {
             return Err(Fault::Broken);
         }
-        let files = || self.assets.iter().filter_map(|a| a.source.strip_prefix("static").map(str::to_owned));
-        let folded = url.to_lowercase();
-        let pages = || self.routes.urls().map(str::to_owned).filter(|url| self.is_page(url));
-        if let Some(same) = pages().chain(files()).find(|known| {
-            let known = known.to_lowercase();
-            known == folded || known == with_slash.to_lowercase()
-        }) {
-            return Err(Fault::Case(same));
-        }
-        let known: Vec<String> = pages().chain(files()).collect();
-        Err(Fault::Missing(nearest(&url, known.iter().map(String::as_str)).map(str::to_owned)))
+        let same = self.same_but_for_case(&url).or_else(|| self.same_but_for_case(&with_slash));
+        Err(same.map_or(Fault::Missing, |same| Fault::Case(same.to_owned())))
     }
 
     fn is_page(&self, url: &str) -> bool {
@@ -158,7 +196,7 @@ impl Linker {
         fragment: String,
         suffix: impl Fn() -> String,
     ) -> Result<Found, Fault> {
-        let folder = from.rsplit_once('/').map_or("content", |(folder, _)| folder);
+        let folder = folder_of(from);
         let joined = join(folder, path).ok_or(Fault::Outside)?;
         if let Some(page) = self.site.page_of(&joined) {
             return Ok(Found::Page { url: page.url.clone(), fragment });
@@ -176,16 +214,8 @@ impl Linker {
         if let Some(page) = as_folder.and_then(|folder| self.site.section_page(folder)) {
             return Ok(Found::Page { url: page.url.clone(), fragment });
         }
-        let known = || {
-            let pages = self.site.pages.iter().map(|page| &page.file);
-            pages.chain(self.assets.iter().map(|asset| &asset.source))
-        };
-        let folded = joined.to_lowercase();
-        if let Some(same) = known().find(|known| known.to_lowercase() == folded) {
-            return Err(Fault::Case(relative_to(folder, same)));
-        }
-        let candidates: Vec<String> = known().map(|known| relative_to(folder, known)).collect();
-        Err(Fault::Missing(nearest(path, candidates.iter().map(String::as_str)).map(str::to_owned)))
+        let same = self.same_but_for_case(&joined);
+        Err(same.map_or(Fault::Missing, |same| Fault::Case(relative_to(folder, same))))
     }
 
     /// The address that a page links to for `target`, written in the file `from`. With `absolute` it is a
@@ -209,6 +239,11 @@ impl Linker {
             Err(_) => "#".to_owned(),
         }
     }
+}
+
+/// The folder that relative links in the file `from` start from.
+fn folder_of(from: &str) -> &str {
+    from.rsplit_once('/').map_or("content", |(folder, _)| folder)
 }
 
 fn with_fragment(url: String, fragment: &str) -> String {

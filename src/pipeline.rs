@@ -142,7 +142,7 @@ pub fn run(
     let (routes, mistakes) = route::build(&site, &assets);
     note(mistakes);
     let pages = count(&site, &routes);
-    let linker = Linker { site: Arc::new(site), routes: Arc::new(routes), assets: Arc::new(assets) };
+    let linker = Linker::new(site, routes, assets);
     let (wanted, mistakes) = check::run(&linker, templates.as_ref());
     note(mistakes);
 

@@ -183,9 +183,11 @@ impl Builder {
                 let place = front_matter::place(&page.file, alias);
                 match alias_fault(&alias.value) {
                     None => {
-                        let name = alias.value.rsplit('/').next().unwrap_or("");
-                        let slash = if name.is_empty() || name.contains('.') { "" } else { "/" };
-                        self.add(&format!("{}{slash}", alias.value), Target::Redirect(id), place);
+                        // Servers look for the decoded name, and send only `.html` files as pages.
+                        let url = crate::url::decode_path(&alias.value);
+                        let is_file = [".html", ".htm"].iter().any(|ending| url.ends_with(ending));
+                        let slash = if url.ends_with('/') || is_file { "" } else { "/" };
+                        self.add(&format!("{url}{slash}"), Target::Redirect(id), place);
                     }
                     Some(fault) => self.diagnostics.push(Diagnostic::new(
                         &BAD_ALIAS,

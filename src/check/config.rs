@@ -47,6 +47,7 @@ pub(super) fn check(linker: &Linker, diagnostics: &mut Vec<Diagnostic>) {
         }
         if let Some(section) = &strip.config.section
             && !site.sections.contains_key(&strip.folder)
+            && !site.rows.tables().iter().any(|table| table.folder == strip.folder)
         {
             let help = did_you_mean(&section.value, site.sections.keys().map(String::as_str), || {
                 "name a folder under `content/`".to_owned()

@@ -46,7 +46,7 @@ fn article_uses(article: &Article, templates: &Templates, diagnostics: &mut Vec<
         );
     }
     if let Some(template) = &article.front_matter.template
-        && !templates.contains(&template.value)
+        && !templates.page_templates().contains(&template.value.as_str())
     {
         let known = templates.page_templates();
         let help = did_you_mean(&template.value, known.iter().copied(), || {

@@ -17,37 +17,58 @@ pub(super) fn check(linker: &Linker, diagnostics: &mut Vec<Diagnostic>) -> Vec<W
     let rows = site.rows.tables().par_iter().flat_map_iter(|table| {
         table.rows.iter().map(|text| (text.row.file(), None, text.bodies.iter().collect::<Vec<_>>()))
     });
-    let found: Vec<(Vec<Wanted>, Vec<Diagnostic>)> = articles
+    let mut checkers: Vec<Checker<'_>> = articles
         .chain(rows)
         .map(|(file, url, bodies)| {
-            let mut checker = Checker { linker, file, url, wanted: Vec::new(), diagnostics: Vec::new() };
+            let mut checker = Checker::new(linker, file, url);
             bodies.into_iter().for_each(|body| checker.body(body));
-            (checker.wanted, checker.diagnostics)
+            checker
         })
         .collect();
-    let mut wanted = Vec::new();
-    for (more, mistakes) in found {
-        wanted.extend(more);
-        diagnostics.extend(mistakes);
-    }
     let file: FileName = "site.toml".into();
     for strip in &site.help {
-        let mut checker =
-            Checker { linker, file: &file, url: None, wanted: Vec::new(), diagnostics: Vec::new() };
+        let mut checker = Checker::new(linker, &file, None);
         checker.body(&strip.body);
-        wanted.extend(checker.wanted);
-        diagnostics.extend(checker.diagnostics);
+        checkers.push(checker);
     }
     for id in site.rows.all() {
         let row = site.rows.row(id);
         let Some(image) = row.image() else { continue };
-        let mut checker =
-            Checker { linker, file: row.file(), url: None, wanted: Vec::new(), diagnostics: Vec::new() };
+        let mut checker = Checker::new(linker, row.file(), None);
         checker.picture(&image.value, image.span());
+        checkers.push(checker);
+    }
+    suggest(linker, &mut checkers);
+    let mut wanted = Vec::new();
+    for checker in checkers {
+        wanted.extend(checker.wanted);
         diagnostics.extend(checker.diagnostics);
     }
     wanted
 }
+
+/// Names the nearest page or file for links that lead nowhere: for the first of them, as each takes a look at
+/// every page, and a renamed folder breaks thousands at once.
+fn suggest(linker: &Linker, checkers: &mut [Checker<'_>]) {
+    let mut missing: Vec<(&mut Diagnostic, &FileName, String)> = Vec::new();
+    for checker in checkers.iter_mut() {
+        let mut targets = std::mem::take(&mut checker.missing).into_iter().peekable();
+        for (index, diagnostic) in checker.diagnostics.iter_mut().enumerate() {
+            if let Some((_, target)) = targets.next_if(|(at, _)| *at == index) {
+                missing.push((diagnostic, checker.file, target));
+            }
+        }
+    }
+    missing.truncate(MOST_SUGGESTIONS);
+    missing.into_par_iter().for_each(|(diagnostic, file, target)| {
+        if let Some(near) = linker.nearest(file, &target) {
+            diagnostic.help = format!("did you mean `{near}`?");
+        }
+    });
+}
+
+/// For so many links that lead nowhere the nearest page is looked for.
+const MOST_SUGGESTIONS: usize = 200;
 
 struct Checker<'a> {
     linker: &'a Linker,
@@ -56,9 +77,15 @@ struct Checker<'a> {
     url: Option<&'a str>,
     wanted: Vec<Wanted>,
     diagnostics: Vec<Diagnostic>,
+    /// Targets that are not there, with the number of the diagnostic that says so.
+    missing: Vec<(usize, String)>,
 }
 
-impl Checker<'_> {
+impl<'a> Checker<'a> {
+    fn new(linker: &'a Linker, file: &'a FileName, url: Option<&'a str>) -> Self {
+        Checker { linker, file, url, wanted: Vec::new(), diagnostics: Vec::new(), missing: Vec::new() }
+    }
+
     fn body(&mut self, body: &Body) {
         body.all_links().for_each(|link| self.link(link));
         for Picture { source, span, .. } in body.all_pictures() {
@@ -145,19 +172,12 @@ impl Checker<'_> {
                     format!("publish that article, or take the {word} out until then"),
                 );
             }
-            Fault::Missing(near) => {
+            Fault::Missing => {
                 let kind = if word == "picture" { "picture" } else { "page or file" };
-                let help = near.as_ref().map_or_else(
-                    || {
-                        let from = if target.starts_with('/') {
-                            "the site's root"
-                        } else {
-                            "the folder of this file"
-                        };
-                        format!("check the spelling; the path starts from {from}")
-                    },
-                    |near| format!("did you mean `{near}`?"),
-                );
+                let from =
+                    if target.starts_with('/') { "the site's root" } else { "the folder of this file" };
+                self.missing.push((self.diagnostics.len(), target.to_owned()));
+                let help = format!("check the spelling; the path starts from {from}");
                 self.report(code, place, format!("there is no {kind} at `{target}`"), help);
             }
         }

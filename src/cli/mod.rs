@@ -60,7 +60,7 @@ pub fn run() -> ExitCode {
         }
     };
     result.unwrap_or_else(|failure| {
-        report::failure(&failure);
+        report::failure(&failure, &args.output);
         ExitCode::from(2)
     })
 }

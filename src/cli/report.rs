@@ -148,8 +148,14 @@ fn left_out(pages: Pages) -> String {
 }
 
 /// Says why a command could not do its work.
-pub(super) fn failure(failure: &Failure) {
-    complain(&format!("error: {}\n  help: {}\n", failure.message, failure.help));
+pub(super) fn failure(failure: &Failure, output: &Output) {
+    let Failure { message, help } = failure;
+    if output.format == Format::Json {
+        let error = serde_json::json!({ "version": 1, "error": { "message": message, "help": help } });
+        print_out(&format!("{error:#}\n"));
+    } else {
+        complain(&format!("error: {message}\n  help: {help}\n"));
+    }
 }
 
 /// Writes to standard error.

@@ -8,15 +8,15 @@
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let fold = |text: &str| text.to_lowercase().replace(['_', ' '], "-");
     let wanted = fold(word);
-    let allowed = (wanted.chars().count() / 3).clamp(1, 4);
+    let length = wanted.chars().count();
+    let allowed = (length / 3).clamp(1, 4);
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
-        let folded = fold(candidate);
-        // Most candidates differ too much in length alone; the distance need not be worked out for them.
-        if folded.len().abs_diff(wanted.len()) > allowed * 4 {
+        // A distance is never less than the difference in length, so most need not be worked out.
+        if candidate.chars().count().abs_diff(length) > allowed {
             continue;
         }
-        let distance = strsim::damerau_levenshtein(&wanted, &folded);
+        let distance = strsim::osa_distance(&wanted, &fold(candidate));
         if distance <= allowed && best.is_none_or(|(least, _)| distance < least) {
             best = Some((distance, candidate));
         }

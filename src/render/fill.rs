@@ -119,35 +119,33 @@ fn directive(
     match result {
         Ok(html) if used.form == Form::Text => html.trim().to_owned(),
         Ok(html) => html,
-        Err(error) if outcome.problems.is_empty() => {
-            // A missing argument is reported by the checks, in the author's words.
-            if !is_argument_fault(&error.to_string()) {
+        Err(error) => {
+            // What is wrong with its arguments the checks have reported, in the author's words.
+            let mut wrong_arguments = Vec::new();
+            component.check(used, file, &mut wrong_arguments);
+            if !outcome.problems.is_empty() {
+                let new = outcome.problems.iter().filter(|problem| !problem.reported);
+                filled.diagnostics.extend(new.map(|problem| unknown_row(problem, used, file)));
+            } else if wrong_arguments.is_empty() {
                 let fault = render_fault(&error, component.file.trim_start_matches("templates/"));
                 filled.diagnostics.push(fault.also(Place::new(file, used.span.clone()), "used here"));
             }
             String::new()
         }
-        Err(_) => {
-            filled
-                .diagnostics
-                .extend(outcome.problems.iter().map(|problem| unknown_row(problem, used, file)));
-            String::new()
-        }
     }
-}
-
-fn is_argument_fault(message: &str) -> bool {
-    message.starts_with("Argument")
-        || message.starts_with("Component")
-        || message.contains("missing argument")
 }
 
 /// The problem at the word of the author's argument that caused it.
 fn unknown_row(problem: &Problem, used: &Use, file: &FileName) -> Diagnostic {
     let at = used.attributes.iter().find_map(|attribute| {
-        let start = attribute.value.value.find(&problem.word)?;
-        let start = attribute.value.start + start;
-        Some(start..start + problem.word.len())
+        let value = &attribute.value.value;
+        let is_part = |c: char| !(c.is_whitespace() || c == ',');
+        let (at, word) = value.match_indices(&problem.word).find(|(at, word)| {
+            // A whole word: `bridge` is not found in `bridge-pose`.
+            !value[..*at].ends_with(is_part) && !value[at + word.len()..].starts_with(is_part)
+        })?;
+        let start = attribute.value.start + at;
+        Some(start..start + word.len())
     });
     let place = Place::new(file, at.unwrap_or_else(|| used.span.clone()));
     let code = if problem.is_picture { &MISSING_PICTURE } else { &UNKNOWN_ROW };

@@ -251,30 +251,23 @@ pub(super) fn row(view: &Arc<View>, id: RowId) -> Draft {
     };
     let mut page = head.into_map(view);
     page.insert("sources".into(), sources_used(view, Vec::new(), &[id]));
-    // Rows are dated by the article beside them that has the dates: its author sees to both.
+    // A row is dated by its folder's own page. Who reviewed that page did not thereby review each row.
     if let Some(front) =
         site.section_page(row.folder()).and_then(|p| p.article.as_ref()).map(|a| &a.front_matter)
     {
         page.insert("updated".into(), spanned_date(front.updated.as_ref()));
-        page.insert("reviewed".into(), spanned_date(front.reviewed.as_ref()));
         page.insert("review_due".into(), spanned_date(front.review_due.as_ref()));
-        if let Some(reviewer) = &front.reviewer {
-            let reviewer =
-                map([("name", reviewer.name.as_str().into()), ("role", reviewer.role.as_str().into())]);
-            page.insert("reviewer".into(), reviewer);
-        }
     }
-    let order = site.rows.alphabetical(row.kind());
-    let at = order.iter().position(|&other| other == id);
     let link = |id: RowId| {
         let row = site.rows.row(id);
         titled(&row.name().value, &site.config.href(&rows::url(row).unwrap_or_default()))
     };
-    if let Some(previous) = at.and_then(|at| at.checked_sub(1)).and_then(|at| order.get(at)) {
-        page.insert("previous".into(), link(*previous));
+    let (previous, next) = site.rows.neighbours(id);
+    if let Some(previous) = previous {
+        page.insert("previous".into(), link(previous));
     }
-    if let Some(next) = at.and_then(|at| order.get(at + 1)) {
-        page.insert("next".into(), link(*next));
+    if let Some(next) = next {
+        page.insert("next".into(), link(next));
     }
     let mut draft = draft(&format!("{key}.html"), page, row.file());
     draft.context.insert_value(key, value);
@@ -321,7 +314,7 @@ pub(super) fn rows(view: &Arc<View>, kind: Kind) -> Draft {
         page.insert("help".into(), view.help(folder));
     }
     let mut letters: Vec<(String, Vec<Value>)> = Vec::new();
-    for id in order {
+    for &id in order {
         let first = site.rows.row(id).name().value.chars().next().unwrap_or('#');
         let letter = if first.is_alphabetic() { first.to_uppercase().collect() } else { "#".to_owned() };
         match letters.last_mut() {
@@ -381,8 +374,7 @@ pub(super) fn sources(view: &Arc<View>) -> Draft {
     let site = view.site();
     let description = "The guidelines, studies and pages that this site rests on.".to_owned();
     let page = listing(view, "sources", &Target::Sources, "/sources/", description, vec![home(site)]);
-    let sources: Vec<Value> =
-        site.rows.alphabetical(Kind::Source).into_iter().map(|id| view.row(id)).collect();
+    let sources: Vec<Value> = site.rows.alphabetical(Kind::Source).iter().map(|&id| view.row(id)).collect();
     let mut draft = draft("sources.html", page, &"site.toml".into());
     draft.context.insert_value("sources", Value::from(sources));
     draft

@@ -7,7 +7,7 @@ use tera::Value;
 use super::fill::fill;
 use super::value::{get, json, map, titled};
 use crate::diagnostic::{FileName, did_you_mean};
-use crate::link::{Found, Linker};
+use crate::link::{Fault, Found, Linker};
 use crate::route::Target;
 use crate::site::rows::{self, RowId};
 use crate::site::{PageId, Site};
@@ -271,7 +271,7 @@ impl Lookup for View {
     fn url(&self, from: &FileName, path: &str) -> Result<String, Problem> {
         match self.linker.find(from, path) {
             Ok(_) => Ok(self.linker.href(from, path, false)),
-            Err(fault) => Err(missing("page or file", path, &fault)),
+            Err(fault) => Err(missing(&self.linker, from, "page or file", path, &fault)),
         }
     }
 
@@ -285,7 +285,7 @@ impl Lookup for View {
                 help: "name a picture file".into(),
                 reported: false,
             }),
-            Err(fault) => Err(missing("picture", source, &fault)),
+            Err(fault) => Err(missing(&self.linker, from, "picture", source, &fault)),
         }
     }
 
@@ -342,11 +342,15 @@ fn unknown_row(site: &Site, kind: Kind, id: &str) -> Problem {
     Problem { is_picture: false, word: id.to_owned(), message, help, reported }
 }
 
-fn missing(what: &str, path: &str, fault: &crate::link::Fault) -> Problem {
-    use crate::link::Fault;
+fn missing(linker: &Linker, from: &FileName, what: &str, path: &str, fault: &Fault) -> Problem {
     let is_picture = what == "picture";
-    let help = match fault {
-        Fault::Missing(Some(near)) | Fault::Case(near) => format!("did you mean `{near}`?"),
+    let near = match fault {
+        Fault::Case(near) => Some(near.clone()),
+        Fault::Missing => linker.nearest(from, path),
+        _ => None,
+    };
+    let help = match near {
+        Some(near) => format!("did you mean `{near}`?"),
         _ if is_picture => "check the spelling; the path starts from the folder of this file".to_owned(),
         _ => "name a file in `static/` from the root, such as `/style.css`, or a page".to_owned(),
     };

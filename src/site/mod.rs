@@ -167,7 +167,7 @@ pub fn build(
             None => true,
         })
         .collect();
-    let (pages, sections) = pages::build(published, &config, &tables, &mut diagnostics);
+    let (pages, sections) = pages::build(published, &config, &mut diagnostics);
     let tags = pages::tags(&pages);
     let rows = rows::build(tables, &mut diagnostics);
     let help = help_strips(&config, &mut diagnostics);
@@ -214,13 +214,6 @@ impl Site {
             let rest = folder.strip_prefix(strip.folder.as_str());
             strip.folder.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         })
-    }
-
-    /// The pages of a section in reading order: its own first.
-    #[must_use]
-    pub fn reading_order(&self, folder: &str) -> Vec<PageId> {
-        let Some(section) = self.sections.get(folder) else { return Vec::new() };
-        std::iter::once(section.page).chain(section.articles.iter().copied()).collect()
     }
 }
 

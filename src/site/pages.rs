@@ -4,7 +4,6 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::text::TableText;
 use super::{BAD_SLUG, Choice, LeftOut, Page, PageId, Section, Tag};
 use crate::article::{Article, front_matter};
 use crate::config::Config;
@@ -30,15 +29,13 @@ pub(super) fn left_out(article: &Article, choice: &Choice) -> Option<LeftOut> {
 pub(super) fn build(
     articles: Vec<Arc<Article>>,
     config: &Config,
-    tables: &[Arc<TableText>],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Vec<Page>, BTreeMap<String, Section>) {
     let mut pages: Vec<Page> = articles.into_iter().map(|article| page(article, diagnostics)).collect();
-    // Every folder on the way to a page or a table is a section; the topmost is the home page.
+    // Every folder on the way to a page is a section; the topmost is the home page. A folder of tables alone has
+    // nothing to say of its own: its rows have their pages elsewhere.
     let mut folders: BTreeMap<String, bool> = BTreeMap::from([(String::new(), false)]);
-    let held =
-        pages.iter().map(|page| page.folder.clone()).chain(tables.iter().map(|table| table.folder.clone()));
-    for folder in held.collect::<Vec<_>>() {
+    for folder in pages.iter().map(|page| page.folder.clone()).collect::<Vec<_>>() {
         let mut folder = folder.as_str();
         while !folder.is_empty() {
             folders.entry(folder.to_owned()).or_insert(false);

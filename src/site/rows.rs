@@ -18,6 +18,9 @@ pub struct Rows {
     tables: Vec<Arc<TableText>>,
     places: Vec<(usize, usize)>,
     ids: BTreeMap<String, RowId>,
+    alphabetical: BTreeMap<Kind, Vec<RowId>>,
+    /// Where each row stands in the alphabetical order of its kind.
+    positions: Vec<usize>,
 }
 
 /// Numbers the rows and reports ids that are given twice; the first keeps the id.
@@ -37,6 +40,17 @@ pub(super) fn build(tables: Vec<Arc<TableText>>, diagnostics: &mut Vec<Diagnosti
         }
     }
     rows.tables = tables;
+    rows.positions = vec![0; rows.places.len()];
+    for kind in Kind::ALL {
+        let mut order: Vec<RowId> = rows.of(kind).collect();
+        order.sort_by_cached_key(|&id| {
+            (rows.row(id).name().value.to_lowercase(), rows.row(id).id.value.clone())
+        });
+        for (position, &id) in order.iter().enumerate() {
+            rows.positions[id] = position;
+        }
+        rows.alphabetical.insert(kind, order);
+    }
     rows
 }
 
@@ -89,12 +103,16 @@ impl Rows {
 
     /// The rows of one kind from A to Z.
     #[must_use]
-    pub fn alphabetical(&self, kind: Kind) -> Vec<RowId> {
-        let mut ids: Vec<RowId> = self.of(kind).collect();
-        ids.sort_by_cached_key(|&id| {
-            (self.row(id).name().value.to_lowercase(), self.row(id).id.value.clone())
-        });
-        ids
+    pub fn alphabetical(&self, kind: Kind) -> &[RowId] {
+        self.alphabetical.get(&kind).map_or(&[], Vec::as_slice)
+    }
+
+    /// The rows before and after `id` among those of its kind, from A to Z.
+    #[must_use]
+    pub fn neighbours(&self, id: RowId) -> (Option<RowId>, Option<RowId>) {
+        let order = self.alphabetical(self.row(id).kind());
+        let at = self.positions[id];
+        (at.checked_sub(1).and_then(|before| order.get(before).copied()), order.get(at + 1).copied())
     }
 
     /// The ids of the rows of `kinds`, sorted.

@@ -110,11 +110,15 @@ impl Templates {
     /// The names of the templates that a page may name, sorted.
     #[must_use]
     pub fn page_templates(&self) -> Vec<&str> {
-        let mut names: Vec<&str> =
-            self.tera.get_template_names().filter(|name| !name.contains('/')).collect();
+        let mut names: Vec<&str> = self.tera.get_template_names().filter(|name| is_page(name)).collect();
         names.sort_unstable();
         names
     }
+}
+
+/// Whether a template makes a page that an article can be.
+fn is_page(name: &str) -> bool {
+    name.ends_with(".html") && !name.contains('/') && name != "redirect.html"
 }
 
 /// Loads every template. Where there are mistakes, all are reported and no templates are returned.
