@@ -14,7 +14,8 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use super::body::Body;
-use super::markdown::{self, OPTIONS};
+use super::inline;
+use super::markdown::OPTIONS;
 use super::{BAD_DIRECTIVE, UNOPENED_DIRECTIVE};
 use crate::data::Spanned;
 use crate::diagnostic::{Diagnostic, FileName, Place};
@@ -300,7 +301,7 @@ impl Reader<'_> {
                 Some(close) => {
                     let span = at + 1..close;
                     let body =
-                        markdown::inline(&self.text[span.clone()], span.start, self.file, self.diagnostics);
+                        inline::text(&self.text[span.clone()], span.start, self.file, self.diagnostics);
                     let text = Spanned {
                         value: self.text[span.clone()].to_owned(),
                         start: span.start,

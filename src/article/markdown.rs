@@ -82,14 +82,6 @@ pub fn block(
     parsed
 }
 
-/// Parses `text`, which starts at byte `offset` of `file`, as running text: a table's cell, a label.
-#[must_use]
-pub fn inline(text: &str, offset: usize, file: &FileName, diagnostics: &mut Vec<Diagnostic>) -> Body {
-    let mut body = block_at(text, offset, file, diagnostics);
-    body.strip_paragraph();
-    body
-}
-
 /// Parses `text`, which starts at byte `offset` of `file`, as blocks without headings of its own: an answer.
 #[must_use]
 pub fn block_at(text: &str, offset: usize, file: &FileName, diagnostics: &mut Vec<Diagnostic>) -> Body {
@@ -115,7 +107,7 @@ struct OpenHeading<'a> {
     events: Vec<Event<'a>>,
 }
 
-struct Builder<'a, 'd> {
+pub(super) struct Builder<'a, 'd> {
     text: &'a str,
     offset: usize,
     file: &'d FileName,
@@ -133,6 +125,9 @@ struct Builder<'a, 'd> {
     picture: Option<(Picture, usize)>,
     note: Option<(CowStr<'a>, Note<'a>)>,
     notes: Footnotes<'a>,
+    /// The HTML block that is being read, and where each of its lines starts in it and in the file.
+    html: String,
+    html_lines: Vec<(usize, usize)>,
     open: Vec<OpenDirective>,
     depth: usize,
     deepest: Option<Range<usize>>,
@@ -140,7 +135,12 @@ struct Builder<'a, 'd> {
 
 impl<'a, 'd> Builder<'a, 'd> {
     /// A builder for the events of `text`, which starts at byte `offset` of `file`.
-    fn new(text: &'a str, offset: usize, file: &'d FileName, diagnostics: &'d mut Vec<Diagnostic>) -> Self {
+    pub(super) fn new(
+        text: &'a str,
+        offset: usize,
+        file: &'d FileName,
+        diagnostics: &'d mut Vec<Diagnostic>,
+    ) -> Self {
         Builder {
             text,
             offset,
@@ -159,6 +159,8 @@ impl<'a, 'd> Builder<'a, 'd> {
             picture: None,
             note: None,
             notes: Footnotes::default(),
+            html: String::new(),
+            html_lines: Vec::new(),
             open: Vec::new(),
             depth: 0,
             deepest: None,
@@ -180,7 +182,7 @@ impl<'a, 'd> Builder<'a, 'd> {
     }
 
     /// Takes in one event that stands at `local`, in bytes of the text.
-    fn event(&mut self, event: Event<'a>, local: Range<usize>) {
+    pub(super) fn event(&mut self, event: Event<'a>, local: Range<usize>) {
         let span = local.start + self.offset..local.end + self.offset;
         if self.inside_picture(&event) {
             return;
@@ -194,11 +196,20 @@ impl<'a, 'd> Builder<'a, 'd> {
                 }
             }
             Event::Html(text) => {
-                let html = self.raw_html(text, &span);
+                self.html_lines.push((self.html.len(), span.start));
+                self.html.push_str(&text);
+            }
+            Event::End(TagEnd::HtmlBlock) => {
+                let (html, lines) = (std::mem::take(&mut self.html), std::mem::take(&mut self.html_lines));
+                let html = self.raw_html(html.into(), |at| {
+                    let line = lines.partition_point(|(start, _)| *start <= at).saturating_sub(1);
+                    lines.get(line).map_or(0, |(start, place)| place + at - start)
+                });
                 self.push(Event::Html(html));
+                self.end(TagEnd::HtmlBlock);
             }
             Event::InlineHtml(text) => {
-                let html = self.raw_html(text, &span);
+                let html = self.raw_html(text, |at| span.start + at);
                 self.push(Event::InlineHtml(html));
             }
             Event::Start(tag) => self.start(tag, span),
@@ -218,17 +229,21 @@ impl<'a, 'd> Builder<'a, 'd> {
     }
 
     /// Raw HTML with the addresses in it made links like any other: checked, and led to where pages are.
-    fn raw_html(&mut self, html: CowStr<'a>, span: &Range<usize>) -> CowStr<'a> {
+    /// `place` says where a byte of it stands in the file.
+    fn raw_html(&mut self, html: CowStr<'a>, place: impl Fn(usize) -> usize) -> CowStr<'a> {
         // Raw HTML must not forge a hole.
         let html = if html.contains('\0') { html.replace('\0', "").into() } else { html };
         let mut marked = String::new();
         let mut done = 0;
-        while let Some(address) = crate::html::next_address(&html, done) {
+        for address in crate::html::addresses(&html) {
             let hole = Hole::Link(self.links.len());
-            let target = crate::html::unescape(&html[address.clone()]);
-            self.links.push(Link { target, span: span.start + address.start..span.start + address.end });
+            // Browsers leave line breaks and tabs in an address out.
+            let target = crate::html::unescape(&html[address.clone()]).replace(['\n', '\r', '\t'], "");
+            self.links.push(Link { target, span: place(address.start)..place(address.end) });
+            let is_quoted = html[..address.start].ends_with(['"', '\'']);
+            let quote = if is_quoted { "" } else { "\"" };
             marked.push_str(&html[done..address.start]);
-            marked.push_str(&hole.mark());
+            marked.extend([quote, &hole.mark(), quote]);
             done = address.end;
         }
         if done == 0 {
@@ -433,7 +448,7 @@ impl<'a, 'd> Builder<'a, 'd> {
         self.push_html(Hole::Close.mark());
     }
 
-    fn finish(mut self) -> Parsed {
+    pub(super) fn finish(mut self) -> Parsed {
         while !self.open.is_empty() {
             self.leave_open();
         }
