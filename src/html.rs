@@ -84,7 +84,7 @@ impl<'a> Attributes<'a> {
                 self.at += rest.find("-->")?;
             } else if rest.as_bytes().get(1).is_some_and(u8::is_ascii_alphabetic) {
                 self.at += 1;
-                let end = self.pass(|byte| !byte.is_ascii_whitespace() && !matches!(byte, b'/' | b'>')).end;
+                let name = self.pass(|byte| !byte.is_ascii_whitespace() && !matches!(byte, b'/' | b'>'));
                 self.tag = Some(&self.html[name]);
                 return Some(());
             } else {
@@ -127,7 +127,8 @@ impl<'a> Iterator for Attributes<'a> {
             // An `=` where a name is expected starts one, as in browsers.
             let start = self.at;
             self.at += usize::from(bytes[start] == b'=');
-            let name = self.pass(|byte| !byte.is_ascii_whitespace() && !matches!(byte, b'/' | b'>' | b'='));
+            let end =
+                self.pass(|byte| !byte.is_ascii_whitespace() && !matches!(byte, b'/' | b'>' | b'=')).end;
             self.pass(|byte| byte.is_ascii_whitespace());
             if bytes.get(self.at) != Some(&b'=') {
                 continue;

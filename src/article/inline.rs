@@ -2,22 +2,70 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
+use pulldown_cmark::{BrokenLink, CodeBlockKind, Event, LinkType, Parser, Tag, TagEnd};
 
-use super::BLOCK_IN_CELL;
 use super::body::Body;
+use super::footnote;
 use super::markdown::{Builder, OPTIONS};
+use super::{BAD_DIRECTIVE, BLOCK_IN_CELL, MISSING_FOOTNOTE};
 use crate::diagnostic::{Diagnostic, FileName, Place};
+
+/// What is said of something in a label that only the article around it could explain.
+pub(super) const IN_LABEL: &str = "a label takes no footnote, reference link or directive";
 
 /// Parses `text`, which starts at byte `offset` of `file`, as running text. Blocks in it are reported, and
 /// their words taken as if they stood in one paragraph.
 #[must_use]
 pub fn text(text: &str, offset: usize, file: &FileName, diagnostics: &mut Vec<Diagnostic>) -> Body {
+    paragraph(text, Parser::new_ext(text, OPTIONS).into_offset_iter(), offset, file, diagnostics)
+}
+
+/// Parses the label of a directive as running text. What it shares with the article, footnotes and the
+/// addresses of reference links, is not there when it is parsed alone, and is reported.
+pub(super) fn label(text: &str, offset: usize, file: &FileName, diagnostics: &mut Vec<Diagnostic>) -> Body {
+    let mut shared = Vec::new();
+    let mut note_link = |link: BrokenLink<'_>| {
+        if matches!(link.link_type, LinkType::Reference | LinkType::Collapsed | LinkType::ReferenceUnknown) {
+            shared.push((link.span, "write the address in place: `[text](address)`"));
+        }
+        None
+    };
+    let events: Vec<_> = Parser::new_with_broken_link_callback(text, OPTIONS, Some(&mut note_link))
+        .into_offset_iter()
+        .collect();
+    let mut marks = Vec::new();
+    let events = events.into_iter().inspect(|(event, range)| {
+        if let Event::Text(name) = event
+            && footnote::unknown(text, name, range).is_some()
+        {
+            marks.push((range.start - 1..range.end + 1, "put the footnote's mark into the text below"));
+        }
+    });
+    let mut of_text = Vec::new();
+    let body = paragraph(text, events, offset, file, &mut of_text);
+    // A footnote may well be there, only not in the label.
+    diagnostics.extend(of_text.into_iter().filter(|found| found.code != &MISSING_FOOTNOTE));
+    shared.append(&mut marks);
+    shared.dedup(); // The parser may ask twice about one place.
+    diagnostics.extend(shared.into_iter().map(|(span, help)| {
+        let place = Place::new(file, span.start + offset..span.end + offset);
+        Diagnostic::new(&BAD_DIRECTIVE, place, IN_LABEL, help)
+    }));
+    body
+}
+
+fn paragraph<'a>(
+    text: &'a str,
+    events: impl Iterator<Item = (Event<'a>, Range<usize>)>,
+    offset: usize,
+    file: &FileName,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Body {
     let mut builder = Builder::new(text, offset, file, diagnostics);
     let mut fault = None;
     let mut is_first = true;
     let mut is_empty = true;
-    for (event, range) in Parser::new_ext(text, OPTIONS).into_offset_iter() {
+    for (event, range) in events {
         match &event {
             Event::Start(Tag::Paragraph) if is_first => is_first = false,
             Event::Start(tag) if is_block(tag.to_end()) => {

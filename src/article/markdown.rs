@@ -94,7 +94,8 @@ pub fn block_at(text: &str, offset: usize, file: &FileName, diagnostics: &mut Ve
 
 /// A container directive that is still open.
 struct OpenDirective {
-    index: usize,
+    /// Its number in the body; `None` for one that cannot stand where it is and leaves no hole.
+    used: Option<usize>,
     colons: usize,
     depth: usize,
 }
@@ -392,14 +393,20 @@ impl<'a, 'd> Builder<'a, 'd> {
             Masked::Use(used) => {
                 let hole = Hole::Open(self.uses.len());
                 if used.form == Form::Container {
-                    let colons = used.name.start - at;
-                    self.open.push(OpenDirective { index: self.uses.len(), colons, depth: self.depth });
+                    self.open.push(OpenDirective {
+                        used: Some(self.uses.len()),
+                        colons: used.colons,
+                        depth: self.depth,
+                    });
                     if self.open.len() > DEEP && self.deepest.is_none() {
                         self.deepest = Some(used.span.clone());
                     }
                 }
                 self.uses.push(*used);
                 self.push_html(hole.mark());
+            }
+            Masked::Misplaced(colons) => {
+                self.open.push(OpenDirective { used: None, colons, depth: self.depth });
             }
             Masked::Fence(colons) => self.close(colons, at),
         }
@@ -415,14 +422,14 @@ impl<'a, 'd> Builder<'a, 'd> {
         while self.open.len() > which + 1 {
             self.leave_open();
         }
-        let Some(open) = self.open.pop() else { return };
-        if open.depth != self.depth {
-            let opened = self.uses[open.index].span.clone();
+        let Some(OpenDirective { used: Some(used), depth, .. }) = self.open.pop() else { return };
+        if depth != self.depth {
+            let opened = self.uses[used].span.clone();
             self.diagnostics.push(
                 Diagnostic::new(
                     &CROSSED_DIRECTIVE,
                     Place::new(self.file, at..at + colons),
-                    format!("`{}` ends at another depth than it starts", self.uses[open.index].name.value),
+                    format!("`{}` ends at another depth than it starts", self.uses[used].name.value),
                     "give the opening and the closing colons the same indentation",
                 )
                 .also(Place::new(self.file, opened), "starts here"),
@@ -433,9 +440,9 @@ impl<'a, 'd> Builder<'a, 'd> {
 
     /// Reports the innermost open directive as never closed, and closes it.
     fn leave_open(&mut self) {
-        let Some(open) = self.open.pop() else { return };
-        let used = &self.uses[open.index];
-        let fence = ":".repeat(open.colons);
+        let Some(OpenDirective { used: Some(used), colons, .. }) = self.open.pop() else { return };
+        let used = &self.uses[used];
+        let fence = ":".repeat(colons);
         self.diagnostics.push(
             Diagnostic::new(
                 &UNCLOSED_DIRECTIVE,
