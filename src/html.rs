@@ -51,25 +51,109 @@ pub fn without_tags(html: &str) -> String {
     text.trim().to_owned()
 }
 
-/// The next address in `html` from byte `from` on: the value of an `href` or `src` in quotes.
-#[must_use]
-pub fn next_address(html: &str, from: usize) -> Option<Range<usize>> {
-    let rest = html.get(from..)?;
-    let value_of = |name: &str| {
-        rest.match_indices(name).find_map(|(at, _)| {
-            let own_word = rest[..at].ends_with(|c: char| c.is_whitespace());
-            let after = &rest[at + name.len()..];
-            let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-            let length = after[1..].find(quote)?;
-            let start = from + at + name.len() + 1;
-            own_word.then_some(start..start + length)
-        })
-    };
-    let (href, src) = (value_of("href="), value_of("src="));
-    match (href, src) {
-        (Some(a), Some(b)) => Some(if a.start < b.start { a } else { b }),
-        (a, b) => a.or(b),
+/// The attributes in the tags of `html`, in order, each with its name and where its value stands, quotes left
+/// out. One without a value is passed over, and so are comments and the text of scripts and styles.
+pub fn attributes(html: &str) -> Attributes<'_> {
+    Attributes { html, at: 0, tag: None }
+}
+
+/// See [`attributes`].
+#[derive(Clone, Debug)]
+pub struct Attributes<'a> {
+    html: &'a str,
+    at: usize,
+    /// The name of the tag that `at` is in.
+    tag: Option<&'a str>,
+}
+
+impl<'a> Attributes<'a> {
+    /// Moves past the bytes that `is_passed` says, and returns them.
+    fn pass(&mut self, is_passed: impl Fn(u8) -> bool) -> Range<usize> {
+        let start = self.at;
+        let length = self.html.as_bytes()[start..].iter().position(|&byte| !is_passed(byte));
+        self.at = length.map_or(self.html.len(), |length| start + length);
+        start..self.at
     }
+
+    /// Moves to the inside of the next tag; `None` where there is none.
+    fn enter(&mut self) -> Option<()> {
+        loop {
+            self.at += self.html[self.at..].find('<')?;
+            let rest = &self.html[self.at..];
+            if rest.starts_with("<!--") {
+                self.at += rest.find("-->")?;
+            } else if rest.as_bytes().get(1).is_some_and(u8::is_ascii_alphabetic) {
+                self.at += 1;
+                let name = self.pass(|byte| !byte.is_ascii_whitespace() && !matches!(byte, b'/' | b'>'));
+                self.tag = Some(&self.html[name]);
+                return Some(());
+            } else {
+                self.at += 1;
+            }
+        }
+    }
+
+    /// Moves past the `>` of the tag `name`, and past its text where that holds no tags.
+    fn leave(&mut self, name: &str) {
+        self.at += 1;
+        self.tag = None;
+        if !["script", "style", "textarea", "title"].iter().any(|raw| name.eq_ignore_ascii_case(raw)) {
+            return;
+        }
+        let is_end = |at: usize| {
+            let after = self.html.as_bytes().get(at + 2..at + 2 + name.len());
+            after.is_some_and(|after| after.eq_ignore_ascii_case(name.as_bytes()))
+        };
+        let mut ends = self.html[self.at..].match_indices("</").map(|(at, _)| self.at + at);
+        self.at = ends.find(|&at| is_end(at)).unwrap_or(self.html.len());
+    }
+}
+
+impl<'a> Iterator for Attributes<'a> {
+    type Item = (&'a str, Range<usize>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let Some(tag) = self.tag else {
+                self.enter()?;
+                continue;
+            };
+            self.pass(|byte| byte.is_ascii_whitespace() || byte == b'/');
+            let bytes = self.html.as_bytes();
+            if *bytes.get(self.at)? == b'>' {
+                self.leave(tag);
+                continue;
+            }
+            // An `=` where a name is expected starts one, as in browsers.
+            let start = self.at;
+            self.at += usize::from(bytes[start] == b'=');
+            let end =
+                self.pass(|byte| !byte.is_ascii_whitespace() && !matches!(byte, b'/' | b'>' | b'=')).end;
+            self.pass(|byte| byte.is_ascii_whitespace());
+            if bytes.get(self.at) != Some(&b'=') {
+                continue;
+            }
+            self.at += 1;
+            self.pass(|byte| byte.is_ascii_whitespace());
+            let value = match bytes.get(self.at) {
+                Some(&quote @ (b'"' | b'\'')) => {
+                    self.at += 1;
+                    let value = self.pass(|byte| byte != quote);
+                    self.at = (self.at + 1).min(bytes.len());
+                    value
+                }
+                _ => self.pass(|byte| !byte.is_ascii_whitespace() && byte != b'>'),
+            };
+            return Some((&self.html[start..end], value));
+        }
+    }
+}
+
+/// The addresses in `html`: where the values of `href` and `src` stand.
+pub fn addresses(html: &str) -> impl Iterator<Item = Range<usize>> {
+    attributes(html)
+        .filter(|(name, _)| name.eq_ignore_ascii_case("href") || name.eq_ignore_ascii_case("src"))
+        .map(|(_, value)| value)
 }
 
 #[cfg(test)]
@@ -85,13 +169,33 @@ mod tests {
 
     #[test]
     fn addresses_are_found_in_raw_html() {
-        let html = "<a class=\"x\" href=\"heat.md\"><img data-src=\"no\" src='p.png'></a> href=\"\"";
-        let mut found = Vec::new();
-        let mut from = 0;
-        while let Some(address) = next_address(html, from) {
-            from = address.end;
-            found.push(&html[address]);
+        for (html, addresses) in [
+            (
+                "<a class=\"x\" href=\"heat.md\"><img data-src=\"no\" src='p.png'></a>",
+                &["heat.md", "p.png"][..],
+            ),
+            ("<a\nhref=\"heat.md\"\tHREF = x>", &["heat.md", "x"]),
+            ("<img src=a.png/><img src=\"\"/>", &["a.png/", ""]),
+            ("a href=\"x\" < b href=\"y\" </a href=\"z\">", &[]),
+            ("<!-- <a href=x> --><a href=y>", &["y"]),
+            ("<script>\"<a href=x>\"</SCRIPT><a title='<a href=z>' href=y>", &["y"]),
+            ("<a title=\"é > href=x\" hidden href=y é", &["y"]),
+            ("<a href=\"x", &["x"]),
+            ("<a =href=x / / href", &[]),
+        ] {
+            let found: Vec<&str> = super::addresses(html).map(|address| &html[address]).collect();
+            assert_eq!(found, addresses, "{html}");
         }
-        assert_eq!(found, ["heat.md", "p.png", ""]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn attributes_of_any_text_stand_in_order(html in "[<>a=\"' /!é\\-\n]{0,40}") {
+            let mut last = 0;
+            for (_, value) in attributes(&html) {
+                proptest::prop_assert!(last <= value.start && value.start <= value.end);
+                last = value.end;
+            }
+        }
     }
 }

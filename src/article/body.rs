@@ -120,22 +120,6 @@ impl Body {
         })
     }
 
-    /// Takes away the one paragraph that running text is parsed into; several are left as they are.
-    pub(super) fn strip_paragraph(&mut self) {
-        let html = self.html.trim_end();
-        let Some(inner) = html.strip_prefix("<p>").and_then(|html| html.strip_suffix("</p>")) else {
-            self.html.truncate(html.len());
-            return;
-        };
-        if inner.contains("<p>") {
-            return;
-        }
-        self.html = inner.to_owned();
-        for (at, _) in &mut self.holes {
-            *at = at.saturating_sub("<p>".len()).min(self.html.len());
-        }
-    }
-
     /// Whether there is nothing to show.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -7,6 +7,9 @@
 //! becomes an HTML processing instruction (`<?   ?>`), which is a block of its own even between lines of a
 //! paragraph; a directive in running text becomes a code span, which never starts a block. Offsets stay what
 //! they were, and the parser's events say by their offset which directive they stand for.
+//!
+//! A label is parsed alone, as the one parse does not see it. So it can hold no footnote mark, no link whose
+//! address stands elsewhere and no directive; all three are reported.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -14,7 +17,8 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use super::body::Body;
-use super::markdown::{self, OPTIONS};
+use super::inline;
+use super::markdown::OPTIONS;
 use super::{BAD_DIRECTIVE, UNOPENED_DIRECTIVE};
 use crate::data::Spanned;
 use crate::diagnostic::{Diagnostic, FileName, Place};
@@ -55,6 +59,8 @@ pub struct Use {
     pub attributes: Vec<Attribute>,
     /// The directive's own line or text in the file, in bytes.
     pub span: Range<usize>,
+    /// How many colons it starts with: so many close a container.
+    pub colons: usize,
 }
 
 impl Use {
@@ -73,7 +79,7 @@ impl Use {
 pub struct Label {
     /// Its Markdown.
     pub text: Spanned<String>,
-    /// The same as HTML.
+    /// The same as HTML, parsed apart from the text around it.
     pub body: Body,
 }
 
@@ -93,6 +99,8 @@ pub(super) enum Masked {
     Use(Box<Use>),
     /// A closing fence of so many colons.
     Fence(usize),
+    /// A container that cannot stand where it is, with so many colons. It is reported; its fence closes it.
+    Misplaced(usize),
 }
 
 /// The text with its directives masked, and what stood where, by byte offset.
@@ -126,6 +134,13 @@ pub(super) fn scan(text: &str, from: usize, file: &FileName, diagnostics: &mut V
                 mask(&mut bytes, at..line_start + content.len());
                 scan.masked.insert(at, masked);
             }
+        } else if let Some((at, colons)) =
+            reader.after_list_marker(at, line_start + content.len(), &is_literal)
+        {
+            if colons > 2 {
+                mask(&mut bytes, at..line_start + content.len());
+                scan.masked.insert(at, Masked::Misplaced(colons));
+            }
         } else {
             reader.running_text(line_start..line_start + content.len(), &is_literal, |used| {
                 mask_text(&mut bytes, used.span.clone());
@@ -152,6 +167,29 @@ fn may_hold_directives(text: &str) -> bool {
             .is_some_and(|&byte| byte == b'[' || byte == b'{'),
         _ => false,
     })
+}
+
+/// Where the name of a text directive that starts at `at` in `line` ends; `None` where none starts there.
+fn text_directive(bytes: &[u8], at: usize, line: &Range<usize>) -> Option<usize> {
+    let before = if at > line.start { bytes[at - 1] } else { b' ' };
+    let starts = bytes[at] == b':'
+        && !before.is_ascii_alphanumeric()
+        && before != b':'
+        && before != b'\\'
+        && bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic);
+    let name_end = if starts { (at + 1..line.end).find(|&i| !is_name(bytes[i]))? } else { return None };
+    matches!(bytes[name_end], b'[' | b'{').then_some(name_end)
+}
+
+/// `text` without the list marker at its start.
+fn without_list_marker(text: &str) -> Option<&str> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let after = match digits {
+        0 => text.strip_prefix(['-', '*', '+']),
+        1..=9 => text[digits..].strip_prefix(['.', ')']),
+        _ => None,
+    };
+    after.filter(|after| after.starts_with([' ', '\t']))
 }
 
 fn is_name(byte: u8) -> bool {
@@ -236,6 +274,7 @@ impl Reader<'_> {
             return word.bytes().next().is_some_and(|byte| byte.is_ascii_alphabetic()).then(|| {
                 let (mut used, _) = self.directive(at, word_at, end);
                 used.form = Form::Container;
+                used.colons = colons;
                 Masked::Use(Box::new(used))
             });
         }
@@ -245,6 +284,7 @@ impl Reader<'_> {
         let (mut used, stopped) = self.directive(at, after, end);
         used.form = if colons == 2 { Form::Leaf } else { Form::Container };
         used.span = at..end;
+        used.colons = colons;
         let rest = self.text[stopped..end].trim();
         if !rest.is_empty() && !rest.bytes().all(|byte| byte == b':') {
             self.bad(
@@ -254,6 +294,47 @@ impl Reader<'_> {
             );
         }
         Some(Masked::Use(Box::new(used)))
+    }
+
+    /// Reports a line's directive that stands behind list markers, and says where it is and how many colons
+    /// it has. Markdown reads what follows a marker as the item's first block, but a directive is a whole line.
+    fn after_list_marker(
+        &mut self,
+        at: usize,
+        end: usize,
+        is_literal: &impl Fn(usize) -> bool,
+    ) -> Option<(usize, usize)> {
+        let mut rest = &self.text[at..end];
+        while let Some(after) = without_list_marker(rest) {
+            rest = after.trim_start_matches([' ', '\t', '>']);
+        }
+        let start = end - rest.len();
+        let name = rest.trim_start_matches(':');
+        let colons = rest.len() - name.len();
+        let is_directive = start > at && colons >= 2 && name.starts_with(|c: char| c.is_ascii_alphabetic());
+        if !is_directive || is_literal(start) {
+            return None;
+        }
+        self.bad(
+            start..end,
+            "a directive cannot stand on the first line of a list item",
+            "put it on a line of its own, indented under the item",
+        );
+        Some((start, colons))
+    }
+
+    /// Reports what a label cannot hold, because it is parsed apart from the text around it.
+    fn label(&mut self, label: Range<usize>) {
+        let literal = literal_ranges(&self.text[label.clone()], label.start);
+        let is_literal = |at: usize| literal.iter().any(|range| range.contains(&at));
+        let bytes = self.text.as_bytes();
+        let mut directives = label.clone().filter_map(|at| {
+            let name_end = text_directive(bytes, at, &label)?;
+            (!is_literal(at)).then_some(at..name_end)
+        });
+        if let Some(span) = directives.next() {
+            self.bad(span, inline::IN_LABEL, "write the directive in the text below");
+        }
     }
 
     /// Finds `:name[…]` and `:name{…}` in a line of running text.
@@ -266,19 +347,8 @@ impl Reader<'_> {
         let bytes = self.text.as_bytes();
         let mut at = line.start;
         while at < line.end {
-            let before = if at > line.start { bytes[at - 1] } else { b' ' };
-            let starts = bytes[at] == b':'
-                && !before.is_ascii_alphanumeric()
-                && before != b':'
-                && before != b'\\'
-                && bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic);
-            if !starts || is_literal(at) {
+            if text_directive(bytes, at, &line).is_none() || is_literal(at) {
                 at += 1;
-                continue;
-            }
-            let name_end = (at + 1..line.end).find(|&i| !is_name(bytes[i])).unwrap_or(line.end);
-            if name_end == line.end || !matches!(bytes[name_end], b'[' | b'{') {
-                at = name_end;
                 continue;
             }
             let (mut used, end) = self.directive(at, at + 1, line.end);
@@ -293,14 +363,16 @@ impl Reader<'_> {
         let bytes = self.text.as_bytes();
         let name_end = (at..end).find(|&i| !is_name(bytes[i])).unwrap_or(end);
         let name = Spanned { value: self.text[at..name_end].to_owned(), start: at, end: name_end };
-        let mut used = Use { name, form: Form::Text, label: None, attributes: Vec::new(), span: start..end };
+        let mut used =
+            Use { name, form: Form::Text, label: None, attributes: Vec::new(), span: start..end, colons: 1 };
         let mut at = name_end;
         if bytes.get(at) == Some(&b'[') && at < end {
             match self.closing(at, end, b'[', b']') {
                 Some(close) => {
                     let span = at + 1..close;
                     let body =
-                        markdown::inline(&self.text[span.clone()], span.start, self.file, self.diagnostics);
+                        inline::label(&self.text[span.clone()], span.start, self.file, self.diagnostics);
+                    self.label(span.clone());
                     let text = Spanned {
                         value: self.text[span.clone()].to_owned(),
                         start: span.start,

@@ -82,14 +82,6 @@ pub fn block(
     parsed
 }
 
-/// Parses `text`, which starts at byte `offset` of `file`, as running text: a table's cell, a label.
-#[must_use]
-pub fn inline(text: &str, offset: usize, file: &FileName, diagnostics: &mut Vec<Diagnostic>) -> Body {
-    let mut body = block_at(text, offset, file, diagnostics);
-    body.strip_paragraph();
-    body
-}
-
 /// Parses `text`, which starts at byte `offset` of `file`, as blocks without headings of its own: an answer.
 #[must_use]
 pub fn block_at(text: &str, offset: usize, file: &FileName, diagnostics: &mut Vec<Diagnostic>) -> Body {
@@ -102,7 +94,8 @@ pub fn block_at(text: &str, offset: usize, file: &FileName, diagnostics: &mut Ve
 
 /// A container directive that is still open.
 struct OpenDirective {
-    index: usize,
+    /// Its number in the body; `None` for one that cannot stand where it is and leaves no hole.
+    used: Option<usize>,
     colons: usize,
     depth: usize,
 }
@@ -115,7 +108,7 @@ struct OpenHeading<'a> {
     events: Vec<Event<'a>>,
 }
 
-struct Builder<'a, 'd> {
+pub(super) struct Builder<'a, 'd> {
     text: &'a str,
     offset: usize,
     file: &'d FileName,
@@ -133,6 +126,9 @@ struct Builder<'a, 'd> {
     picture: Option<(Picture, usize)>,
     note: Option<(CowStr<'a>, Note<'a>)>,
     notes: Footnotes<'a>,
+    /// The HTML block that is being read, and where each of its lines starts in it and in the file.
+    html: String,
+    html_lines: Vec<(usize, usize)>,
     open: Vec<OpenDirective>,
     depth: usize,
     deepest: Option<Range<usize>>,
@@ -140,7 +136,12 @@ struct Builder<'a, 'd> {
 
 impl<'a, 'd> Builder<'a, 'd> {
     /// A builder for the events of `text`, which starts at byte `offset` of `file`.
-    fn new(text: &'a str, offset: usize, file: &'d FileName, diagnostics: &'d mut Vec<Diagnostic>) -> Self {
+    pub(super) fn new(
+        text: &'a str,
+        offset: usize,
+        file: &'d FileName,
+        diagnostics: &'d mut Vec<Diagnostic>,
+    ) -> Self {
         Builder {
             text,
             offset,
@@ -159,6 +160,8 @@ impl<'a, 'd> Builder<'a, 'd> {
             picture: None,
             note: None,
             notes: Footnotes::default(),
+            html: String::new(),
+            html_lines: Vec::new(),
             open: Vec::new(),
             depth: 0,
             deepest: None,
@@ -180,7 +183,7 @@ impl<'a, 'd> Builder<'a, 'd> {
     }
 
     /// Takes in one event that stands at `local`, in bytes of the text.
-    fn event(&mut self, event: Event<'a>, local: Range<usize>) {
+    pub(super) fn event(&mut self, event: Event<'a>, local: Range<usize>) {
         let span = local.start + self.offset..local.end + self.offset;
         if self.inside_picture(&event) {
             return;
@@ -194,11 +197,20 @@ impl<'a, 'd> Builder<'a, 'd> {
                 }
             }
             Event::Html(text) => {
-                let html = self.raw_html(text, &span);
+                self.html_lines.push((self.html.len(), span.start));
+                self.html.push_str(&text);
+            }
+            Event::End(TagEnd::HtmlBlock) => {
+                let (html, lines) = (std::mem::take(&mut self.html), std::mem::take(&mut self.html_lines));
+                let html = self.raw_html(html.into(), |at| {
+                    let line = lines.partition_point(|(start, _)| *start <= at).saturating_sub(1);
+                    lines.get(line).map_or(0, |(start, place)| place + at - start)
+                });
                 self.push(Event::Html(html));
+                self.end(TagEnd::HtmlBlock);
             }
             Event::InlineHtml(text) => {
-                let html = self.raw_html(text, &span);
+                let html = self.raw_html(text, |at| span.start + at);
                 self.push(Event::InlineHtml(html));
             }
             Event::Start(tag) => self.start(tag, span),
@@ -218,17 +230,21 @@ impl<'a, 'd> Builder<'a, 'd> {
     }
 
     /// Raw HTML with the addresses in it made links like any other: checked, and led to where pages are.
-    fn raw_html(&mut self, html: CowStr<'a>, span: &Range<usize>) -> CowStr<'a> {
+    /// `place` says where a byte of it stands in the file.
+    fn raw_html(&mut self, html: CowStr<'a>, place: impl Fn(usize) -> usize) -> CowStr<'a> {
         // Raw HTML must not forge a hole.
         let html = if html.contains('\0') { html.replace('\0', "").into() } else { html };
         let mut marked = String::new();
         let mut done = 0;
-        while let Some(address) = crate::html::next_address(&html, done) {
+        for address in crate::html::addresses(&html) {
             let hole = Hole::Link(self.links.len());
-            let target = crate::html::unescape(&html[address.clone()]);
-            self.links.push(Link { target, span: span.start + address.start..span.start + address.end });
+            // Browsers leave line breaks and tabs in an address out.
+            let target = crate::html::unescape(&html[address.clone()]).replace(['\n', '\r', '\t'], "");
+            self.links.push(Link { target, span: place(address.start)..place(address.end) });
+            let is_quoted = html[..address.start].ends_with(['"', '\'']);
+            let quote = if is_quoted { "" } else { "\"" };
             marked.push_str(&html[done..address.start]);
-            marked.push_str(&hole.mark());
+            marked.extend([quote, &hole.mark(), quote]);
             done = address.end;
         }
         if done == 0 {
@@ -377,14 +393,20 @@ impl<'a, 'd> Builder<'a, 'd> {
             Masked::Use(used) => {
                 let hole = Hole::Open(self.uses.len());
                 if used.form == Form::Container {
-                    let colons = used.name.start - at;
-                    self.open.push(OpenDirective { index: self.uses.len(), colons, depth: self.depth });
+                    self.open.push(OpenDirective {
+                        used: Some(self.uses.len()),
+                        colons: used.colons,
+                        depth: self.depth,
+                    });
                     if self.open.len() > DEEP && self.deepest.is_none() {
                         self.deepest = Some(used.span.clone());
                     }
                 }
                 self.uses.push(*used);
                 self.push_html(hole.mark());
+            }
+            Masked::Misplaced(colons) => {
+                self.open.push(OpenDirective { used: None, colons, depth: self.depth });
             }
             Masked::Fence(colons) => self.close(colons, at),
         }
@@ -400,14 +422,14 @@ impl<'a, 'd> Builder<'a, 'd> {
         while self.open.len() > which + 1 {
             self.leave_open();
         }
-        let Some(open) = self.open.pop() else { return };
-        if open.depth != self.depth {
-            let opened = self.uses[open.index].span.clone();
+        let Some(OpenDirective { used: Some(used), depth, .. }) = self.open.pop() else { return };
+        if depth != self.depth {
+            let opened = self.uses[used].span.clone();
             self.diagnostics.push(
                 Diagnostic::new(
                     &CROSSED_DIRECTIVE,
                     Place::new(self.file, at..at + colons),
-                    format!("`{}` ends at another depth than it starts", self.uses[open.index].name.value),
+                    format!("`{}` ends at another depth than it starts", self.uses[used].name.value),
                     "give the opening and the closing colons the same indentation",
                 )
                 .also(Place::new(self.file, opened), "starts here"),
@@ -418,9 +440,9 @@ impl<'a, 'd> Builder<'a, 'd> {
 
     /// Reports the innermost open directive as never closed, and closes it.
     fn leave_open(&mut self) {
-        let Some(open) = self.open.pop() else { return };
-        let used = &self.uses[open.index];
-        let fence = ":".repeat(open.colons);
+        let Some(OpenDirective { used: Some(used), colons, .. }) = self.open.pop() else { return };
+        let used = &self.uses[used];
+        let fence = ":".repeat(colons);
         self.diagnostics.push(
             Diagnostic::new(
                 &UNCLOSED_DIRECTIVE,
@@ -433,7 +455,7 @@ impl<'a, 'd> Builder<'a, 'd> {
         self.push_html(Hole::Close.mark());
     }
 
-    fn finish(mut self) -> Parsed {
+    pub(super) fn finish(mut self) -> Parsed {
         while !self.open.is_empty() {
             self.leave_open();
         }

@@ -13,6 +13,7 @@ pub mod directive;
 mod footnote;
 pub mod front_matter;
 pub mod heading;
+pub mod inline;
 pub mod markdown;
 
 use std::sync::Arc;
@@ -97,6 +98,15 @@ codes! {
     /// The form is `:::name[label]{key="value"}`: no space after the colons, the label in square brackets, then
     /// the arguments in curly ones, all on one line. A backslash before the first colon makes it plain text.
     BAD_DIRECTIVE = "bad-directive", Error;
+    /// A cell or a label that takes running text holds a list, a heading or another block.
+    ///
+    /// ```toml
+    /// steps = ["1. Lie down"]
+    /// ```
+    ///
+    /// Markdown takes the `1.` for the start of a list, which cannot stand in the middle of a line. Delete it,
+    /// or write a backslash before its dot: `1\. Lie down`, with two backslashes between double quotes.
+    BLOCK_IN_CELL = "block-in-cell", Error;
     /// Two headings of one article were given the same id.
     ///
     /// A link to it could lead to only one of them. Ids made from a heading's words are told apart by

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{BROKEN_ANCHOR, Wanted};
 use crate::diagnostic::{Diagnostic, did_you_mean};
-use crate::html::unescape;
+use crate::html::{attributes, unescape};
 
 /// Reports the `wanted` anchors that the rendered pages do not have. `ids` holds the ids of every page that
 /// is linked to with an anchor, by address; pages that could not be rendered are missing from it.
@@ -29,15 +29,20 @@ pub fn check(wanted: &[Wanted], ids: &BTreeMap<String, BTreeSet<String>>) -> Vec
 /// The ids of the elements in `html`.
 #[must_use]
 pub fn ids(html: &str) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
-    let mut rest = html;
-    while let Some(at) = rest.find(" id=") {
-        rest = &rest[at + 4..];
-        let value = match rest.as_bytes().first() {
-            Some(&quote @ (b'"' | b'\'')) => rest[1..].split(char::from(quote)).next(),
-            _ => rest.split([' ', '>', '\n', '\t']).next(),
-        };
-        found.insert(unescape(value.unwrap_or("")));
+    attributes(html)
+        .filter(|(name, _)| name.eq_ignore_ascii_case("id"))
+        .map(|(_, value)| unescape(&html[value]))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_those_of_tags() {
+        let html =
+            "<h2 id=\"heat\">a id=x</h2><a\nid='spot'><p ID=cold data-id=no title=\"a id=y\"> id=\"z\"";
+        assert_eq!(ids(html).into_iter().collect::<Vec<_>>(), ["cold", "heat", "spot"]);
     }
-    found
 }

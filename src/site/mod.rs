@@ -14,7 +14,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::article::{Article, Body, markdown};
+use crate::article::{Article, Body, inline};
 use crate::config::{Config, Help};
 use crate::data::Date;
 use crate::diagnostic::code::codes;
@@ -186,7 +186,7 @@ fn help_strips(config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Vec<HelpSt
                 help.page.value.trim_start_matches("content/").trim_start_matches('/')
             )
             .into(),
-            body: markdown::inline(&help.text.value, help.text.start + 1, &file, diagnostics),
+            body: inline::text(&help.text.value, help.text.start + 1, &file, diagnostics),
             config: help.clone(),
         })
         .collect();

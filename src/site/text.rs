@@ -7,7 +7,7 @@
 use serde_json::Value as Json;
 
 use super::UNFINISHED;
-use crate::article::{Body, markdown};
+use crate::article::{Body, inline, markdown};
 use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::slug::slug;
 use crate::source::File;
@@ -98,7 +98,7 @@ fn parse_tree(tree: &mut Json, file: &File, bodies: &mut Vec<Body>, diagnostics:
                 ));
             }
             let body = match found.kind {
-                Markup::Inline => markdown::inline(found.text, offset, &file.path, diagnostics),
+                Markup::Inline => inline::text(found.text, offset, &file.path, diagnostics),
                 Markup::Block => markdown::block_at(found.text, offset, &file.path, diagnostics),
             };
             *text = format!("{MARK}{}", bodies.len());
