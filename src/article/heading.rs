@@ -42,9 +42,16 @@ fn below<'a>(headings: &'a [Heading], at: &mut usize, level: u8) -> Vec<Entry<'a
 }
 
 /// Hands out ids that are unique in one article.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Ids {
     taken: HashMap<String, usize>,
+}
+
+impl Default for Ids {
+    /// No ids but those that the pages around an article have: `main`, where the skip link leads.
+    fn default() -> Self {
+        Ids { taken: HashMap::from([("main".to_owned(), 0)]) }
+    }
 }
 
 impl Ids {
@@ -81,6 +88,7 @@ mod tests {
         assert_eq!(ids.make("Heat cold 1"), "heat-cold-1-1");
         assert_eq!(ids.make("Heat cold"), "heat-cold-2");
         assert_eq!(ids.make("!?"), "section");
+        assert_eq!(ids.make("Main"), "main-1");
         assert!(!ids.take("section"));
     }
 
