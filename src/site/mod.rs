@@ -44,6 +44,14 @@ codes! {
     ///
     /// A slug is one part of an address: small letters, digits and hyphens. A page always stays in its folder.
     BAD_SLUG = "bad-slug", Error;
+    /// A tag without a letter or digit.
+    ///
+    /// ```toml
+    /// tags = ["!!!"]
+    /// ```
+    ///
+    /// The page that lists a tag's articles has the tag's letters and digits in its address. Write a word.
+    BAD_TAG = "bad-tag", Error;
 }
 
 /// Which pages are left out of a build.
@@ -168,7 +176,7 @@ pub fn build(
         })
         .collect();
     let (pages, sections) = pages::build(published, &config, &tables, &mut diagnostics);
-    let tags = pages::tags(&pages);
+    let tags = pages::tags(&pages, &mut diagnostics);
     let rows = rows::build(tables, &mut diagnostics);
     let help = help_strips(&config, &mut diagnostics);
     (Site { config, pages, sections, tags, rows, help, left_out, broken }, diagnostics)
