@@ -1,14 +1,15 @@
 //! The keys at the top of an article.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{MISPLACED_FRONT_MATTER, UNCLOSED_FRONT_MATTER};
+use super::{MISPLACED_FRONT_MATTER, UNCLOSED_FRONT_MATTER, control};
 use crate::data::{Context, Date, Node, Spanned, Value, decode, toml, typed, yaml};
 use crate::diagnostic::{Diagnostic, FileName, Place};
+use crate::slug::slug;
 
 /// What an author says about an article, in TOML between two lines of `+++` or YAML between two of `---`.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -99,9 +100,11 @@ pub fn split<'a>(text: &'a str, file: &FileName, diagnostics: &mut Vec<Diagnosti
     let mut lines = lines_with_offsets(text);
     let Some((_, first)) = lines.next() else { return Split { front: None, body: 0 } };
     let Some(fence) = Fence::of(first) else {
-        let late = lines_with_offsets(text).find(|(_, line)| !line.trim().is_empty());
-        if let Some((at, line)) = late
-            && Fence::of(line) == Some(Fence::Toml)
+        let mut written = lines_with_offsets(text).skip_while(|(_, line)| line.trim().is_empty());
+        if let Some((at, line)) = written.next()
+            && let Some(fence) = Fence::of(line)
+            // A line of `---` may as well be one across the page.
+            && (fence == Fence::Toml || written.next().is_some_and(|(_, line)| starts_with_key(line)))
         {
             diagnostics.push(Diagnostic::new(
                 &MISPLACED_FRONT_MATTER,
@@ -133,6 +136,14 @@ pub fn split<'a>(text: &'a str, file: &FileName, diagnostics: &mut Vec<Diagnosti
     Split { front: Some((&text[start..end], start, fence)), body: end }
 }
 
+/// Whether a line looks like one of YAML front matter: `title: Heat`.
+fn starts_with_key(line: &str) -> bool {
+    let is_key = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    line.trim_end().split_once(':').is_some_and(|(key, value)| {
+        !key.is_empty() && key.chars().all(is_key) && (value.is_empty() || value.starts_with(' '))
+    })
+}
+
 fn lines_with_offsets(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;
     text.split_inclusive('\n').map(move |line| {
@@ -151,10 +162,14 @@ pub fn read(front: &Split<'_>, file: &FileName, diagnostics: &mut Vec<Diagnostic
         Fence::Yaml => yaml::parse(text, offset, file),
     };
     diagnostics.extend(mistakes);
+    control::clean_node(&mut node, file, diagnostics);
     rename_date(&mut node);
     drop_nulls(&mut node);
     let context = Context { file, what: "front matter", key: "key" };
-    let front_matter = decode(node, &context, diagnostics).unwrap_or_default();
+    let mut front_matter: FrontMatter = decode(node, &context, diagnostics).unwrap_or_default();
+    // Two spellings of a tag are one.
+    let mut seen = BTreeSet::new();
+    front_matter.tags.retain(|tag| seen.insert(slug(&tag.value)) || slug(&tag.value).is_empty());
     (front_matter, diagnostics.len() == before)
 }
 

@@ -9,6 +9,7 @@
 //! directive exists and what it takes is decided later, when the whole site is known.
 
 pub mod body;
+pub mod control;
 pub mod directive;
 mod footnote;
 pub mod front_matter;
@@ -64,9 +65,11 @@ codes! {
     /// The page would be empty. Write its text, or set `draft = true` until it is written. An `index.md` may
     /// be empty: its page lists the folder.
     EMPTY_ARTICLE = "empty-article", Warning;
-    /// A file holds a NUL character.
+    /// A text holds a control character, such as NUL.
     ///
-    /// It is invisible, no browser shows it, and it usually means that a file is damaged. Delete it.
+    /// It is invisible, no browser shows it and no feed may hold it. It usually means that a file is damaged or
+    /// that the text was copied from somewhere else; in TOML it may also be an escape such as `\u0008`. Delete
+    /// it. Tabs and line breaks are no mistake.
     CONTROL_CHARACTER = "control-character", Error;
     /// An article is longer than a million bytes.
     ///
@@ -154,13 +157,8 @@ pub struct Article {
 pub fn parse(file: &File) -> (Option<Article>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let text = file.text();
-    if let Some(at) = text.find('\0') {
-        diagnostics.push(Diagnostic::new(
-            &CONTROL_CHARACTER,
-            Place::new(&file.path, at..at + 1),
-            "there is a NUL character here",
-            "delete it; if the file looks damaged, restore it from a backup",
-        ));
+    diagnostics.extend(control::in_text(text, &file.path));
+    if !diagnostics.is_empty() {
         return (None, diagnostics);
     }
     if text.len() > LONG {

@@ -14,11 +14,11 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::article::{Article, Body, inline};
+use crate::article::{Article, Body, CONTROL_CHARACTER, control, inline};
 use crate::config::{Config, Help};
 use crate::data::Date;
 use crate::diagnostic::code::codes;
-use crate::diagnostic::{Diagnostic, FileName};
+use crate::diagnostic::{Diagnostic, FileName, Place};
 use rows::Rows;
 use text::TableText;
 
@@ -44,6 +44,14 @@ codes! {
     ///
     /// A slug is one part of an address: small letters, digits and hyphens. A page always stays in its folder.
     BAD_SLUG = "bad-slug", Error;
+    /// A tag without a letter or digit.
+    ///
+    /// ```toml
+    /// tags = ["!!!"]
+    /// ```
+    ///
+    /// The page that lists a tag's articles has the tag's letters and digits in its address. Write a word.
+    BAD_TAG = "bad-tag", Error;
 }
 
 /// Which pages are left out of a build.
@@ -168,7 +176,7 @@ pub fn build(
         })
         .collect();
     let (pages, sections) = pages::build(published, &config, &mut diagnostics);
-    let tags = pages::tags(&pages);
+    let tags = pages::tags(&pages, &mut diagnostics);
     let rows = rows::build(tables, &mut diagnostics);
     let help = help_strips(&config, &mut diagnostics);
     (Site { config, pages, sections, tags, rows, help, left_out, broken }, diagnostics)
@@ -176,6 +184,18 @@ pub fn build(
 
 fn help_strips(config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Vec<HelpStrip> {
     let file: FileName = "site.toml".into();
+    for (key, text) in
+        [("title", &config.title), ("description", &config.description), ("name", &config.publisher.name)]
+    {
+        if text.contains(control::is_control) {
+            diagnostics.push(Diagnostic::new(
+                &CONTROL_CHARACTER,
+                Place::start_of(&file),
+                format!("`{key}` has a control character in it, which cannot be shown"),
+                "delete the invisible character, or its escape such as `\\u0008`",
+            ));
+        }
+    }
     let mut strips: Vec<HelpStrip> = config
         .help
         .iter()
@@ -186,7 +206,14 @@ fn help_strips(config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Vec<HelpSt
                 help.page.value.trim_start_matches("content/").trim_start_matches('/')
             )
             .into(),
-            body: inline::text(&help.text.value, help.text.start + 1, &file, diagnostics),
+            body: {
+                let (mut words, span) = (help.text.value.clone(), help.text.span());
+                control::clean(&mut words, &span, &file, diagnostics);
+                // Text between single marks and without escapes is longer by the two marks.
+                let is_as_written = span.len() == words.len() + 2;
+                let start = is_as_written.then_some(span.start + 1);
+                text::body(inline::text, &words, &span, start, &file, diagnostics)
+            },
             config: help.clone(),
         })
         .collect();

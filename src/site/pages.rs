@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{BAD_SLUG, Choice, LeftOut, Page, PageId, Section, Tag};
+use super::{BAD_SLUG, BAD_TAG, Choice, LeftOut, Page, PageId, Section, Tag};
 use crate::article::{Article, front_matter};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, FileName};
@@ -176,13 +176,22 @@ fn sections(pages: &[Page]) -> BTreeMap<String, Section> {
 }
 
 /// Groups pages by tag. Two spellings with one slug are one tag.
-pub(super) fn tags(pages: &[Page]) -> BTreeMap<String, Tag> {
+pub(super) fn tags(pages: &[Page], diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, Tag> {
     let mut tags: BTreeMap<String, Tag> = BTreeMap::new();
     for (id, page) in pages.iter().enumerate() {
         let Some(article) = &page.article else { continue };
         for name in &article.front_matter.tags {
             let slug = slug(&name.value);
             if slug.is_empty() {
+                diagnostics.push(Diagnostic::new(
+                    &BAD_TAG,
+                    front_matter::place(&page.file, name),
+                    match name.value.trim() {
+                        "" => "this tag is empty".to_owned(),
+                        written => format!("`{written}` has no letter and no digit, so it cannot be a tag"),
+                    },
+                    "write a word, or delete it",
+                ));
                 continue;
             }
             let url = format!("/tags/{slug}/");

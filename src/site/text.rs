@@ -4,6 +4,8 @@
 //! text becomes a [`Body`], so that links in cells are checked and resolved exactly as in articles, and a new
 //! kind of row needs no code of its own for it.
 
+use std::ops::Range;
+
 use serde_json::Value as Json;
 
 use super::UNFINISHED;
@@ -79,16 +81,39 @@ pub fn parse(file: &File) -> (TableText, Vec<Diagnostic>) {
     (TableText { file: file.path.clone(), folder, rows, lines }, diagnostics)
 }
 
+/// Parses `text`, the value at `span` of `file`. Where it is written there as it reads, from the byte `start`
+/// on, what is said of it is marked exactly, else with the whole value.
+pub(super) fn body(
+    parse: impl Fn(&str, usize, &FileName, &mut Vec<Diagnostic>) -> Body,
+    text: &str,
+    span: &Range<usize>,
+    start: Option<usize>,
+    file: &FileName,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Body {
+    if let Some(start) = start {
+        return parse(text, start, file, diagnostics);
+    }
+    let mut found = Vec::new();
+    let mut body = parse(text, span.start, file, &mut found);
+    for diagnostic in &mut found {
+        for label in std::iter::once(&mut diagnostic.primary).chain(&mut diagnostic.related) {
+            label.place = Place::new(file, span.clone());
+        }
+    }
+    diagnostics.append(&mut found);
+    let links = body.links.iter_mut().map(|link| &mut link.span);
+    links.chain(body.pictures.iter_mut().map(|picture| &mut picture.span)).for_each(|at| *at = span.clone());
+    body
+}
+
 fn parse_tree(tree: &mut Json, file: &File, bodies: &mut Vec<Body>, diagnostics: &mut Vec<Diagnostic>) {
     match tree {
         Json::String(text) => {
             let Some(found) = tagged(text) else { return };
-            // The span is that of the whole value, quotes included. Where the text stands in it letter for
-            // letter, mistakes are marked exactly; an escape in it shifts them by a few characters.
-            let source = file.text().get(found.span.clone()).unwrap_or("");
-            let offset = found.span.start + source.find(found.text).unwrap_or(0);
+            let start = table::inline::start(found.text, &found.span, file.text());
             if let Some(rest) = found.text.trim_start().strip_prefix(PLACEHOLDER) {
-                let place = Place::new(&file.path, offset..offset + found.text.len());
+                let place = Place::new(&file.path, found.locate(file.text(), 0..found.text.len()));
                 let message = format!("this text is still to be written:{rest}");
                 diagnostics.push(Diagnostic::new(
                     &UNFINISHED,
@@ -97,10 +122,11 @@ fn parse_tree(tree: &mut Json, file: &File, bodies: &mut Vec<Body>, diagnostics:
                     "write it, or delete the field",
                 ));
             }
-            let body = match found.kind {
-                Markup::Inline => inline::text(found.text, offset, &file.path, diagnostics),
-                Markup::Block => markdown::block_at(found.text, offset, &file.path, diagnostics),
+            let parse = match found.kind {
+                Markup::Inline => inline::text,
+                Markup::Block => markdown::block_at,
             };
+            let body = body(parse, found.text, &found.span, start, &file.path, diagnostics);
             *text = format!("{MARK}{}", bodies.len());
             bodies.push(body);
         }

@@ -100,15 +100,17 @@ impl Tagged<'_> {
     /// that file. Where the value is not written as it reads, because it has escapes, its whole span.
     #[must_use]
     pub fn locate(&self, file: &str, within: Range<usize>) -> Range<usize> {
-        let found = file.get(self.span.clone()).and_then(|written| written.find(self.text));
-        match found {
-            Some(at) if within.end <= self.text.len() => {
-                let start = self.span.start + at;
-                start + within.start..start + within.end
-            }
+        match start(self.text, &self.span, file) {
+            Some(start) if within.end <= self.text.len() => start + within.start..start + within.end,
             _ => self.span.clone(),
         }
     }
+}
+
+/// The byte of `file` at which `text`, the value at `span`, starts; `None` where it is not written as it reads.
+#[must_use]
+pub fn start(text: &str, span: &Range<usize>, file: &str) -> Option<usize> {
+    file.get(span.clone())?.find(text).map(|at| span.start + at)
 }
 
 /// Reads a string that [`Inline`] or [`Block`] serialized to; `None` for any other.

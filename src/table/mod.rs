@@ -81,10 +81,6 @@ codes! {
     ///
     /// A reader would get a wrong dose or a link that leads nowhere. Change one of the two.
     CONTRADICTION = "contradiction", Error;
-    /// A value holds the character NUL, which no text has.
-    ///
-    /// It comes from a damaged file, or from `\u0000` in TOML. Delete it.
-    NUL_CHARACTER = "nul-character", Error;
     /// A CSV row has fewer cells than the header.
     ///
     /// ```csv

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::{ID_FORM, NUL_CHARACTER, Record, Row, csv, toml};
+use super::{ID_FORM, Record, Row, csv, toml};
+use crate::article::control;
 use crate::data::{Context, MISSING_KEY, Node, SYNTAX, Shape, Spanned, Value, decode, shortened};
 use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::slug::slug;
@@ -95,7 +96,7 @@ fn extent(node: &Node) -> Range<usize> {
     whole
 }
 
-/// Takes NUL characters out of `node`, and what is empty where it need not be there: an empty text means the
+/// Takes control characters out of `node`, and what is empty where it need not be there: an empty text means the
 /// same as none.
 fn clean(node: &mut Node, shape: Option<&Shape>, file: &FileName, diagnostics: &mut Vec<Diagnostic>) {
     let blank = |node: &Node| match &node.value {
@@ -104,15 +105,7 @@ fn clean(node: &mut Node, shape: Option<&Shape>, file: &FileName, diagnostics: &
         _ => false,
     };
     match &mut node.value {
-        Value::Text(text) | Value::Cell(text) if text.contains('\0') => {
-            text.retain(|letter| letter != '\0');
-            diagnostics.push(Diagnostic::new(
-                &NUL_CHARACTER,
-                Place::new(file, node.span.clone()),
-                "this text has the character NUL in it, which cannot be shown",
-                "delete the invisible character, or `\\u0000`",
-            ));
-        }
+        Value::Text(text) | Value::Cell(text) => control::clean(text, &node.span, file, diagnostics),
         Value::List(items) => {
             for item in &mut *items {
                 clean(item, shape, file, diagnostics);
@@ -128,6 +121,6 @@ fn clean(node: &mut Node, shape: Option<&Shape>, file: &FileName, diagnostics: &
             entries
                 .retain(|entry| !blank(&entry.value) || field(&entry.key).is_none_or(|field| field.required));
         }
-        _ => {}
+        Value::Null | Value::Bool(_) | Value::Integer(_) | Value::Float(_) => {}
     }
 }

@@ -1,5 +1,7 @@
 //! What a directive takes, learnt from its component's declaration, and the author's words as its values.
 
+use std::ops::RangeInclusive;
+
 use tera::{ComponentArgType, ComponentInfo, Context, Value};
 
 use super::{DIRECTIVE_ARGUMENT, TEMPLATE};
@@ -8,6 +10,9 @@ use crate::diagnostic::{Diagnostic, FileName, Place, did_you_mean};
 
 /// Arguments that balm fills in by itself.
 const FILLED_IN: [&str; 2] = ["label", "inline"];
+
+/// What the argument `level` of a component may be: a page's title is its only first-level heading.
+const LEVELS: RangeInclusive<i64> = 2..=6;
 
 /// A component that is a directive.
 #[derive(Debug)]
@@ -185,29 +190,50 @@ impl Component {
                     format!("write `{name}=true` or `{name}=false`"),
                 )),
             },
-            Some(ComponentArgType::Integer | ComponentArgType::Number) => {
-                word.trim().parse::<i64>().map(Value::from).map_err(|_| {
+            Some(ComponentArgType::Integer) => {
+                let number = word.trim().parse::<i64>().map_err(|_| {
                     (
                         format!("`{name}` is a whole number, not `{word}`"),
                         format!("write it in digits: `{name}=2`"),
                     )
+                })?;
+                if name == "level" && !LEVELS.contains(&number) {
+                    return Err((
+                        format!("a heading of the level {number} cannot stand in a page's text"),
+                        "write a level from 2 to 6".to_owned(),
+                    ));
+                }
+                Ok(Value::from(number))
+            }
+            Some(kind @ (ComponentArgType::Number | ComponentArgType::Float)) => {
+                let whole = word.trim().parse::<i64>().ok().filter(|_| kind == ComponentArgType::Number);
+                let number = word.trim().parse::<f64>().ok().filter(|number| number.is_finite());
+                whole.map(Value::from).or(number.map(Value::from)).ok_or_else(|| {
+                    (
+                        format!("`{name}` is a number, not `{word}`"),
+                        format!("write it in digits: `{name}=1.5`"),
+                    )
                 })
             }
-            Some(ComponentArgType::Float) => word.trim().parse::<f64>().map(Value::from).map_err(|_| {
-                (format!("`{name}` is a number, not `{word}`"), format!("write it in digits: `{name}=1.5`"))
-            }),
             Some(ComponentArgType::Array) => {
                 Ok(Value::from(word.split_whitespace().map(Value::from).collect::<Vec<_>>()))
             }
-            _ => match self.choices.iter().find(|(choice, _)| choice == name) {
-                Some((_, words)) if !words.iter().any(|allowed| allowed == word) => {
-                    let help = did_you_mean(word, words.iter().map(String::as_str), || {
-                        format!("`{name}` is `{}`", words.join("`, `"))
-                    });
-                    Err((format!("`{name}` cannot be `{word}`"), help))
+            None | Some(ComponentArgType::String) => {
+                match self.choices.iter().find(|(choice, _)| choice == name) {
+                    Some((_, words)) if !words.iter().any(|allowed| allowed == word) => {
+                        let help = did_you_mean(word, words.iter().map(String::as_str), || {
+                            format!("`{name}` is `{}`", words.join("`, `"))
+                        });
+                        Err((format!("`{name}` cannot be `{word}`"), help))
+                    }
+                    _ => Ok(Value::from(word)),
                 }
-                _ => Ok(Value::from(word)),
-            },
+            }
+            // Maps and bytes, and whatever Tera may add.
+            Some(kind) => Err((
+                format!("`{name}` takes `{}`, which cannot be written in an article", kind.as_str()),
+                format!("delete it, or declare `{name}` in the component as text or a number"),
+            )),
         }
     }
 

@@ -157,7 +157,7 @@ fn single_values_are_held_to_their_limits() {
 fn a_forged_tag_does_not_survive() {
     let (rows, found) = read("causes.toml", "[[cause]]\nname = \"\\u0000I0:9:x\"\n");
     assert_eq!(found.len(), 1);
-    assert!(found[0].starts_with("nul-character: "), "{found:?}");
+    assert!(found[0].starts_with("control-character: "), "{found:?}");
     let value = serde_json::to_value(&rows[0]).expect("a row serializes");
     assert_eq!(value["name"], "I0:9:x");
 }
