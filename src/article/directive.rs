@@ -17,9 +17,9 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use super::body::Body;
-use super::inline;
 use super::markdown::OPTIONS;
 use super::{BAD_DIRECTIVE, UNOPENED_DIRECTIVE};
+use super::{inline, mask};
 use crate::data::Spanned;
 use crate::diagnostic::{Diagnostic, FileName, Place};
 
@@ -131,19 +131,19 @@ pub(super) fn scan(text: &str, from: usize, file: &FileName, diagnostics: &mut V
         let mut reader = Reader { text, file, diagnostics };
         if colons >= 2 && !is_literal(at) {
             if let Some(masked) = reader.line(at, line_start + content.len(), colons) {
-                mask(&mut bytes, at..line_start + content.len());
+                mask::line(&mut bytes, at..line_start + content.len());
                 scan.masked.insert(at, masked);
             }
         } else if let Some((at, colons)) =
             reader.after_list_marker(at, line_start + content.len(), &is_literal)
         {
             if colons > 2 {
-                mask(&mut bytes, at..line_start + content.len());
+                mask::line(&mut bytes, at..line_start + content.len());
                 scan.masked.insert(at, Masked::Misplaced(colons));
             }
         } else {
             reader.running_text(line_start..line_start + content.len(), &is_literal, |used| {
-                mask_text(&mut bytes, used.span.clone());
+                mask::text(&mut bytes, used.span.clone());
                 scan.masked.insert(used.span.start, Masked::Use(Box::new(used)));
             });
         }
@@ -213,35 +213,6 @@ fn literal_ranges(text: &str, offset: usize) -> Vec<Range<usize>> {
         .collect();
     ranges.sort_by_key(|range| range.start);
     ranges
-}
-
-fn mask(bytes: &mut [u8], range: Range<usize>) {
-    let Range { start, end } = range;
-    bytes[start..end].fill(b' ');
-    bytes[start] = b'<';
-    bytes[start + 1] = b'?';
-    // The shortest, `:::`, becomes `<?>`, which CommonMark takes for a whole instruction.
-    if end - start > 3 {
-        bytes[end - 2] = b'?';
-    }
-    bytes[end - 1] = b'>';
-}
-
-/// Masks a directive in running text. Beside a backtick a code span would run on; there an HTML tag does, as
-/// the backtick keeps it from being alone on its line, where it would start a block.
-fn mask_text(bytes: &mut [u8], range: Range<usize>) {
-    let Range { start, end } = range;
-    let beside = |at: Option<&u8>| at == Some(&b'`');
-    let before = start.checked_sub(1).and_then(|at| bytes.get(at));
-    let is_tag = beside(before) || beside(bytes.get(end));
-    bytes[start..end].fill(b' ');
-    if is_tag {
-        bytes[start..start + 2].copy_from_slice(b"<b");
-        bytes[end - 2..end].copy_from_slice(b"/>");
-    } else {
-        bytes[start] = b'`';
-        bytes[end - 1] = b'`';
-    }
 }
 
 struct Reader<'a> {

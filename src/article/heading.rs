@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use pulldown_cmark::Event;
+
 /// A heading of an article.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Heading {
@@ -74,6 +76,19 @@ impl Ids {
         self.taken.entry(id.clone()).or_insert(0);
         id
     }
+}
+
+/// The words of inline events.
+pub(super) fn plain(events: &[Event<'_>]) -> String {
+    let mut words = String::new();
+    for event in events {
+        match event {
+            Event::Text(text) | Event::Code(text) => words.push_str(text),
+            Event::SoftBreak | Event::HardBreak => words.push(' '),
+            _ => {}
+        }
+    }
+    words
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use pulldown_cmark::{
 use super::body::{Body, Hole, Link, Picture};
 use super::directive::{self, Form, Masked, Use};
 use super::footnote::{self, Footnotes, Note};
-use super::heading::{Heading, Ids};
+use super::heading::{Heading, Ids, plain};
 use super::{
     BAD_DIRECTIVE, CROSSED_DIRECTIVE, DEEP_NESTING, DUPLICATE_ANCHOR, MISSING_DEFINITION, SECOND_TITLE,
     UNCLOSED_DIRECTIVE,
@@ -485,17 +485,4 @@ impl<'a, 'd> Builder<'a, 'd> {
             ));
         }
     }
-}
-
-/// The words of inline events.
-fn plain(events: &[Event<'_>]) -> String {
-    let mut words = String::new();
-    for event in events {
-        match event {
-            Event::Text(text) | Event::Code(text) => words.push_str(text),
-            Event::SoftBreak | Event::HardBreak => words.push(' '),
-            _ => {}
-        }
-    }
-    words
 }

@@ -16,6 +16,7 @@ pub mod front_matter;
 pub mod heading;
 pub mod inline;
 pub mod markdown;
+mod mask;
 
 use std::sync::Arc;
 
