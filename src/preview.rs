@@ -1,0 +1,175 @@
+//! What an author sees while writing: the site as it is, but for pages with mistakes, which stay as they last were
+//! without.
+//!
+//! ```text
+//! changed files ─▶ Session::run ─▶ outputs, diagnostics ─▶ Preview ─▶ what is shown, and what differs
+//! ```
+//!
+//! Architecture Invariant: this module renders nothing, and does not know how a page is shown.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::data::Date;
+use crate::diagnostic::{Diagnostic, FileName, Place};
+use crate::pipeline::{Options, Rebuilt, Session};
+use crate::route::Target;
+use crate::source::Sources;
+use crate::trace::Read;
+
+/// A site as its author sees it.
+#[derive(Debug)]
+pub struct Preview {
+    session: Session,
+    shown: BTreeMap<Arc<str>, Shown>,
+    held: BTreeSet<Arc<str>>,
+}
+
+/// A file that is shown.
+#[derive(Debug)]
+struct Shown {
+    bytes: Arc<[u8]>,
+    /// What it was made from.
+    target: Target,
+    /// The table that its row stood in, for a page made from a row.
+    table: Option<FileName>,
+}
+
+/// What a change of files has changed in what is shown.
+#[derive(Debug)]
+pub struct Step {
+    /// What was done, and what is wrong.
+    pub rebuilt: Rebuilt,
+    /// Files that are new or hold other bytes, by path.
+    pub put: Vec<(Arc<str>, Arc<[u8]>)>,
+    /// Files that are no longer there.
+    pub gone: Vec<Arc<str>>,
+    /// Files that stay as they were because of a mistake.
+    pub held: BTreeSet<Arc<str>>,
+    /// The address of the place that was edited: "/a/b/#heading".
+    pub edited: Option<String>,
+}
+
+impl Preview {
+    /// A preview of a site that has not been read yet.
+    #[must_use]
+    pub fn new(options: Options) -> Preview {
+        Preview::of(Session::new(options))
+    }
+
+    /// A preview of what `session` makes.
+    #[must_use]
+    pub fn of(session: Session) -> Preview {
+        Preview { session, shown: BTreeMap::new(), held: BTreeSet::new() }
+    }
+
+    /// What makes the pages.
+    #[must_use]
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// Takes the sources out, to be changed and given to the next [`Preview::run`].
+    pub fn take_sources(&mut self) -> Sources {
+        self.session.take_sources()
+    }
+
+    /// Sets the day that it is, and says whether it is another: then everything has to be run.
+    pub fn set_today(&mut self, today: Date) -> bool {
+        self.session.set_today(today)
+    }
+
+    /// Every file that is shown, by path.
+    pub fn shown(&self) -> impl Iterator<Item = (&Arc<str>, &Arc<[u8]>)> {
+        self.shown.iter().map(|(path, shown)| (path, &shown.bytes))
+    }
+
+    /// Shows the site as `sources` have it now, in which the files in `changed` are others than before; `None`
+    /// stands for all. `found` is what was wrong while they were read.
+    pub fn run(
+        &mut self,
+        sources: Sources,
+        found: Vec<Diagnostic>,
+        changed: Option<&BTreeSet<FileName>>,
+    ) -> Step {
+        let rebuilt = self.session.run(sources, found, changed);
+        let faulty: BTreeSet<&Place> =
+            rebuilt.diagnostics.iter().filter(|d| d.is_error()).map(|d| &d.primary.place).collect();
+        let held = self.concerned(&faulty);
+        let touched = rebuilt.rendered.keys().chain(&self.held).chain(&held);
+        let touched: BTreeSet<Arc<str>> = touched.cloned().collect();
+        let mut put = Vec::new();
+        for path in touched {
+            let Some(output) = self.session.outputs().get(&path) else { continue };
+            let before = self.shown.get(&path);
+            let Some(bytes) = output.bytes.clone() else { continue };
+            if before.is_some() && held.contains(&path) {
+                continue;
+            }
+            if before.is_none_or(|before| before.bytes != bytes) {
+                put.push((Arc::clone(&path), Arc::clone(&bytes)));
+            }
+            let target = output.target.clone();
+            let table = self.table_of(&target);
+            self.shown.insert(path, Shown { bytes, target, table });
+        }
+        let files: BTreeSet<&FileName> = faulty.iter().map(|place| &place.file).collect();
+        let gone = self.take_gone(&files, !held.is_empty());
+        self.held.clone_from(&held);
+        Step { rebuilt, put, gone, held, edited: None }
+    }
+
+    /// The outputs that mistakes at `faulty` concern: those that show what is wrong, or could not be rendered.
+    fn concerned(&self, faulty: &BTreeSet<&Place>) -> BTreeSet<Arc<str>> {
+        let mut held: BTreeSet<Arc<str>> = BTreeSet::new();
+        if faulty.is_empty() {
+            return held;
+        }
+        for place in faulty {
+            held.extend(self.session.readers(&Read::Text(Arc::clone(&place.file))).cloned());
+            for id in self.rows_at(place) {
+                held.extend(self.session.readers(&Read::Row(id)).cloned());
+            }
+        }
+        let failed = self.session.outputs().iter().filter(|(_, output)| output.has_errors());
+        held.extend(failed.map(|(path, _)| Arc::clone(path)));
+        held
+    }
+
+    /// The ids of the rows that a mistake at `place` is in; of all in the file where it is in none.
+    fn rows_at(&self, place: &Place) -> Vec<Arc<str>> {
+        let Some(view) = self.session.view() else { return Vec::new() };
+        let tables = view.site().rows.tables().iter().filter(|table| table.file == place.file);
+        let rows: Vec<_> = tables.flat_map(|table| &table.rows).map(|text| &text.row).collect();
+        let is_at = |row: &&&crate::table::Row| row.place.start <= place.start && place.start < row.place.end;
+        let at: Vec<_> = rows.iter().filter(is_at).collect();
+        let which = if at.is_empty() { rows.iter().collect() } else { at };
+        which.into_iter().map(|row| row.id.value.as_str().into()).collect()
+    }
+
+    /// The table that the row of a page stands in.
+    fn table_of(&self, target: &Target) -> Option<FileName> {
+        let Target::Row(id) = target else { return None };
+        let rows = &self.session.view()?.site().rows;
+        rows.find(id).map(|id| Arc::clone(rows.row(id).file()))
+    }
+
+    /// Takes away what is no longer made. A page whose file has mistakes stays until they are mended; while pages
+    /// stay, so does what they show.
+    fn take_gone(&mut self, faulty: &BTreeSet<&FileName>, some_are_held: bool) -> Vec<Arc<str>> {
+        let made = self.session.outputs();
+        let stays = |shown: &Shown| match &shown.target {
+            Target::Page(file) | Target::Redirect(file) => faulty.contains(file),
+            Target::Row(_) => shown.table.as_ref().is_some_and(|table| faulty.contains(table)),
+            Target::Asset(_) => some_are_held,
+            _ => false,
+        };
+        let no_longer = self.shown.iter().filter(|(path, _)| !made.contains_key(*path));
+        let gone: Vec<Arc<str>> =
+            no_longer.filter(|(_, shown)| !stays(shown)).map(|(path, _)| Arc::clone(path)).collect();
+        for path in &gone {
+            self.shown.remove(path);
+        }
+        gone
+    }
+}
