@@ -24,6 +24,8 @@
 //! | [`template`] | Tera, directives, and what templates may ask for | HTTP |
 //! | [`render`] | a route to bytes | the disk |
 //! | [`write`](mod@write) | the only writer | what a page is |
+//! | [`serve`] | files in memory over HTTP, live reload, the panel of mistakes | how files are made |
+//! | [`watch`] | which files changed, in batches | what they mean |
 //! | [`diagnostic`] | mistakes with places, for people and programs | what they are about |
 //!
 //! Invariants that hold everywhere, most of them kept by `clippy.toml`: one module reads, one writes; no
@@ -42,10 +44,12 @@ pub mod link;
 pub mod pipeline;
 pub mod render;
 pub mod route;
+pub mod serve;
 pub mod site;
 pub mod slug;
 pub mod source;
 pub mod table;
 pub mod template;
 pub mod url;
+pub mod watch;
 pub mod write;
