@@ -26,6 +26,8 @@
 //! | [`trace`] | what each output read, and whether it still holds | what an output is |
 //! | [`write`](mod@write) | the only writer | what a page is |
 //! | [`preview`] | what an author sees while writing | how a page is shown |
+//! | [`serve`] | files in memory over HTTP, live reload, the panel of mistakes | how files are made |
+//! | [`watch`] | which files changed, in batches | what they mean |
 //! | [`diagnostic`] | mistakes with places, for people and programs | what they are about |
 //!
 //! Invariants that hold everywhere, most of them kept by `clippy.toml`: one module reads, one writes; no
@@ -45,6 +47,7 @@ pub mod pipeline;
 pub mod preview;
 pub mod render;
 pub mod route;
+pub mod serve;
 pub mod site;
 pub mod slug;
 pub mod source;
@@ -52,4 +55,5 @@ pub mod table;
 pub mod template;
 pub mod trace;
 pub mod url;
+pub mod watch;
 pub mod write;

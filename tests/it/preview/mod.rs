@@ -1,6 +1,7 @@
 //! The preview: what it shows is what a clean build would write, after whatever edits.
 
 mod edits;
+mod kinds;
 mod oracle;
 mod peers;
 

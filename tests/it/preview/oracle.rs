@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use balm::diagnostic::Diagnostic;
 use balm::pipeline::Session;
-use balm::trace::ReadKind;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 
@@ -17,7 +16,7 @@ const RUN: usize = 50;
 const RUNS: u32 = 40;
 
 /// Whether the preview is what a clean build is; if not, where they differ.
-fn compare(desk: &Desk, found: &[Diagnostic]) -> Result<bool, String> {
+pub(super) fn compare(desk: &Desk, found: &[Diagnostic]) -> Result<bool, String> {
     let (expected, said, has_errors) = clean(&desk.files);
     let found: Vec<String> = found.iter().map(|found| format!("{found:?}")).collect();
     // A file with mistakes shows what it was before, so what is said of its neighbours may differ.
@@ -85,43 +84,5 @@ fn two_thousand_edits_show_what_a_clean_build_writes() {
     });
     if let Err(failure) = result {
         panic!("{failure}");
-    }
-}
-
-/// So many edits it takes to find out that reads of a kind are not recorded, at most.
-const ENOUGH: u64 = 1500;
-
-#[test]
-fn the_oracle_notices_when_any_one_kind_of_read_is_not_recorded() {
-    use rayon::prelude::*;
-    let unnoticed: Vec<ReadKind> = ReadKind::ALL
-        .into_par_iter()
-        .filter(|&kind| {
-            !(0..ENOUGH / RUN as u64).any(|run| {
-                let edits: Vec<Edit> = (0..RUN as u64).map(|n| Edit::of((run * RUN as u64 + n) ^ 0xBA1)).collect();
-                follow(Session::ignoring(options(), kind), &edits).is_err()
-            })
-        })
-        .collect();
-    assert_eq!(unnoticed, [], "these could be left out, and no test would fail");
-}
-
-#[test]
-fn probe() {
-    for run in 0..10u64 {
-        let edits: Vec<Edit> = (0..RUN as u64).map(|n| Edit::of((run * RUN as u64 + n) ^ 0xBA1)).collect();
-        if let Err(e) = follow(Session::new(options()), &edits) { println!("{run} {e}"); return; }
-    }
-    for kind in ReadKind::ALL {
-        let t = std::time::Instant::now();
-        let mut found = None;
-        for run in 0..16u64 {
-            let edits: Vec<Edit> = (0..RUN as u64).map(|n| Edit::of((run * RUN as u64 + n) ^ 0xBA1)).collect();
-            if let Err(e) = follow(Session::ignoring(options(), kind), &edits) { found = Some((run, e)); break; }
-        }
-        match found {
-            None => println!("{kind:?}: NOT {:?}", t.elapsed()),
-            Some((run, e)) => println!("{kind:?}: {run} {:?} {}", t.elapsed(), &e[..e.len().min(90)].replace('\n', " ")),
-        }
     }
 }
