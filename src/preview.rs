@@ -14,7 +14,8 @@ use crate::data::Date;
 use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::pipeline::{Options, Rebuilt, Session};
 use crate::route::Target;
-use crate::source::Sources;
+use crate::site::rows;
+use crate::source::{Changes, Sources};
 use crate::trace::Read;
 
 /// A site as its author sees it.
@@ -74,6 +75,11 @@ impl Preview {
         self.session.take_sources()
     }
 
+    /// Puts the sources back, in which nothing has changed after all.
+    pub fn put_back(&mut self, sources: Sources) {
+        self.session.put_back(sources);
+    }
+
     /// Sets the day that it is, and says whether it is another: then everything has to be run.
     pub fn set_today(&mut self, today: Date) -> bool {
         self.session.set_today(today)
@@ -84,15 +90,12 @@ impl Preview {
         self.shown.iter().map(|(path, shown)| (path, &shown.bytes))
     }
 
-    /// Shows the site as `sources` have it now, in which the files in `changed` are others than before; `None`
-    /// stands for all. `found` is what was wrong while they were read.
-    pub fn run(
-        &mut self,
-        sources: Sources,
-        found: Vec<Diagnostic>,
-        changed: Option<&BTreeSet<FileName>>,
-    ) -> Step {
-        let rebuilt = self.session.run(sources, found, changed);
+    /// Shows the site as `sources` have it now; `changed` says where they are others than before, `None` that
+    /// everything may be. `found` is what was wrong while they were read.
+    pub fn run(&mut self, sources: Sources, found: Vec<Diagnostic>, changed: Option<&Changes>) -> Step {
+        let files = changed.map(|changed| changed.keys().cloned().collect());
+        let rebuilt = self.session.run(sources, found, files.as_ref());
+        let edited = changed.and_then(|changed| self.place_of(changed));
         let faulty: BTreeSet<&Place> =
             rebuilt.diagnostics.iter().filter(|d| d.is_error()).map(|d| &d.primary.place).collect();
         let held = self.concerned(&faulty);
@@ -116,7 +119,7 @@ impl Preview {
         let files: BTreeSet<&FileName> = faulty.iter().map(|place| &place.file).collect();
         let gone = self.take_gone(&files, !held.is_empty());
         self.held.clone_from(&held);
-        Step { rebuilt, put, gone, held, edited: None }
+        Step { rebuilt, put, gone, held, edited }
     }
 
     /// The outputs that mistakes at `faulty` concern: those that show what is wrong, or could not be rendered.
@@ -145,6 +148,24 @@ impl Preview {
         let at: Vec<_> = rows.iter().filter(is_at).collect();
         let which = if at.is_empty() { rows.iter().collect() } else { at };
         which.into_iter().map(|row| row.id.value.as_str().into()).collect()
+    }
+
+    /// The address of the first of the places that have changed that is on a page.
+    fn place_of(&self, changed: &Changes) -> Option<String> {
+        let site = self.session.view()?.site();
+        changed.iter().find_map(|(file, &at)| {
+            if let Some(page) = site.page_of(file) {
+                let above = |article: &crate::article::Article| {
+                    let above = article.headings.iter().rev().find(|heading| heading.start <= at);
+                    above.map(|heading| format!("#{}", crate::url::encode_path(&heading.id)))
+                };
+                let fragment = page.article.as_deref().and_then(above).unwrap_or_default();
+                return Some(format!("{}{fragment}", site.config.href(&page.url)));
+            }
+            let table = site.rows.tables().iter().find(|table| table.file == *file)?;
+            let row = table.rows.iter().map(|text| &text.row).rev().find(|row| row.place.start <= at)?;
+            rows::url(row).map(|url| site.config.href(&url))
+        })
     }
 
     /// The table that the row of a page stands in.

@@ -9,6 +9,7 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
@@ -164,6 +165,39 @@ impl Read {
             Read::Component(_) => ReadKind::Component,
             Read::Templates => ReadKind::Templates,
             Read::Asset(_) => ReadKind::Asset,
+        }
+    }
+}
+
+impl fmt::Display for Read {
+    /// What was read, for people: "the text of `content/a.md`".
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Read::Text(file) => write!(f, "the text of `{file}`"),
+            Read::Title(file) => write!(f, "the title or address of `{file}`"),
+            Read::Section(folder) => write!(f, "the title of the folder `{folder}/`"),
+            Read::Dates(folder) => write!(f, "the dates of the folder `{folder}/`"),
+            Read::Listing(folder) => write!(f, "the list of pages in `{folder}/`"),
+            Read::Beside(file) => write!(f, "the pages beside `{file}`"),
+            Read::Site => f.write_str("what `site.toml` says"),
+            Read::Help(folder) => write!(f, "the danger signs for `{folder}/`"),
+            Read::Row(id) => write!(f, "the row `{id}`"),
+            Read::Id(id) => write!(f, "what `{id}` is the id of"),
+            Read::RowBeside(id) => write!(f, "the rows beside `{id}`"),
+            Read::Rows(kind) => write!(f, "which rows there are in `{}`", kind.stem()),
+            Read::Alphabet(kind) => write!(f, "the rows of `{}` from A to Z", kind.stem()),
+            Read::Tables => f.write_str("the tables"),
+            Read::Tag(slug) => write!(f, "the name of the tag `{slug}`"),
+            Read::Tagged(slug) => write!(f, "the list of pages with the tag `{slug}`"),
+            Read::Tags => f.write_str("the list of tags"),
+            Read::Newest => f.write_str("the list of the newest pages"),
+            Read::Addresses => f.write_str("the list of all pages"),
+            Read::At(name) => write!(f, "where `{name}` leads"),
+            Read::Names => f.write_str("the names of pages and files"),
+            Read::Template(name) => write!(f, "the template `{name}` or a part of it"),
+            Read::Component(name) => write!(f, "the directive `{name}` or a part of it"),
+            Read::Templates => f.write_str("the names of templates"),
+            Read::Asset(file) => write!(f, "the file `{file}`"),
         }
     }
 }

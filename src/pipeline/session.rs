@@ -123,6 +123,17 @@ impl Session {
         std::mem::take(&mut self.sources)
     }
 
+    /// Puts the sources back, in which nothing has changed after all.
+    pub fn put_back(&mut self, sources: Sources) {
+        self.sources = sources;
+    }
+
+    /// What was wrong while the sources were read.
+    #[must_use]
+    pub fn found(&self) -> &[Diagnostic] {
+        &self.found
+    }
+
     /// What pages are rendered from; `None` as long as the templates could never be loaded.
     #[must_use]
     pub fn view(&self) -> Option<&Arc<View>> {

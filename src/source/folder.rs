@@ -10,6 +10,9 @@ use crate::diagnostic::{Diagnostic, FileName, Place};
 /// What a site is made of, below its root.
 const PARTS: [&str; 4] = ["site.toml", "content", "templates", "static"];
 
+/// Files that are new, gone or hold something else, each with the first byte that is another.
+pub type Changes = BTreeMap<FileName, usize>;
+
 /// A site's folder on the disk.
 #[derive(Debug)]
 pub struct Folder {
@@ -39,17 +42,16 @@ impl Folder {
         self.faults.values().flatten().cloned().collect()
     }
 
-    /// Reads everything anew into `sources`. Returns the files that are new, gone or hold something else.
-    pub fn update_all(&mut self, sources: &mut Sources) -> BTreeSet<FileName> {
+    /// Reads everything anew into `sources`. Returns what has changed.
+    pub fn update_all(&mut self, sources: &mut Sources) -> Changes {
         if sources.files.is_empty() {
             sources.files.clone_from(&self.theme);
         }
         PARTS.iter().flat_map(|part| self.update_at(sources, part)).collect()
     }
 
-    /// Reads what stands at `paths`, files or folders, anew into `sources`. Returns the files that are new, gone
-    /// or hold something else.
-    pub fn update(&mut self, sources: &mut Sources, paths: &BTreeSet<PathBuf>) -> BTreeSet<FileName> {
+    /// Reads what stands at `paths`, files or folders, anew into `sources`. Returns what has changed.
+    pub fn update(&mut self, sources: &mut Sources, paths: &BTreeSet<PathBuf>) -> Changes {
         let names: BTreeSet<String> = paths.iter().filter_map(|path| self.name_of(path)).collect();
         if names.contains("") {
             return self.update_all(sources);
@@ -70,7 +72,7 @@ impl Folder {
         (part.is_empty() || PARTS.contains(&part)).then_some(name)
     }
 
-    fn update_at(&mut self, sources: &mut Sources, name: &str) -> BTreeSet<FileName> {
+    fn update_at(&mut self, sources: &mut Sources, name: &str) -> Changes {
         let (files, faults) = disk::read_at(&self.root, name);
         self.faults.retain(|file, _| !is_within(file, name));
         for fault in faults {
@@ -81,24 +83,25 @@ impl Folder {
         if name == "site.toml" && !now.contains_key(name) {
             self.faults.entry(name.into()).or_insert_with(|| vec![no_site()]);
         }
-        let mut changed = BTreeSet::new();
+        let mut changed = Changes::new();
         for path in sources.within(name) {
             let before = sources.files.get(&path);
             let replacement = now.remove(&path).or_else(|| self.theme.get(&path).cloned());
+            let at = before.zip(replacement.as_ref()).map_or(0, |(before, now)| before.differs_at(now));
             match replacement {
                 Some(file) if before.is_some_and(|before| before.is_like(&file)) => {}
                 Some(file) => {
                     sources.files.insert(Arc::clone(&path), file);
-                    changed.insert(path);
+                    changed.insert(path, at);
                 }
                 None => {
                     sources.files.remove(&path);
-                    changed.insert(path);
+                    changed.insert(path, at);
                 }
             }
         }
         for (path, file) in now {
-            changed.insert(Arc::clone(&path));
+            changed.insert(Arc::clone(&path), 0);
             sources.files.insert(path, file);
         }
         changed
@@ -117,6 +120,12 @@ impl Sources {
 }
 
 impl File {
+    /// The first byte that is another in `other`.
+    fn differs_at(&self, other: &File) -> usize {
+        let pairs = self.content.bytes().iter().zip(other.content.bytes());
+        pairs.take_while(|(a, b)| a == b).count()
+    }
+
     /// Whether `other` holds the same and comes from the same place.
     fn is_like(&self, other: &File) -> bool {
         self.origin == other.origin && self.content.bytes() == other.content.bytes()

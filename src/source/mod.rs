@@ -16,7 +16,7 @@ use include_dir::{Dir, include_dir};
 use crate::diagnostic::code::codes;
 use crate::diagnostic::{Diagnostic, FileName, Place, Texts};
 
-pub use folder::Folder;
+pub use folder::{Changes, Folder};
 
 codes! {
     /// There is no `site.toml` in the folder.

@@ -109,7 +109,8 @@ mod tests {
     /// The templates whose digest is another once `changed` has changed.
     fn touched<'a>(templates: &[(&'a str, &'a str)], changed: &str) -> Vec<&'a str> {
         let before = digests(templates);
-        let other = |name: &str, text: &str| if name == changed { format!("{text}!") } else { text.to_owned() };
+        let other =
+            |name: &str, text: &str| if name == changed { format!("{text}!") } else { text.to_owned() };
         let after: Vec<(&str, String)> =
             templates.iter().map(|&(name, text)| (name, other(name, text))).collect();
         let after = digests(&after.iter().map(|(name, text)| (*name, text.as_str())).collect::<Vec<_>>());

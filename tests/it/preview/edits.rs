@@ -71,7 +71,8 @@ impl Dice {
 
 /// The files before any edit.
 pub(super) fn start() -> Files {
-    let mut files: Files = FIXED.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect();
+    let mut files: Files =
+        FIXED.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect();
     for (number, path) in PATHS.iter().enumerate() {
         files.insert((*path).to_owned(), text(number, 0));
     }
@@ -104,8 +105,10 @@ impl Edit {
                 }
             }
             Edit::MoveFolder(there) => {
-                let (from, to) = if there { ("content/a/", "content/d/") } else { ("content/d/", "content/a/") };
-                let paths: Vec<String> = files.keys().filter(|path| path.starts_with(from)).cloned().collect();
+                let (from, to) =
+                    if there { ("content/a/", "content/d/") } else { ("content/d/", "content/a/") };
+                let paths: Vec<String> =
+                    files.keys().filter(|path| path.starts_with(from)).cloned().collect();
                 for path in paths {
                     if let Some(bytes) = files.remove(&path) {
                         files.insert(path.replacen(from, to, 1), bytes);
@@ -130,11 +133,16 @@ fn text(path: usize, seed: u64) -> Vec<u8> {
         ("content/a/faq.csv", _) => format!("question,answer\nWhy?,Since {}.\n", seed % 5),
         (_, "md") => article(name, &mut dice, seed == 0),
         ("static/style.css", _) => format!("a {{ color: #00{}; background: url(logo.svg) }}\n", seed % 7),
-        (_, "svg") => format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}\" height=\"9\"/>\n", 5 + seed % 3),
+        (_, "svg") => {
+            format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}\" height=\"9\"/>\n", 5 + seed % 3)
+        }
         ("templates/base.html", _) => BASE.replace("VERSION", &(seed % 5).to_string()),
         ("templates/part.html", _) => format!("<p>part {}</p>\n", seed % 5),
         ("templates/cards.html", _) => {
-            format!("{{% component card(row: map) %}}<b>{} {{{{ row.name }}}}</b>{{% endcomponent %}}\n", seed % 5)
+            format!(
+                "{{% component card(row: map) %}}<b>{} {{{{ row.name }}}}</b>{{% endcomponent %}}\n",
+                seed % 5
+            )
         }
         ("templates/components/note.html", _) => format!(
             "{{% component note(label: string = \"\"{}) %}}<i>{} {{{{ label }}}} {{{{ body }}}}</i>{{% endcomponent %}}\n",
@@ -149,7 +157,9 @@ fn text(path: usize, seed: u64) -> Vec<u8> {
             "{{% component rows(kind: string, only: string = \"\", from: string = \"\") {{\"forms\": [\"leaf\"]}} %}}{}{{% for row in rows(kind=kind, only=only, from=from) %}}{{{{ row.name }}}}{{% if row.summary %}}{{{{ row.summary }}}}{{% endif %}},{{% endfor %}}{{% endcomponent %}}\n",
             seed % 5
         ),
-        (_, "html") => format!("{{% extends \"base.html\" %}}{{% block own %}}own {}{{% endblock %}}\n", seed % 5),
+        (_, "html") => {
+            format!("{{% extends \"base.html\" %}}{{% block own %}}own {}{{% endblock %}}\n", seed % 5)
+        }
         _ => format!("text {}\n", seed % 5),
     };
     text.into_bytes()
@@ -164,10 +174,17 @@ fn picture(side: u8) -> Vec<u8> {
 
 fn config(dice: &mut Dice, plain: bool) -> String {
     let mut text = format!("title = \"{}\"\n", if plain { "Backs" } else { dice.pick(&["Backs", "Necks"]) });
-    let base = if plain { "https://example.org" } else { dice.pick(&["https://example.org", "https://example.org/x"]) };
+    let base = if plain {
+        "https://example.org"
+    } else {
+        dice.pick(&["https://example.org", "https://example.org/x"])
+    };
     text.push_str(&format!("base_url = \"{base}\"\n"));
     if !plain && dice.one_in(3) {
-        text.push_str(&format!("nav = [\"about\", \"{}\"]\n", dice.pick(&["a", "b", "exercises", "exercises/bridge"])));
+        text.push_str(&format!(
+            "nav = [\"about\", \"{}\"]\n",
+            dice.pick(&["a", "b", "exercises", "exercises/bridge"])
+        ));
     }
     if plain || !dice.one_in(3) {
         let section = if plain { "a" } else { dice.pick(&["a", "b"]) };
@@ -188,7 +205,9 @@ fn link(from: &str, to: &str) -> String {
 fn article(path: &str, dice: &mut Dice, plain: bool) -> String {
     let word = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".md");
     if plain {
-        return format!("+++\ntitle = \"The {word}\"\ntags = [\"pain\"]\npublished = 2025-02-03\n+++\nText of {word}.\n");
+        return format!(
+            "+++\ntitle = \"The {word}\"\ntags = [\"pain\"]\npublished = 2025-02-03\n+++\nText of {word}.\n"
+        );
     }
     let mut front = format!("title = \"{} {word}\"\n", dice.pick(&["The", "A", "On"]));
     if dice.one_in(3) {
@@ -205,7 +224,11 @@ fn article(path: &str, dice: &mut Dice, plain: bool) -> String {
         front.push_str(&format!("published = 2025-0{}-01\n", 1 + dice.next() % 3));
     }
     if dice.one_in(3) {
-        front.push_str(&format!("updated = 2025-0{}-02\nreview_due = 2026-0{}-02\n", 4 + dice.next() % 3, 1 + dice.next() % 3));
+        front.push_str(&format!(
+            "updated = 2025-0{}-02\nreview_due = 2026-0{}-02\n",
+            4 + dice.next() % 3,
+            1 + dice.next() % 3
+        ));
     }
     if dice.one_in(8) {
         front.push_str(dice.pick(&["draft = true\n", "published = 2030-01-01\n", "expires = 2025-12-01\n"]));
@@ -224,18 +247,26 @@ fn article(path: &str, dice: &mut Dice, plain: bool) -> String {
     }
     let mut text = format!("+++\n{front}+++\nText {} of {word}.\n\n", dice.next() % 9);
     for _ in 0..dice.next() % 4 {
-        let other = dice.pick(&["content/a/one.md", "content/b/four.md", "content/about.md", "content/b/index.md"]);
+        let other =
+            dice.pick(&["content/a/one.md", "content/b/four.md", "content/about.md", "content/b/index.md"]);
         let part = match dice.next() % 14 {
             0 | 1 => format!("[see]({})", link(path, other)),
             2 => format!("[part]({}#more)", link(path, other)),
             3 => format!("[row]({})", dice.pick(&["/exercises/bridge/", "/remedies/heat/", "/a/", "/old/"])),
-            4 => format!("![A picture]({})", link(path, dice.pick(&["content/a/pic.png", "content/b/pic.png"]))),
+            4 => format!(
+                "![A picture]({})",
+                link(path, dice.pick(&["content/a/pic.png", "content/b/pic.png"]))
+            ),
             5 => ":::note[Mind *this*]\nInside.\n:::".to_owned(),
             6 => ":::note{tone=\"bold\"}\nInside.\n:::".to_owned(),
             7 => format!("::exercise{{id=\"{}\"}}", dice.pick(&["bridge", "bird-dog", "cat"])),
             8 => "::rows{kind=\"exercise\"}".to_owned(),
             9 => format!("::rows{{kind=\"remedy\" only=\"{}\"}}", dice.pick(&["heat", "cold"])),
-            10 => format!("::rows{{kind=\"{}\" from=\"{}\"}}", dice.pick(&["source", "exercise"]), dice.pick(&["a", "b"])),
+            10 => format!(
+                "::rows{{kind=\"{}\" from=\"{}\"}}",
+                dice.pick(&["source", "exercise"]),
+                dice.pick(&["a", "b"])
+            ),
             11 => "Fine.[^1]\n\n[^1]: A note.".to_owned(),
             12 => format!("[file]({})", dice.pick(&["/robots.txt", "/logo.svg", "/ROBOTS.txt"])),
             _ => format!("## More\n\n{}", dice.next() % 3),
@@ -252,9 +283,15 @@ fn exercises(dice: &mut Dice, plain: bool) -> String {
         if !plain && dice.one_in(4) {
             continue;
         }
-        text.push_str(&format!("[[exercise]]\nname = \"{name}\"\nsteps = [\"Lie down {}.\"]\n", dice.next() % 3));
+        text.push_str(&format!(
+            "[[exercise]]\nname = \"{name}\"\nsteps = [\"Lie down {}.\"]\n",
+            dice.next() % 3
+        ));
         if !plain && dice.one_in(2) {
-            text.push_str(&format!("summary = \"See [this](/{}/).\"\n", dice.pick(&["about", "remedies/heat", "a"])));
+            text.push_str(&format!(
+                "summary = \"See [this](/{}/).\"\n",
+                dice.pick(&["about", "remedies/heat", "a"])
+            ));
         }
         if !plain && dice.one_in(3) {
             text.push_str(&format!("easier = \"{}\"\n", dice.pick(&["bridge", "cat"])));
@@ -273,7 +310,10 @@ fn remedies(dice: &mut Dice, plain: bool) -> String {
     let mut text = String::new();
     for name in ["Heat", "Cold"] {
         if plain || !dice.one_in(3) {
-            text.push_str(&format!("[[remedy]]\nname = \"{name}\"\nsummary = \"Warm {}.\"\n", dice.next() % 3));
+            text.push_str(&format!(
+                "[[remedy]]\nname = \"{name}\"\nsummary = \"Warm {}.\"\n",
+                dice.next() % 3
+            ));
         }
     }
     // A slip in the row's name, now and then.
@@ -320,14 +360,38 @@ const FIXED: [(&str, &str); 13] = [
     ("templates/home.html", "{% extends \"base.html\" %}"),
     ("templates/section.html", "{% extends \"base.html\" %}"),
     ("templates/404.html", "{% extends \"base.html\" %}"),
-    ("templates/exercise.html", "{% extends \"base.html\" %}{% block own %}{{ <card row={exercise}/> }}{{ exercise.steps | join(sep=\" \") }}{% if exercise.easier %}{{ exercise.easier.name }}{% endif %}{% if exercise.image %}{{ exercise.image.url }}{% endif %}{% endblock %}"),
-    ("templates/remedy.html", "{% extends \"base.html\" %}{% block own %}{{ <card row={remedy}/> }}{% endblock %}"),
-    ("templates/exercises.html", "{% extends \"base.html\" %}{% block own %}{% for l in letters %}{{ l.letter }}{% for r in l.rows %}{{ <card row={r}/> }}{% endfor %}{% endfor %}{% endblock %}"),
-    ("templates/remedies.html", "{% extends \"base.html\" %}{% block own %}{% for l in letters %}{{ l.letter }}{% for r in l.rows %}{{ r.name }}{% endfor %}{% endfor %}{% endblock %}"),
+    (
+        "templates/exercise.html",
+        "{% extends \"base.html\" %}{% block own %}{{ <card row={exercise}/> }}{{ exercise.steps | join(sep=\" \") }}{% if exercise.easier %}{{ exercise.easier.name }}{% endif %}{% if exercise.image %}{{ exercise.image.url }}{% endif %}{% endblock %}",
+    ),
+    (
+        "templates/remedy.html",
+        "{% extends \"base.html\" %}{% block own %}{{ <card row={remedy}/> }}{% endblock %}",
+    ),
+    (
+        "templates/exercises.html",
+        "{% extends \"base.html\" %}{% block own %}{% for l in letters %}{{ l.letter }}{% for r in l.rows %}{{ <card row={r}/> }}{% endfor %}{% endfor %}{% endblock %}",
+    ),
+    (
+        "templates/remedies.html",
+        "{% extends \"base.html\" %}{% block own %}{% for l in letters %}{{ l.letter }}{% for r in l.rows %}{{ r.name }}{% endfor %}{% endfor %}{% endblock %}",
+    ),
     ("templates/tag.html", "{% extends \"base.html\" %}{% block own %}{{ tag.name }}{% endblock %}"),
-    ("templates/tags.html", "{% extends \"base.html\" %}{% block own %}{% for t in tags %}{{ t.name }}{{ t.count }}{% endfor %}{% endblock %}"),
-    ("templates/sources.html", "{% extends \"base.html\" %}{% block own %}{% for s in sources %}{{ s.title }}{% endfor %}{% endblock %}"),
-    ("templates/redirect.html", "<title>{{ page.title }}</title><a href=\"{{ target.url }}\">{{ target.permalink }}</a>"),
-    ("templates/feed.xml", "{{ site.title }}{{ updated }}{% for e in entries %}{{ e.title }}{{ e.permalink }}{{ e.content }}{% endfor %}"),
+    (
+        "templates/tags.html",
+        "{% extends \"base.html\" %}{% block own %}{% for t in tags %}{{ t.name }}{{ t.count }}{% endfor %}{% endblock %}",
+    ),
+    (
+        "templates/sources.html",
+        "{% extends \"base.html\" %}{% block own %}{% for s in sources %}{{ s.title }}{% endfor %}{% endblock %}",
+    ),
+    (
+        "templates/redirect.html",
+        "<title>{{ page.title }}</title><a href=\"{{ target.url }}\">{{ target.permalink }}</a>",
+    ),
+    (
+        "templates/feed.xml",
+        "{{ site.title }}{{ updated }}{% for e in entries %}{{ e.title }}{{ e.permalink }}{{ e.content }}{% endfor %}",
+    ),
     ("templates/sitemap.xml", "{% for u in urls %}{{ u.permalink }} {{ u.lastmod }}\n{% endfor %}"),
 ];

@@ -24,7 +24,9 @@ fn script(kind: ReadKind) -> &'static [Saved] {
         ],
         ReadKind::Section => &[(SECTION, Some("# Another name\n\nText.\n"))],
         // An exercise is as old as the topic it belongs to.
-        ReadKind::Dates => &[(SECTION, Some("+++\ntitle = \"The index\"\nupdated = 2025-03-04\n+++\nText.\n"))],
+        ReadKind::Dates => {
+            &[(SECTION, Some("+++\ntitle = \"The index\"\nupdated = 2025-03-04\n+++\nText.\n"))]
+        }
         ReadKind::Listing => &[(ONE, Some("+++\ntitle = \"The one\"\ndescription = \"New.\"\n+++\nText.\n"))],
         ReadKind::Beside => &[(TWO, Some("# Another name\n\nText.\n"))],
         ReadKind::Site => &[("site.toml", Some("title = \"Knees\"\nbase_url = \"https://example.org\"\n"))],
@@ -35,7 +37,9 @@ fn script(kind: ReadKind) -> &'static [Saved] {
                  [[help]]\nsection = \"a\"\npage = \"a/one.md\"\ntext = \"Other signs.\"\n",
             ),
         )],
-        ReadKind::Row => &[(EXERCISES, Some("[[exercise]]\nname = \"Bridge\"\nsteps = [\"Other steps.\"]\n"))],
+        ReadKind::Row => {
+            &[(EXERCISES, Some("[[exercise]]\nname = \"Bridge\"\nsteps = [\"Other steps.\"]\n"))]
+        }
         ReadKind::Id => &[
             (ONE, Some("+++\ntitle = \"The one\"\nsources = [\"nice\"]\n+++\nText.\n")),
             ("content/a/sources.toml", None),
@@ -72,7 +76,9 @@ fn script(kind: ReadKind) -> &'static [Saved] {
         ReadKind::Tag => &[(SECTION, Some("+++\ntitle = \"The index\"\ntags = [\"PAIN\"]\n+++\nText.\n"))],
         ReadKind::Tagged => &[(
             "content/about.md",
-            Some("+++\ntitle = \"The about\"\ntags = [\"pain\"]\npublished = 2025-02-03\ndescription = \"New.\"\n+++\nText.\n"),
+            Some(
+                "+++\ntitle = \"The about\"\ntags = [\"pain\"]\npublished = 2025-02-03\ndescription = \"New.\"\n+++\nText.\n",
+            ),
         )],
         ReadKind::Tags => {
             &[("content/about.md", Some("+++\ntitle = \"The about\"\ntags = [\"sleep\"]\n+++\nText.\n"))]
@@ -135,7 +141,14 @@ fn the_oracle_notices_when_any_one_kind_of_read_is_not_recorded() {
 fn the_site_of_the_oracle_reads_whatever_can_be_read() {
     let mut session = Session::new(options());
     session.run(super::sources(&edits::start()), Vec::new(), None);
-    let rare = [ReadKind::Names, ReadKind::Tables, ReadKind::Templates, ReadKind::Component, ReadKind::Rows, ReadKind::Title];
+    let rare = [
+        ReadKind::Names,
+        ReadKind::Tables,
+        ReadKind::Templates,
+        ReadKind::Component,
+        ReadKind::Rows,
+        ReadKind::Title,
+    ];
     for kind in ReadKind::ALL.into_iter().filter(|kind| !rare.contains(kind)) {
         assert!(session.read_kinds().contains(&kind), "{kind:?}");
     }

@@ -8,11 +8,10 @@ mod peers;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use balm::diagnostic::FileName;
 use balm::pipeline::{Options, Session};
 use balm::preview::{Preview, Step};
 use balm::site::Choice;
-use balm::source::{Content, File, Origin, Sources};
+use balm::source::{Changes, Content, File, Origin, Sources};
 
 use crate::harness::TODAY;
 
@@ -68,11 +67,11 @@ impl Desk {
         change(&mut self.files);
         let paths: BTreeSet<&String> = before.keys().chain(self.files.keys()).collect();
         let changed = paths.into_iter().filter(|path| before.get(*path) != self.files.get(*path));
-        let changed: BTreeSet<FileName> = changed.map(|path| path.as_str().into()).collect();
+        let changed: Changes = changed.map(|path| (path.as_str().into(), 0)).collect();
         self.run(Some(&changed))
     }
 
-    fn run(&mut self, changed: Option<&BTreeSet<FileName>>) -> Step {
+    fn run(&mut self, changed: Option<&Changes>) -> Step {
         let step = self.preview.run(sources(&self.files), Vec::new(), changed);
         for path in &step.gone {
             assert!(self.served.remove(path).is_some(), "`{path}` was not there to be taken away");

@@ -79,9 +79,8 @@ fn two_thousand_edits_show_what_a_clean_build_writes() {
         max_shrink_time: u32::try_from(Duration::from_secs(120).as_millis()).expect("it is small"),
         ..Config::default()
     };
-    let result = TestRunner::new(config).run(&edits, |edits| {
-        follow(Session::new(options()), &edits).map_err(TestCaseError::fail)
-    });
+    let result = TestRunner::new(config)
+        .run(&edits, |edits| follow(Session::new(options()), &edits).map_err(TestCaseError::fail));
     if let Err(failure) = result {
         panic!("{failure}");
     }
