@@ -40,6 +40,8 @@ pub struct Session {
     found: Vec<Diagnostic>,
     pieces: Pieces,
     config: Part<Arc<Config>>,
+    /// Whether `config` is what `site.toml` said before it had mistakes.
+    config_stands_in: bool,
     templates: Part<Option<Arc<Templates>>>,
     assets: Part<Arc<Assets>>,
     rows: Part<Arc<Rows>>,
@@ -101,6 +103,7 @@ impl Session {
             found: Vec::new(),
             pieces: Pieces::default(),
             config: Part { value: Arc::new(Config::unnamed()), diagnostics: Vec::new() },
+            config_stands_in: false,
             templates: Part { value: None, diagnostics: Vec::new() },
             assets: Part { value: Arc::default(), diagnostics: Vec::new() },
             rows: Part { value: Arc::default(), diagnostics: Vec::new() },
@@ -150,9 +153,7 @@ impl Session {
     #[must_use]
     pub fn is_current(&self) -> bool {
         let fails = |diagnostics: &[Diagnostic]| diagnostics.iter().any(Diagnostic::is_error);
-        self.pieces.stand_ins().is_empty()
-            && !fails(&self.config.diagnostics)
-            && !fails(&self.templates.diagnostics)
+        self.stand_ins().is_empty() && !fails(&self.templates.diagnostics)
     }
 
     /// The outputs that read `read`.
@@ -209,19 +210,26 @@ impl Session {
 
     /// Sorts `diagnostics`, and leaves out what is said of texts that are no longer there.
     pub(super) fn told(&self, mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
-        let stand_ins = self.pieces.stand_ins();
+        let stand_ins = self.stand_ins();
         if !stand_ins.is_empty() {
             diagnostics.retain(|diagnostic| !stand_ins.contains(&diagnostic.primary.place.file));
             for diagnostic in &mut diagnostics {
                 diagnostic.related.retain(|label| !stand_ins.contains(&label.place.file));
             }
         }
-        diagnostics.extend(self.pieces.diagnostics().cloned());
+        let parts = self.pieces.diagnostics().chain(&self.config.diagnostics).chain(&self.found);
+        diagnostics.extend(parts.cloned());
         if self.options.strict {
             diagnostics.iter_mut().for_each(|diagnostic| diagnostic.level = Level::Error);
         }
         diagnostic::sort(&mut diagnostics);
         diagnostics
+    }
+
+    /// The files in whose place stands what they were before they had mistakes.
+    fn stand_ins(&self) -> BTreeSet<FileName> {
+        let config = self.config_stands_in.then(|| FileName::from("site.toml"));
+        self.pieces.stand_ins().into_iter().chain(config).collect()
     }
 
     /// Parses and joins what has changed, checks it, and finds out what has to be rendered.
@@ -329,10 +337,10 @@ impl Session {
         Plan { view: None, diagnostics, wanted: Vec::new(), outputs: BTreeMap::new(), gone: Vec::new() }
     }
 
-    /// What the parts have to say.
+    /// What the parts have to say that are made from more than one file.
     fn joined(&self) -> Vec<Diagnostic> {
-        let parts = [&self.found, &self.config.diagnostics, &self.templates.diagnostics];
-        let more = [&self.assets.diagnostics, &self.rows.diagnostics, &self.routes.diagnostics];
+        let parts = [&self.templates.diagnostics, &self.assets.diagnostics];
+        let more = [&self.rows.diagnostics, &self.routes.diagnostics];
         let site = self.site.iter().map(|site| &site.diagnostics);
         let all = parts.into_iter().chain(more).chain(site).chain([&self.whole.diagnostics]);
         all.flatten().cloned().collect()
@@ -342,8 +350,8 @@ impl Session {
     fn configure(&mut self) -> bool {
         let (config, diagnostics) = config::parse(&self.sources, self.options.base_url.as_deref());
         let fails = diagnostics.iter().any(Diagnostic::is_error) || self.sources.get("site.toml").is_none();
-        let stands_in = fails && self.keeps && self.view.is_some();
-        if stands_in {
+        self.config_stands_in = fails && self.keeps && self.view.is_some();
+        if self.config_stands_in {
             self.config.diagnostics = diagnostics;
             return false;
         }

@@ -42,9 +42,10 @@ fn script(kind: ReadKind) -> &'static [Saved] {
                  [[help]]\nsection = \"a\"\npage = \"a/one.md\"\ntext = \"Other signs.\"\n",
             ),
         )],
-        ReadKind::Row => {
-            &[(EXERCISES, Some("[[exercise]]\nname = \"Bridge\"\nsteps = [\"Other steps.\"]\n"))]
-        }
+        ReadKind::Row => &[
+            (EXERCISES, Some("[[exercise]]\nname = \"Bridge\"\nsteps = [\"Lie.\"]\n")),
+            (EXERCISES, Some("[[exercise]]\nname = \"Bridge\"\nsteps = [\"Other steps.\"]\n")),
+        ],
         ReadKind::Id => &[
             (ONE, Some("+++\ntitle = \"The one\"\nsources = [\"nice\"]\n+++\nText.\n")),
             ("content/a/sources.toml", None),
