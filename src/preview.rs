@@ -24,6 +24,8 @@ pub struct Preview {
     session: Session,
     shown: BTreeMap<Arc<str>, Shown>,
     held: BTreeSet<Arc<str>>,
+    /// What is shown though it is no longer made.
+    left: BTreeSet<Arc<str>>,
 }
 
 /// A file that is shown.
@@ -61,7 +63,7 @@ impl Preview {
     /// A preview of what `session` makes.
     #[must_use]
     pub fn of(session: Session) -> Preview {
-        Preview { session, shown: BTreeMap::new(), held: BTreeSet::new() }
+        Preview { session, shown: BTreeMap::new(), held: BTreeSet::new(), left: BTreeSet::new() }
     }
 
     /// What makes the pages.
@@ -117,7 +119,7 @@ impl Preview {
             self.shown.insert(path, Shown { bytes, target, table });
         }
         let files: BTreeSet<&FileName> = faulty.iter().map(|place| &place.file).collect();
-        let gone = self.take_gone(&files, !held.is_empty());
+        let gone = self.take_gone(&rebuilt.gone, &files, !held.is_empty());
         self.held.clone_from(&held);
         Step { rebuilt, put, gone, held, edited }
     }
@@ -134,7 +136,7 @@ impl Preview {
                 held.extend(self.session.readers(&Read::Row(id)).cloned());
             }
         }
-        let failed = self.session.outputs().iter().filter(|(_, output)| output.has_errors());
+        let failed = self.session.failing().filter(|(_, output)| output.has_errors());
         held.extend(failed.map(|(path, _)| Arc::clone(path)));
         held
     }
@@ -177,7 +179,12 @@ impl Preview {
 
     /// Takes away what is no longer made. A page whose file has mistakes stays until they are mended; while pages
     /// stay, so does what they show.
-    fn take_gone(&mut self, faulty: &BTreeSet<&FileName>, some_are_held: bool) -> Vec<Arc<str>> {
+    fn take_gone(
+        &mut self,
+        unmade: &[Arc<str>],
+        faulty: &BTreeSet<&FileName>,
+        some_are_held: bool,
+    ) -> Vec<Arc<str>> {
         let made = self.session.outputs();
         let stays = |shown: &Shown| match &shown.target {
             Target::Page(file) | Target::Redirect(file) => faulty.contains(file),
@@ -185,11 +192,15 @@ impl Preview {
             Target::Asset(_) => some_are_held,
             _ => false,
         };
-        let no_longer = self.shown.iter().filter(|(path, _)| !made.contains_key(*path));
-        let gone: Vec<Arc<str>> =
-            no_longer.filter(|(_, shown)| !stays(shown)).map(|(path, _)| Arc::clone(path)).collect();
-        for path in &gone {
-            self.shown.remove(path);
+        let open = std::mem::take(&mut self.left).into_iter().chain(unmade.iter().cloned());
+        let open: BTreeSet<Arc<str>> = open.filter(|path| !made.contains_key(path)).collect();
+        let mut gone = Vec::new();
+        for path in open {
+            if self.shown.get(&path).is_some_and(stays) {
+                self.left.insert(path);
+            } else if self.shown.remove(&path).is_some() {
+                gone.push(path);
+            }
         }
         gone
     }

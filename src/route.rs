@@ -58,7 +58,7 @@ pub enum Target {
 }
 
 /// One output.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Route {
     /// The address from the site's root: "/exercises/bird-dog/".
     pub url: String,
@@ -86,6 +86,12 @@ impl Routes {
     #[must_use]
     pub fn at(&self, url: &str) -> Option<&Route> {
         self.by_url.get(url).map(|&index| &self.routes[index])
+    }
+
+    /// Whether `other` leads to the same outputs, made from the same.
+    #[must_use]
+    pub fn is_same(&self, other: &Routes) -> bool {
+        self.routes == other.routes
     }
 
     /// The route to the file `output` of the output folder.

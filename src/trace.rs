@@ -277,6 +277,8 @@ pub struct Traces<K> {
     ids: HashMap<Read, u32>,
     known: Vec<Option<Known>>,
     free: Vec<u32>,
+    /// The reads whose digests were not taken yet.
+    fresh: Vec<u32>,
     units: BTreeMap<K, u32>,
     traces: Vec<Option<Trace<K>>>,
     free_units: Vec<u32>,
@@ -290,6 +292,7 @@ impl<K> Default for Traces<K> {
             ids: HashMap::new(),
             known: Vec::new(),
             free: Vec::new(),
+            fresh: Vec::new(),
             units: BTreeMap::new(),
             traces: Vec::new(),
             free_units: Vec::new(),
@@ -378,12 +381,19 @@ impl<K: Ord + Clone> Traces<K> {
     /// Takes the digests of reads that units have begun to depend on.
     pub fn take_new(&mut self, digest: impl Fn(&Read) -> Digest + Sync) {
         use rayon::prelude::*;
-        let fresh = |slot: &&mut Option<Known>| slot.as_ref().is_some_and(|known| known.digest.is_none());
-        self.known.par_iter_mut().filter(fresh).for_each(|slot| {
-            if let Some(known) = slot {
-                known.digest = Some(digest(&known.read));
+        let fresh = std::mem::take(&mut self.fresh);
+        let digests: Vec<(u32, Digest)> = fresh
+            .into_par_iter()
+            .filter_map(|number| {
+                let known = self.known[number as usize].as_ref().filter(|known| known.digest.is_none())?;
+                Some((number, digest(&known.read)))
+            })
+            .collect();
+        for (number, digest) in digests {
+            if let Some(known) = &mut self.known[number as usize] {
+                known.digest = Some(digest);
             }
-        });
+        }
     }
 
     /// The units that read `read`.
@@ -421,6 +431,7 @@ impl<K: Ord + Clone> Traces<K> {
         }
         let known = Some(Known { read: read.clone(), digest: None, units: Vec::new() });
         let number = place(&mut self.known, &mut self.free, known);
+        self.fresh.push(number);
         self.ids.insert(read, number);
         number
     }

@@ -104,6 +104,14 @@ pub struct Checked {
     missing: Vec<(usize, FileName, String)>,
 }
 
+impl Checked {
+    /// Whether nothing was found, and nothing is wanted of other pages.
+    #[must_use]
+    pub fn is_silent(&self) -> bool {
+        self.diagnostics.is_empty() && self.wanted.is_empty()
+    }
+}
+
 /// Checks an article, as far as that needs no rendered page. What is looked at is added to `notes`.
 #[must_use]
 pub fn article(linker: &Linker, templates: Option<&Templates>, article: &Article, notes: &Notes) -> Checked {

@@ -7,6 +7,7 @@
 //! Every phase returns its value and its diagnostics, and the next goes on with what there is, so that one
 //! run reports everything. Nothing is published unless there is no error at all.
 
+mod delta;
 mod parse;
 mod session;
 mod work;

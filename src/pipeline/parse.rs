@@ -46,6 +46,8 @@ pub(super) struct Extent {
 #[derive(Debug, Default)]
 pub(super) struct Pieces {
     pieces: BTreeMap<FileName, Piece>,
+    /// The files with which something is wrong.
+    faulty: BTreeSet<FileName>,
 }
 
 impl Pieces {
@@ -76,9 +78,15 @@ impl Pieces {
         };
         for path in gone {
             extent.more |= self.pieces.remove(&path).is_some();
+            self.faulty.remove(&path);
         }
         for (path, piece) in parsed {
             extent.add(&path, self.pieces.get(&path), &piece);
+            if piece.diagnostics.is_empty() {
+                self.faulty.remove(&path);
+            } else {
+                self.faulty.insert(Arc::clone(&path));
+            }
             self.pieces.insert(path, piece);
         }
         extent
@@ -117,13 +125,17 @@ impl Pieces {
 
     /// The files in whose place stands what they were before.
     pub(super) fn stand_ins(&self) -> BTreeSet<FileName> {
-        let stand_ins = self.pieces.iter().filter(|(_, piece)| piece.is_stand_in);
+        let stand_ins = self.faulty().filter(|(_, piece)| piece.is_stand_in);
         stand_ins.map(|(path, _)| Arc::clone(path)).collect()
     }
 
     /// Whatever is wrong in the files by themselves.
     pub(super) fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.pieces.values().flat_map(|piece| &piece.diagnostics)
+        self.faulty().flat_map(|(_, piece)| &piece.diagnostics)
+    }
+
+    fn faulty(&self) -> impl Iterator<Item = (&FileName, &Piece)> {
+        self.faulty.iter().filter_map(|path| self.pieces.get_key_value(path))
     }
 }
 

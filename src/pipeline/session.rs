@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::delta::Delta;
 use super::parse::{Extent, Pieces};
 use super::work::{Ids, Output, Unit, Work};
 use super::{Options, Pages, Phase, Progress, Silent, Sink, count};
@@ -48,6 +49,8 @@ pub struct Session {
     site: Option<Part<Arc<Site>>>,
     routes: Part<Arc<Routes>>,
     whole: Checked,
+    /// How many pages of each kind there are.
+    pages: Pages,
     view: Option<Arc<View>>,
     pub(super) work: Work,
 }
@@ -110,6 +113,7 @@ impl Session {
             site: None,
             routes: Part { value: Arc::default(), diagnostics: Vec::new() },
             whole: Checked::default(),
+            pages: Pages::default(),
             view: None,
             work: Work::new(keeps.then_some(traces)),
         }
@@ -147,6 +151,11 @@ impl Session {
     #[must_use]
     pub fn outputs(&self) -> &BTreeMap<Arc<str>, Output> {
         &self.work.outputs
+    }
+
+    /// The outputs with which something is wrong.
+    pub fn failing(&self) -> impl Iterator<Item = (&Arc<str>, &Output)> {
+        self.work.failing()
     }
 
     /// Whether every file is what it says now, and none what it said before it had mistakes.
@@ -205,7 +214,7 @@ impl Session {
     }
 
     pub(super) fn count(&self) -> Pages {
-        self.site.as_ref().map_or_else(Pages::default, |site| count(&site.value, &self.routes.value))
+        self.pages
     }
 
     /// Sorts `diagnostics`, and leaves out what is said of texts that are no longer there.
@@ -255,7 +264,8 @@ impl Session {
         if templates_changed {
             self.load();
         }
-        if of(&is_asset) || extent.more {
+        let base_path = self.config.value.base_path();
+        if of(&is_asset) || base_path != self.assets.value.base_path() {
             extent.more |= self.collect_assets(changed.is_none());
         }
         progress.phase(Phase::Check);
@@ -277,35 +287,31 @@ impl Session {
             Some(before) => before.with_texts(linker).with_templates(templates),
             None => View::new(linker, templates, None),
         });
-        let stale = self.stale(&view, &extent, templates_changed);
-        self.check(&view, stale, &extent)
+        let before = self.view.as_ref().map(|view| &view.linker);
+        let delta = Delta::new(changed, &extent, templates_changed, before, &view.linker);
+        let stale = self.stale(&view, &extent, &delta);
+        self.check(&view, stale, &extent, &delta)
     }
 
     /// The units that read something which has changed.
-    fn stale(&mut self, view: &View, extent: &Extent, templates: bool) -> BTreeMap<Unit, Read> {
+    fn stale(&mut self, view: &View, extent: &Extent, delta: &Delta<'_>) -> BTreeMap<Unit, Read> {
         let Some(traces) = &mut self.work.traces else { return BTreeMap::new() };
         let digest = |read: &Read| view.digest(read);
-        if !extent.more && !extent.rows && !templates {
+        if delta.is_texts() {
             let texts: Vec<Read> = extent.texts.iter().cloned().map(Read::Text).collect();
             return traces.stale_among(&texts, digest);
         }
-        let concerns = |read: &Read| match read {
-            Read::Text(file) => extent.more || !file.ends_with(".md") || extent.texts.contains(file),
-            Read::Template(_) | Read::Component(_) | Read::Templates => extent.more || templates,
-            Read::Row(_)
-            | Read::Id(_)
-            | Read::RowBeside(_)
-            | Read::Rows(_)
-            | Read::Alphabet(_)
-            | Read::Tables
-            | Read::Site => extent.more || extent.rows,
-            _ => extent.more,
-        };
-        traces.stale(concerns, digest)
+        traces.stale(|read| delta.concerns(read), digest)
     }
 
     /// Runs the checks that are stale, and adds up what is known before rendering.
-    fn check(&mut self, view: &Arc<View>, stale: BTreeMap<Unit, Read>, extent: &Extent) -> Plan {
+    fn check(
+        &mut self,
+        view: &Arc<View>,
+        stale: BTreeMap<Unit, Read>,
+        extent: &Extent,
+        delta: &Delta<'_>,
+    ) -> Plan {
         let (mut files, mut outputs) = (BTreeSet::new(), BTreeMap::new());
         for (unit, read) in stale {
             match unit {
@@ -314,9 +320,16 @@ impl Session {
             }
         }
         let mut gone = Vec::new();
+        if delta.names || extent.more {
+            self.work.forget_files(view);
+            self.work.add_files(view, &mut files);
+        }
+        if delta.routes {
+            gone = self.work.forget_outputs(view);
+            self.work.add_outputs(view, &mut outputs);
+        }
         if extent.more {
-            gone = self.work.forget(view);
-            self.work.add_new(view, &mut files, &mut outputs);
+            self.pages = count(view.site(), &view.linker.routes);
             self.whole = check::whole(&view.linker);
             check::suggest(&view.linker, std::iter::once(&mut self.whole));
         }
@@ -329,7 +342,8 @@ impl Session {
     }
 
     /// Checks everything, as nothing can be rendered.
-    fn plan_without_templates(&self, linker: &Linker) -> Plan {
+    fn plan_without_templates(&mut self, linker: &Linker) -> Plan {
+        self.pages = count(&linker.site, &linker.routes);
         let mut checked = Work::check_all(linker, None);
         check::suggest(linker, checked.iter_mut());
         let mut diagnostics = self.joined();
@@ -393,7 +407,10 @@ impl Session {
             );
             let site = Arc::new(site);
             let (routes, meeting) = route::build(&site, &self.assets.value);
-            self.routes = Part { value: Arc::new(routes), diagnostics: meeting };
+            // The same routes stay the same value, so that everybody sees that they are.
+            let same = self.routes.value.is_same(&routes);
+            let routes = if same { Arc::clone(&self.routes.value) } else { Arc::new(routes) };
+            self.routes = Part { value: routes, diagnostics: meeting };
             self.site = Some(Part { value: Arc::clone(&site), diagnostics });
             return Linker::new(site, Arc::clone(&self.routes.value), Arc::clone(&self.assets.value));
         };

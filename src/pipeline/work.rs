@@ -55,7 +55,11 @@ impl Output {
 #[derive(Debug)]
 pub(super) struct Work {
     pub(super) outputs: BTreeMap<Arc<str>, Output>,
+    /// The outputs with which something is wrong.
+    failing: BTreeSet<Arc<str>>,
     checked: BTreeMap<FileName, Checked>,
+    /// The files whose checks have found something.
+    telling: BTreeSet<FileName>,
     /// What the units read; `None` where there is no next time.
     pub(super) traces: Option<Traces<Unit>>,
 }
@@ -68,7 +72,13 @@ struct Done<T> {
 
 impl Work {
     pub(super) fn new(traces: Option<Traces<Unit>>) -> Work {
-        Work { outputs: BTreeMap::new(), checked: BTreeMap::new(), traces }
+        Work {
+            outputs: BTreeMap::new(),
+            failing: BTreeSet::new(),
+            checked: BTreeMap::new(),
+            telling: BTreeSet::new(),
+            traces,
+        }
     }
 
     fn record(&mut self, unit: &Unit, reads: Vec<Read>) {
@@ -83,8 +93,8 @@ impl Work {
         }
     }
 
-    /// Forgets the units that no longer are, and returns the paths of the outputs among them.
-    pub(super) fn forget(&mut self, view: &View) -> Vec<Arc<str>> {
+    /// Forgets the checks of files that are no longer part of the site.
+    pub(super) fn forget_files(&mut self, view: &View) {
         let is_there = |file: &FileName| {
             let is_table = || view.site().rows.tables().iter().any(|table| table.file == *file);
             view.site().page_of(file).is_some_and(|page| page.article.is_some()) || is_table()
@@ -92,30 +102,41 @@ impl Work {
         let files: Vec<FileName> = self.checked.keys().filter(|file| !is_there(file)).cloned().collect();
         for file in files {
             self.checked.remove(&file);
+            self.telling.remove(&file);
             self.leave(&Unit::Check(file));
         }
-        let routes = &view.linker.routes;
-        let gone: Vec<Arc<str>> =
-            self.outputs.keys().filter(|path| routes.to(path).is_none()).cloned().collect();
+    }
+
+    /// Adds the files that were not checked yet.
+    pub(super) fn add_files(&self, view: &View, files: &mut BTreeSet<FileName>) {
+        let articles = view.site().pages.iter().filter(|page| page.article.is_some()).map(|page| &page.file);
+        let tables = view.site().rows.tables().iter().map(|table| &table.file);
+        files.extend(articles.chain(tables).filter(|file| !self.checked.contains_key(*file)).cloned());
+    }
+
+    /// Forgets the outputs that are no longer made, and returns their paths.
+    pub(super) fn forget_outputs(&mut self, view: &View) -> Vec<Arc<str>> {
+        // Both are sorted by path, so one pass finds what has no partner.
+        let mut routes = view.linker.routes.all().iter().map(|route| route.output.as_str()).peekable();
+        let is_made = |path: &&Arc<str>| {
+            while routes.next_if(|route| *route < &***path).is_some() {}
+            routes.peek().is_some_and(|route| *route == &***path)
+        };
+        let mut is_made = is_made;
+        let gone: Vec<Arc<str>> = self.outputs.keys().filter(|path| !is_made(path)).cloned().collect();
         for path in &gone {
             self.outputs.remove(path);
+            self.failing.remove(path);
             self.leave(&Unit::Output(Arc::clone(path)));
         }
         gone
     }
 
-    /// Adds the units that were not there, or are made from something else.
-    pub(super) fn add_new(
-        &self,
-        view: &View,
-        files: &mut BTreeSet<FileName>,
-        outputs: &mut BTreeMap<Arc<str>, Option<Read>>,
-    ) {
-        let articles = view.site().pages.iter().filter(|page| page.article.is_some()).map(|page| &page.file);
-        let tables = view.site().rows.tables().iter().map(|table| &table.file);
-        files.extend(articles.chain(tables).filter(|file| !self.checked.contains_key(*file)).cloned());
+    /// Adds the outputs that were not there, or are made from something else. There are none to forget.
+    pub(super) fn add_outputs(&self, view: &View, outputs: &mut BTreeMap<Arc<str>, Option<Read>>) {
+        let mut made = self.outputs.iter().peekable();
         for route in view.linker.routes.all() {
-            let before = self.outputs.get(route.output.as_str());
+            let before = made.next_if(|(path, _)| ***path == *route.output).map(|(_, output)| output);
             if before.is_none_or(|before| before.target != route.target || before.url != route.url) {
                 outputs.insert(route.output.as_str().into(), None);
             }
@@ -132,6 +153,11 @@ impl Work {
         let mut fresh = Vec::with_capacity(done.len());
         for (file, Done { made, reads }) in done {
             self.record(&Unit::Check(Arc::clone(file)), reads);
+            if made.is_silent() {
+                self.telling.remove(file);
+            } else {
+                self.telling.insert(Arc::clone(file));
+            }
             fresh.push((file, made));
         }
         check::suggest(&view.linker, fresh.iter_mut().map(|(_, checked)| checked));
@@ -149,14 +175,19 @@ impl Work {
         checked
     }
 
-    /// What the checks have found, by file.
+    /// What the checks have found, by file; those that have found nothing are left out.
     pub(super) fn checked(&self) -> impl Iterator<Item = &Checked> {
-        self.checked.values()
+        self.telling.iter().filter_map(|file| self.checked.get(file))
     }
 
     /// What rendering has found, by path.
     pub(super) fn diagnostics(&self) -> impl Iterator<Item = Diagnostic> {
-        self.outputs.values().flat_map(|output| &output.diagnostics).cloned()
+        self.failing().flat_map(|(_, output)| &output.diagnostics).cloned()
+    }
+
+    /// The outputs with which something is wrong.
+    pub(super) fn failing(&self) -> impl Iterator<Item = (&Arc<str>, &Output)> {
+        self.failing.iter().filter_map(|path| self.outputs.get_key_value(path))
     }
 
     /// Renders the outputs at `paths`, on all cores. They go into `sink` where there is one, and are kept where
@@ -195,6 +226,11 @@ impl Work {
             .collect();
         for (path, Done { made, reads }) in done {
             self.record(&Unit::Output(Arc::clone(path)), reads);
+            if made.diagnostics.is_empty() && (made.bytes.is_some() || sink.is_some()) {
+                self.failing.remove(path);
+            } else {
+                self.failing.insert(Arc::clone(path));
+            }
             self.outputs.insert(Arc::clone(path), made);
         }
     }

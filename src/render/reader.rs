@@ -259,12 +259,7 @@ impl View {
         let first = (!own.folder.is_empty()).then_some(section.page);
         let nth = |index: usize| nth_of(section, first, index).map(|id| &*site.pages[id]);
         let offset = usize::from(first.is_some());
-        let at = if first == Some(id) {
-            Some(0)
-        } else {
-            section.articles.iter().position(|&other| other == id).map(|at| at + offset)
-        };
-        let Some(at) = at else { return Beside::default() };
+        let at = if first == Some(id) { 0 } else { site.positions[id] + offset };
         let count = section.articles.len() + offset;
         let has_guide = first.is_some() && (2..=LONGEST_GUIDE).contains(&count);
         let guide = if has_guide { 0..count } else { 0..0 };

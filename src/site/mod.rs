@@ -88,6 +88,8 @@ pub struct Site {
     pub pages: Vec<Arc<Page>>,
     /// Folders by path ("" is `content/` itself), each with its own page and those in it.
     pub sections: Arc<BTreeMap<String, Section>>,
+    /// Where each page stands among the articles of its folder; 0 for a folder's own page.
+    pub positions: Arc<Vec<usize>>,
     /// Tags by slug.
     pub tags: Arc<BTreeMap<String, Tag>>,
     /// The rows of all tables.
@@ -175,12 +177,19 @@ pub fn build(
         }
     }
     let (pages, sections) = pages::build(published, &config);
+    let mut positions = vec![0; pages.len()];
+    for section in sections.values() {
+        for (position, &id) in section.articles.iter().enumerate() {
+            positions[id] = position;
+        }
+    }
     let tags = pages::tags(&pages);
     let help = help_strips(&config, &mut diagnostics);
     let site = Site {
         config,
         pages,
         sections: Arc::new(sections),
+        positions: Arc::new(positions),
         tags: Arc::new(tags),
         rows,
         help: Arc::new(help),

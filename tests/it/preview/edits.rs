@@ -61,7 +61,7 @@ impl Dice {
 
     /// Whether this comes up, as it does once in `times`.
     fn one_in(&mut self, times: u64) -> bool {
-        self.next() % times == 0
+        self.next().is_multiple_of(times)
     }
 
     fn pick<'a, T: ?Sized>(&mut self, from: &[&'a T]) -> &'a T {
