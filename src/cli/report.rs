@@ -114,7 +114,7 @@ fn done(report: &Report, out: Option<&Path>, seconds: f64) -> String {
             let index = shown(&out.join("index.html"));
             text.push_str(&format!("The first page is {}\n", index.display()));
             text.push_str(
-                "Links start from the site's root, so any web server on that folder shows the whole site.\n",
+                "Any web server can publish that folder; `balm serve` shows the site here.\n",
             );
         }
         (None, None) if !report.has_errors() => {
