@@ -26,7 +26,7 @@ use crate::source::{File, Sources};
 use crate::table;
 use crate::template::{self, Templates};
 use crate::write::{Publisher, Written};
-use crate::{asset, config};
+use crate::{asset, config, theme};
 
 /// What a build depends on besides the site's files.
 #[derive(Clone, Debug)]
@@ -132,7 +132,9 @@ pub fn run(
     note(mistakes);
     let (templates, mistakes) = template::load(&sources);
     note(mistakes);
-    let (assets, mistakes) = asset::build(&sources, config.base_path());
+    let (rules, mistakes) = theme::rules(&config.theme);
+    note(mistakes);
+    let (assets, mistakes) = asset::build(&sources, config.base_path(), &rules);
     note(mistakes);
 
     progress.phase(Phase::Check);

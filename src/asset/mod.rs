@@ -43,6 +43,9 @@ codes! {
     IMPORT_CYCLE = "import-cycle", Error;
 }
 
+/// The style sheet that every page of the built-in theme has.
+const STYLE: &str = "static/style.css";
+
 /// Endings of files whose published name holds a fingerprint.
 const FINGERPRINTED: [&str; 17] = [
     "css", "js", "mjs", "svg", "png", "jpg", "jpeg", "gif", "webp", "avif", "ico", "woff", "woff2", "mp4",
@@ -101,9 +104,9 @@ impl Assets {
 }
 
 /// The assets of `sources`: all of `static/`, and what lies beside articles and tables in `content/`.
-/// `base_path` comes before every address: empty, or like `/balm`.
+/// `base_path` comes before every address: empty, or like `/balm`. `rules` stand at the end of [`STYLE`].
 #[must_use]
-pub fn build(sources: &Sources, base_path: &str) -> (Assets, Vec<Diagnostic>) {
+pub fn build(sources: &Sources, base_path: &str, rules: &str) -> (Assets, Vec<Diagnostic>) {
     let beside = sources
         .in_folder("content")
         .filter(|file| !matches!(file.extension().as_str(), "md" | "toml" | "csv"));
@@ -113,7 +116,7 @@ pub fn build(sources: &Sources, base_path: &str) -> (Assets, Vec<Diagnostic>) {
         others.into_par_iter().map(|file| Asset::new(file, file.content.clone(), base_path)).collect();
     let mut assets =
         Assets { assets: made.into_iter().map(|asset| (Arc::clone(&asset.source), asset)).collect() };
-    let diagnostics = css::add(&sheets, &mut assets, base_path);
+    let diagnostics = css::add(&sheets, &mut assets, base_path, rules);
     (assets, diagnostics)
 }
 
@@ -150,7 +153,7 @@ mod tests {
             content: Content::Bytes(bytes.into()),
             origin: Origin::Site,
         });
-        let (assets, diagnostics) = build(&Sources::from_files(files), base_path);
+        let (assets, diagnostics) = build(&Sources::from_files(files), base_path, "");
         assert_eq!(diagnostics, []);
         assets
     }
