@@ -86,3 +86,35 @@ impl Grid {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::article::body::Piece;
+    use crate::article::markdown::block;
+
+    fn html(text: &str) -> String {
+        let mut diagnostics = Vec::new();
+        let parsed = block(text, 0, &"a.md".into(), false, &mut diagnostics);
+        assert_eq!(diagnostics, []);
+        let pieces = parsed.body.pieces();
+        pieces.filter_map(|piece| if let Piece::Html(html) = piece { Some(html) } else { None }).collect()
+    }
+
+    #[test]
+    fn only_a_table_of_more_than_eight_rows_can_be_sorted() {
+        let table = |rows: usize| format!("a|b\n-|-\n{}\ntext\n", "1|2\n".repeat(rows));
+        assert!(html(&table(8)).contains("<table class=\"stack\">"));
+        assert!(html(&table(9)).contains("<table class=\"stack sorts\">"));
+    }
+
+    #[test]
+    fn every_header_says_what_it_heads_and_every_cell_names_its_column() {
+        let found = html("| *a* & `b` | |\n|:-:|--|\n| 1 | 2 |\n");
+        assert!(
+            found.contains("<tr><th scope=\"col\" class=\"middle\"><em>a</em> &amp; <code>b</code></th>")
+        );
+        assert!(found.contains("<tr><th scope=\"row\" class=\"middle\">1</th><td>2</td></tr>"));
+        let found = html("| x | *a* & `b` |\n|--|--|\n| 1 | 2 |\n");
+        assert!(found.contains("<td data-label=\"a &amp; b\">2</td>"), "{found}");
+    }
+}

@@ -251,13 +251,7 @@ pub(super) fn row(view: &Arc<View>, id: RowId) -> Draft {
     };
     let mut page = head.into_map(view);
     page.insert("sources".into(), sources_used(view, Vec::new(), &[id]));
-    // A row is dated by its folder's own page. Who reviewed that page did not thereby review each row.
-    if let Some(front) =
-        site.section_page(row.folder()).and_then(|p| p.article.as_ref()).map(|a| &a.front_matter)
-    {
-        page.insert("updated".into(), spanned_date(front.updated.as_ref()));
-        page.insert("review_due".into(), spanned_date(front.review_due.as_ref()));
-    }
+    date_by(site, row.folder(), &mut page);
     let link = |id: RowId| {
         let row = site.rows.row(id);
         titled(&row.name().value, &site.config.href(&rows::url(row).unwrap_or_default()))
@@ -285,7 +279,7 @@ fn listing(
 ) -> Map {
     let site = view.site();
     let file: FileName = "site.toml".into();
-    Head {
+    let mut page = Head {
         kind,
         title: title_of(site, target),
         description,
@@ -295,7 +289,18 @@ fn listing(
         breadcrumbs: above,
         folder: "",
     }
-    .into_map(view)
+    .into_map(view);
+    date_by(site, "", &mut page);
+    page
+}
+
+/// Dates a page that no file is made into by the own page of `folder`. Who reviewed that page did not thereby
+/// review this one.
+fn date_by(site: &Site, folder: &str, page: &mut Map) {
+    if let Some(front) = site.section_page(folder).and_then(|p| p.article.as_ref()).map(|a| &a.front_matter) {
+        page.insert("updated".into(), spanned_date(front.updated.as_ref()));
+        page.insert("review_due".into(), spanned_date(front.review_due.as_ref()));
+    }
 }
 
 /// All exercises or remedies from A to Z.
@@ -313,6 +318,7 @@ pub(super) fn rows(view: &Arc<View>, kind: Kind) -> Draft {
     if let [folder] = folders.as_slice() {
         page.insert("help".into(), view.help(folder));
     }
+    page.insert("sources".into(), sources_used(view, Vec::new(), order));
     let mut letters: Vec<(String, Vec<Value>)> = Vec::new();
     for &id in order {
         let first = site.rows.row(id).name().value.chars().next().unwrap_or('#');
