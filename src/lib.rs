@@ -14,6 +14,7 @@
 //! | [`source`] | the only reader of a site's files | what a file means |
 //! | [`data`] | TOML, YAML and cells as trees with spans; trees to typed values | which types |
 //! | [`config`] | `site.toml` | |
+//! | [`theme`] | `[theme]` of it: contrast, and the style rules it becomes | pages |
 //! | [`article`] | one Markdown file: front matter, directives, headings, links | other files |
 //! | [`table`] | one table file: a type for each kind of row, TOML and CSV | other files |
 //! | [`site`] | articles and tables joined: sections, order, tags, ids | templates |
@@ -53,6 +54,7 @@ pub mod slug;
 pub mod source;
 pub mod table;
 pub mod template;
+pub mod theme;
 pub mod trace;
 pub mod url;
 pub mod watch;

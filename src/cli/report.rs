@@ -113,9 +113,7 @@ fn done(report: &Report, out: Option<&Path>, seconds: f64) -> String {
             text.push_str(&left_out(pages));
             let index = shown(&out.join("index.html"));
             text.push_str(&format!("The first page is {}\n", index.display()));
-            text.push_str(
-                "Any web server can publish that folder; `balm serve` shows the site here.\n",
-            );
+            text.push_str("Any web server can publish that folder; `balm serve` shows the site here.\n");
         }
         (None, None) if !report.has_errors() => {
             text.push_str(&format!("Checked {all} ({}){aside} in {time}.\n", parts.join(", ")));

@@ -58,6 +58,7 @@ pub fn all() -> Vec<&'static Code> {
         crate::source::CODES,
         crate::data::CODES,
         crate::config::CODES,
+        crate::theme::CODES,
         crate::article::CODES,
         crate::table::CODES,
         crate::site::CODES,

@@ -221,10 +221,7 @@ pub(super) fn row(reader: &Rc<Reader>, id: &str) -> Option<Draft> {
     };
     let mut page = head.into_map(reader);
     page.insert("sources".into(), sources_used(reader, Vec::new(), &[id]));
-    // A row is dated by its folder's own page. Who reviewed that page did not thereby review each row.
-    let (updated, review_due) = reader.dates(row.folder());
-    page.insert("updated".into(), date(updated));
-    page.insert("review_due".into(), date(review_due));
+    date_by(reader, row.folder(), &mut page);
     let [previous, next] = reader.beside_row(id);
     page.insert("previous".into(), previous.unwrap_or_else(Value::none));
     page.insert("next".into(), next.unwrap_or_else(Value::none));
@@ -254,7 +251,17 @@ fn listing(
         tags: &[],
         folder,
     };
-    head.into_map(reader)
+    let mut page = head.into_map(reader);
+    date_by(reader, "", &mut page);
+    page
+}
+
+/// Dates a page that no file is made into by the own page of `folder`. Who reviewed that page did not thereby
+/// review this one.
+fn date_by(reader: &Reader, folder: &str, page: &mut Map) {
+    let (updated, review_due) = reader.dates(folder);
+    page.insert("updated".into(), date(updated));
+    page.insert("review_due".into(), date(review_due));
 }
 
 /// All exercises or remedies from A to Z.
@@ -263,15 +270,17 @@ pub(super) fn rows(reader: &Rc<Reader>, kind: Kind) -> Draft {
         Kind::Exercise => ("exercises", "/exercises/", "Every exercise on this site, from A to Z."),
         _ => ("remedies", "/remedies/", "Every remedy on this site, from A to Z."),
     };
-    let mut folders: Vec<&str> = reader.alphabet(kind).map(|(text, _)| text.row.folder()).collect();
+    let order: Vec<RowId> = reader.alphabet(kind).map(|(id, _, _)| id).collect();
+    let mut folders: Vec<&str> = reader.alphabet(kind).map(|(_, text, _)| text.row.folder()).collect();
     folders.dedup();
     // Where all of them belong to one topic, its danger signs stand here too.
     let folder = if let [folder] = folders.as_slice() { folder } else { "" };
     let own = Titled { title: fixed_title(&Target::Rows(kind)), url };
     let mut page = listing(reader, word, own, description, vec![home(reader)], folder);
     page.insert("section".into(), Value::none());
+    page.insert("sources".into(), sources_used(reader, Vec::new(), &order));
     let mut letters: Vec<(String, Vec<Value>)> = Vec::new();
-    for (text, row) in reader.alphabet(kind) {
+    for (_, text, row) in reader.alphabet(kind) {
         let first = text.row.name().value.chars().next().unwrap_or('#');
         let letter = if first.is_alphabetic() { first.to_uppercase().collect() } else { "#".to_owned() };
         match letters.last_mut() {
@@ -316,7 +325,7 @@ pub(super) fn sources(reader: &Rc<Reader>) -> Draft {
     let description = "The guidelines, studies and pages that this site rests on.";
     let own = Titled { title: fixed_title(&Target::Sources), url: "/sources/" };
     let page = listing(reader, "sources", own, description, vec![home(reader)], "");
-    let sources: Vec<Value> = reader.alphabet(Kind::Source).map(|(_, row)| row).collect();
+    let sources: Vec<Value> = reader.alphabet(Kind::Source).map(|(_, _, row)| row).collect();
     let mut draft = draft("sources.html", page, &"site.toml".into());
     draft.context.insert_value("sources", Value::from(sources));
     draft

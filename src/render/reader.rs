@@ -184,11 +184,11 @@ impl Reader {
         self.view.beside_row(id).map(|neighbour| neighbour.map(link))
     }
 
-    /// All rows of a kind from A to Z, with their fields and as templates see them.
-    pub(super) fn alphabet(&self, kind: Kind) -> impl Iterator<Item = (&RowText, Value)> {
+    /// All rows of a kind from A to Z: their numbers, with their fields and as templates see them.
+    pub(super) fn alphabet(&self, kind: Kind) -> impl Iterator<Item = (RowId, &RowText, Value)> {
         self.note(Read::Alphabet(kind));
         let rows = &self.view.site().rows;
-        rows.alphabetical(kind).iter().map(|&id| (rows.text(id), self.view.shared.rows[id].value.clone()))
+        rows.alphabetical(kind).iter().map(|&id| (id, rows.text(id), self.view.shared.rows[id].value.clone()))
     }
 
     /// A tag's name and address.
