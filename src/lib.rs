@@ -17,6 +17,7 @@
 //! | [`theme`] | `[theme]` of it: contrast, and the style rules it becomes | pages |
 //! | [`article`] | one Markdown file: front matter, directives, headings, links | other files |
 //! | [`table`] | one table file: a type for each kind of row, TOML and CSV | other files |
+//! | [`figure`] | bodies in poses, as drawings in SVG | tables, templates, the disk |
 //! | [`site`] | articles and tables joined: sections, order, tags, ids | templates |
 //! | [`asset`] | static files and pictures with their fingerprints | pages |
 //! | [`route`] | every output path, once | bytes |
@@ -42,6 +43,7 @@ pub mod cli;
 pub mod config;
 pub mod data;
 pub mod diagnostic;
+pub mod figure;
 pub mod html;
 pub mod link;
 pub mod pipeline;

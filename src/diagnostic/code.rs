@@ -61,6 +61,7 @@ pub fn all() -> Vec<&'static Code> {
         crate::theme::CODES,
         crate::article::CODES,
         crate::table::CODES,
+        crate::table::pose::CODES,
         crate::site::CODES,
         crate::check::CODES,
         crate::asset::CODES,

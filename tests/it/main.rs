@@ -8,6 +8,7 @@
 
 mod cli;
 mod deterministic;
+mod figures;
 mod harness;
 mod hostile;
 mod mistakes;
