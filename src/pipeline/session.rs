@@ -210,7 +210,12 @@ impl Session {
             rendered = outputs;
         }
         let is_unrendered = view.is_none();
-        self.view = view.or(self.view.take());
+        if let Some(view) = view
+            && let Some(before) = self.view.replace(view)
+        {
+            // Taking a large site apart takes its time, and nobody has to wait for it.
+            rayon::spawn(move || drop(before));
+        }
         Rebuilt { diagnostics: self.told(diagnostics), pages, rendered, gone, is_unrendered }
     }
 
@@ -321,7 +326,7 @@ impl Session {
             }
         }
         let mut gone = Vec::new();
-        if delta.names || extent.more {
+        if delta.files {
             self.work.forget_files(view);
             self.work.add_files(view, &mut files);
         }
