@@ -275,7 +275,12 @@ fn count(site: &site::Site, routes: &route::Routes) -> Pages {
         match route.target {
             Target::Page(_) => pages.articles += 1,
             Target::Row(_) => pages.rows += 1,
-            Target::Rows(_) | Target::Tags | Target::Tag(_) | Target::Sources | Target::NotFound => {
+            Target::Rows(_)
+            | Target::Programme
+            | Target::Tags
+            | Target::Tag(_)
+            | Target::Sources
+            | Target::NotFound => {
                 pages.lists += 1
             }
             Target::Redirect(_) => pages.redirects += 1,

@@ -65,7 +65,12 @@ pub(super) fn sitemap(view: &Arc<View>) -> Draft {
         .filter_map(|route| {
             let changed = match &route.target {
                 Target::Page(id) => site.pages[*id].last_change(),
-                Target::Row(_) | Target::Rows(_) | Target::Tags | Target::Tag(_) | Target::Sources => None,
+                Target::Row(_)
+                | Target::Rows(_)
+                | Target::Programme
+                | Target::Tags
+                | Target::Tag(_)
+                | Target::Sources => None,
                 _ => return None,
             };
             Some(map([("permalink", site.config.permalink(&route.url).into()), ("lastmod", date(changed))]))

@@ -51,6 +51,7 @@ pub fn render<'a>(view: &'a Arc<View>, route: &Route) -> Rendered<'a> {
         Target::Page(id) => page::article(view, *id),
         Target::Row(id) => page::row(view, *id),
         Target::Rows(kind) => page::rows(view, *kind),
+        Target::Programme => page::programme(view),
         Target::Tags => page::tags(view),
         Target::Tag(slug) => page::tag(view, slug),
         Target::Sources => page::sources(view),

@@ -331,6 +331,41 @@ pub(super) fn rows(view: &Arc<View>, kind: Kind) -> Draft {
     draft
 }
 
+/// All exercises by topic, to tick for a programme.
+pub(super) fn programme(view: &Arc<View>) -> Draft {
+    let site = view.site();
+    let description = "Tick exercises, set how much of each to do, and print them or keep them as a link.";
+    let target = Target::Programme;
+    let mut page =
+        listing(view, "programme", &target, "/programme/", description.into(), vec![home(site)]);
+    let mut topics: Vec<(&str, Vec<RowId>)> = Vec::new();
+    for id in site.rows.of(Kind::Exercise) {
+        let folder = site.rows.row(id).folder();
+        match topics.iter_mut().find(|(topic, _)| *topic == folder) {
+            Some((_, rows)) => rows.push(id),
+            None => topics.push((folder, vec![id])),
+        }
+    }
+    if let [(folder, _)] = topics.as_slice() {
+        page.insert("help".into(), view.help(folder));
+    }
+    let topics: Vec<Value> = topics
+        .into_iter()
+        .map(|(folder, rows)| {
+            let own = site.section_page(folder);
+            map([
+                ("title", own.map_or("", |page| page.title.as_str()).into()),
+                ("url", own.map_or_else(Value::none, |page| site.config.href(&page.url).into())),
+                ("help", view.help(folder)),
+                ("rows", Value::from(rows.into_iter().map(|id| view.row(id)).collect::<Vec<_>>())),
+            ])
+        })
+        .collect();
+    let mut draft = draft("programme.html", page, &"site.toml".into());
+    draft.context.insert_value("topics", Value::from(topics));
+    draft
+}
+
 /// All tags.
 pub(super) fn tags(view: &Arc<View>) -> Draft {
     let site = view.site();

@@ -128,6 +128,7 @@ pub(super) fn title_of(site: &Site, target: &Target) -> String {
         Target::Row(id) => site.rows.row(*id).name().value.clone(),
         Target::Rows(Kind::Exercise) => "All exercises".into(),
         Target::Rows(_) => "All remedies".into(),
+        Target::Programme => "Your exercise programme".into(),
         Target::Tags => "Topics".into(),
         Target::Tag(slug) => site.tags.get(slug).map_or_else(String::new, |tag| tag.name.clone()),
         Target::Sources => "Sources".into(),

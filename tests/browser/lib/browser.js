@@ -77,7 +77,8 @@ export async function visit(path, wish, use) {
     const page = await context.newPage();
     page.on("pageerror", (error) => complaints.push(String(error)));
     page.on("console", (message) => {
-      if (["error", "warning"].includes(message.type())) complaints.push(message.text());
+      const blocked = message.text().includes("blocked by Playwright");
+      if (["error", "warning"].includes(message.type()) && !blocked) complaints.push(message.text());
     });
     if (wish.init) await page.addInitScript(wish.init);
     if (wish.media) await page.emulateMedia({ media: wish.media });

@@ -138,7 +138,8 @@ export function text(page, least) {
 export function targets(page) {
   return page.evaluate(() => {
     const faults = [];
-    for (const control of document.querySelectorAll("button, summary, input, select, nav a, .button, label:has(input)")) {
+    const top = document.querySelector("dialog[open]") ?? document;
+    for (const control of top.querySelectorAll("button, summary, input, select, nav a, .button, label:has(input)")) {
       if (!control.checkVisibility() || control.closest(".vh, .skip")) continue;
       const held = control.matches("input") ? control.closest("label") ?? control : control;
       const box = held.getBoundingClientRect();
