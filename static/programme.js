@@ -77,6 +77,19 @@ const moves = [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelector
   return { row, tick, amounts, fields, boxes, dose, said: dose?.textContent ?? "" };
 });
 
+/** One box for each topic that ticks all of its exercises. */
+const topics = [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".moves"))].map((topic) => {
+  const label = copy(".tick-label");
+  const all = /** @type {HTMLInputElement} */ (label.querySelector("input"));
+  /** @type {HTMLElement} */ (label.querySelector("span")).textContent = say("all", topic.querySelector("h2")?.textContent ?? "");
+  topic.querySelector(".all")?.append(label);
+  const own = moves.filter(({ row }) => topic.contains(row));
+  all.addEventListener("change", () => {
+    for (const { tick } of own) tick.checked = all.checked;
+  });
+  return { all, own };
+});
+
 const yours = /** @type {HTMLElement} */ (document.getElementById("yours"));
 yours.append(copy(".tools"), copy("p.paper"));
 yours.hidden = false;
@@ -109,6 +122,10 @@ function update(note = "") {
         week.append(cell);
       }
     }
+  }
+  for (const { all, own } of topics) {
+    all.checked = own.every(({ tick }) => tick.checked);
+    all.indeterminate = !all.checked && own.some(({ tick }) => tick.checked);
   }
   const parts = chosen.map(({ row, fields }) =>
     [encodeURIComponent(row.dataset.exercise ?? ""), ...fields.flatMap(({ key, input }) => (given(input) ? letters[key] + String(input.valueAsNumber) : []))].join("."),

@@ -29,8 +29,6 @@ export const policy = [
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'",
-  "trusted-types balm",
 ].join("; ");
 
 /** @param {string} folder @returns {string[]} */
@@ -86,6 +84,17 @@ export async function serve(folder) {
     sent,
     has: (/** @type {string} */ path) => kept.has(path),
     html: (/** @type {string} */ path) => kept.get(path)?.plain.toString("utf8") ?? "",
-    close: () => server.close(),
+    /** Serves a page changed by `change`; the result serves it as it was. */
+    replace(/** @type {string} */ path, /** @type {(html: string) => string} */ change) {
+      const before = kept.get(path);
+      if (!before) throw new Error(`there is no page ${path}`);
+      const plain = Buffer.from(change(before.plain.toString("utf8")));
+      kept.set(path, { ...before, plain, small: brotliCompressSync(plain) });
+      return () => void kept.set(path, before);
+    },
+    close() {
+      server.closeAllConnections();
+      server.close();
+    },
   };
 }
