@@ -1,7 +1,7 @@
 // Guides a reader through exercises, one step after the other, in a dialog.
 //
 // What it shows comes from the page: the words from `template#session`, exercises from elements with `data-exercise`
-// (a template, or a part of the page), drawings from `[data-phase]`. Places with `data-start` get a button that
+// (a template, or a part of the page), drawings from `.phases`. Places with `data-start` get a button that
 // starts the exercises whose ids stand there. Nothing is stored but how a reader wants to be told of a step.
 
 /**
@@ -9,7 +9,7 @@
  * @property {string} name
  * @property {DOMStringMap} data the numbers of its row
  * @property {ParentNode} content its steps, stop signs and dose
- * @property {{ name: string, svg: Element }[]} phases its drawings
+ * @property {Element[]} phases its drawings: the start, the hold, the other side
  *
  * @typedef {object} Step
  * @property {number} of which exercise it belongs to
@@ -51,10 +51,7 @@ function find(id) {
     name: row.dataset.name ?? "",
     data: row.dataset,
     content: row instanceof HTMLTemplateElement ? row.content : row,
-    phases: [...drawn.querySelectorAll("[data-phase]")].flatMap((phase) => {
-      const svg = phase.querySelector("svg");
-      return svg ? [{ name: /** @type {HTMLElement} */ (phase).dataset.phase ?? "", svg }] : [];
-    }),
+    phases: [...(drawn.querySelector(".phases")?.querySelectorAll("svg") ?? [])],
   };
 }
 
@@ -256,11 +253,8 @@ function session(exercises) {
       const more = /** @type {HTMLElement} */ (dialog.querySelector('[data-way="most"]'));
       more.hidden = !ranges;
     }
-    const phases = exercise.phases;
-    const held = phases.find((phase) => /hold/.test(phase.name)) ?? phases[1];
-    const shown = kind === "work" ? (other && phases.find((phase) => /other/.test(phase.name))) || held : phases[0];
-    draw(shown?.svg);
-    at("figure").hidden = !shown;
+    const [start, hold = start, opposite = hold] = exercise.phases;
+    draw(kind === "work" ? (other ? opposite : hold) : start);
     paint();
     dialog.scrollTop = 0;
     announce(full);
@@ -273,11 +267,11 @@ function session(exercises) {
 
   /** @param {Element | undefined} svg */
   const draw = (svg) => {
-    if (!svg) return at("figure").replaceChildren();
-    const copy = /** @type {Element} */ (svg.cloneNode(true));
-    for (const part of [copy, ...copy.querySelectorAll("[id]")]) part.removeAttribute("id");
-    copy.setAttribute("aria-hidden", "true");
-    at("figure").replaceChildren(copy);
+    const copy = /** @type {Element | undefined} */ (svg?.cloneNode(true));
+    for (const part of copy ? [copy, ...copy.querySelectorAll("[id]")] : []) part.removeAttribute("id");
+    copy?.setAttribute("aria-hidden", "true");
+    at("figure").replaceChildren(...(copy ? [copy] : []));
+    at("figure").hidden = !copy;
   };
 
   const finish = () => {
