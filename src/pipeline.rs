@@ -280,9 +280,7 @@ fn count(site: &site::Site, routes: &route::Routes) -> Pages {
             | Target::Tags
             | Target::Tag(_)
             | Target::Sources
-            | Target::NotFound => {
-                pages.lists += 1
-            }
+            | Target::NotFound => pages.lists += 1,
             Target::Redirect(_) => pages.redirects += 1,
             Target::Asset(_) => pages.files += 1,
             Target::Feed | Target::Sitemap => {}

@@ -14,8 +14,14 @@ const letters = { hold: "h", reps: "r", sets: "s", times: "t", days: "d", weeks:
 /** @param {string} key @param {string | number} [first] fills {} @param {string} [second] fills {of} */
 const say = (key, first = "", second = "") => (words[key] ?? "").replace("{}", String(first)).replace("{of}", second);
 
+/** @param {string} selector @param {ParentNode} [from] */
+const all = (selector, from = document) => [.../** @type {NodeListOf<HTMLElement>} */ (from.querySelectorAll(selector))];
+/** @param {string} selector @param {ParentNode} [from] */
+const one = (selector, from = document) => /** @type {HTMLElement} */ (from.querySelector(selector));
+/** @param {string} selector @param {ParentNode} [from] */
+const input = (selector, from) => /** @type {HTMLInputElement} */ (one(selector, from));
 /** A copy of the template's part at `selector`. @param {string} selector */
-const copy = (selector) => /** @type {HTMLElement} */ (/** @type {Element} */ (sheet.content.querySelector(selector)).cloneNode(true));
+const copy = (selector) => /** @type {HTMLElement} */ (one(selector, sheet.content).cloneNode(true));
 
 /** The words of a range such as "20 30". @param {string | undefined} range */
 function text(range) {
@@ -55,97 +61,97 @@ export function dose(data) {
   return parts.filter(Boolean).join(" ");
 }
 
-/** @param {ParentNode} from @param {string} name */
-const at = (from, name) => /** @type {HTMLElement} */ (from.querySelector(`[data-at="${name}"]`));
-
-const moves = [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".move"))].map((row) => {
+/** A box to tick; `name`, what it is about, stands beside it already. @param {string} title @param {string} name */
+function box(title, name) {
   const label = copy(".tick-label");
-  const tick = /** @type {HTMLInputElement} */ (label.querySelector("input"));
-  /** @type {HTMLElement} */ (label.querySelector("span")).textContent = say("choose", row.dataset.name);
+  one("span", label).prepend(title);
+  one(".vh", label).textContent = `: ${name}`;
+  return { label, tick: input("input", label) };
+}
+
+const moves = all(".move").map((row) => {
+  const { label, tick } = box(say("choose"), row.dataset.name ?? "");
   const amounts = copy(".amounts");
-  const fields = [...amounts.querySelectorAll("label")].map((label) => {
+  const fields = all("label", amounts).map((label) => {
     const key = label.dataset.key ?? "";
     const page = row.dataset[key];
-    const title = /** @type {HTMLElement} */ (label.querySelector("span"));
+    const title = one("span", label);
     if (page) title.textContent = say("page", title.textContent ?? "").replace("{page}", text(page));
-    return { key, page, input: /** @type {HTMLInputElement} */ (label.querySelector("input")) };
+    return { key, page, field: input("input", label) };
   });
-  row.querySelector(".tick")?.append(label, amounts);
+  one(".tick", row).append(label, amounts);
   const boxes = copy(".boxes");
   row.append(boxes);
-  const dose = /** @type {HTMLElement | null} */ (row.querySelector("[data-dose]"));
-  return { row, tick, amounts, fields, boxes, dose, said: dose?.textContent ?? "" };
+  const place = row.querySelector("[data-dose]");
+  return { row, tick, amounts, fields, boxes, place, said: place?.textContent ?? "" };
 });
 
 /** One box for each topic that ticks all of its exercises. */
-const topics = [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".moves"))].map((topic) => {
-  const label = copy(".tick-label");
-  const all = /** @type {HTMLInputElement} */ (label.querySelector("input"));
-  /** @type {HTMLElement} */ (label.querySelector("span")).textContent = say("all", topic.querySelector("h2")?.textContent ?? "");
-  topic.querySelector(".all")?.append(label);
+const topics = all(".moves").map((topic) => {
+  const { label, tick } = box(say("all"), one("h2", topic).textContent ?? "");
+  one(".all", topic).append(label);
   const own = moves.filter(({ row }) => topic.contains(row));
-  all.addEventListener("change", () => {
-    for (const { tick } of own) tick.checked = all.checked;
-  });
-  return { all, own };
+  tick.addEventListener("change", () => own.forEach((move) => (move.tick.checked = tick.checked)));
+  return { tick, own };
 });
 
-const yours = /** @type {HTMLElement} */ (document.getElementById("yours"));
+const yours = one("#yours");
 yours.append(copy(".tools"), copy("p.paper"));
 yours.hidden = false;
-const large = /** @type {HTMLInputElement} */ (at(yours, "large"));
-const link = /** @type {HTMLInputElement} */ (at(yours, "link"));
-const start = /** @type {HTMLElement} */ (yours.querySelector("[data-start]"));
+const large = input("[data-at=large]");
+const link = input("[data-at=link]");
+const count = one("[data-at=count]");
+const start = one("[data-start]", yours);
 
-/** Whether a field holds a number that its row may have. @param {HTMLInputElement} input */
-const given = (input) => input.value !== "" && input.checkValidity();
+/** The number in a field, or "" where it is none that a row may have. @param {HTMLInputElement} field */
+const given = (field) => (field.value !== "" && field.checkValidity() ? String(field.valueAsNumber) : "");
 
 /** Makes everything follow the boxes and fields. @param {string} [note] what to tell besides */
 function update(note = "") {
   const chosen = moves.filter(({ tick }) => tick.checked);
-  for (const { row, tick, amounts, fields, boxes, dose: place, said } of moves) {
+  for (const { row, tick, amounts, fields, boxes, place, said } of moves) {
+    const { dataset } = row;
     row.classList.toggle("chosen", tick.checked);
     amounts.hidden = !tick.checked;
-    for (const { key, page, input } of fields) {
-      const value = tick.checked && given(input) ? `${input.valueAsNumber} ${input.valueAsNumber}` : page;
-      if (value) row.dataset[key] = value;
-      else delete row.dataset[key];
+    for (const { key, page, field } of fields) {
+      const number = tick.checked && given(field);
+      const value = number ? `${number} ${number}` : page;
+      if (value) dataset[key] = value;
+      else delete dataset[key];
     }
-    const changed = fields.some(({ key, page }) => row.dataset[key] !== page);
-    if (place) place.textContent = changed ? dose(row.dataset) : said;
-    const daily = Math.min(4, Number(row.dataset.times?.split(" ")[1] ?? 1));
-    for (const week of boxes.querySelectorAll("tbody tr")) {
-      week.replaceChildren(/** @type {Element} */ (week.firstElementChild));
-      for (let day = 0; day < 7; day += 1) {
-        const cell = document.createElement("td");
-        for (let box = 0; box < daily; box += 1) cell.append(Object.assign(document.createElement("span"), { className: "box" }));
-        week.append(cell);
-      }
+    const changed = fields.some(({ key, page }) => dataset[key] !== page);
+    if (place) place.textContent = changed ? dose(dataset) : said;
+    const daily = Math.min(4, Number(dataset.times?.split(" ")[1] ?? 1));
+    for (const cell of all("td", boxes)) {
+      cell.replaceChildren(...Array.from({ length: daily }, () => Object.assign(document.createElement("span"), { className: "box" })));
     }
   }
-  for (const { all, own } of topics) {
-    all.checked = own.every(({ tick }) => tick.checked);
-    all.indeterminate = !all.checked && own.some(({ tick }) => tick.checked);
+  for (const { tick, own } of topics) {
+    tick.checked = own.every((move) => move.tick.checked);
+    tick.indeterminate = !tick.checked && own.some((move) => move.tick.checked);
   }
-  const parts = chosen.map(({ row, fields }) =>
-    [encodeURIComponent(row.dataset.exercise ?? ""), ...fields.flatMap(({ key, input }) => (given(input) ? letters[key] + String(input.valueAsNumber) : []))].join("."),
+  const ids = chosen.map(({ row }) => row.dataset.exercise ?? "");
+  const parts = chosen.map(({ fields }, at) =>
+    [encodeURIComponent(ids[at] ?? ""), ...fields.flatMap(({ key, field }) => (given(field) ? letters[key] + given(field) : []))].join("."),
   );
-  const fragment = chosen.length > 0 ? `#${[version + (large.checked ? "l" : ""), ...parts].join("+")}` : "";
+  const fragment = parts.length > 0 ? `#${[version + (large.checked ? "l" : ""), ...parts].join("+")}` : "";
   history.replaceState(null, "", location.pathname + location.search + fragment);
-  link.value = location.href;
-  at(yours, "address").textContent = location.href;
-  const count = chosen.length;
-  at(yours, "count").textContent = [note, say(count === 0 ? "none" : count === 1 ? "one" : "many", count)].filter(Boolean).join(" ");
-  start.dataset.start = chosen.map(({ row }) => row.dataset.exercise).join(" ");
-  start.hidden = /** @type {HTMLElement} */ (yours.querySelector(".tools")).hidden = count === 0;
-  document.documentElement.classList.toggle("handout", count > 0);
+  one("[data-at=address]", yours).textContent = link.value = location.href;
+  count.textContent = `${note} ${say(["none", "one"][ids.length] ?? "many", ids.length)}`.trim();
+  start.dataset.start = ids.join(" ");
+  start.hidden = one(".tools").hidden = ids.length === 0;
+  document.documentElement.classList.toggle("handout", ids.length > 0);
   document.documentElement.classList.toggle("large", large.checked);
 }
 
 /** Takes over the programme in the address, if there is one. */
 function read() {
   const found = /^#(\d+)(l?)\+(.*)$/.exec(location.hash);
-  if (!found) return update();
+  if (!found) {
+    // An exercise's page leads to its place here, and means that it be added.
+    for (const { row, tick } of moves) tick.checked ||= `#${encodeURIComponent(row.dataset.exercise ?? "")}` === location.hash;
+    return update();
+  }
   if (found[1] !== version) return update(say("newer"));
   large.checked = found[2] === "l";
   const wanted = new Map((found[3] ?? "").split("+").map((part) => {
@@ -160,9 +166,9 @@ function read() {
     const amounts = wanted.get(row.dataset.exercise ?? "");
     wanted.delete(row.dataset.exercise ?? "");
     tick.checked = amounts !== undefined;
-    for (const { key, input } of fields) {
-      input.value = amounts?.find((amount) => amount.startsWith(letters[key] ?? "?"))?.slice(1) ?? "";
-      if (!given(input)) input.value = "";
+    for (const { key, field } of fields) {
+      field.value = amounts?.find((amount) => amount.startsWith(letters[key] ?? "?"))?.slice(1) ?? "";
+      if (!given(field)) field.value = "";
     }
   }
   const lost = wanted.size;
@@ -183,16 +189,16 @@ yours.addEventListener("click", async (event) => {
     } catch {
       document.execCommand("copy");
     }
-    at(yours, "count").textContent = say("copied");
+    count.textContent = say("copied");
   }
   if (deed === "clear") {
     for (const { tick } of moves) tick.checked = false;
     update();
-    /** @type {HTMLElement} */ (yours.querySelector("h2")).focus();
+    one("h2", yours).focus();
   }
 });
 addEventListener("beforeprint", () => {
-  at(yours, "date").textContent = new Date().toLocaleDateString(document.documentElement.lang, { dateStyle: "long" });
+  one("[data-at=date]", yours).textContent = new Date().toLocaleDateString(document.documentElement.lang, { dateStyle: "long" });
 });
 addEventListener("hashchange", () => /^#\d/.test(location.hash) && read());
 read();

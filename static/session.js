@@ -5,21 +5,13 @@
 // starts the exercises whose ids stand there. Nothing is stored but how a reader wants to be told of a step.
 
 /**
- * @typedef {object} Exercise
- * @property {string} name
- * @property {DOMStringMap} data the numbers of its row
- * @property {ParentNode} content its steps, stop signs and dose
- * @property {Element[]} phases its drawings: the start, the hold, the other side
+ * `data` holds the numbers of the row, `content` its steps, stop signs and dose; drawings are start, hold, other side.
+ * @typedef {{ name: string, data: DOMStringMap, content: ParentNode, phases: Element[] }} Exercise
  *
- * @typedef {object} Step
- * @property {number} of which exercise it belongs to
- * @property {"ready" | "place" | "work" | "ease" | "change" | "rest"} kind
- * @property {number} seconds how long it takes; 0 waits for the reader
- * @property {string} what the one thing to do, in large letters
- * @property {string} say the same for ears, in full
- * @property {string} where which repeat, side and set
- * @property {string} [count] what stands in place of the seconds
- * @property {boolean} [other] whether it is the other side's
+ * `of` is the index of the exercise; 0 `seconds` wait for the reader; `what` is seen, `say` heard; `count` stands in
+ * place of the seconds; `other` is the other side.
+ * @typedef {{ of: number, kind: "ready" | "place" | "work" | "ease" | "change" | "rest", seconds: number, what: string,
+ *   say: string, where: string, count?: string, other?: boolean }} Step
  */
 
 /** Seconds to get into place, between repeats, for a repeat without a hold, and before the next exercise. */
@@ -30,14 +22,12 @@ const AWAY = 120_000;
 const sheet = /** @type {HTMLTemplateElement} */ (document.getElementById("session"));
 const words = sheet.dataset;
 
-/**
- * The words `key` with their gaps filled.
- * @param {string} key
- * @param {string | number} [first] fills {} and {n}
- * @param {string | number} [second] fills {of}
- */
+/** The words `key` with their gaps filled. @param {string} key @param {string | number} [first] @param {string | number} [second] */
 const say = (key, first = "", second = "") =>
   (words[key] ?? "").replace(/\{n?\}/, () => String(first)).replace("{of}", () => String(second));
+
+/** @param {string} selector @param {ParentNode} from */
+const all = (selector, from) => [.../** @type {NodeListOf<HTMLElement>} */ (from.querySelectorAll(selector))];
 
 /** @param {(string | false | undefined)[]} parts */
 const sentences = (...parts) => parts.filter(Boolean).map((part) => `${part}.`.replace(/([.!?])\.$/, "$1")).join(" ");
@@ -79,6 +69,7 @@ function plan(exercises, most) {
     if (!hold && !reps && !note) return steps;
     add("place", PLACE, say("place"));
 
+    const pause = () => add("rest", rest ?? 0, say("rest"), rest ? say("restFor", rest) : say("restWait"));
     const inAll = reps || 1;
     const perSide = "perSide" in data;
     /** @type {{ rep: number, of: number, other?: boolean }[]} */
@@ -108,12 +99,11 @@ function plan(exercises, most) {
         if (!hold) work.count = String(turn.rep);
         const next = turns[at + 1];
         if (next && next.other !== turn.other && (hold || data.side === "each")) add("change", EASE, say("change"));
-        else if (next && rest && times < 2) add("rest", rest, say("rest"), say("seconds", rest) && `${say("rest")}: ${say("seconds", rest)}`);
+        else if (next && rest && times < 2) pause();
         else if (next && hold) add("ease", EASE, say("ease"));
       });
       if (set < times) {
-        if (rest) add("rest", rest, say("rest"), `${say("rest")}: ${say("seconds", rest)}`);
-        else add("rest", 0, say("rest"), say("restWait"));
+        pause();
       }
     }
     return steps;
@@ -170,13 +160,14 @@ function speak(text) {
 /** @param {Exercise[]} exercises */
 function session(exercises) {
   const dialog = /** @type {HTMLDialogElement} */ (/** @type {Element} */ (sheet.content.firstElementChild).cloneNode(true));
-  const at = (/** @type {string} */ name) => /** @type {HTMLElement} */ (dialog.querySelector(`[data-at="${name}"]`));
+  const part = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (dialog.querySelector(selector));
+  const at = (/** @type {string} */ name) => part(`[data-at="${name}"]`);
   const put = (/** @type {string} */ name, /** @type {string} */ text) => {
     const place = at(name);
     if (place.textContent !== text) place.textContent = text;
     place.hidden = text === "";
   };
-  const press = (/** @type {string} */ name) => /** @type {HTMLElement} */ (dialog.querySelector(`[data-do="${name}"]`));
+  const main = part('[data-do="main"]');
 
   let most = false;
   let steps = plan(exercises, most);
@@ -211,10 +202,7 @@ function session(exercises) {
   /** @param {typeof screen} to */
   const show = (to) => {
     screen = to;
-    for (const part of /** @type {NodeListOf<HTMLElement>} */ (dialog.querySelectorAll("[data-screen]"))) {
-      part.hidden = part.dataset.screen !== to;
-    }
-    dialog.dataset.on = to;
+    for (const side of ["run", "pain", "done"]) part(`[data-screen="${side}"]`).hidden = side !== to;
   };
 
   const paint = () => {
@@ -248,10 +236,9 @@ function session(exercises) {
     at("ready").hidden = kind !== "ready";
     if (kind === "ready") {
       put("dose", exercise.content.querySelector("[data-dose]")?.textContent ?? "");
-      at("steps").replaceChildren(...[...exercise.content.querySelectorAll("[data-steps] > li")].map((li) => li.cloneNode(true)));
+      at("steps").replaceChildren(...all("[data-steps] > li", exercise.content).map((li) => li.cloneNode(true)));
       const ranges = ["hold", "reps", "sets"].some((key) => new Set(exercise.data[key]?.split(" ")).size > 1);
-      const more = /** @type {HTMLElement} */ (dialog.querySelector('[data-way="most"]'));
-      more.hidden = !ranges;
+      part('[data-way="most"]').hidden = !ranges;
     }
     const [start, hold = start, opposite = hold] = exercise.phases;
     draw(kind === "work" ? (other ? opposite : hold) : start);
@@ -268,7 +255,7 @@ function session(exercises) {
   /** @param {Element | undefined} svg */
   const draw = (svg) => {
     const copy = /** @type {Element | undefined} */ (svg?.cloneNode(true));
-    for (const part of copy ? [copy, ...copy.querySelectorAll("[id]")] : []) part.removeAttribute("id");
+    for (const named of copy ? [copy, ...copy.querySelectorAll("[id]")] : []) named.removeAttribute("id");
     copy?.setAttribute("aria-hidden", "true");
     at("figure").replaceChildren(...(copy ? [copy] : []));
     at("figure").hidden = !copy;
@@ -281,7 +268,7 @@ function session(exercises) {
     put("name", "");
     at("name").hidden = true;
     at("list").replaceChildren(...exercises.map(({ name }) => Object.assign(document.createElement("li"), { textContent: name })));
-    /** @type {HTMLElement} */ (dialog.querySelector(".session-end h3")).focus();
+    part(".session-end h3").focus();
     announce(say("done"));
     tone(1047, 0.6);
     if (told.ways.shake) navigator.vibrate?.([300, 150, 300]);
@@ -309,11 +296,9 @@ function session(exercises) {
     ticked = whole;
   };
 
-  const end = () => dialog.close();
-
   /** @type {Record<string, () => void>} */
   const deeds = {
-    end,
+    end: () => dialog.close(),
     skip: () => turn(index + 1),
     back: () => {
       // Back to something to do, not to the pause before it.
@@ -340,17 +325,17 @@ function session(exercises) {
     pain: () => {
       pause();
       const { content } = /** @type {Exercise} */ (exercises[step().of]);
-      const signs = [...content.querySelectorAll("[data-stop] > li")];
+      const signs = all("[data-stop] > li", content);
       at("signs").hidden = signs.length === 0;
       at("stop").replaceChildren(...signs.map((li) => li.cloneNode(true)));
       show("pain");
       speak("");
-      /** @type {HTMLElement} */ (dialog.querySelector(".session-stop h3")).focus();
+      part(".session-stop h3").focus();
     },
     return: () => {
       show("run");
       paint();
-      press("main").focus();
+      main.focus();
     },
   };
 
@@ -398,7 +383,7 @@ function session(exercises) {
   });
 
   told.read();
-  for (const button of /** @type {NodeListOf<HTMLElement>} */ (dialog.querySelectorAll("[data-way]"))) {
+  for (const button of all("[data-way]", dialog)) {
     const way = button.dataset.way ?? "";
     button.setAttribute("aria-pressed", String(way !== "most" && told.ways[way]));
     if ((way === "voice" && !("speechSynthesis" in window)) || (way === "shake" && !("vibrate" in navigator))) button.hidden = true;
@@ -407,11 +392,11 @@ function session(exercises) {
   show("run");
   dialog.showModal();
   turn(0);
-  press("main").focus({ preventScroll: true });
+  main.focus({ preventScroll: true });
   void wake();
 }
 
-for (const place of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-start]"))) {
+for (const place of all("[data-start]", document)) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "button";
@@ -423,14 +408,14 @@ for (const place of /** @type {NodeListOf<HTMLElement>} */ (document.querySelect
   place.append(button);
 }
 
-/** Keeps this page for when there is no network. A preview of the site changes all the time and is not kept. */
+/** Keeps this page for when there is no network; a preview of the site changes all the time and is not kept. */
 async function keep() {
-  const worker = navigator.serviceWorker;
-  if (!worker || !words.worker) return;
-  if (document.querySelector('script[src*="/_balm/"]')) return;
-  await worker.register(words.worker);
-  const { active } = await worker.ready;
-  const files = performance.getEntriesByType("resource").map((entry) => entry.name);
-  active?.postMessage([location.href, ...files].map((url) => url.split("#")[0]).filter((url) => url?.startsWith(location.origin)));
+  if (!navigator.serviceWorker || !words.worker || document.querySelector('script[src*="/_balm/"]')) return;
+  await navigator.serviceWorker.register(words.worker);
+  const cache = await caches.open("pages");
+  for (const { name } of [performance.getEntriesByType("navigation"), performance.getEntriesByType("resource")].flat()) {
+    const url = name.split("#")[0] ?? "";
+    if (url.startsWith(location.origin) && !(await cache.match(url))) await cache.add(url);
+  }
 }
 addEventListener("load", () => void keep().catch(() => {}));

@@ -1,38 +1,22 @@
-// Keeps the pages a reader has visited for when there is no network. Online it is never in the way of what is new:
-// a page always comes from the network first. Files with a fingerprint in their name never change.
+// Keeps visited pages for when there is no network. Online it is never in the way of what is new: a page always comes
+// from the network first. Files with a fingerprint in their name never change.
 
-const shelf = "pages";
+const scope = /** @type {any} */ (self);
 const most = 120;
-const self_ = /** @type {any} */ (self);
 
-self_.addEventListener("install", () => self_.skipWaiting());
-self_.addEventListener("activate", (/** @type {any} */ event) => event.waitUntil(self_.clients.claim()));
-
-// The page that brought the worker was there before it, with its files.
-self_.addEventListener("message", (/** @type {any} */ event) => {
-  event.waitUntil(
-    caches.open(shelf).then((cache) =>
-      Promise.all(
-        event.data.map(async (/** @type {string} */ url) => {
-          if (!(await cache.match(url))) await cache.add(url).catch(() => {});
-        }),
-      ),
-    ),
-  );
-});
-
-self_.addEventListener("fetch", (/** @type {any} */ event) => {
-  /** @type {Request} */
-  const request = event.request;
-  const { origin, pathname } = new URL(request.url);
+scope.addEventListener("install", () => scope.skipWaiting());
+scope.addEventListener("activate", (/** @type {any} */ event) => event.waitUntil(scope.clients.claim()));
+scope.addEventListener("fetch", (/** @type {any} */ event) => {
+  const { method, url, destination } = event.request;
+  const { origin, pathname } = new URL(url);
   // What else is asked for, by a preview's live reload say, passes by.
-  const known = ["document", "style", "script", "image"].includes(request.destination);
-  if (request.method !== "GET" || origin !== location.origin || !known) return;
+  const known = ["document", "style", "script", "image"].includes(destination);
+  if (method !== "GET" || origin !== location.origin || !known) return;
   const lasting = /\.[0-9a-f]{12}\.\w+$/.test(pathname);
-  event.respondWith((lasting ? caches.match(request) : Promise.resolve(undefined)).then((kept) => kept ?? fresh(event)));
+  event.respondWith(lasting ? caches.match(event.request).then((kept) => kept ?? fresh(event)) : fresh(event));
 });
 
-/** From the network, and from the shelf only without one. @param {any} event */
+/** From the network, or as it was kept where there is none. @param {any} event */
 async function fresh(event) {
   try {
     const response = await fetch(event.request);
@@ -47,8 +31,8 @@ async function fresh(event) {
 
 /** @param {Request} request @param {Response} response */
 async function keep(request, response) {
-  const cache = await caches.open(shelf);
+  const cache = await caches.open("pages");
   await cache.put(request, response);
   const keys = await cache.keys();
-  await Promise.all(keys.slice(0, Math.max(0, keys.length - most)).map((key) => cache.delete(key)));
+  for (const key of keys.slice(0, -most)) await cache.delete(key);
 }

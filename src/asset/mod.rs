@@ -186,7 +186,9 @@ mod tests {
             let assets = build_of(&[(path, b"1")], "");
             assert_eq!(assets.get(path).map(|asset| asset.output.as_str()), Some(below(path)));
         }
-        for path in ["static/a/favicon.ico", "static/a/sw.js", "static/a/apple-touch-icon.png", "static/icon.svg"] {
+        for path in
+            ["static/a/favicon.ico", "static/a/sw.js", "static/a/apple-touch-icon.png", "static/icon.svg"]
+        {
             let assets = build_of(&[(path, b"1")], "");
             assert_ne!(assets.get(path).map(|asset| asset.output.as_str()), Some(below(path)));
         }

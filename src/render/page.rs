@@ -336,8 +336,7 @@ pub(super) fn programme(view: &Arc<View>) -> Draft {
     let site = view.site();
     let description = "Tick exercises, set how much of each to do, and print them or keep them as a link.";
     let target = Target::Programme;
-    let mut page =
-        listing(view, "programme", &target, "/programme/", description.into(), vec![home(site)]);
+    let mut page = listing(view, "programme", &target, "/programme/", description.into(), vec![home(site)]);
     let mut topics: Vec<(&str, Vec<RowId>)> = Vec::new();
     for id in site.rows.of(Kind::Exercise) {
         let folder = site.rows.row(id).folder();

@@ -29,7 +29,7 @@ test("no chrome, no pager and no control is printed, and no box loses its edge",
           const after = getComputedStyle(link, "::after").content;
           if (!after.includes("http") && !(link.textContent ?? "").includes("http")) faults.push(`“${link.textContent}” does not say where it leads`);
         }
-        for (const details of document.querySelectorAll("details")) {
+        for (const details of document.querySelectorAll("main details")) {
           const inner = details.querySelector(":scope > :not(summary)");
           if (inner && inner.getBoundingClientRect().height === 0) faults.push(`“${details.querySelector("summary")?.textContent}” stays closed`);
         }

@@ -67,7 +67,7 @@ test("a programme is made, changed, started and sent by keyboard alone, and noth
 
 test("one box ticks all exercises of a topic, and they run as one session", async () => {
   await visit(path, {}, async (page) => {
-    await page.getByLabel("Tick all of these: Back muscle spasms").press("Space");
+    await page.getByLabel("Add all of these: Back muscle spasms").press("Space");
     assert.equal(await count(page), "4 exercises are ticked.");
     await page.getByRole("button", { name: "Start them as one session" }).press("Enter");
     assert.equal(await page.locator("dialog [data-at=count]").innerText(), "Exercise 1 of 4");
@@ -78,6 +78,14 @@ test("one box ticks all exercises of a topic, and they run as one session", asyn
     }
     assert.equal(names.size, 4);
     assert.equal(await page.locator(".session-end li").count(), 4);
+  });
+});
+
+test("an exercise's page adds it to a programme", async () => {
+  await visit("/exercises/bird-dog/", {}, async (page) => {
+    await page.getByRole("link", { name: "Add it to a programme" }).press("Enter");
+    await page.waitForURL(/#1\+bird-dog$/);
+    assert.deepEqual(await ticked(page), ["bird-dog"]);
   });
 });
 

@@ -68,7 +68,7 @@ export function overflow(page) {
         faults.push(`${name(element)} reaches from ${Math.round(box.left)} to ${Math.round(box.right)} of ${width} px`);
       }
       const scrolls = ["auto", "scroll"].includes(style.overflowX) && element.scrollWidth > element.clientWidth + 1;
-      const cut = ["hidden", "clip"].includes(style.overflowX) && element.scrollWidth > element.clientWidth + 1;
+      const cut = element.localName !== "input" && ["hidden", "clip"].includes(style.overflowX) && element.scrollWidth > element.clientWidth + 1;
       if (scrolls) faults.push(`${name(element)} scrolls sideways`);
       if (cut) faults.push(`${name(element)} is cut off`);
     }
@@ -168,7 +168,7 @@ export function tables(page) {
       for (const th of table.querySelectorAll("th:not([scope])")) faults.push(`${name}: “${th.textContent}” has no scope`);
       for (const row of table.querySelectorAll("tbody tr")) {
         if (!row.querySelector('th[scope="row"]')) faults.push(`${name}: a row has no header`);
-        for (const cell of row.children) if (!cell.textContent?.trim() && !cell.querySelector("img, svg, input")) faults.push(`${name} has an empty cell`);
+        for (const cell of row.children) if (!cell.textContent?.trim() && !cell.querySelector("img, svg, input, .box")) faults.push(`${name} has an empty cell`);
       }
       for (const part of [table, ...table.querySelectorAll("[role]")]) {
         if (part.hasAttribute("role")) faults.push(`${name}: ${part.localName} has role ${part.getAttribute("role")}`);
