@@ -21,6 +21,12 @@ site:
     cargo run --release -- check --strict
     cargo run --release -- build
 
+# Measures the published site in a browser; words after it choose groups of checks.
+browser *words:
+    npm ci --prefix tests/browser --ignore-scripts --no-audit --no-fund
+    npm run --prefix tests/browser types
+    npm test --prefix tests/browser {{ words }}
+
 # Compares balm with Hugo on 10,000 articles; takes some minutes.
 bench *options:
     python3 benches/side_by_side.py {{ options }}

@@ -39,6 +39,8 @@ pub enum Target {
     Row(Arc<str>),
     /// All exercises or all remedies from A to Z.
     Rows(Kind),
+    /// Where a reader puts a programme of exercises together.
+    Programme,
     /// All tags.
     Tags,
     /// One tag, by slug.
@@ -186,6 +188,7 @@ impl Builder {
         }
         let lists = [
             (Kind::Exercise, "/exercises/", Target::Rows(Kind::Exercise)),
+            (Kind::Exercise, "/programme/", Target::Programme),
             (Kind::Remedy, "/remedies/", Target::Rows(Kind::Remedy)),
             (Kind::Source, "/sources/", Target::Sources),
         ];

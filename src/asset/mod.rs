@@ -176,7 +176,7 @@ fn keeps_its_name(path: &str) -> bool {
     }
     let below = below(path);
     let asked_for = path.starts_with("static/")
-        && (below == "favicon.ico"
+        && (["favicon.ico", "sw.js"].contains(&below)
             || below.starts_with(".well-known/")
             || (below.starts_with("apple-touch-icon") && below.ends_with(".png") && !below.contains('/')));
     asked_for || below.rsplit('/').next().is_some_and(|name| name.starts_with('.'))
@@ -214,6 +214,7 @@ mod tests {
     fn what_is_asked_for_by_name_keeps_its_name() {
         for path in [
             "static/favicon.ico",
+            "static/sw.js",
             "static/apple-touch-icon.png",
             "static/apple-touch-icon-180x180.png",
             "static/robots.txt",
@@ -228,7 +229,9 @@ mod tests {
             let assets = build_of(&[(path, b"1")], "");
             assert_eq!(assets.get(path).map(|asset| asset.output.as_str()), Some(below(path)));
         }
-        for path in ["static/a/favicon.ico", "static/a/apple-touch-icon.png", "static/icon.svg"] {
+        for path in
+            ["static/a/favicon.ico", "static/a/sw.js", "static/a/apple-touch-icon.png", "static/icon.svg"]
+        {
             let assets = build_of(&[(path, b"1")], "");
             assert_ne!(assets.get(path).map(|asset| asset.output.as_str()), Some(below(path)));
         }

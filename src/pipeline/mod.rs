@@ -174,9 +174,12 @@ fn count(site: &site::Site, routes: &route::Routes) -> Pages {
         match route.target {
             Target::Page(_) => pages.articles += 1,
             Target::Row(_) => pages.rows += 1,
-            Target::Rows(_) | Target::Tags | Target::Tag(_) | Target::Sources | Target::NotFound => {
-                pages.lists += 1
-            }
+            Target::Rows(_)
+            | Target::Programme
+            | Target::Tags
+            | Target::Tag(_)
+            | Target::Sources
+            | Target::NotFound => pages.lists += 1,
             Target::Redirect(_) => pages.redirects += 1,
             Target::Asset(_) => pages.files += 1,
             Target::Feed | Target::Sitemap => {}

@@ -91,6 +91,7 @@ fn draft(reader: &Rc<Reader>, target: &Target, url: &str) -> Option<Draft> {
         Target::Page(file) => page::article(reader, file),
         Target::Row(id) => page::row(reader, id),
         Target::Rows(kind) => Some(page::rows(reader, *kind)),
+        Target::Programme => Some(page::programme(reader)),
         Target::Tags => Some(page::tags(reader)),
         Target::Tag(slug) => page::tag(reader, slug, url),
         Target::Sources => Some(page::sources(reader)),

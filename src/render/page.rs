@@ -297,6 +297,39 @@ pub(super) fn rows(reader: &Rc<Reader>, kind: Kind) -> Draft {
     draft
 }
 
+/// All exercises by topic, to tick for a programme.
+pub(super) fn programme(reader: &Rc<Reader>) -> Draft {
+    let description = "Tick exercises, set how much of each to do, and print them or keep them as a link.";
+    let mut topics: Vec<(&str, Vec<RowId>)> = Vec::new();
+    for (id, text) in reader.rows_of(Kind::Exercise) {
+        let folder = text.row.folder();
+        match topics.iter_mut().find(|(topic, _)| *topic == folder) {
+            Some((_, rows)) => rows.push(id),
+            None => topics.push((folder, vec![id])),
+        }
+    }
+    // Where all of them belong to one topic, its danger signs stand here too.
+    let folder = if let [(folder, _)] = topics.as_slice() { folder } else { "" };
+    let own = Titled { title: fixed_title(&Target::Programme), url: "/programme/" };
+    let mut page = listing(reader, "programme", own, description, vec![home(reader)], folder);
+    page.insert("section".into(), Value::none());
+    let topics: Vec<Value> = topics
+        .into_iter()
+        .map(|(folder, rows)| {
+            let own = reader.section(folder);
+            map([
+                ("title", own.map_or("", |page| page.title).into()),
+                ("url", own.map_or_else(Value::none, |page| reader.config().href(page.url).into())),
+                ("help", reader.help(folder).map_or_else(Value::none, |(help, _)| help)),
+                ("rows", Value::from(rows.into_iter().map(|id| reader.row(id)).collect::<Vec<_>>())),
+            ])
+        })
+        .collect();
+    let mut draft = draft("programme.html", page, &"site.toml".into());
+    draft.context.insert_value("topics", Value::from(topics));
+    draft
+}
+
 /// All tags.
 pub(super) fn tags(reader: &Rc<Reader>) -> Draft {
     let description = "Every topic on this site, with the pages about it.";

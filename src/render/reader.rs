@@ -191,6 +191,12 @@ impl Reader {
         rows.alphabetical(kind).iter().map(|&id| (id, rows.text(id), self.view.shared.rows[id].value.clone()))
     }
 
+    /// The rows of a kind in the order of their tables, with their fields.
+    pub(super) fn rows_of(&self, kind: Kind) -> impl Iterator<Item = (RowId, &RowText)> {
+        self.note(Read::Rows(kind));
+        self.view.site().rows.of(kind).map(|id| (id, self.row_text(id)))
+    }
+
     /// A tag's name and address.
     pub(super) fn tag(&self, slug: &str) -> Option<Value> {
         self.note(Read::Tag(slug.into()));
@@ -313,7 +319,12 @@ impl View {
         let listed = self.linker.routes.all().iter().filter_map(|route| {
             let changed = match &route.target {
                 Target::Page(file) => self.site().page_of(file).and_then(Page::last_change),
-                Target::Row(_) | Target::Rows(_) | Target::Tags | Target::Tag(_) | Target::Sources => None,
+                Target::Row(_)
+                | Target::Rows(_)
+                | Target::Programme
+                | Target::Tags
+                | Target::Tag(_)
+                | Target::Sources => None,
                 _ => return None,
             };
             Some((route.url.as_str(), changed))

@@ -196,6 +196,7 @@ pub(super) fn fixed_title(target: &Target) -> &'static str {
     match target {
         Target::Rows(Kind::Exercise) => "All exercises",
         Target::Rows(_) => "All remedies",
+        Target::Programme => "Your exercise programme",
         Target::Tags => "Topics",
         Target::Sources => "Sources",
         Target::NotFound => "Page not found",

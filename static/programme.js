@@ -1,0 +1,204 @@
+// Puts a programme together: what is ticked, how much of it, a link that holds it, and a hand-out on paper.
+//
+// The page is the state: boxes and fields hold the programme, the fragment of the address repeats it, and nothing
+// leaves the browser. A link is "#1+bird-dog.h5.r8+bridge-pose": the form's version ("1l" in large print), then ids
+// with the amounts that differ from the page's. What a link names that is not there is told and left out.
+
+const sheet = /** @type {HTMLTemplateElement} */ (document.getElementById("programme"));
+const words = sheet.dataset;
+const version = "1";
+
+/** The letter of each amount in a link. @type {Record<string, string>} */
+const letters = { hold: "h", reps: "r", sets: "s", times: "t", days: "d", weeks: "w" };
+
+/** @param {string} key @param {string | number} [first] fills {} @param {string} [second] fills {of} */
+const say = (key, first = "", second = "") => (words[key] ?? "").replace("{}", String(first)).replace("{of}", second);
+
+/** @param {string} selector @param {ParentNode} [from] */
+const all = (selector, from = document) => [.../** @type {NodeListOf<HTMLElement>} */ (from.querySelectorAll(selector))];
+/** @param {string} selector @param {ParentNode} [from] */
+const one = (selector, from = document) => /** @type {HTMLElement} */ (from.querySelector(selector));
+/** @param {string} selector @param {ParentNode} [from] */
+const input = (selector, from) => /** @type {HTMLInputElement} */ (one(selector, from));
+/** A copy of the template's part at `selector`. @param {string} selector */
+const copy = (selector) => /** @type {HTMLElement} */ (one(selector, sheet.content).cloneNode(true));
+
+/** The words of a range such as "20 30". @param {string | undefined} range */
+function text(range) {
+  const [least, most] = (range ?? "").split(" ");
+  return least === most ? least ?? "" : say("to", least, most);
+}
+
+/**
+ * How much of an exercise to do, in the words that its page has too.
+ * @param {DOMStringMap} data
+ */
+export function dose(data) {
+  /** @param {string} key @param {string} [of] */
+  const counted = (key, of = "") => {
+    const amount = text(data[key]);
+    const [one, many] = (words[key] ?? "").split("|");
+    return ((amount === "1" ? one : many) ?? "").replace("{}", amount).replace("{of}", of);
+  };
+  const sentence = (/** @type {string} */ part) => part.charAt(0).toUpperCase() + part.slice(1) + (/[.!?]["”’)]*$/.test(part) ? "" : ".");
+  const { hold, reps, sets, rest, times, days, weeks, side } = data;
+  const note = (data.note ?? "").trim();
+  const inWords = !hold && /^\p{Ll}/u.test(note);
+  const parts = [hold ? counted("hold") : inWords ? sentence(say("holdNote", note).replace(/\.$/, "")) : ""];
+  const perSide = "perSide" in data;
+  if (reps) {
+    const once = text(reps) === "1";
+    const each = perSide ? say("each") : "";
+    const suffix = side === "each" ? each || say("half") : side === "alternate" ? each + (once ? "" : say("turn")) : "";
+    parts.push(`${counted("reps")}${suffix}.`);
+  } else if (side !== "none" && (hold || sets || note)) parts.push(say(side === "each" ? "onlyEach" : "onlyTurn"));
+  if (sets) parts.push(counted("sets"));
+  if (rest && !rest.endsWith(" 0")) parts.push(counted("rest", say(sets && !sets.endsWith(" 1") ? "ofSets" : "ofReps")));
+  const often = [times && counted("times"), days && (days.startsWith("7") ? say("daily") : counted("days"))].filter(Boolean);
+  if (often.length > 0) parts.push(say("often", often.join(", ")));
+  if (weeks) parts.push(counted("weeks"));
+  if (note && !inWords) parts.push(sentence(note));
+  return parts.filter(Boolean).join(" ");
+}
+
+/** A box to tick; `name`, what it is about, stands beside it already. @param {string} title @param {string} name */
+function box(title, name) {
+  const label = copy(".tick-label");
+  one("span", label).prepend(title);
+  one(".vh", label).textContent = `: ${name}`;
+  return { label, tick: input("input", label) };
+}
+
+const moves = all(".move").map((row) => {
+  const { label, tick } = box(say("choose"), row.dataset.name ?? "");
+  const amounts = copy(".amounts");
+  const fields = all("label", amounts).map((label) => {
+    const key = label.dataset.key ?? "";
+    const page = row.dataset[key];
+    const title = one("span", label);
+    if (page) title.textContent = say("page", title.textContent ?? "").replace("{page}", text(page));
+    return { key, page, field: input("input", label) };
+  });
+  one(".tick", row).append(label, amounts);
+  const boxes = copy(".boxes");
+  row.append(boxes);
+  const place = row.querySelector("[data-dose]");
+  return { row, tick, amounts, fields, boxes, place, said: place?.textContent ?? "" };
+});
+
+/** One box for each topic that ticks all of its exercises. */
+const topics = all(".moves").map((topic) => {
+  const { label, tick } = box(say("all"), one("h2", topic).textContent ?? "");
+  one(".all", topic).append(label);
+  const own = moves.filter(({ row }) => topic.contains(row));
+  tick.addEventListener("change", () => own.forEach((move) => (move.tick.checked = tick.checked)));
+  return { tick, own };
+});
+
+const yours = one("#yours");
+yours.append(copy(".tools"), copy("p.paper"));
+yours.hidden = false;
+const large = input("[data-at=large]");
+const link = input("[data-at=link]");
+const count = one("[data-at=count]");
+const start = one("[data-start]", yours);
+
+/** The number in a field, or "" where it is none that a row may have. @param {HTMLInputElement} field */
+const given = (field) => (field.value !== "" && field.checkValidity() ? String(field.valueAsNumber) : "");
+
+/** Makes everything follow the boxes and fields. @param {string} [note] what to tell besides */
+function update(note = "") {
+  const chosen = moves.filter(({ tick }) => tick.checked);
+  for (const { row, tick, amounts, fields, boxes, place, said } of moves) {
+    const { dataset } = row;
+    row.classList.toggle("chosen", tick.checked);
+    amounts.hidden = !tick.checked;
+    for (const { key, page, field } of fields) {
+      const number = tick.checked && given(field);
+      const value = number ? `${number} ${number}` : page;
+      if (value) dataset[key] = value;
+      else delete dataset[key];
+    }
+    const changed = fields.some(({ key, page }) => dataset[key] !== page);
+    if (place) place.textContent = changed ? dose(dataset) : said;
+    const daily = Math.min(4, Number(dataset.times?.split(" ")[1] ?? 1));
+    for (const cell of all("td", boxes)) {
+      cell.replaceChildren(...Array.from({ length: daily }, () => Object.assign(document.createElement("span"), { className: "box" })));
+    }
+  }
+  for (const { tick, own } of topics) {
+    tick.checked = own.every((move) => move.tick.checked);
+    tick.indeterminate = !tick.checked && own.some((move) => move.tick.checked);
+  }
+  const ids = chosen.map(({ row }) => row.dataset.exercise ?? "");
+  const parts = chosen.map(({ fields }, at) =>
+    [encodeURIComponent(ids[at] ?? ""), ...fields.flatMap(({ key, field }) => (given(field) ? letters[key] + given(field) : []))].join("."),
+  );
+  const fragment = parts.length > 0 ? `#${[version + (large.checked ? "l" : ""), ...parts].join("+")}` : "";
+  history.replaceState(null, "", location.pathname + location.search + fragment);
+  one("[data-at=address]", yours).textContent = link.value = location.href;
+  count.textContent = `${note} ${say(["none", "one"][ids.length] ?? "many", ids.length)}`.trim();
+  start.dataset.start = ids.join(" ");
+  start.hidden = one(".tools").hidden = ids.length === 0;
+  document.documentElement.classList.toggle("handout", ids.length > 0);
+  document.documentElement.classList.toggle("large", large.checked);
+}
+
+/** Takes over the programme in the address, if there is one. */
+function read() {
+  const found = /^#(\d+)(l?)\+(.*)$/.exec(location.hash);
+  if (!found) {
+    // An exercise's page leads to its place here, and means that it be added.
+    for (const { row, tick } of moves) tick.checked ||= `#${encodeURIComponent(row.dataset.exercise ?? "")}` === location.hash;
+    return update();
+  }
+  if (found[1] !== version) return update(say("newer"));
+  large.checked = found[2] === "l";
+  const wanted = new Map((found[3] ?? "").split("+").map((part) => {
+    const [id, ...amounts] = part.split(".");
+    let name = id ?? "";
+    try {
+      name = decodeURIComponent(name);
+    } catch {}
+    return [name, amounts];
+  }));
+  for (const { row, tick, fields } of moves) {
+    const amounts = wanted.get(row.dataset.exercise ?? "");
+    wanted.delete(row.dataset.exercise ?? "");
+    tick.checked = amounts !== undefined;
+    for (const { key, field } of fields) {
+      field.value = amounts?.find((amount) => amount.startsWith(letters[key] ?? "?"))?.slice(1) ?? "";
+      if (!given(field)) field.value = "";
+    }
+  }
+  const lost = wanted.size;
+  update(lost > 0 ? say(lost === 1 ? "lostOne" : "lostMany", lost) : "");
+}
+
+document.addEventListener("change", (event) => {
+  if (/** @type {Element} */ (event.target).matches("input:not([readonly])")) update();
+});
+link.addEventListener("focus", () => link.select());
+yours.addEventListener("click", async (event) => {
+  const deed = /** @type {Element} */ (event.target).closest("button")?.dataset.do;
+  if (deed === "print") print();
+  if (deed === "copy") {
+    link.select();
+    try {
+      await navigator.clipboard.writeText(link.value);
+    } catch {
+      document.execCommand("copy");
+    }
+    count.textContent = say("copied");
+  }
+  if (deed === "clear") {
+    for (const { tick } of moves) tick.checked = false;
+    update();
+    one("h2", yours).focus();
+  }
+});
+addEventListener("beforeprint", () => {
+  one("[data-at=date]", yours).textContent = new Date().toLocaleDateString(document.documentElement.lang, { dateStyle: "long" });
+});
+addEventListener("hashchange", () => /^#\d/.test(location.hash) && read());
+read();

@@ -1,0 +1,421 @@
+// Guides a reader through exercises, one step after the other, in a dialog.
+//
+// What it shows comes from the page: the words from `template#session`, exercises from elements with `data-exercise`
+// (a template, or a part of the page), drawings from `.phases`. Places with `data-start` get a button that
+// starts the exercises whose ids stand there. Nothing is stored but how a reader wants to be told of a step.
+
+/**
+ * `data` holds the numbers of the row, `content` its steps, stop signs and dose; drawings are start, hold, other side.
+ * @typedef {{ name: string, data: DOMStringMap, content: ParentNode, phases: Element[] }} Exercise
+ *
+ * `of` is the index of the exercise; 0 `seconds` wait for the reader; `what` is seen, `say` heard; `count` stands in
+ * place of the seconds; `other` is the other side.
+ * @typedef {{ of: number, kind: "ready" | "place" | "work" | "ease" | "change" | "rest", seconds: number, what: string,
+ *   say: string, where: string, count?: string, other?: boolean }} Step
+ */
+
+/** Seconds to get into place, between repeats, for a repeat without a hold, and before the next exercise. */
+const PLACE = 10, EASE = 5, PACE = 6, NEXT = 30;
+/** Sleep longer than this, in milliseconds, pauses the session: nobody was there. */
+const AWAY = 120_000;
+
+const sheet = /** @type {HTMLTemplateElement} */ (document.getElementById("session"));
+const words = sheet.dataset;
+
+/** The words `key` with their gaps filled. @param {string} key @param {string | number} [first] @param {string | number} [second] */
+const say = (key, first = "", second = "") =>
+  (words[key] ?? "").replace(/\{n?\}/, () => String(first)).replace("{of}", () => String(second));
+
+/** @param {string} selector @param {ParentNode} from */
+const all = (selector, from) => [.../** @type {NodeListOf<HTMLElement>} */ (from.querySelectorAll(selector))];
+
+/** @param {(string | false | undefined)[]} parts */
+const sentences = (...parts) => parts.filter(Boolean).map((part) => `${part}.`.replace(/([.!?])\.$/, "$1")).join(" ");
+
+/** @param {string} id @returns {Exercise | undefined} */
+function find(id) {
+  const row = /** @type {HTMLElement | null} */ (document.querySelector(`[data-exercise="${CSS.escape(id)}"]`));
+  if (!row) return undefined;
+  const drawn = row instanceof HTMLTemplateElement ? document : row;
+  return {
+    name: row.dataset.name ?? "",
+    data: row.dataset,
+    content: row instanceof HTMLTemplateElement ? row.content : row,
+    phases: [...(drawn.querySelector(".phases")?.querySelectorAll("svg") ?? [])],
+  };
+}
+
+/**
+ * All steps of `exercises`, by the least numbers of their doses or by the most.
+ * @param {Exercise[]} exercises
+ * @param {boolean} most
+ * @returns {Step[]}
+ */
+function plan(exercises, most) {
+  return exercises.flatMap(({ name, data }, of) => {
+    const number = (/** @type {string | undefined} */ range) => Number(range?.split(" ")[most ? 1 : 0] ?? 0);
+    const [hold, reps, sets, rest] = [data.hold, data.reps, data.sets, data.rest].map(number);
+    const note = data.note && /^\p{Ll}/u.test(data.note) ? data.note : "";
+    /** @type {Step[]} */
+    const steps = [];
+    /** @param {Step["kind"]} kind @param {number} seconds @param {string} what @param {string} [full] @param {string} [where] */
+    const add = (kind, seconds, what, full = what, where = "") => {
+      const step = { of, kind, seconds, what, say: sentences(full, where), where };
+      steps.push(step);
+      return /** @type {Step} */ (step);
+    };
+    const from = data.from && say("from", data.from);
+    add("ready", of > 0 ? NEXT : 0, of > 0 ? say("next", name) : say("ready"), sentences(of > 0 ? say("next", name) : name, from));
+    if (!hold && !reps && !note) return steps;
+    add("place", PLACE, say("place"));
+
+    const pause = () => add("rest", rest ?? 0, say("rest"), rest ? say("restFor", rest) : say("restWait"));
+    const inAll = reps || 1;
+    const perSide = "perSide" in data;
+    /** @type {{ rep: number, of: number, other?: boolean }[]} */
+    let turns = Array.from({ length: inAll }, (_, at) => ({ rep: at + 1, of: inAll }));
+    if (data.side === "alternate") {
+      turns = turns.flatMap((turn) =>
+        perSide ? [{ ...turn, other: false }, { ...turn, other: true }] : [{ ...turn, other: turn.rep % 2 === 0 }],
+      );
+    } else if (data.side === "each") {
+      const first = perSide || !reps ? inAll : Math.ceil(inAll / 2);
+      const side = (/** @type {number} */ length, /** @type {boolean} */ other) =>
+        Array.from({ length }, (_, at) => ({ rep: at + 1, of: length, other }));
+      turns = [...side(first, false), ...side(perSide || !reps ? inAll : inAll - first, true)];
+    }
+
+    const times = sets || 1;
+    for (let set = 1; set <= times; set += 1) {
+      turns.forEach((turn, at) => {
+        const where = [
+          turn.of > 1 && say("rep", turn.rep, turn.of),
+          turn.other !== undefined && say(turn.other ? "other" : "first"),
+          times > 1 && say("set", set, times),
+        ].filter(Boolean).join(" · ");
+        const full = hold ? say(hold === 1 ? "holdOne" : "holdMany", hold) : note ? say("holdNote", note) : say("move");
+        const work = add("work", hold || PACE, say(hold || note ? "hold" : "move"), full, where);
+        work.other = Boolean(turn.other);
+        if (!hold) work.count = String(turn.rep);
+        const next = turns[at + 1];
+        if (next && next.other !== turn.other && (hold || data.side === "each")) add("change", EASE, say("change"));
+        else if (next && rest && times < 2) pause();
+        else if (next && hold) add("ease", EASE, say("ease"));
+      });
+      if (set < times) {
+        pause();
+      }
+    }
+    return steps;
+  });
+}
+
+/** How a reader wants to be told, remembered where the browser lets us. */
+const told = {
+  key: "balm-session",
+  /** @type {Record<string, boolean>} */
+  ways: { sound: true, voice: false, shake: true },
+  read() {
+    try {
+      Object.assign(this.ways, JSON.parse(localStorage.getItem(this.key) ?? "{}"));
+    } catch {}
+  },
+  write() {
+    try {
+      localStorage.setItem(this.key, JSON.stringify(this.ways));
+    } catch {}
+  },
+};
+
+/** @type {AudioContext | undefined} */
+let audio;
+
+/** A soft tone of `pitch` hertz. @param {number} pitch @param {number} [length] in seconds */
+function tone(pitch, length = 0.15) {
+  if (!told.ways.sound) return;
+  try {
+    audio ??= new AudioContext();
+    void audio.resume();
+    const [wave, gain, now] = [audio.createOscillator(), audio.createGain(), audio.currentTime];
+    wave.frequency.value = pitch;
+    gain.gain.setValueAtTime(0, now);
+    gain.gain.linearRampToValueAtTime(0.2, now + 0.02);
+    gain.gain.linearRampToValueAtTime(0, now + length);
+    wave.connect(gain).connect(audio.destination);
+    wave.start(now);
+    wave.stop(now + length);
+  } catch {}
+}
+
+/** @param {string} text */
+function speak(text) {
+  if (!("speechSynthesis" in window)) return;
+  speechSynthesis.cancel();
+  if (!told.ways.voice || !text) return;
+  const speech = new SpeechSynthesisUtterance(text);
+  speech.lang = document.documentElement.lang;
+  speechSynthesis.speak(speech);
+}
+
+/** @param {Exercise[]} exercises */
+function session(exercises) {
+  const dialog = /** @type {HTMLDialogElement} */ (/** @type {Element} */ (sheet.content.firstElementChild).cloneNode(true));
+  const part = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (dialog.querySelector(selector));
+  const at = (/** @type {string} */ name) => part(`[data-at="${name}"]`);
+  const put = (/** @type {string} */ name, /** @type {string} */ text) => {
+    const place = at(name);
+    if (place.textContent !== text) place.textContent = text;
+    place.hidden = text === "";
+  };
+  const main = part('[data-do="main"]');
+
+  let most = false;
+  let steps = plan(exercises, most);
+  let index = 0;
+  /** Milliseconds left when the time stands still. */
+  let left = 0;
+  /** When the step ends, by `performance.now()`; 0 while time stands still. */
+  let deadline = 0;
+  let seen = performance.now();
+  /** @type {"run" | "pain" | "done"} */
+  let screen = "run";
+  /** @type {WakeLockSentinel | undefined} */
+  let lock;
+
+  const now = () => performance.now();
+  const step = () => /** @type {Step} */ (steps[index]);
+
+  const wake = async () => {
+    try {
+      const held = await navigator.wakeLock?.request("screen");
+      if (dialog.open) lock = held;
+      else await held?.release();
+    } catch {}
+  };
+
+  /** Says `text` once, to screen readers and, where wanted, aloud. @param {string} text */
+  const announce = (text) => {
+    at("said").textContent = text;
+    speak(text);
+  };
+
+  /** @param {typeof screen} to */
+  const show = (to) => {
+    screen = to;
+    for (const side of ["run", "pain", "done"]) part(`[data-screen="${side}"]`).hidden = side !== to;
+  };
+
+  const paint = () => {
+    const { seconds, count, kind } = step();
+    const rest = deadline ? Math.max(0, deadline - now()) : left;
+    put("number", seconds && kind !== "ready" ? count ?? String(Math.ceil(rest / 1000)) : "");
+    at("bar").style.transform = `scaleX(${seconds ? rest / (seconds * 1000) : 0})`;
+    const waits = !deadline;
+    put("main", waits ? say(index === 0 && left === 0 ? "begin" : "on") : say("pause"));
+    const paused = waits && left > 0 && index > 0;
+    put("do", paused ? say("paused") : step().what);
+    dialog.classList.toggle("paused", paused);
+    return rest;
+  };
+
+  /** Turns to a step. @param {number} to @param {number} [late] milliseconds that it has begun in the past */
+  const turn = (to, late = 0) => {
+    if (to >= steps.length) return finish();
+    const before = index;
+    const running = deadline !== 0 || late > 0;
+    index = Math.max(0, to);
+    const { of, kind, seconds, where, other, say: full } = step();
+    const exercise = /** @type {Exercise} */ (exercises[of]);
+    left = seconds * 1000;
+    deadline = running && seconds ? now() + left - late : 0;
+    put("count", exercises.length > 1 ? say("count", of + 1, exercises.length) : "");
+    put("name", exercise.name);
+    put("where", where);
+    const following = steps[index + 1];
+    put("next", kind === "ready" ? "" : following ? (following.kind === "ready" ? following.what : say("next", [following.what, following.where].filter(Boolean).join(", "))) : "");
+    at("ready").hidden = kind !== "ready";
+    if (kind === "ready") {
+      put("dose", exercise.content.querySelector("[data-dose]")?.textContent ?? "");
+      at("steps").replaceChildren(...all("[data-steps] > li", exercise.content).map((li) => li.cloneNode(true)));
+      const ranges = ["hold", "reps", "sets"].some((key) => new Set(exercise.data[key]?.split(" ")).size > 1);
+      part('[data-way="most"]').hidden = !ranges;
+    }
+    const [start, hold = start, opposite = hold] = exercise.phases;
+    draw(kind === "work" ? (other ? opposite : hold) : start);
+    paint();
+    dialog.scrollTop = 0;
+    announce(full);
+    if (index !== before || running) {
+      tone(kind === "work" ? 880 : 587, 0.3);
+      if (told.ways.shake) navigator.vibrate?.(kind === "work" ? 300 : [120, 80, 120]);
+    }
+    if (late > 0 && deadline && now() >= deadline) turn(index + 1, now() - deadline);
+  };
+
+  /** @param {Element | undefined} svg */
+  const draw = (svg) => {
+    const copy = /** @type {Element | undefined} */ (svg?.cloneNode(true));
+    for (const named of copy ? [copy, ...copy.querySelectorAll("[id]")] : []) named.removeAttribute("id");
+    copy?.setAttribute("aria-hidden", "true");
+    at("figure").replaceChildren(...(copy ? [copy] : []));
+    at("figure").hidden = !copy;
+  };
+
+  const finish = () => {
+    deadline = left = 0;
+    show("done");
+    put("count", "");
+    put("name", "");
+    at("name").hidden = true;
+    at("list").replaceChildren(...exercises.map(({ name }) => Object.assign(document.createElement("li"), { textContent: name })));
+    part(".session-end h3").focus();
+    announce(say("done"));
+    tone(1047, 0.6);
+    if (told.ways.shake) navigator.vibrate?.([300, 150, 300]);
+  };
+
+  const pause = () => {
+    if (deadline) left = Math.max(1, deadline - now());
+    deadline = 0;
+  };
+
+  let ticked = 0;
+  const tick = () => {
+    const away = now() - seen;
+    seen = now();
+    if (!deadline || screen !== "run") return;
+    if (away > AWAY) {
+      left = Math.max(1, Math.min(left, deadline - (seen - away)));
+      deadline = 0;
+      paint();
+      return announce(say("paused"));
+    }
+    if (now() >= deadline) return turn(index + 1, Math.max(1, now() - deadline));
+    const whole = Math.ceil(paint() / 1000);
+    if (whole !== ticked && whole <= 3 && step().seconds > 5) tone(440, 0.08);
+    ticked = whole;
+  };
+
+  /** @type {Record<string, () => void>} */
+  const deeds = {
+    end: () => dialog.close(),
+    skip: () => turn(index + 1),
+    back: () => {
+      // Back to something to do, not to the pause before it.
+      let to = index - 1;
+      while (to > 0 && !["work", "ready"].includes(/** @type {Step} */ (steps[to]).kind)) to -= 1;
+      turn(to);
+    },
+    main: () => {
+      if (deadline) {
+        pause();
+        announce(say("paused"));
+        return void paint();
+      }
+      seen = now();
+      if (left === 0) {
+        // The step waited for the reader.
+        deadline = 1;
+        return turn(index + 1);
+      }
+      deadline = now() + left;
+      announce(step().say);
+      paint();
+    },
+    pain: () => {
+      pause();
+      const { content } = /** @type {Exercise} */ (exercises[step().of]);
+      const signs = all("[data-stop] > li", content);
+      at("signs").hidden = signs.length === 0;
+      at("stop").replaceChildren(...signs.map((li) => li.cloneNode(true)));
+      show("pain");
+      speak("");
+      part(".session-stop h3").focus();
+    },
+    return: () => {
+      show("run");
+      paint();
+      main.focus();
+    },
+  };
+
+  dialog.addEventListener("click", (event) => {
+    const button = /** @type {Element} */ (event.target).closest("button");
+    if (!button) return;
+    deeds[button.dataset.do ?? ""]?.();
+    const way = button.dataset.way;
+    if (way === "most") {
+      most = !most;
+      button.setAttribute("aria-pressed", String(most));
+      const { of } = step();
+      steps = plan(exercises, most);
+      index = steps.findIndex((step) => step.of === of);
+    } else if (way) {
+      told.ways[way] = !told.ways[way];
+      button.setAttribute("aria-pressed", String(told.ways[way]));
+      told.write();
+      if (way === "sound") tone(880);
+      if (way === "voice") speak(told.ways.voice ? step().say : "");
+      if (way === "shake" && told.ways.shake) navigator.vibrate?.(200);
+    }
+  });
+  dialog.addEventListener("keydown", (event) => {
+    if (screen !== "run" || event.ctrlKey || event.altKey || event.metaKey) return;
+    const rtl = getComputedStyle(dialog).direction === "rtl";
+    const deed = { ArrowRight: rtl ? "back" : "skip", ArrowLeft: rtl ? "skip" : "back", " ": "main" }[event.key];
+    // A button that has the focus keeps its own Space.
+    if (!deed || (event.key === " " && /** @type {Element} */ (event.target).closest("button, a"))) return;
+    event.preventDefault();
+    deeds[deed]?.();
+  });
+  const seenAgain = () => {
+    if (document.visibilityState === "visible") void wake();
+    tick();
+  };
+  const clock = setInterval(tick, 200);
+  document.addEventListener("visibilitychange", seenAgain);
+  dialog.addEventListener("close", () => {
+    clearInterval(clock);
+    document.removeEventListener("visibilitychange", seenAgain);
+    void lock?.release();
+    speak("");
+    dialog.remove();
+  });
+
+  told.read();
+  for (const button of all("[data-way]", dialog)) {
+    const way = button.dataset.way ?? "";
+    button.setAttribute("aria-pressed", String(way !== "most" && told.ways[way]));
+    if ((way === "voice" && !("speechSynthesis" in window)) || (way === "shake" && !("vibrate" in navigator))) button.hidden = true;
+  }
+  document.body.append(dialog);
+  show("run");
+  dialog.showModal();
+  turn(0);
+  main.focus({ preventScroll: true });
+  void wake();
+}
+
+for (const place of all("[data-start]", document)) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button";
+  button.textContent = place.dataset.label ?? "";
+  button.addEventListener("click", () => {
+    const chosen = (place.dataset.start ?? "").split(" ").flatMap((id) => find(id) ?? []);
+    if (chosen.length > 0) session(chosen);
+  });
+  place.append(button);
+}
+
+/** Keeps this page for when there is no network; a preview of the site changes all the time and is not kept. */
+async function keep() {
+  if (!navigator.serviceWorker || !words.worker || document.querySelector('script[src*="/_balm/"]')) return;
+  await navigator.serviceWorker.register(words.worker);
+  const cache = await caches.open("pages");
+  for (const { name } of [performance.getEntriesByType("navigation"), performance.getEntriesByType("resource")].flat()) {
+    const url = name.split("#")[0] ?? "";
+    if (url.startsWith(location.origin) && !(await cache.match(url))) await cache.add(url);
+  }
+}
+addEventListener("load", () => void keep().catch(() => {}));

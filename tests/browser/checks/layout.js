@@ -1,0 +1,70 @@
+// Room: nothing scrolls sideways, text is large enough, lines are short enough, fingers can hit.
+
+import { test } from "node:test";
+import { clean } from "../lib/clean.js";
+import { forEach, visit } from "../lib/browser.js";
+import { overflow, targets, text } from "../lib/measure.js";
+import { everyPage, served, types } from "../lib/sites.js";
+
+/** The limits of WCAG 1.4.12, as a reader's own style sheet would set them. */
+const spacing = `* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
+p { margin-bottom: 2em !important }`;
+
+const ways = [
+  { name: "240 px", width: 240, height: 400 },
+  { name: "320 px", width: 320, height: 640 },
+  { name: "400 % zoom", width: 320, height: 256 },
+  { name: "768 px", width: 768, height: 900 },
+  { name: "1280 px", width: 1280, height: 900 },
+];
+
+for (const [name, site] of Object.entries(served)) {
+  test(`nothing scrolls sideways on any page of the ${name} site, from 240 to 1280 px and at 400 % zoom`, async () => {
+    await forEach(everyPage(site), (path) =>
+      visit(path, { site }, async (page) => {
+        for (const way of ways) {
+          await page.setViewportSize(way);
+          clean(await overflow(page), `${path} at ${way.name}`);
+        }
+        const fixed = await page.evaluate(() =>
+          [...document.body.querySelectorAll("*")]
+            .filter((e) => ["fixed", "sticky"].includes(getComputedStyle(e).position) && e.checkVisibility())
+            .map((e) => `${e.localName}.${e.className} sticks`),
+        );
+        clean(fixed, path);
+      }),
+    );
+  });
+}
+
+test("text keeps its room with the spacing of WCAG 1.4.12", async () => {
+  await forEach(types(), ([, path]) =>
+    visit(path, { width: 320, lenient: true }, async (page) => {
+      await page.addStyleTag({ content: spacing });
+      clean(await overflow(page), path);
+    }),
+  );
+});
+
+test("nothing scrolls sideways when the page runs from right to left", async () => {
+  await forEach(types(), ([, path]) =>
+    visit(path, { width: 320 }, async (page) => {
+      await page.evaluate(() => document.documentElement.setAttribute("dir", "rtl"));
+      clean(await overflow(page), path);
+    }),
+  );
+});
+
+for (const [width, least] of /** @type {const} */ ([[320, 18], [1280, 19]])) {
+  test(`text is at least ${least} px at ${width} px, in lines of at most 70 characters`, async () => {
+    await forEach(types(), ([, path]) =>
+      visit(path, { width }, async (page) => clean(await text(page, least), path)),
+    );
+  });
+}
+
+test("what is to be touched is 44 px large", async () => {
+  await forEach(types(), ([, path]) =>
+    visit(path, { width: 320 }, async (page) => clean(await targets(page), path)),
+  );
+});

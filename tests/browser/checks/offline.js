@@ -1,0 +1,60 @@
+// Without a network: what was visited is there, whole; with one, nothing is stale.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { visit } from "../lib/browser.js";
+import { served } from "../lib/sites.js";
+
+const path = "/exercises/bird-dog/";
+
+/** Waits until the worker keeps the page. @param {import("playwright-core").Page} page @param {string} path */
+const kept = (page, path) =>
+  page.waitForFunction(async (path) => {
+    const names = await caches.keys();
+    for (const name of names) if (await (await caches.open(name)).match(path)) return navigator.serviceWorker.controller !== null;
+    return false;
+  }, path);
+
+test("a session works offline once its page was loaded", async () => {
+  await visit(path, { worker: true }, async (page) => {
+    await kept(page, path);
+    await page.goto(new URL("/exercises/bridge-pose/", page.url()).href);
+    await kept(page, "/exercises/bridge-pose/");
+    await page.context().setOffline(true);
+    for (const again of ["/exercises/bridge-pose/", path]) {
+      await page.goto(new URL(again, page.url()).href);
+      await page.locator(".start button").press("Enter");
+      await page.keyboard.press("Space");
+      await page.keyboard.press("ArrowRight");
+      assert.equal(await page.locator("dialog [data-at=do]").innerText(), "Hold");
+      assert.notEqual(await page.evaluate(() => getComputedStyle(document.body).maxWidth + getComputedStyle(document.body).backgroundColor), "nonergba(0, 0, 0, 0)", "with its style");
+      await page.keyboard.press("Escape");
+    }
+    await page.context().setOffline(false);
+  });
+});
+
+test("online, a page that has changed is never stale", async () => {
+  await visit(path, { worker: true }, async (page) => {
+    await kept(page, path);
+    const undo = served.own.replace(path, (html) => html.replaceAll("Bird dog", "Bird cat"));
+    await page.reload();
+    undo();
+    assert.match(await page.title(), /Bird cat/);
+  });
+});
+
+test("in a preview nothing is kept", async () => {
+  const undo = served.own.replace(path, (html) => html.replace("</head>", '<script type="module" src="/_balm/live.js"></script></head>'));
+  try {
+    await visit(path, { worker: true }, async (page) => {
+      await page.waitForTimeout(500);
+      assert.equal(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length), 0);
+    }).catch((error) => {
+      // There is no preview behind this page, so its script is missing.
+      if (!/live\.js|404|MIME/.test(String(error))) throw error;
+    });
+  } finally {
+    undo();
+  }
+});

@@ -1,0 +1,198 @@
+// The programme: every task by keyboard, the link and what it tolerates, and the hand-out on paper.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { forEach, visit } from "../lib/browser.js";
+import { clean } from "../lib/clean.js";
+import { focusFaults, overflow, targets, text, violations } from "../lib/measure.js";
+import { served } from "../lib/sites.js";
+
+/** @typedef {import("playwright-core").Page} Page */
+
+const path = "/programme/";
+const chosen = `${path}#1+bird-dog.h4.r6.t2.d5+bridge-pose`;
+
+const hash = (/** @type {Page} */ page) => page.evaluate(() => location.hash);
+const dose = (/** @type {Page} */ page, /** @type {string} */ id) => page.locator(`[data-exercise="${id}"] [data-dose]`).innerText();
+const count = (/** @type {Page} */ page) => page.locator("#yours [data-at=count]").innerText();
+const ticked = (/** @type {Page} */ page) =>
+  page.evaluate(() => [...document.querySelectorAll(".move")].filter((row) => row.querySelector("input:checked")).map((row) => /** @type {HTMLElement} */ (row).dataset.exercise));
+
+/** Presses Tab until `there` says so, and sees the focus at every stop. @param {Page} page @param {() => boolean} there */
+async function tabTo(page, there) {
+  for (let stop = 0; stop < 120; stop += 1) {
+    await page.keyboard.press("Tab");
+    if (await page.evaluate(() => document.activeElement === document.body)) continue;
+    clean(await focusFaults(page), `stop ${stop}`);
+    if (await page.evaluate(there)) return;
+  }
+  assert.fail("the keyboard does not get there");
+}
+
+test("a programme is made, changed, started and sent by keyboard alone, and nothing leaves the browser", async () => {
+  await visit(path, { width: 320, height: 640 }, async (page) => {
+    served.own.sent.length = 0;
+    await tabTo(page, () => Boolean(document.activeElement?.closest(".move .tick-label")));
+    await page.keyboard.press("Space");
+    assert.equal(await hash(page), "#1+lower-back-stretch");
+    assert.equal(await count(page), "1 exercise is ticked.");
+    await tabTo(page, () => document.activeElement?.closest("label")?.getAttribute("data-key") === "reps");
+    await page.keyboard.type("4");
+    await page.keyboard.press("Enter");
+    await tabTo(page, () => document.activeElement?.closest("label")?.getAttribute("data-key") === "times");
+    await page.keyboard.type("2");
+    await page.keyboard.press("Tab");
+    assert.equal(await hash(page), "#1+lower-back-stretch.r4.t2");
+    assert.equal(await dose(page, "lower-back-stretch"), "Hold for 20 to 30 seconds. Repeat 4 times. Do this 2 times a day.");
+    await tabTo(page, () => document.activeElement?.textContent === "Start them as one session");
+    await page.keyboard.press("Enter");
+    assert.equal(await page.locator("dialog [data-at=name]").innerText(), "Lower back stretch");
+    assert.match(await page.locator("dialog [data-at=dose]").innerText(), /Repeat 4 times/);
+    await page.keyboard.press("Space");
+    await page.keyboard.press("ArrowRight");
+    assert.match(await page.locator("dialog [data-at=where]").innerText(), /Repeat 1 of 4/);
+    await page.keyboard.press("Escape");
+    assert.ok(await page.evaluate(() => document.activeElement?.textContent === "Start them as one session"));
+    await tabTo(page, () => document.activeElement?.textContent === "Copy the link");
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() => document.querySelector("#yours [data-at=count]")?.textContent === "The link is copied.");
+    assert.match(await page.locator("#programme-link").inputValue(), /\/programme\/#1\+lower-back-stretch\.r4\.t2$/);
+    await tabTo(page, () => document.activeElement?.textContent === "Untick all");
+    await page.keyboard.press("Enter");
+    assert.equal(await hash(page), "");
+    clean(await focusFaults(page), "after unticking");
+    assert.deepEqual(served.own.sent.map((file) => file.path).filter((path) => !path.includes("favicon")), []);
+  });
+});
+
+test("one box ticks all exercises of a topic, and they run as one session", async () => {
+  await visit(path, {}, async (page) => {
+    await page.getByLabel("Add all of these: Back muscle spasms").press("Space");
+    assert.equal(await count(page), "4 exercises are ticked.");
+    await page.getByRole("button", { name: "Start them as one session" }).press("Enter");
+    assert.equal(await page.locator("dialog [data-at=count]").innerText(), "Exercise 1 of 4");
+    const names = new Set();
+    for (let step = 0; step < 200 && !(await page.locator(".session-end").isVisible()); step += 1) {
+      names.add(await page.locator("dialog [data-at=name]").innerText());
+      await page.keyboard.press("ArrowRight");
+    }
+    assert.equal(names.size, 4);
+    assert.equal(await page.locator(".session-end li").count(), 4);
+  });
+});
+
+test("an exercise's page adds it to a programme", async () => {
+  await visit("/exercises/bird-dog/", {}, async (page) => {
+    await page.getByRole("link", { name: "Add it to a programme" }).press("Enter");
+    await page.waitForURL(/#1\+bird-dog$/);
+    assert.deepEqual(await ticked(page), ["bird-dog"]);
+  });
+});
+
+test("a link brings the same programme back, also into a page that is open", async () => {
+  await visit(chosen, {}, async (page) => {
+    assert.deepEqual(await ticked(page), ["bird-dog", "bridge-pose"]);
+    assert.equal(await hash(page), "#1+bird-dog.h4.r6.t2.d5+bridge-pose");
+    assert.equal(
+      await dose(page, "bird-dog"),
+      "Hold for 4 seconds. Repeat 6 times on each side, changing sides each time. Do this 2 times a day, on 5 days a week.",
+    );
+    await page.evaluate(() => (location.hash = "#1l+childs-pose.w6"));
+    await page.waitForFunction(() => document.documentElement.classList.contains("large"));
+    assert.deepEqual(await ticked(page), ["childs-pose"]);
+    assert.match(await dose(page, "childs-pose"), /Keep going for 6 weeks\.$/);
+    assert.match(await dose(page, "bird-dog"), /^Hold for 3 to 5 seconds/);
+  });
+});
+
+test("a link with unknown ids, amounts that cannot be, a newer form or nonsense does no harm", async () => {
+  const cases = /** @type {const} */ ([
+    ["#1+gone+bird-dog", ["bird-dog"], /^1 exercise of this link is no longer on this site\. 1 exercise is ticked\.$/],
+    ["#1+gone+too+%E0%A4%A", [], /^3 exercises of this link are no longer/],
+    ["#1+bird-dog.h0.r5000.x9.t-1.d8.s1e1+bird-dog", ["bird-dog"], /^1 exercise is ticked/],
+    ["#2+bird-dog", [], /newer page/],
+    ["#1+", [], /./],
+    ["#main", [], /^Nothing is ticked/],
+  ]);
+  for (const [fragment, ids, said] of cases) {
+    await visit(path + fragment, {}, async (page) => {
+      assert.deepEqual(await ticked(page), ids, fragment);
+      assert.match(await count(page), said, fragment);
+      const before = await dose(page, "bird-dog");
+      assert.match(before, /^Hold for 3 to 5 seconds\. Repeat 10 times on each side, changing sides each time\./, fragment);
+    });
+  }
+});
+
+test("an amount out of its range changes nothing and is shown as wrong", async () => {
+  await visit(`${path}#1+bird-dog`, {}, async (page) => {
+    const days = page.locator('[data-exercise="bird-dog"] [data-key=days] input');
+    await days.fill("9");
+    await days.press("Tab");
+    assert.equal(await hash(page), "#1+bird-dog");
+    assert.equal(await days.evaluate((/** @type {HTMLInputElement} */ e) => e.validity.rangeOverflow), true);
+  });
+});
+
+test("a dose is put into the same words by the page and by its script", async () => {
+  for (const site of Object.values(served)) {
+    await visit(path, { site }, async (page) => {
+      const differing = await page.evaluate(async () => {
+        const source = /** @type {HTMLScriptElement} */ (document.querySelector('script[src*="/programme"]')).src;
+        const { dose } = await import(source);
+        return [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".move"))]
+          .map((row) => [row.querySelector("[data-dose]")?.textContent ?? "", dose(row.dataset)])
+          .filter(([page, script]) => page !== script);
+      });
+      assert.deepEqual(differing, []);
+    });
+  }
+});
+
+for (const format of /** @type {const} */ (["A4", "Letter"])) {
+  for (const size of /** @type {const} */ (["normal", "large"])) {
+    test(`the hand-out is whole on ${format} in ${size} print`, async () => {
+      // The width between the margins of 18 mm, in CSS pixels.
+      const width = Math.floor(((format === "A4" ? 210 : 215.9) - 36) / 25.4 * 96);
+      const address = size === "large" ? chosen.replace("#1", "#1l") : chosen;
+      await visit(address, { width, height: 1000, media: "print" }, async (page) => {
+        await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+        clean(await overflow(page), format);
+        const seen = await page.evaluate(() => ({
+          words: document.body.innerText,
+          boxes: [...document.querySelectorAll(".boxes")].filter((e) => e.checkVisibility()).map((e) => e.querySelectorAll("td .box").length),
+          controls: [...document.querySelectorAll("button, input, nav")].filter((e) => e.checkVisibility()).length,
+          least: Math.min(...[...document.querySelectorAll(".move.chosen :is(p, li, th, caption)")].filter((e) => e.checkVisibility() && !e.closest(".vh")).map((e) => parseFloat(getComputedStyle(e).fontSize))),
+          colours: [...document.querySelectorAll("main *")].filter((e) => e.checkVisibility() && !e.closest("svg")).map((e) => getComputedStyle(e).color).filter((c) => c !== "rgb(0, 0, 0)"),
+        }));
+        assert.deepEqual(seen.boxes, [28, 14], "two weeks, twice a day and once");
+        assert.equal(seen.controls, 0);
+        assert.ok(seen.least >= (size === "large" ? 24 : 15), `the smallest text is ${seen.least} px`);
+        assert.deepEqual([...new Set(seen.colours)], [], "black on white");
+        for (const wanted of ["Bird dog", "Bridge pose", "Hold for 4 seconds", "Stop if:", "call 999", "Back pain", "No clinician has reviewed", "Printed on", "#1"]) {
+          assert.ok(seen.words.includes(wanted), `“${wanted}” is on paper`);
+        }
+        assert.ok(!seen.words.includes("Child’s pose") && !seen.words.includes("Child's pose"), "only what is ticked");
+        const pdf = await page.pdf({ format, printBackground: false });
+        const pages = pdf.toString("latin1").match(/\/Type\s*\/Page\b/g)?.length ?? 0;
+        assert.ok(pages >= 2 && pages <= (size === "large" ? 8 : 5), `${pages} sheets`);
+      });
+    });
+  }
+}
+
+test("axe finds nothing on a programme in use", async () => {
+  const ways = [320, 768, 1280].flatMap((width) => /** @type {const} */ (["light", "dark"]).map((scheme) => ({ width, scheme })));
+  await forEach(ways, (way) =>
+    visit(chosen, { ...way, lenient: true }, async (page) => {
+      const where = `${way.width} px, ${way.scheme}`;
+      clean(await violations(page), where);
+      clean(await targets(page), where);
+      clean(await text(page, way.width < 700 ? 18 : 19), where);
+      for (const width of [way.width, 240]) {
+        await page.setViewportSize({ width, height: 640 });
+        clean(await overflow(page), `${where}, then ${width} px`);
+      }
+    }),
+  );
+});

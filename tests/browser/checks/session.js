@@ -1,0 +1,286 @@
+// The guided session: every task by keyboard, every state under axe, time by the clock and not by ticks.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { forEach, visit } from "../lib/browser.js";
+import { clean } from "../lib/clean.js";
+import { focusFaults, overflow, targets, violations } from "../lib/measure.js";
+import { served } from "../lib/sites.js";
+
+/** @typedef {import("playwright-core").Page} Page */
+
+const path = "/exercises/bird-dog/";
+
+/** Notes what the session tells: to screen readers, aloud, by vibration, and each wish to keep the screen awake. */
+const listen = `
+  window.heard = []; window.spoken = []; window.shaken = 0; window.woken = 0;
+  new MutationObserver((list) => {
+    for (const { target } of list) {
+      const status = (target.nodeType === 1 ? target : target.parentElement)?.closest("dialog [role=status]");
+      if (status && status.textContent) window.heard.push(status.textContent);
+    }
+  }).observe(document, { subtree: true, childList: true, characterData: true });
+  Object.defineProperty(navigator, "vibrate", { value: () => { window.shaken += 1; return true; } });
+  Object.defineProperty(navigator, "wakeLock", { value: { request: async () => { window.woken += 1; return { release: async () => {} }; } } });
+  Object.defineProperty(window, "speechSynthesis", { value: { cancel() {}, speak(words) { window.spoken.push(words.text); } } });
+`;
+
+/** @param {Page} page @returns {Promise<string[]>} */
+const heard = (page) => page.evaluate(() => /** @type {any} */ (window).heard);
+/** What stands in the dialog at `name`. @param {Page} page @param {string} name */
+const shown = (page, name) => page.locator(`dialog [data-at="${name}"]`).innerText();
+
+/** Opens the session of the page by keyboard. @param {Page} page */
+async function open(page) {
+  await page.locator(".start button").focus();
+  await page.keyboard.press("Enter");
+  await page.locator("dialog.session[open]").waitFor();
+}
+
+/**
+ * What is heard in the whole session of an exercise, the end included.
+ * @param {string} path
+ * @param {{ origin: string }} site
+ */
+const whole = (path, site) =>
+  visit(path, { init: listen, site }, async (page) => {
+    await page.clock.install();
+    await page.reload();
+    await open(page);
+    for (let turn = 0; turn < 400 && !(await page.locator(".session-end").isVisible()); turn += 1) {
+      if (/Begin|Go on/.test(await shown(page, "main"))) await page.keyboard.press("Space");
+      await page.clock.runFor(2_000);
+    }
+    assert.ok(await page.locator(".session-end").isVisible(), `${path} comes to an end`);
+    return heard(page);
+  });
+
+test("a session is done by keyboard alone, and each step is told once", async () => {
+  await visit(path, { init: listen, width: 320, height: 640 }, async (page) => {
+    await page.clock.install();
+    await page.reload();
+    for (let stop = 0; stop < 60; stop += 1) {
+      await page.keyboard.press("Tab");
+      if (await page.evaluate(() => document.activeElement?.matches(".start button"))) break;
+    }
+    clean(await focusFaults(page), "the start button");
+    await page.keyboard.press("Enter");
+    clean(await focusFaults(page), "the open session");
+    assert.equal(await shown(page, "main"), "Begin");
+    await page.keyboard.press("Space");
+    assert.equal(await shown(page, "do"), "Get into place");
+    await page.clock.runFor(10_200);
+    assert.equal(await shown(page, "do"), "Hold");
+    assert.equal(await shown(page, "number"), "3");
+    assert.match(await shown(page, "where"), /Repeat 1 of 10 · First side/);
+    assert.match(await shown(page, "next"), /Change sides/);
+    await page.clock.runFor(1_200);
+    assert.equal(await shown(page, "number"), "2");
+
+    await page.keyboard.press("Space");
+    assert.equal(await shown(page, "do"), "Paused");
+    await page.clock.runFor(60_000);
+    assert.equal(await shown(page, "number"), "2", "nothing goes on in a pause");
+    await page.keyboard.press("Space");
+    await page.keyboard.press("ArrowRight");
+    assert.equal(await shown(page, "do"), "Change sides");
+    await page.keyboard.press("ArrowLeft");
+    assert.match(await shown(page, "where"), /Repeat 1 of 10 · First side/);
+    for (let step = 0; step < 60 && !(await page.locator(".session-end").isVisible()); step += 1) {
+      clean(await focusFaults(page), `step ${step}`);
+      await page.keyboard.press("ArrowRight");
+    }
+    clean(await focusFaults(page), "the end");
+    await page.keyboard.press("Escape");
+    assert.ok(await page.evaluate(() => document.activeElement?.matches(".start button")), "the focus returns");
+    assert.equal(await page.locator("dialog").count(), 0);
+  });
+});
+
+test("holds, repeats, sides, sets and rests are those of the row, each told once", async () => {
+  const own = await whole(path, served.own);
+  const holds = own.filter((text) => text.startsWith("Hold for 3 seconds."));
+  assert.equal(holds.length, 20, "10 on each side");
+  assert.equal(new Set(holds).size, 20, "no step is told twice");
+  assert.deepEqual(holds.slice(0, 2).map((text) => text.replace(/.*· /, "")), ["First side.", "Other side."]);
+
+  const moves = (/** @type {string} */ id) => whole(`/exercises/${id}/`, served.other);
+  const count = (/** @type {string[]} */ all, /** @type {RegExp} */ what) => all.filter((text) => what.test(text)).length;
+  const each = await moves("each");
+  assert.equal(count(each, /^Hold for 5 seconds/), 8, "2 repeats, 2 sides, 2 sets");
+  assert.equal(count(each, /^Change sides/), 2);
+  assert.equal(count(each, /^Rest: 3 seconds/), 1);
+  assert.deepEqual(each.filter((text) => /^Hold/.test(text)).slice(0, 3).map((text) => /(First|Other) side/.exec(text)?.[1]), ["First", "First", "Other"]);
+  const alternate = (await moves("alt")).filter((text) => /^Hold/.test(text));
+  assert.deepEqual(alternate.map((text) => /(First|Other) side/.exec(text)?.[1]), ["First", "Other", "First"]);
+  assert.equal(count(await moves("half"), /^Move slowly/), 4);
+  assert.equal(count(await moves("few"), /^Hold for a few seconds/), 2);
+  assert.equal(count(await moves("hold"), /^Hold for 90 seconds/), 1);
+  assert.equal(count(await moves("many"), /^Move slowly/), 8, "the least of 8 to 12, 1 to 3 sets");
+  assert.deepEqual((await moves("none")).slice(-1), ["You have finished"]);
+});
+
+test("the higher numbers are there for those who want them", async () => {
+  await visit(path, { init: listen }, async (page) => {
+    await page.clock.install();
+    await page.reload();
+    await open(page);
+    await page.getByRole("button", { name: "Use the higher numbers" }).press("Space");
+    await page.locator("dialog [data-do=main]").press("Enter");
+    await page.clock.runFor(10_500);
+    assert.equal(await shown(page, "number"), "5");
+  });
+});
+
+test("time is told by the clock: a tab in the background loses none, and a long sleep pauses", async () => {
+  await visit(path, { init: listen }, async (page) => {
+    await page.clock.install();
+    await page.reload();
+    await open(page);
+    await page.keyboard.press("Space");
+    // One late tick, as a browser gives to a tab in the background: 10 in place, 3 hold, 5 change, 3 hold, 5 change, 2 of 3.
+    await page.clock.fastForward(28_000);
+    assert.match(await shown(page, "where"), /Repeat 2 of 10 · First side/);
+    assert.equal(await shown(page, "number"), "1");
+    await page.clock.fastForward(600_000);
+    assert.equal(await shown(page, "do"), "Paused");
+    assert.match(await shown(page, "where"), /Repeat 2 of 10 · First side/);
+  });
+});
+
+test("pain leads to the stop signs with one press, and back", async () => {
+  await visit(path, { init: listen, width: 320, height: 640 }, async (page) => {
+    await open(page);
+    await page.keyboard.press("Space");
+    const button = page.getByRole("button", { name: "Stop: it hurts" });
+    const box = await button.boundingBox();
+    assert.ok(box && box.width >= 200 && box.height >= 60 && box.y + box.height <= 640, "the button is large and in sight");
+    await button.press("Enter");
+    clean(await focusFaults(page), "the stop signs");
+    const said = await page.locator("dialog [data-screen=pain]").innerText();
+    const page_ = await page.evaluate(() => document.querySelector("template[data-exercise]")?.innerHTML ?? "");
+    const signs = await page.locator("dialog [data-at=stop] li").allInnerTexts();
+    assert.ok(signs.length > 0 && signs.every((sign) => page_.includes(sign)));
+    assert.match(said, /call 999/);
+    assert.match((await page.locator("dialog .session-help").getAttribute("href")) ?? "", /get-help/);
+    await page.getByRole("button", { name: "Go back to the session" }).press("Enter");
+    assert.equal(await shown(page, "do"), "Paused");
+    clean(await focusFaults(page), "back in the session");
+  });
+});
+
+test("the page behind is inert, and the focus stays in the session", async () => {
+  await visit(path, { init: listen }, async (page) => {
+    await open(page);
+    for (let stop = 0; stop < 30; stop += 1) {
+      await page.keyboard.press("Tab");
+      const within = await page.evaluate(() => document.activeElement === document.body || Boolean(document.activeElement?.closest("dialog")));
+      assert.ok(within, `stop ${stop}`);
+    }
+    assert.ok(await page.evaluate(() => document.querySelector("dialog")?.matches(":modal")));
+  });
+});
+
+test("sound, voice and vibration are each a choice that is remembered, and nothing else is", async () => {
+  await visit(path, { init: listen }, async (page) => {
+    await open(page);
+    await page.getByRole("button", { name: "Voice" }).press("Space");
+    await page.getByRole("button", { name: "Vibration" }).press("Space");
+    await page.keyboard.press("Escape");
+    await page.reload();
+    await open(page);
+    assert.equal(await page.getByRole("button", { name: "Voice" }).getAttribute("aria-pressed"), "true");
+    assert.equal(await page.getByRole("button", { name: "Vibration" }).getAttribute("aria-pressed"), "false");
+    await page.keyboard.press("Space");
+    const { spoken, shaken } = await page.evaluate(() => ({ spoken: /** @type {any} */ (window).spoken, shaken: /** @type {any} */ (window).shaken }));
+    assert.equal(spoken.at(-1), "Get into place.");
+    assert.equal(shaken, 0);
+    const kept = await page.evaluate(() => [Object.keys(localStorage), Object.keys(sessionStorage), document.cookie]);
+    assert.deepEqual(kept, [["balm-session"], [], ""]);
+  });
+});
+
+test("a browser that denies storage, sound and everything else still runs a session", async () => {
+  const deny = `
+    for (const name of ["localStorage", "sessionStorage", "AudioContext", "speechSynthesis"]) {
+      Object.defineProperty(window, name, { get() { throw new DOMException("denied", "SecurityError"); } });
+    }
+    delete window.speechSynthesis;
+    Object.defineProperty(navigator, "wakeLock", { value: { request: async () => { throw new DOMException("no"); } } });`;
+  await visit(path, { init: deny }, async (page) => {
+    await open(page);
+    await page.keyboard.press("Space");
+    await page.keyboard.press("ArrowRight");
+    assert.equal(await shown(page, "do"), "Hold");
+  });
+});
+
+test("the screen is kept awake, again after the tab was away", async () => {
+  await visit(path, { init: listen }, async (page) => {
+    await open(page);
+    const woken = () => page.evaluate(() => /** @type {any} */ (window).woken);
+    assert.equal(await woken(), 1);
+    await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+    assert.equal(await woken(), 2);
+  });
+});
+
+test("figures are read from two metres, and nothing is animated", async () => {
+  for (const [width, height] of /** @type {const} */ ([[320, 640], [390, 844], [844, 390], [1280, 800]])) {
+    await visit(path, { init: listen, width, height, motion: true }, async (page) => {
+      await open(page);
+      await page.keyboard.press("ArrowRight");
+      await page.keyboard.press("ArrowRight");
+      const size = (/** @type {string} */ name) =>
+        page.locator(`dialog [data-at=${name}]`).evaluate((e) => parseFloat(getComputedStyle(e).fontSize));
+      assert.ok((await size("number")) >= 108, `the number at ${width} px`);
+      assert.ok((await size("do")) >= 32, `the word at ${width} px`);
+      assert.equal(await page.evaluate(() => document.querySelector("dialog")?.getAnimations({ subtree: true }).length), 0);
+    });
+  }
+});
+
+/** Each state, and how it is reached from the open session. @type {Record<string, (page: Page) => Promise<unknown>>} */
+export const states = {
+  ready: async () => {},
+  hold: async (page) => {
+    await page.keyboard.press("Space");
+    await page.keyboard.press("ArrowRight");
+  },
+  change: async (page) => {
+    await page.keyboard.press("Space");
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("ArrowRight");
+  },
+  paused: async (page) => {
+    await page.keyboard.press("Space");
+    await page.keyboard.press("Space");
+  },
+  pain: (page) => page.getByRole("button", { name: "Stop: it hurts" }).press("Enter"),
+  done: async (page) => {
+    for (let step = 0; step < 60 && !(await page.locator(".session-end").isVisible()); step += 1) await page.keyboard.press("ArrowRight");
+  },
+};
+
+for (const [state, reach] of Object.entries(states)) {
+  test(`axe finds nothing in the session: ${state}`, async () => {
+    const ways = [320, 768, 1280].flatMap((width) => /** @type {const} */ (["light", "dark"]).map((scheme) => ({ width, scheme })));
+    await forEach(ways, (way) =>
+      // High enough that nothing has to scroll below the controls, where its contrast could not be told.
+      visit(path, { ...way, height: 1400, init: listen, lenient: true }, async (page) => {
+        await open(page);
+        await reach(page);
+        const where = `${state} at ${way.width} px, ${way.scheme}`;
+        clean(await violations(page), where);
+        clean(await overflow(page), where);
+        if (way.scheme === "light") {
+          clean(await targets(page), where);
+          for (const small of [{ width: 240, height: 400 }, { width: 320, height: 256 }]) {
+            await page.setViewportSize(small);
+            clean(await overflow(page), `${where}, then ${small.width} by ${small.height}`);
+          }
+        }
+      }),
+    );
+  });
+}

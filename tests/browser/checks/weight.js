@@ -1,0 +1,71 @@
+// What a first visit costs, sent with Brotli, and that nothing moves while it arrives.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { clean } from "../lib/clean.js";
+import { forEach, visit } from "../lib/browser.js";
+import { shift } from "../lib/measure.js";
+import { everyPage, served, types } from "../lib/sites.js";
+
+/** @type {Record<string, Record<string, number>>} */
+const figures = {};
+
+/** What the server sent for a first visit to `path`. @param {string} path */
+async function weigh(path) {
+  const site = served.own;
+  site.sent.length = 0;
+  await visit(path, { width: 360, worker: true }, (page) => page.waitForTimeout(400));
+  const sum = (/** @type {RegExp} */ kind) =>
+    site.sent.filter((file) => kind.test(file.type)).reduce((all, file) => all + file.bytes, 0);
+  // A service worker fetches what was just fetched; the browser's own cache answers for most of it.
+  return {
+    requests: new Set(site.sent.map((file) => file.path)).size,
+    html: site.sent.find((file) => file.path === path)?.bytes ?? 0,
+    css: sum(/css/),
+    js: sum(/javascript/),
+    all: sum(/./),
+  };
+}
+
+test("the longest article is one first flight, and its scripts are small", async () => {
+  const longest = everyPage(served.own)
+    .filter((path) => path !== "/404.html")
+    .sort((a, b) => served.own.html(b).length - served.own.html(a).length)[0] ?? "/";
+  const weight = await weigh(longest);
+  figures[`longest, ${longest}`] = weight;
+  assert.ok(weight.html + weight.css <= 14_000, `HTML and CSS are ${weight.html + weight.css} bytes`);
+  assert.ok(weight.js <= 8_000, `scripts are ${weight.js} bytes`);
+  assert.ok(weight.requests <= 5, `${weight.requests} requests`);
+});
+
+test("every page type keeps to its weight", async () => {
+  for (const [name, path] of types()) {
+    const weight = await weigh(path);
+    figures[name] = weight;
+    // The page of programmes has the session's scripts besides its own.
+    const [scripts, requests] = name === "programme" ? [9_500, 8] : name === "exercise" ? [8_000, 7] : [8_000, 5];
+    assert.ok(weight.js <= scripts, `${path}: scripts are ${weight.js} bytes`);
+    assert.ok(weight.requests <= requests, `${path}: ${weight.requests} requests`);
+    assert.ok(weight.all <= 40_000, `${path}: ${weight.all} bytes in all`);
+  }
+  console.table(figures);
+});
+
+test("no request goes to another host", async () => {
+  await forEach(types(), ([, path]) =>
+    visit(path, {}, async (page) => {
+      const hosts = await page.evaluate(() =>
+        performance.getEntriesByType("resource").map((entry) => new URL(entry.name).host).filter((host) => host !== location.host),
+      );
+      clean(hosts, path);
+      assert.equal((await page.context().cookies()).length, 0, `${path} sets a cookie`);
+    }),
+  );
+});
+
+test("nothing moves while a page loads", async () => {
+  const ways = types().flatMap(([, path]) => [320, 1280].map((width) => ({ path, width })));
+  await forEach(ways, ({ path, width }) =>
+    visit(path, { width }, async (page) => assert.equal(await shift(page), 0, `${path} at ${width} px`)),
+  );
+});

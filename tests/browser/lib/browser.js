@@ -1,0 +1,115 @@
+// One browser for the whole suite, and pages in it.
+
+import { existsSync } from "node:fs";
+import { chromium } from "playwright-core";
+import { served } from "./sites.js";
+
+/** @type {import("playwright-core").Browser} */
+let browser;
+
+/** The port that Lighthouse talks to the browser through. */
+export const port = 9229 + (process.pid % 500);
+
+export async function open() {
+  const named = process.env.CHROMIUM;
+  const executablePath = named ?? ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find(existsSync);
+  if (!executablePath) throw new Error("install chromium, or name it in CHROMIUM");
+  // Fonts and their edges have to be the same everywhere, or no two snapshots are.
+  process.env.FONTCONFIG_FILE = new URL("../fonts.conf", import.meta.url).pathname;
+  browser = await chromium.launch({
+    executablePath,
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--disable-lcd-text",
+      "--font-render-hinting=none",
+      "--force-color-profile=srgb",
+      "--hide-scrollbars",
+      "--autoplay-policy=no-user-gesture-required",
+      `--remote-debugging-port=${port}`,
+    ],
+  });
+}
+
+export async function close() {
+  await browser?.close();
+}
+
+/**
+ * @typedef {object} Wish
+ * @property {number} [width] of the viewport in CSS pixels
+ * @property {number} [height]
+ * @property {"light" | "dark"} [scheme]
+ * @property {"screen" | "print"} [media]
+ * @property {boolean} [scripts]
+ * @property {boolean} [lenient] whether the policy is lifted, for tools that bring their own scripts
+ * @property {boolean} [motion] whether the reader allows motion
+ * @property {boolean} [forced] whether colours are forced
+ * @property {boolean} [worker] whether service workers may run
+ * @property {string} [init] a script to run before those of the page
+ * @property {{ origin: string }} [site]
+ */
+
+/**
+ * Opens `path`, gives its page to `use`, and fails if the browser reported an error on it.
+ * @template T
+ * @param {string} path
+ * @param {Wish} wish
+ * @param {(page: import("playwright-core").Page) => Promise<T>} use
+ * @returns {Promise<T>}
+ */
+export async function visit(path, wish, use) {
+  const context = await browser.newContext({
+    viewport: { width: wish.width ?? 768, height: wish.height ?? 900 },
+    colorScheme: wish.scheme ?? "light",
+    reducedMotion: wish.motion ? "no-preference" : "reduce",
+    forcedColors: wish.forced ? "active" : "none",
+    javaScriptEnabled: wish.scripts ?? true,
+    bypassCSP: wish.lenient ?? false,
+    serviceWorkers: wish.worker ? "allow" : "block",
+    locale: "en-GB",
+    timezoneId: "Europe/London",
+  });
+  /** @type {string[]} */
+  const complaints = [];
+  try {
+    const page = await context.newPage();
+    page.on("pageerror", (error) => complaints.push(String(error)));
+    page.on("console", (message) => {
+      const blocked = message.text().includes("blocked by Playwright");
+      if (["error", "warning"].includes(message.type()) && !blocked) complaints.push(message.text());
+    });
+    if (wish.init) await page.addInitScript(wish.init);
+    if (wish.media) await page.emulateMedia({ media: wish.media });
+    await page.goto(`${(wish.site ?? served.own).origin}${path}`, { waitUntil: "load" });
+    const result = await use(page);
+    if (complaints.length > 0) throw new Error(`${path}: the browser reports: ${complaints.join("; ")}`);
+    return result;
+  } finally {
+    await context.close();
+  }
+}
+
+/**
+ * Runs `each` for every item, two at a time.
+ * @template T
+ * @param {T[]} items
+ * @param {(item: T) => Promise<void>} each
+ */
+export async function forEach(items, each) {
+  const waiting = [...items];
+  /** @type {unknown[]} */
+  const errors = [];
+  const work = async () => {
+    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) {
+      await each(item).catch((error) => errors.push(error));
+    }
+  };
+  await Promise.all([work(), work()]);
+  if (errors.length === 0) return;
+  const messages = errors.map((error) => (error instanceof Error ? error.message : String(error)));
+  const error = new Error(messages.slice(0, 12).join("\n"));
+  error.stack = error.message;
+  throw error;
+}

@@ -1,0 +1,41 @@
+// Builds the sites, serves them, opens one browser, and lets every group of checks run on it.
+//
+//     node suite.js [WORD …]      only groups whose name holds one of the words
+//
+// BALM names the program to build with, ROOT another site than this repository's own, BALM_BLESS=1 rewrites the
+// snapshots. README.md says what each group holds the pages to.
+
+import { after, before } from "node:test";
+import * as sites from "./lib/sites.js";
+import * as browser from "./lib/browser.js";
+
+const groups = [
+  "planted",
+  "markup",
+  "accessibility",
+  "weight",
+  "layout",
+  "reading",
+  "print",
+  "without",
+  "session",
+  "programme",
+  "offline",
+  "lighthouse",
+  "snapshots",
+];
+
+await sites.open();
+
+before(() => browser.open());
+after(async () => {
+  await browser.close();
+  sites.close();
+});
+
+const words = process.argv.slice(2);
+for (const group of groups) {
+  if (words.length === 0 || words.some((word) => group.includes(word))) {
+    await import(`./checks/${group}.js`);
+  }
+}
