@@ -270,17 +270,16 @@ pub(super) fn rows(reader: &Rc<Reader>, kind: Kind) -> Draft {
         Kind::Exercise => ("exercises", "/exercises/", "Every exercise on this site, from A to Z."),
         _ => ("remedies", "/remedies/", "Every remedy on this site, from A to Z."),
     };
-    let order: Vec<RowId> = reader.alphabet(kind).map(|(id, _, _)| id).collect();
-    let mut folders: Vec<&str> = reader.alphabet(kind).map(|(_, text, _)| text.row.folder()).collect();
+    let mut folders: Vec<&str> = reader.alphabet(kind).map(|(text, _)| text.row.folder()).collect();
     folders.dedup();
     // Where all of them belong to one topic, its danger signs stand here too.
     let folder = if let [folder] = folders.as_slice() { folder } else { "" };
     let own = Titled { title: fixed_title(&Target::Rows(kind)), url };
     let mut page = listing(reader, word, own, description, vec![home(reader)], folder);
     page.insert("section".into(), Value::none());
-    page.insert("sources".into(), sources_used(reader, Vec::new(), &order));
+    page.insert("sources".into(), sources_used(reader, reader.sources_of_kind(kind), &[]));
     let mut letters: Vec<(String, Vec<Value>)> = Vec::new();
-    for (_, text, row) in reader.alphabet(kind) {
+    for (text, row) in reader.alphabet(kind) {
         let first = text.row.name().value.chars().next().unwrap_or('#');
         let letter = if first.is_alphabetic() { first.to_uppercase().collect() } else { "#".to_owned() };
         match letters.last_mut() {
@@ -358,7 +357,7 @@ pub(super) fn sources(reader: &Rc<Reader>) -> Draft {
     let description = "The guidelines, studies and pages that this site rests on.";
     let own = Titled { title: fixed_title(&Target::Sources), url: "/sources/" };
     let page = listing(reader, "sources", own, description, vec![home(reader)], "");
-    let sources: Vec<Value> = reader.alphabet(Kind::Source).map(|(_, _, row)| row).collect();
+    let sources: Vec<Value> = reader.alphabet(Kind::Source).map(|(_, row)| row).collect();
     let mut draft = draft("sources.html", page, &"site.toml".into());
     draft.context.insert_value("sources", Value::from(sources));
     draft

@@ -184,11 +184,25 @@ impl Reader {
         self.view.beside_row(id).map(|neighbour| neighbour.map(link))
     }
 
-    /// All rows of a kind from A to Z: their numbers, with their fields and as templates see them.
-    pub(super) fn alphabet(&self, kind: Kind) -> impl Iterator<Item = (RowId, &RowText, Value)> {
+    /// All rows of a kind from A to Z, with their fields and as templates see them.
+    pub(super) fn alphabet(&self, kind: Kind) -> impl Iterator<Item = (&RowText, Value)> {
         self.note(Read::Alphabet(kind));
         let rows = &self.view.site().rows;
-        rows.alphabetical(kind).iter().map(|&id| (id, rows.text(id), self.view.shared.rows[id].value.clone()))
+        rows.alphabetical(kind).iter().map(|&id| (rows.text(id), self.view.shared.rows[id].value.clone()))
+    }
+
+    /// The sources that the rows of a kind name, from A to Z of the rows, each once.
+    pub(super) fn sources_of_kind(&self, kind: Kind) -> Vec<RowId> {
+        self.note(Read::Alphabet(kind));
+        let rows = &self.view.site().rows;
+        let names = rows.alphabetical(kind).iter().flat_map(|&id| rows.sources_of(id));
+        let mut sources = Vec::new();
+        for id in names.filter_map(|name| rows.find_kind(&name.value, &[Kind::Source])) {
+            if !sources.contains(&id) {
+                sources.push(id);
+            }
+        }
+        sources
     }
 
     /// The rows of a kind in the order of their tables, with their fields.
