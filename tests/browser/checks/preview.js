@@ -124,6 +124,8 @@ test("with --follow the browser goes to the place that is edited", async () => {
   await previewed(
     async (site) => {
       await visit("/", { site }, async (page) => {
+        // The page only follows what is edited after it has connected.
+        await page.waitForTimeout(1500);
         site.edit("content/long.md", (text) => text.replace("about part 30", "that were edited"));
         await page.waitForURL(/\/long\/#part-30$/);
         await page.getByText("that were edited").waitFor();
