@@ -14,4 +14,5 @@ mod mistakes;
 mod own_site;
 mod page;
 mod properties;
+mod serve;
 mod sites;
