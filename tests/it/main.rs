@@ -16,4 +16,5 @@ mod own_site;
 mod page;
 mod preview;
 mod properties;
+mod serve;
 mod sites;
