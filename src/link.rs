@@ -88,7 +88,7 @@ impl Linker {
 
     /// The name that differs from `name` in capital letters only.
     fn same_but_for_case(&self, name: &str, notes: &Notes) -> Option<&str> {
-        notes.add(Read::Names);
+        notes.add(|| Read::Names);
         let folded =
             self.folded.get_or_init(|| self.names().map(|name| (name.to_lowercase(), name)).collect());
         folded.get(&name.to_lowercase()).map(String::as_str)
@@ -174,7 +174,7 @@ impl Linker {
         suffix: impl Fn() -> String,
         notes: &Notes,
     ) -> Result<Found, Fault> {
-        let look = |name: &str| notes.add(Read::At(name.into()));
+        let look = |name: &str| notes.add(|| Read::At(name.into()));
         let url = format!("/{path}");
         let with_slash = format!("{}/", url.trim_end_matches('/'));
         for candidate in [&url, &with_slash] {
@@ -204,7 +204,7 @@ impl Linker {
         }
         // A row's page is missing where the row has mistakes of its own.
         let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or("");
-        notes.add(Read::Tables);
+        notes.add(|| Read::Tables);
         if !last.is_empty() && self.site.rows.may_have_lost(last) {
             return Err(Fault::Broken);
         }
@@ -227,7 +227,7 @@ impl Linker {
     ) -> Result<Found, Fault> {
         let folder = folder_of(from);
         let joined = join(folder, path).ok_or(Fault::Outside)?;
-        notes.add(Read::At(joined.as_str().into()));
+        notes.add(|| Read::At(joined.as_str().into()));
         if let Some(page) = self.site.page_of(&joined) {
             return Ok(Found::Page { url: page.url.clone(), fragment });
         }
@@ -256,7 +256,7 @@ impl Linker {
         match self.find(from, target, notes) {
             Ok(Found::Outside) => target.trim().to_owned(),
             Ok(Found::Here { fragment }) if absolute => {
-                notes.add(Read::At(from.into()));
+                notes.add(|| Read::At(from.into()));
                 let url = self.site.page_of(from).map_or("/", |page| &page.url);
                 with_fragment(whole(url), &fragment)
             }

@@ -202,20 +202,28 @@ impl fmt::Display for Read {
     }
 }
 
-/// Notes reads while one unit runs.
+/// Notes reads while one unit runs; by default it notes nothing.
 #[derive(Debug, Default)]
-pub struct Notes(RefCell<Vec<Read>>);
+pub struct Notes(Option<RefCell<Vec<Read>>>);
 
 impl Notes {
+    /// Notes that note, if there will be a next time to use them.
+    #[must_use]
+    pub fn kept(are_kept: bool) -> Notes {
+        Notes(are_kept.then(RefCell::default))
+    }
+
     /// Notes that `read` was read.
-    pub fn add(&self, read: Read) {
-        self.0.borrow_mut().push(read);
+    pub fn add(&self, read: impl FnOnce() -> Read) {
+        if let Notes(Some(reads)) = self {
+            reads.borrow_mut().push(read());
+        }
     }
 
     /// Every read, each once, sorted.
     #[must_use]
     pub fn into_reads(self) -> Vec<Read> {
-        let mut reads = self.0.into_inner();
+        let mut reads = self.0.map(RefCell::into_inner).unwrap_or_default();
         reads.sort_unstable();
         reads.dedup();
         reads

@@ -12,12 +12,12 @@ pub(super) fn article(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     for used in &article.body.uses {
-        notes.add(Read::Component(used.name.value.as_str().into()));
+        notes.add(|| Read::Component(used.name.value.as_str().into()));
         if let Some(component) = templates.component(&used.name.value) {
             component.check(used, &article.file, diagnostics);
             continue;
         }
-        notes.add(Read::Templates);
+        notes.add(|| Read::Templates);
         let name = &used.name.value;
         let help = did_you_mean(name, templates.directives(), || {
             let escape = if used.form == Form::Text {
@@ -41,9 +41,9 @@ pub(super) fn article(
         );
     }
     let Some(template) = &article.front_matter.template else { return };
-    notes.add(Read::Template(template.value.as_str().into()));
+    notes.add(|| Read::Template(template.value.as_str().into()));
     if !templates.page_templates().contains(&template.value.as_str()) {
-        notes.add(Read::Templates);
+        notes.add(|| Read::Templates);
         let known = templates.page_templates();
         let help = did_you_mean(&template.value, known.iter().copied(), || {
             format!("put a file `{}` into `templates/`", template.value)

@@ -116,7 +116,7 @@ impl Checked {
 #[must_use]
 pub fn article(linker: &Linker, templates: Option<&Templates>, article: &Article, notes: &Notes) -> Checked {
     let mut checked = Checked::default();
-    notes.add(Read::Text(Arc::clone(&article.file)));
+    notes.add(|| Read::Text(Arc::clone(&article.file)));
     links::article(linker, article, notes, &mut checked);
     references::article(&linker.site, article, notes, &mut checked.diagnostics);
     dates::article(article, &mut checked.diagnostics);
@@ -130,9 +130,9 @@ pub fn article(linker: &Linker, templates: Option<&Templates>, article: &Article
 #[must_use]
 pub fn table(linker: &Linker, table: &TableText, notes: &Notes) -> Checked {
     let mut checked = Checked::default();
-    notes.add(Read::Text(Arc::clone(&table.file)));
+    notes.add(|| Read::Text(Arc::clone(&table.file)));
     // Where an id is given twice, only one of the rows is part of the site.
-    notes.add(Read::Tables);
+    notes.add(|| Read::Tables);
     links::table(linker, table, notes, &mut checked);
     references::table(&linker.site, table, notes, &mut checked.diagnostics);
     checked

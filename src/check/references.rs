@@ -32,11 +32,11 @@ fn known(
     notes: &Notes,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    notes.add(Read::Id(id.value.as_str().into()));
+    notes.add(|| Read::Id(id.value.as_str().into()));
     if site.rows.find_kind(&id.value, to).is_some() {
         return;
     }
-    notes.add(Read::Tables);
+    notes.add(|| Read::Tables);
     if site.rows.may_have_lost(&id.value) {
         return;
     }

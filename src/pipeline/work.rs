@@ -146,9 +146,10 @@ impl Work {
     /// Checks `files`, on all cores.
     pub(super) fn check(&mut self, view: &View, files: &BTreeSet<FileName>) {
         let templates = Some(&*view.templates);
+        let are_kept = self.traces.is_some();
         let done: Vec<(&FileName, Done<Checked>)> = files
             .par_iter()
-            .filter_map(|file| Some((file, check_file(&view.linker, templates, file)?)))
+            .filter_map(|file| Some((file, check_file(&view.linker, templates, file, are_kept)?)))
             .collect();
         let mut fresh = Vec::with_capacity(done.len());
         for (file, Done { made, reads }) in done {
@@ -170,7 +171,7 @@ impl Work {
         let tables = linker.site.rows.tables().par_iter().map(|table| &table.file);
         let files = articles.chain(tables);
         let mut checked: Vec<Checked> =
-            files.filter_map(|file| Some(check_file(linker, templates, file)?.made)).collect();
+            files.filter_map(|file| Some(check_file(linker, templates, file, false)?.made)).collect();
         checked.push(check::whole(linker));
         checked
     }
@@ -209,7 +210,7 @@ impl Work {
             .par_iter()
             .filter_map(|path| {
                 let route = view.linker.routes.to(path)?;
-                let rendered = render::render(view, route);
+                let rendered = render::render(view, route, Notes::kept(sink.is_none()));
                 let (mut bytes, mut diagnostics) = (rendered.bytes, rendered.diagnostics);
                 let ids = bytes.as_ref().filter(|_| wanted_at.contains(route.url.as_str()));
                 let ids = ids.map(|bytes| Arc::new(anchors::ids(&String::from_utf8_lossy(bytes))));
@@ -260,8 +261,13 @@ impl Work {
 }
 
 /// Checks an article or a table; `None` for a folder's page without an article.
-fn check_file(linker: &Linker, templates: Option<&Templates>, file: &FileName) -> Option<Done<Checked>> {
-    let notes = Notes::default();
+fn check_file(
+    linker: &Linker,
+    templates: Option<&Templates>,
+    file: &FileName,
+    are_kept: bool,
+) -> Option<Done<Checked>> {
+    let notes = Notes::kept(are_kept);
     let article = linker.site.page_of(file).and_then(|page| page.article.as_ref());
     let made = match article {
         Some(article) => check::article(linker, templates, article, &notes),

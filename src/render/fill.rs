@@ -126,7 +126,7 @@ fn directive(
     filled: &mut Filled,
 ) -> String {
     let (file, templates) = (hand.file, reader.templates());
-    hand.notes.add(Read::Component(used.name.value.as_str().into()));
+    hand.notes.add(|| Read::Component(used.name.value.as_str().into()));
     let Some(component) = templates.component(&used.name.value) else {
         return body.unwrap_or("").to_owned();
     };

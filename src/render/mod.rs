@@ -24,7 +24,7 @@ use crate::route::{Route, Target};
 use crate::source::Content;
 use crate::template::render_fault;
 use crate::template::scene::{self, Lookup};
-use crate::trace::Read;
+use crate::trace::{Notes, Read};
 use reader::Reader;
 
 pub use view::View;
@@ -69,10 +69,10 @@ struct Draft {
     diagnostics: Vec<Diagnostic>,
 }
 
-/// Renders one output.
+/// Renders one output. What it reads goes into `notes`.
 #[must_use]
-pub fn render(view: &Arc<View>, route: &Route) -> Rendered {
-    let reader = Rc::new(Reader::new(view));
+pub fn render(view: &Arc<View>, route: &Route, notes: Notes) -> Rendered {
+    let reader = Rc::new(Reader::new(view, notes));
     let (bytes, diagnostics) = match &route.target {
         Target::Asset(source) => (reader.asset(source).cloned().map(Bytes::Shared), Vec::new()),
         target => match draft(&reader, target, &route.url) {
@@ -105,7 +105,7 @@ fn draft(reader: &Rc<Reader>, target: &Target, url: &str) -> Option<Draft> {
 /// Runs the template of a draft.
 fn finish(reader: &Rc<Reader>, mut draft: Draft) -> (Option<Bytes>, Vec<Diagnostic>) {
     draft.context.insert_value("site", reader.site_value());
-    reader.notes().add(Read::Template(draft.template.as_str().into()));
+    reader.notes().add(|| Read::Template(draft.template.as_str().into()));
     let lookup: Rc<dyn Lookup> = Rc::clone(reader) as Rc<dyn Lookup>;
     let mut bytes = Vec::with_capacity(16 * 1024);
     let (result, outcome) = scene::within(&lookup, &draft.file, || {

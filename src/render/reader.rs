@@ -57,8 +57,8 @@ pub(super) struct Beside<'a> {
 }
 
 impl Reader {
-    pub(super) fn new(view: &Arc<View>) -> Reader {
-        Reader { view: Arc::clone(view), notes: Notes::default() }
+    pub(super) fn new(view: &Arc<View>, notes: Notes) -> Reader {
+        Reader { view: Arc::clone(view), notes }
     }
 
     pub(super) fn into_notes(self) -> Notes {
@@ -69,7 +69,7 @@ impl Reader {
         &self.notes
     }
 
-    fn note(&self, read: Read) {
+    fn note(&self, read: impl FnOnce() -> Read) {
         self.notes.add(read);
     }
 
@@ -85,75 +85,75 @@ impl Reader {
 
     /// The bytes of a static file or picture, by its source path.
     pub(super) fn asset(&self, source: &FileName) -> Option<&Content> {
-        self.note(Read::Asset(Arc::clone(source)));
+        self.note(|| Read::Asset(Arc::clone(source)));
         self.linker().assets.get(source).map(|asset| &asset.content)
     }
 
     /// Whether there is a template called `name`.
     pub(super) fn has_template(&self, name: &str) -> bool {
-        self.note(Read::Template(name.into()));
+        self.note(|| Read::Template(name.into()));
         self.templates().contains(name)
     }
 
     /// `site` in templates.
     pub(super) fn site_value(&self) -> Value {
-        self.note(Read::Site);
+        self.note(|| Read::Site);
         self.view.shared.site.value.clone()
     }
 
     /// What `site.toml` says of addresses and language, which is part of `site`.
     pub(super) fn config(&self) -> &Config {
-        self.note(Read::Site);
+        self.note(|| Read::Site);
         &self.view.site().config
     }
 
     /// A page with its article. What a folder is called that has none is in its name, or in `site`.
     pub(super) fn page(&self, file: &FileName) -> Option<&Page> {
-        self.note(Read::Text(Arc::clone(file)));
+        self.note(|| Read::Text(Arc::clone(file)));
         self.view.site().page_of(file)
     }
 
     /// A page's title and address.
     pub(super) fn title(&self, file: &FileName) -> Option<Titled<'_>> {
-        self.note(Read::Title(Arc::clone(file)));
+        self.note(|| Read::Title(Arc::clone(file)));
         self.view.site().page_of(file).map(Titled::from)
     }
 
     /// The title and address of a folder's own page.
     pub(super) fn section(&self, folder: &str) -> Option<Titled<'_>> {
-        self.note(Read::Section(folder.into()));
+        self.note(|| Read::Section(folder.into()));
         self.view.site().section_page(folder).map(Titled::from)
     }
 
     /// When a folder's own page was updated, and when its review is due.
     pub(super) fn dates(&self, folder: &str) -> (Option<Date>, Option<Date>) {
-        self.note(Read::Dates(folder.into()));
+        self.note(|| Read::Dates(folder.into()));
         self.view.dates(folder)
     }
 
     /// What lists say of the articles and of the folders in `folder`.
     pub(super) fn listing(&self, folder: &str) -> (Vec<Value>, Vec<Value>) {
-        self.note(Read::Listing(folder.into()));
+        self.note(|| Read::Listing(folder.into()));
         let (articles, sections) = self.view.listing(folder);
         (self.view.summaries(articles), self.view.summaries(sections))
     }
 
     /// What stands around the page made from `file`.
     pub(super) fn beside(&self, file: &FileName) -> Beside<'_> {
-        self.note(Read::Beside(Arc::clone(file)));
+        self.note(|| Read::Beside(Arc::clone(file)));
         self.view.beside(file)
     }
 
     /// The strip of danger signs for pages of `folder`, and the file of the page it leads to.
     pub(super) fn help(&self, folder: &str) -> Option<(Value, &FileName)> {
-        self.note(Read::Help(folder.into()));
+        self.note(|| Read::Help(folder.into()));
         let index = self.view.help(folder)?;
         Some((self.view.shared.helps[index].value.clone(), &self.view.site().help[index].page))
     }
 
     /// The row called `id`, if it is of one of `kinds`.
     pub(super) fn find_row(&self, id: &str, kinds: &[Kind]) -> Option<RowId> {
-        self.note(Read::Id(id.into()));
+        self.note(|| Read::Id(id.into()));
         self.view.site().rows.find_kind(id, kinds)
     }
 
@@ -166,7 +166,7 @@ impl Reader {
     /// A row with its fields.
     pub(super) fn row_text(&self, id: RowId) -> &RowText {
         let text = self.view.site().rows.text(id);
-        self.note(Read::Row(text.row.id.value.as_str().into()));
+        self.note(|| Read::Row(text.row.id.value.as_str().into()));
         text
     }
 
@@ -179,21 +179,21 @@ impl Reader {
 
     /// The rows before and after a row, from A to Z.
     pub(super) fn beside_row(&self, id: RowId) -> [Option<Value>; 2] {
-        self.note(Read::RowBeside(self.view.site().rows.row(id).id.value.as_str().into()));
+        self.note(|| Read::RowBeside(self.view.site().rows.row(id).id.value.as_str().into()));
         let link = |(name, url): (&str, String)| titled(name, &self.view.site().config.href(&url));
         self.view.beside_row(id).map(|neighbour| neighbour.map(link))
     }
 
     /// All rows of a kind from A to Z, with their fields and as templates see them.
     pub(super) fn alphabet(&self, kind: Kind) -> impl Iterator<Item = (&RowText, Value)> {
-        self.note(Read::Alphabet(kind));
+        self.note(|| Read::Alphabet(kind));
         let rows = &self.view.site().rows;
         rows.alphabetical(kind).iter().map(|&id| (rows.text(id), self.view.shared.rows[id].value.clone()))
     }
 
     /// The sources that the rows of a kind name, from A to Z of the rows, each once.
     pub(super) fn sources_of_kind(&self, kind: Kind) -> Vec<RowId> {
-        self.note(Read::Alphabet(kind));
+        self.note(|| Read::Alphabet(kind));
         let rows = &self.view.site().rows;
         let names = rows.alphabetical(kind).iter().flat_map(|&id| rows.sources_of(id));
         let mut sources = Vec::new();
@@ -207,25 +207,25 @@ impl Reader {
 
     /// The rows of a kind in the order of their tables, with their fields.
     pub(super) fn rows_of(&self, kind: Kind) -> impl Iterator<Item = (RowId, &RowText)> {
-        self.note(Read::Rows(kind));
+        self.note(|| Read::Rows(kind));
         self.view.site().rows.of(kind).map(|id| (id, self.row_text(id)))
     }
 
     /// A tag's name and address.
     pub(super) fn tag(&self, slug: &str) -> Option<Value> {
-        self.note(Read::Tag(slug.into()));
+        self.note(|| Read::Tag(slug.into()));
         tag_value(self.view.site(), slug)
     }
 
     /// What lists say of the pages with a tag.
     pub(super) fn tagged(&self, slug: &str) -> Vec<Value> {
-        self.note(Read::Tagged(slug.into()));
+        self.note(|| Read::Tagged(slug.into()));
         self.view.summaries(self.view.tagged(slug))
     }
 
     /// All tags, each with its address and the number of its pages.
     pub(super) fn tags(&self) -> Vec<Value> {
-        self.note(Read::Tags);
+        self.note(|| Read::Tags);
         let site = self.view.site();
         let tag = |(name, url, count): (&str, &str, usize)| {
             map([("name", name.into()), ("url", site.config.href(url).into()), ("count", Value::from(count))])
@@ -235,7 +235,7 @@ impl Reader {
 
     /// The newest pages with a date, with what lists say of them.
     pub(super) fn newest(&self, most: usize) -> Vec<(FileName, Date, Value)> {
-        self.note(Read::Newest);
+        self.note(|| Read::Newest);
         let newest = self.view.newest(most);
         let page = |(id, date): (PageId, Date)| {
             let file = Arc::clone(&self.view.site().pages[id].file);
@@ -246,7 +246,7 @@ impl Reader {
 
     /// The address of every page with the date of its last change.
     pub(super) fn addresses(&self) -> Vec<(&str, Option<Date>)> {
-        self.note(Read::Addresses);
+        self.note(|| Read::Addresses);
         self.view.addresses()
     }
 }
@@ -397,7 +397,7 @@ impl Lookup for Reader {
         let mut problems = Vec::new();
         let folder = from.trim_matches('/');
         if !folder.is_empty() && !rows.tables().iter().any(|table| table.folder == folder) {
-            self.note(Read::Tables);
+            self.note(|| Read::Tables);
             let known = rows.tables().iter().map(|table| table.folder.as_str());
             let help =
                 did_you_mean(folder, known, || "name a folder under `content/` that holds tables".into());
@@ -405,7 +405,7 @@ impl Lookup for Reader {
             problems.push(Problem { is_picture: false, word: from.into(), message, help, reported: false });
         }
         let found: Vec<RowId> = if only.is_empty() {
-            self.note(Read::Rows(kind));
+            self.note(|| Read::Rows(kind));
             rows.of(kind).collect()
         } else {
             let mut found = Vec::new();
@@ -427,7 +427,7 @@ impl Lookup for Reader {
 
 impl Reader {
     fn unknown_row(&self, kind: Kind, id: &str) -> Problem {
-        self.note(Read::Tables);
+        self.note(|| Read::Tables);
         let rows = &self.view.site().rows;
         let message = match rows.find(id) {
             Some(other) => format!("`{id}` is a {}, not a {}", rows.row(other).kind().key(), kind.key()),
@@ -443,7 +443,7 @@ impl Reader {
         let near = match fault {
             Fault::Case(near) => Some(near.clone()),
             Fault::Missing => {
-                self.note(Read::Names);
+                self.note(|| Read::Names);
                 self.linker().nearest(from, path)
             }
             _ => None,
