@@ -126,7 +126,7 @@ impl Assets {
 }
 
 /// The assets of `sources`: all of `static/`, and what lies beside articles and tables in `content/`.
-/// `base_path` comes before every address: empty, or like `/balm`. `rules` stand at the end of [`STYLE`].
+/// `base_path` comes before every address: empty, or like `/balm`. `rules` stand at the end of the theme's `style.css`.
 #[must_use]
 pub fn build(sources: &Sources, base_path: &str, rules: &str) -> (Assets, Vec<Diagnostic>) {
     rebuild(sources, base_path, rules, None)
