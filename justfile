@@ -31,6 +31,11 @@ browser *words:
 bench *options:
     python3 benches/side_by_side.py {{ options }}
 
+# Times the preview from saving a file to its being served; takes some minutes.
+bench-preview *options:
+    cargo build --release
+    python3 benches/preview.py target/release/balm {{ options }}
+
 # Fails if balm has become slower than benches/budget.toml allows.
 guard *options:
     cargo build --release

@@ -23,7 +23,11 @@
 //! | [`check`] | what can be wrong between files | rendering |
 //! | [`template`] | Tera, directives, and what templates may ask for | HTTP |
 //! | [`render`] | a route to bytes | the disk |
+//! | [`trace`] | what each output read, and whether it still holds | what an output is |
 //! | [`write`](mod@write) | the only writer | what a page is |
+//! | [`preview`] | what an author sees while writing | how a page is shown |
+//! | [`serve`] | files in memory over HTTP, live reload, the panel of mistakes | how files are made |
+//! | [`watch`] | which files changed, in batches | what they mean |
 //! | [`diagnostic`] | mistakes with places, for people and programs | what they are about |
 //!
 //! Invariants that hold everywhere, most of them kept by `clippy.toml`: one module reads, one writes; no
@@ -40,12 +44,16 @@ pub mod diagnostic;
 pub mod html;
 pub mod link;
 pub mod pipeline;
+pub mod preview;
 pub mod render;
 pub mod route;
+pub mod serve;
 pub mod site;
 pub mod slug;
 pub mod source;
 pub mod table;
 pub mod template;
+pub mod trace;
 pub mod url;
+pub mod watch;
 pub mod write;

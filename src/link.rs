@@ -1,7 +1,7 @@
 //! Where an address that an author wrote leads.
 //!
 //! Architecture Invariant: one function resolves links, for the checks and for the pages alike, so that what
-//! was checked is what is published.
+//! was checked is what is published. It notes every name it looks at, those that lead nowhere included.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
@@ -10,6 +10,7 @@ use crate::asset::Assets;
 use crate::diagnostic::{FileName, nearest};
 use crate::route::{Routes, Target};
 use crate::site::{LeftOut, Site};
+use crate::trace::{Digest, Notes, Read};
 
 /// Finds the targets of links.
 #[derive(Debug)]
@@ -72,13 +73,8 @@ pub enum Fault {
 impl Linker {
     /// A linker for a site with its outputs and files.
     #[must_use]
-    pub fn new(site: Site, routes: Routes, assets: Assets) -> Self {
-        Linker {
-            site: Arc::new(site),
-            routes: Arc::new(routes),
-            assets: Arc::new(assets),
-            folded: OnceLock::new(),
-        }
+    pub fn new(site: Arc<Site>, routes: Arc<Routes>, assets: Arc<Assets>) -> Self {
+        Linker { site, routes, assets, folded: OnceLock::new() }
     }
 
     /// What a link may lead to: addresses of pages and of static files from the root, and source paths.
@@ -91,7 +87,8 @@ impl Linker {
     }
 
     /// The name that differs from `name` in capital letters only.
-    fn same_but_for_case(&self, name: &str) -> Option<&str> {
+    fn same_but_for_case(&self, name: &str, notes: &Notes) -> Option<&str> {
+        notes.add(Read::Names);
         let folded =
             self.folded.get_or_init(|| self.names().map(|name| (name.to_lowercase(), name)).collect());
         folded.get(&name.to_lowercase()).map(String::as_str)
@@ -114,11 +111,30 @@ impl Linker {
         nearest(&path, names.iter().map(String::as_str)).map(str::to_owned)
     }
 
-    /// Where `target`, written in the file `from`, leads.
+    /// Stands for whatever [`Linker::find`] can learn about the address or source path `name`.
+    #[must_use]
+    pub fn digest_at(&self, name: &str) -> Digest {
+        if name.starts_with('/') {
+            return Digest::of(&self.is_page(name));
+        }
+        let page = self.site.page_of(name).map(|page| &page.url);
+        let left_out = self.site.left_out.get(name).map(|why| *why as u8);
+        let asset = self.assets.get(name).map(|asset| (&asset.output, &asset.url, asset.size));
+        let section = as_folder(name).and_then(|folder| self.site.section_page(folder)).map(|page| &page.url);
+        Digest::of(&(page, left_out, self.site.broken.contains(name), asset, section))
+    }
+
+    /// Stands for every name that a link can lead to.
+    #[must_use]
+    pub fn digest_names(&self) -> Digest {
+        Digest::of(&self.names().collect::<Vec<_>>())
+    }
+
+    /// Where `target`, written in the file `from`, leads. What was looked at is added to `notes`.
     ///
     /// # Errors
     /// Says why it leads nowhere.
-    pub fn find(&self, from: &str, target: &str) -> Result<Found, Fault> {
+    pub fn find(&self, from: &str, target: &str, notes: &Notes) -> Result<Found, Fault> {
         let target = target.trim();
         if target.is_empty() {
             return Err(Fault::Empty);
@@ -144,17 +160,25 @@ impl Linker {
         };
         let fragment = crate::url::decode_path(fragment);
         if let Some(site_path) = path.strip_prefix('/') {
-            self.site_path(site_path, fragment, suffix)
+            self.site_path(site_path, fragment, suffix, notes)
         } else {
-            self.relative(from, &path, fragment, suffix)
+            self.relative(from, &path, fragment, suffix, notes)
         }
     }
 
     /// A path from the site's root: a page's address or a static file.
-    fn site_path(&self, path: &str, fragment: String, suffix: impl Fn() -> String) -> Result<Found, Fault> {
+    fn site_path(
+        &self,
+        path: &str,
+        fragment: String,
+        suffix: impl Fn() -> String,
+        notes: &Notes,
+    ) -> Result<Found, Fault> {
+        let look = |name: &str| notes.add(Read::At(name.into()));
         let url = format!("/{path}");
         let with_slash = format!("{}/", url.trim_end_matches('/'));
         for candidate in [&url, &with_slash] {
+            look(candidate);
             if let Some(route) = self.routes.at(candidate)
                 && !matches!(route.target, Target::Asset(_))
             {
@@ -162,12 +186,15 @@ impl Linker {
             }
         }
         for folder in ["static", "content"] {
-            if let Some(asset) = self.assets.get(&format!("{folder}/{path}")) {
+            let name = format!("{folder}/{path}");
+            look(&name);
+            if let Some(asset) = self.assets.get(&name) {
                 return Ok(Found::File { source: Arc::clone(&asset.source), suffix: suffix() });
             }
         }
         let article = path.trim_matches('/');
         for file in [format!("content/{article}.md"), format!("content/{article}/index.md")] {
+            look(&file);
             if let Some(&why) = self.site.left_out.get(file.as_str()) {
                 return Err(Fault::LeftOut(why));
             }
@@ -177,10 +204,11 @@ impl Linker {
         }
         // A row's page is missing where the row has mistakes of its own.
         let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or("");
+        notes.add(Read::Tables);
         if !last.is_empty() && self.site.rows.may_have_lost(last) {
             return Err(Fault::Broken);
         }
-        let same = self.same_but_for_case(&url).or_else(|| self.same_but_for_case(&with_slash));
+        let same = self.same_but_for_case(&url, notes).or_else(|| self.same_but_for_case(&with_slash, notes));
         Err(same.map_or(Fault::Missing, |same| Fault::Case(same.to_owned())))
     }
 
@@ -195,9 +223,11 @@ impl Linker {
         path: &str,
         fragment: String,
         suffix: impl Fn() -> String,
+        notes: &Notes,
     ) -> Result<Found, Fault> {
         let folder = folder_of(from);
         let joined = join(folder, path).ok_or(Fault::Outside)?;
+        notes.add(Read::At(joined.as_str().into()));
         if let Some(page) = self.site.page_of(&joined) {
             return Ok(Found::Page { url: page.url.clone(), fragment });
         }
@@ -210,23 +240,23 @@ impl Linker {
         if let Some(asset) = self.assets.get(&joined) {
             return Ok(Found::File { source: Arc::clone(&asset.source), suffix: suffix() });
         }
-        let as_folder = joined.strip_prefix("content").map(|folder| folder.trim_matches('/'));
-        if let Some(page) = as_folder.and_then(|folder| self.site.section_page(folder)) {
+        if let Some(page) = as_folder(&joined).and_then(|folder| self.site.section_page(folder)) {
             return Ok(Found::Page { url: page.url.clone(), fragment });
         }
-        let same = self.same_but_for_case(&joined);
+        let same = self.same_but_for_case(&joined, notes);
         Err(same.map_or(Fault::Missing, |same| Fault::Case(relative_to(folder, same))))
     }
 
     /// The address that a page links to for `target`, written in the file `from`. With `absolute` it is a
     /// whole address, for feeds. A link that leads nowhere becomes `#`: the checks have reported it.
     #[must_use]
-    pub fn href(&self, from: &str, target: &str, absolute: bool) -> String {
+    pub fn href(&self, from: &str, target: &str, absolute: bool, notes: &Notes) -> String {
         let whole =
             |url: &str| if absolute { self.site.config.permalink(url) } else { self.site.config.href(url) };
-        match self.find(from, target) {
+        match self.find(from, target, notes) {
             Ok(Found::Outside) => target.trim().to_owned(),
             Ok(Found::Here { fragment }) if absolute => {
+                notes.add(Read::At(from.into()));
                 let url = self.site.page_of(from).map_or("/", |page| &page.url);
                 with_fragment(whole(url), &fragment)
             }
@@ -244,6 +274,11 @@ impl Linker {
 /// The folder that relative links in the file `from` start from.
 fn folder_of(from: &str) -> &str {
     from.rsplit_once('/').map_or("content", |(folder, _)| folder)
+}
+
+/// The folder below `content/` that the source path `name` would be.
+fn as_folder(name: &str) -> Option<&str> {
+    name.strip_prefix("content").map(|folder| folder.trim_matches('/'))
 }
 
 fn with_fragment(url: String, fragment: &str) -> String {

@@ -3,15 +3,15 @@
 //! Architecture Invariant: routes know where a page goes and what it is made from, not its bytes. Two
 //! sources for one address are a diagnostic here, never a silent overwrite later.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::article::front_matter;
 use crate::asset::Assets;
 use crate::diagnostic::code::codes;
 use crate::diagnostic::{Diagnostic, FileName, Place};
-use crate::site::rows::{self, RowId};
-use crate::site::{PageId, Site};
+use crate::site::rows;
+use crate::site::{Page, Site};
 use crate::table::Kind;
 
 codes! {
@@ -33,10 +33,10 @@ codes! {
 /// What an output is made from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
-    /// Home, a section or an article.
-    Page(PageId),
-    /// An exercise or a remedy.
-    Row(RowId),
+    /// Home, a section or an article, by the page's file.
+    Page(FileName),
+    /// An exercise or a remedy, by its id.
+    Row(Arc<str>),
     /// All exercises or all remedies from A to Z.
     Rows(Kind),
     /// Where a reader puts a programme of exercises together.
@@ -49,8 +49,8 @@ pub enum Target {
     Sources,
     /// The page for addresses that do not exist.
     NotFound,
-    /// A former address of a page.
-    Redirect(PageId),
+    /// A former address of a page, by the page's file.
+    Redirect(FileName),
     /// The Atom feed.
     Feed,
     /// The list of pages for search engines.
@@ -60,7 +60,7 @@ pub enum Target {
 }
 
 /// One output.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Route {
     /// The address from the site's root: "/exercises/bird-dog/".
     pub url: String,
@@ -68,15 +68,13 @@ pub struct Route {
     pub output: String,
     /// What it is made from.
     pub target: Target,
-    /// Where an author sees to it.
-    pub place: Place,
 }
 
 /// All outputs, by output path.
 #[derive(Debug, Default)]
 pub struct Routes {
     routes: Vec<Route>,
-    by_url: BTreeMap<String, usize>,
+    by_url: HashMap<String, usize>,
 }
 
 impl Routes {
@@ -92,9 +90,22 @@ impl Routes {
         self.by_url.get(url).map(|&index| &self.routes[index])
     }
 
-    /// Every address, sorted.
+    /// Whether `other` leads to the same outputs, made from the same.
+    #[must_use]
+    pub fn is_same(&self, other: &Routes) -> bool {
+        self.routes == other.routes
+    }
+
+    /// The route to the file `output` of the output folder.
+    #[must_use]
+    pub fn to(&self, output: &str) -> Option<&Route> {
+        let found = self.routes.binary_search_by(|route| route.output.as_str().cmp(output));
+        found.ok().map(|index| &self.routes[index])
+    }
+
+    /// Every address.
     pub fn urls(&self) -> impl Iterator<Item = &str> {
-        self.by_url.keys().map(String::as_str)
+        self.routes.iter().map(|route| route.url.as_str())
     }
 }
 
@@ -120,8 +131,14 @@ pub fn build(site: &Site, assets: &Assets) -> (Routes, Vec<Diagnostic>) {
     builder.finish()
 }
 
+/// A route, and where an author sees to it.
+struct Planned {
+    route: Route,
+    place: Place,
+}
+
 struct Builder {
-    routes: Vec<Route>,
+    routes: Vec<Planned>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -133,25 +150,29 @@ impl Builder {
         } else {
             path.to_owned()
         };
-        self.routes.push(Route { url: url.to_owned(), output, target, place });
+        self.routes.push(Planned { route: Route { url: url.to_owned(), output, target }, place });
     }
 
     fn pages(&mut self, site: &Site) {
-        for (id, page) in site.pages.iter().enumerate() {
+        for page in &site.pages {
             let slug = page.article.as_ref().and_then(|article| article.front_matter.slug.as_ref());
             let place = slug
                 .map_or_else(|| Place::start_of(&page.file), |slug| front_matter::place(&page.file, slug));
-            self.add(&page.url, Target::Page(id), place);
+            self.add(&page.url, Target::Page(Arc::clone(&page.file)), place);
         }
-        for (slug, tag) in &site.tags {
+        for (slug, tag) in site.tags.iter() {
             let place = tag
                 .pages
                 .first()
-                .map_or_else(|| Place::start_of(&"site.toml".into()), |&id| tag_place(site, id, slug));
+                .map_or_else(|| Place::start_of(&"site.toml".into()), |&id| tag_place(&site.pages[id], slug));
             self.add(&tag.url, Target::Tag(slug.clone()), place);
         }
-        if let Some(place) =
-            self.routes.iter().rev().find(|r| matches!(r.target, Target::Tag(_))).map(|r| r.place.clone())
+        if let Some(place) = self
+            .routes
+            .iter()
+            .rev()
+            .find(|r| matches!(r.route.target, Target::Tag(_)))
+            .map(|r| r.place.clone())
         {
             self.add("/tags/", Target::Tags, place);
         }
@@ -162,7 +183,7 @@ impl Builder {
             let row = site.rows.row(id);
             let place = Place::new(row.file(), row.id.span());
             if let (Kind::Exercise | Kind::Remedy, Some(url)) = (row.kind(), rows::url(row)) {
-                self.add(&url, Target::Row(id), place);
+                self.add(&url, Target::Row(row.id.value.as_str().into()), place);
             }
         }
         let lists = [
@@ -180,7 +201,7 @@ impl Builder {
     }
 
     fn aliases(&mut self, site: &Site) {
-        for (id, page) in site.pages.iter().enumerate() {
+        for page in &site.pages {
             let Some(article) = &page.article else { continue };
             for alias in &article.front_matter.aliases {
                 let place = front_matter::place(&page.file, alias);
@@ -190,7 +211,8 @@ impl Builder {
                         let url = crate::url::decode_path(&alias.value);
                         let is_file = [".html", ".htm"].iter().any(|ending| url.ends_with(ending));
                         let slash = if url.ends_with('/') || is_file { "" } else { "/" };
-                        self.add(&format!("{url}{slash}"), Target::Redirect(id), place);
+                        let target = Target::Redirect(Arc::clone(&page.file));
+                        self.add(&format!("{url}{slash}"), target, place);
                     }
                     Some(fault) => self.diagnostics.push(Diagnostic::new(
                         &BAD_ALIAS,
@@ -206,29 +228,28 @@ impl Builder {
     /// Sorts the routes and reports outputs that meet.
     fn finish(mut self) -> (Routes, Vec<Diagnostic>) {
         // Names that differ only in case are one file on many systems.
-        let mut taken: BTreeMap<String, usize> = BTreeMap::new();
-        let mut kept = vec![true; self.routes.len()];
-        for (index, route) in self.routes.iter().enumerate() {
-            if let Some(&first) = taken.get(&route.output.to_lowercase()) {
-                self.diagnostics.push(meeting(route, &self.routes[first]));
+        let folded: Vec<String> =
+            self.routes.iter().map(|planned| planned.route.output.to_lowercase()).collect();
+        let mut taken: HashMap<&str, usize> = HashMap::with_capacity(folded.len());
+        let mut kept = vec![true; folded.len()];
+        for (index, output) in folded.iter().enumerate() {
+            if let Some(&first) = taken.get(output.as_str()) {
+                self.diagnostics.push(meeting(&self.routes[index], &self.routes[first]));
                 kept[index] = false;
             } else {
-                taken.insert(route.output.to_lowercase(), index);
+                taken.insert(output, index);
             }
         }
         // A file cannot stand where a folder has to be.
-        for (index, route) in self.routes.iter().enumerate() {
-            let folded = route.output.to_lowercase();
-            for (slash, _) in folded.match_indices('/') {
-                if let Some(&file) = taken.get(&folded[..slash])
-                    && kept[index]
-                {
-                    self.diagnostics.push(meeting(&self.routes[file], route));
+        for (index, output) in folded.iter().enumerate().filter(|(index, _)| kept[*index]) {
+            for (slash, _) in output.match_indices('/') {
+                if let Some(&file) = taken.get(&output[..slash]) {
+                    self.diagnostics.push(meeting(&self.routes[file], &self.routes[index]));
                 }
             }
         }
-        let mut routes: Vec<Route> =
-            self.routes.into_iter().zip(kept).filter(|(_, kept)| *kept).map(|(route, _)| route).collect();
+        let kept = self.routes.into_iter().zip(kept).filter(|(_, kept)| *kept);
+        let mut routes: Vec<Route> = kept.map(|(planned, _)| planned.route).collect();
         routes.sort_by(|a, b| a.output.cmp(&b.output));
         let by_url = routes.iter().enumerate().map(|(index, route)| (route.url.clone(), index)).collect();
         (Routes { routes, by_url }, self.diagnostics)
@@ -236,19 +257,19 @@ impl Builder {
 }
 
 /// Where a page names the tag.
-fn tag_place(site: &Site, id: PageId, slug: &str) -> Place {
-    let page = &site.pages[id];
+fn tag_place(page: &Page, slug: &str) -> Place {
     let tags = page.article.iter().flat_map(|article| &article.front_matter.tags);
     let tag = tags.into_iter().find(|tag| crate::slug::slug(&tag.value) == slug);
     tag.map_or_else(|| Place::start_of(&page.file), |tag| front_matter::place(&page.file, tag))
 }
 
-fn meeting(second: &Route, first: &Route) -> Diagnostic {
+fn meeting(second: &Planned, first: &Planned) -> Diagnostic {
+    let (Planned { route: second, place }, Planned { route: first, place: first_place }) = (second, first);
     let ours = |route: &Route| matches!(route.target, Target::NotFound | Target::Feed | Target::Sitemap);
     if second.output == first.output && ours(first) {
         return Diagnostic::new(
             &ADDRESS_TAKEN,
-            second.place.clone(),
+            place.clone(),
             format!("balm makes `{}` by itself", second.url),
             format!("delete or rename this; what balm makes comes from `templates/{}`", first.output),
         );
@@ -256,11 +277,11 @@ fn meeting(second: &Route, first: &Route) -> Diagnostic {
     if matches!(second.target, Target::Redirect(_)) && second.url == first.url {
         return Diagnostic::new(
             &ADDRESS_TAKEN,
-            second.place.clone(),
+            place.clone(),
             format!("the alias `{}` is in use", second.url),
             "delete the alias: a reader who follows the old address already finds a page",
         )
-        .also(first.place.clone(), format!("this is published there, from `{}`", first.place.file));
+        .also(first_place.clone(), format!("this is published there, from `{}`", first_place.file));
     }
     let message = if second.url == first.url {
         format!("`{}` is the address of two pages", second.url)
@@ -273,14 +294,14 @@ fn meeting(second: &Route, first: &Route) -> Diagnostic {
     };
     let help = match second.target {
         Target::Redirect(_) => "delete the alias: the address is in use".to_owned(),
-        _ if first.place.file.starts_with("content/") && first.place.file.ends_with(".md") => {
+        _ if first_place.file.starts_with("content/") && first_place.file.ends_with(".md") => {
             "rename one of the two files, or give one another `slug`".to_owned()
         }
         _ => "rename one of the two".to_owned(),
     };
-    Diagnostic::new(&ADDRESS_TAKEN, second.place.clone(), message, help)
-        .label(format!("the second, from `{}`", second.place.file))
-        .also(first.place.clone(), format!("the first, from `{}`", first.place.file))
+    Diagnostic::new(&ADDRESS_TAKEN, place.clone(), message, help)
+        .label(format!("the second, from `{}`", place.file))
+        .also(first_place.clone(), format!("the first, from `{}`", first_place.file))
 }
 
 /// What is wrong with an alias.

@@ -13,6 +13,8 @@ pub struct Heading {
     pub id: String,
     /// Its text as HTML without links and footnote marks.
     pub html: String,
+    /// Where it starts in the file, in bytes.
+    pub start: usize,
 }
 
 /// A heading with those below it.
@@ -109,7 +111,7 @@ mod tests {
 
     #[test]
     fn a_skipped_level_hangs_below_the_last_shallower_heading() {
-        let heading = |level, id: &str| Heading { level, id: id.into(), html: id.into() };
+        let heading = |level, id: &str| Heading { level, id: id.into(), html: id.into(), start: 0 };
         let headings = [heading(2, "a"), heading(4, "b"), heading(3, "c"), heading(2, "d")];
         let tree = contents(&headings);
         let ids = |entries: &[Entry<'_>]| entries.iter().map(|e| e.heading.id.clone()).collect::<Vec<_>>();

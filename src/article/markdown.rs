@@ -376,6 +376,7 @@ impl<'a, 'd> Builder<'a, 'd> {
             self.diagnostics.push(Diagnostic::new(&SECOND_TITLE, place, message, help));
         }
         let level = (level as u8).max(2);
+        let start = heading.span.start;
         let without_links: Vec<Event<'a>> =
             heading.events.iter().filter(|event| !matches!(event, Event::InlineHtml(_))).cloned().collect();
         let mut text = String::new();
@@ -385,7 +386,7 @@ impl<'a, 'd> Builder<'a, 'd> {
             self.push(event);
         }
         self.push(Event::Html(format!("</h{level}>\n").into()));
-        self.headings.push(Heading { level, id, html: text });
+        self.headings.push(Heading { level, id, html: text, start });
     }
 
     fn directive(&mut self, masked: Masked, at: usize) {

@@ -29,6 +29,7 @@ use crate::data::{Spanned, UNKNOWN_KEY};
 use crate::diagnostic::code::codes;
 use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::source::File;
+use crate::trace::Digest;
 
 codes! {
     /// The front matter has a start but no end.
@@ -150,6 +151,10 @@ pub struct Article {
     pub body: Body,
     /// Its headings in order, without the one that became the title.
     pub headings: Vec<Heading>,
+    /// Stands for the whole file's text.
+    pub text: Digest,
+    /// Stands for the front matter and the title, places included.
+    pub front: Digest,
 }
 
 /// Parses `file`. An article without a title is left out, and reported; one whose front matter has mistakes is
@@ -210,12 +215,15 @@ pub fn parse(file: &File) -> (Option<Article>, Vec<Diagnostic>) {
             "write its text, or set `draft = true` until it is written",
         ));
     }
+    let front = Digest::of(&(&text[..front.body], &title.value, title.start, title.end));
     let article = Article {
         file: Arc::clone(&file.path),
         front_matter,
         title,
         body: parsed.body,
         headings: parsed.headings,
+        text: Digest::of(text),
+        front,
     };
     (Some(article), diagnostics)
 }

@@ -18,6 +18,7 @@ use rayon::prelude::*;
 use crate::diagnostic::code::codes;
 use crate::diagnostic::{Diagnostic, FileName};
 use crate::source::{Content, File, Sources, extension};
+use crate::trace::Digest;
 use crate::url::encode_path;
 
 codes! {
@@ -62,6 +63,8 @@ pub struct Asset {
     pub content: Content,
     /// Width and height of a picture in pixels, where they can be told.
     pub size: Option<(u32, u32)>,
+    /// Stands for the bytes.
+    pub digest: Digest,
 }
 
 impl Asset {
@@ -77,7 +80,8 @@ impl Asset {
         };
         let url = format!("{base_path}/{}", encode_path(&output));
         let size = picture::size(&file.extension(), content.bytes());
-        Asset { source: Arc::clone(&file.path), output, url, content, size }
+        let digest = Digest::of(content.bytes());
+        Asset { source: Arc::clone(&file.path), output, url, content, size, digest }
     }
 }
 
@@ -85,6 +89,7 @@ impl Asset {
 #[derive(Clone, Debug, Default)]
 pub struct Assets {
     assets: BTreeMap<FileName, Asset>,
+    base_path: String,
 }
 
 impl Assets {
@@ -92,6 +97,23 @@ impl Assets {
     #[must_use]
     pub fn get(&self, source_path: &str) -> Option<&Asset> {
         self.assets.get(source_path)
+    }
+
+    /// What comes before every address.
+    #[must_use]
+    pub fn base_path(&self) -> &str {
+        &self.base_path
+    }
+
+    /// Whether `other` publishes the same files at the same addresses.
+    #[must_use]
+    pub fn is_same(&self, other: &Assets) -> bool {
+        let what = |assets: &Assets| {
+            let each =
+                assets.iter().map(|asset| (Arc::clone(&asset.source), asset.url.clone(), asset.digest));
+            each.collect::<Vec<_>>()
+        };
+        what(self) == what(other)
     }
 
     /// Every asset, sorted by source.
@@ -104,15 +126,28 @@ impl Assets {
 /// `base_path` comes before every address: empty, or like `/balm`.
 #[must_use]
 pub fn build(sources: &Sources, base_path: &str) -> (Assets, Vec<Diagnostic>) {
+    rebuild(sources, base_path, None)
+}
+
+/// Like [`build`]. Files that were made into one of `before`, whose addresses have the same base path, are not
+/// made again.
+#[must_use]
+pub fn rebuild(sources: &Sources, base_path: &str, before: Option<&Assets>) -> (Assets, Vec<Diagnostic>) {
+    let make = |file: &File| {
+        let same = before.and_then(|before| before.get(&file.path));
+        let same = same.filter(|asset| asset.content.is(&file.content));
+        same.cloned().unwrap_or_else(|| Asset::new(file, file.content.clone(), base_path))
+    };
     let beside = sources
         .in_folder("content")
         .filter(|file| !matches!(file.extension().as_str(), "md" | "toml" | "csv"));
     let (sheets, others): (Vec<&File>, Vec<&File>) =
         sources.in_folder("static").chain(beside).partition(|file| is_style_sheet(file));
-    let made: Vec<Asset> =
-        others.into_par_iter().map(|file| Asset::new(file, file.content.clone(), base_path)).collect();
-    let mut assets =
-        Assets { assets: made.into_iter().map(|asset| (Arc::clone(&asset.source), asset)).collect() };
+    let made: Vec<Asset> = others.into_par_iter().map(make).collect();
+    let mut assets = Assets {
+        assets: made.into_iter().map(|asset| (Arc::clone(&asset.source), asset)).collect(),
+        base_path: base_path.to_owned(),
+    };
     let diagnostics = css::add(&sheets, &mut assets, base_path);
     (assets, diagnostics)
 }

@@ -1,6 +1,7 @@
 //! Every link's anchor is on the page it leads to.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::{BROKEN_ANCHOR, Wanted};
 use crate::diagnostic::{Diagnostic, did_you_mean};
@@ -9,7 +10,7 @@ use crate::html::{attributes, unescape};
 /// Reports the `wanted` anchors that the rendered pages do not have. `ids` holds the ids of every page that
 /// is linked to with an anchor, by address; pages that could not be rendered are missing from it.
 #[must_use]
-pub fn check(wanted: &[Wanted], ids: &BTreeMap<String, BTreeSet<String>>) -> Vec<Diagnostic> {
+pub fn check(wanted: &[Wanted], ids: &BTreeMap<String, Arc<BTreeSet<String>>>) -> Vec<Diagnostic> {
     wanted
         .iter()
         .filter_map(|wanted| {

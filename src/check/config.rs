@@ -30,7 +30,7 @@ pub(super) fn check(linker: &Linker, diagnostics: &mut Vec<Diagnostic>) {
             help,
         ));
     }
-    for strip in &site.help {
+    for strip in site.help.iter() {
         // One that is empty is reported as that.
         let is_named = !strip.config.page.value.trim().is_empty();
         if is_named && site.page_of(&strip.page).is_none() && !site.broken.contains(&strip.page) {

@@ -1,28 +1,23 @@
 //! Every directive and template that an article names exists, and directives get what they take.
 
-use rayon::prelude::*;
-
 use crate::article::{Article, Form, front_matter};
 use crate::diagnostic::{Diagnostic, Place, did_you_mean};
-use crate::site::Site;
 use crate::template::{Templates, UNKNOWN_DIRECTIVE, UNKNOWN_TEMPLATE};
+use crate::trace::{Notes, Read};
 
-pub(super) fn check(site: &Site, templates: &Templates, diagnostics: &mut Vec<Diagnostic>) {
-    diagnostics.par_extend(site.pages.par_iter().filter_map(|page| page.article.as_ref()).flat_map_iter(
-        |article| {
-            let mut mistakes = Vec::new();
-            article_uses(article, templates, &mut mistakes);
-            mistakes
-        },
-    ));
-}
-
-fn article_uses(article: &Article, templates: &Templates, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn article(
+    article: &Article,
+    templates: &Templates,
+    notes: &Notes,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     for used in &article.body.uses {
+        notes.add(Read::Component(used.name.value.as_str().into()));
         if let Some(component) = templates.component(&used.name.value) {
             component.check(used, &article.file, diagnostics);
             continue;
         }
+        notes.add(Read::Templates);
         let name = &used.name.value;
         let help = did_you_mean(name, templates.directives(), || {
             let escape = if used.form == Form::Text {
@@ -45,9 +40,10 @@ fn article_uses(article: &Article, templates: &Templates, diagnostics: &mut Vec<
             .label("unknown directive"),
         );
     }
-    if let Some(template) = &article.front_matter.template
-        && !templates.page_templates().contains(&template.value.as_str())
-    {
+    let Some(template) = &article.front_matter.template else { return };
+    notes.add(Read::Template(template.value.as_str().into()));
+    if !templates.page_templates().contains(&template.value.as_str()) {
+        notes.add(Read::Templates);
         let known = templates.page_templates();
         let help = did_you_mean(&template.value, known.iter().copied(), || {
             format!("put a file `{}` into `templates/`", template.value)

@@ -1,91 +1,55 @@
 //! Every link and picture leads somewhere.
 
-use rayon::prelude::*;
+use std::sync::Arc;
 
-use super::{BROKEN_LINK, MISSING_PICTURE, UNSAFE_LINK, Wanted};
-use crate::article::{Body, Link, Picture};
+use super::{BROKEN_LINK, Checked, MISSING_PICTURE, UNSAFE_LINK, Wanted};
+use crate::article::{Article, Body, Link, Picture};
 use crate::diagnostic::{Code, Diagnostic, FileName, Place};
 use crate::link::{Fault, Found, Linker};
-use crate::site::LeftOut;
+use crate::site::text::{RowText, TableText};
+use crate::site::{LeftOut, Site};
+use crate::trace::Notes;
 
-pub(super) fn check(linker: &Linker, diagnostics: &mut Vec<Diagnostic>) -> Vec<Wanted> {
-    let site = &linker.site;
-    let articles = site.pages.par_iter().filter_map(|page| {
-        let article = page.article.as_ref()?;
-        Some((&article.file, Some(page.url.as_str()), vec![&article.body]))
-    });
-    let rows = site.rows.tables().par_iter().flat_map_iter(|table| {
-        table.rows.iter().map(|text| (text.row.file(), None, text.bodies.iter().collect::<Vec<_>>()))
-    });
-    let mut checkers: Vec<Checker<'_>> = articles
-        .chain(rows)
-        .map(|(file, url, bodies)| {
-            let mut checker = Checker::new(linker, file, url);
-            bodies.into_iter().for_each(|body| checker.body(body));
-            checker
-        })
-        .collect();
+pub(super) fn article(linker: &Linker, article: &Article, notes: &Notes, checked: &mut Checked) {
+    let url = linker.site.page_of(&article.file).map(|page| page.url.as_str());
+    Checker { linker, file: &article.file, url, notes, checked }.body(&article.body);
+}
+
+pub(super) fn table(linker: &Linker, table: &TableText, notes: &Notes, checked: &mut Checked) {
+    let mut checker = Checker { linker, file: &table.file, url: None, notes, checked };
+    for text in &table.rows {
+        text.bodies.iter().for_each(|body| checker.body(body));
+    }
+    for text in table.rows.iter().filter(|text| is_kept(&linker.site, text)) {
+        if let Some(image) = text.row.image() {
+            checker.picture(&image.value, image.span());
+        }
+    }
+}
+
+/// The strips of danger signs in `site.toml`.
+pub(super) fn help(linker: &Linker, checked: &mut Checked) {
     let file: FileName = "site.toml".into();
-    for strip in &site.help {
-        let mut checker = Checker::new(linker, &file, None);
-        checker.body(&strip.body);
-        checkers.push(checker);
-    }
-    for id in site.rows.all() {
-        let row = site.rows.row(id);
-        let Some(image) = row.image() else { continue };
-        let mut checker = Checker::new(linker, row.file(), None);
-        checker.picture(&image.value, image.span());
-        checkers.push(checker);
-    }
-    suggest(linker, &mut checkers);
-    let mut wanted = Vec::new();
-    for checker in checkers {
-        wanted.extend(checker.wanted);
-        diagnostics.extend(checker.diagnostics);
-    }
-    wanted
+    let notes = Notes::default();
+    let mut checker = Checker { linker, file: &file, url: None, notes: &notes, checked };
+    linker.site.help.iter().for_each(|strip| checker.body(&strip.body));
 }
 
-/// Names the nearest page or file for links that lead nowhere: for the first of them, as each takes a look at
-/// every page, and a renamed folder breaks thousands at once.
-fn suggest(linker: &Linker, checkers: &mut [Checker<'_>]) {
-    let mut missing: Vec<(&mut Diagnostic, &FileName, String)> = Vec::new();
-    for checker in checkers.iter_mut() {
-        let mut targets = std::mem::take(&mut checker.missing).into_iter().peekable();
-        for (index, diagnostic) in checker.diagnostics.iter_mut().enumerate() {
-            if let Some((_, target)) = targets.next_if(|(at, _)| *at == index) {
-                missing.push((diagnostic, checker.file, target));
-            }
-        }
-    }
-    missing.truncate(MOST_SUGGESTIONS);
-    missing.into_par_iter().for_each(|(diagnostic, file, target)| {
-        if let Some(near) = linker.nearest(file, &target) {
-            diagnostic.help = format!("did you mean `{near}`?");
-        }
-    });
+/// Whether a row is part of the site, and not left out for its id.
+pub(super) fn is_kept(site: &Site, text: &RowText) -> bool {
+    site.rows.find(&text.row.id.value).is_some_and(|id| site.rows.row(id).place == text.row.place)
 }
-
-/// For so many links that lead nowhere the nearest page is looked for.
-const MOST_SUGGESTIONS: usize = 200;
 
 struct Checker<'a> {
     linker: &'a Linker,
     file: &'a FileName,
     /// The page's own address; `None` for a table, whose rows stand on many pages.
     url: Option<&'a str>,
-    wanted: Vec<Wanted>,
-    diagnostics: Vec<Diagnostic>,
-    /// Targets that are not there, with the number of the diagnostic that says so.
-    missing: Vec<(usize, String)>,
+    notes: &'a Notes,
+    checked: &'a mut Checked,
 }
 
-impl<'a> Checker<'a> {
-    fn new(linker: &'a Linker, file: &'a FileName, url: Option<&'a str>) -> Self {
-        Checker { linker, file, url, wanted: Vec::new(), diagnostics: Vec::new(), missing: Vec::new() }
-    }
-
+impl Checker<'_> {
     fn body(&mut self, body: &Body) {
         body.all_links().for_each(|link| self.link(link));
         for Picture { source, span, .. } in body.all_pictures() {
@@ -95,13 +59,13 @@ impl<'a> Checker<'a> {
 
     fn link(&mut self, link: &Link) {
         let place = Place::new(self.file, link.span.clone());
-        match self.linker.find(self.file, &link.target) {
+        match self.linker.find(self.file, &link.target, self.notes) {
             Ok(Found::Page { url, fragment }) if !fragment.is_empty() => {
-                self.wanted.push(Wanted { url, fragment, place });
+                self.checked.wanted.push(Wanted { url, fragment, place });
             }
             Ok(Found::Here { fragment }) => match self.url {
                 Some(url) if !fragment.is_empty() => {
-                    self.wanted.push(Wanted { url: url.to_owned(), fragment, place });
+                    self.checked.wanted.push(Wanted { url: url.to_owned(), fragment, place });
                 }
                 Some(_) => {}
                 None => self.report(
@@ -118,7 +82,7 @@ impl<'a> Checker<'a> {
 
     fn picture(&mut self, source: &str, span: std::ops::Range<usize>) {
         let place = Place::new(self.file, span);
-        match self.linker.find(self.file, source) {
+        match self.linker.find(self.file, source, self.notes) {
             Ok(Found::File { .. } | Found::Outside) => {}
             Ok(_) => {
                 self.report(
@@ -176,7 +140,8 @@ impl<'a> Checker<'a> {
                 let kind = if word == "picture" { "picture" } else { "page or file" };
                 let from =
                     if target.starts_with('/') { "the site's root" } else { "the folder of this file" };
-                self.missing.push((self.diagnostics.len(), target.to_owned()));
+                let index = self.checked.diagnostics.len();
+                self.checked.missing.push((index, Arc::clone(self.file), target.to_owned()));
                 let help = format!("check the spelling; the path starts from {from}");
                 self.report(code, place, format!("there is no {kind} at `{target}`"), help);
             }
@@ -184,6 +149,6 @@ impl<'a> Checker<'a> {
     }
 
     fn report(&mut self, code: &'static Code, place: Place, message: String, help: impl Into<String>) {
-        self.diagnostics.push(Diagnostic::new(code, place, message, help));
+        self.checked.diagnostics.push(Diagnostic::new(code, place, message, help));
     }
 }

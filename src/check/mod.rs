@@ -1,7 +1,7 @@
 //! What can be wrong between files: links, references, directives, tags, dates.
 //!
-//! Each file holds one group of rules. A rule reads the whole site and returns diagnostics; it changes
-//! nothing.
+//! Each file holds one group of rules. A rule looks at one article or table, or at what belongs to none, notes
+//! what it reads of the rest of the site, and returns diagnostics; it changes nothing.
 //!
 //! Architecture Invariant: checks do not render. What can only be seen on a rendered page is checked in
 //! [`anchors`], from what [`crate::render`] says of it.
@@ -14,10 +14,17 @@ mod links;
 mod references;
 mod tags;
 
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::article::Article;
 use crate::diagnostic::code::codes;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::link::Linker;
+use crate::site::text::TableText;
 use crate::template::Templates;
+use crate::trace::{Notes, Read};
 
 codes! {
     /// A link to a page or file that is not there.
@@ -86,17 +93,80 @@ pub struct Wanted {
     pub place: Place,
 }
 
-/// Runs every check that needs no rendered page. Returns what is wrong, and which anchors pages must have.
-#[must_use]
-pub fn run(linker: &Linker, templates: Option<&Templates>) -> (Vec<Wanted>, Vec<Diagnostic>) {
-    let mut diagnostics = Vec::new();
-    let wanted = links::check(linker, &mut diagnostics);
-    references::check(&linker.site, &mut diagnostics);
-    tags::check(&linker.site, &mut diagnostics);
-    dates::check(&linker.site, &mut diagnostics);
-    config::check(linker, &mut diagnostics);
-    if let Some(templates) = templates {
-        directives::check(&linker.site, templates, &mut diagnostics);
+/// What checking one file, or what belongs to none, has found.
+#[derive(Debug, Default)]
+pub struct Checked {
+    /// Which anchors pages must have.
+    pub wanted: Vec<Wanted>,
+    /// What is wrong.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The links that lead nowhere: the number of the diagnostic that says so, the file and the address.
+    missing: Vec<(usize, FileName, String)>,
+}
+
+impl Checked {
+    /// Whether nothing was found, and nothing is wanted of other pages.
+    #[must_use]
+    pub fn is_silent(&self) -> bool {
+        self.diagnostics.is_empty() && self.wanted.is_empty()
     }
-    (wanted, diagnostics)
+}
+
+/// Checks an article, as far as that needs no rendered page. What is looked at is added to `notes`.
+#[must_use]
+pub fn article(linker: &Linker, templates: Option<&Templates>, article: &Article, notes: &Notes) -> Checked {
+    let mut checked = Checked::default();
+    notes.add(Read::Text(Arc::clone(&article.file)));
+    links::article(linker, article, notes, &mut checked);
+    references::article(&linker.site, article, notes, &mut checked.diagnostics);
+    dates::article(article, &mut checked.diagnostics);
+    if let Some(templates) = templates {
+        directives::article(article, templates, notes, &mut checked.diagnostics);
+    }
+    checked
+}
+
+/// Checks the rows of a table. What is looked at is added to `notes`.
+#[must_use]
+pub fn table(linker: &Linker, table: &TableText, notes: &Notes) -> Checked {
+    let mut checked = Checked::default();
+    notes.add(Read::Text(Arc::clone(&table.file)));
+    // Where an id is given twice, only one of the rows is part of the site.
+    notes.add(Read::Tables);
+    links::table(linker, table, notes, &mut checked);
+    references::table(&linker.site, table, notes, &mut checked.diagnostics);
+    checked
+}
+
+/// Checks what belongs to no article or table.
+#[must_use]
+pub fn whole(linker: &Linker) -> Checked {
+    let mut checked = Checked::default();
+    links::help(linker, &mut checked);
+    tags::check(&linker.site, &mut checked.diagnostics);
+    config::check(linker, &mut checked.diagnostics);
+    checked
+}
+
+/// For so many links that lead nowhere the nearest page is looked for.
+const MOST_SUGGESTIONS: usize = 200;
+
+/// Names the nearest page or file for links that lead nowhere: for the first of them, as each takes a look at
+/// every page, and a renamed folder breaks thousands at once.
+pub fn suggest<'a>(linker: &Linker, checked: impl Iterator<Item = &'a mut Checked>) {
+    let mut open: Vec<(&mut Diagnostic, FileName, String)> = Vec::new();
+    for checked in checked {
+        let mut missing = std::mem::take(&mut checked.missing).into_iter().peekable();
+        for (index, diagnostic) in checked.diagnostics.iter_mut().enumerate() {
+            if let Some((_, file, target)) = missing.next_if(|(at, _, _)| *at == index) {
+                open.push((diagnostic, file, target));
+            }
+        }
+    }
+    open.truncate(MOST_SUGGESTIONS);
+    open.into_par_iter().for_each(|(diagnostic, file, target)| {
+        if let Some(near) = linker.nearest(&file, &target) {
+            diagnostic.help = format!("did you mean `{near}`?");
+        }
+    });
 }

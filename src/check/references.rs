@@ -1,27 +1,43 @@
 //! Every id that an article or a row names is the id of a row.
 
 use super::UNKNOWN_REFERENCE;
+use super::links::is_kept;
+use crate::article::Article;
 use crate::data::Spanned;
 use crate::diagnostic::{Diagnostic, FileName, Place, did_you_mean};
 use crate::site::Site;
+use crate::site::text::TableText;
 use crate::table::Kind;
+use crate::trace::{Notes, Read};
 
-pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
-    for article in site.pages.iter().filter_map(|page| page.article.as_ref()) {
-        for id in &article.front_matter.sources {
-            known(site, &article.file, id, &[Kind::Source], diagnostics);
-        }
+pub(super) fn article(site: &Site, article: &Article, notes: &Notes, diagnostics: &mut Vec<Diagnostic>) {
+    for id in &article.front_matter.sources {
+        known(site, &article.file, id, &[Kind::Source], notes, diagnostics);
     }
-    for id in site.rows.all() {
-        let row = site.rows.row(id);
-        for reference in row.references() {
-            known(site, row.file(), reference.id, reference.to, diagnostics);
+}
+
+pub(super) fn table(site: &Site, table: &TableText, notes: &Notes, diagnostics: &mut Vec<Diagnostic>) {
+    for text in table.rows.iter().filter(|text| is_kept(site, text)) {
+        for reference in text.row.references() {
+            known(site, text.row.file(), reference.id, reference.to, notes, diagnostics);
         }
     }
 }
 
-fn known(site: &Site, file: &FileName, id: &Spanned<String>, to: &[Kind], diagnostics: &mut Vec<Diagnostic>) {
-    if site.rows.find_kind(&id.value, to).is_some() || site.rows.may_have_lost(&id.value) {
+fn known(
+    site: &Site,
+    file: &FileName,
+    id: &Spanned<String>,
+    to: &[Kind],
+    notes: &Notes,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    notes.add(Read::Id(id.value.as_str().into()));
+    if site.rows.find_kind(&id.value, to).is_some() {
+        return;
+    }
+    notes.add(Read::Tables);
+    if site.rows.may_have_lost(&id.value) {
         return;
     }
     let kinds = to.iter().map(|kind| kind.key()).collect::<Vec<_>>().join(" or ");

@@ -1,5 +1,6 @@
 //! What can be written after `balm`.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum, ValueHint};
@@ -79,6 +80,8 @@ impl Color {
 pub(crate) enum Command {
     /// Build the site into `public/`.
     Build(Build),
+    /// Show the site while you write it, in a browser, as it changes.
+    Serve(Serve),
     /// Find every mistake without writing anything.
     Check(Check),
     /// Make a new site, or write out the built-in theme to edit it.
@@ -101,8 +104,47 @@ pub(crate) struct Build {
     /// Where to publish: a folder of balm's own [default: `public` in the site's folder].
     #[arg(long, short, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) out: Option<PathBuf>,
+    /// Build again whenever a file changes, until you press Ctrl-C.
+    #[arg(long)]
+    pub(crate) watch: bool,
+    #[command(flatten)]
+    pub(crate) watching: Watching,
     #[command(flatten)]
     pub(crate) chosen: Chosen,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Serve {
+    /// The port to listen on; if it is taken, the next free one.
+    #[arg(long, value_name = "PORT", default_value_t = 1111)]
+    pub(crate) port: u16,
+    /// The address to listen on. Any other than this computer's own lets others see the preview.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    pub(crate) host: IpAddr,
+    /// Open the site in the browser.
+    #[arg(long)]
+    pub(crate) open: bool,
+    /// Let the browser go to the place that you edit.
+    #[arg(long)]
+    pub(crate) follow: bool,
+    /// What opens a file in your editor: an address with `{path}`, `{line}` and `{column}` in it.
+    #[arg(long, value_name = "ADDRESS", default_value = "vscode://file/{path}:{line}:{column}")]
+    pub(crate) editor: String,
+    #[command(flatten)]
+    pub(crate) watching: Watching,
+    #[command(flatten)]
+    pub(crate) chosen: Chosen,
+}
+
+/// How files are watched.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Watching {
+    /// Say for each page that was rendered why it was.
+    #[arg(long)]
+    pub(crate) explain_rebuild: bool,
+    /// Look at the files again and again, where the system does not tell of changes by itself.
+    #[arg(long)]
+    pub(crate) poll: bool,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -12,6 +12,8 @@ mod init;
 mod progress;
 mod report;
 mod schema;
+mod serve;
+mod watch;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -45,8 +47,13 @@ pub fn run() -> ExitCode {
     let result = match &args.command {
         Command::Build(build) => {
             let out = build.out.clone().unwrap_or_else(|| args.site.root.join("public"));
-            site(&args, &build.chosen, Some(&out))
+            if build.watch {
+                watch::build(&args, build, &out)
+            } else {
+                site(&args, &build.chosen, Some(&out))
+            }
         }
+        Command::Serve(options) => serve::run(&args, options),
         Command::Check(check) => site(&args, &check.chosen, None),
         Command::Init(options) => init::run(options, &args.output),
         Command::New(options) => create::run(options, &args.site.root, &args.output),
@@ -67,22 +74,28 @@ pub fn run() -> ExitCode {
 
 /// `build` and `check`: the same way through, with and without an output folder.
 fn site(args: &Args, chosen: &Chosen, out: Option<&Path>) -> Result<ExitCode, Failure> {
-    let root = &args.site.root;
-    if !root.is_dir() {
-        return Err(Failure::new(
-            format!("there is no folder `{}`", root.display()),
-            "name the site's folder with `--root`, or make one with `balm init`",
-        ));
-    }
+    let root = folder(args)?;
     let options = options(args, chosen)?;
     let clock = Clock::start();
     let progress = progress::Bar::new(&args.output);
     let (sources, found) = source::read(root);
-    let out = out.map(|out| (out, root.as_path()));
+    let out = out.map(|out| (out, root));
     let report = pipeline::run(sources, found, out, &options, &progress);
     progress.finish();
     report::print(&report, out.map(|(out, _)| out), clock.seconds(), &args.output);
     Ok(if report.has_errors() { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+/// The site's folder, which is there.
+fn folder(args: &Args) -> Result<&Path, Failure> {
+    let root = &args.site.root;
+    if root.is_dir() {
+        return Ok(root);
+    }
+    Err(Failure::new(
+        format!("there is no folder `{}`", root.display()),
+        "name the site's folder with `--root`, or make one with `balm init`",
+    ))
 }
 
 fn options(args: &Args, chosen: &Chosen) -> Result<Options, Failure> {

@@ -6,8 +6,9 @@ use serde::Serialize;
 
 use super::args::{Format, Output};
 use super::{Failure, print as print_out, shown, talks};
-use crate::diagnostic::{Count, counted, human, json};
+use crate::diagnostic::{Count, Diagnostic, counted, human, json};
 use crate::pipeline::{Pages, Report};
+use crate::source::Sources;
 use crate::write::Written;
 
 /// So many diagnostics are shown to a person; the rest are counted. `--format json` has all.
@@ -48,25 +49,30 @@ pub(super) fn print(report: &Report, out: Option<&Path>, seconds: f64, output: &
         print_out(&format!("{text}\n"));
         return;
     }
+    tell(&report.diagnostics, &report.sources, out);
+    if talks(output) {
+        print_out(&done(report, out, seconds));
+    }
+}
+
+/// Prints diagnostics for people, and how many there are.
+pub(super) fn tell(diagnostics: &[Diagnostic], sources: &Sources, out: Option<&Path>) {
     let mut text = String::new();
-    for diagnostic in report.diagnostics.iter().take(SHOWN) {
-        text.push_str(&human::render(diagnostic, &report.sources, true));
+    for diagnostic in diagnostics.iter().take(SHOWN) {
+        text.push_str(&human::render(diagnostic, sources, true));
         text.push('\n');
     }
-    if report.diagnostics.len() > SHOWN {
-        let more = report.diagnostics.len() - SHOWN;
+    if diagnostics.len() > SHOWN {
+        let more = diagnostics.len() - SHOWN;
         text.push_str(&format!(
             "... and {} more; mend these first, or see all with `--format json`\n\n",
             more
         ));
     }
+    if let Some(first) = diagnostics.first() {
+        text.push_str(&summary_of(Count::of(diagnostics), out, first));
+    }
     complain(&text);
-    if !report.diagnostics.is_empty() {
-        complain(&summary_of(count, out, &report.diagnostics[0]));
-    }
-    if talks(output) {
-        print_out(&done(report, out, seconds));
-    }
 }
 
 /// "2 errors and 1 warning", and what follows from it.
@@ -107,9 +113,7 @@ fn done(report: &Report, out: Option<&Path>, seconds: f64) -> String {
             text.push_str(&left_out(pages));
             let index = shown(&out.join("index.html"));
             text.push_str(&format!("The first page is {}\n", index.display()));
-            text.push_str(
-                "Links start from the site's root, so any web server on that folder shows the whole site.\n",
-            );
+            text.push_str("Any web server can publish that folder; `balm serve` shows the site here.\n");
         }
         (None, None) if !report.has_errors() => {
             text.push_str(&format!("Checked {all} ({}){aside} in {time}.\n", parts.join(", ")));

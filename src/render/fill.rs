@@ -1,74 +1,94 @@
 //! Filling the holes of a [`Body`]: addresses, pictures, directives.
 
-use std::sync::Arc;
+use std::rc::Rc;
 
-use super::View;
+use super::reader::Reader;
 use crate::article::body::Piece;
 use crate::article::{Body, Form, Hole, Picture, Use};
 use crate::check::MISSING_PICTURE;
 use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::html::escape;
 use crate::link::{Found, Linker};
-use crate::template::scene::{self, Lookup, Problem, Read};
+use crate::template::scene::{self, Lookup, Problem};
 use crate::template::{UNKNOWN_ROW, render_fault};
+use crate::trace::{Notes, Read};
 
 /// The HTML of a body that holds no directives, such as a table's cell, written in `file`.
-pub(super) fn fill(body: &Body, file: &FileName, linker: &Linker, absolute: bool) -> String {
+pub(super) fn fill(body: &Body, file: &FileName, linker: &Linker, absolute: bool, notes: &Notes) -> String {
+    let hand = Hand { file, linker, absolute, notes };
     let mut html = String::new();
     for piece in body.pieces() {
         match piece {
             Piece::Html(part) => html.push_str(part),
-            Piece::Hole(hole) => plain_hole(hole, body, file, linker, absolute, &mut html),
+            Piece::Hole(hole) => hand.fill(hole, body, &mut html),
         }
     }
     html
 }
 
-fn plain_hole(hole: Hole, body: &Body, file: &FileName, linker: &Linker, absolute: bool, html: &mut String) {
-    match hole {
-        Hole::Link(index) => {
-            if let Some(link) = body.links.get(index) {
-                html.push_str(&escape(&linker.href(file, &link.target, absolute)));
-            }
-        }
-        Hole::Picture(index) => {
-            if let Some(picture) = body.pictures.get(index) {
-                image(picture, file, linker, absolute, html);
-            }
-        }
-        Hole::Open(_) | Hole::Close => {}
-    }
+/// What it takes to fill the holes of a body.
+#[derive(Clone, Copy)]
+struct Hand<'a> {
+    /// The file that the body is written in.
+    file: &'a FileName,
+    linker: &'a Linker,
+    /// Whether addresses are whole, as in a feed.
+    absolute: bool,
+    notes: &'a Notes,
 }
 
-/// Writes an `img` element. Its size is given, so that the text does not jump when it arrives.
-fn image(picture: &Picture, file: &FileName, linker: &Linker, absolute: bool, html: &mut String) {
-    let source = linker.href(file, &picture.source, absolute);
-    html.push_str("<img src=\"");
-    html.push_str(&escape(&source));
-    html.push_str("\" alt=\"");
-    html.push_str(&escape(&picture.alt));
-    html.push('"');
-    if !picture.title.is_empty() {
-        html.push_str(&format!(" title=\"{}\"", escape(&picture.title)));
+impl Hand<'_> {
+    fn fill(self, hole: Hole, body: &Body, html: &mut String) {
+        match hole {
+            Hole::Link(index) => {
+                if let Some(link) = body.links.get(index) {
+                    html.push_str(&escape(&self.href(&link.target)));
+                }
+            }
+            Hole::Picture(index) => {
+                if let Some(picture) = body.pictures.get(index) {
+                    self.image(picture, html);
+                }
+            }
+            Hole::Open(_) | Hole::Close => {}
+        }
     }
-    if let Ok(Found::File { source, .. }) = linker.find(file, &picture.source)
-        && let Some((width, height)) = linker.assets.get(&source).and_then(|asset| asset.size)
-    {
-        html.push_str(&format!(" width=\"{width}\" height=\"{height}\""));
+
+    fn href(self, target: &str) -> String {
+        self.linker.href(self.file, target, self.absolute, self.notes)
     }
-    html.push_str(" loading=\"lazy\">");
+
+    /// Writes an `img` element. Its size is given, so that the text does not jump when it arrives.
+    fn image(self, picture: &Picture, html: &mut String) {
+        html.push_str("<img src=\"");
+        html.push_str(&escape(&self.href(&picture.source)));
+        html.push_str("\" alt=\"");
+        html.push_str(&escape(&picture.alt));
+        html.push('"');
+        if !picture.title.is_empty() {
+            html.push_str(&format!(" title=\"{}\"", escape(&picture.title)));
+        }
+        if let Ok(Found::File { source, .. }) = self.linker.find(self.file, &picture.source, self.notes)
+            && let Some((width, height)) = self.linker.assets.get(&source).and_then(|asset| asset.size)
+        {
+            html.push_str(&format!(" width=\"{width}\" height=\"{height}\""));
+        }
+        html.push_str(" loading=\"lazy\">");
+    }
 }
 
 /// An article's HTML, with what its directives showed and what was wrong with them.
 #[derive(Debug, Default)]
 pub(super) struct Filled {
     pub(super) html: String,
-    pub(super) reads: Vec<Read>,
+    /// The numbers of the rows shown, in order.
+    pub(super) rows: Vec<usize>,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
 /// The HTML of an article's body, written in `file`, directives and all.
-pub(super) fn fill_article(view: &Arc<View>, body: &Body, file: &FileName, absolute: bool) -> Filled {
+pub(super) fn fill_article(reader: &Rc<Reader>, body: &Body, file: &FileName, absolute: bool) -> Filled {
+    let hand = Hand { file, linker: reader.linker(), absolute, notes: reader.notes() };
     let mut filled = Filled::default();
     // A container's body is complete only at its end; the HTML around it waits on the stack.
     let mut around: Vec<(String, &Use)> = Vec::new();
@@ -81,16 +101,16 @@ pub(super) fn fill_article(view: &Arc<View>, body: &Body, file: &FileName, absol
                 if used.form == Form::Container {
                     around.push((std::mem::take(&mut html), used));
                 } else {
-                    html.push_str(&directive(view, used, file, None, absolute, &mut filled));
+                    html.push_str(&directive(reader, used, hand, None, &mut filled));
                 }
             }
             Piece::Hole(Hole::Close) => {
                 if let Some((before, used)) = around.pop() {
                     let inner = std::mem::replace(&mut html, before);
-                    html.push_str(&directive(view, used, file, Some(&inner), absolute, &mut filled));
+                    html.push_str(&directive(reader, used, hand, Some(&inner), &mut filled));
                 }
             }
-            Piece::Hole(hole) => plain_hole(hole, body, file, &view.linker, absolute, &mut html),
+            Piece::Hole(hole) => hand.fill(hole, body, &mut html),
         }
     }
     filled.html = html;
@@ -99,23 +119,25 @@ pub(super) fn fill_article(view: &Arc<View>, body: &Body, file: &FileName, absol
 
 /// The HTML of one directive; of one that does not exist, its body.
 fn directive(
-    view: &Arc<View>,
+    reader: &Rc<Reader>,
     used: &Use,
-    file: &FileName,
+    hand: Hand<'_>,
     body: Option<&str>,
-    absolute: bool,
     filled: &mut Filled,
 ) -> String {
-    let Some(component) = view.templates.component(&used.name.value) else {
+    let (file, templates) = (hand.file, reader.templates());
+    hand.notes.add(Read::Component(used.name.value.as_str().into()));
+    let Some(component) = templates.component(&used.name.value) else {
         return body.unwrap_or("").to_owned();
     };
-    let label = used.label.as_ref().map(|label| fill(&label.body, file, &view.linker, absolute));
+    let label =
+        used.label.as_ref().map(|label| fill(&label.body, file, hand.linker, hand.absolute, hand.notes));
     let context = component.context(used, label.as_deref());
-    let lookup: Arc<dyn Lookup> = Arc::clone(view) as Arc<dyn Lookup>;
+    let lookup: Rc<dyn Lookup> = Rc::clone(reader) as Rc<dyn Lookup>;
     let (result, outcome) = scene::within(&lookup, file, || {
-        view.templates.tera.render_component(&component.name, &context, Some(body.unwrap_or("")), true)
+        templates.tera.render_component(&component.name, &context, Some(body.unwrap_or("")), true)
     });
-    filled.reads.extend(outcome.reads);
+    filled.rows.extend(outcome.rows);
     match result {
         Ok(html) if used.form == Form::Text => html.trim().to_owned(),
         Ok(html) => html,

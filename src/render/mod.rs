@@ -4,31 +4,59 @@
 //! function of the view. What goes wrong becomes a diagnostic at the author's line where an author can mend
 //! it, else in the template.
 
+mod digest;
 mod fill;
 mod lists;
 mod page;
+mod reader;
+mod row;
 mod value;
 mod view;
 
-use std::borrow::Cow;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use tera::{Context, Value};
 
 use crate::diagnostic::{Diagnostic, FileName};
 use crate::route::{Route, Target};
+use crate::source::Content;
 use crate::template::render_fault;
-use crate::template::scene::{self, Lookup, Read};
+use crate::template::scene::{self, Lookup};
+use crate::trace::Read;
+use reader::Reader;
 
 pub use view::View;
 
-/// The bytes of one output, with what is wrong with it.
+/// The bytes of one output, with what is wrong with it and what it was made from.
 #[derive(Debug)]
-pub struct Rendered<'a> {
-    /// The output; empty where it could not be rendered.
-    pub bytes: Cow<'a, [u8]>,
+pub struct Rendered {
+    /// The output; `None` where it could not be rendered.
+    pub bytes: Option<Bytes>,
     /// What went wrong.
     pub diagnostics: Vec<Diagnostic>,
+    /// What was read, sorted.
+    pub reads: Vec<Read>,
+}
+
+/// The bytes of an output.
+#[derive(Clone, Debug)]
+pub enum Bytes {
+    /// Those of a file of the site.
+    Shared(Content),
+    /// Those that a template made.
+    Own(Vec<u8>),
+}
+
+impl std::ops::Deref for Bytes {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match self {
+            Bytes::Shared(content) => content.bytes(),
+            Bytes::Own(bytes) => bytes,
+        }
+    }
 }
 
 /// A page on its way: which template, with which values.
@@ -42,58 +70,59 @@ struct Draft {
 
 /// Renders one output.
 #[must_use]
-pub fn render<'a>(view: &'a Arc<View>, route: &Route) -> Rendered<'a> {
-    let draft = match &route.target {
-        Target::Asset(source) => {
-            let bytes = view.linker.assets.get(source).map_or(&[][..], |asset| asset.content.bytes());
-            return Rendered { bytes: Cow::Borrowed(bytes), diagnostics: Vec::new() };
-        }
-        Target::Page(id) => page::article(view, *id),
-        Target::Row(id) => page::row(view, *id),
-        Target::Rows(kind) => page::rows(view, *kind),
-        Target::Programme => page::programme(view),
-        Target::Tags => page::tags(view),
-        Target::Tag(slug) => page::tag(view, slug),
-        Target::Sources => page::sources(view),
-        Target::NotFound => page::not_found(view),
-        Target::Redirect(id) => page::redirect(view, *id, &route.url),
-        Target::Feed => lists::feed(view),
-        Target::Sitemap => lists::sitemap(view),
+pub fn render(view: &Arc<View>, route: &Route) -> Rendered {
+    let reader = Rc::new(Reader::new(view));
+    let (bytes, diagnostics) = match &route.target {
+        Target::Asset(source) => (reader.asset(source).cloned().map(Bytes::Shared), Vec::new()),
+        target => match draft(&reader, target, &route.url) {
+            Some(draft) => finish(&reader, draft),
+            None => (None, Vec::new()),
+        },
     };
-    finish(view, draft)
+    let reads = Rc::into_inner(reader).map(|reader| reader.into_notes().into_reads()).unwrap_or_default();
+    Rendered { bytes, diagnostics, reads }
+}
+
+/// What to render. Routes are made from what there is, so there is something.
+fn draft(reader: &Rc<Reader>, target: &Target, url: &str) -> Option<Draft> {
+    match target {
+        Target::Asset(_) => None,
+        Target::Page(file) => page::article(reader, file),
+        Target::Row(id) => page::row(reader, id),
+        Target::Rows(kind) => Some(page::rows(reader, *kind)),
+        Target::Programme => Some(page::programme(reader)),
+        Target::Tags => Some(page::tags(reader)),
+        Target::Tag(slug) => page::tag(reader, slug, url),
+        Target::Sources => Some(page::sources(reader)),
+        Target::NotFound => Some(page::not_found(reader)),
+        Target::Redirect(file) => page::redirect(reader, file, url),
+        Target::Feed => Some(lists::feed(reader)),
+        Target::Sitemap => Some(lists::sitemap(reader)),
+    }
 }
 
 /// Runs the template of a draft.
-fn finish<'a>(view: &'a Arc<View>, mut draft: Draft) -> Rendered<'a> {
-    draft.context.insert_value("site", view.site_value.clone());
-    let lookup: Arc<dyn Lookup> = Arc::clone(view) as Arc<dyn Lookup>;
+fn finish(reader: &Rc<Reader>, mut draft: Draft) -> (Option<Bytes>, Vec<Diagnostic>) {
+    draft.context.insert_value("site", reader.site_value());
+    reader.notes().add(Read::Template(draft.template.as_str().into()));
+    let lookup: Rc<dyn Lookup> = Rc::clone(reader) as Rc<dyn Lookup>;
     let mut bytes = Vec::with_capacity(16 * 1024);
     let (result, outcome) = scene::within(&lookup, &draft.file, || {
-        view.templates.tera.render_to(&draft.template, &draft.context, &mut bytes)
+        reader.templates().tera.render_to(&draft.template, &draft.context, &mut bytes)
     });
-    if let Err(error) = result {
-        let mut diagnostic = render_fault(&error, &draft.template);
-        let problem = outcome.problems.into_iter().next();
-        let reported = problem.as_ref().is_some_and(|problem| problem.reported);
-        if let Some(problem) = problem {
-            diagnostic.message = problem.message;
-            diagnostic.help = problem.help;
-        }
-        draft.diagnostics.extend((!reported).then_some(diagnostic));
-        bytes.clear();
+    let Err(error) = result else {
+        bytes.shrink_to_fit();
+        return (Some(Bytes::Own(bytes)), draft.diagnostics);
+    };
+    let mut diagnostic = render_fault(&error, &draft.template);
+    let problem = outcome.problems.into_iter().next();
+    let reported = problem.as_ref().is_some_and(|problem| problem.reported);
+    if let Some(problem) = problem {
+        diagnostic.message = problem.message;
+        diagnostic.help = problem.help;
     }
-    Rendered { bytes: Cow::Owned(bytes), diagnostics: draft.diagnostics }
-}
-
-/// The rows among `reads`, each once, in order of first use.
-fn rows_read(reads: &[Read]) -> Vec<usize> {
-    let mut rows = Vec::new();
-    for Read::Row(id) in reads {
-        if !rows.contains(id) {
-            rows.push(*id);
-        }
-    }
-    rows
+    draft.diagnostics.extend((!reported).then_some(diagnostic));
+    (None, draft.diagnostics)
 }
 
 /// A value for `{{ … }}` that is already HTML.

@@ -1,5 +1,7 @@
 //! The site's types as the values that templates see.
 
+use std::hash::{Hash, Hasher};
+
 use serde_json::Value as Json;
 use tera::value::Key;
 use tera::{Map, Value};
@@ -9,6 +11,7 @@ use crate::article::heading::Entry;
 use crate::data::{Date, Spanned};
 use crate::link::Linker;
 use crate::site::text::{RowText, body_index};
+use crate::trace::Notes;
 
 /// A map of `entries`.
 pub(super) fn map<const N: usize>(entries: [(&'static str, Value); N]) -> Value {
@@ -69,7 +72,7 @@ pub(super) fn json(tree: &Json, text: Option<(&RowText, &Linker)>) -> Value {
         Json::String(words) => {
             let body = text.and_then(|(text, linker)| {
                 let body = text.bodies.get(body_index(words)?)?;
-                Some(fill(body, text.row.file(), linker, false))
+                Some(fill(body, text.row.file(), linker, false, &Notes::default()))
             });
             body.map_or_else(|| Value::from(words.as_str()), |html| Value::safe_string(&html))
         }
@@ -80,6 +83,29 @@ pub(super) fn json(tree: &Json, text: Option<(&RowText, &Linker)>) -> Value {
                 map.insert(key.clone().into(), json(value, text));
             }
             Value::from(map)
+        }
+    }
+}
+
+/// A value that can be hashed, with whether its texts are HTML.
+pub(super) struct Hashed<'a>(pub(super) &'a Value);
+
+impl Hash for Hashed<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let value = self.0;
+        if let Some(text) = value.as_str() {
+            (0, value.is_safe(), text).hash(state);
+        } else if let Some(items) = value.as_array() {
+            (1, items.len()).hash(state);
+            items.iter().for_each(|item| Hashed(item).hash(state));
+        } else if let Some(entries) = value.as_map() {
+            (2, entries.len()).hash(state);
+            for (key, value) in entries {
+                key.hash(state);
+                Hashed(value).hash(state);
+            }
+        } else {
+            (3, value.name(), value.to_string()).hash(state);
         }
     }
 }

@@ -19,8 +19,8 @@ use crate::config::{Config, Help};
 use crate::data::Date;
 use crate::diagnostic::code::codes;
 use crate::diagnostic::{Diagnostic, FileName, Place};
+pub use pages::page;
 use rows::Rows;
-use text::TableText;
 
 codes! {
     /// Two rows, or a row and a source, have the same id.
@@ -79,25 +79,27 @@ pub enum LeftOut {
 /// The number of a page in [`Site::pages`].
 pub type PageId = usize;
 
-/// Everything there is to publish.
-#[derive(Debug)]
+/// Everything there is to publish. Its parts are shared, so that a site in which little has changed is cheap.
+#[derive(Clone, Debug)]
 pub struct Site {
     /// What `site.toml` says.
-    pub config: Config,
+    pub config: Arc<Config>,
     /// Home, sections and articles, sorted by file.
-    pub pages: Vec<Page>,
+    pub pages: Vec<Arc<Page>>,
     /// Folders by path ("" is `content/` itself), each with its own page and those in it.
-    pub sections: BTreeMap<String, Section>,
+    pub sections: Arc<BTreeMap<String, Section>>,
+    /// Where each page stands among the articles of its folder; 0 for a folder's own page.
+    pub positions: Arc<Vec<usize>>,
     /// Tags by slug.
-    pub tags: BTreeMap<String, Tag>,
+    pub tags: Arc<BTreeMap<String, Tag>>,
     /// The rows of all tables.
-    pub rows: Rows,
+    pub rows: Arc<Rows>,
     /// The strips of danger signs, those for a folder first, deepest folder first.
-    pub help: Vec<HelpStrip>,
+    pub help: Arc<Vec<HelpStrip>>,
     /// Articles that are not published, by file.
-    pub left_out: BTreeMap<FileName, LeftOut>,
+    pub left_out: Arc<BTreeMap<FileName, LeftOut>>,
     /// Files that are there but could not be read as articles. Links to them are not reported as well.
-    pub broken: BTreeSet<FileName>,
+    pub broken: Arc<BTreeSet<FileName>>,
 }
 
 /// A strip of danger signs, from `[[help]]` in `site.toml`.
@@ -128,6 +130,8 @@ pub struct Page {
     pub folder: String,
     /// Whether it is a folder's own page.
     pub is_index: bool,
+    /// Its tags in the order they are written: slug and word.
+    pub tags: Vec<(String, String)>,
 }
 
 /// A folder.
@@ -154,32 +158,45 @@ pub struct Tag {
     pub pages: Vec<PageId>,
 }
 
-/// Joins parsed articles and tables. `broken` are the files that could not be parsed as articles.
+/// Joins the pages of articles with tables. `broken` are the files that could not be parsed as articles.
 #[must_use]
 pub fn build(
-    config: Config,
-    articles: Vec<Arc<Article>>,
-    tables: Vec<Arc<TableText>>,
+    config: Arc<Config>,
+    pages: impl IntoIterator<Item = Arc<Page>>,
+    rows: Arc<Rows>,
     broken: BTreeSet<FileName>,
     choice: &Choice,
 ) -> (Site, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let mut left_out = BTreeMap::new();
-    let published: Vec<Arc<Article>> = articles
-        .into_iter()
-        .filter(|article| match pages::left_out(article, choice) {
-            Some(why) => {
-                left_out.insert(Arc::clone(&article.file), why);
-                false
-            }
-            None => true,
-        })
-        .collect();
-    let (pages, sections) = pages::build(published, &config, &mut diagnostics);
-    let tags = pages::tags(&pages, &mut diagnostics);
-    let rows = rows::build(tables, &mut diagnostics);
+    let mut published = Vec::new();
+    for page in pages {
+        match page.left_out(choice) {
+            Some(why) => drop(left_out.insert(Arc::clone(&page.file), why)),
+            None => published.push(page),
+        }
+    }
+    let (pages, sections) = pages::build(published, &config);
+    let mut positions = vec![0; pages.len()];
+    for section in sections.values() {
+        for (position, &id) in section.articles.iter().enumerate() {
+            positions[id] = position;
+        }
+    }
+    let tags = pages::tags(&pages);
     let help = help_strips(&config, &mut diagnostics);
-    (Site { config, pages, sections, tags, rows, help, left_out, broken }, diagnostics)
+    let site = Site {
+        config,
+        pages,
+        sections: Arc::new(sections),
+        positions: Arc::new(positions),
+        tags: Arc::new(tags),
+        rows,
+        help: Arc::new(help),
+        left_out: Arc::new(left_out),
+        broken: Arc::new(broken),
+    };
+    (site, diagnostics)
 }
 
 fn help_strips(config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Vec<HelpStrip> {
@@ -225,13 +242,19 @@ impl Site {
     /// The page made from `file`.
     #[must_use]
     pub fn page_of(&self, file: &str) -> Option<&Page> {
-        self.pages.binary_search_by(|page| (*page.file).cmp(file)).ok().map(|index| &self.pages[index])
+        self.id_of(file).map(|id| &*self.pages[id])
+    }
+
+    /// The number of the page made from `file`.
+    #[must_use]
+    pub fn id_of(&self, file: &str) -> Option<PageId> {
+        self.pages.binary_search_by(|page| (*page.file).cmp(file)).ok()
     }
 
     /// The own page of a section.
     #[must_use]
     pub fn section_page(&self, folder: &str) -> Option<&Page> {
-        self.sections.get(folder).map(|section| &self.pages[section.page])
+        self.sections.get(folder).map(|section| &*self.pages[section.page])
     }
 
     /// The strip of danger signs for pages of `folder`.
@@ -245,6 +268,22 @@ impl Site {
 }
 
 impl Page {
+    /// Why the page is not published in a build of `choice`, if so.
+    #[must_use]
+    pub fn left_out(&self, choice: &Choice) -> Option<LeftOut> {
+        let front = &self.article.as_ref()?.front_matter;
+        if front.draft && !choice.drafts {
+            return Some(LeftOut::Draft);
+        }
+        if front.expires.as_ref().is_some_and(|date| date.value <= choice.today) {
+            return Some(LeftOut::Expired);
+        }
+        if front.published.as_ref().is_some_and(|date| date.value > choice.today) && !choice.future {
+            return Some(LeftOut::Scheduled);
+        }
+        None
+    }
+
     /// When the page was published or last changed, whichever is later.
     #[must_use]
     pub fn last_change(&self) -> Option<Date> {

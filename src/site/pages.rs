@@ -4,41 +4,24 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{BAD_SLUG, BAD_TAG, Choice, LeftOut, Page, PageId, Section, Tag};
+use super::{BAD_SLUG, BAD_TAG, Page, PageId, Section, Tag};
 use crate::article::{Article, front_matter};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, FileName};
 use crate::slug::slug;
 
-/// Why `article` is not published on the day of the build, if so.
-pub(super) fn left_out(article: &Article, choice: &Choice) -> Option<LeftOut> {
-    let front = &article.front_matter;
-    if front.draft && !choice.drafts {
-        return Some(LeftOut::Draft);
-    }
-    if front.expires.as_ref().is_some_and(|date| date.value <= choice.today) {
-        return Some(LeftOut::Expired);
-    }
-    if front.published.as_ref().is_some_and(|date| date.value > choice.today) && !choice.future {
-        return Some(LeftOut::Scheduled);
-    }
-    None
-}
-
-/// Makes pages of articles and of folders that hold articles but no `index.md`.
+/// Adds a page for each folder that holds articles but no `index.md`, sorts, and finds the sections.
 pub(super) fn build(
-    articles: Vec<Arc<Article>>,
+    mut pages: Vec<Arc<Page>>,
     config: &Config,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> (Vec<Page>, BTreeMap<String, Section>) {
-    let mut pages: Vec<Page> = articles.into_iter().map(|article| page(article, diagnostics)).collect();
+) -> (Vec<Arc<Page>>, BTreeMap<String, Section>) {
     // Every folder on the way to a page is a section; the topmost is the home page. A folder of tables alone has
     // nothing to say of its own: its rows have their pages elsewhere.
     let mut folders: BTreeMap<String, bool> = BTreeMap::from([(String::new(), false)]);
-    for folder in pages.iter().map(|page| page.folder.clone()).collect::<Vec<_>>() {
-        let mut folder = folder.as_str();
-        while !folder.is_empty() {
-            folders.entry(folder.to_owned()).or_insert(false);
+    for page in &pages {
+        let mut folder = page.folder.as_str();
+        while !folder.is_empty() && !folders.contains_key(folder) {
+            folders.insert(folder.to_owned(), false);
             folder = parent(folder);
         }
     }
@@ -46,13 +29,16 @@ pub(super) fn build(
         folders.insert(page.folder.clone(), true);
     }
     let without_index = folders.iter().filter(|(_, has_index)| !**has_index);
-    pages.extend(without_index.map(|(folder, _)| folder_page(folder, config)).collect::<Vec<_>>());
+    pages.extend(without_index.map(|(folder, _)| Arc::new(folder_page(folder, config))).collect::<Vec<_>>());
     pages.sort_by(|a, b| a.file.cmp(&b.file));
     let sections = sections(&pages);
     (pages, sections)
 }
 
-fn page(article: Arc<Article>, diagnostics: &mut Vec<Diagnostic>) -> Page {
+/// The page that `article` becomes, with what is wrong with its slug and tags.
+#[must_use]
+pub fn page(article: Arc<Article>) -> (Page, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
     let path = article.file.strip_prefix("content/").unwrap_or(&article.file);
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     let stem = name.strip_suffix(".md").unwrap_or(name);
@@ -91,14 +77,38 @@ fn page(article: Arc<Article>, diagnostics: &mut Vec<Diagnostic>) -> Page {
     } else {
         format!("{base}{}/", segment(stem))
     };
-    Page {
+    let page = Page {
         title: article.title.value.clone(),
         file: Arc::clone(&article.file),
         folder: folder.to_owned(),
+        tags: tag_slugs(&article, &mut diagnostics),
         article: Some(article),
         url,
         is_index,
+    };
+    (page, diagnostics)
+}
+
+/// The slugs of an article's tags, each once, in the order they are written.
+fn tag_slugs(article: &Article, diagnostics: &mut Vec<Diagnostic>) -> Vec<(String, String)> {
+    let mut slugs: Vec<(String, String)> = Vec::new();
+    for name in &article.front_matter.tags {
+        let slug = slug(&name.value);
+        if slug.is_empty() {
+            diagnostics.push(Diagnostic::new(
+                &BAD_TAG,
+                front_matter::place(&article.file, name),
+                match name.value.trim() {
+                    "" => "this tag is empty".to_owned(),
+                    written => format!("`{written}` has no letter and no digit, so it cannot be a tag"),
+                },
+                "write a word, or delete it",
+            ));
+        } else if !slugs.iter().any(|(known, _)| *known == slug) {
+            slugs.push((slug, name.value.clone()));
+        }
     }
+    slugs
 }
 
 /// The page of a folder that has no `index.md`.
@@ -116,6 +126,7 @@ fn folder_page(folder: &str, config: &Config) -> Page {
         title: if folder.is_empty() { config.title.clone() } else { letters },
         url: folder_url(folder),
         folder: folder.to_owned(),
+        tags: Vec::new(),
         is_index: true,
     }
 }
@@ -141,7 +152,7 @@ fn parent(folder: &str) -> &str {
     folder.rsplit_once('/').map_or("", |(parent, _)| parent)
 }
 
-fn sections(pages: &[Page]) -> BTreeMap<String, Section> {
+fn sections(pages: &[Arc<Page>]) -> BTreeMap<String, Section> {
     let mut sections: BTreeMap<String, Section> = pages
         .iter()
         .enumerate()
@@ -176,37 +187,30 @@ fn sections(pages: &[Page]) -> BTreeMap<String, Section> {
 }
 
 /// Groups pages by tag. Two spellings with one slug are one tag.
-pub(super) fn tags(pages: &[Page], diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, Tag> {
+pub(super) fn tags(pages: &[Arc<Page>]) -> BTreeMap<String, Tag> {
     let mut tags: BTreeMap<String, Tag> = BTreeMap::new();
     for (id, page) in pages.iter().enumerate() {
-        let Some(article) = &page.article else { continue };
-        for name in &article.front_matter.tags {
-            let slug = slug(&name.value);
-            if slug.is_empty() {
-                diagnostics.push(Diagnostic::new(
-                    &BAD_TAG,
-                    front_matter::place(&page.file, name),
-                    match name.value.trim() {
-                        "" => "this tag is empty".to_owned(),
-                        written => format!("`{written}` has no letter and no digit, so it cannot be a tag"),
-                    },
-                    "write a word, or delete it",
-                ));
-                continue;
-            }
-            let url = format!("/tags/{slug}/");
-            let tag =
-                tags.entry(slug).or_insert_with(|| Tag { name: name.value.clone(), url, pages: Vec::new() });
-            if tag.pages.last() != Some(&id) {
+        for (slug, name) in &page.tags {
+            if let Some(tag) = tags.get_mut(slug) {
                 tag.pages.push(id);
+            } else {
+                let url = format!("/tags/{slug}/");
+                tags.insert(slug.clone(), Tag { name: name.clone(), url, pages: vec![id] });
             }
         }
     }
+    // Pages are put in order once, and not once for each tag they bear.
+    let mut order: Vec<PageId> = (0..pages.len()).collect();
+    order.sort_by_cached_key(|&id| {
+        let page = &pages[id];
+        (Reverse(page.last_change()), page.title.to_lowercase(), page.url.clone())
+    });
+    let mut ranks = vec![0; pages.len()];
+    for (rank, &id) in order.iter().enumerate() {
+        ranks[id] = rank;
+    }
     for tag in tags.values_mut() {
-        tag.pages.sort_by_cached_key(|&id| {
-            let page = &pages[id];
-            (Reverse(page.last_change()), page.title.to_lowercase(), page.url.clone())
-        });
+        tag.pages.sort_unstable_by_key(|&id| ranks[id]);
     }
     tags
 }

@@ -24,7 +24,9 @@ pub struct Rows {
 }
 
 /// Numbers the rows and reports ids that are given twice; the first keeps the id.
-pub(super) fn build(tables: Vec<Arc<TableText>>, diagnostics: &mut Vec<Diagnostic>) -> Rows {
+#[must_use]
+pub fn build(tables: Vec<Arc<TableText>>) -> (Rows, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
     let mut rows = Rows::default();
     for (table_index, table) in tables.iter().enumerate() {
         for (row_index, text) in table.rows.iter().enumerate() {
@@ -51,7 +53,7 @@ pub(super) fn build(tables: Vec<Arc<TableText>>, diagnostics: &mut Vec<Diagnosti
         }
         rows.alphabetical.insert(kind, order);
     }
-    rows
+    (rows, diagnostics)
 }
 
 fn duplicate(row: &Row, first: &Row) -> Diagnostic {

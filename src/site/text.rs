@@ -15,6 +15,7 @@ use crate::slug::slug;
 use crate::source::File;
 use crate::table::inline::{Markup, tagged};
 use crate::table::{self, Row};
+use crate::trace::Digest;
 
 /// One table file.
 #[derive(Debug)]
@@ -25,11 +26,19 @@ pub struct TableText {
     pub folder: String,
     /// Its rows in order.
     pub rows: Vec<RowText>,
+    /// Stands for the whole file's text.
+    pub text: Digest,
     /// Where the file has errors, the slug of each of its lines: a row that could not be read is named there.
     lines: Vec<String>,
 }
 
 impl TableText {
+    /// Whether every row could be read.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.lines.is_empty()
+    }
+
     /// Whether a row called `id` may be in the file, but could not be read because of its mistakes. Those are
     /// reported; that the row is missing is not a mistake of whoever names it.
     #[must_use]
@@ -78,7 +87,8 @@ pub fn parse(file: &File) -> (TableText, Vec<Diagnostic>) {
         .collect();
     let is_broken = diagnostics.iter().any(Diagnostic::is_error);
     let lines = if is_broken { file.text().lines().map(slug).collect() } else { Vec::new() };
-    (TableText { file: file.path.clone(), folder, rows, lines }, diagnostics)
+    let text = Digest::of(file.text());
+    (TableText { file: file.path.clone(), folder, rows, text, lines }, diagnostics)
 }
 
 /// Parses `text`, the value at `span` of `file`. Where it is written there as it reads, from the byte `start`

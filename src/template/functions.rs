@@ -3,7 +3,7 @@
 
 use tera::{Error, Kwargs, State, StringInput, Tera, TeraResult, Value};
 
-use super::scene::{Read, ask, note};
+use super::scene::{ask, given};
 use crate::data::Date;
 use crate::html::without_tags;
 
@@ -41,7 +41,7 @@ fn rows(arguments: Kwargs, _: &State<'_>) -> TeraResult<Vec<Value>> {
         .collect();
     let from = arguments.get::<&str>("from")?.unwrap_or("");
     let rows = ask(|lookup, _| lookup.rows(kind, &only, from)).map_err(Error::message)?;
-    note(rows.iter().map(|(id, _)| Read::Row(*id)));
+    given(rows.iter().map(|(id, _)| *id));
     Ok(rows.into_iter().map(|(_, row)| row).collect())
 }
 
@@ -50,7 +50,7 @@ fn row(arguments: Kwargs, _: &State<'_>) -> TeraResult<Value> {
     let kind = arguments.must_get::<&str>("kind")?;
     let id = arguments.must_get::<&str>("id")?;
     let rows = ask(|lookup, _| lookup.rows(kind, &[id.trim()], "")).map_err(Error::message)?;
-    note(rows.iter().map(|(id, _)| Read::Row(*id)));
+    given(rows.iter().map(|(id, _)| *id));
     rows.into_iter().next().map(|(_, row)| row).ok_or_else(|| Error::message("there is no such row"))
 }
 

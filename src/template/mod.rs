@@ -11,6 +11,7 @@ mod argument;
 mod fault;
 pub mod functions;
 pub mod scene;
+mod uses;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -23,6 +24,7 @@ pub use fault::render_fault;
 use crate::diagnostic::code::codes;
 use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::source::{Origin, Sources};
+use crate::trace::Digest;
 
 codes! {
     /// A template cannot be read or rendered.
@@ -81,6 +83,7 @@ pub struct Templates {
     /// Tera with every template loaded.
     pub tera: Tera,
     components: BTreeMap<String, Component>,
+    digests: BTreeMap<String, Digest>,
 }
 
 impl fmt::Debug for Templates {
@@ -99,6 +102,25 @@ impl Templates {
     /// The names of all directives, sorted.
     pub fn directives(&self) -> impl Iterator<Item = &str> {
         self.components.keys().map(String::as_str)
+    }
+
+    /// Stands for the template called `name` with all that it is made of; `None` where there is none.
+    #[must_use]
+    pub fn digest(&self, name: &str) -> Option<Digest> {
+        self.digests.get(name).copied()
+    }
+
+    /// Stands for the component behind the directive `name`, like [`Templates::digest`].
+    #[must_use]
+    pub fn component_digest(&self, name: &str) -> Option<Digest> {
+        let component = self.component(name)?;
+        self.digest(component.file.strip_prefix("templates/").unwrap_or(&component.file))
+    }
+
+    /// Stands for the names of all templates and directives.
+    #[must_use]
+    pub fn digest_names(&self) -> Digest {
+        Digest::of(&(self.digests.keys().collect::<Vec<_>>(), self.components.keys().collect::<Vec<_>>()))
     }
 
     /// Whether there is a template called `name`.
@@ -155,7 +177,9 @@ pub fn load(sources: &Sources) -> (Option<Templates>, Vec<Diagnostic>) {
             )),
         }
     }
-    (Some(Templates { tera, components }), diagnostics)
+    let texts: Vec<(&str, &str)> = files.iter().map(|(name, _, text)| (*name, *text)).collect();
+    let digests = uses::digests(&texts);
+    (Some(Templates { tera, components, digests }), diagnostics)
 }
 
 /// A mistake in a template of the built-in theme comes from the site's own that it builds on.

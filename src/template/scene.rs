@@ -5,6 +5,7 @@
 //! thread that renders it.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use tera::Value;
@@ -26,15 +27,8 @@ pub struct Problem {
     pub reported: bool,
 }
 
-/// Something that a page shows beyond its own source.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Read {
-    /// The row with this number.
-    Row(usize),
-}
-
-/// Answers what templates ask for.
-pub trait Lookup: Send + Sync {
+/// Answers what templates ask for, and notes what it looked at.
+pub trait Lookup {
     /// The address of a static file or page, seen from the file `from`.
     ///
     /// # Errors
@@ -56,9 +50,9 @@ pub trait Lookup: Send + Sync {
 }
 
 struct Scene {
-    lookup: Arc<dyn Lookup>,
+    lookup: Rc<dyn Lookup>,
     file: FileName,
-    reads: Vec<Read>,
+    rows: Vec<usize>,
     problems: Vec<Problem>,
 }
 
@@ -66,17 +60,17 @@ thread_local! {
     static SCENE: RefCell<Option<Scene>> = const { RefCell::new(None) };
 }
 
-/// What a rendering read, and what it could not get.
+/// Which rows a rendering showed, and what it could not get.
 #[derive(Debug, Default)]
 pub struct Outcome {
-    /// What was read, in order.
-    pub reads: Vec<Read>,
+    /// The numbers of the rows it was given, in order.
+    pub rows: Vec<usize>,
     /// What was asked for in vain.
     pub problems: Vec<Problem>,
 }
 
 /// Runs `render` with templates able to reach `lookup`, as part of the page made from `file`.
-pub fn within<T>(lookup: &Arc<dyn Lookup>, file: &FileName, render: impl FnOnce() -> T) -> (T, Outcome) {
+pub fn within<T>(lookup: &Rc<dyn Lookup>, file: &FileName, render: impl FnOnce() -> T) -> (T, Outcome) {
     /// Puts the scene before back even where `render` unwinds.
     struct Restore(Option<Scene>);
     impl Drop for Restore {
@@ -86,13 +80,13 @@ pub fn within<T>(lookup: &Arc<dyn Lookup>, file: &FileName, render: impl FnOnce(
         }
     }
     let scene =
-        Scene { lookup: Arc::clone(lookup), file: Arc::clone(file), reads: Vec::new(), problems: Vec::new() };
+        Scene { lookup: Rc::clone(lookup), file: Arc::clone(file), rows: Vec::new(), problems: Vec::new() };
     let restore = Restore(SCENE.replace(Some(scene)));
     let value = render();
     let outcome = SCENE.with_borrow_mut(|scene| {
         scene
             .take()
-            .map_or_else(Outcome::default, |scene| Outcome { reads: scene.reads, problems: scene.problems })
+            .map_or_else(Outcome::default, |scene| Outcome { rows: scene.rows, problems: scene.problems })
     });
     drop(restore);
     (value, outcome)
@@ -103,7 +97,7 @@ pub(super) fn ask<T>(
     question: impl FnOnce(&dyn Lookup, &FileName) -> Result<T, Vec<Problem>>,
 ) -> Result<T, String> {
     let (lookup, file) = SCENE
-        .with_borrow(|scene| scene.as_ref().map(|scene| (Arc::clone(&scene.lookup), Arc::clone(&scene.file))))
+        .with_borrow(|scene| scene.as_ref().map(|scene| (Rc::clone(&scene.lookup), Arc::clone(&scene.file))))
         .ok_or("this function works only while a page is rendered")?;
     question(lookup.as_ref(), &file).map_err(|problems| {
         let message = problems.first().map_or_else(String::new, |problem| problem.message.clone());
@@ -116,11 +110,11 @@ pub(super) fn ask<T>(
     })
 }
 
-/// Notes what a template was given.
-pub(super) fn note(reads: impl IntoIterator<Item = Read>) {
+/// Notes the rows that a template was given.
+pub(super) fn given(rows: impl IntoIterator<Item = usize>) {
     SCENE.with_borrow_mut(|scene| {
         if let Some(scene) = scene {
-            scene.reads.extend(reads);
+            scene.rows.extend(rows);
         }
     });
 }

@@ -13,5 +13,6 @@ mod hostile;
 mod mistakes;
 mod own_site;
 mod page;
+mod preview;
 mod properties;
 mod sites;

@@ -4,16 +4,19 @@
 //! files belong to a site, and which of them are text. Nothing else in the crate reads from the disk
 //! (`clippy.toml` sees to that), so a build is a function of a [`Sources`] value.
 
+mod disk;
+mod folder;
+
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
-use rayon::prelude::*;
-use walkdir::WalkDir;
 
 use crate::diagnostic::code::codes;
 use crate::diagnostic::{Diagnostic, FileName, Place, Texts};
+
+pub use folder::{Changes, Folder};
 
 codes! {
     /// There is no `site.toml` in the folder.
@@ -69,6 +72,16 @@ pub enum Content {
 }
 
 impl Content {
+    /// Whether `other` is this very content, and not only one like it.
+    #[must_use]
+    pub fn is(&self, other: &Content) -> bool {
+        match (self, other) {
+            (Content::Text(a), Content::Text(b)) => Arc::ptr_eq(a, b),
+            (Content::Bytes(a), Content::Bytes(b)) => Arc::ptr_eq(a, b),
+            _ => false,
+        }
+    }
+
     /// The content as bytes.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
@@ -182,91 +195,10 @@ pub fn theme() -> impl Iterator<Item = File> {
 /// A file that cannot be read is a diagnostic; the rest is read all the same.
 #[must_use]
 pub fn read(root: &Path) -> (Sources, Vec<Diagnostic>) {
-    let mut diagnostics = Vec::new();
-    let mut found: Vec<(FileName, PathBuf)> = Vec::new();
-    let config = root.join("site.toml");
-    if config.is_file() {
-        found.push(("site.toml".into(), config));
-    } else {
-        diagnostics.push(Diagnostic::new(
-            &NO_SITE,
-            Place::start_of(&"site.toml".into()),
-            "there is no `site.toml` here, so this folder is not a site",
-            "change to the site's folder, name it with `--root`, or make one with `balm init my-site`",
-        ));
-    }
-    for folder in ["content", "templates", "static"] {
-        if root.join(folder).exists() {
-            walk(root, folder, &mut found, &mut diagnostics);
-        }
-    }
-    let read: Vec<(Option<File>, Option<Diagnostic>)> =
-        found.into_par_iter().map(|(name, path)| read_file(name, &path)).collect();
-    let mut own = Vec::with_capacity(read.len());
-    for (file, diagnostic) in read {
-        own.extend(file);
-        diagnostics.extend(diagnostic);
-    }
-    (Sources::from_files(theme().chain(own)), diagnostics)
-}
-
-/// Lists the regular files under `folder`, sorted, with what went wrong on the way.
-fn walk(root: &Path, folder: &str, found: &mut Vec<(FileName, PathBuf)>, diagnostics: &mut Vec<Diagnostic>) {
-    let top = root.join(folder);
-    let name_of = |path: &Path| -> Option<String> {
-        let below = path.strip_prefix(root).unwrap_or(path);
-        Some(below.to_str()?.replace(std::path::MAIN_SEPARATOR, "/"))
-    };
-    let real_root = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
-    let mut entries = WalkDir::new(&top).follow_links(true).sort_by_file_name().into_iter();
-    while let Some(entry) = entries.next() {
-        match entry {
-            // The walk itself would go round once before it noticed.
-            Ok(entry) if leads_back(&entry, &real_root) => {
-                entries.skip_current_dir();
-                let file = name_of(entry.path()).unwrap_or_default();
-                diagnostics.push(symlink_loop(&file.into(), "the site's own folder"));
-            }
-            Ok(entry) if entry.file_type().is_file() => match name_of(entry.path()) {
-                Some(name) if belongs(&name) => found.push((name.into(), entry.into_path())),
-                Some(_) => {}
-                None => diagnostics.push(Diagnostic::new(
-                    &FILE_NAME,
-                    Place::start_of(&entry.path().to_string_lossy().into_owned().into()),
-                    "the name of this file is not Unicode text",
-                    "rename the file with plain letters, digits and hyphens",
-                )),
-            },
-            Ok(_) => {}
-            Err(error) => {
-                let path = error.path().unwrap_or(&top);
-                let file: FileName =
-                    name_of(path).unwrap_or_else(|| path.to_string_lossy().into_owned()).into();
-                diagnostics.push(if let Some(ancestor) = error.loop_ancestor() {
-                    let target = name_of(ancestor).unwrap_or_default();
-                    symlink_loop(&file, &format!("`{target}`"))
-                } else {
-                    unreadable(&file, &error.io_error().map_or_else(|| error.to_string(), plain_io))
-                });
-            }
-        }
-    }
-}
-
-/// Whether `entry` is a symbolic link to a folder that the site is in.
-fn leads_back(entry: &walkdir::DirEntry, real_root: &Path) -> bool {
-    entry.path_is_symlink()
-        && entry.file_type().is_dir()
-        && entry.path().canonicalize().is_ok_and(|target| real_root.starts_with(target))
-}
-
-fn symlink_loop(file: &FileName, target: &str) -> Diagnostic {
-    Diagnostic::new(
-        &SYMLINK_LOOP,
-        Place::start_of(file),
-        format!("the symbolic link `{file}` leads back to {target}, which it is in"),
-        "remove the link, or let it point at a folder that does not hold it",
-    )
+    let mut folder = Folder::new(root);
+    let mut sources = Sources::default();
+    folder.update_all(&mut sources);
+    (sources, folder.faults())
 }
 
 /// Whether a file is part of a site, rather than what editors and systems leave lying about.
@@ -286,18 +218,6 @@ fn belongs(path: &str) -> bool {
         Some(("static", _)) => true,
         Some(("templates", _)) => matches!(extension(last).as_str(), "html" | "xml" | "txt"),
         _ => !names().any(|name| name.starts_with('.')),
-    }
-}
-
-#[expect(clippy::disallowed_methods, reason = "this is the one place that reads a site's files")]
-fn read_file(name: FileName, path: &Path) -> (Option<File>, Option<Diagnostic>) {
-    match std::fs::read(path) {
-        Ok(bytes) => {
-            let (content, bad) = decode(&name, bytes);
-            let diagnostic = bad.map(|bad| not_utf8(&name, &bad));
-            (Some(File { path: name, content, origin: Origin::Site }), diagnostic)
-        }
-        Err(error) => (None, Some(unreadable(&name, &plain_io(&error)))),
     }
 }
 
@@ -349,15 +269,6 @@ fn not_utf8(name: &FileName, bad: &BadText) -> Diagnostic {
     let place = Place::new(name, bad.at..bad.at + char::REPLACEMENT_CHARACTER.len_utf8());
     Diagnostic::new(&INVALID_UTF8, place, "this file is not UTF-8 text", help)
         .label("the first byte that is not UTF-8")
-}
-
-fn unreadable(name: &FileName, why: &str) -> Diagnostic {
-    Diagnostic::new(
-        &UNREADABLE,
-        Place::start_of(name),
-        format!("`{name}` cannot be read: {why}"),
-        "mend the file's permissions, or move it out of the site",
-    )
 }
 
 /// An operating system's error without its number, in lower case.

@@ -1,0 +1,96 @@
+//! `balm serve`: the site in a browser, as it changes.
+
+use std::collections::BTreeSet;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use super::args::{Args, Serve};
+use super::watch::{Teller, Turn, Watched, absolute};
+use super::{Failure, folder, print, talks};
+use crate::diagnostic::position::position;
+use crate::diagnostic::{Diagnostic, Texts, human};
+use crate::preview::Preview;
+use crate::serve::{self, Problem, Shelf, Update};
+use crate::source::{Sources, plain_io};
+
+/// So many diagnostics reach the browser; the terminal says how many more there are.
+const SHOWN: usize = 200;
+
+/// Shows the site until Ctrl-C.
+pub(super) fn run(args: &Args, options: &Serve) -> Result<ExitCode, Failure> {
+    if talks(&args.output) {
+        print("Building the site …\n");
+    }
+    let (mut watched, mut turn) = Watched::start(args, &options.chosen, &options.watching)?;
+    let shelf = Arc::new(Shelf::new());
+    shelf.update(update(&watched.preview, &mut turn));
+    let settings = serve::Options {
+        host: options.host,
+        port: options.port,
+        follow: options.follow,
+        editor: options.editor.clone(),
+        root: absolute(folder(args)?),
+        ..serve::Options::default()
+    };
+    let server = serve::start(Arc::clone(&shelf), settings).map_err(|error| {
+        let message = format!("the preview cannot listen on {}: {}", options.host, plain_io(&error));
+        Failure::new(message, "choose another address with `--host`, or another port with `--port`")
+    })?;
+    let mut teller = Teller::new(&args.output, options.watching.explain_rebuild);
+    teller.tell(&turn, watched.preview.session().sources(), None);
+    if talks(&args.output) {
+        let port = server.address().port();
+        if port != options.port && options.port != 0 {
+            print(&format!("Port {} is taken, so the preview is at {port}.\n", options.port));
+        }
+        print(&format!("The site is at {}\nIt changes as you write. Ctrl-C ends this.\n", server.url()));
+    }
+    if options.open
+        && let Err(error) = serve::open(&server.url())
+    {
+        print(&format!("No browser could be opened ({}); go to the address above.\n", plain_io(&error)));
+    }
+    while let Some(mut next) = watched.next() {
+        shelf.update(update(&watched.preview, &mut next));
+        teller.tell(&next, watched.preview.session().sources(), None);
+        turn = next;
+    }
+    drop(turn);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What a turn changes on the shelf.
+fn update(preview: &Preview, turn: &mut Turn) -> Update {
+    let step = &mut turn.step;
+    let session = preview.session();
+    let base_path = session.view().map_or_else(String::new, |view| view.site().config.base_path().to_owned());
+    let shown = step.rebuilt.diagnostics.iter().take(SHOWN);
+    let held: BTreeSet<String> = step.held.iter().map(|path| path.to_string()).collect();
+    Update {
+        put: std::mem::take(&mut step.put)
+            .into_iter()
+            .map(|(path, bytes)| (path.to_string(), bytes))
+            .collect(),
+        gone: step.gone.iter().map(|path| path.to_string()).collect(),
+        base_path,
+        problems: shown.map(|diagnostic| problem(diagnostic, session.sources())).collect(),
+        held,
+        edited: step.edited.take(),
+    }
+}
+
+/// A diagnostic for the panel in the browser.
+fn problem(diagnostic: &Diagnostic, sources: &Sources) -> Problem {
+    let place = &diagnostic.primary.place;
+    let position = position(sources.text(&place.file).unwrap_or(""), place.start);
+    Problem {
+        is_error: diagnostic.is_error(),
+        code: diagnostic.code.name.to_owned(),
+        message: diagnostic.message.clone(),
+        help: diagnostic.help.clone(),
+        file: place.file.to_string(),
+        line: position.line,
+        column: position.column,
+        rendered: human::render(diagnostic, sources, false),
+    }
+}

@@ -1,0 +1,197 @@
+//! The one way through: from a site's folder to its pages.
+//!
+//! ```text
+//! source ─▶ config, article + table, template, asset ─▶ site ─▶ route ─▶ check ─▶ render ─▶ write
+//! ```
+//!
+//! Every phase returns its value and its diagnostics, and the next goes on with what there is, so that one
+//! run reports everything. Nothing is published unless there is no error at all.
+
+mod delta;
+mod parse;
+mod session;
+mod work;
+
+use std::path::Path;
+
+use crate::diagnostic::{self, Diagnostic};
+use crate::route::{self, Target};
+use crate::site::{self, Choice, LeftOut};
+use crate::source::Sources;
+use crate::write::{Publisher, Written};
+
+pub use session::{Rebuilt, Session};
+pub use work::Output;
+
+/// What a build depends on besides the site's files.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Which pages are published.
+    pub choice: Choice,
+    /// Replaces the `base_url` of `site.toml`.
+    pub base_url: Option<String>,
+    /// Warnings are errors.
+    pub strict: bool,
+}
+
+/// A phase of a build, for those who watch it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Articles, tables and templates are parsed.
+    Parse,
+    /// Links and references are checked.
+    Check,
+    /// Pages are rendered; so many outputs there are.
+    Render(usize),
+}
+
+/// Is told how far a build has come.
+pub trait Progress: Sync {
+    /// A phase begins.
+    fn phase(&self, phase: Phase);
+    /// One more output is done.
+    fn done(&self);
+}
+
+/// Watches nothing.
+#[derive(Clone, Copy, Debug)]
+pub struct Silent;
+
+impl Progress for Silent {
+    fn phase(&self, _: Phase) {}
+    fn done(&self) {}
+}
+
+/// How many pages of each kind there are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Pages {
+    /// All pages, redirects aside.
+    pub pages: usize,
+    /// Pages made from articles and folders.
+    pub articles: usize,
+    /// Pages made from rows of tables.
+    pub rows: usize,
+    /// Lists: tags, A to Z, sources, the 404 page.
+    pub lists: usize,
+    /// Redirects from former addresses.
+    pub redirects: usize,
+    /// Static files and pictures.
+    pub files: usize,
+    /// Drafts left out.
+    pub drafts: usize,
+    /// Articles whose day has not come, left out.
+    pub scheduled: usize,
+    /// Articles whose last day has passed, left out.
+    pub expired: usize,
+}
+
+/// What a run found and did.
+#[derive(Debug)]
+pub struct Report {
+    /// What was read.
+    pub sources: Sources,
+    /// Every diagnostic, sorted.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What there is to publish.
+    pub pages: Pages,
+    /// What was published; `None` where nothing was.
+    pub written: Option<Written>,
+}
+
+impl Report {
+    /// Whether something stops publishing.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(Diagnostic::is_error)
+    }
+}
+
+/// Takes outputs as they are rendered, from many threads.
+pub(crate) trait Sink: Sync {
+    /// Takes the output at `path`.
+    fn take(&self, path: &str, bytes: &[u8]) -> Result<(), Diagnostic>;
+}
+
+impl Sink for Publisher {
+    fn take(&self, path: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
+        self.stage(path, bytes)
+    }
+}
+
+/// Throws outputs away: they were rendered to be checked.
+struct Nowhere;
+
+impl Sink for Nowhere {
+    fn take(&self, _: &str, _: &[u8]) -> Result<(), Diagnostic> {
+        Ok(())
+    }
+}
+
+/// Builds the site that `sources` holds, and publishes it into `out` where one is given and nothing is wrong.
+///
+/// `found` are diagnostics of reading the sources.
+#[must_use]
+pub fn run(
+    sources: Sources,
+    found: Vec<Diagnostic>,
+    out: Option<(&Path, &Path)>,
+    options: &Options,
+    progress: &dyn Progress,
+) -> Report {
+    let stops = |diagnostic: &Diagnostic| diagnostic.is_error() || options.strict;
+    let mut session = Session::once(options.clone());
+    let plan = session.plan(sources, found, None, progress);
+    let mut publisher = None;
+    let mut faults = Vec::new();
+    let fine = plan.view.is_some() && !session.told(plan.diagnostics.clone()).iter().any(stops);
+    if let Some((out, root)) = out.filter(|_| fine) {
+        match Publisher::open(out, root) {
+            Ok(opened) => publisher = Some(opened),
+            Err(fault) => faults.push(fault),
+        }
+    }
+    let pages = session.count();
+    let sink: &dyn Sink = match &publisher {
+        Some(publisher) => publisher,
+        None => &Nowhere,
+    };
+    let mut diagnostics = session.finish(plan, Some(sink), progress).diagnostics;
+    diagnostics.append(&mut faults);
+    let mut written = None;
+    if let Some(publisher) = publisher.filter(|_| !diagnostics.iter().any(stops)) {
+        match publisher.commit() {
+            Ok(done) => written = Some(done),
+            Err(fault) => diagnostics.push(fault),
+        }
+    }
+    diagnostic::sort(&mut diagnostics);
+    Report { sources: session.take_sources(), diagnostics, pages, written }
+}
+
+fn count(site: &site::Site, routes: &route::Routes) -> Pages {
+    let mut pages = Pages::default();
+    for route in routes.all() {
+        match route.target {
+            Target::Page(_) => pages.articles += 1,
+            Target::Row(_) => pages.rows += 1,
+            Target::Rows(_)
+            | Target::Programme
+            | Target::Tags
+            | Target::Tag(_)
+            | Target::Sources
+            | Target::NotFound => pages.lists += 1,
+            Target::Redirect(_) => pages.redirects += 1,
+            Target::Asset(_) => pages.files += 1,
+            Target::Feed | Target::Sitemap => {}
+        }
+    }
+    pages.pages = pages.articles + pages.rows + pages.lists;
+    for why in site.left_out.values() {
+        match why {
+            LeftOut::Draft => pages.drafts += 1,
+            LeftOut::Scheduled => pages.scheduled += 1,
+            LeftOut::Expired => pages.expired += 1,
+        }
+    }
+    pages
+}

@@ -1,0 +1,207 @@
+//! What an author sees while writing: the site as it is, but for pages with mistakes, which stay as they last were
+//! without.
+//!
+//! ```text
+//! changed files ─▶ Session::run ─▶ outputs, diagnostics ─▶ Preview ─▶ what is shown, and what differs
+//! ```
+//!
+//! Architecture Invariant: this module renders nothing, and does not know how a page is shown.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::data::Date;
+use crate::diagnostic::{Diagnostic, FileName, Place};
+use crate::pipeline::{Options, Rebuilt, Session};
+use crate::route::Target;
+use crate::site::rows;
+use crate::source::{Changes, Sources};
+use crate::trace::Read;
+
+/// A site as its author sees it.
+#[derive(Debug)]
+pub struct Preview {
+    session: Session,
+    shown: BTreeMap<Arc<str>, Shown>,
+    held: BTreeSet<Arc<str>>,
+    /// What is shown though it is no longer made.
+    left: BTreeSet<Arc<str>>,
+}
+
+/// A file that is shown.
+#[derive(Debug)]
+struct Shown {
+    bytes: Arc<[u8]>,
+    /// What it was made from.
+    target: Target,
+    /// The table that its row stood in, for a page made from a row.
+    table: Option<FileName>,
+}
+
+/// What a change of files has changed in what is shown.
+#[derive(Debug)]
+pub struct Step {
+    /// What was done, and what is wrong.
+    pub rebuilt: Rebuilt,
+    /// Files that are new or hold other bytes, by path.
+    pub put: Vec<(Arc<str>, Arc<[u8]>)>,
+    /// Files that are no longer there.
+    pub gone: Vec<Arc<str>>,
+    /// Files that stay as they were because of a mistake.
+    pub held: BTreeSet<Arc<str>>,
+    /// The address of the place that was edited: "/a/b/#heading".
+    pub edited: Option<String>,
+}
+
+impl Preview {
+    /// A preview of a site that has not been read yet.
+    #[must_use]
+    pub fn new(options: Options) -> Preview {
+        Preview::of(Session::new(options))
+    }
+
+    /// A preview of what `session` makes.
+    #[must_use]
+    pub fn of(session: Session) -> Preview {
+        Preview { session, shown: BTreeMap::new(), held: BTreeSet::new(), left: BTreeSet::new() }
+    }
+
+    /// What makes the pages.
+    #[must_use]
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// Takes the sources out, to be changed and given to the next [`Preview::run`].
+    pub fn take_sources(&mut self) -> Sources {
+        self.session.take_sources()
+    }
+
+    /// Puts the sources back, in which nothing has changed after all.
+    pub fn put_back(&mut self, sources: Sources) {
+        self.session.put_back(sources);
+    }
+
+    /// Sets the day that it is, and says whether it is another: then everything has to be run.
+    pub fn set_today(&mut self, today: Date) -> bool {
+        self.session.set_today(today)
+    }
+
+    /// Every file that is shown, by path.
+    pub fn shown(&self) -> impl Iterator<Item = (&Arc<str>, &Arc<[u8]>)> {
+        self.shown.iter().map(|(path, shown)| (path, &shown.bytes))
+    }
+
+    /// Shows the site as `sources` have it now; `changed` says where they are others than before, `None` that
+    /// everything may be. `found` is what was wrong while they were read.
+    pub fn run(&mut self, sources: Sources, found: Vec<Diagnostic>, changed: Option<&Changes>) -> Step {
+        let files = changed.map(|changed| changed.keys().cloned().collect());
+        let rebuilt = self.session.run(sources, found, files.as_ref());
+        let edited = changed.and_then(|changed| self.place_of(changed));
+        let faulty: BTreeSet<&Place> =
+            rebuilt.diagnostics.iter().filter(|d| d.is_error()).map(|d| &d.primary.place).collect();
+        let held = self.concerned(&faulty);
+        let touched = rebuilt.rendered.keys().chain(&self.held).chain(&held);
+        let touched: BTreeSet<Arc<str>> = touched.cloned().collect();
+        let mut put = Vec::new();
+        for path in touched {
+            let Some(output) = self.session.outputs().get(&path) else { continue };
+            let before = self.shown.get(&path);
+            let Some(bytes) = output.bytes.clone() else { continue };
+            if before.is_some() && held.contains(&path) {
+                continue;
+            }
+            if before.is_none_or(|before| before.bytes != bytes) {
+                put.push((Arc::clone(&path), Arc::clone(&bytes)));
+            }
+            let target = output.target.clone();
+            let table = self.table_of(&target);
+            self.shown.insert(path, Shown { bytes, target, table });
+        }
+        let files: BTreeSet<&FileName> = faulty.iter().map(|place| &place.file).collect();
+        let gone = self.take_gone(&rebuilt.gone, &files, !held.is_empty());
+        self.held.clone_from(&held);
+        Step { rebuilt, put, gone, held, edited }
+    }
+
+    /// The outputs that mistakes at `faulty` concern: those that show what is wrong, or could not be rendered.
+    fn concerned(&self, faulty: &BTreeSet<&Place>) -> BTreeSet<Arc<str>> {
+        let mut held: BTreeSet<Arc<str>> = BTreeSet::new();
+        if faulty.is_empty() {
+            return held;
+        }
+        for place in faulty {
+            held.extend(self.session.readers(&Read::Text(Arc::clone(&place.file))).cloned());
+            for id in self.rows_at(place) {
+                held.extend(self.session.readers(&Read::Row(id)).cloned());
+            }
+        }
+        let failed = self.session.failing().filter(|(_, output)| output.has_errors());
+        held.extend(failed.map(|(path, _)| Arc::clone(path)));
+        held
+    }
+
+    /// The ids of the rows that a mistake at `place` is in; of all in the file where it is in none.
+    fn rows_at(&self, place: &Place) -> Vec<Arc<str>> {
+        let Some(view) = self.session.view() else { return Vec::new() };
+        let tables = view.site().rows.tables().iter().filter(|table| table.file == place.file);
+        let rows: Vec<_> = tables.flat_map(|table| &table.rows).map(|text| &text.row).collect();
+        let is_at = |row: &&&crate::table::Row| row.place.start <= place.start && place.start < row.place.end;
+        let at: Vec<_> = rows.iter().filter(is_at).collect();
+        let which = if at.is_empty() { rows.iter().collect() } else { at };
+        which.into_iter().map(|row| row.id.value.as_str().into()).collect()
+    }
+
+    /// The address of the first of the places that have changed that is on a page.
+    fn place_of(&self, changed: &Changes) -> Option<String> {
+        let site = self.session.view()?.site();
+        changed.iter().find_map(|(file, &at)| {
+            if let Some(page) = site.page_of(file) {
+                let above = |article: &crate::article::Article| {
+                    let above = article.headings.iter().rev().find(|heading| heading.start <= at);
+                    above.map(|heading| format!("#{}", crate::url::encode_path(&heading.id)))
+                };
+                let fragment = page.article.as_deref().and_then(above).unwrap_or_default();
+                return Some(format!("{}{fragment}", site.config.href(&page.url)));
+            }
+            let table = site.rows.tables().iter().find(|table| table.file == *file)?;
+            let row = table.rows.iter().map(|text| &text.row).rev().find(|row| row.place.start <= at)?;
+            rows::url(row).map(|url| site.config.href(&url))
+        })
+    }
+
+    /// The table that the row of a page stands in.
+    fn table_of(&self, target: &Target) -> Option<FileName> {
+        let Target::Row(id) = target else { return None };
+        let rows = &self.session.view()?.site().rows;
+        rows.find(id).map(|id| Arc::clone(rows.row(id).file()))
+    }
+
+    /// Takes away what is no longer made. A page whose file has mistakes stays until they are mended; while pages
+    /// stay, so does what they show.
+    fn take_gone(
+        &mut self,
+        unmade: &[Arc<str>],
+        faulty: &BTreeSet<&FileName>,
+        some_are_held: bool,
+    ) -> Vec<Arc<str>> {
+        let made = self.session.outputs();
+        let stays = |shown: &Shown| match &shown.target {
+            Target::Page(file) | Target::Redirect(file) => faulty.contains(file),
+            Target::Row(_) => shown.table.as_ref().is_some_and(|table| faulty.contains(table)),
+            Target::Asset(_) => some_are_held,
+            _ => false,
+        };
+        let open = std::mem::take(&mut self.left).into_iter().chain(unmade.iter().cloned());
+        let open: BTreeSet<Arc<str>> = open.filter(|path| !made.contains_key(path)).collect();
+        let mut gone = Vec::new();
+        for path in open {
+            if self.shown.get(&path).is_some_and(stays) {
+                self.left.insert(path);
+            } else if self.shown.remove(&path).is_some() {
+                gone.push(path);
+            }
+        }
+        gone
+    }
+}

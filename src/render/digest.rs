@@ -1,0 +1,93 @@
+//! What stands for each thing that a page can read.
+
+use std::sync::Arc;
+
+use super::view::View;
+use crate::data::Date;
+use crate::site::PageId;
+use crate::site::rows::RowId;
+use crate::table::Kind;
+use crate::trace::{Digest, Read};
+
+/// So many of the newest pages stand in the feed.
+pub(super) const FEED: usize = 20;
+
+impl View {
+    /// The digest of `read` in this view.
+    #[must_use]
+    pub fn digest(&self, read: &Read) -> Digest {
+        let site = self.site();
+        match read {
+            Read::Text(file) => {
+                let page = site.page_of(file).and_then(|page| page.article.as_ref());
+                let table = || site.rows.tables().iter().find(|table| table.file == *file);
+                Digest::of(&page.map(|article| article.text).or_else(|| table().map(|table| table.text)))
+            }
+            Read::Title(file) => Digest::of(&site.page_of(file).map(|page| (&page.title, &page.url))),
+            Read::Section(folder) => {
+                Digest::of(&site.section_page(folder).map(|page| (&page.title, &page.url)))
+            }
+            Read::Dates(folder) => Digest::of(&self.dates(folder)),
+            Read::Listing(folder) => {
+                let (articles, sections) = self.listing(folder);
+                Digest::of(&(self.pages(articles), self.pages(sections)))
+            }
+            Read::Beside(file) => Digest::of(&self.beside(file)),
+            Read::Site => self.shared.site.digest,
+            Read::Help(folder) => {
+                let found = self.help(folder);
+                Digest::of(&found.map(|index| (&site.help[index].page, self.shared.helps[index].digest)))
+            }
+            Read::Row(id) => Digest::of(&site.rows.find(id).map(|id| self.row_digest(id))),
+            Read::Id(id) => Digest::of(&site.rows.find(id).map(|id| site.rows.row(id).kind())),
+            Read::RowBeside(id) => Digest::of(&site.rows.find(id).map(|id| self.beside_row(id))),
+            Read::Rows(kind) => {
+                let rows = site.rows.of(*kind).map(|id| site.rows.row(id));
+                Digest::of(&rows.map(|row| (&row.id.value, row.folder())).collect::<Vec<_>>())
+            }
+            Read::Alphabet(kind) => self.alphabet_digest(*kind),
+            Read::Tables => {
+                let tables = site.rows.tables().iter().map(|table| (Arc::clone(&table.file), table.text));
+                Digest::of(&tables.collect::<Vec<_>>())
+            }
+            Read::Tag(slug) => Digest::of(&site.tags.get(&**slug).map(|tag| (&tag.name, &tag.url))),
+            Read::Tagged(slug) => Digest::of(&self.pages(self.tagged(slug))),
+            Read::Tags => Digest::of(&self.tags().collect::<Vec<_>>()),
+            Read::Newest => {
+                let newest = self.newest(FEED).into_iter();
+                let page = |(id, date): (PageId, Date)| (&site.pages[id].file, date, self.page(id));
+                Digest::of(&newest.map(page).collect::<Vec<_>>())
+            }
+            Read::Addresses => Digest::of(&self.addresses()),
+            Read::At(name) => self.linker.digest_at(name),
+            Read::Names => self.linker.digest_names(),
+            Read::Template(name) => Digest::of(&self.templates.digest(name)),
+            Read::Component(name) => Digest::of(&self.templates.component_digest(name)),
+            Read::Templates => self.templates.digest_names(),
+            Read::Asset(file) => {
+                let asset = self.linker.assets.get(file);
+                Digest::of(&asset.map(|asset| asset.digest))
+            }
+        }
+    }
+
+    /// What lists say of pages.
+    fn pages(&self, ids: &[PageId]) -> Vec<Digest> {
+        ids.iter().map(|&id| self.page(id)).collect()
+    }
+
+    fn page(&self, id: PageId) -> Digest {
+        self.shared.summaries[id].digest
+    }
+
+    /// The row's fields as pages see them, and where it stands.
+    fn row_digest(&self, id: RowId) -> Digest {
+        let row = self.site().rows.row(id);
+        Digest::of(&(row.kind(), row.file(), self.shared.rows[id].digest))
+    }
+
+    fn alphabet_digest(&self, kind: Kind) -> Digest {
+        let rows = self.site().rows.alphabetical(kind).iter();
+        Digest::of(&rows.map(|&id| self.row_digest(id)).collect::<Vec<_>>())
+    }
+}

@@ -1,0 +1,439 @@
+//! The window through which pages see the site: it gives what is asked for, and notes that it was asked for.
+//!
+//! Architecture Invariant: what a page is made from comes through here and nowhere else. The notes are what
+//! decides later whether the page has to be made again, so a way around them is a stale page.
+
+use std::sync::Arc;
+
+use tera::Value;
+
+use super::row::picture_value;
+use super::value::{map, titled};
+use super::view::{View, tag_value};
+use crate::config::Config;
+use crate::data::Date;
+use crate::diagnostic::{FileName, did_you_mean};
+use crate::link::{Fault, Found, Linker};
+use crate::site::rows::{self, RowId};
+use crate::site::text::RowText;
+use crate::site::{Page, PageId, Section};
+use crate::source::Content;
+use crate::table::Kind;
+use crate::template::Templates;
+use crate::template::scene::{Lookup, Problem};
+use crate::trace::{Notes, Read};
+
+/// A folder with more pages than this has no guide: a list of hundreds helps nobody find the way.
+const LONGEST_GUIDE: usize = 12;
+
+/// Reads a [`View`] for one output.
+#[derive(Debug)]
+pub(super) struct Reader {
+    view: Arc<View>,
+    notes: Notes,
+}
+
+/// A page with its address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Titled<'a> {
+    pub(super) title: &'a str,
+    /// The address from the site's root.
+    pub(super) url: &'a str,
+}
+
+impl<'a> From<&'a Page> for Titled<'a> {
+    fn from(page: &'a Page) -> Self {
+        Titled { title: &page.title, url: &page.url }
+    }
+}
+
+/// What stands around a page in its folder.
+#[derive(Debug, Default, PartialEq, Eq, Hash)]
+pub(super) struct Beside<'a> {
+    pub(super) previous: Option<Titled<'a>>,
+    pub(super) next: Option<Titled<'a>>,
+    /// The folder's pages, its own first; empty where they are too many.
+    pub(super) guide: Vec<(Titled<'a>, FileName)>,
+}
+
+impl Reader {
+    pub(super) fn new(view: &Arc<View>) -> Reader {
+        Reader { view: Arc::clone(view), notes: Notes::default() }
+    }
+
+    pub(super) fn into_notes(self) -> Notes {
+        self.notes
+    }
+
+    pub(super) fn notes(&self) -> &Notes {
+        &self.notes
+    }
+
+    fn note(&self, read: Read) {
+        self.notes.add(read);
+    }
+
+    /// Where links lead. Its functions take the notes.
+    pub(super) fn linker(&self) -> &Linker {
+        &self.view.linker
+    }
+
+    /// The templates. Which of them is used is for the caller to note.
+    pub(super) fn templates(&self) -> &Templates {
+        &self.view.templates
+    }
+
+    /// The bytes of a static file or picture, by its source path.
+    pub(super) fn asset(&self, source: &FileName) -> Option<&Content> {
+        self.note(Read::Asset(Arc::clone(source)));
+        self.linker().assets.get(source).map(|asset| &asset.content)
+    }
+
+    /// Whether there is a template called `name`.
+    pub(super) fn has_template(&self, name: &str) -> bool {
+        self.note(Read::Template(name.into()));
+        self.templates().contains(name)
+    }
+
+    /// `site` in templates.
+    pub(super) fn site_value(&self) -> Value {
+        self.note(Read::Site);
+        self.view.shared.site.value.clone()
+    }
+
+    /// What `site.toml` says of addresses and language, which is part of `site`.
+    pub(super) fn config(&self) -> &Config {
+        self.note(Read::Site);
+        &self.view.site().config
+    }
+
+    /// A page with its article. What a folder is called that has none is in its name, or in `site`.
+    pub(super) fn page(&self, file: &FileName) -> Option<&Page> {
+        self.note(Read::Text(Arc::clone(file)));
+        self.view.site().page_of(file)
+    }
+
+    /// A page's title and address.
+    pub(super) fn title(&self, file: &FileName) -> Option<Titled<'_>> {
+        self.note(Read::Title(Arc::clone(file)));
+        self.view.site().page_of(file).map(Titled::from)
+    }
+
+    /// The title and address of a folder's own page.
+    pub(super) fn section(&self, folder: &str) -> Option<Titled<'_>> {
+        self.note(Read::Section(folder.into()));
+        self.view.site().section_page(folder).map(Titled::from)
+    }
+
+    /// When a folder's own page was updated, and when its review is due.
+    pub(super) fn dates(&self, folder: &str) -> (Option<Date>, Option<Date>) {
+        self.note(Read::Dates(folder.into()));
+        self.view.dates(folder)
+    }
+
+    /// What lists say of the articles and of the folders in `folder`.
+    pub(super) fn listing(&self, folder: &str) -> (Vec<Value>, Vec<Value>) {
+        self.note(Read::Listing(folder.into()));
+        let (articles, sections) = self.view.listing(folder);
+        (self.view.summaries(articles), self.view.summaries(sections))
+    }
+
+    /// What stands around the page made from `file`.
+    pub(super) fn beside(&self, file: &FileName) -> Beside<'_> {
+        self.note(Read::Beside(Arc::clone(file)));
+        self.view.beside(file)
+    }
+
+    /// The strip of danger signs for pages of `folder`, and the file of the page it leads to.
+    pub(super) fn help(&self, folder: &str) -> Option<(Value, &FileName)> {
+        self.note(Read::Help(folder.into()));
+        let index = self.view.help(folder)?;
+        Some((self.view.shared.helps[index].value.clone(), &self.view.site().help[index].page))
+    }
+
+    /// The row called `id`, if it is of one of `kinds`.
+    pub(super) fn find_row(&self, id: &str, kinds: &[Kind]) -> Option<RowId> {
+        self.note(Read::Id(id.into()));
+        self.view.site().rows.find_kind(id, kinds)
+    }
+
+    /// A row as templates see it.
+    pub(super) fn row(&self, id: RowId) -> Value {
+        self.row_text(id);
+        self.view.shared.rows[id].value.clone()
+    }
+
+    /// A row with its fields.
+    pub(super) fn row_text(&self, id: RowId) -> &RowText {
+        let text = self.view.site().rows.text(id);
+        self.note(Read::Row(text.row.id.value.as_str().into()));
+        text
+    }
+
+    /// The sources that a row names, each once.
+    pub(super) fn sources_of(&self, id: RowId) -> Vec<RowId> {
+        self.row_text(id);
+        let names = self.view.site().rows.sources_of(id);
+        names.into_iter().filter_map(|name| self.find_row(&name.value, &[Kind::Source])).collect()
+    }
+
+    /// The rows before and after a row, from A to Z.
+    pub(super) fn beside_row(&self, id: RowId) -> [Option<Value>; 2] {
+        self.note(Read::RowBeside(self.view.site().rows.row(id).id.value.as_str().into()));
+        let link = |(name, url): (&str, String)| titled(name, &self.view.site().config.href(&url));
+        self.view.beside_row(id).map(|neighbour| neighbour.map(link))
+    }
+
+    /// All rows of a kind from A to Z, with their fields and as templates see them.
+    pub(super) fn alphabet(&self, kind: Kind) -> impl Iterator<Item = (&RowText, Value)> {
+        self.note(Read::Alphabet(kind));
+        let rows = &self.view.site().rows;
+        rows.alphabetical(kind).iter().map(|&id| (rows.text(id), self.view.shared.rows[id].value.clone()))
+    }
+
+    /// A tag's name and address.
+    pub(super) fn tag(&self, slug: &str) -> Option<Value> {
+        self.note(Read::Tag(slug.into()));
+        tag_value(self.view.site(), slug)
+    }
+
+    /// What lists say of the pages with a tag.
+    pub(super) fn tagged(&self, slug: &str) -> Vec<Value> {
+        self.note(Read::Tagged(slug.into()));
+        self.view.summaries(self.view.tagged(slug))
+    }
+
+    /// All tags, each with its address and the number of its pages.
+    pub(super) fn tags(&self) -> Vec<Value> {
+        self.note(Read::Tags);
+        let site = self.view.site();
+        let tag = |(name, url, count): (&str, &str, usize)| {
+            map([("name", name.into()), ("url", site.config.href(url).into()), ("count", Value::from(count))])
+        };
+        self.view.tags().map(tag).collect()
+    }
+
+    /// The newest pages with a date, with what lists say of them.
+    pub(super) fn newest(&self, most: usize) -> Vec<(FileName, Date, Value)> {
+        self.note(Read::Newest);
+        let newest = self.view.newest(most);
+        let page = |(id, date): (PageId, Date)| {
+            let file = Arc::clone(&self.view.site().pages[id].file);
+            (file, date, self.view.shared.summaries[id].value.clone())
+        };
+        newest.into_iter().map(page).collect()
+    }
+
+    /// The address of every page with the date of its last change.
+    pub(super) fn addresses(&self) -> Vec<(&str, Option<Date>)> {
+        self.note(Read::Addresses);
+        self.view.addresses()
+    }
+}
+
+impl View {
+    pub(super) fn dates(&self, folder: &str) -> (Option<Date>, Option<Date>) {
+        let article = self.site().section_page(folder).and_then(|page| page.article.as_ref());
+        let Some(front) = article.map(|article| &article.front_matter) else { return (None, None) };
+        (front.updated.as_ref().map(|date| date.value), front.review_due.as_ref().map(|date| date.value))
+    }
+
+    pub(super) fn listing(&self, folder: &str) -> (&[PageId], &[PageId]) {
+        let section = self.site().sections.get(folder);
+        section.map_or((&[], &[]), |section| (&section.articles, &section.sections))
+    }
+
+    fn summaries(&self, ids: &[PageId]) -> Vec<Value> {
+        ids.iter().map(|&id| self.shared.summaries[id].value.clone()).collect()
+    }
+
+    /// Home has nothing beside it; at the top, pages stand beside each other without one to start from.
+    pub(super) fn beside(&self, file: &str) -> Beside<'_> {
+        let site = self.site();
+        let found = site.id_of(file).and_then(|id| Some((id, site.sections.get(&site.pages[id].folder)?)));
+        let Some((id, section)) = found else { return Beside::default() };
+        let own = &site.pages[id];
+        if own.folder.is_empty() && own.is_index {
+            return Beside::default();
+        }
+        let first = (!own.folder.is_empty()).then_some(section.page);
+        let nth = |index: usize| nth_of(section, first, index).map(|id| &*site.pages[id]);
+        let offset = usize::from(first.is_some());
+        let at = if first == Some(id) { 0 } else { site.positions[id] + offset };
+        let count = section.articles.len() + offset;
+        let has_guide = first.is_some() && (2..=LONGEST_GUIDE).contains(&count);
+        let guide = if has_guide { 0..count } else { 0..0 };
+        Beside {
+            previous: at.checked_sub(1).and_then(nth).map(Titled::from),
+            next: nth(at + 1).map(Titled::from),
+            guide: guide.filter_map(nth).map(|page| (page.into(), Arc::clone(&page.file))).collect(),
+        }
+    }
+
+    pub(super) fn help(&self, folder: &str) -> Option<usize> {
+        let site = self.site();
+        let strip = site.help_for(folder)?;
+        site.help.iter().position(|other| std::ptr::eq(other, strip))
+    }
+
+    pub(super) fn beside_row(&self, id: RowId) -> [Option<(&str, String)>; 2] {
+        let rows = &self.site().rows;
+        let link = |id: RowId| {
+            let row = rows.row(id);
+            (row.name().value.as_str(), rows::url(row).unwrap_or_default())
+        };
+        let (previous, next) = rows.neighbours(id);
+        [previous, next].map(|neighbour| neighbour.map(link))
+    }
+
+    pub(super) fn tagged(&self, slug: &str) -> &[PageId] {
+        self.site().tags.get(slug).map_or(&[], |tag| &tag.pages)
+    }
+
+    pub(super) fn tags(&self) -> impl Iterator<Item = (&str, &str, usize)> {
+        self.site().tags.values().map(|tag| (tag.name.as_str(), tag.url.as_str(), tag.pages.len()))
+    }
+
+    /// Pages with a date, newest first, home aside.
+    pub(super) fn newest(&self, most: usize) -> Vec<(PageId, Date)> {
+        let pages = &self.site().pages;
+        let dated = pages.iter().enumerate().filter(|(_, page)| page.url != "/");
+        let mut dated: Vec<(PageId, Date)> =
+            dated.filter_map(|(id, page)| Some((id, page.last_change()?))).collect();
+        dated.sort_unstable_by(|(a, newer), (b, older)| {
+            older.cmp(newer).then_with(|| pages[*a].url.cmp(&pages[*b].url))
+        });
+        dated.truncate(most);
+        dated
+    }
+
+    /// Every page that a search engine may list.
+    pub(super) fn addresses(&self) -> Vec<(&str, Option<Date>)> {
+        use crate::route::Target;
+        let listed = self.linker.routes.all().iter().filter_map(|route| {
+            let changed = match &route.target {
+                Target::Page(file) => self.site().page_of(file).and_then(Page::last_change),
+                Target::Row(_)
+                | Target::Rows(_)
+                | Target::Programme
+                | Target::Tags
+                | Target::Tag(_)
+                | Target::Sources => None,
+                _ => return None,
+            };
+            Some((route.url.as_str(), changed))
+        });
+        listed.collect()
+    }
+}
+
+/// The page at `index` of a folder, whose own page may come first.
+fn nth_of(section: &Section, first: Option<PageId>, index: usize) -> Option<PageId> {
+    match (index, first) {
+        (0, Some(first)) => Some(first),
+        (index, Some(_)) => section.articles.get(index - 1).copied(),
+        (index, None) => section.articles.get(index).copied(),
+    }
+}
+
+impl Lookup for Reader {
+    fn url(&self, from: &FileName, path: &str) -> Result<String, Problem> {
+        match self.linker().find(from, path, &self.notes) {
+            Ok(_) => Ok(self.linker().href(from, path, false, &self.notes)),
+            Err(fault) => Err(self.missing(from, "page or file", path, &fault)),
+        }
+    }
+
+    fn picture(&self, from: &FileName, source: &str) -> Result<Value, Problem> {
+        match self.linker().find(from, source, &self.notes) {
+            Ok(Found::File { .. } | Found::Outside) => {
+                Ok(picture_value(self.linker(), from, source, &self.notes))
+            }
+            Ok(_) => Err(Problem {
+                is_picture: true,
+                word: source.into(),
+                message: format!("`{source}` is a page, not a picture"),
+                help: "name a picture file".into(),
+                reported: false,
+            }),
+            Err(fault) => Err(self.missing(from, "picture", source, &fault)),
+        }
+    }
+
+    fn rows(&self, kind: &str, only: &[&str], from: &str) -> Result<Vec<(usize, Value)>, Vec<Problem>> {
+        let rows = &self.view.site().rows;
+        let Some(kind) = Kind::of_key(kind) else {
+            let help = did_you_mean(kind, Kind::ALL.iter().map(|kind| kind.key()), || {
+                "kinds are `cause`, `remedy`, `exercise`, `question` and `source`".into()
+            });
+            return Err(vec![Problem {
+                is_picture: false,
+                word: kind.into(),
+                message: format!("there is no kind of row `{kind}`"),
+                help,
+                reported: false,
+            }]);
+        };
+        let mut problems = Vec::new();
+        let folder = from.trim_matches('/');
+        if !folder.is_empty() && !rows.tables().iter().any(|table| table.folder == folder) {
+            self.note(Read::Tables);
+            let known = rows.tables().iter().map(|table| table.folder.as_str());
+            let help =
+                did_you_mean(folder, known, || "name a folder under `content/` that holds tables".into());
+            let message = format!("there are no tables in the folder `{from}`");
+            problems.push(Problem { is_picture: false, word: from.into(), message, help, reported: false });
+        }
+        let found: Vec<RowId> = if only.is_empty() {
+            self.note(Read::Rows(kind));
+            rows.of(kind).collect()
+        } else {
+            let mut found = Vec::new();
+            for id in only {
+                match self.find_row(id, &[kind]) {
+                    Some(id) => found.push(id),
+                    None => problems.push(self.unknown_row(kind, id)),
+                }
+            }
+            found
+        };
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let chosen = found.into_iter().filter(|&id| folder.is_empty() || rows.row(id).folder() == folder);
+        Ok(chosen.map(|id| (id, self.row(id))).collect())
+    }
+}
+
+impl Reader {
+    fn unknown_row(&self, kind: Kind, id: &str) -> Problem {
+        self.note(Read::Tables);
+        let rows = &self.view.site().rows;
+        let message = match rows.find(id) {
+            Some(other) => format!("`{id}` is a {}, not a {}", rows.row(other).kind().key(), kind.key()),
+            None => format!("there is no {} with the id `{id}`", kind.key()),
+        };
+        let help = did_you_mean(id, rows.ids(&[kind]), || format!("add it to `{}.toml`", kind.stem()));
+        let reported = rows.may_have_lost(id);
+        Problem { is_picture: false, word: id.to_owned(), message, help, reported }
+    }
+
+    fn missing(&self, from: &FileName, what: &str, path: &str, fault: &Fault) -> Problem {
+        let is_picture = what == "picture";
+        let near = match fault {
+            Fault::Case(near) => Some(near.clone()),
+            Fault::Missing => {
+                self.note(Read::Names);
+                self.linker().nearest(from, path)
+            }
+            _ => None,
+        };
+        let help = match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            _ if is_picture => "check the spelling; the path starts from the folder of this file".to_owned(),
+            _ => "name a file in `static/` from the root, such as `/style.css`, or a page".to_owned(),
+        };
+        let message = format!("there is no {what} at `{path}`");
+        Problem { is_picture, word: path.to_owned(), message, help, reported: false }
+    }
+}

@@ -1,0 +1,268 @@
+// Keeps the page that is shown up to date with the preview it came from. Only the preview serves this script; a
+// published page has nothing of it.
+
+import { morph } from "./morph.js";
+import { Panel } from "./panel.js";
+
+/**
+ * @typedef {import("./panel.js").Problem} Problem
+ *
+ * @typedef {object} State What the server tells.
+ * @property {string} start Differs from one run of the preview to the next.
+ * @property {number} version Counts the changes.
+ * @property {boolean} follow Whether to go where the author edits.
+ * @property {string | null} edited The address of what was edited.
+ * @property {string[] | null} changed Addresses that changed since the last version; without a list, any.
+ * @property {string[]} held Addresses that show their last good state.
+ * @property {Problem[]} problems
+ * @property {number} errors
+ * @property {number} warnings
+ */
+
+/** How long a connection may be lost before the author is told, in milliseconds. */
+const PATIENCE = 1_500;
+
+/** How long to wait after a connection was refused, in milliseconds. */
+const PAUSE = 1_000;
+
+/** How long a new style sheet may take to load, in milliseconds. */
+const SHEET = 3_000;
+
+const panel = new Panel();
+
+/** Tells this page's bytes from any other's. Not known where the browser keeps the header to itself. */
+let mark = markOfNavigation();
+
+/** @type {Document | null} The page as the server sent it. */
+let shown = null;
+
+/** Whether the server has no page at this address. */
+let missing = false;
+
+/** @type {State | null} The last state that this page was brought to. */
+let state = null;
+
+/** @type {EventSource | null} */
+let source = null;
+
+let lost = 0;
+let retry = 0;
+
+/** @type {Promise<void>} States are taken one after the other. */
+let queue = Promise.resolve();
+
+/** Only a page that is looked at keeps a connection: browsers have six for all tabs. */
+function connect() {
+  clearTimeout(retry);
+  if (source || document.visibilityState === "hidden") return;
+  source = new EventSource("/_balm/events");
+  source.onopen = () => setLost(false);
+  source.onmessage = ({ data }) => {
+    queue = queue.then(() => take(JSON.parse(data))).catch(() => setLost(true));
+  };
+  source.onerror = () => {
+    setLost(true);
+    if (source?.readyState !== EventSource.CLOSED) return; // It tries again by itself.
+    disconnect();
+    retry = setTimeout(connect, PAUSE);
+  };
+}
+
+function disconnect() {
+  clearTimeout(retry);
+  source?.close();
+  source = null;
+}
+
+/** @param {boolean} is */
+function setLost(is) {
+  if (is && !lost) lost = setTimeout(() => panel.setLost(true), PATIENCE);
+  if (is) return;
+  clearTimeout(lost);
+  lost = 0;
+  panel.setLost(false);
+}
+
+/** @param {State} next */
+async function take(next) {
+  const start = state?.start ?? mark?.split("-")[0];
+  if (start !== undefined && start !== next.start) return location.reload();
+  const last = state;
+  const follows = next.follow && next.edited !== null && last !== null && next.version > last.version;
+  const place = follows ? new URL(next.edited ?? "", location.href) : null;
+  if (place && addressOf(place) !== addressOf(location)) return location.assign(place);
+  if (!last || concerns(next, last)) await refresh();
+  if (last && next.changed) renew(next.changed);
+  state = next;
+  panel.show(next, next.held.some((path) => addressOf({ pathname: path }) === addressOf(location)), missing);
+  if (place) showPlace(place.hash);
+}
+
+/**
+ * Whether the page may have changed between two states.
+ * @param {State} next
+ * @param {State} last
+ */
+function concerns(next, last) {
+  if (next.version === last.version) return false;
+  if (missing || next.version !== last.version + 1 || !next.changed) return true;
+  return next.changed.some((path) => addressOf({ pathname: path }) === addressOf(location));
+}
+
+/**
+ * One spelling for each page.
+ * @param {{ pathname: string }} url
+ */
+function addressOf({ pathname }) {
+  const path = pathname.replace(/\/index\.html$/, "/");
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+/** Brings the page to what the server has for its address now. */
+async function refresh() {
+  const response = await fetch(location.pathname + location.search, { cache: "no-store" });
+  if (response.redirected && addressOf(new URL(response.url)) !== addressOf(location)) {
+    return location.replace(response.url + location.hash);
+  }
+  const next = markIn(response.headers.get("server-timing"));
+  missing = response.status === 404;
+  if (shown && next === mark) return;
+  const text = await response.text();
+  if (!next) return location.reload(); // It is no page any more.
+  const page = new DOMParser().parseFromString(text, "text/html");
+  if (!shown && mark && mark !== next) return location.reload(); // It changed while it was being loaded.
+  if (shown && scripts(shown) !== scripts(page)) return location.reload();
+  if (shown) await replace(shown, page);
+  shown = page;
+  mark = next;
+}
+
+/**
+ * @param {Document} before
+ * @param {Document} after
+ */
+async function replace(before, after) {
+  await swapSheets(before, after);
+  const focus = document.activeElement;
+  const keep = keepPlace();
+  morph(document.documentElement, before.documentElement, after.documentElement);
+  keep();
+  if (focus?.id && !focus.isConnected) document.getElementById(focus.id)?.focus({ preventScroll: true });
+  document.dispatchEvent(new CustomEvent("balm:change"));
+}
+
+/**
+ * Loads style sheets that replace others before these go, so that the page is never without.
+ * @param {Document} before
+ * @param {Document} after
+ */
+async function swapSheets(before, after) {
+  const [old, next] = [sheets(before), sheets(after)];
+  if (old.length !== next.length) return;
+  const loading = old.map(async (sheet, at) => {
+    if (sheet.isEqualNode(next[at])) return;
+    const href = sheet.getAttribute("href");
+    const live = sheets(document).find((link) => link.getAttribute("href") === href);
+    if (!live) return;
+    await load(live, /** @type {HTMLLinkElement} */ (document.importNode(next[at], true)));
+    sheet.replaceWith(before.importNode(next[at], true));
+  });
+  await Promise.all(loading);
+}
+
+/**
+ * Puts `next` in the place of `live` as soon as it is there.
+ * @param {HTMLLinkElement} live
+ * @param {HTMLLinkElement} next
+ */
+async function load(live, next) {
+  const loaded = new Promise((resolve) => {
+    next.onload = next.onerror = resolve;
+    setTimeout(resolve, SHEET);
+  });
+  live.after(next);
+  await loaded;
+  live.remove();
+}
+
+/**
+ * @param {Document} page
+ * @returns {HTMLLinkElement[]}
+ */
+function sheets(page) {
+  return [...page.querySelectorAll("link")].filter((link) => link.relList.contains("stylesheet"));
+}
+
+/**
+ * Loads files again that changed under the address by which the page shows them.
+ * @param {string[]} changed
+ */
+function renew(changed) {
+  const paths = new Set(changed.map((path) => addressOf({ pathname: path })));
+  /** @param {string} url */
+  const isChanged = (url) => url !== "" && paths.has(addressOf(new URL(url, document.baseURI)));
+  if ([...document.scripts].some(({ src }) => isChanged(src))) location.reload();
+  for (const link of sheets(document)) {
+    if (isChanged(link.href)) load(link, /** @type {HTMLLinkElement} */ (link.cloneNode()));
+  }
+  for (const image of document.images) {
+    if (isChanged(image.currentSrc)) fetch(image.currentSrc, { cache: "reload" }).then(() => (image.src = image.src));
+  }
+}
+
+/**
+ * The code of a page: where that changes, only loading it anew is right.
+ * @param {Document} page
+ */
+function scripts(page) {
+  const isCode = /** @param {HTMLScriptElement} script */ ({ type }) => !type.endsWith("json");
+  return [...page.scripts].filter(isCode).map((script) => script.outerHTML).join("\n");
+}
+
+/** Remembers what is at the window's top; the answer brings it back there. Most browsers do so by themselves. */
+function keepPlace() {
+  if (CSS.supports("overflow-anchor", "auto") || scrollY === 0) return () => {};
+  const elements = [...document.body.querySelectorAll("main *")];
+  const first = elements.find((element) => element.getBoundingClientRect().top >= 0);
+  const top = first?.getBoundingClientRect().top ?? 0;
+  return () => {
+    if (first?.isConnected) scrollBy({ top: first.getBoundingClientRect().top - top, behavior: "instant" });
+  };
+}
+
+/**
+ * Scrolls to what was edited, unless a part of it is in sight.
+ * @param {string} hash
+ */
+function showPlace(hash) {
+  const target = document.getElementById(decodeURIComponent(hash.slice(1)));
+  if (!target) return;
+  const headings = [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")];
+  const at = headings.indexOf(target);
+  const { top, bottom } = target.getBoundingClientRect();
+  const end = at < 0 ? bottom : (headings[at + 1]?.getBoundingClientRect().top ?? Infinity);
+  if (top >= innerHeight || end <= 0) target.scrollIntoView();
+}
+
+/** @returns {string | null} */
+function markOfNavigation() {
+  const [navigation] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
+  return navigation?.serverTiming?.find(({ name }) => name === "balm")?.description ?? null;
+}
+
+/** @param {string | null} header */
+function markIn(header) {
+  return header?.match(/balm;desc="([^"]+)"/)?.[1] ?? null;
+}
+
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "hidden") disconnect();
+  else connect();
+});
+addEventListener("pagehide", disconnect);
+addEventListener("pageshow", connect);
+connect();

@@ -1,0 +1,156 @@
+//! What pages in the browser hear: the script they load, and the state of the preview as JSON.
+
+use std::path::Path;
+use std::time::Duration;
+
+use hyper::body::Bytes;
+use serde::Serialize;
+use tokio::sync::mpsc;
+
+use super::shelf::{News, Shelf};
+use super::{Options, SCRIPT};
+use crate::url::encode_path;
+
+/// The scripts, by their path.
+pub(super) fn script(path: &str) -> Option<&'static str> {
+    match path {
+        "/_balm/live.js" => Some(include_str!("live.js")),
+        "/_balm/morph.js" => Some(include_str!("morph.js")),
+        "/_balm/panel.js" => Some(include_str!("panel.js")),
+        _ => None,
+    }
+}
+
+/// From this many on, problems are only counted: a browser with all of 10,000 would be of no help.
+const MOST: usize = 500;
+
+/// How often a connection with nothing to tell is tried.
+const HEARTBEAT: Duration = Duration::from_secs(15);
+
+/// How long a browser waits before it connects again, in milliseconds.
+const RETRY: u32 = 500;
+
+/// The page with the script that keeps it up to date.
+pub(super) fn with_script(page: &[u8]) -> Vec<u8> {
+    const END: &[u8] = b"</head>";
+    let end = page.windows(END.len()).position(|window| window.eq_ignore_ascii_case(END));
+    let (before, after) = page.split_at(end.unwrap_or(page.len()));
+    [before, SCRIPT.as_bytes(), after].concat()
+}
+
+#[derive(Serialize)]
+struct State<'a> {
+    start: &'a str,
+    version: u64,
+    follow: bool,
+    edited: Option<&'a str>,
+    changed: Option<&'a [String]>,
+    held: &'a [String],
+    problems: Vec<Entry<'a>>,
+    errors: usize,
+    warnings: usize,
+}
+
+#[derive(Serialize)]
+struct Entry<'a> {
+    is_error: bool,
+    code: &'a str,
+    message: &'a str,
+    help: &'a str,
+    file: &'a str,
+    line: usize,
+    column: usize,
+    rendered: &'a str,
+    editor: String,
+}
+
+/// The state of the preview as JSON.
+pub(super) fn state(shelf: &Shelf, news: &News, options: &Options) -> String {
+    let errors = news.problems.iter().filter(|problem| problem.is_error).count();
+    let problems = news.problems.iter().take(MOST).map(|problem| Entry {
+        is_error: problem.is_error,
+        code: &problem.code,
+        message: &problem.message,
+        help: &problem.help,
+        file: &problem.file,
+        line: problem.line,
+        column: problem.column,
+        rendered: &problem.rendered,
+        editor: editor(&options.editor, &options.root, &problem.file, problem.line, problem.column),
+    });
+    let state = State {
+        start: shelf.start(),
+        version: news.version,
+        follow: options.follow,
+        edited: news.edited.as_deref(),
+        changed: news.changed.as_deref(),
+        held: &news.held,
+        problems: problems.collect(),
+        errors,
+        warnings: news.problems.len() - errors,
+    };
+    serde_json::to_string(&state).unwrap_or_default()
+}
+
+/// The address that opens a place in the author's editor.
+fn editor(template: &str, root: &Path, file: &str, line: usize, column: usize) -> String {
+    let path = encode_path(&root.join(file).to_string_lossy().replace('\\', "/"));
+    template
+        .replace("/{path}", &format!("/{}", path.trim_start_matches('/')))
+        .replace("{path}", &path)
+        .replace("{line}", &line.to_string())
+        .replace("{column}", &column.to_string())
+}
+
+/// Sends every state from now on until nobody listens. One that is followed at once by the next may be left out.
+pub(super) async fn tell(
+    shelf: std::sync::Arc<Shelf>,
+    options: std::sync::Arc<Options>,
+    listener: mpsc::Sender<Bytes>,
+) {
+    let mut versions = shelf.versions();
+    let mut event = format!("retry: {RETRY}\n");
+    loop {
+        versions.borrow_and_update();
+        let news = shelf.news();
+        event.push_str(&format!("id: {}\ndata: {}\n\n", news.version, state(&shelf, &news, &options)));
+        if listener.send(std::mem::take(&mut event).into()).await.is_err() {
+            return;
+        }
+        while tokio::time::timeout(HEARTBEAT, versions.changed()).await.is_err() {
+            if listener.send(Bytes::from_static(b":\n\n")).await.is_err() {
+                return;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_script_stands_at_the_heads_end_or_at_the_pages() {
+        let text = |page: &str| String::from_utf8(with_script(page.as_bytes())).expect("it is text");
+        assert_eq!(
+            text("<HEAD><title>a</title></HEAD></head>"),
+            format!("<HEAD><title>a</title>{SCRIPT}</HEAD></head>")
+        );
+        assert_eq!(text("<p>a"), format!("<p>a{SCRIPT}"));
+        assert_eq!(text(""), SCRIPT);
+    }
+
+    #[test]
+    fn a_place_is_an_address_for_the_editor() {
+        let place = |template, root: &str| editor(template, Path::new(root), "content/été 1.md", 3, 5);
+        let path = "home/a/content/%C3%A9t%C3%A9%201.md";
+        assert_eq!(
+            place("vscode://file/{path}:{line}:{column}", "/home/a"),
+            format!("vscode://file/{path}:3:5")
+        );
+        assert_eq!(
+            place("idea://open?file={path}&line={line}", "/home/a"),
+            format!("idea://open?file=/{path}&line=3")
+        );
+    }
+}

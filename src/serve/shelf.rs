@@ -1,0 +1,240 @@
+//! What is being served: files in memory, changed in one step, read by many.
+//!
+//! Architecture Invariant: nothing here reads a disk, so no path, however it is written, leads to one.
+
+use std::collections::{BTreeSet, HashMap};
+use std::hash::{BuildHasher, RandomState};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use tokio::sync::watch;
+
+use crate::url::{decode_path, encode_path};
+
+/// From this many changed files on, "anything may have changed" is told in place of their addresses.
+const MANY: usize = 200;
+
+/// The site's own page for what is not there.
+const NOT_FOUND: &str = "404.html";
+
+/// A mistake or a warning, as the panel in the browser shows it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Problem {
+    /// Whether it holds pages back; a warning does not.
+    pub is_error: bool,
+    /// Its code: `broken-link`.
+    pub code: String,
+    /// What is wrong, in a sentence.
+    pub message: String,
+    /// The way out.
+    pub help: String,
+    /// The file, from the site's root, with `/`.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// The column, from 1.
+    pub column: usize,
+    /// The whole diagnostic as on the terminal, without colours.
+    pub rendered: String,
+}
+
+/// One step from a state of the site to the next.
+#[derive(Clone, Debug, Default)]
+pub struct Update {
+    /// Files that are new or whose bytes changed, by output path: `a/b/index.html`, `style.1a2b.css`.
+    pub put: Vec<(String, Arc<[u8]>)>,
+    /// Output paths that are no longer made; they are not found from now on.
+    pub gone: Vec<String>,
+    /// The folder part of the site's address, "" or "/backs". Links in pages start with it, so files answer
+    /// below it only.
+    pub base_path: String,
+    /// Everything that the author should know, in the order of the terminal.
+    pub problems: Vec<Problem>,
+    /// Output paths that show their last good state because of a mistake.
+    pub held: BTreeSet<String>,
+    /// The address of the place that was edited, as pages link to it: `/backs/a/b/#heading`.
+    pub edited: Option<String>,
+}
+
+/// What is known of a state beside its files.
+#[derive(Clone, Debug, Default)]
+pub struct News {
+    /// Counts the updates, from 0.
+    pub version: u64,
+    /// Everything that the author should know.
+    pub problems: Vec<Problem>,
+    /// Addresses of pages that show their last good state.
+    pub held: Vec<String>,
+    /// Addresses whose bytes changed in this step or that are gone; without a list, any.
+    pub changed: Option<Vec<String>>,
+    /// The address of the place that was edited.
+    pub edited: Option<String>,
+}
+
+/// What stands at a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// A file.
+    File(Shelved),
+    /// The same with a slash, or the site's folder: the address to go to.
+    Moved(String),
+    /// Nothing; the site's own page that says so, if it has one.
+    NotFound(Option<Shelved>),
+}
+
+/// A file as it is served.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shelved {
+    /// Its output path.
+    pub path: String,
+    /// What it holds.
+    pub bytes: Arc<[u8]>,
+    /// The version in which its bytes last changed.
+    pub version: u64,
+}
+
+impl Shelved {
+    /// Its `Content-Type`.
+    #[must_use]
+    pub fn media_type(&self) -> String {
+        let media_type = mime_guess::from_path(&self.path).first_or_octet_stream();
+        let is_text = media_type.type_() == "text"
+            || matches!(media_type.subtype().as_str(), "javascript" | "json" | "manifest+json");
+        if is_text { format!("{media_type}; charset=utf-8") } else { media_type.to_string() }
+    }
+
+    /// Whether it is a page.
+    #[must_use]
+    pub fn is_html(&self) -> bool {
+        self.path.ends_with(".html") || self.path.ends_with(".htm")
+    }
+}
+
+#[derive(Debug, Default)]
+struct State {
+    files: HashMap<String, (Arc<[u8]>, u64)>,
+    base_path: String,
+    news: Arc<News>,
+}
+
+/// The files that are served. Share it as `Arc<Shelf>`.
+#[derive(Debug)]
+pub struct Shelf {
+    state: RwLock<State>,
+    version: watch::Sender<u64>,
+    start: String,
+}
+
+impl Default for Shelf {
+    fn default() -> Self {
+        Shelf::new()
+    }
+}
+
+impl Shelf {
+    /// An empty shelf, version 0.
+    #[must_use]
+    pub fn new() -> Shelf {
+        Shelf {
+            state: RwLock::default(),
+            version: watch::Sender::new(0),
+            start: format!("{:x}", RandomState::new().hash_one(std::process::id())),
+        }
+    }
+
+    /// Takes the step. A request sees the state before it or the one after it, of every file the whole.
+    pub fn update(&self, update: Update) {
+        let base = update.base_path.trim_end_matches('/').to_owned();
+        let paths = || update.put.iter().map(|(path, _)| path).chain(&update.gone);
+        let few = update.put.len() + update.gone.len() <= MANY;
+        let mut news = News {
+            version: 0,
+            problems: update.problems,
+            held: update.held.iter().map(|path| address(&base, path)).collect(),
+            changed: few.then(|| paths().map(|path| address(&base, path)).collect()),
+            edited: update.edited,
+        };
+        let mut old = Vec::with_capacity(update.put.len() + update.gone.len());
+
+        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        let version = state.news.version + 1;
+        news.version = version;
+        if state.base_path != base {
+            news.changed = None;
+            state.base_path = base;
+        }
+        for path in &update.gone {
+            old.extend(state.files.remove(path));
+        }
+        state.files.reserve(update.put.len());
+        for (path, bytes) in update.put {
+            old.extend(state.files.insert(path, (bytes, version)));
+        }
+        state.news = Arc::new(news);
+        drop(state);
+
+        self.version.send_replace(version);
+        drop(old); // Many files take a while to free, and no reader should wait for that.
+    }
+
+    /// What stands at a request's path, with its percent-encoding and without a query.
+    #[must_use]
+    pub fn get(&self, request_path: &str) -> Answer {
+        let path = decode_path(request_path);
+        let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
+        let shelved = |path: String| {
+            let (bytes, version) = state.files.get(&path)?;
+            Some(Shelved { path, bytes: Arc::clone(bytes), version: *version })
+        };
+        let missing = || Answer::NotFound(shelved(NOT_FOUND.to_owned()));
+        if path == "/" && !state.base_path.is_empty() {
+            return Answer::Moved(format!("{}/", encode_path(&state.base_path)));
+        }
+        let Some(below) = path.strip_prefix(state.base_path.as_str()) else { return missing() };
+        let Some(below) = below.strip_prefix('/') else {
+            let is_top = below.is_empty() && state.files.contains_key("index.html");
+            return if is_top { Answer::Moved(format!("{}/", encode_path(&path))) } else { missing() };
+        };
+        if below.is_empty() || below.ends_with('/') {
+            return shelved(format!("{below}index.html")).map_or_else(missing, Answer::File);
+        }
+        if let Some(file) = shelved(below.to_owned()) {
+            return Answer::File(file);
+        }
+        if state.files.contains_key(&format!("{below}/index.html")) {
+            return Answer::Moved(format!("{}/", encode_path(&path)));
+        }
+        missing()
+    }
+
+    /// What is known of the present state.
+    #[must_use]
+    pub fn news(&self) -> Arc<News> {
+        Arc::clone(&self.state.read().unwrap_or_else(PoisonError::into_inner).news)
+    }
+
+    /// The folder part of the site's address, "" or "/backs".
+    #[must_use]
+    pub fn base_path(&self) -> String {
+        self.state.read().unwrap_or_else(PoisonError::into_inner).base_path.clone()
+    }
+
+    /// Tells this shelf from every other one, also of an earlier run.
+    #[must_use]
+    pub fn start(&self) -> &str {
+        &self.start
+    }
+
+    /// Wakes whoever waits for the next version.
+    pub(super) fn versions(&self) -> watch::Receiver<u64> {
+        self.version.subscribe()
+    }
+}
+
+/// The address of an output path: `/a/b/` of `a/b/index.html`.
+fn address(base: &str, path: &str) -> String {
+    let path = match path.strip_suffix("index.html") {
+        Some(folder) if folder.is_empty() || folder.ends_with('/') => folder,
+        _ => path,
+    };
+    encode_path(&format!("{base}/{path}"))
+}

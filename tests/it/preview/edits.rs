@@ -1,0 +1,397 @@
+//! Edits of a small site that has everything a site can have.
+
+use super::Files;
+
+/// Something an author does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Edit {
+    /// Saves the file with this number with the text that the second number makes.
+    Save(usize, u64),
+    /// Deletes the file with this number.
+    Delete(usize),
+    /// Moves the first file to where the second is.
+    Move(usize, usize),
+    /// Moves all files of a folder to another.
+    MoveFolder(bool),
+}
+
+/// Every file there can be.
+pub(super) const PATHS: [&str; 28] = [
+    "content/index.md",
+    "content/about.md",
+    "content/a/index.md",
+    "content/a/one.md",
+    "content/a/two.md",
+    "content/a/three.md",
+    "content/b/index.md",
+    "content/b/four.md",
+    "content/b/deep/five.md",
+    "content/c/six.md",
+    "content/a/exercises.toml",
+    "content/b/remedies.toml",
+    "content/a/sources.toml",
+    "content/a/faq.csv",
+    "content/a/pic.png",
+    "content/b/pic.png",
+    "site.toml",
+    "static/style.css",
+    "static/robots.txt",
+    "static/logo.svg",
+    "templates/base.html",
+    "templates/part.html",
+    "templates/other.html",
+    "templates/article.html",
+    "templates/components/note.html",
+    "templates/components/exercise.html",
+    "templates/components/rows.html",
+    "templates/cards.html",
+];
+
+/// A sequence of numbers that one number decides.
+struct Dice(u64);
+
+impl Dice {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        mixed ^ (mixed >> 31)
+    }
+
+    /// Whether this comes up, as it does once in `times`.
+    fn one_in(&mut self, times: u64) -> bool {
+        self.next().is_multiple_of(times)
+    }
+
+    fn pick<'a, T: ?Sized>(&mut self, from: &[&'a T]) -> &'a T {
+        from[usize::try_from(self.next() % from.len() as u64).expect("it is small")]
+    }
+}
+
+/// The files before any edit.
+pub(super) fn start() -> Files {
+    let mut files: Files =
+        FIXED.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect();
+    for (number, path) in PATHS.iter().enumerate() {
+        files.insert((*path).to_owned(), text(number, 0));
+    }
+    files
+}
+
+impl Edit {
+    /// The `number`th edit that there is.
+    pub(super) fn of(number: u64) -> Edit {
+        let mut dice = Dice(number);
+        let path = |dice: &mut Dice| usize::try_from(dice.next() % PATHS.len() as u64).expect("it is small");
+        match dice.next() % 20 {
+            0 | 1 => Edit::Delete(path(&mut dice)),
+            2 => Edit::Move(path(&mut dice), path(&mut dice)),
+            3 => Edit::MoveFolder(dice.one_in(2)),
+            _ => Edit::Save(path(&mut dice), dice.next()),
+        }
+    }
+
+    pub(super) fn apply(self, files: &mut Files) {
+        match self {
+            Edit::Save(path, seed) => drop(files.insert(PATHS[path].to_owned(), text(path, seed))),
+            Edit::Delete(path) => drop(files.remove(PATHS[path])),
+            Edit::Move(from, to) => {
+                let same_kind = |ending: &str| PATHS[from].ends_with(ending) && PATHS[to].ends_with(ending);
+                if [".md", ".png"].iter().any(|ending| same_kind(ending))
+                    && let Some(bytes) = files.remove(PATHS[from])
+                {
+                    files.insert(PATHS[to].to_owned(), bytes);
+                }
+            }
+            Edit::MoveFolder(there) => {
+                let (from, to) =
+                    if there { ("content/a/", "content/d/") } else { ("content/d/", "content/a/") };
+                let paths: Vec<String> =
+                    files.keys().filter(|path| path.starts_with(from)).cloned().collect();
+                for path in paths {
+                    if let Some(bytes) = files.remove(&path) {
+                        files.insert(path.replacen(from, to, 1), bytes);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What the file with the number `path` holds: something plain for the seed 0.
+fn text(path: usize, seed: u64) -> Vec<u8> {
+    let name = PATHS[path];
+    let mut dice = Dice(seed ^ ((path as u64) << 56));
+    let ending = name.rsplit('.').next().unwrap_or("");
+    let text = match (name, ending) {
+        (_, "png") => return picture(u8::try_from(seed % 3).expect("it is small")),
+        ("site.toml", _) => config(&mut dice, seed == 0),
+        ("content/a/exercises.toml", _) => exercises(&mut dice, seed == 0),
+        ("content/b/remedies.toml", _) => remedies(&mut dice, seed == 0),
+        ("content/a/sources.toml", _) => sources(&mut dice, seed == 0),
+        ("content/a/faq.csv", _) => format!("question,answer\nWhy?,Since {}.\n", seed % 5),
+        (_, "md") => article(name, &mut dice, seed == 0),
+        ("static/style.css", _) => format!("a {{ color: #00{}; background: url(logo.svg) }}\n", seed % 7),
+        (_, "svg") => {
+            format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}\" height=\"9\"/>\n", 5 + seed % 3)
+        }
+        ("templates/base.html", _) => BASE.replace("VERSION", &(seed % 5).to_string()),
+        ("templates/part.html", _) => format!("<p>part {}</p>\n", seed % 5),
+        ("templates/cards.html", _) => {
+            format!(
+                "{{% component card(row: map) %}}<b>{} {{{{ row.name }}}}</b>{{% endcomponent %}}\n",
+                seed % 5
+            )
+        }
+        ("templates/components/note.html", _) => format!(
+            "{{% component note(label: string = \"\"{}) %}}<i>{} {{{{ label }}}} {{{{ body }}}}</i>{{% endcomponent %}}\n",
+            if dice.one_in(4) { ", tone: string = \"calm\"" } else { "" },
+            seed % 5
+        ),
+        ("templates/components/exercise.html", _) => format!(
+            "{{% component exercise(id: string) {{\"forms\": [\"leaf\", \"text\"]}} %}}{} {{{{ <card row={{row(kind=\"exercise\", id=id)}}/> }}}}{{% endcomponent %}}\n",
+            seed % 5
+        ),
+        ("templates/components/rows.html", _) => format!(
+            "{{% component rows(kind: string, only: string = \"\", from: string = \"\") {{\"forms\": [\"leaf\"]}} %}}{}{{% for row in rows(kind=kind, only=only, from=from) %}}{{{{ row.name }}}}{{% if row.summary %}}{{{{ row.summary }}}}{{% endif %}},{{% endfor %}}{{% endcomponent %}}\n",
+            seed % 5
+        ),
+        (_, "html") => {
+            format!("{{% extends \"base.html\" %}}{{% block own %}}own {}{{% endblock %}}\n", seed % 5)
+        }
+        _ => format!("text {}\n", seed % 5),
+    };
+    text.into_bytes()
+}
+
+/// A PNG of one pixel in width and `side` + 1 in height; only the header has to be right.
+fn picture(side: u8) -> Vec<u8> {
+    let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0".to_vec();
+    bytes.extend([side + 1, 8, 2, 0, 0, 0]);
+    bytes
+}
+
+fn config(dice: &mut Dice, plain: bool) -> String {
+    let mut text = format!("title = \"{}\"\n", if plain { "Backs" } else { dice.pick(&["Backs", "Necks"]) });
+    let base = if plain {
+        "https://example.org"
+    } else {
+        dice.pick(&["https://example.org", "https://example.org/x"])
+    };
+    text.push_str(&format!("base_url = \"{base}\"\n"));
+    if !plain && dice.one_in(3) {
+        text.push_str(&format!(
+            "nav = [\"about\", \"{}\"]\n",
+            dice.pick(&["a", "b", "exercises", "exercises/bridge"])
+        ));
+    }
+    if plain || !dice.one_in(3) {
+        let section = if plain { "a" } else { dice.pick(&["a", "b"]) };
+        text.push_str(&format!(
+            "[[help]]\nsection = \"{section}\"\npage = \"{}\"\ntext = \"Numb? [Call](/about/).\"\n",
+            if plain { "a/one.md" } else { dice.pick(&["a/one.md", "b/four.md"]) }
+        ));
+    }
+    text
+}
+
+/// The file `to` as a link in the file `from` names it.
+fn link(from: &str, to: &str) -> String {
+    let up = from.matches('/').count() - 1;
+    format!("{}{}", "../".repeat(up), to.trim_start_matches("content/"))
+}
+
+fn article(path: &str, dice: &mut Dice, plain: bool) -> String {
+    let word = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".md");
+    if plain {
+        return format!(
+            "+++\ntitle = \"The {word}\"\ntags = [\"pain\"]\npublished = 2025-02-03\n+++\nText of {word}.\n"
+        );
+    }
+    let mut front = format!("title = \"{} {word}\"\n", dice.pick(&["The", "A", "On"]));
+    if dice.one_in(3) {
+        front.push_str(&format!("description = \"About {}.\"\n", dice.next() % 3));
+    }
+    if dice.one_in(3) {
+        front.push_str(&format!("order = {}\n", dice.next() % 4));
+    }
+    if !dice.one_in(3) {
+        let tags = [dice.pick(&["pain", "Pain", "sleep"]), dice.pick(&["back care", "pain", "walks"])];
+        front.push_str(&format!("tags = [\"{}\", \"{}\"]\n", tags[0], tags[1]));
+    }
+    if dice.one_in(2) {
+        front.push_str(&format!("published = 2025-0{}-01\n", 1 + dice.next() % 3));
+    }
+    if dice.one_in(3) {
+        front.push_str(&format!(
+            "updated = 2025-0{}-02\nreview_due = 2026-0{}-02\n",
+            4 + dice.next() % 3,
+            1 + dice.next() % 3
+        ));
+    }
+    if dice.one_in(8) {
+        front.push_str(dice.pick(&["draft = true\n", "published = 2030-01-01\n", "expires = 2025-12-01\n"]));
+    }
+    if dice.one_in(6) && !path.ends_with("index.md") {
+        front.push_str(&format!("slug = \"{}\"\n", dice.pick(&["first", "second", "one"])));
+    }
+    if dice.one_in(4) {
+        front.push_str(&format!("aliases = [\"/{}/\"]\n", dice.pick(&["old", "older", "olden"])));
+    }
+    if dice.one_in(6) {
+        front.push_str(&format!("template = \"{}\"\n", dice.pick(&["other.html", "article.html"])));
+    }
+    if dice.one_in(4) {
+        front.push_str(&format!("sources = [\"{}\"]\n", dice.pick(&["nice", "nhs"])));
+    }
+    let mut text = format!("+++\n{front}+++\nText {} of {word}.\n\n", dice.next() % 9);
+    for _ in 0..dice.next() % 4 {
+        let other =
+            dice.pick(&["content/a/one.md", "content/b/four.md", "content/about.md", "content/b/index.md"]);
+        let part = match dice.next() % 14 {
+            0 | 1 => format!("[see]({})", link(path, other)),
+            2 => format!("[part]({}#more)", link(path, other)),
+            3 => format!("[row]({})", dice.pick(&["/exercises/bridge/", "/remedies/heat/", "/a/", "/old/"])),
+            4 => format!(
+                "![A picture]({})",
+                link(path, dice.pick(&["content/a/pic.png", "content/b/pic.png"]))
+            ),
+            5 => ":::note[Mind *this*]\nInside.\n:::".to_owned(),
+            6 => ":::note{tone=\"bold\"}\nInside.\n:::".to_owned(),
+            7 => format!("::exercise{{id=\"{}\"}}", dice.pick(&["bridge", "bird-dog", "cat"])),
+            8 => "::rows{kind=\"exercise\"}".to_owned(),
+            9 => format!("::rows{{kind=\"remedy\" only=\"{}\"}}", dice.pick(&["heat", "cold"])),
+            10 => format!(
+                "::rows{{kind=\"{}\" from=\"{}\"}}",
+                dice.pick(&["source", "exercise"]),
+                dice.pick(&["a", "b"])
+            ),
+            11 => "Fine.[^1]\n\n[^1]: A note.".to_owned(),
+            12 => format!("[file]({})", dice.pick(&["/robots.txt", "/logo.svg", "/ROBOTS.txt"])),
+            _ => format!("## More\n\n{}", dice.next() % 3),
+        };
+        text.push_str(&part);
+        text.push_str("\n\n");
+    }
+    text
+}
+
+fn exercises(dice: &mut Dice, plain: bool) -> String {
+    let mut text = String::new();
+    for name in ["Bridge", "Bird dog", "Cat"] {
+        if !plain && dice.one_in(4) {
+            continue;
+        }
+        text.push_str(&format!(
+            "[[exercise]]\nname = \"{name}\"\nsteps = [\"Lie down {}.\"]\n",
+            dice.next() % 3
+        ));
+        if !plain && dice.one_in(2) {
+            text.push_str(&format!(
+                "summary = \"See [this](/{}/).\"\n",
+                dice.pick(&["about", "remedies/heat", "a"])
+            ));
+        }
+        if !plain && dice.one_in(3) {
+            text.push_str(&format!("easier = \"{}\"\n", dice.pick(&["bridge", "cat"])));
+        }
+        if plain || dice.one_in(2) {
+            text.push_str("sources = [\"nice\"]\n");
+        }
+        if !plain && dice.one_in(3) {
+            text.push_str("image = \"pic.png\"\n");
+        }
+    }
+    text
+}
+
+fn remedies(dice: &mut Dice, plain: bool) -> String {
+    let mut text = String::new();
+    for name in ["Heat", "Cold"] {
+        if plain || !dice.one_in(3) {
+            text.push_str(&format!(
+                "[[remedy]]\nname = \"{name}\"\nsummary = \"Warm {}.\"\n",
+                dice.next() % 3
+            ));
+        }
+    }
+    // A slip in the row's name, now and then.
+    if !plain && dice.one_in(8) {
+        text.push_str("[[remdy]]\nname = \"Rest\"\n");
+    }
+    text
+}
+
+fn sources(dice: &mut Dice, plain: bool) -> String {
+    let mut text = String::new();
+    for (id, title) in [("nice", "Guideline"), ("nhs", "Back pain")] {
+        if plain || !dice.one_in(4) {
+            let edition = dice.next() % 3;
+            text.push_str(&format!(
+                "[[source]]\nid = \"{id}\"\ntitle = \"{title} {edition}\"\nurl = \"https://example.org/{id}\"\n"
+            ));
+        }
+    }
+    text
+}
+
+const BASE: &str = r#"<!doctype html>
+<html lang="{{ page.lang }}"><head><title>{{ page.title }} {{ site.title }} VERSION</title>
+<link rel="stylesheet" href="{{ url(path="/style.css") }}"><link rel="canonical" href="{{ page.permalink }}"></head>
+<body>{% for item in site.nav %}<a href="{{ item.url }}">{{ item.title }}</a>{% endfor %}
+{% for item in page.breadcrumbs %}<a href="{{ item.url }}">{{ item.title }}</a>{% endfor %}
+{% if page.help %}<aside>{{ page.help.text }} {{ page.help.title }}</aside>{% endif %}
+<h1>{{ page.title }}</h1><p>{{ page.description }}</p>{{ page.content }}{% block own %}{% endblock %}
+{% for item in page.tags %}<a href="{{ item.url }}">{{ item.name }}</a>{% endfor %}
+{% for item in page.sources %}{{ item.title }}{% endfor %}
+{% for item in page.articles %}<a href="{{ item.url }}">{{ item.title }} {{ item.description }}</a>{% endfor %}
+{% for item in page.sections %}<a href="{{ item.url }}">{{ item.title }}</a>{% endfor %}
+{% for item in page.guide %}<a href="{{ item.url }}">{{ item.title }}</a>{% endfor %}
+{% if page.previous %}<a href="{{ page.previous.url }}">{{ page.previous.title }}</a>{% endif %}
+{% if page.next %}<a href="{{ page.next.url }}">{{ page.next.title }}</a>{% endif %}
+{% if page.updated %}{{ page.updated | date }}{% endif %}{% if page.review_due %}{{ page.review_due }}{% endif %}
+{% include "part.html" %}{% if page.section %}{{ page.section.title }}{% endif %}
+</body></html>
+"#;
+
+/// What no edit touches.
+const FIXED: [(&str, &str); 13] = [
+    ("templates/home.html", "{% extends \"base.html\" %}"),
+    ("templates/section.html", "{% extends \"base.html\" %}"),
+    ("templates/404.html", "{% extends \"base.html\" %}"),
+    (
+        "templates/exercise.html",
+        "{% extends \"base.html\" %}{% block own %}{{ <card row={exercise}/> }}{{ exercise.steps | join(sep=\" \") }}{% if exercise.easier %}{{ exercise.easier.name }}{% endif %}{% if exercise.image %}{{ exercise.image.url }}{% endif %}{% endblock %}",
+    ),
+    (
+        "templates/remedy.html",
+        "{% extends \"base.html\" %}{% block own %}{{ <card row={remedy}/> }}{% endblock %}",
+    ),
+    (
+        "templates/exercises.html",
+        "{% extends \"base.html\" %}{% block own %}{% for l in letters %}{{ l.letter }}{% for r in l.rows %}{{ <card row={r}/> }}{% endfor %}{% endfor %}{% endblock %}",
+    ),
+    (
+        "templates/remedies.html",
+        "{% extends \"base.html\" %}{% block own %}{% for l in letters %}{{ l.letter }}{% for r in l.rows %}{{ r.name }}{% endfor %}{% endfor %}{% endblock %}",
+    ),
+    ("templates/tag.html", "{% extends \"base.html\" %}{% block own %}{{ tag.name }}{% endblock %}"),
+    (
+        "templates/tags.html",
+        "{% extends \"base.html\" %}{% block own %}{% for t in tags %}{{ t.name }}{{ t.count }}{% endfor %}{% endblock %}",
+    ),
+    (
+        "templates/sources.html",
+        "{% extends \"base.html\" %}{% block own %}{% for s in sources %}{{ s.title }}{% endfor %}{% endblock %}",
+    ),
+    (
+        "templates/redirect.html",
+        "<title>{{ page.title }}</title><a href=\"{{ target.url }}\">{{ target.permalink }}</a>",
+    ),
+    (
+        "templates/feed.xml",
+        "{{ site.title }}{{ updated }}{% for e in entries %}{{ e.title }}{{ e.permalink }}{{ e.content }}{% endfor %}",
+    ),
+    ("templates/sitemap.xml", "{% for u in urls %}{{ u.permalink }} {{ u.lastmod }}\n{% endfor %}"),
+];

@@ -1,0 +1,165 @@
+//! For each kind of read, a few edits after which the preview is wrong unless reads of that kind are recorded.
+
+use balm::pipeline::Session;
+use balm::trace::ReadKind;
+
+use super::oracle::compare;
+use super::{Desk, Files, edits, options};
+
+/// A file with what it holds after an edit; `None` where the edit deletes it.
+type Saved = (&'static str, Option<&'static str>);
+
+/// Edits that reads of the kind `kind` are recorded for. All but the last prepare the site.
+fn script(kind: ReadKind) -> &'static [Saved] {
+    const SECTION: &str = "content/a/index.md";
+    const ONE: &str = "content/a/one.md";
+    const TWO: &str = "content/a/two.md";
+    const EXERCISES: &str = "content/a/exercises.toml";
+    match kind {
+        ReadKind::Text => &[(ONE, Some("# The one\n\nOther words.\n"))],
+        // The page for an old address says where to go.
+        ReadKind::Title => &[
+            (TWO, Some("+++\ntitle = \"Two\"\naliases = [\"/old/\"]\n+++\nText.\n")),
+            (TWO, Some("+++\ntitle = \"Second\"\naliases = [\"/old/\"]\n+++\nText.\n")),
+        ],
+        // Those at the top are part of `site`, and a folder's own page is beside those in it.
+        ReadKind::Section => &[
+            ("content/b/deep/below/last.md", Some("# Last\n\nText.\n")),
+            ("content/b/deep/index.md", Some("# Deep\n\nText.\n")),
+            ("content/b/deep/index.md", Some("# Deeper\n\nText.\n")),
+        ],
+        // An exercise is as old as the topic it belongs to.
+        ReadKind::Dates => {
+            &[(SECTION, Some("+++\ntitle = \"The index\"\nupdated = 2025-03-04\n+++\nText.\n"))]
+        }
+        ReadKind::Listing => &[(ONE, Some("+++\ntitle = \"The one\"\ndescription = \"New.\"\n+++\nText.\n"))],
+        ReadKind::Beside => &[(TWO, Some("# Another name\n\nText.\n"))],
+        ReadKind::Site => &[("site.toml", Some("title = \"Knees\"\nbase_url = \"https://example.org\"\n"))],
+        ReadKind::Help => &[(
+            "site.toml",
+            Some(
+                "title = \"Backs\"\nbase_url = \"https://example.org\"\n\
+                 [[help]]\nsection = \"a\"\npage = \"a/one.md\"\ntext = \"Other signs.\"\n",
+            ),
+        )],
+        ReadKind::Row => &[
+            (EXERCISES, Some("[[exercise]]\nname = \"Bridge\"\nsteps = [\"Lie.\"]\n")),
+            (EXERCISES, Some("[[exercise]]\nname = \"Bridge\"\nsteps = [\"Other steps.\"]\n")),
+        ],
+        ReadKind::Id => &[
+            (ONE, Some("+++\ntitle = \"The one\"\nsources = [\"nice\"]\n+++\nText.\n")),
+            ("content/a/sources.toml", None),
+        ],
+        ReadKind::RowBeside => &[
+            (
+                EXERCISES,
+                Some(
+                    "[[exercise]]\nname = \"Bridge\"\nsteps = [\"Lie.\"]\n\
+                     [[exercise]]\nid = \"cat\"\nname = \"Cat\"\nsteps = [\"Kneel.\"]\n",
+                ),
+            ),
+            (
+                EXERCISES,
+                Some(
+                    "[[exercise]]\nname = \"Bridge\"\nsteps = [\"Lie.\"]\n\
+                     [[exercise]]\nid = \"cat\"\nname = \"Cat and cow\"\nsteps = [\"Kneel.\"]\n",
+                ),
+            ),
+        ],
+        ReadKind::Rows => &[
+            (ONE, Some("# The one\n\n::rows{kind=\"remedy\"}\n")),
+            ("content/b/deep/remedies.toml", Some("[[remedy]]\nname = \"Rest\"\n")),
+        ],
+        ReadKind::Alphabet => &[
+            ("content/b/remedies.toml", Some("[[remedy]]\nid = \"heat\"\nname = \"Heat\"\n")),
+            ("content/b/remedies.toml", Some("[[remedy]]\nid = \"heat\"\nname = \"Hot water\"\n")),
+        ],
+        // What a misspelt id may have meant is any id there is.
+        ReadKind::Tables => &[
+            (ONE, Some("# The one\n\n::rows{kind=\"remedy\" only=\"haet\"}\n")),
+            ("content/b/remedies.toml", Some("[[remedy]]\nname = \"Rest\"\n")),
+        ],
+        ReadKind::Tag => &[(SECTION, Some("+++\ntitle = \"The index\"\ntags = [\"PAIN\"]\n+++\nText.\n"))],
+        ReadKind::Tagged => &[(
+            "content/about.md",
+            Some(
+                "+++\ntitle = \"The about\"\ntags = [\"pain\"]\npublished = 2025-02-03\ndescription = \"New.\"\n+++\nText.\n",
+            ),
+        )],
+        ReadKind::Tags => {
+            &[("content/about.md", Some("+++\ntitle = \"The about\"\ntags = [\"sleep\"]\n+++\nText.\n"))]
+        }
+        ReadKind::Newest => {
+            &[("content/c/new.md", Some("+++\ntitle = \"New\"\npublished = 2025-12-03\n+++\nText.\n"))]
+        }
+        ReadKind::Addresses => {
+            &[("content/about.md", Some("+++\ntitle = \"The about\"\nupdated = 2025-06-07\n+++\nText.\n"))]
+        }
+        ReadKind::At => &[
+            (ONE, Some("# The one\n\nSee [four](../b/four.md).\n")),
+            ("content/b/four.md", Some("+++\ntitle = \"The four\"\nslug = \"vier\"\n+++\nText.\n")),
+        ],
+        ReadKind::Names => &[(ONE, Some("# The one\n\nSee [two](twoo.md).\n")), (TWO, None)],
+        ReadKind::Template => &[("templates/part.html", Some("<p>Another part.</p>\n"))],
+        ReadKind::Component => &[
+            (ONE, Some("# The one\n\n:::note[Mind]\nText.\n:::\n")),
+            (
+                "templates/components/note.html",
+                Some("{% component note(label: string = \"\") %}<b>{{ body }}</b>{% endcomponent %}\n"),
+            ),
+        ],
+        ReadKind::Templates => &[
+            (ONE, Some("# The one\n\n:::noet[Mind]\nText.\n:::\n")),
+            ("templates/components/note.html", None),
+        ],
+        ReadKind::Asset => &[("static/robots.txt", Some("Other text.\n"))],
+    }
+}
+
+fn apply((path, text): Saved, files: &mut Files) {
+    match text {
+        Some(text) => drop(files.insert(path.to_owned(), text.as_bytes().to_vec())),
+        None => drop(files.remove(path)),
+    }
+}
+
+/// Follows the script of `kind` in `session`, and compares after each edit.
+fn follow(session: Session, kind: ReadKind) -> Result<(), String> {
+    let mut desk = Desk::new(edits::start(), session);
+    for &saved in script(kind) {
+        let step = desk.edit(|files| apply(saved, files));
+        compare(&desk, &step.rebuilt.diagnostics)?;
+    }
+    Ok(())
+}
+
+#[test]
+fn the_oracle_notices_when_any_one_kind_of_read_is_not_recorded() {
+    let mut unnoticed = Vec::new();
+    for kind in ReadKind::ALL {
+        if let Err(difference) = follow(Session::new(options()), kind) {
+            panic!("{kind:?}: with all kinds recorded {difference}");
+        }
+        if follow(Session::ignoring(options(), kind), kind).is_ok() {
+            unnoticed.push(kind);
+        }
+    }
+    assert_eq!(unnoticed, [], "these could be left out, and nobody would notice");
+}
+
+#[test]
+fn the_site_of_the_oracle_reads_whatever_can_be_read() {
+    let mut session = Session::new(options());
+    session.run(super::sources(&edits::start()), Vec::new(), None);
+    let rare = [
+        ReadKind::Names,
+        ReadKind::Tables,
+        ReadKind::Templates,
+        ReadKind::Component,
+        ReadKind::Rows,
+        ReadKind::Title,
+    ];
+    for kind in ReadKind::ALL.into_iter().filter(|kind| !rare.contains(kind)) {
+        assert!(session.read_kinds().contains(&kind), "{kind:?}");
+    }
+}
