@@ -3,7 +3,7 @@
 
     preview.py BALM [--articles N ...] [--edits N] [--hugo HUGO]
 
-Makes a site of N articles (and 60 exercises, one of which two articles show) on the memory file system, starts
+Makes a site of N articles (and 12 exercises, one of which two articles show) on the memory file system, starts
 `BALM serve` in it, and edits: an article's text, a row, a title, a tag, the base template. Every edit is a whole
 save, seen through the file system, the watcher and HTTP; the page is asked for again and again, a millisecond
 apart, until the change is in it. Prints the median and the 95th percentile in milliseconds, and the memory of the
@@ -25,7 +25,7 @@ import tempfile
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
-ROWS = 60
+ROWS = 12
 
 
 def free_port():
@@ -128,9 +128,7 @@ def balm(program, articles, edits, where):
     for number in range(2):
         text = f'+++\ntitle = "Shows {number}"\n+++\nText.\n\n::exercise{{id="move-07"}}\n'
         (section / f"shows-{number}.md").write_text(text)
-    base = HERE.parent / "templates" / "base.html"
-    (folder / "templates").mkdir(exist_ok=True)
-    (folder / "templates" / "base.html").write_text(base.read_text())
+    subprocess.run([program, "init", "--theme", folder], check=True, stdout=subprocess.DEVNULL)
     out = pathlib.Path(where) / "out"
     best = 1e9
     for _ in range(2):
@@ -144,7 +142,7 @@ def balm(program, articles, edits, where):
     print(f"balm, {articles} articles")
     told("an article's text", server.times(article, lambda text, token: f"{text}\n\n{token}\n", url, edits))
     told(
-        "a row that three pages show",
+        "a row that two articles show",
         server.times(rows, lambda _, token: exercises(7, token), f"/{section.name}/shows-1/", edits),
     )
     told("a title", server.times(article, title, url, max(5, edits // 4)))

@@ -9,6 +9,7 @@ use crate::data::{Context, Spanned, decode, toml, typed};
 use crate::diagnostic::code::codes;
 use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::source::Sources;
+use crate::theme::Theme;
 
 codes! {
     /// The site's address is not one.
@@ -53,6 +54,9 @@ pub struct Config {
     /// Danger signs that stand first on every page of a section, with a page that says more.
     #[serde(default)]
     pub help: Vec<Help>,
+    /// How the built-in theme looks.
+    #[serde(default)]
+    pub theme: Theme,
     /// Anything else, for templates: `site.extra`.
     #[serde(default)]
     pub extra: BTreeMap<String, serde_json::Value>,
@@ -104,6 +108,7 @@ impl Config {
             nav: None,
             publisher: Publisher::default(),
             help: Vec::new(),
+            theme: Theme::default(),
             extra: BTreeMap::new(),
         }
     }

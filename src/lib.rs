@@ -14,8 +14,10 @@
 //! | [`source`] | the only reader of a site's files | what a file means |
 //! | [`data`] | TOML, YAML and cells as trees with spans; trees to typed values | which types |
 //! | [`config`] | `site.toml` | |
+//! | [`theme`] | `[theme]` of it: contrast, and the style rules it becomes | pages |
 //! | [`article`] | one Markdown file: front matter, directives, headings, links | other files |
 //! | [`table`] | one table file: a type for each kind of row, TOML and CSV | other files |
+//! | [`figure`] | bodies in poses, as drawings in SVG | tables, templates, the disk |
 //! | [`site`] | articles and tables joined: sections, order, tags, ids | templates |
 //! | [`asset`] | static files and pictures with their fingerprints | pages |
 //! | [`route`] | every output path, once | bytes |
@@ -41,6 +43,7 @@ pub mod cli;
 pub mod config;
 pub mod data;
 pub mod diagnostic;
+pub mod figure;
 pub mod html;
 pub mod link;
 pub mod pipeline;
@@ -53,6 +56,7 @@ pub mod slug;
 pub mod source;
 pub mod table;
 pub mod template;
+pub mod theme;
 pub mod trace;
 pub mod url;
 pub mod watch;

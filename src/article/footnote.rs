@@ -101,7 +101,7 @@ impl<'a> Footnotes<'a> {
 /// One footnote with the way back to its first mark.
 fn print<'a>(mut note: Note<'a>, number: usize, mark: usize, events: &mut Vec<Event<'a>>) {
     events.push(html(&format!("<li id=\"fn-{number}\">\n")));
-    let back = format!(" <a href=\"#fnref-{mark}\" aria-label=\"Back to the text\">\u{21a9}\u{fe0e}</a>");
+    let back = format!(" <a href=\"#fnref-{mark}\" aria-label=\"Back to the text\">\u{2191}</a>");
     let back = Event::InlineHtml(back.into());
     // The way back stands at the end of the note's last line, not on one of its own.
     match note.events.last() {

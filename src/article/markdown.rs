@@ -10,6 +10,7 @@ use pulldown_cmark::{
 use super::body::{Body, Hole, Link, Picture};
 use super::directive::{self, Form, Masked, Use};
 use super::footnote::{self, Footnotes, Note};
+use super::grid::Grid;
 use super::heading::{Heading, Ids, plain};
 use super::{
     BAD_DIRECTIVE, CROSSED_DIRECTIVE, DEEP_NESTING, DUPLICATE_ANCHOR, MISSING_DEFINITION, SECOND_TITLE,
@@ -124,6 +125,7 @@ pub(super) struct Builder<'a, 'd> {
     ids: Ids,
     heading: Option<OpenHeading<'a>>,
     picture: Option<(Picture, usize)>,
+    grid: Grid,
     note: Option<(CowStr<'a>, Note<'a>)>,
     notes: Footnotes<'a>,
     /// The HTML block that is being read, and where each of its lines starts in it and in the file.
@@ -158,6 +160,7 @@ impl<'a, 'd> Builder<'a, 'd> {
             ids: Ids::default(),
             heading: None,
             picture: None,
+            grid: Grid::default(),
             note: None,
             notes: Footnotes::default(),
             html: String::new(),
@@ -169,6 +172,7 @@ impl<'a, 'd> Builder<'a, 'd> {
     }
 
     fn push(&mut self, event: Event<'a>) {
+        self.grid.note(&event);
         if let Some(heading) = &mut self.heading {
             heading.events.push(event);
         } else if let Some((_, note)) = &mut self.note {
@@ -178,8 +182,8 @@ impl<'a, 'd> Builder<'a, 'd> {
         }
     }
 
-    fn push_html(&mut self, html: impl Into<String>) {
-        self.push(Event::InlineHtml(CowStr::from(html.into())));
+    fn push_html(&mut self, html: impl Into<CowStr<'a>>) {
+        self.push(Event::InlineHtml(html.into()));
     }
 
     /// Takes in one event that stands at `local`, in bytes of the text.
@@ -279,6 +283,11 @@ impl<'a, 'd> Builder<'a, 'd> {
         if self.depth > DEEP && self.deepest.is_none() {
             self.deepest = Some(span.start..span.start + 1);
         }
+        if let Some(html) = self.grid.open(&tag, &self.text[span.start - self.offset..span.end - self.offset])
+        {
+            self.push_html(html);
+            return;
+        }
         match tag {
             Tag::Link { link_type, dest_url, title, .. } => {
                 let mail = if link_type == LinkType::Email { "mailto:" } else { "" };
@@ -312,12 +321,6 @@ impl<'a, 'd> Builder<'a, 'd> {
             Tag::FootnoteDefinition(name) => {
                 self.note = Some((name, Note { span, events: Vec::new() }));
             }
-            Tag::Table(alignment) => {
-                self.push_html(
-                    "<div class=\"table-scroll\" role=\"region\" aria-label=\"Table\" tabindex=\"0\">",
-                );
-                self.push(Event::Start(Tag::Table(alignment)));
-            }
             Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
                 // What follows the language (`rust,ignore`) is not for the page.
                 let language = info.split([' ', ',']).next().unwrap_or("").to_owned();
@@ -329,6 +332,10 @@ impl<'a, 'd> Builder<'a, 'd> {
 
     fn end(&mut self, tag: TagEnd) {
         self.depth = self.depth.saturating_sub(1);
+        if let Some(html) = self.grid.close(tag) {
+            self.push_html(html);
+            return;
+        }
         match tag {
             TagEnd::Link => self.push_html("</a>"),
             TagEnd::Heading(level) => self.end_heading(level),
@@ -336,10 +343,6 @@ impl<'a, 'd> Builder<'a, 'd> {
                 if let Some((name, note)) = self.note.take() {
                     self.notes.define(name, note);
                 }
-            }
-            TagEnd::Table => {
-                self.push(Event::End(TagEnd::Table));
-                self.push_html("</div>\n");
             }
             other => self.push(Event::End(other)),
         }

@@ -13,6 +13,7 @@ pub mod control;
 pub mod directive;
 mod footnote;
 pub mod front_matter;
+mod grid;
 pub mod heading;
 pub mod inline;
 pub mod markdown;

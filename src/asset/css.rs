@@ -9,7 +9,7 @@ use cssparser::serialize_string;
 use rayon::prelude::*;
 
 use super::reference::{Reference, join, path_of, references, relative};
-use super::{Asset, Assets, IMPORT_CYCLE, MISSING_ASSET, below};
+use super::{Asset, Assets, IMPORT_CYCLE, MISSING_ASSET, STYLE, below};
 use crate::diagnostic::{Diagnostic, FileName, Place, nearest};
 use crate::source::{Content, File};
 
@@ -31,7 +31,8 @@ struct Sheet<'a> {
 }
 
 /// Adds `sheets` to `assets`, which hold all else, with their references rewritten.
-pub(super) fn add(sheets: &[&File], assets: &mut Assets, base_path: &str) -> Vec<Diagnostic> {
+/// `rules` are put at the end of the theme's own.
+pub(super) fn add(sheets: &[&File], assets: &mut Assets, base_path: &str, rules: &str) -> Vec<Diagnostic> {
     let known: BTreeSet<&FileName> =
         assets.assets.keys().chain(sheets.iter().map(|file| &file.path)).collect();
     let read: Vec<(Vec<Use>, Vec<Diagnostic>)> = sheets.par_iter().map(|file| uses(file, &known)).collect();
@@ -55,7 +56,12 @@ pub(super) fn add(sheets: &[&File], assets: &mut Assets, base_path: &str) -> Vec
     loop {
         while let Some(number) = ready.pop() {
             let sheet = &waiting[number];
-            let asset = Asset::new(sheet.file, rewritten(sheet, assets), base_path);
+            let mut content = rewritten(sheet, assets);
+            if !rules.is_empty() && &*sheet.file.path == STYLE {
+                content =
+                    Content::Text(format!("{}\n{rules}", String::from_utf8_lossy(content.bytes())).into());
+            }
+            let asset = Asset::new(sheet.file, content, base_path);
             assets.assets.insert(Arc::clone(&asset.source), asset);
             unfinished.remove(&number);
             for &user in &used_by[number] {
@@ -241,6 +247,7 @@ mod tests {
                 ("content/back/heat.webp", "4"),
             ]),
             "/balm",
+            "",
         );
         assert_eq!(diagnostics, []);
         let [base, picture, logo, heat] =
@@ -262,9 +269,18 @@ mod tests {
             @import url(https://example.org/a.css);\n\
             a::after{content:\"url(a.png)\"; b:url(data:image/png;base64,AA==) url(//c.org/d.png) url(#e)\n\
             url('?f') url() url(\"\") format('woff2')} [href='a.png']{} @media (x: 'y.png') {}";
-        let (assets, diagnostics) = build(&sources(&[("static/style.css", css)]), "");
+        let (assets, diagnostics) = build(&sources(&[("static/style.css", css)]), "", "");
         assert_eq!(diagnostics, []);
         assert_eq!(text(&assets, "static/style.css"), css);
+    }
+
+    #[test]
+    fn rules_stand_at_the_end_of_the_themes_style_sheet_and_change_its_name() {
+        let files = sources(&[("static/style.css", "a{}"), ("static/other.css", "a{}")]);
+        let (assets, _) = build(&files, "", ":root{--accent:#000}\n");
+        assert_eq!(text(&assets, "static/style.css"), "a{}\n:root{--accent:#000}\n");
+        assert_eq!(text(&assets, "static/other.css"), "a{}");
+        assert_ne!(url(&assets, "static/style.css"), url(&build(&files, "", "").0, "static/style.css"));
     }
 
     #[test]
@@ -279,6 +295,7 @@ mod tests {
                     ("static/other.css", "b{}"),
                 ]),
                 "",
+                "",
             );
             assets.iter().map(|asset| asset.output.clone()).collect::<Vec<_>>()
         };
@@ -291,6 +308,7 @@ mod tests {
         let css = "é { b: url( 'img/haet.png' ) url(/Logo.svg) url(../../x.png) url(nothing-like-it.woff2) }";
         let (assets, diagnostics) = build(
             &sources(&[("static/css/a.css", css), ("static/css/img/heat.png", ""), ("static/logo.svg", "")]),
+            "",
             "",
         );
         let said: Vec<(&str, &str, &str)> = diagnostics
@@ -338,6 +356,7 @@ mod tests {
                 ("static/self.css", "@import 'self.css';"),
             ]),
             "",
+            "",
         );
         let said: Vec<&str> = diagnostics.iter().map(|d| d.message.as_str()).collect();
         assert_eq!(
@@ -360,13 +379,13 @@ mod tests {
             ], 0..40)
         ) {
             let css = pieces.concat();
-            let (assets, _) = build(&sources(&[("static/a.css", &css), ("static/a.png", "")]), "");
+            let (assets, _) = build(&sources(&[("static/a.css", &css), ("static/a.png", "")]), "", "");
             prop_assert!(assets.get("static/a.css").is_some());
         }
 
         #[test]
         fn without_addresses_it_is_byte_identical(css in "[a-tv-z{}:;,.#'\"/* \n\u{e9}0-9()@-]{0,80}") {
-            let (assets, diagnostics) = build(&sources(&[("static/a.css", &css)]), "");
+            let (assets, diagnostics) = build(&sources(&[("static/a.css", &css)]), "", "");
             prop_assert_eq!(diagnostics, vec![]);
             prop_assert_eq!(text(&assets, "static/a.css"), css);
         }

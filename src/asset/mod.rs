@@ -44,6 +44,9 @@ codes! {
     IMPORT_CYCLE = "import-cycle", Error;
 }
 
+/// The style sheet that every page of the built-in theme has.
+const STYLE: &str = "static/style.css";
+
 /// Endings of files whose published name holds a fingerprint.
 const FINGERPRINTED: [&str; 17] = [
     "css", "js", "mjs", "svg", "png", "jpg", "jpeg", "gif", "webp", "avif", "ico", "woff", "woff2", "mp4",
@@ -123,16 +126,21 @@ impl Assets {
 }
 
 /// The assets of `sources`: all of `static/`, and what lies beside articles and tables in `content/`.
-/// `base_path` comes before every address: empty, or like `/balm`.
+/// `base_path` comes before every address: empty, or like `/balm`. `rules` stand at the end of [`STYLE`].
 #[must_use]
-pub fn build(sources: &Sources, base_path: &str) -> (Assets, Vec<Diagnostic>) {
-    rebuild(sources, base_path, None)
+pub fn build(sources: &Sources, base_path: &str, rules: &str) -> (Assets, Vec<Diagnostic>) {
+    rebuild(sources, base_path, rules, None)
 }
 
 /// Like [`build`]. Files that were made into one of `before`, whose addresses have the same base path, are not
 /// made again.
 #[must_use]
-pub fn rebuild(sources: &Sources, base_path: &str, before: Option<&Assets>) -> (Assets, Vec<Diagnostic>) {
+pub fn rebuild(
+    sources: &Sources,
+    base_path: &str,
+    rules: &str,
+    before: Option<&Assets>,
+) -> (Assets, Vec<Diagnostic>) {
     let make = |file: &File| {
         let same = before.and_then(|before| before.get(&file.path));
         let same = same.filter(|asset| asset.content.is(&file.content));
@@ -148,7 +156,7 @@ pub fn rebuild(sources: &Sources, base_path: &str, before: Option<&Assets>) -> (
         assets: made.into_iter().map(|asset| (Arc::clone(&asset.source), asset)).collect(),
         base_path: base_path.to_owned(),
     };
-    let diagnostics = css::add(&sheets, &mut assets, base_path);
+    let diagnostics = css::add(&sheets, &mut assets, base_path, rules);
     (assets, diagnostics)
 }
 
@@ -185,7 +193,7 @@ mod tests {
             content: Content::Bytes(bytes.into()),
             origin: Origin::Site,
         });
-        let (assets, diagnostics) = build(&Sources::from_files(files), base_path);
+        let (assets, diagnostics) = build(&Sources::from_files(files), base_path, "");
         assert_eq!(diagnostics, []);
         assets
     }

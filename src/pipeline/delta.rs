@@ -21,7 +21,9 @@ pub(super) struct Delta<'a> {
     /// Whether there are other outputs, or outputs made from something else.
     pub(super) routes: bool,
     /// Whether a source path may lead elsewhere.
-    pub(super) names: bool,
+    names: bool,
+    /// Whether there are other articles or tables.
+    pub(super) files: bool,
     assets: bool,
 }
 
@@ -36,13 +38,15 @@ impl<'a> Delta<'a> {
     ) -> Delta<'a> {
         let differ = |differ: &dyn Fn(&Linker) -> bool| extent.more && before.is_none_or(differ);
         let assets = differ(&|before| !Arc::ptr_eq(&before.assets, &now.assets));
+        let names = assets || differ(&|before| !same_names(&before.site, &now.site));
         Delta {
             changed,
             templates,
             rows: extent.rows || extent.more,
             more: extent.more,
             routes: differ(&|before| !Arc::ptr_eq(&before.routes, &now.routes)),
-            names: assets || differ(&|before| !same_names(&before.site, &now.site)),
+            names,
+            files: names || differ(&|before| !same_tables(&before.site, &now.site)),
             assets,
         }
     }
@@ -87,4 +91,9 @@ fn same_names(before: &Site, now: &Site) -> bool {
             Arc::ptr_eq(before, now) || (before.file == now.file && before.url == now.url)
         });
     pages && before.left_out == now.left_out && before.broken == now.broken
+}
+
+/// Whether there are the same tables.
+fn same_tables(before: &Site, now: &Site) -> bool {
+    before.rows.tables().iter().map(|table| &table.file).eq(now.rows.tables().iter().map(|table| &table.file))
 }

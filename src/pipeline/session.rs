@@ -21,6 +21,7 @@ use crate::site::rows::{self, Rows};
 use crate::site::{self, Site};
 use crate::source::Sources;
 use crate::template::{self, Templates};
+use crate::theme;
 use crate::trace::{Read, ReadKind, Traces};
 
 /// A value made from files, with what is wrong in them.
@@ -209,7 +210,12 @@ impl Session {
             rendered = outputs;
         }
         let is_unrendered = view.is_none();
-        self.view = view.or(self.view.take());
+        if let Some(view) = view
+            && let Some(before) = self.view.replace(view)
+        {
+            // Taking a large site apart takes its time, and nobody has to wait for it.
+            rayon::spawn(move || drop(before));
+        }
         Rebuilt { diagnostics: self.told(diagnostics), pages, rendered, gone, is_unrendered }
     }
 
@@ -264,8 +270,8 @@ impl Session {
         if templates_changed {
             self.load();
         }
-        let base_path = self.config.value.base_path();
-        if of(&is_asset) || base_path != self.assets.value.base_path() {
+        // `[theme]` becomes part of a style sheet.
+        if of(&|path| is_asset(path) || path == "site.toml") {
             extent.more |= self.collect_assets(changed.is_none());
         }
         progress.phase(Phase::Check);
@@ -320,7 +326,7 @@ impl Session {
             }
         }
         let mut gone = Vec::new();
-        if delta.names || extent.more {
+        if delta.files {
             self.work.forget_files(view);
             self.work.add_files(view, &mut files);
         }
@@ -383,8 +389,10 @@ impl Session {
     /// Collects static files and pictures; says whether there are others than before.
     fn collect_assets(&mut self, anew: bool) -> bool {
         let base_path = self.config.value.base_path();
+        let (rules, mut told_of_theme) = theme::rules(&self.config.value.theme);
         let before = Some(&*self.assets.value).filter(|assets| !anew && assets.base_path() == base_path);
-        let (assets, diagnostics) = asset::rebuild(&self.sources, base_path, before);
+        let (assets, mut diagnostics) = asset::rebuild(&self.sources, base_path, &rules, before);
+        diagnostics.append(&mut told_of_theme);
         let same = before.is_some_and(|before| before.is_same(&assets));
         let told = std::mem::replace(&mut self.assets.diagnostics, diagnostics);
         if same && told == self.assets.diagnostics {

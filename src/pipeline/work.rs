@@ -201,6 +201,10 @@ impl Work {
         progress: &dyn Progress,
     ) {
         progress.phase(super::Phase::Render(paths.len()));
+        // The sitemap grows with the site, so it is not left for the end, when all but one core have nothing to do.
+        let is_long = |path: &&&Arc<str>| ****path == *"sitemap.xml";
+        let (long, others): (Vec<&&Arc<str>>, Vec<&&Arc<str>>) = paths.iter().partition(is_long);
+        let paths: Vec<&Arc<str>> = long.into_iter().chain(others).copied().collect();
         let done: Vec<(&Arc<str>, Done<Output>)> = paths
             .par_iter()
             .filter_map(|path| {

@@ -5,6 +5,7 @@
 //! it, else in the template.
 
 mod digest;
+mod figure;
 mod fill;
 mod lists;
 mod page;

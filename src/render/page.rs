@@ -18,7 +18,6 @@ use crate::route::Target;
 use crate::site::Page;
 use crate::site::rows::{self, RowId};
 use crate::table::Kind;
-use crate::template::scene::Lookup as _;
 
 /// What a page says about itself, before it is a value.
 struct Head<'a> {
@@ -222,10 +221,7 @@ pub(super) fn row(reader: &Rc<Reader>, id: &str) -> Option<Draft> {
     };
     let mut page = head.into_map(reader);
     page.insert("sources".into(), sources_used(reader, Vec::new(), &[id]));
-    // A row is dated by its folder's own page. Who reviewed that page did not thereby review each row.
-    let (updated, review_due) = reader.dates(row.folder());
-    page.insert("updated".into(), date(updated));
-    page.insert("review_due".into(), date(review_due));
+    date_by(reader, row.folder(), &mut page);
     let [previous, next] = reader.beside_row(id);
     page.insert("previous".into(), previous.unwrap_or_else(Value::none));
     page.insert("next".into(), next.unwrap_or_else(Value::none));
@@ -255,7 +251,17 @@ fn listing(
         tags: &[],
         folder,
     };
-    head.into_map(reader)
+    let mut page = head.into_map(reader);
+    date_by(reader, "", &mut page);
+    page
+}
+
+/// Dates a page that no file is made into by the own page of `folder`. Who reviewed that page did not thereby
+/// review this one.
+fn date_by(reader: &Reader, folder: &str, page: &mut Map) {
+    let (updated, review_due) = reader.dates(folder);
+    page.insert("updated".into(), date(updated));
+    page.insert("review_due".into(), date(review_due));
 }
 
 /// All exercises or remedies from A to Z.
@@ -271,6 +277,7 @@ pub(super) fn rows(reader: &Rc<Reader>, kind: Kind) -> Draft {
     let own = Titled { title: fixed_title(&Target::Rows(kind)), url };
     let mut page = listing(reader, word, own, description, vec![home(reader)], folder);
     page.insert("section".into(), Value::none());
+    page.insert("sources".into(), sources_used(reader, reader.sources_of_kind(kind), &[]));
     let mut letters: Vec<(String, Vec<Value>)> = Vec::new();
     for (text, row) in reader.alphabet(kind) {
         let first = text.row.name().value.chars().next().unwrap_or('#');
@@ -292,27 +299,28 @@ pub(super) fn rows(reader: &Rc<Reader>, kind: Kind) -> Draft {
 /// All exercises by topic, to tick for a programme.
 pub(super) fn programme(reader: &Rc<Reader>) -> Draft {
     let description = "Tick exercises, set how much of each to do, and print them or keep them as a link.";
-    let mut topics: Vec<(String, Vec<Value>)> = Vec::new();
-    for (id, row) in reader.rows(Kind::Exercise.key(), &[], "").unwrap_or_default() {
-        let folder = reader.row_text(id).row.folder();
-        match topics.iter_mut().find(|(topic, _)| topic == folder) {
-            Some((_, rows)) => rows.push(row),
-            None => topics.push((folder.to_owned(), vec![row])),
+    let mut topics: Vec<(&str, Vec<RowId>)> = Vec::new();
+    for (id, text) in reader.rows_of(Kind::Exercise) {
+        let folder = text.row.folder();
+        match topics.iter_mut().find(|(topic, _)| *topic == folder) {
+            Some((_, rows)) => rows.push(id),
+            None => topics.push((folder, vec![id])),
         }
     }
-    let folder = if let [(folder, _)] = topics.as_slice() { folder.as_str() } else { "" };
+    // Where all of them belong to one topic, its danger signs stand here too.
+    let folder = if let [(folder, _)] = topics.as_slice() { folder } else { "" };
     let own = Titled { title: fixed_title(&Target::Programme), url: "/programme/" };
     let mut page = listing(reader, "programme", own, description, vec![home(reader)], folder);
     page.insert("section".into(), Value::none());
     let topics: Vec<Value> = topics
         .into_iter()
         .map(|(folder, rows)| {
-            let own = reader.section(&folder);
+            let own = reader.section(folder);
             map([
-                ("title", own.map_or("", |own| own.title).into()),
-                ("url", own.map_or_else(Value::none, |own| reader.config().href(own.url).into())),
-                ("help", reader.help(&folder).map_or_else(Value::none, |(help, _)| help)),
-                ("rows", Value::from(rows)),
+                ("title", own.map_or("", |page| page.title).into()),
+                ("url", own.map_or_else(Value::none, |page| reader.config().href(page.url).into())),
+                ("help", reader.help(folder).map_or_else(Value::none, |(help, _)| help)),
+                ("rows", Value::from(rows.into_iter().map(|id| reader.row(id)).collect::<Vec<_>>())),
             ])
         })
         .collect();

@@ -191,6 +191,26 @@ impl Reader {
         rows.alphabetical(kind).iter().map(|&id| (rows.text(id), self.view.shared.rows[id].value.clone()))
     }
 
+    /// The sources that the rows of a kind name, from A to Z of the rows, each once.
+    pub(super) fn sources_of_kind(&self, kind: Kind) -> Vec<RowId> {
+        self.note(Read::Alphabet(kind));
+        let rows = &self.view.site().rows;
+        let names = rows.alphabetical(kind).iter().flat_map(|&id| rows.sources_of(id));
+        let mut sources = Vec::new();
+        for id in names.filter_map(|name| rows.find_kind(&name.value, &[Kind::Source])) {
+            if !sources.contains(&id) {
+                sources.push(id);
+            }
+        }
+        sources
+    }
+
+    /// The rows of a kind in the order of their tables, with their fields.
+    pub(super) fn rows_of(&self, kind: Kind) -> impl Iterator<Item = (RowId, &RowText)> {
+        self.note(Read::Rows(kind));
+        self.view.site().rows.of(kind).map(|id| (id, self.row_text(id)))
+    }
+
     /// A tag's name and address.
     pub(super) fn tag(&self, slug: &str) -> Option<Value> {
         self.note(Read::Tag(slug.into()));

@@ -43,6 +43,7 @@ fn row_value(site: &Site, linker: &Linker, id: RowId, done: &[Value]) -> Value {
         .image()
         .map_or_else(Value::none, |image| picture_value(linker, row.file(), &image.value, &Notes::default()));
     map.insert("image".into(), image);
+    super::figure::insert(row, &mut map);
     join_sources(&mut map, site, done);
     for key in ["easier", "harder"] {
         if let Some(named) = get(&map, key).and_then(Value::as_str).map(|id| reference(site, id)) {

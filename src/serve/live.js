@@ -58,14 +58,17 @@ function connect() {
   source = new EventSource("/_balm/events");
   source.onopen = () => setLost(false);
   source.onmessage = ({ data }) => {
-    queue = queue.then(() => take(JSON.parse(data))).catch(() => setLost(true));
+    queue = queue.then(() => take(JSON.parse(data))).catch(connectLater);
   };
   source.onerror = () => {
     setLost(true);
-    if (source?.readyState !== EventSource.CLOSED) return; // It tries again by itself.
-    disconnect();
-    retry = setTimeout(connect, PAUSE);
+    if (source?.readyState === EventSource.CLOSED) connectLater(); // Else it tries again by itself.
   };
+}
+
+function connectLater() {
+  disconnect();
+  retry = setTimeout(connect, PAUSE);
 }
 
 function disconnect() {
@@ -239,7 +242,7 @@ function keepPlace() {
  * @param {string} hash
  */
 function showPlace(hash) {
-  const target = document.getElementById(decodeURIComponent(hash.slice(1)));
+  const target = document.getElementById(addressOf({ pathname: hash.slice(1) }));
   if (!target) return;
   const headings = [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")];
   const at = headings.indexOf(target);

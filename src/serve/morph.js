@@ -97,7 +97,7 @@ function same(a, b) {
   return text(a) === text(b);
 }
 
-/** @type {WeakMap<Node, string>} Documents of the server never change, so neither does the text of a node. */
+/** @type {WeakMap<Node, string>} Documents of the server do not change, so neither does the text of their nodes. */
 const texts = new WeakMap();
 
 /** @param {Node} node */

@@ -97,8 +97,8 @@ impl Shelved {
     #[must_use]
     pub fn media_type(&self) -> String {
         let media_type = mime_guess::from_path(&self.path).first_or_octet_stream();
-        let is_text = media_type.type_() == "text"
-            || matches!(media_type.subtype().as_str(), "javascript" | "json" | "manifest+json");
+        let is_text =
+            media_type.type_() == "text" || matches!(media_type.subtype().as_str(), "javascript" | "json");
         if is_text { format!("{media_type}; charset=utf-8") } else { media_type.to_string() }
     }
 
@@ -191,7 +191,7 @@ impl Shelf {
         }
         let Some(below) = path.strip_prefix(state.base_path.as_str()) else { return missing() };
         let Some(below) = below.strip_prefix('/') else {
-            let is_top = below.is_empty() && state.files.contains_key("index.html");
+            let is_top = below.is_empty() && !path.is_empty() && state.files.contains_key("index.html");
             return if is_top { Answer::Moved(format!("{}/", encode_path(&path))) } else { missing() };
         };
         if below.is_empty() || below.ends_with('/') {
@@ -237,4 +237,137 @@ fn address(base: &str, path: &str) -> String {
         _ => path,
     };
     encode_path(&format!("{base}/{path}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn put(shelf: &Shelf, base_path: &str, files: &[(&str, &str)], gone: &[&str]) {
+        shelf.update(Update {
+            put: files.iter().map(|&(path, text)| (path.to_owned(), Arc::from(text.as_bytes()))).collect(),
+            gone: gone.iter().map(|&path| path.to_owned()).collect(),
+            base_path: base_path.to_owned(),
+            ..Update::default()
+        });
+    }
+
+    /// The output path and the text that a request gets, or where it is sent.
+    fn get(shelf: &Shelf, path: &str) -> String {
+        let text = |file: Shelved| format!("{} {}", file.path, String::from_utf8_lossy(&file.bytes));
+        match shelf.get(path) {
+            Answer::File(file) => text(file),
+            Answer::Moved(to) => format!("-> {to}"),
+            Answer::NotFound(page) => {
+                page.map_or_else(|| "nothing".into(), |page| format!("no: {}", text(page)))
+            }
+        }
+    }
+
+    #[test]
+    fn a_path_leads_to_its_file_and_a_folder_to_its_page() {
+        let shelf = Shelf::new();
+        assert_eq!(get(&shelf, "/"), "nothing");
+        put(
+            &shelf,
+            "",
+            &[("index.html", "home"), ("a b/é/index.html", "page"), ("style.1a.css", "css")],
+            &[],
+        );
+        assert_eq!(get(&shelf, "/"), "index.html home");
+        assert_eq!(get(&shelf, "/index.html"), "index.html home");
+        assert_eq!(get(&shelf, "/style.1a.css"), "style.1a.css css");
+        assert_eq!(get(&shelf, "/a%20b/%C3%A9/"), "a b/é/index.html page");
+        assert_eq!(get(&shelf, "/a%20b/%c3%a9/index.html"), "a b/é/index.html page");
+        assert_eq!(get(&shelf, "/a%20b/%c3%a9"), "-> /a%20b/%C3%A9/");
+        for path in ["", "*", "/a%20b", "/a%20b/", "/style.1a.css/", "//", "/index.html/", "//style.1a.css"] {
+            assert_eq!(get(&shelf, path), "nothing", "{path}");
+        }
+    }
+
+    #[test]
+    fn what_is_gone_is_not_found_and_the_sites_own_page_says_so() {
+        let shelf = Shelf::new();
+        put(&shelf, "", &[("a/index.html", "a"), ("404.html", "none")], &[]);
+        put(&shelf, "", &[("b/index.html", "b")], &["a/index.html", "never/there.html"]);
+        assert_eq!(get(&shelf, "/a/"), "no: 404.html none");
+        assert_eq!(get(&shelf, "/a"), "no: 404.html none");
+        assert_eq!(get(&shelf, "/b/"), "b/index.html b");
+        put(&shelf, "", &[], &["404.html"]);
+        assert_eq!(get(&shelf, "/a/"), "nothing");
+    }
+
+    #[test]
+    fn a_site_in_a_folder_answers_below_it_only() {
+        let shelf = Shelf::new();
+        put(
+            &shelf,
+            "/backs",
+            &[("index.html", "home"), ("a/index.html", "a"), ("backs/index.html", "deep")],
+            &[],
+        );
+        assert_eq!(get(&shelf, "/"), "-> /backs/");
+        assert_eq!(get(&shelf, "/backs"), "-> /backs/");
+        assert_eq!(get(&shelf, "/backs/"), "index.html home");
+        assert_eq!(get(&shelf, "/backs/a"), "-> /backs/a/");
+        assert_eq!(get(&shelf, "/backs/backs/"), "backs/index.html deep");
+        for path in ["/a/", "/index.html", "/backsa/", "/backs//a/"] {
+            assert_eq!(get(&shelf, path), "nothing", "{path}");
+        }
+        put(&shelf, "", &[], &[]);
+        assert_eq!(get(&shelf, "/a/"), "a/index.html a");
+        assert_eq!(shelf.news().changed, None);
+    }
+
+    #[test]
+    fn an_update_tells_the_addresses_that_changed_unless_they_are_many() {
+        let shelf = Shelf::new();
+        let held = BTreeSet::from(["c/index.html".to_owned()]);
+        shelf.update(Update { base_path: "/backs".into(), ..Update::default() });
+        shelf.update(Update {
+            put: vec![("index.html".into(), Arc::from(*b"")), ("a b.css".into(), Arc::from(*b""))],
+            gone: vec!["old/index.html".into(), "myindex.html".into()],
+            base_path: "/backs".into(),
+            held,
+            edited: Some("/backs/#a".into()),
+            ..Update::default()
+        });
+        let news = shelf.news();
+        let changed = ["/backs/", "/backs/a%20b.css", "/backs/old/", "/backs/myindex.html"];
+        assert_eq!(news.changed.as_deref(), Some(&changed.map(str::to_owned)[..]));
+        assert_eq!((news.version, &*news.held), (2, &["/backs/c/".to_owned()][..]));
+        assert_eq!(news.edited.as_deref(), Some("/backs/#a"));
+        let many: Vec<String> = (0..=MANY).map(|file| format!("{file}.html")).collect();
+        shelf.update(Update { gone: many, base_path: "/backs".into(), ..Update::default() });
+        assert_eq!((shelf.news().version, &shelf.news().changed), (3, &None));
+    }
+
+    #[test]
+    fn a_file_keeps_the_version_in_which_it_last_changed() {
+        let shelf = Shelf::new();
+        put(&shelf, "", &[("a.css", "a"), ("b.css", "b")], &[]);
+        put(&shelf, "", &[("b.css", "c")], &[]);
+        let version = |path| match shelf.get(path) {
+            Answer::File(file) => file.version,
+            other => panic!("not a file: {other:?}"),
+        };
+        assert_eq!((version("/a.css"), version("/b.css")), (1, 2));
+        assert_ne!(Shelf::new().start(), shelf.start());
+    }
+
+    #[test]
+    fn text_says_its_encoding() {
+        let of = |path: &str| Shelved { path: path.into(), bytes: Arc::from(*b""), version: 0 }.media_type();
+        assert_eq!(of("index.html"), "text/html; charset=utf-8");
+        assert_eq!(of("style.1a.css"), "text/css; charset=utf-8");
+        assert_eq!(of("search.js"), "text/javascript; charset=utf-8");
+        assert_eq!(of("feed.xml"), "text/xml; charset=utf-8");
+        assert_eq!(of("search.json"), "application/json; charset=utf-8");
+        assert_eq!(of("site.webmanifest"), "application/manifest+json");
+        assert_eq!(of("robots.txt"), "text/plain; charset=utf-8");
+        assert_eq!(of("a.svg"), "image/svg+xml");
+        assert_eq!(of("a.webp"), "image/webp");
+        assert_eq!(of("a.woff2"), "font/woff2");
+        assert_eq!(of("CNAME"), "application/octet-stream");
+    }
 }

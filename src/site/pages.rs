@@ -1,7 +1,7 @@
 //! Pages, their addresses, sections and tags.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::{BAD_SLUG, BAD_TAG, Page, PageId, Section, Tag};
@@ -188,17 +188,20 @@ fn sections(pages: &[Arc<Page>]) -> BTreeMap<String, Section> {
 
 /// Groups pages by tag. Two spellings with one slug are one tag.
 pub(super) fn tags(pages: &[Arc<Page>]) -> BTreeMap<String, Tag> {
-    let mut tags: BTreeMap<String, Tag> = BTreeMap::new();
+    let mut numbers: HashMap<&str, usize> = HashMap::new();
+    let mut found: Vec<(&str, Tag)> = Vec::new();
     for (id, page) in pages.iter().enumerate() {
         for (slug, name) in &page.tags {
-            if let Some(tag) = tags.get_mut(slug) {
-                tag.pages.push(id);
-            } else {
+            let number = *numbers.entry(slug).or_insert_with(|| {
                 let url = format!("/tags/{slug}/");
-                tags.insert(slug.clone(), Tag { name: name.clone(), url, pages: vec![id] });
-            }
+                found.push((slug, Tag { name: name.clone(), url, pages: Vec::new() }));
+                found.len() - 1
+            });
+            found[number].1.pages.push(id);
         }
     }
+    let mut tags: BTreeMap<String, Tag> =
+        found.into_iter().map(|(slug, tag)| (slug.to_owned(), tag)).collect();
     // Pages are put in order once, and not once for each tag they bear.
     let mut order: Vec<PageId> = (0..pages.len()).collect();
     order.sort_by_cached_key(|&id| {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::choice::choices;
 use super::dose::dose;
 use super::inline::Inline;
+use super::pose::{Poses, Shown};
 use super::range::Range;
 use super::whole::Whole;
 use super::{CONTRADICTION, Fields, Kind, Record, Reference};
@@ -123,6 +124,9 @@ pub struct Exercise {
     pub image: Option<Spanned<String>>,
     /// What the picture shows, for those who do not see it.
     pub alt: Option<String>,
+    /// How it is drawn, where it has no picture.
+    #[serde(skip_serializing)]
+    pub pose: Option<Poses>,
 }
 
 fn no_side() -> Side {
@@ -136,6 +140,13 @@ impl Exercise {
     #[must_use]
     pub fn counts_each_side(&self) -> bool {
         self.reps_per_side.as_ref().map_or(self.side == Side::Each, |given| given.value)
+    }
+
+    /// Its drawings, in order; none where it has a picture of its own.
+    #[must_use]
+    pub fn drawings(&self) -> Vec<Shown> {
+        let pose = self.pose.as_ref().filter(|_| self.image.is_none());
+        pose.map_or_else(Vec::new, |pose| pose.shown(self))
     }
 }
 
@@ -184,6 +195,9 @@ impl Record for Exercise {
                     format!("name another exercise, or leave `{field}` out"),
                 ));
             }
+        }
+        if let Some(pose) = &self.pose {
+            pose.check(file, diagnostics);
         }
         if let (Some(easier), Some(harder)) = (&self.easier, &self.harder)
             && easier.value == harder.value

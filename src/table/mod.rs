@@ -12,6 +12,8 @@ mod csv;
 pub mod dose;
 pub mod exercise;
 pub mod inline;
+pub mod pose;
+pub mod position;
 pub mod question;
 pub mod range;
 mod read;
@@ -23,6 +25,7 @@ mod split;
 mod tests;
 mod toml;
 pub mod whole;
+pub mod word;
 
 use serde::{Serialize, Serializer};
 

@@ -49,9 +49,10 @@ fn tidy(schema: &mut Json) {
             if map.get("default").is_some_and(Json::is_null) {
                 map.remove("default");
             }
-            let is_null =
-                |choice: &Json| choice.get("type").is_some_and(|kind| kind == "null") || choice == "null";
-            for key in ["anyOf", "type"] {
+            let is_null = |choice: &Json| {
+                choice.get("type").is_some_and(|kind| kind == "null") || choice == "null" || choice.is_null()
+            };
+            for key in ["anyOf", "type", "enum"] {
                 let Some(Json::Array(choices)) = map.get_mut(key) else { continue };
                 choices.retain(|choice| !is_null(choice));
                 if key == "type" && choices.len() == 1 {

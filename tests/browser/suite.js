@@ -21,6 +21,7 @@ const groups = [
   "session",
   "programme",
   "offline",
+  "preview",
   "lighthouse",
   "snapshots",
 ];

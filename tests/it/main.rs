@@ -8,6 +8,7 @@
 
 mod cli;
 mod deterministic;
+mod figures;
 mod harness;
 mod hostile;
 mod mistakes;
@@ -15,4 +16,5 @@ mod own_site;
 mod page;
 mod preview;
 mod properties;
+mod serve;
 mod sites;

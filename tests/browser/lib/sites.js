@@ -14,7 +14,7 @@ const repository = join(here, "../../..");
 const scratch = mkdtempSync(join(tmpdir(), "balm-browser-"));
 
 /** The program: `BALM`, or whichever build is there. */
-function program() {
+export function program() {
   const target = process.env.CARGO_TARGET_DIR ?? join(repository, "target");
   const found = [process.env.BALM, join(target, "release/balm"), join(target, "debug/balm")].find(
     (path) => path && existsSync(path),

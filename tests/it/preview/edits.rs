@@ -356,7 +356,7 @@ const BASE: &str = r#"<!doctype html>
 "#;
 
 /// What no edit touches.
-const FIXED: [(&str, &str); 13] = [
+const FIXED: [(&str, &str); 14] = [
     ("templates/home.html", "{% extends \"base.html\" %}"),
     ("templates/section.html", "{% extends \"base.html\" %}"),
     ("templates/404.html", "{% extends \"base.html\" %}"),
@@ -371,6 +371,10 @@ const FIXED: [(&str, &str); 13] = [
     (
         "templates/exercises.html",
         "{% extends \"base.html\" %}{% block own %}{% for l in letters %}{{ l.letter }}{% for r in l.rows %}{{ <card row={r}/> }}{% endfor %}{% endfor %}{% endblock %}",
+    ),
+    (
+        "templates/programme.html",
+        "{% extends \"base.html\" %}{% block own %}{% for t in topics %}{{ t.title }}{% for r in t.rows %}{{ r.name }}{% endfor %}{% endfor %}{% endblock %}",
     ),
     (
         "templates/remedies.html",

@@ -42,7 +42,9 @@ fn clean(files: &Files) -> (Shown, Vec<String>, bool) {
     let rebuilt = session.run(sources(files), Vec::new(), None);
     let shown = session.outputs().iter();
     let shown = shown.filter_map(|(path, output)| Some((Arc::clone(path), output.bytes.clone()?))).collect();
-    let has_errors = rebuilt.diagnostics.iter().any(balm::diagnostic::Diagnostic::is_error);
+    // Who reads the files says so where `site.toml` is missing.
+    let has_errors = rebuilt.diagnostics.iter().any(balm::diagnostic::Diagnostic::is_error)
+        || !files.contains_key("site.toml");
     (shown, rebuilt.diagnostics.iter().map(|found| format!("{found:?}")).collect(), has_errors)
 }
 

@@ -1,0 +1,349 @@
+//! The drawings of an exercise: which phases there are, what stands with each, and poses that no body can take.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::CONTRADICTION;
+use super::exercise::{Exercise, Side as Sides};
+use super::position::Position;
+use super::range::Range;
+use super::whole::Whole;
+use super::word::Word;
+use crate::data::{MISSING_KEY, Spanned};
+use crate::diagnostic::code::codes;
+use crate::diagnostic::{Diagnostic, FileName, Place};
+use crate::figure::{self, Contact, Drawing, Fault, Joint, Named, Phase, Pose, Prop, Region, Side};
+
+codes! {
+    /// A joint is bent further than a body can bend it.
+    ///
+    /// ```toml
+    /// [exercise.pose]
+    /// start = "supine"
+    /// hold = { knee = 175 }
+    /// ```
+    ///
+    /// A reader would try to copy the drawing. The message says how far the joint goes in healthy adults; the sources
+    /// are named in `src/figure/joint.rs`. Bending (toes up at the ankle) is above 0, stretching back (toes pointed)
+    /// below, so a wrong sign is a common cause.
+    JOINT_LIMIT = "joint-limit", Error;
+    /// A pose cannot rest on the floor in the way it says.
+    ///
+    /// ```toml
+    /// [exercise.pose]
+    /// start = "hands-and-knees"
+    /// hold = { right_shoulder = 170 }
+    /// ```
+    ///
+    /// Here the right arm is raised, but the pose `hands-and-knees` rests on both hands. `rest_on` says what touches
+    /// the floor instead: `rest_on = ["left-hand", "shins"]`. The first ones carry the body; limbs named after them
+    /// bend at shoulder, hip or knee until they reach the floor, so these joints need no angle of their own.
+    POSE_FLOOR = "pose-floor", Error;
+}
+
+/// How an exercise is drawn. `start` is required.
+///
+/// Each position is a named pose, or a table of what differs from one.
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Poses {
+    /// The position it starts in: `"supine"`, or `{ from = "supine", hip = 40, knee = 90 }`.
+    pub start: Spanned<Position>,
+    /// The position it is held in, or moves to.
+    pub hold: Option<Spanned<Position>>,
+    /// A further position after that.
+    pub then: Option<Spanned<Position>>,
+    /// Whether the last position is drawn once more with left and right changed over. Without it: yes where `side` is
+    /// `each` or `alternate`.
+    pub other_side: Option<bool>,
+    /// Where it is felt; marked from the second drawing on.
+    #[serde(default)]
+    pub felt: Vec<Word<Region>>,
+    /// What stands or lies beside the body. A pose such as `sitting` brings its own.
+    pub prop: Option<Word<Prop>>,
+}
+
+/// One drawing of an exercise, with what stands beside it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shown {
+    /// Which phase it is: "start", "hold", "then", "other-side".
+    pub name: &'static str,
+    /// What stands below it, in plain text.
+    pub caption: String,
+    /// What it shows, for those who do not see it, in plain text.
+    pub description: String,
+    /// The number of the phase from which the body moves here.
+    pub after: Option<usize>,
+    /// Where it is felt, in words: "lower back".
+    pub felt: Vec<String>,
+    /// The drawing.
+    pub drawing: Drawing,
+}
+
+/// A position made into a pose.
+struct Built<'a> {
+    name: &'static str,
+    at: &'a Spanned<Position>,
+    /// The named pose it goes back to.
+    named: &'static Named,
+    pose: Pose,
+}
+
+impl Poses {
+    /// The positions in order, each as a pose; ends before one that nothing is said of to start from.
+    fn built(&self) -> Vec<Built<'_>> {
+        let positions =
+            [("start", Some(&self.start)), ("hold", self.hold.as_ref()), ("then", self.then.as_ref())];
+        let mut built: Vec<Built<'_>> = Vec::new();
+        for (name, at) in positions {
+            let Some(at) = at else { continue };
+            let position = &at.value;
+            let (named, mut pose) = match (&position.from, built.last()) {
+                (Some(from), _) => (from.0, from.0.pose()),
+                (None, Some(before)) => (before.named, before.pose.clone()),
+                (None, None) => return built,
+            };
+            for bend in &position.bends {
+                pose.bend(&bend.joints, f64::from(bend.angle));
+                // An arm that is told how to bend holds nothing.
+                if bend.joints.iter().any(|joint| matches!(joint, Joint::Shoulder(_) | Joint::Elbow(_))) {
+                    pose.hands_on = None;
+                }
+            }
+            if let Some(contacts) = &position.rest_on {
+                pose.rest_on.clone_from(contacts);
+            }
+            if let Some(grip) = position.hands_on {
+                pose.hands_on = Some(grip.0);
+                pose.rest_on.retain(|contact| !matches!(contact, Contact::Hand(_)));
+            }
+            built.push(Built { name, at, named, pose });
+        }
+        built
+    }
+
+    /// Reports poses that no body can take.
+    pub(super) fn check(&self, file: &FileName, diagnostics: &mut Vec<Diagnostic>) {
+        if self.start.value.from.is_none() {
+            if self.start.value.is_blank {
+                return;
+            }
+            diagnostics.push(Diagnostic::new(
+                &MISSING_KEY,
+                Place::new(file, self.start.span()),
+                "`start` needs the key `from`",
+                "name the pose to start from: `from = \"supine\"`",
+            ));
+            return;
+        }
+        let all = self.built();
+        let view = all.first().map(|first| first.pose.view);
+        for built in all {
+            if Some(built.pose.view) != view {
+                let from = built.at.value.from.map_or("", |from| from.0.name);
+                diagnostics.push(Diagnostic::new(
+                    &CONTRADICTION,
+                    Place::new(file, built.at.span()),
+                    format!("`{from}` is not seen from where `start` is seen"),
+                    "draw one exercise from the side or from above, not both",
+                ));
+            }
+            let found = limits(&built, file);
+            if found.is_empty() {
+                diagnostics.extend(floor(&built, file));
+            }
+            diagnostics.extend(found);
+        }
+    }
+
+    /// The drawings of `exercise`; none where its poses have mistakes.
+    #[must_use]
+    pub fn shown(&self, exercise: &Exercise) -> Vec<Shown> {
+        let built = self.built();
+        let mut shown: Vec<(&'static str, String, Phase)> = Vec::new();
+        for (at, it) in built.iter().enumerate() {
+            let position = &it.at.value;
+            let caption = position.caption.clone().unwrap_or_else(|| caption(it.name, built.len(), exercise));
+            let felt: Vec<Region> = self.felt.iter().filter(|_| at > 0).map(|word| word.0).collect();
+            let label = position.text.clone().unwrap_or_else(|| described(it, &felt));
+            let (pose, after) = (it.pose.clone(), at.checked_sub(1));
+            shown.push((it.name, caption, Phase { pose, after, felt, side: Side::Right, label }));
+        }
+        let sides = self.other_side.unwrap_or(exercise.side != Sides::None);
+        if sides && let [_, .., (_, _, last)] = &shown[..] {
+            let other = Phase {
+                pose: last.pose.mirrored(),
+                after: Some(0),
+                side: Side::Left,
+                label: figure::swapped(&last.label),
+                ..last.clone()
+            };
+            shown.push(("other-side", "Other side".into(), other));
+        }
+        let phases: Vec<Phase> = shown.iter().map(|(_, _, phase)| phase.clone()).collect();
+        let prop = self.prop.map(|word| word.0).or(built.first().and_then(|first| first.named.prop));
+        let drawings = figure::draw_all(&phases, prop).unwrap_or_default();
+        let with_drawing = shown.into_iter().zip(drawings);
+        with_drawing
+            .map(|((name, caption, phase), drawing)| Shown {
+                name,
+                caption,
+                description: phase.label,
+                after: phase.after,
+                felt: phase.felt.iter().map(|region| region.name().replace('-', " ")).collect(),
+                drawing,
+            })
+            .collect()
+    }
+}
+
+/// The usual words below a drawing.
+fn caption(name: &str, phases: usize, exercise: &Exercise) -> String {
+    match name {
+        "start" if phases == 1 => "The position".into(),
+        "start" => "Start".into(),
+        "hold" => match &exercise.hold {
+            Some(hold) => format!("Hold for {}", seconds(hold)),
+            None if exercise.hold_note.is_some() => "Hold".into(),
+            None => "Move".into(),
+        },
+        _ => "Then".into(),
+    }
+}
+
+fn seconds(hold: &Range<Whole<1, 3600>>) -> String {
+    let text = hold.text();
+    if text == "1" { "1 second".into() } else { format!("{text} seconds") }
+}
+
+/// What a drawing shows, in words made from its pose.
+fn described(built: &Built<'_>, felt: &[Region]) -> String {
+    let mut text = format!("A person seen from the side, {}.", built.named.words);
+    if let Some(above) = built.named.words.strip_prefix("seen from above") {
+        text = format!("A person seen from above{above}.");
+    }
+    let changes = figure::described(&built.pose, &built.named.pose());
+    if !changes.is_empty() {
+        text.push_str(" But: ");
+        text.push_str(&changes);
+    }
+    if !felt.is_empty() {
+        let places: Vec<String> = felt.iter().map(|region| region.name().replace('-', " ")).collect();
+        text.push_str(&format!(" A ring marks where it is felt: {}.", places.join(", ")));
+    }
+    text
+}
+
+/// Angles past what their joint can do.
+fn limits(built: &Built<'_>, file: &FileName) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for bend in &built.at.value.bends {
+        let Some(limits) = bend.joints.first().map(|joint| joint.limits()) else { continue };
+        let angle = f64::from(bend.angle);
+        if angle >= limits.least && angle <= limits.most {
+            continue;
+        }
+        let name = &bend.name;
+        found.push(
+            Diagnostic::new(
+                &JOINT_LIMIT,
+                Place::new(file, bend.at.place(&built.at.span())),
+                format!("`{name}` cannot bend to {} degrees", bend.angle),
+                format!("give an angle from {} to {}", limits.least, limits.most),
+            )
+            .label(format!("past {}", if angle > limits.most { limits.most } else { limits.least })),
+        );
+    }
+    found
+}
+
+/// So far the floor may move a joint from the angle that was given for it, in degrees.
+const MOVED: f64 = 15.0;
+
+/// What is wrong with how a pose rests on the floor.
+fn floor(built: &Built<'_>, file: &FileName) -> Option<Diagnostic> {
+    let whole = built.at.span();
+    let report = |message: String, help: String| {
+        Some(Diagnostic::new(&POSE_FLOOR, Place::new(file, whole.clone()), message, help))
+    };
+    let says = "say in `rest_on` what touches the floor, or change the angles";
+    match figure::settled(&built.pose) {
+        Ok(settled) => {
+            let moved = |joint: Joint| (settled.get(joint) - built.pose.angles.get(joint)).abs() > MOVED;
+            lifted(built, moved, file)
+        }
+        Err(Fault::Reach(contact)) => lifted(built, |joint| holds(contact, joint), file).or_else(|| {
+            report(format!("in `{}`, `{}` does not reach the floor", built.name, contact.name()), says.into())
+        }),
+        Err(Fault::Bend(joint, angle)) => {
+            let limits = joint.limits();
+            let side = joint.side().map_or(String::new(), |side| format!("{} ", side.word()));
+            let message = format!(
+                "to rest on the floor in `{}`, the {side}{} would have to bend to {} degrees",
+                built.name,
+                joint.noun(),
+                angle.round()
+            );
+            report(message, format!("it goes from {} to {}: {says}", limits.least, limits.most))
+        }
+        Err(Fault::Below(part, depth)) => {
+            let depth = depth.round();
+            report(
+                format!("in `{}`, the {part} would be {depth} cm under the floor", built.name),
+                says.into(),
+            )
+        }
+    }
+}
+
+/// The report of a joint that the author bends, but that the floor keeps elsewhere: the first for which `is_kept`.
+fn lifted(built: &Built<'_>, is_kept: impl Fn(Joint) -> bool, file: &FileName) -> Option<Diagnostic> {
+    let (bend, joint) = built.at.value.bends.iter().find_map(|bend| {
+        // What bends both sides may be taken back for one.
+        let is_own = |joint: &Joint| built.pose.angles.get(*joint) == f64::from(bend.angle);
+        let joint = bend.joints.iter().copied().filter(is_own).find(|joint| is_kept(*joint))?;
+        Some((bend, joint))
+    })?;
+    let (holding, rest): (Vec<Contact>, Vec<Contact>) =
+        built.pose.rest_on.iter().partition(|contact| bend.joints.iter().any(|it| holds(**contact, *it)));
+    if !holding.iter().any(|contact| holds(*contact, joint)) {
+        return None;
+    }
+    let names: Vec<String> = holding.iter().map(|contact| format!("`{}`", contact.name())).collect();
+    let rest: Vec<String> = rest.iter().map(|contact| format!("\"{}\"", contact.name())).collect();
+    let message = format!(
+        "`{}` cannot be {} degrees while {} on the floor",
+        bend.name,
+        bend.angle,
+        match &names[..] {
+            [one] => format!("{one} rests"),
+            many => format!("{} rest", many.join(" and ")),
+        }
+    );
+    let help = format!(
+        "leave `{}` out, as the floor decides it; or lift the limb with `rest_on = [{}]`",
+        bend.name,
+        rest.join(", ")
+    );
+    Some(Diagnostic::new(&POSE_FLOOR, Place::new(file, bend.at.place(&built.at.span())), message, help))
+}
+
+/// Whether resting on the floor decides the angle of `joint`.
+fn holds(contact: Contact, joint: Joint) -> bool {
+    match (contact, joint) {
+        (Contact::Head, Joint::Neck) => true,
+        (
+            Contact::Hand(side) | Contact::Forearm(side),
+            Joint::Shoulder(other) | Joint::Elbow(other) | Joint::Wrist(other),
+        )
+        | (
+            Contact::Knee(side)
+            | Contact::Shin(side)
+            | Contact::Foot(side)
+            | Contact::Heel(side)
+            | Contact::Toes(side),
+            Joint::Hip(other) | Joint::Knee(other) | Joint::Ankle(other),
+        ) => side == other,
+        _ => false,
+    }
+}

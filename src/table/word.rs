@@ -1,0 +1,70 @@
+//! Words from closed lists that other modules keep.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::de::{self, Deserialize, Deserializer, Visitor};
+
+use crate::data::{fail, shortened};
+use crate::diagnostic::did_you_mean;
+
+/// Something that an author names by one word of a list.
+pub trait Known: Sized {
+    /// What it is, in words: "pose".
+    const NOUN: &'static str;
+    /// Every word there is, in the order they are listed to authors.
+    fn words() -> Vec<String>;
+    /// What `word` stands for.
+    fn of(word: &str) -> Option<Self>;
+}
+
+/// A value that is written as a word.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Word<T>(pub T);
+
+impl<T: Known> Word<T> {
+    /// Reads `word`.
+    ///
+    /// # Errors
+    /// Says that there is no such word, to follow the name of a key, and which one may be meant.
+    pub fn read(word: &str) -> Result<Self, (String, String)> {
+        T::of(word).map(Word).ok_or_else(|| {
+            let words = T::words();
+            let help = did_you_mean(word, words.iter().map(String::as_str), || {
+                let list = words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+                format!("choose one of {list}")
+            });
+            (format!("does not know the {} `{}`", T::NOUN, shortened(word)), help)
+        })
+    }
+}
+
+impl<'de, T: Known> Deserialize<'de> for Word<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Text<T>(PhantomData<T>);
+        impl<T: Known> Visitor<'_> for Text<T> {
+            type Value = Word<T>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "the name of a {}", T::NOUN)
+            }
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Word<T>, E> {
+                Word::read(text.trim()).map_err(|(message, help)| fail(&message, &help))
+            }
+        }
+        deserializer.deserialize_any(Text(PhantomData))
+    }
+}
+
+impl<T: Known> JsonSchema for Word<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> Cow<'static, str> {
+        T::NOUN.into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "enum": T::words() })
+    }
+}

@@ -1,0 +1,284 @@
+//! `[theme]` of `site.toml`: what it says, whether it can be read by everybody, and the style rules it becomes.
+//!
+//! The rules follow those of `static/style.css` in the same file, so that a page asks for one style sheet and
+//! carries no style of its own.
+//!
+//! Architecture Invariant: this module knows the grounds on which the built-in theme sets text, and nothing else of
+//! its style sheet; a test holds the two together.
+
+mod colour;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use self::colour::{Colour, contrast};
+use crate::data::Spanned;
+use crate::diagnostic::code::codes;
+use crate::diagnostic::{Diagnostic, FileName, Place};
+
+codes! {
+    /// The accent colour cannot be read on the pages' ground.
+    ///
+    /// ```toml
+    /// [theme]
+    /// accent = "#3f9c8a"
+    /// ```
+    ///
+    /// Links and headings are set in it, so it needs a contrast of 7 to 1 with every ground that text stands on
+    /// (WCAG 1.4.6): many readers are tired, old or outdoors. A dark colour is used as it is in the light scheme and
+    /// made lighter for the dark one, a light colour the other way round; one between the two fits neither. The
+    /// help names the nearest colour that does.
+    THEME_CONTRAST = "theme-contrast", Error;
+    /// A value under `[theme]` that is not a colour or a length, or is too large or too small.
+    ///
+    /// ```toml
+    /// [theme]
+    /// accent = "#124f45"   # three or six digits after `#`
+    /// radius = "0.5rem"    # how round boxes are: 0 to 3rem
+    /// width = "34rem"      # how wide text is: 24rem to 38rem, for lines of at most 70 characters
+    /// ```
+    ///
+    /// Lengths are in `rem` (of 16 pixels) or `px`.
+    THEME_VALUE = "theme-value", Error;
+}
+
+/// What text in the accent colour stands on in the light scheme.
+const LIGHT: [Colour; 7] =
+    [hex(0xfaf6ee), hex(0xfffdf8), hex(0xf2eadc), hex(0xfbeae4), hex(0xfbefd9), hex(0xe6f0f1), hex(0xeaf2e3)];
+/// What it stands on in the dark scheme.
+const DARK: [Colour; 7] =
+    [hex(0x1c1815), hex(0x26211c), hex(0x2e2822), hex(0x3a211d), hex(0x362717), hex(0x1d2c33), hex(0x212d20)];
+/// The least contrast of text with its ground (WCAG 1.4.6).
+const ENOUGH: f64 = 7.0;
+/// The largest radius in rem.
+const ROUNDEST: f64 = 3.0;
+/// The least and the largest width of text in rem.
+const WIDTHS: (f64, f64) = (24.0, 38.0);
+
+const fn hex(digits: u32) -> Colour {
+    Colour::from_digits(digits)
+}
+
+/// How the built-in theme looks.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Theme {
+    /// The colour of links, headers and buttons, such as `#124f45`. The theme makes the one for the other scheme.
+    pub accent: Option<Spanned<String>>,
+    /// How round the corners of boxes are, from `0` to `3rem`.
+    pub radius: Option<Spanned<String>>,
+    /// How wide text is, from `24rem` to `38rem`.
+    pub width: Option<Spanned<String>>,
+}
+
+/// The style rules that say what `theme` says; "" where that is nothing.
+#[must_use]
+pub fn rules(theme: &Theme) -> (String, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let mut tell = |value: &Spanned<String>, (code, message, help): Fault| {
+        let file: FileName = "site.toml".into();
+        diagnostics.push(Diagnostic::new(code, Place::new(&file, value.span()), message, help));
+    };
+    let (mut light, mut dark) = (String::new(), String::new());
+    if let Some(accent) = &theme.accent {
+        match accents(&accent.value) {
+            Ok((on_light, on_dark)) => {
+                light.push_str(&format!("--accent:{on_light};"));
+                dark.push_str(&format!("--accent:{on_dark};"));
+            }
+            Err(fault) => tell(accent, fault),
+        }
+    }
+    for (property, value, (least, most)) in
+        [("radius", &theme.radius, (0.0, ROUNDEST)), ("text", &theme.width, WIDTHS)]
+    {
+        let Some(value) = value else { continue };
+        match length(&value.value).filter(|rem| (least..=most).contains(rem)) {
+            Some(rem) => light.push_str(&format!("--{property}:{rem}rem;")),
+            None => tell(
+                value,
+                (
+                    &THEME_VALUE,
+                    format!("`{}` is not a length from {least} to {most}rem", value.value),
+                    format!(
+                        "write it like `{}rem` or `{}px`",
+                        least.midpoint(most),
+                        least.midpoint(most) * 16.0
+                    ),
+                ),
+            ),
+        }
+    }
+    let mut rules = String::new();
+    // On paper everything is black on white, whatever the colours of the screen.
+    if !light.is_empty() {
+        rules.push_str(&format!("@media screen{{:root{{{}}}}}\n", light.trim_end_matches(';')));
+    }
+    if !dark.is_empty() {
+        let dark = dark.trim_end_matches(';');
+        rules.push_str(&format!("@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}\n"));
+    }
+    (rules, diagnostics)
+}
+
+/// A diagnostic's code, message and help.
+type Fault = (&'static crate::diagnostic::Code, String, String);
+
+/// The accent for the light and for the dark scheme.
+fn accents(value: &str) -> Result<(Colour, Colour), Fault> {
+    let Some(accent) = Colour::parse(value) else {
+        let help = "write `#` and three or six digits from 0 to f, such as `#124f45`";
+        return Err((&THEME_VALUE, format!("`{value}` is not a colour"), help.into()));
+    };
+    let darker = accent.nearest(-1.0, |colour| lowest(colour, &LIGHT) >= ENOUGH);
+    let lighter = accent.nearest(1.0, |colour| lowest(colour, &DARK) >= ENOUGH);
+    if darker == accent || lighter == accent {
+        return Ok((darker, lighter));
+    }
+    let near = if accent.distance(darker) <= accent.distance(lighter) { darker } else { lighter };
+    let message = format!(
+        "`{value}` has a contrast of only {} to 1 in the light scheme and {} to 1 in the dark one",
+        rounded_down(lowest(accent, &LIGHT)),
+        rounded_down(lowest(accent, &DARK)),
+    );
+    Err((&THEME_CONTRAST, message, format!("text needs 7 to 1; the nearest colour that has it is `{near}`")))
+}
+
+/// The contrast of `colour` with the ground that it is nearest to.
+fn lowest(colour: Colour, grounds: &[Colour]) -> f64 {
+    grounds.iter().map(|&ground| contrast(colour, ground)).fold(f64::INFINITY, f64::min)
+}
+
+/// With one digit after the point. 6.99 is not 7.
+fn rounded_down(ratio: f64) -> f64 {
+    (ratio * 10.0).floor() / 10.0
+}
+
+/// A length of `site.toml` in rem.
+fn length(text: &str) -> Option<f64> {
+    let text = text.trim();
+    let (number, unit) = text.split_at(text.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(text.len()));
+    let is_plain = !number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || c == '.');
+    let number: f64 = number.parse().ok().filter(|_| is_plain)?;
+    match unit {
+        "rem" => Some(number),
+        "px" => Some(number / 16.0),
+        "" if number == 0.0 => Some(0.0),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    fn spanned(value: &str) -> Option<Spanned<String>> {
+        Some(Spanned { value: value.into(), start: 0, end: 0 })
+    }
+
+    fn accent(value: &str) -> Theme {
+        Theme { accent: spanned(value), ..Theme::default() }
+    }
+
+    /// The colours of the style sheet's `n`th block of tokens.
+    fn tokens(n: usize) -> BTreeMap<&'static str, Colour> {
+        let sheet = include_str!("../../static/style.css");
+        let blocks = sheet.split(":root {").skip(1).filter(|block| block.contains("--paper: #"));
+        let block = blocks.map(|block| block.split('}').next().unwrap_or("")).nth(n).expect("it is there");
+        let pairs = block.split(';').filter_map(|line| line.trim().strip_prefix("--")?.split_once(": "));
+        pairs.filter_map(|(name, value)| Some((name, Colour::parse(value)?))).collect()
+    }
+
+    const GROUNDS: [&str; 7] =
+        ["paper", "card", "wash", "danger-wash", "urgent-wash", "calm-wash", "good-wash"];
+
+    #[test]
+    fn the_grounds_are_those_of_the_style_sheet() {
+        for (n, grounds) in [LIGHT, DARK].into_iter().enumerate() {
+            let tokens = tokens(n);
+            assert_eq!(GROUNDS.map(|name| tokens[name]), grounds);
+        }
+    }
+
+    #[test]
+    fn every_pair_of_the_style_sheet_has_its_contrast() {
+        for n in [0, 1] {
+            let light = tokens(0);
+            let mut of = light.clone();
+            of.extend(tokens(n));
+            let mut pairs = Vec::new();
+            for ground in GROUNDS {
+                pairs.extend(["ink", "soft", "accent", "visited"].map(|text| (text, ground, 7.0)));
+                pairs.push(("edge", ground, 3.0));
+            }
+            for tone in ["danger", "urgent", "calm", "good"] {
+                let wash = match tone {
+                    "danger" => "danger-wash",
+                    "urgent" => "urgent-wash",
+                    "calm" => "calm-wash",
+                    _ => "good-wash",
+                };
+                pairs.extend([
+                    (tone, wash, 7.0),
+                    (tone, "card", 7.0),
+                    (tone, "paper", 7.0),
+                    ("on", tone, 7.0),
+                ]);
+            }
+            pairs.push(("on", "accent", 7.0));
+            // The two tones of the focus ring show on each other, and one of them on anything.
+            pairs.push(("ring", "glow", 7.0));
+            for (text, ground, least) in pairs {
+                let found = contrast(of[text], of[ground]);
+                assert!(found >= least, "--{text} on --{ground}: {found:.2} to 1 in scheme {n}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_dark_accent_is_lightened_for_the_dark_scheme_and_a_light_one_darkened() {
+        for (given, dark_is_given) in [("#123a7a", false), ("#fd9", true), ("#000", false), ("#fff", true)] {
+            let (rules, diagnostics) = rules(&accent(given));
+            assert_eq!(diagnostics, []);
+            let found: Vec<Colour> = rules
+                .split("--accent:")
+                .skip(1)
+                .map(|rest| Colour::parse(&rest[..7]).expect("it is a colour"))
+                .collect();
+            assert_eq!(found.len(), 2);
+            assert_eq!(Some(found[usize::from(dark_is_given)]), Colour::parse(given));
+            assert!(lowest(found[0], &LIGHT) >= 7.0 && lowest(found[1], &DARK) >= 7.0, "{rules}");
+        }
+    }
+
+    #[test]
+    fn a_colour_that_fits_neither_scheme_is_told_with_the_nearest_that_fits() {
+        for given in ["#3f9c8a", "#888", "#e0521f", "#ff00ff"] {
+            let (rules, diagnostics) = rules(&accent(given));
+            assert_eq!(rules, "");
+            assert_eq!(diagnostics.len(), 1, "{given}");
+            let near = diagnostics[0].help.split('`').nth(1).expect("a colour is named");
+            assert_eq!(super::rules(&accent(near)).1, [], "{given}: {near}");
+        }
+    }
+
+    #[test]
+    fn lengths_are_rem_and_px_within_bounds() {
+        let said = |radius: &str, width: &str| {
+            let theme = Theme { accent: None, radius: spanned(radius), width: spanned(width) };
+            let (rules, diagnostics) = rules(&theme);
+            (rules, diagnostics.into_iter().map(|d| d.message).collect::<Vec<_>>())
+        };
+        assert_eq!(
+            said("8px", "30rem"),
+            ("@media screen{:root{--radius:0.5rem;--text:30rem}}\n".into(), vec![])
+        );
+        assert_eq!(said("0", "38rem").1, [""; 0]);
+        for bad in ["", "5", "-1px", "1e1px", "4rem", "1vw", "}", "1px;color:red", "NaNpx", "infrem"] {
+            assert_eq!(said(bad, "24rem").1.len(), 1, "{bad}");
+        }
+        assert_eq!(said("0", "60rem").1, ["`60rem` is not a length from 24 to 38rem"]);
+    }
+}
