@@ -32,18 +32,22 @@ const all = (selector, from) => [.../** @type {NodeListOf<HTMLElement>} */ (from
 /** @param {(string | false | undefined)[]} parts */
 const sentences = (...parts) => parts.filter(Boolean).map((part) => `${part}.`.replace(/([.!?])\.$/, "$1")).join(" ");
 
-/** @param {string} id @returns {Exercise | undefined} */
-function find(id) {
-  const row = /** @type {HTMLElement | null} */ (document.querySelector(`[data-exercise="${CSS.escape(id)}"]`));
-  if (!row) return undefined;
-  const drawn = row instanceof HTMLTemplateElement ? document : row;
-  return {
-    name: row.dataset.name ?? "",
-    data: row.dataset,
-    content: row instanceof HTMLTemplateElement ? row.content : row,
-    phases: [...(drawn.querySelector(".phases")?.querySelectorAll("svg") ?? [])],
-  };
-}
+/** Every exercise of the page, by id, with its drawings as they were before anything moved them. */
+const rows = new Map(
+  all("[data-exercise]", document).map((row) => {
+    const inert = row instanceof HTMLTemplateElement;
+    const phases = (inert ? document : row).querySelector(".phases")?.querySelectorAll("svg") ?? [];
+    return [
+      row.dataset.exercise,
+      /** @type {Exercise} */ ({
+        name: row.dataset.name ?? "",
+        data: row.dataset,
+        content: inert ? row.content : row,
+        phases: [...phases].map((svg) => /** @type {Element} */ (svg.cloneNode(true))),
+      }),
+    ];
+  }),
+);
 
 /**
  * All steps of `exercises`, by the least numbers of their doses or by the most.
@@ -402,7 +406,7 @@ for (const place of all("[data-start]", document)) {
   button.className = "button";
   button.textContent = place.dataset.label ?? "";
   button.addEventListener("click", () => {
-    const chosen = (place.dataset.start ?? "").split(" ").flatMap((id) => find(id) ?? []);
+    const chosen = (place.dataset.start ?? "").split(" ").flatMap((id) => rows.get(id) ?? []);
     if (chosen.length > 0) session(chosen);
   });
   place.append(button);
