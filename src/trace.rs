@@ -49,6 +49,8 @@ pub enum Read {
     Alphabet(Table),
     /// Every table as it is written.
     Tables,
+    /// Which folders have tables.
+    Folders,
     /// A tag's name and address.
     Tag(Arc<str>),
     /// What lists say of the pages with a tag, in order.
@@ -91,6 +93,7 @@ pub enum ReadKind {
     Rows,
     Alphabet,
     Tables,
+    Folders,
     Tag,
     Tagged,
     Tags,
@@ -106,7 +109,7 @@ pub enum ReadKind {
 
 impl ReadKind {
     /// Every kind of read.
-    pub const ALL: [ReadKind; 25] = [
+    pub const ALL: [ReadKind; 26] = [
         ReadKind::Text,
         ReadKind::Title,
         ReadKind::Section,
@@ -121,6 +124,7 @@ impl ReadKind {
         ReadKind::Rows,
         ReadKind::Alphabet,
         ReadKind::Tables,
+        ReadKind::Folders,
         ReadKind::Tag,
         ReadKind::Tagged,
         ReadKind::Tags,
@@ -154,6 +158,7 @@ impl Read {
             Read::Rows(_) => ReadKind::Rows,
             Read::Alphabet(_) => ReadKind::Alphabet,
             Read::Tables => ReadKind::Tables,
+            Read::Folders => ReadKind::Folders,
             Read::Tag(_) => ReadKind::Tag,
             Read::Tagged(_) => ReadKind::Tagged,
             Read::Tags => ReadKind::Tags,
@@ -187,6 +192,7 @@ impl fmt::Display for Read {
             Read::Rows(kind) => write!(f, "which rows there are in `{}`", kind.stem()),
             Read::Alphabet(kind) => write!(f, "the rows of `{}` from A to Z", kind.stem()),
             Read::Tables => f.write_str("the tables"),
+            Read::Folders => f.write_str("which folders have tables"),
             Read::Tag(slug) => write!(f, "the name of the tag `{slug}`"),
             Read::Tagged(slug) => write!(f, "the list of pages with the tag `{slug}`"),
             Read::Tags => f.write_str("the list of tags"),

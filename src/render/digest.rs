@@ -50,6 +50,10 @@ impl View {
                 let tables = site.rows.tables().iter().map(|table| (Arc::clone(&table.file), table.text));
                 Digest::of(&tables.collect::<Vec<_>>())
             }
+            Read::Folders => {
+                let folders = site.rows.tables().iter().map(|table| table.folder.as_str());
+                Digest::of(&folders.collect::<Vec<_>>())
+            }
             Read::Tag(slug) => Digest::of(&site.tags.get(&**slug).map(|tag| (&tag.name, &tag.url))),
             Read::Tagged(slug) => Digest::of(&self.pages(self.tagged(slug))),
             Read::Tags => Digest::of(&self.tags().collect::<Vec<_>>()),

@@ -396,6 +396,9 @@ impl Lookup for Reader {
         };
         let mut problems = Vec::new();
         let folder = from.trim_matches('/');
+        if !folder.is_empty() {
+            self.note(|| Read::Folders);
+        }
         if !folder.is_empty() && !rows.tables().iter().any(|table| table.folder == folder) {
             self.note(|| Read::Tables);
             let known = rows.tables().iter().map(|table| table.folder.as_str());

@@ -79,6 +79,11 @@ fn script(kind: ReadKind) -> &'static [Saved] {
             (ONE, Some("# The one\n\n::rows{kind=\"remedy\" only=\"haet\"}\n")),
             ("content/b/remedies.toml", Some("[[remedy]]\nname = \"Rest\"\n")),
         ],
+        // Rows of a folder without tables are asked for in vain.
+        ReadKind::Folders => &[
+            (ONE, Some("# The one\n\n::rows{kind=\"exercise\" from=\"b\"}\n")),
+            ("content/b/remedies.toml", None),
+        ],
         ReadKind::Tag => &[(SECTION, Some("+++\ntitle = \"The index\"\ntags = [\"PAIN\"]\n+++\nText.\n"))],
         ReadKind::Tagged => &[(
             "content/about.md",
@@ -154,6 +159,7 @@ fn the_site_of_the_oracle_reads_whatever_can_be_read() {
     let rare = [
         ReadKind::Names,
         ReadKind::Tables,
+        ReadKind::Folders,
         ReadKind::Templates,
         ReadKind::Component,
         ReadKind::Rows,
