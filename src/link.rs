@@ -288,6 +288,9 @@ fn with_fragment(url: String, fragment: &str) -> String {
 /// The scheme of an address such as `https:`, in lower case. Browsers ignore control characters and spaces
 /// in it, so they are ignored here too.
 fn scheme(target: &str) -> Option<String> {
+    if !target.contains(':') {
+        return None;
+    }
     let cleaned: String = target.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
     let (scheme, _) = cleaned.split_once(':')?;
     let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())

@@ -111,7 +111,11 @@ impl Preview {
             if before.is_some() && held.contains(&path) {
                 continue;
             }
-            if before.is_none_or(|before| before.bytes != bytes) {
+            // Where it was not held, the bytes are another value because they are others.
+            let is_other = |before: &Shown| {
+                !Arc::ptr_eq(&before.bytes, &bytes) && (!self.held.contains(&path) || before.bytes != bytes)
+            };
+            if before.is_none_or(is_other) {
                 put.push((Arc::clone(&path), Arc::clone(&bytes)));
             }
             let target = output.target.clone();

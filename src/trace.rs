@@ -226,13 +226,32 @@ impl Notes {
         }
     }
 
-    /// Every read, each once, sorted.
+    /// Every read.
     #[must_use]
-    pub fn into_reads(self) -> Vec<Read> {
-        let mut reads = self.0.map(RefCell::into_inner).unwrap_or_default();
+    pub fn into_reads(self) -> Reads {
+        self.0.map(RefCell::into_inner).map_or_else(Reads::default, Reads::from)
+    }
+}
+
+/// What a unit read: each read once, sorted.
+#[derive(Debug)]
+pub struct Reads {
+    reads: Vec<Read>,
+    /// Stands for them.
+    digest: Digest,
+}
+
+impl From<Vec<Read>> for Reads {
+    fn from(mut reads: Vec<Read>) -> Self {
         reads.sort_unstable();
         reads.dedup();
-        reads
+        Reads { digest: Digest::of(&reads), reads }
+    }
+}
+
+impl Default for Reads {
+    fn default() -> Self {
+        Reads::from(Vec::new())
     }
 }
 
@@ -283,6 +302,8 @@ struct Trace<K> {
     unit: K,
     /// The numbers of its reads, sorted.
     reads: Vec<u32>,
+    /// Stands for its reads.
+    digest: Digest,
 }
 
 /// The traces of all units, from units to reads and back.
@@ -323,10 +344,16 @@ impl<K: Ord + Clone> Traces<K> {
         Traces { ignored, ..Traces::default() }
     }
 
-    /// Puts `reads`, which are sorted, in the place of what `unit` read before.
-    pub fn record(&mut self, unit: &K, reads: Vec<Read>) {
+    /// Puts `reads` in the place of what `unit` read before.
+    pub fn record(&mut self, unit: &K, reads: Reads) {
+        // A unit mostly reads what it read the last time.
+        let before = self.units.get(unit).and_then(|&number| self.traces[number as usize].as_ref());
+        if before.is_some_and(|before| before.digest == reads.digest) {
+            return;
+        }
         let ignored = self.ignored;
         let mut now: Vec<u32> = reads
+            .reads
             .into_iter()
             .filter(|read| Some(read.kind()) != ignored)
             .map(|read| self.number(read))
@@ -334,8 +361,8 @@ impl<K: Ord + Clone> Traces<K> {
         now.sort_unstable();
         let number = self.unit_number(unit);
         let Some(trace) = self.traces[number as usize].as_mut() else { return };
+        trace.digest = reads.digest;
         let before = std::mem::replace(&mut trace.reads, now.clone());
-        // A unit mostly reads what it read the last time, so only the differences are worked on.
         for &gone in before.iter().filter(|read| now.binary_search(read).is_err()) {
             self.leave(gone, number);
         }
@@ -454,7 +481,7 @@ impl<K: Ord + Clone> Traces<K> {
         if let Some(&number) = self.units.get(unit) {
             return number;
         }
-        let trace = Some(Trace { unit: unit.clone(), reads: Vec::new() });
+        let trace = Some(Trace { unit: unit.clone(), reads: Vec::new(), digest: Digest::of(&()) });
         let number = place(&mut self.traces, &mut self.free_units, trace);
         self.units.insert(unit.clone(), number);
         number
@@ -509,8 +536,8 @@ mod tests {
     #[test]
     fn a_unit_is_stale_when_something_it_read_has_changed() {
         let mut traces = Traces::default();
-        traces.record(&"a", vec![title("x"), title("y")]);
-        traces.record(&"b", vec![title("y"), title("z")]);
+        traces.record(&"a", Reads::from(vec![title("x"), title("y")]));
+        traces.record(&"b", Reads::from(vec![title("y"), title("z")]));
         traces.take_new(world(0, &[]));
         assert!(traces.stale(|_| true, world(0, &[])).is_empty());
         let stale = traces.stale(|_| true, world(1, &["x"]));
@@ -522,14 +549,14 @@ mod tests {
     #[test]
     fn reads_that_nothing_depends_on_are_forgotten() {
         let mut traces = Traces::default();
-        traces.record(&"a", vec![title("x"), title("y")]);
-        traces.record(&"b", vec![title("y")]);
-        traces.record(&"a", vec![title("z")]);
+        traces.record(&"a", Reads::from(vec![title("x"), title("y")]));
+        traces.record(&"b", Reads::from(vec![title("y")]));
+        traces.record(&"a", Reads::from(vec![title("z")]));
         assert_eq!(traces.readers(&title("x")).count(), 0);
         assert_eq!(traces.readers(&title("y")).collect::<Vec<_>>(), [&"b"]);
         traces.remove(&"b");
         assert_eq!(traces.ids.len(), 1);
-        traces.record(&"c", vec![title("x")]);
+        traces.record(&"c", Reads::from(vec![title("x")]));
         assert_eq!(traces.known.len(), 3, "places are used again");
     }
 }

@@ -5,9 +5,13 @@
 #[must_use]
 pub fn encode_path(path: &str) -> String {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    let is_kept = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/!$&'()*+,;=".contains(&byte);
+    if path.bytes().all(is_kept) {
+        return path.to_owned();
+    }
     let mut encoded = String::with_capacity(path.len());
     for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/!$&'()*+,;=".contains(&byte) {
+        if is_kept(byte) {
             encoded.push(char::from(byte));
         } else {
             encoded.push('%');

@@ -31,6 +31,8 @@ pub enum Hole {
     Open(usize),
     /// The end of the innermost open container.
     Close,
+    /// Nothing: what follows are the footnotes.
+    Notes,
 }
 
 /// One piece of a [`Body`], in order.
@@ -76,6 +78,7 @@ impl Hole {
             Hole::Picture(index) => format!("{MARK}P{index}{MARK}"),
             Hole::Open(index) => format!("{MARK}O{index}{MARK}"),
             Hole::Close => format!("{MARK}C0{MARK}"),
+            Hole::Notes => format!("{MARK}N0{MARK}"),
         }
     }
 
@@ -86,6 +89,7 @@ impl Hole {
             b'P' => Some(Hole::Picture(index)),
             b'O' => Some(Hole::Open(index)),
             b'C' => Some(Hole::Close),
+            b'N' => Some(Hole::Notes),
             _ => None,
         }
     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, TagEnd};
 
-use super::{MISSING_FOOTNOTE, UNUSED_FOOTNOTE};
+use super::{Hole, MISSING_FOOTNOTE, UNUSED_FOOTNOTE};
 use crate::diagnostic::{Diagnostic, FileName, Place, did_you_mean};
 
 /// A footnote's place in the file and its events.
@@ -86,6 +86,7 @@ impl<'a> Footnotes<'a> {
         for (index, name) in self.marks.iter().enumerate() {
             let Some(note) = notes.remove(name) else { continue };
             if number == 0 {
+                events.push(html(&Hole::Notes.mark()));
                 events.push(html("<section class=\"footnotes\" aria-label=\"Footnotes\">\n<ol>\n"));
             }
             number += 1;

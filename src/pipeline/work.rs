@@ -14,7 +14,7 @@ use crate::render::{self, Bytes, View};
 use crate::route::Target;
 use crate::source::Content;
 use crate::template::Templates;
-use crate::trace::{Notes, Read, Traces};
+use crate::trace::{Notes, Read, Reads, Traces};
 
 /// Something that is done as a whole or not at all.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,7 +33,7 @@ pub(super) type Ids = BTreeSet<String>;
 pub struct Output {
     /// What it is made from.
     pub target: Target,
-    /// Its bytes; `None` where it could not be rendered.
+    /// Its bytes, the same value as long as they are the same; `None` where it could not be rendered.
     pub bytes: Option<Arc<[u8]>>,
     /// What went wrong.
     pub diagnostics: Vec<Diagnostic>,
@@ -67,7 +67,7 @@ pub(super) struct Work {
 /// What one unit made, and what it read.
 struct Done<T> {
     made: T,
-    reads: Vec<Read>,
+    reads: Reads,
 }
 
 impl Work {
@@ -81,7 +81,7 @@ impl Work {
         }
     }
 
-    fn record(&mut self, unit: &Unit, reads: Vec<Read>) {
+    fn record(&mut self, unit: &Unit, reads: Reads) {
         if let Some(traces) = &mut self.traces {
             traces.record(unit, reads);
         }
@@ -224,7 +224,12 @@ impl Work {
                     }
                 }
                 let (target, url) = (route.target.clone(), route.url.clone());
-                let output = Output { target, url, bytes: bytes.map(shared), diagnostics, ids };
+                let before = self.outputs.get(*path).and_then(|before| before.bytes.as_ref());
+                let bytes = bytes.map(|bytes| match before.filter(|before| ***before == *bytes) {
+                    Some(before) => Arc::clone(before),
+                    None => shared(bytes),
+                });
+                let output = Output { target, url, bytes, diagnostics, ids };
                 progress.done();
                 Some((*path, Done { made: output, reads }))
             })
@@ -279,7 +284,7 @@ fn check_file(
     Some(Done { made, reads: notes.into_reads() })
 }
 
-/// Bytes that many can hold.
+/// Bytes that many can hold, in no more room than they need.
 fn shared(bytes: Bytes) -> Arc<[u8]> {
     match bytes {
         Bytes::Shared(Content::Text(text)) => text.into(),

@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::html::escape;
 use crate::link::{Found, Linker};
 use crate::template::scene::{self, Lookup, Problem};
-use crate::template::{UNKNOWN_ROW, render_fault};
+use crate::template::{Component, UNKNOWN_ROW, render_fault};
 use crate::trace::{Notes, Read};
 
 /// The HTML of a body that holds no directives, such as a table's cell, written in `file`.
@@ -50,7 +50,7 @@ impl Hand<'_> {
                     self.image(picture, html);
                 }
             }
-            Hole::Open(_) | Hole::Close => {}
+            Hole::Open(_) | Hole::Close | Hole::Notes => {}
         }
     }
 
@@ -81,9 +81,22 @@ impl Hand<'_> {
 #[derive(Debug, Default)]
 pub(super) struct Filled {
     pub(super) html: String,
+    /// Where what opens the page ends, in bytes of `html`; 0 where the text begins with something else.
+    opening: usize,
+    /// Where the footnotes start.
+    notes: Option<usize>,
     /// The numbers of the rows shown, in order.
     pub(super) rows: Vec<usize>,
     pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+impl Filled {
+    /// What opens the page, the text, and its footnotes.
+    pub(super) fn parts(&self) -> [&str; 3] {
+        let (text, notes) = self.html.split_at(self.notes.unwrap_or(self.html.len()));
+        let (opening, text) = text.split_at(self.opening.min(text.len()));
+        [opening, text, notes]
+    }
 }
 
 /// The HTML of an article's body, written in `file`, directives and all.
@@ -107,9 +120,15 @@ pub(super) fn fill_article(reader: &Rc<Reader>, body: &Body, file: &FileName, ab
             Piece::Hole(Hole::Close) => {
                 if let Some((before, used)) = around.pop() {
                     let inner = std::mem::replace(&mut html, before);
+                    let is_first = around.is_empty() && html.trim_ascii().is_empty();
                     html.push_str(&directive(reader, used, hand, Some(&inner), &mut filled));
+                    let opens = |component: &Component| component.opens;
+                    if is_first && reader.templates().component(&used.name.value).is_some_and(opens) {
+                        filled.opening = html.len();
+                    }
                 }
             }
+            Piece::Hole(Hole::Notes) => filled.notes = Some(html.len()),
             Piece::Hole(hole) => hand.fill(hole, body, &mut html),
         }
     }

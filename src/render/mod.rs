@@ -24,7 +24,7 @@ use crate::route::{Route, Target};
 use crate::source::Content;
 use crate::template::render_fault;
 use crate::template::scene::{self, Lookup};
-use crate::trace::{Notes, Read};
+use crate::trace::{Notes, Read, Reads};
 use reader::Reader;
 
 pub use view::View;
@@ -36,8 +36,8 @@ pub struct Rendered {
     pub bytes: Option<Bytes>,
     /// What went wrong.
     pub diagnostics: Vec<Diagnostic>,
-    /// What was read, sorted.
-    pub reads: Vec<Read>,
+    /// What was read.
+    pub reads: Reads,
 }
 
 /// The bytes of an output.
@@ -112,7 +112,6 @@ fn finish(reader: &Rc<Reader>, mut draft: Draft) -> (Option<Bytes>, Vec<Diagnost
         reader.templates().tera.render_to(&draft.template, &draft.context, &mut bytes)
     });
     let Err(error) = result else {
-        bytes.shrink_to_fit();
         return (Some(Bytes::Own(bytes)), draft.diagnostics);
     };
     let mut diagnostic = render_fault(&error, &draft.template);

@@ -64,6 +64,9 @@ impl Head<'_> {
             ("breadcrumbs", Value::from(self.breadcrumbs)),
             ("toc", Value::from(Vec::<Value>::new())),
             ("content", safe("")),
+            ("opening", safe("")),
+            ("text", safe("")),
+            ("notes", safe("")),
             ("published", spanned_date(front.and_then(|front| front.published.as_ref()))),
             ("updated", spanned_date(front.and_then(|front| front.updated.as_ref()))),
             ("reviewed", spanned_date(front.and_then(|front| front.reviewed.as_ref()))),
@@ -120,7 +123,11 @@ pub(super) fn article(reader: &Rc<Reader>, file: &FileName) -> Option<Draft> {
     let mut values = head.into_map(reader);
     let article = page.article.as_ref();
     let filled = article.map(|a| fill_article(reader, &a.body, &a.file, false)).unwrap_or_default();
+    let [opening, text, notes] = filled.parts();
     values.insert("content".into(), safe(&filled.html));
+    values.insert("opening".into(), safe(opening));
+    values.insert("text".into(), safe(text));
+    values.insert("notes".into(), safe(notes));
     if let Some(article) = article {
         values.insert("toc".into(), contents(&heading::contents(&article.headings)));
     }

@@ -11,7 +11,7 @@ pub mod rows;
 pub mod text;
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::article::{Article, Body, CONTROL_CHARACTER, control, inline};
@@ -86,6 +86,8 @@ pub struct Site {
     pub config: Arc<Config>,
     /// Home, sections and articles, sorted by file.
     pub pages: Vec<Arc<Page>>,
+    /// Where each file's page stands in `pages`.
+    ids: Arc<HashMap<FileName, PageId>>,
     /// Folders by path ("" is `content/` itself), each with its own page and those in it.
     pub sections: Arc<BTreeMap<String, Section>>,
     /// Where each page stands among the articles of its folder; 0 for a folder's own page.
@@ -183,11 +185,13 @@ pub fn build(
             positions[id] = position;
         }
     }
+    let ids = pages.iter().enumerate().map(|(id, page)| (Arc::clone(&page.file), id)).collect();
     let tags = pages::tags(&pages);
     let help = help_strips(&config, &mut diagnostics);
     let site = Site {
         config,
         pages,
+        ids: Arc::new(ids),
         sections: Arc::new(sections),
         positions: Arc::new(positions),
         tags: Arc::new(tags),
@@ -248,7 +252,7 @@ impl Site {
     /// The number of the page made from `file`.
     #[must_use]
     pub fn id_of(&self, file: &str) -> Option<PageId> {
-        self.pages.binary_search_by(|page| (*page.file).cmp(file)).ok()
+        self.ids.get(file).copied()
     }
 
     /// The own page of a section.

@@ -26,6 +26,8 @@ pub struct Component {
     info: ComponentInfo,
     forms: Vec<Form>,
     label_required: bool,
+    /// Whether it stands before the contents where a text begins with it.
+    pub(crate) opens: bool,
     choices: Vec<(String, Vec<String>)>,
 }
 
@@ -45,6 +47,7 @@ impl Component {
             file: file.clone(),
             forms: vec![Form::Container, Form::Leaf],
             label_required: false,
+            opens: false,
             choices: Vec::new(),
             info,
         };
@@ -57,7 +60,7 @@ impl Component {
                     &TEMPLATE,
                     Place::new(file, at..at + key.len() + 2),
                     message,
-                    "a component's metadata has `forms`, `choices` and `label`",
+                    "a component's metadata has `forms`, `choices`, `label` and `opens`",
                 ));
             }
         }
@@ -79,6 +82,7 @@ impl Component {
                     .collect::<Result<_, _>>()?;
             }
             "label" => self.label_required = value.as_str() == Some("required"),
+            "opens" => self.opens = value.as_bool().ok_or("`opens` is `true` or `false`")?,
             "choices" => {
                 let map = value.as_map().ok_or("`choices` is a map of lists")?;
                 for (argument, words) in map {
