@@ -11,6 +11,8 @@ use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::source::Sources;
 use crate::theme::Theme;
 
+use crate::check::policy::{self, Checks};
+
 codes! {
     /// The site's address is not one.
     ///
@@ -57,6 +59,9 @@ pub struct Config {
     /// How the built-in theme looks.
     #[serde(default)]
     pub theme: Theme,
+    /// Which rules of `balm check` stop a build.
+    #[serde(default)]
+    pub checks: Checks,
     /// Anything else, for templates: `site.extra`.
     #[serde(default)]
     pub extra: BTreeMap<String, serde_json::Value>,
@@ -109,6 +114,7 @@ impl Config {
             publisher: Publisher::default(),
             help: Vec::new(),
             theme: Theme::default(),
+            checks: Checks::default(),
             extra: BTreeMap::new(),
         }
     }
@@ -162,6 +168,7 @@ pub fn parse(sources: &Sources, base_url: Option<&str>) -> (Config, Vec<Diagnost
             "write it as `https://example.org`",
         ));
     }
+    diagnostics.extend(policy::check(&config.checks, sources.config(), &file));
     (config, diagnostics)
 }
 

@@ -59,5 +59,6 @@ pub mod template;
 pub mod theme;
 pub mod trace;
 pub mod url;
+pub mod waiver;
 pub mod watch;
 pub mod write;

@@ -99,7 +99,7 @@ impl Preview {
         let rebuilt = self.session.run(sources, found, files.as_ref());
         let edited = changed.and_then(|changed| self.place_of(changed));
         let faulty: BTreeSet<&Place> =
-            rebuilt.diagnostics.iter().filter(|d| d.is_error()).map(|d| &d.primary.place).collect();
+            rebuilt.diagnostics.iter().filter(|d| d.holds_page()).map(|d| &d.primary.place).collect();
         let held = self.concerned(&faulty);
         let touched = rebuilt.rendered.keys().chain(&self.held).chain(&held);
         let touched: BTreeSet<Arc<str>> = touched.cloned().collect();

@@ -35,6 +35,8 @@ pub enum Read {
     Beside(FileName),
     /// What `site` is in templates.
     Site,
+    /// What `[checks]` says of rules.
+    Checks,
     /// The strip of danger signs of a folder.
     Help(Arc<str>),
     /// A row: its fields, and what stands in the place of its references.
@@ -86,6 +88,7 @@ pub enum ReadKind {
     Listing,
     Beside,
     Site,
+    Checks,
     Help,
     Row,
     Id,
@@ -109,7 +112,7 @@ pub enum ReadKind {
 
 impl ReadKind {
     /// Every kind of read.
-    pub const ALL: [ReadKind; 26] = [
+    pub const ALL: [ReadKind; 27] = [
         ReadKind::Text,
         ReadKind::Title,
         ReadKind::Section,
@@ -117,6 +120,7 @@ impl ReadKind {
         ReadKind::Listing,
         ReadKind::Beside,
         ReadKind::Site,
+        ReadKind::Checks,
         ReadKind::Help,
         ReadKind::Row,
         ReadKind::Id,
@@ -151,6 +155,7 @@ impl Read {
             Read::Listing(_) => ReadKind::Listing,
             Read::Beside(_) => ReadKind::Beside,
             Read::Site => ReadKind::Site,
+            Read::Checks => ReadKind::Checks,
             Read::Help(_) => ReadKind::Help,
             Read::Row(_) => ReadKind::Row,
             Read::Id(_) => ReadKind::Id,
@@ -185,6 +190,7 @@ impl fmt::Display for Read {
             Read::Listing(folder) => write!(f, "the list of pages in `{folder}/`"),
             Read::Beside(file) => write!(f, "the pages beside `{file}`"),
             Read::Site => f.write_str("what `site.toml` says"),
+            Read::Checks => f.write_str("which rules apply"),
             Read::Help(folder) => write!(f, "the danger signs for `{folder}/`"),
             Read::Row(id) => write!(f, "the row `{id}`"),
             Read::Id(id) => write!(f, "what `{id}` is the id of"),

@@ -19,6 +19,7 @@ use super::{
 use crate::data::Spanned;
 use crate::diagnostic::{Diagnostic, FileName, Place, did_you_mean};
 use crate::html::escape;
+use crate::waiver::{self, Waiver};
 
 /// CommonMark with GFM and what `design` promises authors besides.
 pub(super) const OPTIONS: Options = Options::ENABLE_TABLES
@@ -42,6 +43,8 @@ pub struct Parsed {
     pub headings: Vec<Heading>,
     /// The first `#` heading, where it was asked for as the title; it is not in `body` then.
     pub title: Option<Spanned<String>>,
+    /// What `balm check` is asked to overlook.
+    pub waivers: Vec<Waiver>,
 }
 
 /// Parses `text` from byte `from` on as the blocks of an article.
@@ -99,6 +102,8 @@ struct OpenDirective {
     used: Option<usize>,
     colons: usize,
     depth: usize,
+    /// The waivers before it, by number.
+    waived: Vec<usize>,
 }
 
 /// A heading whose text is being read.
@@ -134,6 +139,11 @@ pub(super) struct Builder<'a, 'd> {
     open: Vec<OpenDirective>,
     depth: usize,
     deepest: Option<Range<usize>>,
+    waivers: Vec<Waiver>,
+    /// The numbers of those that wait for the block they are about.
+    waiting: Vec<usize>,
+    /// Whether there was any block before, the title aside.
+    has_begun: bool,
 }
 
 impl<'a, 'd> Builder<'a, 'd> {
@@ -168,6 +178,9 @@ impl<'a, 'd> Builder<'a, 'd> {
             open: Vec::new(),
             depth: 0,
             deepest: None,
+            waivers: Vec::new(),
+            waiting: Vec::new(),
+            has_begun: false,
         }
     }
 
@@ -206,6 +219,12 @@ impl<'a, 'd> Builder<'a, 'd> {
             }
             Event::End(TagEnd::HtmlBlock) => {
                 let (html, lines) = (std::mem::take(&mut self.html), std::mem::take(&mut self.html_lines));
+                let first = lines.first().map_or(span.start, |(_, place)| *place);
+                if self.waiver(&html, first) {
+                    self.end(TagEnd::HtmlBlock);
+                    return;
+                }
+                self.begin(span.end);
                 let html = self.raw_html(html.into(), |at| {
                     let line = lines.partition_point(|(start, _)| *start <= at).saturating_sub(1);
                     lines.get(line).map_or(0, |(start, place)| place + at - start)
@@ -230,6 +249,32 @@ impl<'a, 'd> Builder<'a, 'd> {
                 self.push(Event::Text(text));
             }
             other => self.push(other),
+        }
+    }
+
+    /// Takes in the waiver that the comment `html`, at byte `at`, is; says whether it is one.
+    fn waiver(&mut self, html: &str, at: usize) -> bool {
+        let inner = html.trim().strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->"));
+        let start = at + html.len() - html.trim_start().len() + "<!--".len();
+        match inner.and_then(|inner| waiver::read(inner, start, self.file)) {
+            None => return false,
+            Some(Err(fault)) => self.diagnostics.push(fault),
+            Some(Ok(waiver)) if self.has_begun => {
+                self.waiting.push(self.waivers.len());
+                self.waivers.push(waiver);
+            }
+            Some(Ok(waiver)) => {
+                self.waivers.push(Waiver { covers: 0..self.offset + self.text.len(), ..waiver });
+            }
+        }
+        true
+    }
+
+    /// Takes note of a block that ends at byte `end`.
+    fn begin(&mut self, end: usize) {
+        self.has_begun = true;
+        for waiver in std::mem::take(&mut self.waiting) {
+            self.waivers[waiver].covers.end = end;
         }
     }
 
@@ -280,6 +325,10 @@ impl<'a, 'd> Builder<'a, 'd> {
 
     fn start(&mut self, tag: Tag<'a>, span: Range<usize>) {
         self.depth += 1;
+        // What an HTML block is shows at its end only.
+        if !matches!(tag, Tag::HtmlBlock) {
+            self.begin(span.end);
+        }
         if self.depth > DEEP && self.deepest.is_none() {
             self.deepest = Some(span.start..span.start + 1);
         }
@@ -356,6 +405,7 @@ impl<'a, 'd> Builder<'a, 'd> {
             && self.title.is_none()
             && self.headings.is_empty()
         {
+            self.has_begun = false;
             let Range { start, end } = heading.span;
             self.title = Some(Spanned { value: words, start, end });
             return;
@@ -396,11 +446,14 @@ impl<'a, 'd> Builder<'a, 'd> {
         match masked {
             Masked::Use(used) => {
                 let hole = Hole::Open(self.uses.len());
+                let waived = self.waiting.clone();
+                self.begin(used.span.end);
                 if used.form == Form::Container {
                     self.open.push(OpenDirective {
                         used: Some(self.uses.len()),
                         colons: used.colons,
                         depth: self.depth,
+                        waived,
                     });
                     if self.open.len() > DEEP && self.deepest.is_none() {
                         self.deepest = Some(used.span.clone());
@@ -410,7 +463,7 @@ impl<'a, 'd> Builder<'a, 'd> {
                 self.push_html(hole.mark());
             }
             Masked::Misplaced(colons) => {
-                self.open.push(OpenDirective { used: None, colons, depth: self.depth });
+                self.open.push(OpenDirective { used: None, colons, depth: self.depth, waived: Vec::new() });
             }
             Masked::Fence(colons) => self.close(colons, at),
         }
@@ -426,7 +479,10 @@ impl<'a, 'd> Builder<'a, 'd> {
         while self.open.len() > which + 1 {
             self.leave_open();
         }
-        let Some(OpenDirective { used: Some(used), depth, .. }) = self.open.pop() else { return };
+        let Some(OpenDirective { used: Some(used), depth, waived, .. }) = self.open.pop() else { return };
+        for waiver in waived {
+            self.waivers[waiver].covers.end = at + colons;
+        }
         if depth != self.depth {
             let opened = self.uses[used].span.clone();
             self.diagnostics.push(
@@ -474,7 +530,7 @@ impl<'a, 'd> Builder<'a, 'd> {
         let mut marked = String::with_capacity(self.events.len() * 24);
         html::push_html(&mut marked, self.events.into_iter());
         let body = Body::from_marked(&marked, self.links, self.pictures, self.uses);
-        Parsed { body, headings: self.headings, title: self.title }
+        Parsed { body, headings: self.headings, title: self.title, waivers: self.waivers }
     }
 
     /// Reports directives at places that Markdown takes for something else, such as alternative text.

@@ -29,8 +29,9 @@ pub use heading::Heading;
 use crate::data::{Spanned, UNKNOWN_KEY};
 use crate::diagnostic::code::codes;
 use crate::diagnostic::{Diagnostic, FileName, Place};
-use crate::source::File;
+use crate::source::{Content, File};
 use crate::trace::Digest;
+use crate::waiver::Waiver;
 
 codes! {
     /// The front matter has a start but no end.
@@ -144,6 +145,10 @@ const LONG: usize = 1_000_000;
 pub struct Article {
     /// The file.
     pub file: FileName,
+    /// The whole text of the file.
+    pub source: Arc<str>,
+    /// Where in it the front matter ends, in bytes.
+    pub start: usize,
     /// What its front matter says.
     pub front_matter: FrontMatter,
     /// The title: the front matter's, or the first `#` heading's text.
@@ -152,6 +157,8 @@ pub struct Article {
     pub body: Body,
     /// Its headings in order, without the one that became the title.
     pub headings: Vec<Heading>,
+    /// What it asks `balm check` to overlook.
+    pub waivers: Vec<Waiver>,
     /// Stands for the whole file's text.
     pub text: Digest,
     /// Stands for the front matter and the title, places included.
@@ -216,13 +223,20 @@ pub fn parse(file: &File) -> (Option<Article>, Vec<Diagnostic>) {
             "write its text, or set `draft = true` until it is written",
         ));
     }
+    let front_end = front.body;
     let front = Digest::of(&(&text[..front.body], &title.value, title.start, title.end));
     let article = Article {
         file: Arc::clone(&file.path),
+        source: match &file.content {
+            Content::Text(text) => Arc::clone(text),
+            Content::Bytes(_) => Arc::from(""),
+        },
+        start: front_end,
         front_matter,
         title,
         body: parsed.body,
         headings: parsed.headings,
+        waivers: parsed.waivers,
         text: Digest::of(text),
         front,
     };

@@ -11,6 +11,7 @@ mod config;
 mod dates;
 mod directives;
 mod links;
+pub mod policy;
 mod references;
 mod tags;
 
@@ -19,14 +20,15 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::article::Article;
-use crate::diagnostic::code::codes;
+use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::link::Linker;
 use crate::site::text::TableText;
 use crate::template::Templates;
 use crate::trace::{Notes, Read};
 
-codes! {
+rules! {
+    Links;
     /// A link to a page or file that is not there.
     ///
     /// ```text

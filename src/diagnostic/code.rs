@@ -23,16 +23,100 @@ impl Level {
     }
 }
 
+/// What a rule is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Group {
+    /// Links, pictures and references lead somewhere.
+    Links,
+    /// Rows say what their reader needs to use them safely.
+    Tables,
+    /// Danger signs and care cards.
+    Clinical,
+    /// Who says so, on what grounds, and how new it is.
+    Trust,
+    /// Words and sentences that everybody understands.
+    PlainLanguage,
+    /// Pages that everybody can use.
+    Accessibility,
+    /// How pages are built up.
+    Structure,
+    /// What pages cost to load.
+    Weight,
+}
+
+impl Group {
+    /// Every group.
+    pub const ALL: [Group; 8] = [
+        Group::Links,
+        Group::Tables,
+        Group::Clinical,
+        Group::Trust,
+        Group::PlainLanguage,
+        Group::Accessibility,
+        Group::Structure,
+        Group::Weight,
+    ];
+
+    /// Its name in `site.toml`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Group::Links => "links",
+            Group::Tables => "tables",
+            Group::Clinical => "clinical",
+            Group::Trust => "trust",
+            Group::PlainLanguage => "plain-language",
+            Group::Accessibility => "accessibility",
+            Group::Structure => "structure",
+            Group::Weight => "weight",
+        }
+    }
+}
+
 /// One kind of mistake.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Code {
     /// Its name, in lower case with hyphens; never changes once published.
     pub name: &'static str,
-    /// The level it is raised at.
+    /// The level it is raised at, unless `[checks]` says another.
     pub level: Level,
+    /// The group of a rule of `balm check`; `None` for what cannot be built, whose level is fixed.
+    pub group: Option<Group>,
+    /// Whether it can be neither waived nor set to another level: what it finds may harm a reader.
+    pub is_firm: bool,
     /// Its page in Markdown: what it is, why it matters, an example and the way out.
     pub page: &'static str,
 }
+
+impl Code {
+    /// Whether it is about what a page says, and not about whether it can be made.
+    #[must_use]
+    pub fn is_editorial(&self) -> bool {
+        self.group.is_some_and(|group| group != Group::Links)
+    }
+}
+
+/// Declares rules of `balm check` with their pages: `Group;`, then for each `/// page` and `CONST = "name", Level;`, or
+/// `CONST = "name", Level, firm;` for one that cannot be waived.
+macro_rules! rules {
+    ($group:ident; $($(#[doc = $line:literal])+ $konst:ident = $name:literal, $level:ident $(, $firm:ident)?;)+) => {
+        $(
+            $(#[doc = $line])+
+            pub static $konst: $crate::diagnostic::Code = $crate::diagnostic::Code {
+                name: $name,
+                level: $crate::diagnostic::Level::$level,
+                group: Some($crate::diagnostic::code::Group::$group),
+                is_firm: $crate::diagnostic::code::rules!(@firm $($firm)?),
+                page: concat!($($line, "\n"),+),
+            };
+        )+
+        /// The rules this module applies.
+        pub static CODES: &[&$crate::diagnostic::Code] = &[$(&$konst),+];
+    };
+    (@firm firm) => { true };
+    (@firm) => { false };
+}
+pub(crate) use rules;
 
 /// Declares codes with their pages: `/// page` then `CONST = "name", Level;`.
 macro_rules! codes {
@@ -42,6 +126,8 @@ macro_rules! codes {
             pub static $konst: $crate::diagnostic::Code = $crate::diagnostic::Code {
                 name: $name,
                 level: $crate::diagnostic::Level::$level,
+                group: None,
+                is_firm: false,
                 page: concat!($($line, "\n"),+),
             };
         )+
@@ -68,6 +154,8 @@ pub fn all() -> Vec<&'static Code> {
         crate::route::CODES,
         crate::template::CODES,
         crate::write::CODES,
+        crate::waiver::CODES,
+        crate::check::policy::CODES,
     ]
     .concat();
     all.sort_by_key(|code| code.name);

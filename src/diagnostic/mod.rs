@@ -17,7 +17,7 @@ use std::cmp::Ordering;
 use std::ops::Range;
 use std::sync::Arc;
 
-pub use code::{Code, Level};
+pub use code::{Code, Group, Level};
 pub use suggest::{did_you_mean, nearest};
 
 /// The path of a file as diagnostics name it: relative to the site's root, with `/` on every system.
@@ -111,6 +111,13 @@ impl Diagnostic {
     #[must_use]
     pub fn is_error(&self) -> bool {
         self.level == Level::Error
+    }
+
+    /// Whether it keeps a page from being shown to its author as it is: what cannot be made does, what reads badly
+    /// does not.
+    #[must_use]
+    pub fn holds_page(&self) -> bool {
+        self.is_error() && !self.code.is_editorial()
     }
 
     /// Where a reader meets it: by file, then place, errors before warnings at the same place.

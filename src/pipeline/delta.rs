@@ -78,7 +78,8 @@ impl<'a> Delta<'a> {
             | Read::Rows(_)
             | Read::Alphabet(_)
             | Read::Tables
-            | Read::Site => self.rows,
+            | Read::Site
+            | Read::Checks => self.rows,
             _ => self.more,
         }
     }

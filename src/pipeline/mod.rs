@@ -143,7 +143,7 @@ pub fn run(
     let plan = session.plan(sources, found, None, progress);
     let mut publisher = None;
     let mut faults = Vec::new();
-    let fine = plan.view.is_some() && !session.told(plan.diagnostics.clone()).iter().any(stops);
+    let fine = plan.view.is_some() && !session.told(plan.diagnostics.clone(), false).iter().any(stops);
     if let Some((out, root)) = out.filter(|_| fine) {
         match Publisher::open(out, root) {
             Ok(opened) => publisher = Some(opened),

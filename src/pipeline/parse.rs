@@ -9,6 +9,7 @@ use crate::diagnostic::{Diagnostic, FileName};
 use crate::site::text::{self, TableText};
 use crate::site::{self, Page};
 use crate::source::{File, Sources};
+use crate::waiver::Waiver;
 use crate::{article, table};
 
 /// One file, parsed.
@@ -48,6 +49,8 @@ pub(super) struct Pieces {
     pieces: BTreeMap<FileName, Piece>,
     /// The files with which something is wrong.
     faulty: BTreeSet<FileName>,
+    /// The files with waivers.
+    waiving: BTreeSet<FileName>,
 }
 
 impl Pieces {
@@ -79,8 +82,14 @@ impl Pieces {
         for path in gone {
             extent.more |= self.pieces.remove(&path).is_some();
             self.faulty.remove(&path);
+            self.waiving.remove(&path);
         }
         for (path, piece) in parsed {
+            if piece.waivers().is_empty() {
+                self.waiving.remove(&path);
+            } else {
+                self.waiving.insert(Arc::clone(&path));
+            }
             extent.add(&path, self.pieces.get(&path), &piece);
             if piece.diagnostics.is_empty() {
                 self.faulty.remove(&path);
@@ -132,6 +141,12 @@ impl Pieces {
     /// Whatever is wrong in the files by themselves.
     pub(super) fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
         self.faulty().flat_map(|(_, piece)| &piece.diagnostics)
+    }
+
+    /// The waivers of the files that have any.
+    pub(super) fn waivers(&self) -> BTreeMap<FileName, &[Waiver]> {
+        let pieces = self.waiving.iter().filter_map(|path| self.pieces.get_key_value(path));
+        pieces.map(|(path, piece)| (Arc::clone(path), piece.waivers())).collect()
     }
 
     fn faulty(&self) -> impl Iterator<Item = (&FileName, &Piece)> {
@@ -187,6 +202,14 @@ fn parse(file: &File) -> Piece {
 }
 
 impl Piece {
+    fn waivers(&self) -> &[Waiver] {
+        match &self.what {
+            What::Page(page) => page.article.as_ref().map_or(&[], |article| &article.waivers),
+            What::Table(table) => &table.waivers,
+            What::Broken | What::Other => &[],
+        }
+    }
+
     fn has_errors(&self) -> bool {
         self.diagnostics.iter().any(Diagnostic::is_error)
     }

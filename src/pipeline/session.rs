@@ -11,7 +11,7 @@ use super::parse::{Extent, Pieces};
 use super::work::{Ids, Output, Unit, Work};
 use super::{Options, Pages, Phase, Progress, Silent, Sink, count};
 use crate::asset::{self, Assets};
-use crate::check::{self, Checked, Wanted, anchors};
+use crate::check::{self, Checked, Wanted, anchors, policy};
 use crate::config::{self, Config};
 use crate::diagnostic::{self, Diagnostic, FileName, Level};
 use crate::link::Linker;
@@ -216,15 +216,21 @@ impl Session {
             // Taking a large site apart takes its time, and nobody has to wait for it.
             rayon::spawn(move || drop(before));
         }
-        Rebuilt { diagnostics: self.told(diagnostics), pages, rendered, gone, is_unrendered }
+        Rebuilt { diagnostics: self.told(diagnostics, true), pages, rendered, gone, is_unrendered }
     }
 
     pub(super) fn count(&self) -> Pages {
         self.pages
     }
 
-    /// Sorts `diagnostics`, and leaves out what is said of texts that are no longer there.
-    pub(super) fn told(&self, mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    /// Sorts `diagnostics`, gives them the levels the author wants, and leaves out what is waived and what is said of
+    /// texts that are no longer there. Only where they are all there will be, unused waivers are reported.
+    pub(super) fn told(&self, mut diagnostics: Vec<Diagnostic>, are_all: bool) -> Vec<Diagnostic> {
+        let (checks, today) = (&self.config.value.checks, self.options.choice.today);
+        policy::apply(checks, &self.pieces.waivers(), today, &mut diagnostics);
+        if !are_all {
+            diagnostics.retain(|diagnostic| diagnostic.code != &policy::UNUSED_WAIVER);
+        }
         let stand_ins = self.stand_ins();
         if !stand_ins.is_empty() {
             diagnostics.retain(|diagnostic| !stand_ins.contains(&diagnostic.primary.place.file));

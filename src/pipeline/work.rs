@@ -47,7 +47,7 @@ impl Output {
     /// Whether it could not be made as it should be.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        self.bytes.is_none() || self.diagnostics.iter().any(Diagnostic::is_error)
+        self.bytes.is_none() || self.diagnostics.iter().any(Diagnostic::holds_page)
     }
 }
 
@@ -216,8 +216,7 @@ impl Work {
                 let ids = ids.map(|bytes| Arc::new(anchors::ids(&String::from_utf8_lossy(bytes))));
                 let reads = rendered.reads;
                 if let Some(sink) = sink {
-                    let fine = diagnostics.is_empty();
-                    if let Some(bytes) = bytes.take().filter(|_| fine)
+                    if let Some(bytes) = bytes.take()
                         && let Err(fault) = sink.take(path, &bytes)
                     {
                         diagnostics.push(fault);

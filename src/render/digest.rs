@@ -34,6 +34,7 @@ impl View {
             }
             Read::Beside(file) => Digest::of(&self.beside(file)),
             Read::Site => self.shared.site.digest,
+            Read::Checks => Digest::of(&site.config.checks.said().collect::<Vec<_>>()),
             Read::Help(folder) => {
                 let found = self.help(folder);
                 Digest::of(&found.map(|index| (&site.help[index].page, self.shared.helps[index].digest)))

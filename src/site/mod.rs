@@ -82,6 +82,8 @@ pub type PageId = usize;
 /// Everything there is to publish. Its parts are shared, so that a site in which little has changed is cheap.
 #[derive(Clone, Debug)]
 pub struct Site {
+    /// The day for which it is built.
+    pub today: Date,
     /// What `site.toml` says.
     pub config: Arc<Config>,
     /// Home, sections and articles, sorted by file.
@@ -189,6 +191,7 @@ pub fn build(
     let tags = pages::tags(&pages);
     let help = help_strips(&config, &mut diagnostics);
     let site = Site {
+        today: choice.today,
         config,
         pages,
         ids: Arc::new(ids),

@@ -16,6 +16,7 @@ use crate::source::File;
 use crate::table::inline::{Markup, tagged};
 use crate::table::{self, Row};
 use crate::trace::Digest;
+use crate::waiver::{self, Waiver};
 
 /// One table file.
 #[derive(Debug)]
@@ -26,6 +27,8 @@ pub struct TableText {
     pub folder: String,
     /// Its rows in order.
     pub rows: Vec<RowText>,
+    /// What it asks `balm check` to overlook.
+    pub waivers: Vec<Waiver>,
     /// Stands for the whole file's text.
     pub text: Digest,
     /// Where the file has errors, the slug of each of its lines: a row that could not be read is named there.
@@ -74,6 +77,7 @@ pub fn body_index(text: &str) -> Option<usize> {
 #[must_use]
 pub fn parse(file: &File) -> (TableText, Vec<Diagnostic>) {
     let (rows, mut diagnostics) = table::parse(file);
+    let waivers = waivers(file, &rows, &mut diagnostics);
     let folder = file.path.strip_prefix("content/").unwrap_or(&file.path);
     let folder = folder.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
     let rows = rows
@@ -88,7 +92,39 @@ pub fn parse(file: &File) -> (TableText, Vec<Diagnostic>) {
     let is_broken = diagnostics.iter().any(Diagnostic::is_error);
     let lines = if is_broken { file.text().lines().map(slug).collect() } else { Vec::new() };
     let text = Digest::of(file.text());
-    (TableText { file: file.path.clone(), folder, rows, text, lines }, diagnostics)
+    (TableText { file: file.path.clone(), folder, rows, waivers, text, lines }, diagnostics)
+}
+
+/// The waivers in the comments of a TOML table. Each is about the row it is in or above; before the first row it is about
+/// the whole table.
+fn waivers(file: &File, rows: &[Row], diagnostics: &mut Vec<Diagnostic>) -> Vec<Waiver> {
+    let mut waivers = Vec::new();
+    if file.extension() != "toml" {
+        return waivers;
+    }
+    let text = file.text();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let start = at + line.len() - line.trim_start().len() + 1;
+        at += line.len();
+        let Some(comment) = line.trim().strip_prefix('#') else { continue };
+        match waiver::read(comment, start, &file.path) {
+            None => {}
+            Some(Err(fault)) => diagnostics.push(fault),
+            Some(Ok(waiver)) => {
+                let place = |row: &Row| row.place.start..row.place.end;
+                let next =
+                    rows.iter().position(|row| row.place.end > start).map(|row| (row, place(&rows[row])));
+                let covers = match next {
+                    Some((0, first)) if first.start > start => 0..text.len(),
+                    Some((_, row)) => row.start.min(waiver.span.start)..row.end,
+                    None => waiver.span.clone(),
+                };
+                waivers.push(Waiver { covers, ..waiver });
+            }
+        }
+    }
+    waivers
 }
 
 /// Parses `text`, the value at `span` of `file`. Where it is written there as it reads, from the byte `start`

@@ -1,0 +1,222 @@
+//! Which rules apply, at which level, and what an author has asked to overlook.
+//!
+//! Rules find what they find at their usual level. Here `[checks]` of `site.toml` and the waivers in articles and
+//! tables have their say, once, when everything is found.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::data::{Date, Spanned};
+use crate::diagnostic::code::{self, codes};
+use crate::diagnostic::{Code, Diagnostic, FileName, Group, Level, Place, did_you_mean};
+use crate::waiver::{BAD_WAIVER, Waiver};
+
+codes! {
+    /// `[checks]` in `site.toml` names a rule or group that does not exist, or one whose level is fixed.
+    ///
+    /// ```toml
+    /// [checks]
+    /// plain-language = "warn"   # a group
+    /// long-sentence = "off"     # a rule
+    /// ```
+    ///
+    /// `balm explain` lists the rules. Groups are `links`, `tables`, `clinical`, `trust`, `plain-language`,
+    /// `accessibility`, `structure` and `weight`, and `all` stands for all of them; what is said of a rule counts more
+    /// than what is said of its group. Rules that keep readers from harm have a fixed level, and so have mistakes with
+    /// which nothing can be built.
+    CHECKS = "checks", Error;
+    /// A waiver's last day has passed.
+    ///
+    /// ```text
+    /// <!-- balm-allow long-sentence: quotation, until 2025-03-01 -->
+    /// ```
+    ///
+    /// It waives nothing any more. Mend what it was about, or give it a new day if the reason still holds.
+    EXPIRED_WAIVER = "expired-waiver", Error;
+    /// A waiver for something that is not there.
+    ///
+    /// The text was mended since, or the waiver stands at another place than what it was meant for. Delete it, so that
+    /// it does not hide the next mistake.
+    UNUSED_WAIVER = "unused-waiver", Warning;
+}
+
+/// What `[checks]` says of a rule or group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Hash)]
+#[serde(rename_all = "lowercase")]
+pub enum Setting {
+    /// It stops a build.
+    Error,
+    /// It is told.
+    Warn,
+    /// It is not looked for.
+    Off,
+}
+
+/// `[checks]` of `site.toml`: rules, groups or `all`, each with its level.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(transparent)]
+pub struct Checks(BTreeMap<String, Spanned<Setting>>);
+
+impl Checks {
+    /// Everything at one level.
+    #[must_use]
+    pub fn all(setting: Setting) -> Checks {
+        Checks(BTreeMap::from([("all".into(), Spanned { value: setting, start: 0, end: 0 })]))
+    }
+
+    fn of(&self, name: &str) -> Option<Setting> {
+        self.0.get(name).map(|setting| setting.value)
+    }
+
+    /// The level of `code`; `None` where it is off.
+    #[must_use]
+    pub fn level(&self, code: &Code) -> Option<Level> {
+        let Some(group) = code.group.filter(|_| !code.is_firm) else { return Some(code.level) };
+        let said = self.of(code.name).or_else(|| self.of(group.name())).or_else(|| self.of("all"));
+        match said {
+            None => Some(code.level),
+            Some(Setting::Error) => Some(Level::Error),
+            Some(Setting::Warn) => Some(Level::Warning),
+            Some(Setting::Off) => None,
+        }
+    }
+
+    /// Whether nothing of `codes` is looked for, so that nobody has to.
+    #[must_use]
+    pub fn are_off(&self, codes: &[&Code]) -> bool {
+        !self.0.is_empty() && codes.iter().all(|code| self.level(code).is_none())
+    }
+
+    /// What stands for them.
+    pub fn said(&self) -> impl Iterator<Item = (&str, Setting)> {
+        self.0.iter().map(|(name, setting)| (name.as_str(), setting.value))
+    }
+}
+
+/// What is wrong with `[checks]` in the text of `site.toml`.
+#[must_use]
+pub fn check(checks: &Checks, text: &str, file: &FileName) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for (name, setting) in &checks.0 {
+        let is_group = name == "all" || Group::ALL.iter().any(|group| group.name() == name);
+        let found = code::find(name);
+        let (message, help) = match found {
+            _ if is_group => continue,
+            Some(code) if code.group.is_some() && !code.is_firm => continue,
+            Some(code) if code.is_firm && setting.value == Setting::Error => continue,
+            Some(code) if code.is_firm => (
+                format!("`{name}` keeps readers from harm, so its level cannot be changed"),
+                "delete this line".to_owned(),
+            ),
+            Some(_) => (
+                format!(
+                    "`{name}` is a mistake with which nothing can be built, so its level cannot be changed"
+                ),
+                "delete this line".to_owned(),
+            ),
+            None => {
+                let rules = code::all().into_iter().filter(|code| code.group.is_some() && !code.is_firm);
+                let known = rules.map(|code| code.name).chain(Group::ALL.map(Group::name)).chain(["all"]);
+                let known: Vec<&str> = known.collect();
+                let help = did_you_mean(name, known, || "`balm explain` lists every rule".to_owned());
+                (format!("there is no rule or group `{name}`"), help)
+            }
+        };
+        let place = Place::new(file, key_before(text, name, setting.start));
+        diagnostics.push(Diagnostic::new(&CHECKS, place, message, help));
+    }
+    diagnostics
+}
+
+/// Where the key `name` stands whose value starts at byte `value` of `text`.
+fn key_before(text: &str, name: &str, value: usize) -> std::ops::Range<usize> {
+    let before = text.get(..value).unwrap_or("");
+    before.rfind(name).map_or(value..value, |at| at..at + name.len())
+}
+
+/// Gives every diagnostic the level that `checks` says, and takes away what is off or waived on the day `today`. Waivers
+/// that are no use become diagnostics of their own. `waivers` are those of the files that have any.
+pub fn apply(
+    checks: &Checks,
+    waivers: &BTreeMap<FileName, &[Waiver]>,
+    today: Date,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let mut used: BTreeSet<(&FileName, usize)> = BTreeSet::new();
+    diagnostics.retain_mut(|diagnostic| {
+        let code = diagnostic.code;
+        if code.group.is_none() {
+            return true;
+        }
+        let Some(level) = checks.level(code) else { return false };
+        diagnostic.level = level;
+        let place = &diagnostic.primary.place;
+        let Some((file, of_file)) = waivers.get_key_value(&place.file).filter(|_| !code.is_firm) else {
+            return true;
+        };
+        let covers = |waiver: &Waiver| {
+            waiver.rule.0 == code.name
+                && waiver.until >= today
+                && waiver.covers.start <= place.start
+                && place.start <= waiver.covers.end
+        };
+        let mut is_waived = false;
+        for (number, _) in of_file.iter().enumerate().filter(|(_, waiver)| covers(waiver)) {
+            used.insert((file, number));
+            is_waived = true;
+        }
+        !is_waived
+    });
+    for (file, of_file) in waivers {
+        for (number, waiver) in of_file.iter().enumerate() {
+            diagnostics.extend(useless(waiver, file, used.contains(&(file, number)), checks, today));
+        }
+    }
+}
+
+/// What is wrong with a waiver that can be read.
+fn useless(
+    waiver: &Waiver,
+    file: &FileName,
+    is_used: bool,
+    checks: &Checks,
+    today: Date,
+) -> Option<Diagnostic> {
+    let (name, span) = &waiver.rule;
+    let at_name = Place::new(file, span.clone());
+    let at_all = Place::new(file, waiver.span.clone());
+    let Some(code) = code::find(name).filter(|code| code.group.is_some()) else {
+        let rules = code::all().into_iter().filter(|code| code.group.is_some() && !code.is_firm);
+        let known: Vec<&str> = rules.map(|code| code.name).collect();
+        let help = did_you_mean(name, known, || "`balm explain` lists every rule".to_owned());
+        let message = match code::find(name) {
+            Some(_) => {
+                format!("`{name}` is a mistake with which nothing can be built, so it cannot be waived")
+            }
+            None => format!("there is no rule `{name}`"),
+        };
+        return Some(Diagnostic::new(&BAD_WAIVER, at_name, message, help));
+    };
+    if code.is_firm {
+        let message = format!("`{name}` keeps readers from harm, so it cannot be waived");
+        return Some(Diagnostic::new(
+            &BAD_WAIVER,
+            at_name,
+            message,
+            "mend what it has found, and delete this waiver",
+        ));
+    }
+    if waiver.until < today {
+        let message = format!("this waiver of `{name}` ended on {}", waiver.until);
+        let help = "mend what it was about, or give it a new day if its reason still holds";
+        return Some(Diagnostic::new(&EXPIRED_WAIVER, at_all, message, help));
+    }
+    // Where the rule is off, nothing can be found that the waiver would be for.
+    if is_used || checks.level(code).is_none() {
+        return None;
+    }
+    let message = format!("this waiver of `{name}` waives nothing");
+    Some(Diagnostic::new(&UNUSED_WAIVER, at_all, message, "delete it, or move it to what it is about"))
+}
