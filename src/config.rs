@@ -80,6 +80,8 @@ pub struct Publisher {
     pub email: String,
     /// Who pays for the site.
     pub funding: String,
+    /// What readers are told on pages without a reviewer: "No clinician has reviewed this page."
+    pub clinical_review: String,
 }
 
 /// The strip of danger signs.

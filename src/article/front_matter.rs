@@ -43,6 +43,12 @@ pub struct FrontMatter {
     pub authors: Vec<String>,
     /// The clinician who reviewed the page.
     pub reviewer: Option<Reviewer>,
+    /// Whether the page is about health, as pages are, or about the site itself (`site`), which owes its readers no
+    /// sources and no review.
+    pub subject: Subject,
+    /// The danger signs that a topic has to show, by the `area` of their set in `red-flags.toml`; for all pages of the
+    /// folder. Only in an `index.md`.
+    pub red_flags: Option<Spanned<String>>,
     /// The ids of the sources the page rests on.
     pub sources: Vec<Spanned<String>>,
     /// Former addresses of the page, such as `/old/page/`; each leads on to it.
@@ -55,6 +61,17 @@ pub struct FrontMatter {
     pub extra: BTreeMap<String, serde_json::Value>,
 }
 typed!(FrontMatter);
+
+/// What a page is about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Subject {
+    /// Health.
+    #[default]
+    Health,
+    /// The site that it is part of: who makes it, and how.
+    Site,
+}
 
 /// Who reviewed a page.
 #[derive(Clone, Debug, Deserialize, JsonSchema, serde::Serialize)]

@@ -23,7 +23,7 @@ use std::sync::Arc;
 
 pub use body::{Body, Hole, Link, Picture};
 pub use directive::{Attribute, Form, Use};
-pub use front_matter::FrontMatter;
+pub use front_matter::{FrontMatter, Subject};
 pub use heading::Heading;
 
 use crate::data::{Spanned, UNKNOWN_KEY};

@@ -13,7 +13,9 @@ mod directives;
 mod links;
 pub mod policy;
 mod references;
+pub(crate) mod rows;
 mod tags;
+pub(crate) mod trust;
 
 use std::sync::Arc;
 
@@ -112,6 +114,14 @@ impl Checked {
     pub fn is_silent(&self) -> bool {
         self.diagnostics.is_empty() && self.wanted.is_empty()
     }
+}
+
+/// What the rules of an article look at besides it.
+struct Scope<'a> {
+    /// Where to mark what concerns the article as a whole: at its title.
+    head: Place,
+    /// What a reader reads.
+    prose: &'a Prose,
 }
 
 /// Checks an article, as far as that needs no rendered page. What is looked at is added to `notes`.

@@ -37,6 +37,18 @@ impl Date {
         format!("{} {} {}", self.0.day(), MONTHS[month - 1], self.0.year())
     }
 
+    /// How many days it comes after `other`; negative where it comes before.
+    #[must_use]
+    pub fn days_after(self, other: Date) -> i32 {
+        (self.0 - other.0).get_days()
+    }
+
+    /// The day so many months later; the last of the month where that has no such day.
+    #[must_use]
+    pub fn plus_months(self, months: i32) -> Date {
+        Date(self.0.saturating_add(jiff::Span::new().months(months)))
+    }
+
     /// Midnight UTC of the day, as feeds write it: "2026-11-22T00:00:00Z".
     #[must_use]
     pub fn rfc3339(self) -> String {

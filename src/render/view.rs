@@ -167,6 +167,7 @@ fn site_value(linker: &Linker) -> Value {
                 ("url", publisher.url.as_str().into()),
                 ("email", publisher.email.as_str().into()),
                 ("funding", publisher.funding.as_str().into()),
+                ("clinical_review", publisher.clinical_review.as_str().into()),
             ]),
         ),
         ("nav", Value::from(nav)),

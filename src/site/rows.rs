@@ -157,6 +157,6 @@ pub fn url(row: &Row) -> Option<String> {
         Kind::Exercise => Some(format!("/exercises/{}/", row.id.value)),
         Kind::Remedy => Some(format!("/remedies/{}/", row.id.value)),
         Kind::Source => Some(format!("/sources/#{}", row.id.value)),
-        Kind::Cause | Kind::Question => None,
+        Kind::Cause | Kind::Question | Kind::RedFlags => None,
     }
 }

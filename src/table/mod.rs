@@ -17,6 +17,7 @@ pub mod position;
 pub mod question;
 pub mod range;
 mod read;
+pub mod red_flags;
 pub mod remedy;
 mod schema;
 pub mod source;
@@ -33,6 +34,7 @@ pub use self::cause::Cause;
 pub use self::exercise::Exercise;
 pub use self::inline::{Block, Inline, tagged};
 pub use self::question::Question;
+pub use self::red_flags::RedFlags;
 pub use self::remedy::Remedy;
 pub use self::schema::schema;
 pub use self::source::Source;
@@ -126,7 +128,7 @@ codes! {
     DUPLICATE_COLUMN = "duplicate-column", Error;
     /// A TOML or CSV file whose name is not that of a kind of table.
     ///
-    /// Tables are `causes`, `remedies`, `exercises`, `faq` and `sources`, each as `.toml` or `.csv`. Rename the
+    /// Tables are `causes`, `remedies`, `exercises`, `faq`, `red-flags` and `sources`, each as `.toml` or `.csv`. Rename the
     /// file; one that readers are to download belongs in `static/`.
     UNKNOWN_TABLE = "unknown-table", Error;
     /// A double quote that opens a CSV cell is never closed.
@@ -155,13 +157,16 @@ pub enum Kind {
     Exercise,
     /// A question with its answer.
     Question,
+    /// A set of danger signs.
+    RedFlags,
     /// A work that is cited.
     Source,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 5] = [Kind::Cause, Kind::Remedy, Kind::Exercise, Kind::Question, Kind::Source];
+    pub const ALL: [Kind; 6] =
+        [Kind::Cause, Kind::Remedy, Kind::Exercise, Kind::Question, Kind::RedFlags, Kind::Source];
 
     /// The stem of its files' names, and the name of its directive: "exercises", "faq".
     #[must_use]
@@ -171,6 +176,7 @@ impl Kind {
             Kind::Remedy => "remedies",
             Kind::Exercise => "exercises",
             Kind::Question => "faq",
+            Kind::RedFlags => "red-flags",
             Kind::Source => "sources",
         }
     }
@@ -183,6 +189,7 @@ impl Kind {
             Kind::Remedy => "remedy",
             Kind::Exercise => "exercise",
             Kind::Question => "question",
+            Kind::RedFlags => "red_flags",
             Kind::Source => "source",
         }
     }
@@ -195,6 +202,7 @@ impl Kind {
             Kind::Remedy => "a remedy",
             Kind::Exercise => "an exercise",
             Kind::Question => "a question",
+            Kind::RedFlags => "a set of danger signs",
             Kind::Source => "a source",
         }
     }
@@ -211,6 +219,7 @@ impl Kind {
             Kind::Remedy => Remedy::shape(),
             Kind::Exercise => Exercise::shape(),
             Kind::Question => Question::shape(),
+            Kind::RedFlags => RedFlags::shape(),
             Kind::Source => Source::shape(),
         }
     }
@@ -233,7 +242,7 @@ pub fn unknown_file(file: &FileName) -> Diagnostic {
     let help = match nearest(stem, Kind::ALL.iter().map(|kind| kind.stem())) {
         Some(near) => format!("did you mean `{near}.{ending}`?"),
         None => {
-            "tables are `causes`, `remedies`, `exercises`, `faq` and `sources`; put downloads into `static/`"
+            "tables are `causes`, `remedies`, `exercises`, `faq`, `red-flags` and `sources`; put downloads into `static/`"
                 .into()
         }
     };
@@ -268,6 +277,8 @@ pub enum Fields {
     Exercise(Box<Exercise>),
     /// Of a question.
     Question(Box<Question>),
+    /// Of a set of danger signs.
+    RedFlags(Box<RedFlags>),
     /// Of a source.
     Source(Box<Source>),
 }
@@ -289,7 +300,7 @@ impl<'a> Reference<'a> {
     }
 }
 
-/// What the five kinds of row have in common.
+/// What the kinds of row have in common.
 trait Record: Typed {
     const KIND: Kind;
     fn name(&self) -> &Spanned<String>;
@@ -309,6 +320,7 @@ impl Row {
             Fields::Remedy(_) => Kind::Remedy,
             Fields::Exercise(_) => Kind::Exercise,
             Fields::Question(_) => Kind::Question,
+            Fields::RedFlags(_) => Kind::RedFlags,
             Fields::Source(_) => Kind::Source,
         }
     }
@@ -321,6 +333,7 @@ impl Row {
             Fields::Remedy(remedy) => remedy.name(),
             Fields::Exercise(exercise) => exercise.name(),
             Fields::Question(question) => question.name(),
+            Fields::RedFlags(flags) => flags.name(),
             Fields::Source(source) => source.name(),
         }
     }
@@ -344,7 +357,7 @@ impl Row {
         match &self.fields {
             Fields::Remedy(remedy) => remedy.image.as_ref(),
             Fields::Exercise(exercise) => exercise.image.as_ref(),
-            Fields::Cause(_) | Fields::Question(_) | Fields::Source(_) => None,
+            Fields::Cause(_) | Fields::Question(_) | Fields::RedFlags(_) | Fields::Source(_) => None,
         }
     }
 
@@ -356,6 +369,7 @@ impl Row {
             Fields::Remedy(remedy) => remedy.references(),
             Fields::Exercise(exercise) => exercise.references(),
             Fields::Question(question) => question.references(),
+            Fields::RedFlags(flags) => flags.references(),
             Fields::Source(source) => source.references(),
         }
     }
@@ -377,6 +391,7 @@ impl Serialize for Row {
                 WithId { id, view: exercise::View::of(exercise) }.serialize(serializer)
             }
             Fields::Question(question) => WithId { id, view: question }.serialize(serializer),
+            Fields::RedFlags(flags) => WithId { id, view: flags }.serialize(serializer),
             Fields::Source(source) => WithId { id, view: source::View::of(source) }.serialize(serializer),
         }
     }
@@ -399,6 +414,7 @@ pub fn parse(file: &File) -> (Vec<Row>, Vec<Diagnostic>) {
         Some(Kind::Remedy) => read::table::<Remedy>(file),
         Some(Kind::Exercise) => read::table::<Exercise>(file),
         Some(Kind::Question) => read::table::<Question>(file),
+        Some(Kind::RedFlags) => read::table::<RedFlags>(file),
         Some(Kind::Source) => read::table::<Source>(file),
     }
 }

@@ -4,7 +4,7 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde_json::{Value as Json, json};
 
-use super::{Cause, Exercise, Kind, Question, Remedy, Source};
+use super::{Cause, Exercise, Kind, Question, RedFlags, Remedy, Source};
 
 /// The schema (draft 7, which TOML editors read) of a whole TOML file of `kind`: `{ "exercise": [ … ] }`.
 /// Descriptions are the documentation of the fields.
@@ -15,6 +15,7 @@ pub fn schema(kind: Kind) -> Schema {
         Kind::Remedy => of::<Remedy>(kind),
         Kind::Exercise => of::<Exercise>(kind),
         Kind::Question => of::<Question>(kind),
+        Kind::RedFlags => of::<RedFlags>(kind),
         Kind::Source => of::<Source>(kind),
     }
 }

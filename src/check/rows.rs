@@ -1,0 +1,357 @@
+//! What the rows of tables owe their reader: a whole dose, when to stop, what is known and what is not.
+
+use crate::data::Spanned;
+use crate::diagnostic::code::rules;
+use crate::diagnostic::{Diagnostic, FileName, Place};
+use crate::table::choice::Grade;
+use crate::table::exercise::{Exercise, Side};
+use crate::table::remedy::{Class, Remedy};
+use crate::table::{Fields, Inline, Row};
+
+rules! {
+    Tables;
+    /// An exercise does not say how much of it to do.
+    ///
+    /// What it does: asks for `reps`, `hold` or `hold_note`.
+    ///
+    /// Why: "do this" is no dose. Too little does nothing, too much hurts.
+    ///
+    /// ```toml
+    /// # Bad: name and steps only. Good:
+    /// hold = "20-30"
+    /// reps = "2-3"
+    /// ```
+    ///
+    /// Source: Consensus on Exercise Reporting Template (CERT), dosage.
+    INCOMPLETE_DOSE = "incomplete-dose", Error;
+    /// An exercise does not say how often to do it.
+    ///
+    /// What it does: asks for `times_per_day` or `days_per_week`.
+    ///
+    /// Why: a reader who is not told does it once, or all day. If your source gives no number, do not make one up: waive
+    /// the rule with that as the reason.
+    ///
+    /// ```toml
+    /// # Good:
+    /// times_per_day = 2
+    /// ```
+    ///
+    /// Source: Consensus on Exercise Reporting Template (CERT), dosage.
+    MISSING_FREQUENCY = "missing-frequency", Warning;
+    /// An exercise does not say when to stop.
+    ///
+    /// What it does: asks for `stop_if`.
+    ///
+    /// Why: some pain is expected and some is a warning. Only a list tells them apart.
+    ///
+    /// ```toml
+    /// # Good:
+    /// stop_if = ["the pain is sharp, or more than you can bear"]
+    /// ```
+    ///
+    /// Source: Consensus on Exercise Reporting Template (CERT), adverse events.
+    MISSING_STOP_SIGNS = "missing-stop-signs", Error;
+    /// An exercise's steps change sides, and its row says that it has none.
+    ///
+    /// What it does: looks for "other side", "other leg" and the like in `steps` where `side` is `none`.
+    ///
+    /// Why: the dose, the drawings and the timer go by `side`. The reader would train one side only.
+    ///
+    /// ```toml
+    /// steps = ["Stretch one arm forward.", "Do the same with the other arm."]
+    /// # Bad: side = "none"
+    /// # Good:
+    /// side = "each"
+    /// ```
+    ///
+    /// Source: Consensus on Exercise Reporting Template (CERT), replicable description.
+    SIDES_DIFFER = "sides-differ", Error;
+    /// An exercise is held for more than 2 minutes.
+    ///
+    /// What it does: warns where `hold` is over 120 seconds.
+    ///
+    /// Why: nearly every stretch is held for 10 to 60 seconds; a longer one is often minutes taken for seconds.
+    ///
+    /// ```toml
+    /// # Bad: hold = 300
+    /// # Good:
+    /// hold = 30
+    /// ```
+    ///
+    /// Source: ours.
+    LONG_HOLD = "long-hold", Warning;
+    /// A remedy makes a claim without a source.
+    ///
+    /// What it does: asks for `sources` in every `may_help`.
+    ///
+    /// Why: a benefit that nobody can look up is an advert.
+    ///
+    /// ```toml
+    /// [[remedy.may_help]]
+    /// text = "Heat may ease pain for a short time."
+    /// grade = "low"
+    /// # Bad: sources = []
+    /// # Good:
+    /// sources = ["cochrane-heat-cold"]
+    /// ```
+    ///
+    /// Source: HONcode, principle 5 (justifiability).
+    UNSOURCED_CLAIM = "unsourced-claim", Error;
+    /// A remedy does not say how sure research is.
+    ///
+    /// What it does: asks for `grade` under `evidence`.
+    ///
+    /// Why: "may help" hides whether that is known or hoped. That there is no good evidence is an answer too.
+    ///
+    /// ```toml
+    /// [remedy.evidence]
+    /// grade = "low"
+    /// summary = "2 small trials."
+    /// ```
+    ///
+    /// Source: DISCERN, question 8; GRADE.
+    MISSING_GRADE = "missing-grade", Error;
+    /// A remedy says nothing of its risks.
+    ///
+    /// What it does: asks for `cautions`, `interactions`, `pregnancy` and `children`, each with something in it.
+    ///
+    /// Why: what is not said is taken for safe. "None known" is an answer, with a source.
+    ///
+    /// ```toml
+    /// # Good:
+    /// cautions = ["do not use heat on broken skin"]
+    /// interactions = ["none known"]
+    /// pregnancy = "Ask your midwife first."
+    /// children = "Ask a pharmacist first."
+    /// ```
+    ///
+    /// Source: DISCERN, question 11.
+    MISSING_SAFETY = "missing-safety", Error;
+    /// Two remedies of one table do not go together, and neither says so.
+    ///
+    /// What it does: goes by `classes`: sedatives with muscle relaxants or opioids, blood thinners with medicines for
+    /// inflammation. One of the two has to name the other in `interactions`, `cautions` or `avoid_if`.
+    ///
+    /// Why: readers try what stands side by side together.
+    ///
+    /// ```toml
+    /// [[remedy]]
+    /// name = "Valerian"
+    /// classes = ["sedative"]
+    /// # Good:
+    /// interactions = ["do not take it with muscle relaxants: both make you drowsy"]
+    /// ```
+    ///
+    /// Source: NCCIH, fact sheets on herbs; British National Formulary, interactions.
+    CLASS_CLASH = "class-clash", Error;
+    /// A claim with weak evidence sounds certain.
+    ///
+    /// What it does: looks for "may", "might", "could", "some people" or a "no" in a claim whose grade is `low` or less.
+    ///
+    /// Why: "eases pain" and "may ease pain" are different promises.
+    ///
+    /// ```toml
+    /// grade = "low"
+    /// # Bad: text = "Heat eases pain."
+    /// # Good:
+    /// text = "Heat may ease pain for a short time."
+    /// ```
+    ///
+    /// Source: GRADE, plain language statements.
+    UNHEDGED_CLAIM = "unhedged-claim", Warning;
+    /// A remedy does not say what happens without it.
+    ///
+    /// What it does: asks for `if_untreated`.
+    ///
+    /// Why: most back pain gets better by itself. Who knows that chooses better.
+    ///
+    /// ```toml
+    /// # Good:
+    /// if_untreated = "Back pain often eases by itself within weeks."
+    /// ```
+    ///
+    /// Source: DISCERN, question 12.
+    MISSING_IF_UNTREATED = "missing-if-untreated", Warning;
+}
+
+/// The longest usual hold, in seconds.
+const LONG: u16 = 120;
+
+/// Words of steps that change sides.
+const CHANGES_SIDES: [&str; 9] = [
+    "other side",
+    "other leg",
+    "other arm",
+    "other knee",
+    "other foot",
+    "each side",
+    "each leg",
+    "swap sides",
+    "change sides",
+];
+
+/// Words that make a claim no stronger than weak evidence.
+const HEDGES: [&str; 12] = [
+    "may", "might", "could", "some", "unclear", "unknown", "nobody", "no", "not", "little", "few", "uncertain",
+];
+
+/// Classes that do not go together, each with the words that name it.
+const CLASHES: [(Class, Class); 4] = [
+    (Class::Sedative, Class::MuscleRelaxant),
+    (Class::Sedative, Class::Opioid),
+    (Class::MuscleRelaxant, Class::Opioid),
+    (Class::Anticoagulant, Class::AntiInflammatory),
+];
+
+/// Checks one row.
+pub(super) fn row(row: &Row, diagnostics: &mut Vec<Diagnostic>) {
+    match &row.fields {
+        Fields::Exercise(exercise) => self::exercise(exercise, row.file(), diagnostics),
+        Fields::Remedy(remedy) => self::remedy(remedy, row.file(), diagnostics),
+        Fields::Cause(_) | Fields::Question(_) | Fields::RedFlags(_) | Fields::Source(_) => {}
+    }
+}
+
+fn exercise(row: &Exercise, file: &FileName, diagnostics: &mut Vec<Diagnostic>) {
+    let mut tell = |code, message: String, help: &str| {
+        diagnostics.push(Diagnostic::new(code, Place::new(file, row.name.span()), message, help));
+    };
+    let name = &row.name.value;
+    let note = row.hold_note.as_ref().is_some_and(|note| !note.trim().is_empty());
+    if row.reps.is_none() && row.hold.is_none() && !note {
+        let help = "add `reps`, such as \"8-10\", or `hold` in seconds, such as \"20-30\"";
+        tell(&INCOMPLETE_DOSE, format!("`{name}` does not say how much of it to do"), help);
+    }
+    if row.times_per_day.is_none() && row.days_per_week.is_none() {
+        let help = "add `times_per_day` or `days_per_week`; if your source gives no number, waive this with that reason";
+        tell(&MISSING_FREQUENCY, format!("`{name}` does not say how often to do it"), help);
+    }
+    if row.stop_if.is_empty() {
+        let help = "add `stop_if = [\"…\"]`, one sign an item";
+        tell(&MISSING_STOP_SIGNS, format!("`{name}` does not say when to stop"), help);
+    }
+    if row.side == Side::None {
+        for step in &row.steps {
+            let said = step.text().to_lowercase();
+            let Some(words) = CHANGES_SIDES.iter().find(|words| said.contains(*words)) else { continue };
+            diagnostics.push(Diagnostic::new(
+                &SIDES_DIFFER,
+                Place::new(file, step.span()),
+                format!("this step of `{name}` says “{words}”, but its `side` is `none`"),
+                "write `side = \"each\"` or `side = \"alternate\"`",
+            ));
+            break;
+        }
+    }
+    if let Some(hold) = row.hold.as_ref().filter(|hold| hold.max().get() > LONG) {
+        let message = format!("`{name}` is held for {} seconds", hold.text());
+        let help = "check that these are seconds";
+        diagnostics.push(Diagnostic::new(&LONG_HOLD, Place::new(file, row.name.span()), message, help));
+    }
+}
+
+fn remedy(row: &Remedy, file: &FileName, diagnostics: &mut Vec<Diagnostic>) {
+    let name = &row.name.value;
+    let at_name = || Place::new(file, row.name.span());
+    for claim in &row.may_help {
+        let place = || Place::new(file, claim.text.span());
+        if claim.sources.iter().all(|source: &Spanned<String>| source.value.trim().is_empty()) {
+            let message = format!("this claim of `{name}` has no source");
+            let help = "add `sources = [\"…\"]` with the ids of rows in `sources.toml`, or delete the claim";
+            diagnostics.push(Diagnostic::new(&UNSOURCED_CLAIM, place(), message, help));
+        }
+        let is_weak = matches!(claim.grade, Grade::Low | Grade::VeryLow | Grade::None);
+        if is_weak && !has_word(claim.text.text(), &HEDGES) {
+            let message = format!("this claim of `{name}` sounds certain, and its evidence is weak");
+            let help = "say what it may do: \"may ease\", not \"eases\"";
+            diagnostics.push(Diagnostic::new(&UNHEDGED_CLAIM, place(), message, help));
+        }
+    }
+    if row.evidence.is_none() {
+        diagnostics.push(Diagnostic::new(
+            &MISSING_GRADE,
+            at_name(),
+            format!("`{name}` does not say how sure research is"),
+            "add `[remedy.evidence]` with `grade`: `high`, `moderate`, `low`, `very-low` or `none`",
+        ));
+    }
+    let is_empty = |cell: &Option<Inline>| cell.as_ref().is_none_or(|cell| cell.text().trim().is_empty());
+    let missing: Vec<&str> = [
+        ("cautions", row.cautions.is_empty()),
+        ("interactions", row.interactions.is_empty()),
+        ("pregnancy", is_empty(&row.pregnancy)),
+        ("children", is_empty(&row.children) && row.children_min_age.is_none()),
+    ]
+    .into_iter()
+    .filter_map(|(field, is_missing)| is_missing.then_some(field))
+    .collect();
+    if !missing.is_empty() {
+        let fields: Vec<String> = missing.iter().map(|field| format!("`{field}`")).collect();
+        diagnostics.push(Diagnostic::new(
+            &MISSING_SAFETY,
+            at_name(),
+            format!("`{name}` says nothing under {}", fields.join(", ")),
+            "say what is known, or \"none known\", and name the source",
+        ));
+    }
+    if is_empty(&row.if_untreated) {
+        diagnostics.push(Diagnostic::new(
+            &MISSING_IF_UNTREATED,
+            at_name(),
+            format!("`{name}` does not say what happens without it"),
+            "add `if_untreated`",
+        ));
+    }
+}
+
+/// Whether one of `words` is a word of `text`.
+fn has_word(text: &str, words: &[&str]) -> bool {
+    text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’')
+        .any(|word| words.iter().any(|wanted| word.eq_ignore_ascii_case(wanted)))
+}
+
+/// The words by which people call a class, in small letters.
+fn names(class: Class) -> &'static [&'static str] {
+    match class {
+        Class::Sedative => &["sedative", "sleeping pill", "sleeping tablet", "drowsy", "sleepy"],
+        Class::MuscleRelaxant => &["muscle relaxant", "diazepam"],
+        Class::Opioid => &["opioid", "codeine", "morphine", "tramadol"],
+        Class::Anticoagulant => &["blood thinner", "anticoagulant", "warfarin"],
+        Class::AntiInflammatory => &["anti-inflammatory", "nsaid", "ibuprofen", "naproxen", "aspirin"],
+        Class::PotassiumRaising => &["potassium"],
+    }
+}
+
+/// Finds remedies of one table that do not go together, and do not say so.
+pub(super) fn clashes<'a>(rows: impl Iterator<Item = &'a Row>, diagnostics: &mut Vec<Diagnostic>) {
+    let remedies: Vec<(&Row, &Remedy)> = rows
+        .filter_map(|row| match &row.fields {
+            Fields::Remedy(remedy) => Some((row, &**remedy)),
+            _ => None,
+        })
+        .collect();
+    let warns = |remedy: &Remedy, of: Class| {
+        let said = remedy.interactions.iter().chain(&remedy.cautions).chain(&remedy.avoid_if);
+        said.map(|cell| cell.text().to_lowercase())
+            .any(|said| names(of).iter().any(|name| said.contains(name)))
+    };
+    for (one, first) in &remedies {
+        for (other, second) in &remedies {
+            let pair = CLASHES.iter().find(|(a, b)| first.classes.contains(a) && second.classes.contains(b));
+            let Some(&(a, b)) = pair.filter(|_| one.place != other.place) else { continue };
+            if warns(first, b) || warns(second, a) {
+                continue;
+            }
+            let (first, second) = (&first.name, &second.name);
+            diagnostics.push(
+                Diagnostic::new(
+                    &CLASS_CLASH,
+                    Place::new(one.file(), first.span()),
+                    format!("`{}` does not mix with `{}`, and neither says so", first.value, second.value),
+                    "name the other under `interactions`: \"do not take it with …\"",
+                )
+                .also(Place::new(other.file(), second.span()), "the other"),
+            );
+        }
+    }
+}

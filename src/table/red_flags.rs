@@ -1,0 +1,101 @@
+//! Danger signs as data: one set for a part of the body and a country, with its source and its day.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::choice::choices;
+use super::inline::Inline;
+use super::{Fields, Kind, Record, Reference};
+use crate::data::{Date, Spanned, typed};
+
+choices! {
+    /// How fast somebody has to look at a sign.
+    Urgency {
+        Emergency = "emergency": "Now",
+        Urgent = "urgent": "Today",
+    }
+}
+
+/// A set of danger signs. `name`, `area`, `as_of`, `sources` and at least one `sign` are what it is good for; only `name`
+/// and `area` are required to read it.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RedFlags {
+    /// The row's name in links, unique in the site; without it the name's slug.
+    #[serde(skip_serializing)]
+    pub id: Option<Spanned<String>>,
+    /// What the set is called: "Low back pain, United Kingdom".
+    pub name: Spanned<String>,
+    /// What a topic names in its front matter (`red_flags = "low-back"`): a part of the body or a complaint.
+    pub area: Spanned<String>,
+    /// The country it is for, as an ISO 3166 code such as `gb`. Without it, every country that has no set of its own.
+    pub jurisdiction: Option<String>,
+    /// Which version of the set it is.
+    pub version: Option<String>,
+    /// The day it was last held against its sources.
+    pub as_of: Option<Date>,
+    /// The number to call in an emergency: `999`, `911`, `112`.
+    pub emergency_number: Option<String>,
+    /// The number to call for urgent advice: `111`.
+    pub urgent_number: Option<String>,
+    /// Ids of sources.
+    #[serde(default)]
+    pub sources: Vec<Spanned<String>>,
+    /// The signs.
+    #[serde(default)]
+    pub sign: Vec<Sign>,
+}
+
+/// One danger sign. `text` and `words` are required.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Sign {
+    /// The sign as the source has it.
+    pub text: Inline,
+    /// How it can be told in an article: a text that holds one of these words shows the sign.
+    pub words: Vec<String>,
+    /// How fast somebody has to look at it.
+    #[serde(default = "emergency")]
+    pub urgency: Urgency,
+}
+
+fn emergency() -> Urgency {
+    Urgency::Emergency
+}
+
+typed!(RedFlags);
+
+impl Sign {
+    /// Where `text`, in small letters, tells this sign: the first of its words there, in bytes.
+    #[must_use]
+    pub fn told_in(&self, text: &str) -> Option<std::ops::Range<usize>> {
+        let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let found = self.words.iter().filter_map(|words| {
+            let wanted = words.to_lowercase();
+            let starts_a_word = |at: &usize| !is_letter(text[..*at].chars().next_back());
+            let at = text.match_indices(&wanted).map(|(at, _)| at).find(starts_a_word)?;
+            Some(at..at + wanted.len())
+        });
+        found.filter(|at| !at.is_empty()).min_by_key(|at| at.start)
+    }
+}
+
+impl Record for RedFlags {
+    const KIND: Kind = Kind::RedFlags;
+
+    fn name(&self) -> &Spanned<String> {
+        &self.name
+    }
+
+    fn take_id(&mut self) -> Option<Spanned<String>> {
+        self.id.take()
+    }
+
+    fn into_fields(self) -> Fields {
+        Fields::RedFlags(Box::new(self))
+    }
+
+    fn references(&self) -> Vec<Reference<'_>> {
+        Reference::all(&[Kind::Source], "sources", &self.sources)
+    }
+}
