@@ -21,7 +21,7 @@ use crate::diagnostic::{Diagnostic, FileName, Place, did_you_mean};
 use crate::html::escape;
 
 /// CommonMark with GFM and what `design` promises authors besides.
-pub(super) const OPTIONS: Options = Options::ENABLE_TABLES
+pub(crate) const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
     .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_TASKLISTS)
