@@ -16,6 +16,8 @@
 //! | [`config`] | `site.toml` | |
 //! | [`theme`] | `[theme]` of it: contrast, and the style rules it becomes | pages |
 //! | [`article`] | one Markdown file: front matter, directives, headings, links | other files |
+//! | [`prose`] | a text as it is read: sentences and words, with their places | what good words are |
+//! | [`readability`] | how hard a text is to read, as numbers | other languages than English |
 //! | [`table`] | one table file: a type for each kind of row, TOML and CSV | other files |
 //! | [`figure`] | bodies in poses, as drawings in SVG | tables, templates, the disk |
 //! | [`site`] | articles and tables joined: sections, order, tags, ids | templates |
@@ -48,6 +50,8 @@ pub mod html;
 pub mod link;
 pub mod pipeline;
 pub mod preview;
+pub mod prose;
+pub mod readability;
 pub mod render;
 pub mod route;
 pub mod serve;

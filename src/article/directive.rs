@@ -94,7 +94,7 @@ pub struct Attribute {
 
 /// What stands at a masked place.
 #[derive(Clone, Debug)]
-pub(super) enum Masked {
+pub(crate) enum Masked {
     /// The start of a container, or a whole leaf or text directive.
     Use(Box<Use>),
     /// A closing fence of so many colons.
@@ -104,13 +104,13 @@ pub(super) enum Masked {
 }
 
 /// The text with its directives masked, and what stood where, by byte offset.
-pub(super) struct Scan {
-    pub(super) text: Option<String>,
-    pub(super) masked: BTreeMap<usize, Masked>,
+pub(crate) struct Scan {
+    pub(crate) text: Option<String>,
+    pub(crate) masked: BTreeMap<usize, Masked>,
 }
 
 /// Finds the directives of `text` from byte `from` on.
-pub(super) fn scan(text: &str, from: usize, file: &FileName, diagnostics: &mut Vec<Diagnostic>) -> Scan {
+pub(crate) fn scan(text: &str, from: usize, file: &FileName, diagnostics: &mut Vec<Diagnostic>) -> Scan {
     let mut scan = Scan { text: None, masked: BTreeMap::new() };
     if !may_hold_directives(&text[from..]) {
         return scan;

@@ -22,7 +22,7 @@ use crate::html::escape;
 use crate::waiver::{self, Waiver};
 
 /// CommonMark with GFM and what `design` promises authors besides.
-pub(super) const OPTIONS: Options = Options::ENABLE_TABLES
+pub(crate) const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
     .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_TASKLISTS)

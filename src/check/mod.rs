@@ -25,6 +25,7 @@ use crate::article::Article;
 use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::link::Linker;
+use crate::prose::Prose;
 use crate::site::text::TableText;
 use crate::template::Templates;
 use crate::trace::{Notes, Read};

@@ -192,7 +192,18 @@ const CHANGES_SIDES: [&str; 9] = [
 
 /// Words that make a claim no stronger than weak evidence.
 const HEDGES: [&str; 12] = [
-    "may", "might", "could", "some", "unclear", "unknown", "nobody", "no", "not", "little", "few", "uncertain",
+    "may",
+    "might",
+    "could",
+    "some",
+    "unclear",
+    "unknown",
+    "nobody",
+    "no",
+    "not",
+    "little",
+    "few",
+    "uncertain",
 ];
 
 /// Classes that do not go together, each with the words that name it.

@@ -190,7 +190,12 @@ const SHOW_ROWS: [&str; 8] =
     ["exercise", "exercises", "remedy", "remedies", "cause", "causes", "faq", "rows"];
 
 /// Checks what an article says about itself.
-pub(super) fn article(linker: &Linker, article: &Article, scope: &Scope<'_>, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn article(
+    linker: &Linker,
+    article: &Article,
+    scope: &Scope<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     let front = &article.front_matter;
     review(article, front, linker.site.today, scope, diagnostics);
     let mut ask = |code, message: &str, help: &str| {
@@ -205,7 +210,11 @@ pub(super) fn article(linker: &Linker, article: &Article, scope: &Scope<'_>, dia
         );
     }
     if front.authors.iter().all(|author| author.trim().is_empty()) {
-        ask(&MISSING_AUTHOR, "this page does not say who wrote it", "add `authors = [\"…\"]` to the front matter");
+        ask(
+            &MISSING_AUTHOR,
+            "this page does not say who wrote it",
+            "add `authors = [\"…\"]` to the front matter",
+        );
     }
     let shows_rows = article.body.uses.iter().any(|used| SHOW_ROWS.contains(&used.name.value.as_str()));
     if front.sources.is_empty() && !shows_rows {

@@ -8,6 +8,7 @@
 //! shown, from the same text the spans were taken from.
 
 pub mod code;
+pub mod fix;
 pub mod human;
 pub mod json;
 pub mod position;
@@ -18,6 +19,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 pub use code::{Code, Group, Level};
+pub use fix::Fix;
 pub use suggest::{did_you_mean, nearest};
 
 /// The path of a file as diagnostics name it: relative to the site's root, with `/` on every system.
@@ -72,6 +74,8 @@ pub struct Diagnostic {
     pub related: Vec<Label>,
     /// The way out.
     pub help: String,
+    /// The same as a change of the text, where there is exactly one right answer.
+    pub fix: Option<Box<Fix>>,
 }
 
 impl Diagnostic {
@@ -90,6 +94,7 @@ impl Diagnostic {
             primary: Label { place, text: String::new() },
             related: Vec::new(),
             help: help.into(),
+            fix: None,
         }
     }
 
@@ -104,6 +109,13 @@ impl Diagnostic {
     #[must_use]
     pub fn also(mut self, place: Place, text: impl Into<String>) -> Self {
         self.related.push(Label { place, text: text.into() });
+        self
+    }
+
+    /// Mends it by putting `replacement` at `span` (bytes) of the primary place's file.
+    #[must_use]
+    pub fn fix(mut self, span: Range<usize>, replacement: impl Into<String>) -> Self {
+        self.fix = Some(Box::new(Fix { span, replacement: replacement.into() }));
         self
     }
 

@@ -18,3 +18,4 @@ mod preview;
 mod properties;
 mod serve;
 mod sites;
+mod syllables;

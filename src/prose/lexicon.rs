@@ -1,0 +1,115 @@
+//! Words looked up without regard to capitals, quickly: a check asks for every word of every article.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+/// The longest word that is looked up, in bytes; a longer one is cut.
+const LONGEST: usize = 40;
+
+/// A word in small ASCII letters: without accents, with a straight apostrophe and a plain hyphen. A letter of
+/// another alphabet is `~`.
+#[derive(Clone, Copy)]
+pub(crate) struct Folded {
+    bytes: [u8; LONGEST],
+    length: usize,
+}
+
+impl Folded {
+    /// `word`, folded.
+    pub(crate) fn new(word: &str) -> Folded {
+        let mut folded = Folded { bytes: [0; LONGEST], length: 0 };
+        if word.is_ascii() {
+            folded.length = word.len().min(LONGEST);
+            folded.bytes[..folded.length].copy_from_slice(&word.as_bytes()[..folded.length]);
+            folded.bytes[..folded.length].make_ascii_lowercase();
+        } else {
+            for (slot, c) in folded.bytes.iter_mut().zip(word.chars()) {
+                *slot = plain(c);
+                folded.length += 1;
+            }
+        }
+        folded
+    }
+
+    /// Its letters.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.bytes[..self.length]
+    }
+}
+
+fn plain(c: char) -> u8 {
+    match c {
+        '’' | 'ʼ' => b'\'',
+        '\u{2011}' => b'-',
+        'à'..='å' | 'À'..='Å' | 'æ' | 'Æ' => b'a',
+        'ç' | 'Ç' => b'c',
+        'è'..='ë' | 'È'..='Ë' | 'œ' | 'Œ' => b'e',
+        'ì'..='ï' | 'Ì'..='Ï' => b'i',
+        'ñ' | 'Ñ' => b'n',
+        'ò'..='ö' | 'Ò'..='Ö' | 'ø' | 'Ø' => b'o',
+        'ù'..='ü' | 'Ù'..='Ü' => b'u',
+        'ý' | 'ÿ' | 'Ý' => b'y',
+        c if c.is_ascii() => (c as u8).to_ascii_lowercase(),
+        _ => b'~',
+    }
+}
+
+/// Values by word.
+pub(crate) struct Lexicon<V> {
+    words: HashMap<&'static [u8], V, BuildHasherDefault<Fnv>>,
+}
+
+impl<V> Lexicon<V> {
+    /// The value of each of `entries`, whose words are in small ASCII letters; of two for one word the last.
+    pub(crate) fn new(entries: impl IntoIterator<Item = (&'static str, V)>) -> Self {
+        Lexicon { words: entries.into_iter().map(|(word, value)| (word.as_bytes(), value)).collect() }
+    }
+
+    /// The value of `word`.
+    pub(crate) fn get(&self, word: &[u8]) -> Option<&V> {
+        self.words.get(word)
+    }
+}
+
+/// FNV-1a: for keys as short as words faster than the standard hash, which guards against keys chosen by
+/// somebody else. These are chosen here.
+#[derive(Clone, Copy)]
+pub(crate) struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Fnv(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for Fnv {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+
+    fn write_usize(&mut self, _length: usize) {}
+
+    fn write_u8(&mut self, byte: u8) {
+        self.write(&[byte]);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Folded, Lexicon};
+
+    #[test]
+    fn a_word_is_found_in_any_case_and_with_any_apostrophe() {
+        let lexicon = Lexicon::new([("don't", 1), ("cafe", 2)]);
+        for (word, value) in [("Don’t", Some(&1)), ("DON'T", Some(&1)), ("Café", Some(&2)), ("do", None)] {
+            assert_eq!(lexicon.get(Folded::new(word).bytes()), value, "{word}");
+        }
+        assert_eq!(Folded::new(&"ä漢".repeat(99)).bytes().len(), 40);
+    }
+}

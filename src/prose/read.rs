@@ -1,0 +1,415 @@
+//! Markdown to [`Prose`]: one pass over the parser's events.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use pulldown_cmark::{BlockQuoteKind, Event, LinkType, Parser, Tag, TagEnd};
+
+use super::mark::{self, Mark, MarkKind, OpenMark};
+use super::{Block, Container, Frame, Kind, OPAQUE, Prose, Run, sentence, url};
+use crate::article::directive::{self, Form, Masked, Use};
+use crate::article::markdown::OPTIONS;
+use crate::diagnostic::FileName;
+use crate::table::inline::Markup;
+
+/// The prose of the article `text`, whose Markdown starts at byte `from`.
+pub(super) fn article(text: &str, from: usize, file: &FileName) -> Prose {
+    // What is wrong with a directive has been said when the article was parsed.
+    let scan = directive::scan(text, from, file, &mut Vec::new());
+    let source = scan.text.as_deref().unwrap_or(text);
+    let mut reader = Reader::new(text, 0, text.len() - from);
+    reader.masked = scan.masked;
+    for (event, range) in Parser::new_ext(&source[from..], OPTIONS).into_offset_iter() {
+        reader.event(&event, range.start + from..range.end + from);
+    }
+    reader.finish(Frame::Article)
+}
+
+/// The prose of the cell `text`, which starts at byte `offset` of its file.
+pub(super) fn cell(text: &str, offset: usize, frame: Frame, markup: Markup) -> Prose {
+    let mut reader = Reader::new(text, offset, text.len());
+    reader.is_running_text = markup == Markup::Inline;
+    if reader.is_running_text {
+        reader.open(Kind::Value);
+    }
+    for (event, range) in Parser::new_ext(text, OPTIONS).into_offset_iter() {
+        reader.event(&event, range);
+    }
+    reader.finish(frame)
+}
+
+/// The prose of `text`, which is no Markdown and starts at byte `offset` of its file.
+pub(super) fn plain(text: &str, offset: usize, frame: Frame) -> Prose {
+    let mut reader = Reader::new(text, offset, text.len());
+    reader.open(Kind::Value);
+    reader.push(text, 0..text.len());
+    reader.finish(frame)
+}
+
+/// A block that is being read.
+#[derive(Clone, Copy)]
+struct Open {
+    kind: Kind,
+    start: usize,
+    marks: usize,
+}
+
+/// A container directive that is still open, closed as the article's parser closes it.
+struct OpenContainer {
+    colons: usize,
+    /// Its number among the containers; `None` for one that cannot stand where it is.
+    number: Option<usize>,
+}
+
+struct Reader<'a> {
+    /// What places are bytes of. Masked directives are whole in it.
+    source: &'a str,
+    /// Where `source` stands in its file.
+    offset: usize,
+    prose: Prose,
+    block: Option<Open>,
+    masked: BTreeMap<usize, Masked>,
+    containers: Vec<OpenContainer>,
+    marks: Vec<OpenMark>,
+    /// The links that are open: where their words start, their address, and whether that is all they show.
+    links: Vec<(usize, String, bool)>,
+    /// The lists that are open, and how many there have been.
+    lists: Vec<usize>,
+    list_count: usize,
+    is_item_start: bool,
+    quotes: Vec<bool>,
+    definition: Option<Kind>,
+    is_header: bool,
+    is_note: bool,
+    details: usize,
+    /// Elements inside which nothing is prose: code, pictures, autolinks.
+    silent: usize,
+    /// Whether a cell or label is read, and whether none of its blocks has been.
+    is_running_text: bool,
+    is_text_start: bool,
+}
+
+impl<'a> Reader<'a> {
+    fn new(source: &'a str, offset: usize, length: usize) -> Self {
+        let mut prose = Prose::default();
+        prose.text.reserve(length);
+        Reader {
+            source,
+            offset,
+            prose,
+            block: None,
+            masked: BTreeMap::new(),
+            containers: Vec::new(),
+            marks: Vec::new(),
+            links: Vec::new(),
+            lists: Vec::new(),
+            list_count: 0,
+            is_item_start: false,
+            quotes: Vec::new(),
+            definition: None,
+            is_header: false,
+            is_note: false,
+            details: 0,
+            silent: 0,
+            is_running_text: false,
+            is_text_start: true,
+        }
+    }
+
+    /// Takes in one event that stands at `span` of the source.
+    fn event(&mut self, event: &Event<'_>, span: Range<usize>) {
+        match event {
+            Event::Html(_) | Event::InlineHtml(_) | Event::Code(_)
+                if self.masked.contains_key(&span.start) =>
+            {
+                if let Some(masked) = self.masked.remove(&span.start) {
+                    self.directive(masked);
+                }
+            }
+            Event::Start(tag) => self.start(tag, span),
+            Event::End(tag) => self.end(*tag),
+            _ if self.silent > 0 => {}
+            Event::Text(text) => self.push(text, span),
+            Event::SoftBreak => self.push(" ", span),
+            Event::HardBreak => self.push("\n", span),
+            Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) => self.opaque(span),
+            Event::Html(html) => self.details = mark::details(html, self.details),
+            Event::InlineHtml(html) => self.tag(html, span),
+            Event::Rule if self.is_running_text => {}
+            Event::Rule => self.close(),
+            Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
+        }
+    }
+
+    fn start(&mut self, tag: &Tag<'_>, span: Range<usize>) {
+        match tag {
+            Tag::Link { link_type: LinkType::Autolink | LinkType::Email, dest_url, .. } => {
+                self.links.push((self.prose.text.len(), dest_url.to_string(), true));
+                self.opaque(span);
+                self.silent += 1;
+            }
+            Tag::Link { dest_url, .. } => {
+                // A link may be the first thing in an item.
+                self.ensure_open();
+                self.links.push((self.prose.text.len(), dest_url.to_string(), false));
+            }
+            Tag::Image { .. } => {
+                self.opaque(span);
+                self.silent += 1;
+            }
+            Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Superscript | Tag::Subscript => {}
+            _ if self.is_running_text => {
+                // A block in a cell is reported, and read as if it stood in one paragraph.
+                self.silent += usize::from(matches!(tag, Tag::CodeBlock(_)));
+                if !std::mem::take(&mut self.is_text_start) {
+                    self.push(" ", span.start..span.start);
+                }
+            }
+            Tag::Paragraph => self.open(self.paragraph()),
+            Tag::Heading { level, .. } => self.open(Kind::Heading(*level as u8)),
+            Tag::TableCell => self.open(Kind::Cell { header: self.is_header }),
+            _ => {
+                self.close();
+                match tag {
+                    Tag::Item => self.is_item_start = true,
+                    Tag::List(_) => {
+                        self.lists.push(self.list_count);
+                        self.list_count += 1;
+                    }
+                    Tag::BlockQuote(kind) => self.quotes.push(is_quotation(*kind)),
+                    Tag::CodeBlock(_) => self.silent += 1,
+                    Tag::FootnoteDefinition(_) => self.is_note = true,
+                    Tag::TableHead => self.is_header = true,
+                    Tag::DefinitionListTitle => self.definition = Some(Kind::Term),
+                    Tag::DefinitionListDefinition => self.definition = Some(Kind::Detail),
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Link => {
+                if let Some((start, target, is_address)) = self.links.pop() {
+                    self.mark(MarkKind::Link(target), start);
+                    self.silent = self.silent.saturating_sub(usize::from(is_address));
+                }
+            }
+            TagEnd::Image => self.silent = self.silent.saturating_sub(1),
+            TagEnd::CodeBlock => self.silent = self.silent.saturating_sub(1),
+            TagEnd::Emphasis
+            | TagEnd::Strong
+            | TagEnd::Strikethrough
+            | TagEnd::Superscript
+            | TagEnd::Subscript => {}
+            _ if self.is_running_text => {}
+            _ => {
+                self.close();
+                match tag {
+                    TagEnd::Item => self.is_item_start = false,
+                    TagEnd::List(_) => {
+                        self.lists.pop();
+                    }
+                    TagEnd::BlockQuote(_) => {
+                        self.quotes.pop();
+                    }
+                    TagEnd::FootnoteDefinition => self.is_note = false,
+                    TagEnd::TableHead => self.is_header = false,
+                    TagEnd::DefinitionListTitle | TagEnd::DefinitionListDefinition => self.definition = None,
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    /// What running text at this place is.
+    fn paragraph(&self) -> Kind {
+        match self.definition {
+            _ if self.is_note => Kind::Note,
+            _ if self.is_item_start => Kind::Item,
+            Some(kind) => kind,
+            None => Kind::Paragraph,
+        }
+    }
+
+    fn open(&mut self, kind: Kind) {
+        self.close();
+        let open = Open { kind, start: self.prose.text.len(), marks: self.prose.marks.len() };
+        self.block = Some(open);
+    }
+
+    fn ensure_open(&mut self) {
+        if self.block.is_none() {
+            self.open(self.paragraph());
+        }
+    }
+
+    fn close(&mut self) {
+        let Some(open) = self.block.take() else { return };
+        // What is still open does not reach into the next block.
+        while let Some(open) = self.marks.pop() {
+            self.close_mark(open);
+        }
+        self.is_item_start &= self.prose.text.len() == open.start;
+        let written = &self.prose.text[open.start..];
+        let start = open.start + written.len() - written.trim_start().len();
+        let end = open.start + written.trim_end().len();
+        if start >= end {
+            return;
+        }
+        for address in url::addresses(&self.prose.text[start..end]) {
+            let range = address.start + start..address.end + start;
+            let blank = OPAQUE.to_string().repeat(range.len());
+            self.prose.text.replace_range(range, &blank);
+        }
+        let first = self.prose.sentences.len();
+        sentence::split(&self.prose.text, start..end, &mut self.prose.sentences);
+        let container = self.containers.iter().rev().find_map(|open| open.number);
+        let is_hidden = self.details > 0 || self.is_in_details(open.kind);
+        self.prose.blocks.push(Block {
+            kind: open.kind,
+            text: start..end,
+            is_quoted: self.quotes.contains(&true),
+            is_hidden,
+            list: self.lists.last().copied(),
+            sentences: first..self.prose.sentences.len(),
+            marks: open.marks..self.prose.marks.len(),
+            container,
+        });
+        self.prose.text.push('\n');
+    }
+
+    /// Whether a directive `details` hides a block of `kind` here. What it is opened by is to be seen.
+    fn is_in_details(&self, kind: Kind) -> bool {
+        let mut around = self.containers.iter().rev().filter_map(|open| open.number);
+        let is_details =
+            |at: usize| self.prose.containers.get(at).is_some_and(|container| container.name == "details");
+        // A label's own directive is the innermost; for `emergency` that it is passed over makes no difference.
+        let own = usize::from(kind == Kind::Label);
+        around.by_ref().take(own).for_each(drop);
+        around.any(is_details)
+    }
+
+    /// Adds `text`, which stands at `span` of the source.
+    fn push(&mut self, text: &str, span: Range<usize>) {
+        self.ensure_open();
+        if text.is_empty() {
+            return;
+        }
+        let at = self.prose.text.len();
+        self.prose.text.push_str(text);
+        let is_as_written = self.source.get(span.clone()) == Some(text);
+        let is_escaped = span.start > 0
+            && self.source.as_bytes()[span.start - 1] == b'\\'
+            && text.starts_with(|c: char| c.is_ascii_punctuation());
+        let run = Run {
+            text: at,
+            text_end: self.prose.text.len(),
+            source: span.start + self.offset,
+            source_end: span.end + self.offset,
+            is_escaped,
+        };
+        match self.prose.runs.last_mut() {
+            Some(last)
+                if is_as_written
+                    && last.text_end == run.text
+                    && last.source_end == run.source
+                    && last.source_end - last.source == last.text_end - last.text =>
+            {
+                last.text_end = run.text_end;
+                last.source_end = run.source_end;
+            }
+            _ => self.prose.runs.push(run),
+        }
+    }
+
+    fn opaque(&mut self, span: Range<usize>) {
+        self.push(OPAQUE.encode_utf8(&mut [0; 4]), span);
+    }
+
+    fn mark(&mut self, kind: MarkKind, start: usize) {
+        self.prose.marks.push(Mark { kind, text: start..self.prose.text.len() });
+    }
+
+    fn close_mark(&mut self, open: OpenMark) {
+        if let Some(kind) = open.kind {
+            self.mark(kind, open.start);
+        }
+    }
+
+    /// A tag of raw HTML in running text.
+    fn tag(&mut self, html: &str, span: Range<usize>) {
+        if mark::is_tag(html, "br") {
+            self.push("\n", span);
+        } else if let Some(open) = mark::opened(html, self.prose.text.len()) {
+            self.marks.push(open);
+        } else if let Some(element) = mark::closed(html)
+            && let Some(at) = self.marks.iter().rposition(|open| open.element == element)
+        {
+            let open = self.marks.remove(at);
+            self.close_mark(open);
+        }
+    }
+
+    fn directive(&mut self, masked: Masked) {
+        match masked {
+            Masked::Use(used) if used.form == Form::Text => {
+                let before = self.prose.text.len();
+                self.label(&used);
+                if self.prose.text.len() == before {
+                    self.opaque(used.span.clone());
+                }
+            }
+            Masked::Use(used) => {
+                self.close();
+                let is_container = used.form == Form::Container;
+                if is_container {
+                    let parent = self.containers.iter().rev().find_map(|open| open.number);
+                    let number = Some(self.prose.containers.len());
+                    let Range { start, end } = used.span;
+                    let span = start + self.offset..end + self.offset;
+                    self.prose.containers.push(Container { name: used.name.value.clone(), span, parent });
+                    self.containers.push(OpenContainer { colons: used.colons, number });
+                }
+                if used.label.is_some() {
+                    self.open(Kind::Label);
+                    self.label(&used);
+                    self.close();
+                }
+            }
+            Masked::Misplaced(colons) => self.containers.push(OpenContainer { colons, number: None }),
+            Masked::Fence(colons) => {
+                self.close();
+                let exact = self.containers.iter().rposition(|open| open.colons == colons);
+                let fewer = || self.containers.iter().rposition(|open| open.colons < colons);
+                if let Some(which) = exact.or_else(fewer) {
+                    self.containers.truncate(which);
+                }
+            }
+        }
+    }
+
+    /// The words of a directive's label, as part of the block that is open.
+    fn label(&mut self, used: &Use) {
+        let Some(label) = &used.label else { return };
+        let at = label.text.start;
+        let was_running = std::mem::replace(&mut self.is_running_text, true);
+        self.is_text_start = true;
+        for (event, range) in Parser::new_ext(&label.text.value, OPTIONS).into_offset_iter() {
+            self.event(&event, range.start + at..range.end + at);
+        }
+        self.is_running_text = was_running;
+    }
+
+    fn finish(mut self, frame: Frame) -> Prose {
+        self.close();
+        self.prose.frame = frame;
+        self.prose
+    }
+}
+
+/// Whether a block quote quotes somebody: an alert (`> [!NOTE]`) does not.
+fn is_quotation(kind: Option<BlockQuoteKind>) -> bool {
+    kind.is_none()
+}

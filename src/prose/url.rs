@@ -1,0 +1,59 @@
+//! Web and mail addresses that stand in the text as they are.
+
+use std::ops::Range;
+
+/// The addresses in `text`, in order, in bytes.
+pub(super) fn addresses(text: &str) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(offset) = bytes[at..].iter().position(|byte| matches!(byte, b':' | b'@' | b'w' | b'W')) {
+        let here = at + offset;
+        at = here + 1;
+        let is_address = match bytes[here] {
+            b':' => bytes[here..].starts_with(b"://"),
+            b'@' => here > 0 && bytes[here - 1].is_ascii_alphanumeric() && is_alphanumeric(bytes, here + 1),
+            _ => {
+                let starts_word = here == 0 || !bytes[here - 1].is_ascii_alphanumeric();
+                starts_word && bytes[here..].len() > 4 && bytes[here..here + 4].eq_ignore_ascii_case(b"www.")
+            }
+        };
+        if !is_address {
+            continue;
+        }
+        // Addresses are written in ASCII, so each byte of one is a character.
+        let is_end = |c: char| c.is_whitespace() || !c.is_ascii() || matches!(c, '<' | '>' | '(' | ')' | '"');
+        let start = text[..here]
+            .rfind(is_end)
+            .map_or(0, |before| before + text[before..].chars().next().map_or(1, char::len_utf8));
+        let end = text[here..].find(is_end).map_or(text.len(), |after| here + after);
+        let end = start + text[start..end].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'']).len();
+        if found.last().is_none_or(|last| last.end <= start) && end > start {
+            found.push(start..end);
+        }
+        at = at.max(end);
+    }
+    found
+}
+
+fn is_alphanumeric(bytes: &[u8], at: usize) -> bool {
+    bytes.get(at).is_some_and(u8::is_ascii_alphanumeric)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::addresses;
+
+    #[test]
+    fn addresses_end_before_the_mark_that_ends_a_sentence() {
+        for (text, expected) in [
+            ("see https://www.nhs.uk/a-b?c=1.", &["https://www.nhs.uk/a-b?c=1"][..]),
+            ("(www.nhs.uk) or me@example.org, now", &["www.nhs.uk", "me@example.org"]),
+            ("at 5:30 we www wait: now", &[]),
+            ("ä@", &[]),
+        ] {
+            let found: Vec<&str> = addresses(text).into_iter().map(|range| &text[range]).collect();
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+}
