@@ -35,8 +35,12 @@ pub enum Read {
     Beside(FileName),
     /// What `site` is in templates.
     Site,
-    /// What `[checks]` says of rules.
+    /// Which rules apply, with the day and what else of `site.toml` they look at.
     Checks,
+    /// The danger signs that pages of a folder have to show.
+    RedFlags(Arc<str>),
+    /// What the rows of a folder are called.
+    Called(Arc<str>),
     /// The strip of danger signs of a folder.
     Help(Arc<str>),
     /// A row: its fields, and what stands in the place of its references.
@@ -89,6 +93,8 @@ pub enum ReadKind {
     Beside,
     Site,
     Checks,
+    RedFlags,
+    Called,
     Help,
     Row,
     Id,
@@ -112,7 +118,7 @@ pub enum ReadKind {
 
 impl ReadKind {
     /// Every kind of read.
-    pub const ALL: [ReadKind; 27] = [
+    pub const ALL: [ReadKind; 29] = [
         ReadKind::Text,
         ReadKind::Title,
         ReadKind::Section,
@@ -121,6 +127,8 @@ impl ReadKind {
         ReadKind::Beside,
         ReadKind::Site,
         ReadKind::Checks,
+        ReadKind::RedFlags,
+        ReadKind::Called,
         ReadKind::Help,
         ReadKind::Row,
         ReadKind::Id,
@@ -156,6 +164,8 @@ impl Read {
             Read::Beside(_) => ReadKind::Beside,
             Read::Site => ReadKind::Site,
             Read::Checks => ReadKind::Checks,
+            Read::RedFlags(_) => ReadKind::RedFlags,
+            Read::Called(_) => ReadKind::Called,
             Read::Help(_) => ReadKind::Help,
             Read::Row(_) => ReadKind::Row,
             Read::Id(_) => ReadKind::Id,
@@ -191,6 +201,8 @@ impl fmt::Display for Read {
             Read::Beside(file) => write!(f, "the pages beside `{file}`"),
             Read::Site => f.write_str("what `site.toml` says"),
             Read::Checks => f.write_str("which rules apply"),
+            Read::RedFlags(folder) => write!(f, "the danger signs that `{folder}/` declares"),
+            Read::Called(folder) => write!(f, "the names of rows in `{folder}/`"),
             Read::Help(folder) => write!(f, "the danger signs for `{folder}/`"),
             Read::Row(id) => write!(f, "the row `{id}`"),
             Read::Id(id) => write!(f, "what `{id}` is the id of"),

@@ -314,6 +314,10 @@ fn badges(article: &Article, diagnostics: &mut Vec<Diagnostic>) {
 /// Checks what `site.toml` says of its publisher.
 pub(super) fn site(config: &Config, diagnostics: &mut Vec<Diagnostic>) {
     let file: FileName = "site.toml".into();
+    // A file that cannot be read says nothing at all.
+    if config.title.is_empty() {
+        return;
+    }
     let publisher = &config.publisher;
     if publisher.name.trim().is_empty() {
         diagnostics.push(Diagnostic::new(

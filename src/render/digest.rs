@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::view::View;
+use crate::check;
 use crate::data::Date;
 use crate::site::PageId;
 use crate::site::rows::RowId;
@@ -34,7 +35,17 @@ impl View {
             }
             Read::Beside(file) => Digest::of(&self.beside(file)),
             Read::Site => self.shared.site.digest,
-            Read::Checks => Digest::of(&site.config.checks.said().collect::<Vec<_>>()),
+            Read::Checks => {
+                let config = &site.config;
+                let said = config.checks.said().collect::<Vec<_>>();
+                Digest::of(&(said, site.today, &config.language, &config.publisher.clinical_review))
+            }
+            Read::RedFlags(folder) => check::red_flags_digest(site, folder),
+            Read::Called(folder) => {
+                let rows =
+                    site.rows.all().map(|id| site.rows.row(id)).filter(|row| row.folder() == &**folder);
+                Digest::of(&rows.map(|row| (&row.id.value, &row.name().value)).collect::<Vec<_>>())
+            }
             Read::Help(folder) => {
                 let found = self.help(folder);
                 Digest::of(&found.map(|index| (&site.help[index].page, self.shared.helps[index].digest)))

@@ -16,7 +16,7 @@ pub(super) enum Edit {
 }
 
 /// Every file there can be.
-pub(super) const PATHS: [&str; 28] = [
+pub(super) const PATHS: [&str; 29] = [
     "content/index.md",
     "content/about.md",
     "content/a/index.md",
@@ -31,6 +31,7 @@ pub(super) const PATHS: [&str; 28] = [
     "content/b/remedies.toml",
     "content/a/sources.toml",
     "content/a/faq.csv",
+    "content/a/red-flags.toml",
     "content/a/pic.png",
     "content/b/pic.png",
     "site.toml",
@@ -130,6 +131,7 @@ fn text(path: usize, seed: u64) -> Vec<u8> {
         ("content/a/exercises.toml", _) => exercises(&mut dice, seed == 0),
         ("content/b/remedies.toml", _) => remedies(&mut dice, seed == 0),
         ("content/a/sources.toml", _) => sources(&mut dice, seed == 0),
+        ("content/a/red-flags.toml", _) => red_flags(&mut dice, seed == 0),
         ("content/a/faq.csv", _) => format!("question,answer\nWhy?,Since {}.\n", seed % 5),
         (_, "md") => article(name, &mut dice, seed == 0),
         ("static/style.css", _) => format!("a {{ color: #00{}; background: url(logo.svg) }}\n", seed % 7),
@@ -193,6 +195,11 @@ fn config(dice: &mut Dice, plain: bool) -> String {
             if plain { "a/one.md" } else { dice.pick(&["a/one.md", "b/four.md"]) }
         ));
     }
+    if !plain && dice.one_in(3) {
+        let name =
+            dice.pick(&["all", "trust", "tables", "clinical", "missing-author", "missing-red-flag", "trsut"]);
+        text.push_str(&format!("[checks]\n{name} = \"{}\"\n", dice.pick(&["off", "warn", "error"])));
+    }
     text
 }
 
@@ -206,7 +213,7 @@ fn article(path: &str, dice: &mut Dice, plain: bool) -> String {
     let word = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".md");
     if plain {
         return format!(
-            "+++\ntitle = \"The {word}\"\ntags = [\"pain\"]\npublished = 2025-02-03\n+++\nText of {word}.\n"
+            "+++\ntitle = \"The {word}\"\ntags = [\"pain\"]\npublished = 2025-02-03\n+++\nText of {word}. Hold the bridge for 9 seconds.\n"
         );
     }
     let mut front = format!("title = \"{} {word}\"\n", dice.pick(&["The", "A", "On"]));
@@ -245,11 +252,18 @@ fn article(path: &str, dice: &mut Dice, plain: bool) -> String {
     if dice.one_in(4) {
         front.push_str(&format!("sources = [\"{}\"]\n", dice.pick(&["nice", "nhs"])));
     }
+    if dice.one_in(4) {
+        front.push_str(dice.pick(&[
+            "red_flags = \"back\"\n",
+            "red_flags = \"neck\"\n",
+            "subject = \"site\"\n",
+        ]));
+    }
     let mut text = format!("+++\n{front}+++\nText {} of {word}.\n\n", dice.next() % 9);
     for _ in 0..dice.next() % 4 {
         let other =
             dice.pick(&["content/a/one.md", "content/b/four.md", "content/about.md", "content/b/index.md"]);
-        let part = match dice.next() % 14 {
+        let part = match dice.next() % 18 {
             0 | 1 => format!("[see]({})", link(path, other)),
             2 => format!("[part]({}#more)", link(path, other)),
             3 => format!("[row]({})", dice.pick(&["/exercises/bridge/", "/remedies/heat/", "/a/", "/old/"])),
@@ -266,6 +280,15 @@ fn article(path: &str, dice: &mut Dice, plain: bool) -> String {
                 "::rows{{kind=\"{}\" from=\"{}\"}}",
                 dice.pick(&["source", "exercise"]),
                 dice.pick(&["a", "b"])
+            ),
+            14 => {
+                format!("Hold the {} for {} seconds.", dice.pick(&["bridge", "cat", "cow"]), dice.next() % 9)
+            }
+            15 => ":::emergency[Call 999 if:]\n- your legs are numb\n:::".to_owned(),
+            16 => format!(
+                "<!-- balm-allow {}: a test, until {} -->\n\nIt is proven.",
+                dice.pick(&["absolute-claim", "absolut-claim", "missing-red-flag", "long-hold"]),
+                dice.pick(&["2030-01-01", "2025-01-01", "soon"])
             ),
             11 => "Fine.[^1]\n\n[^1]: A note.".to_owned(),
             12 => format!("[file]({})", dice.pick(&["/robots.txt", "/logo.svg", "/ROBOTS.txt"])),
@@ -299,6 +322,9 @@ fn exercises(dice: &mut Dice, plain: bool) -> String {
         if plain || dice.one_in(2) {
             text.push_str("sources = [\"nice\"]\n");
         }
+        if plain || dice.one_in(2) {
+            text.push_str(&format!("hold = {}\n", 5 + dice.next() % 3));
+        }
         if !plain && dice.one_in(3) {
             text.push_str("image = \"pic.png\"\n");
         }
@@ -319,6 +345,19 @@ fn remedies(dice: &mut Dice, plain: bool) -> String {
     // A slip in the row's name, now and then.
     if !plain && dice.one_in(8) {
         text.push_str("[[remdy]]\nname = \"Rest\"\n");
+    }
+    text
+}
+
+fn red_flags(dice: &mut Dice, plain: bool) -> String {
+    let mut text = format!(
+        "[[red_flags]]\nname = \"Back\"\narea = \"{}\"\nsources = [\"nice\"]\nas_of = 2025-02-03\n",
+        if plain { "back" } else { dice.pick(&["back", "neck"]) }
+    );
+    for sign in ["numb", "legs", "accident"] {
+        if plain || !dice.one_in(3) {
+            text.push_str(&format!("[[red_flags.sign]]\ntext = \"A {sign} sign\"\nwords = [\"{sign}\"]\n"));
+        }
     }
     text
 }

@@ -35,6 +35,37 @@ fn script(kind: ReadKind) -> &'static [Saved] {
         ReadKind::Listing => &[(ONE, Some("+++\ntitle = \"The one\"\ndescription = \"New.\"\n+++\nText.\n"))],
         ReadKind::Beside => &[(TWO, Some("# Another name\n\nText.\n"))],
         ReadKind::Site => &[("site.toml", Some("title = \"Knees\"\nbase_url = \"https://example.org\"\n"))],
+        ReadKind::Checks => &[
+            (
+                "site.toml",
+                Some("title = \"Backs\"\nbase_url = \"https://example.org\"\n[checks]\nall = \"off\"\n"),
+            ),
+            ("site.toml", Some("title = \"Backs\"\nbase_url = \"https://example.org\"\n")),
+        ],
+        // A page whose topic says which danger signs there are shows all of them.
+        ReadKind::RedFlags => &[
+            (SECTION, Some("+++\ntitle = \"The index\"\nred_flags = \"back\"\n+++\nText.\n")),
+            ("content/a/red-flags.toml", Some("[[red_flags]]\nname = \"Back\"\narea = \"back\"\n")),
+            (
+                "content/a/red-flags.toml",
+                Some(
+                    "[[red_flags]]\nname = \"Back\"\narea = \"back\"\n\
+                     [[red_flags.sign]]\ntext = \"Numb legs\"\nwords = [\"numb\"]\n",
+                ),
+            ),
+        ],
+        // The text says another dose than the row that it names.
+        ReadKind::Called => &[
+            (ONE, Some("# The one\n\nHold the cat for 50 seconds.\n")),
+            (
+                EXERCISES,
+                Some("[[exercise]]\nid = \"bridge\"\nname = \"Bridge\"\nsteps = [\"Lie.\"]\nhold = 5\n"),
+            ),
+            (
+                EXERCISES,
+                Some("[[exercise]]\nid = \"bridge\"\nname = \"Cat\"\nsteps = [\"Lie.\"]\nhold = 5\n"),
+            ),
+        ],
         ReadKind::Help => &[(
             "site.toml",
             Some(
