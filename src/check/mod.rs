@@ -11,6 +11,7 @@ mod config;
 mod dates;
 mod directives;
 mod links;
+pub mod plain_language;
 mod references;
 mod tags;
 

@@ -85,6 +85,8 @@ pub struct Block {
     pub is_hidden: bool,
     /// The list it is an item of, or stands in an item of: lists count from 0. `None` outside lists.
     pub list: Option<usize>,
+    /// How many lists it stands in, one inside the other.
+    pub depth: usize,
     sentences: Range<usize>,
     marks: Range<usize>,
     container: Option<usize>,

@@ -66,13 +66,14 @@ fn every_kind_of_block_is_told_apart() {
 
 #[test]
 fn directives_are_around_what_they_hold() {
-    let text = "::::details[More *help*]\n:::emergency[Call 999 if:]\n- chest pain\n:::\nRest.\n::::\n\n\
+    let text = "::::details[More *help*]\n:::emergency[Call 999 if:]\n- chest pain\n:::\n::x[Also]\n\nRest.\n::::\n\n\
                 Try the :exercise[lower back]{id=a} or :exercise{id=b} now.\n\n::remedies{view=\"table\"}\n\nEnd.\n";
     assert_eq!(
         told(text),
         "Label details: More help\n\
          Label hidden details emergency: Call 999 if:\n\
          Item hidden details emergency: chest pain\n\
+         Label hidden details: Also\n\
          Paragraph hidden details: Rest.\n\
          Paragraph: Try the lower back or \u{1a} now.\n\
          Paragraph: End.\n"
@@ -252,6 +253,7 @@ proptest! {
 #[test]
 #[ignore = "measures time"]
 #[expect(clippy::disallowed_methods, reason = "a measurement reads the clock and the site's own files")]
+#[expect(clippy::print_stdout, reason = "a measurement is for people to read")]
 fn the_cost_of_ten_thousand_articles() {
     let content = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("content/back-muscle-spasms");
     let texts: Vec<String> = std::fs::read_dir(content)
