@@ -12,6 +12,7 @@
 //!
 //! Architecture Invariant: this module judges nothing, and knows no language but for where sentences end.
 
+mod cells;
 pub(crate) mod lexicon;
 mod mark;
 mod read;
@@ -23,6 +24,7 @@ mod word;
 
 use std::ops::Range;
 
+pub use self::cells::{Cell, cells};
 pub use self::mark::{Mark, MarkKind};
 pub use self::word::{Words, words};
 use crate::article::front_matter;

@@ -8,11 +8,11 @@ use crate::prose::{Kind, MarkKind};
 
 /// Abbreviations that stand alone: more people know them than what they are short for.
 const KNOWN: &str =
-    "NHS GP A&E UK US USA EU UN TV ID PDF OK DIY DNA HIV AIDS PIN FAQ SMS CD DVD AM PM BBC UV";
+    "ISBN NHS GP A&E UK US USA EU UN TV ID PDF OK DIY DNA HIV AIDS PIN FAQ SMS CD DVD AM PM BBC UV";
 
 /// Words that people write in capitals to be loud.
 const LOUD: &str =
-    "NOT DO NO AND OR IF ALL ONLY NEVER STOP NOW CALL YES ANY MUST ALWAYS BOTH VERY TO IN ON AT IT IS BE A I";
+    "NOT DO NO AND OR IF ALL ONLY NEVER STOP NOW CALL YES ANY MUST ALWAYS BOTH VERY TO IN ON AT IT IS BE";
 
 /// The first use of each abbreviation that `texts`, which are read one after the other, do not explain there or
 /// earlier. It is explained by what it is short for with the abbreviation in brackets behind it, or the other way
@@ -32,7 +32,7 @@ pub fn unexpanded(texts: &[Text<'_>]) -> Vec<Finding> {
                 continue;
             }
             let range = sentence.words[index].start..sentence.words[index].start + short.len();
-            if is_shouted(&sentence, index) || sentence.is_borrowed(&range) || !met.insert(short) {
+            if is_shouted(&sentence) || sentence.is_borrowed(&range) || !met.insert(short) {
                 continue;
             }
             if is_explained(&sentence, index, short) {
@@ -58,13 +58,13 @@ fn abbreviation(word: &str) -> Option<&str> {
     (is_short && !is_roman && !is(KNOWN) && !is(LOUD)).then_some(stem)
 }
 
-/// Whether a neighbour of the word is in capitals too and no abbreviation by itself: a heading or a shout.
-fn is_shouted(sentence: &Sentence<'_>, index: usize) -> bool {
-    let is_loud = |word: &str| {
-        word.len() > 6 && word.bytes().all(|byte| byte.is_ascii_uppercase())
-            || LOUD.split(' ').any(|loud| loud == word && loud.len() > 1)
-    };
-    is_loud(sentence.before(index)) || is_loud(sentence.word(index + 1))
+/// Whether the sentence is a heading or a shout in capitals, at least in part: "DO NOT", "IMPORTANT".
+fn is_shouted(sentence: &Sentence<'_>) -> bool {
+    (0..sentence.words.len()).filter(|&at| sentence.words[at].is(traits::CAPITALS)).any(|at| {
+        let word = sentence.word(at);
+        let is_long = word.len() > 6 && word.bytes().all(|byte| byte.is_ascii_uppercase());
+        is_long || LOUD.split(' ').any(|loud| loud == word)
+    })
 }
 
 fn is_explained(sentence: &Sentence<'_>, index: usize, short: &str) -> bool {
@@ -72,8 +72,10 @@ fn is_explained(sentence: &Sentence<'_>, index: usize, short: &str) -> bool {
     let by_element = sentence.prose.marks(sentence.block).iter().any(|mark| {
         mark.kind == MarkKind::Abbreviation && mark.text.start <= word.start && word.end <= mark.text.end
     });
-    // "magnetic resonance imaging (MRI)": the words before the bracket start with its letters, or nearly.
-    let behind_its_words = sentence.lead(index).ends_with('(') && index > 0;
+    // "magnetic resonance imaging (MRI)", "blood pressure medicines (ACE inhibitors and ARBs)".
+    let before = sentence.prose.slice(sentence.range().start..word.start);
+    let opening = before.rfind('(').filter(|at| !before[*at..].contains(')'));
+    let behind_its_words = opening.is_some_and(|at| before[..at].chars().any(char::is_alphabetic));
     // "MRI (magnetic resonance imaging)", "an MRI scan (a detailed picture)".
     let after = (index..sentence.words.len().min(index + 3)).find(|&at| sentence.gap(at).contains('('));
     let before_its_words = after.is_some_and(|at| sentence.word(at + 1).chars().any(char::is_lowercase));

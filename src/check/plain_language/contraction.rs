@@ -31,7 +31,10 @@ const FULL: [(&str, &str); 22] = [
     ("ain't", ""),
 ];
 
-/// Words after which a question turns: "Don't you …" is not "Do not you …".
+/// Words after which "will it, won't it?" cannot be written in full.
+const PRONOUNS: &str = "you it they we i he she";
+
+/// The same where a question starts: "Don't the people …" is not "Do not the people …".
 const SUBJECTS: &str = "you it they we i he she this that these those there the people your";
 
 /// Negative contractions. "Don't" alone as the heading of a list is not one: it is what readers look for.
@@ -51,7 +54,7 @@ pub fn contractions(text: &Text<'_>) -> Vec<Finding> {
             let help =
                 if full.is_empty() { "write it in full".to_owned() } else { format!("write `{full}`") };
             let mut finding = Finding::new(&CONTRACTION, sentence.prose, range.clone(), message, help);
-            let turns = sentence.is(index + 1, SUBJECTS) && index == 0;
+            let turns = sentence.is(index + 1, if index == 0 { SUBJECTS } else { PRONOUNS });
             if !full.is_empty() && !turns {
                 let is_capital = sentence.words[index].is(traits::NAME);
                 let full = if is_capital { capitalised(full) } else { (*full).to_owned() };

@@ -94,8 +94,10 @@ fn with_slashes(sentence: &Sentence<'_>, index: usize) -> Option<Date> {
         return None;
     }
     let year = sentence.word(index + 2);
-    let is_date =
-        matches!(year.len(), 2 | 4) && whole(year).is_some() && !sentence.lead(index).ends_with('/');
+    // Three small numbers may be scores or sizes.
+    let is_year = year.len() == 4
+        || (year.len() == 2 && sentence.is_before(index, "on by from since dated date until before after"));
+    let is_date = is_year && whole(year).is_some() && !sentence.lead(index).ends_with('/');
     let (first, second) = (small(index)?, small(index + 1)?);
     (is_date && (first <= 12 || second <= 12)).then_some((index, index + 2, None))
 }
@@ -111,6 +113,8 @@ pub fn times(text: &Text<'_>) -> Vec<Finding> {
             let mut range = sentence.span(index, last);
             // The stop of "p.m." goes with it, but not the one that ends the sentence.
             let tail = sentence.prose.slice(range.end..sentence.range().end);
+            // Whether "1 a.m. I wake" is one sentence or two cannot be known, so neither can the right stop.
+            let is_unsure = tail == "." && sentence.range().end < sentence.block.text.end;
             if sentence.word(last).ends_with(['m', 'M'])
                 && sentence.word(last).contains('.')
                 && tail.starts_with('.')
@@ -122,7 +126,9 @@ pub fn times(text: &Text<'_>) -> Vec<Finding> {
                 return None;
             }
             let message = format!("`{}` is not how a time is written", sentence.prose.slice(range.clone()));
-            Some(Finding::write(&TIME_FORM, sentence.prose, range, message, &right))
+            let mut finding = Finding::write(&TIME_FORM, sentence.prose, range, message, &right);
+            finding.fix = finding.fix.filter(|_| !is_unsure);
+            Some(finding)
         })
         .collect()
 }

@@ -88,7 +88,9 @@ pub(super) static ENTRIES: &[Entry] = &[
     swap("persisted", "carried on"),
     swap("persisting", "carrying on"),
     say("persistent", "that carries on"),
-    say("alternative", "other").not_before("medicine medicines therapy therapies to and or for"),
+    say("alternative", "other").not_before(
+        "medicine medicines therapy therapies to and or for is are was that which would may can of in",
+    ),
     say("exceed", "more than"),
     say("exceeds", "more than"),
     say("exceeding", "more than"),
@@ -100,9 +102,10 @@ pub(super) static ENTRIES: &[Entry] = &[
     swap("medications", "medicines"),
     say("drug", "medicine").not_before(
         "addiction misuse use abuse test tests testing dealer problem problems company and administration",
-    ),
+    )
+    .not_after("anti-inflammatory illegal"),
     say("drugs", "medicines")
-        .not_after("illegal recreational street party class on")
+        .not_after("anti-inflammatory antirheumatic illegal recreational street party class on")
         .not_before("and or misuse"),
     swap("reduce pain", "ease pain"),
     swap("reduces pain", "eases pain"),

@@ -50,7 +50,10 @@ fn ends(entry: &Entry, sentence: &Sentence<'_>, first: usize) -> Option<usize> {
     let next_is =
         |words: &str| !words.is_empty() && sentence.gap(last) == " " && sentence.is(last + 1, words);
     let after = |words: &str| !words.is_empty() && sentence.is_before(first, words);
-    let is_meant = !next_is(entry.not_before)
+    // As a noun, "an alternative" is a word of its own.
+    let is_noun = entry.words == "alternative" && sentence.gap(last) != " ";
+    let is_meant = !is_noun
+        && !next_is(entry.not_before)
         && !after(entry.not_after)
         && (entry.only_before.is_empty() || next_is(entry.only_before))
         && (entry.only_after.is_empty() || after(entry.only_after));

@@ -103,7 +103,7 @@ fn goes_up(first: &str, second: &str) -> bool {
 fn is_named(sentence: &Sentence<'_>, index: usize) -> bool {
     let lead = sentence.lead(index);
     lead.ends_with(['/', '.', '#', '+', ':', '&'])
-        || sentence.is_before(index, "phone tel telephone call text ring isbn doi issue volume covid sars")
+        || sentence.is_before(index, "phone tel telephone call text ring isbn doi issue volume covid sars room ward flat score lot gate")
         || sentence.is_before(index, "section chapter l t c s")
             && sentence.before(index).starts_with(char::is_uppercase)
         || month(sentence.before(index)).is_some() && sentence.is(index + 1, "")

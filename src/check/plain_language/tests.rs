@@ -4,7 +4,10 @@ use proptest::prelude::*;
 
 use super::{CODES, Finding, article, is_english, row};
 use crate::diagnostic::FileName;
-use crate::prose::Prose;
+use crate::prose::{Prose, cells};
+use crate::readability::{self, Scores};
+use crate::source::{Content, File, Origin};
+use crate::table;
 use crate::table::inline::Markup;
 
 fn file() -> FileName {
@@ -146,6 +149,9 @@ const FAILING: &[Case] = &[
             "thousands-comma: 2500 -> 2,500",
         ],
     ),
+    ("At 1 a.m. I wake.", &["time-form: 1 a.m"]),
+    ("Is it, isn't it? Why isn't the pain gone?", &["contraction: isn't", "contraction: isn't -> is not"]),
+    ("An alternative form on 6/8/98.", &["jargon: alternative", "date-form: 6/8/98"]),
     ("Take .5mg of it.", &["leading-zero: .5 -> 0.5"]),
     ("Take 2 200mg tablets.", &["adjacent-numbers: 2 200mg -> two 200mg"]),
     (
@@ -177,6 +183,9 @@ const PASSING: &[&str] = &[
     "> Seek medical advice if symptoms persist. Don't wait 2-3 days.",
     "See [Exercise therapy for chronic low back pain](https://example.org/a) or <cite>Acute pain</cite>.",
     "Do it.[^n]\n\n[^n]: NCCIH: Acute pain, 2-3 times. Don't.",
+    "It is a non-steroidal anti-inflammatory drug (NSAID). Some tablets (ACE inhibitors and ARBs) do not mix.",
+    "There is no alternative. It is no alternative to it. A few seconds later it is over. IT IS NOT A JOKE.",
+    "It scored 7/7/10. Room 2-3 is free.",
     "Breathe normally. You are at risk of it, and drug misuse is no risk.",
     "They experience of it. In my experience it helps.",
     "Magnetic resonance imaging (MRI) helps. An MRI is safe. Ask the NHS, a GP or A&E in the UK.",
@@ -401,6 +410,49 @@ proptest! {
                 let is_again = again.code == finding.code && again.span == place && again.fix.is_some();
                 prop_assert!(!is_again, "{text:?}: {finding:?}, then {again:?}");
             }
+        }
+    }
+}
+
+/// Every finding in this repository's own site, to be read.
+///
+/// ```sh
+/// cargo test --lib -- --ignored --nocapture findings_of_this_site
+/// ```
+#[test]
+#[ignore = "prints what is to be judged by a person"]
+#[expect(clippy::disallowed_methods, reason = "the site is read from the disk")]
+#[expect(clippy::print_stdout, reason = "what is printed is to be read")]
+fn the_findings_of_this_site() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let entries = walkdir::WalkDir::new(root.join("content")).sort_by_file_name();
+    for path in entries.into_iter().filter_map(|entry| entry.ok().map(|entry| entry.into_path())) {
+        let Ok(text) = std::fs::read_to_string(&path) else { continue };
+        let name = path.strip_prefix(root).unwrap_or(&path).display().to_string();
+        let file = File {
+            path: name.as_str().into(),
+            content: Content::Text(text.as_str().into()),
+            origin: Origin::Site,
+        };
+        let mut found = Vec::new();
+        if name.ends_with(".md") {
+            let prose = Prose::article(&file);
+            found = article(&prose);
+            if let Some(scores) = Scores::of(&readability::count(&prose)) {
+                println!("{name}: {:?} {scores:.1?}", readability::count(&prose));
+            }
+        }
+        for row_of in table::parse(&file).0 {
+            let cells: Vec<Prose> = cells(&row_of, &text).into_iter().map(|cell| cell.prose).collect();
+            found.extend(row(&cells));
+        }
+        for finding in found {
+            let line = text[..finding.span.start].matches('\n').count() + 1;
+            let fixed = replaced(&text, &finding);
+            println!(
+                "{name}:{line}: {} [{}] -> [{fixed}] {}",
+                finding.code.name, &text[finding.span], finding.message
+            );
         }
     }
 }

@@ -73,26 +73,25 @@ fn temperature(sentence: &Sentence<'_>, index: usize) -> Option<Finding> {
     let (digits, unit) = number(last_number(sentence.word(index)))?;
     let gap = sentence.gap(index);
     let sign = gap.trim();
-    let last = if !unit.is_empty() {
+    if !unit.is_empty() {
         return None;
-    } else if matches!(sign, "°" | "º" | "˚") && matches!(sentence.word(index + 1), "C" | "c" | "Celsius")
-    {
-        index + 1
-    } else if gap == " " && sentence.word(index + 1) == "C" {
-        index + 1
-    } else if sign.is_empty()
-        && sentence.is(index + 1, "degrees")
-        && sentence.gap(index + 1) == " "
-        && sentence.is(index + 2, "c celsius centigrade")
-    {
-        index + 2
-    } else if sign == "℃" {
+    }
+    if sign == "℃" {
         let start = sentence.words[index].end - digits.len();
         let range = start..sentence.words[index].end + gap.find('℃')? + '℃'.len_utf8();
         return Some(told(sentence, range, digits));
-    } else {
+    }
+    let by_sign =
+        matches!(sign, "°" | "º" | "˚") && matches!(sentence.word(index + 1), "C" | "c" | "Celsius");
+    let by_letter = gap == " " && sentence.word(index + 1) == "C";
+    let in_words = sign.is_empty()
+        && sentence.is(index + 1, "degrees")
+        && sentence.gap(index + 1) == " "
+        && sentence.is(index + 2, "c celsius centigrade");
+    if !by_sign && !by_letter && !in_words {
         return None;
-    };
+    }
+    let last = index + if in_words { 2 } else { 1 };
     let range = sentence.words[index].end - digits.len()..sentence.words.get(last)?.end;
     (!sentence.is_borrowed(&range)).then(|| told(sentence, range, digits))
 }
