@@ -43,7 +43,7 @@ pub fn article(prose: &Prose) -> Vec<Finding> {
     let text = Text::new(prose);
     let mut found = wording(&text);
     found.extend(abbreviation::unexpanded(std::slice::from_ref(&text)));
-    found.extend(score::hard_to_read(prose));
+    found.extend(score::hard_to_read(&text));
     found.sort_by_key(|finding| (finding.span.start, finding.code.name));
     found
 }
@@ -54,7 +54,7 @@ pub fn row(cells: &[Prose]) -> Vec<Finding> {
     let texts: Vec<Text<'_>> = cells.iter().map(Text::new).collect();
     let mut found: Vec<Finding> = texts.iter().flat_map(wording).collect();
     found.extend(abbreviation::unexpanded(&texts));
-    found.extend(cells.iter().flat_map(score::hard_to_read));
+    found.extend(texts.iter().filter_map(score::hard_to_read));
     found
 }
 

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use super::{dictionary, number, vague};
 use crate::prose::lexicon::{Folded, Lexicon};
 use crate::prose::{Block, Kind, MarkKind, Prose};
+use crate::readability::Counts;
 
 /// A word, in bytes of the prose's text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,8 +42,18 @@ pub struct Text<'p> {
     /// The prose.
     pub prose: &'p Prose,
     words: Vec<Word>,
-    /// For each sentence its block, its place and its words.
-    sentences: Vec<(usize, Range<usize>, Range<usize>)>,
+    sentences: Vec<Read>,
+    /// The words in which a rule may see something: the number of their sentence, and theirs in it.
+    notable: Vec<(usize, usize)>,
+}
+
+/// A sentence, read.
+#[derive(Clone, Debug)]
+struct Read {
+    block: usize,
+    range: Range<usize>,
+    words: Range<usize>,
+    counts: Counts,
 }
 
 /// A sentence with what rules ask of it.
@@ -74,55 +85,86 @@ impl<'p> Text<'p> {
     /// The sentences of `prose`.
     #[must_use]
     pub fn new(prose: &'p Prose) -> Self {
-        let mut text = Text { prose, words: Vec::new(), sentences: Vec::new() };
-        text.words.reserve(prose.text().len() / 6);
+        let mut text = Text { prose, words: Vec::new(), sentences: Vec::new(), notable: Vec::new() };
+        text.words.reserve(prose.text().len() / 5);
         for (index, block) in prose.blocks().iter().enumerate() {
             for range in prose.sentences(block) {
-                let first = text.words.len();
-                text.words
-                    .extend(prose.words(range.clone()).map(|word| seen(prose.slice(word.clone()), word)));
-                text.sentences.push((index, range.clone(), first..text.words.len()));
+                text.read(index, range.clone());
             }
         }
         text
     }
 
+    fn read(&mut self, block: usize, range: Range<usize>) {
+        let first = self.words.len();
+        let mut counts = Counts { sentences: 1, ..Counts::default() };
+        for range in self.prose.words(range.clone()) {
+            let word = self.prose.slice(range.clone());
+            let folded = Folded::new(word);
+            let traits = seen(word, &folded);
+            counts.add_word(word, &folded);
+            if traits & !traits::NAME != 0 {
+                self.notable.push((self.sentences.len(), self.words.len() - first));
+            }
+            self.words.push(Word { start: range.start, end: range.end, traits });
+        }
+        self.sentences.push(Read { block, range, words: first..self.words.len(), counts });
+    }
+
     /// The sentences that are the author's own words: none of a footnote or a quote.
     pub fn sentences(&self) -> impl Iterator<Item = Sentence<'_>> {
-        self.sentences.iter().filter_map(|(block, range, words)| {
-            let block = self.prose.blocks().get(*block)?;
-            let words = self.words.get(words.clone())?;
-            let is_own = block.kind != Kind::Note && !block.is_quoted;
-            is_own.then_some(Sentence { prose: self.prose, block, words, start: range.start, end: range.end })
-        })
+        self.sentences.iter().filter_map(|read| self.own(read))
+    }
+
+    fn own(&self, read: &Read) -> Option<Sentence<'_>> {
+        let block = self.prose.blocks().get(read.block)?;
+        let words = self.words.get(read.words.clone())?;
+        let is_own = block.kind != Kind::Note && !block.is_quoted;
+        let Range { start, end } = read.range;
+        is_own.then_some(Sentence { prose: self.prose, block, words, start, end })
+    }
+
+    /// Each sentence of running text, by its place, with its counts.
+    pub fn counts(&self) -> impl Iterator<Item = (&Range<usize>, &Counts)> {
+        let running = |read: &&Read| self.prose.blocks().get(read.block).is_some_and(Block::is_running);
+        self.sentences.iter().filter(running).map(|read| (&read.range, &read.counts))
+    }
+
+    /// The counts of the whole running text, for [`crate::readability::Scores`].
+    #[must_use]
+    pub fn total(&self) -> Counts {
+        let mut total = Counts::default();
+        self.counts().for_each(|(_, counts)| total += *counts);
+        total
     }
 
     /// The words of the author's own sentences that have one of `traits`, with their sentence and number in it.
+    /// `traits::NAME` alone is not looked for.
     pub(super) fn words_with(&self, traits: u8) -> impl Iterator<Item = (Sentence<'_>, usize)> {
-        self.sentences().flat_map(move |sentence| {
-            let with = sentence.words.iter().enumerate().filter(move |(_, word)| word.traits & traits != 0);
-            with.map(move |(index, _)| (sentence, index))
+        self.notable.iter().filter_map(move |&(sentence, word)| {
+            let read = self.sentences.get(sentence)?;
+            self.words.get(read.words.start + word).filter(|word| word.is(traits))?;
+            Some((self.own(read)?, word))
         })
     }
 }
 
-fn seen(word: &str, range: Range<usize>) -> Word {
-    let bytes = word.as_bytes();
-    let folded = Folded::new(word);
+fn seen(word: &str, folded: &Folded) -> u8 {
     let mut found = FIRST_WORDS.get(folded.bytes()).copied().unwrap_or(0);
-    if found == 0
-        && let Some(at) = folded.bytes().iter().position(|byte| *byte == b'-')
-    {
-        found = FIRST_WORDS.get(&folded.bytes()[..at]).copied().unwrap_or(0) & traits::NUMBER;
+    for (at, byte) in folded.bytes().iter().enumerate() {
+        found |= match byte {
+            b'0'..=b'9' => traits::DIGIT,
+            b'\'' => traits::APOSTROPHE,
+            b'-' => FIRST_WORDS.get(&folded.bytes()[..at]).copied().unwrap_or(0) & traits::NUMBER,
+            _ => 0,
+        };
     }
-    let has = |test: fn(&u8) -> bool, bit: u8| if folded.bytes().iter().any(test) { bit } else { 0 };
-    found |= has(u8::is_ascii_digit, traits::DIGIT) | has(|byte| *byte == b'\'', traits::APOSTROPHE);
+    let bytes = word.as_bytes();
     if bytes[0].is_ascii_uppercase() {
-        found |= traits::NAME;
         let second = bytes.get(1).is_some_and(|byte| byte.is_ascii_uppercase() || *byte == b'&');
-        found |= if second { traits::CAPITALS } else { 0 };
+        found |= traits::NAME | if second { traits::CAPITALS } else { 0 };
     }
-    Word { start: range.start, end: range.end, traits: found }
+    found
 }
 
 impl Word {
