@@ -153,6 +153,7 @@ pub fn all() -> Vec<&'static Code> {
         crate::check::claims::CODES,
         crate::check::clinical::CODES,
         crate::check::doses::CODES,
+        crate::check::plain_language::CODES,
         crate::check::rows::CODES,
         crate::check::trust::CODES,
         crate::asset::CODES,
