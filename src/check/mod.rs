@@ -20,6 +20,7 @@ mod references;
 pub mod rows;
 mod tags;
 pub mod trust;
+mod words;
 
 use std::sync::Arc;
 
