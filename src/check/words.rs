@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 /// Words to look for, without regard to capitals.
 #[derive(Debug)]
@@ -12,7 +12,10 @@ impl AnyOf {
     /// Any of `words`; where several start at one place, the longest.
     pub(super) fn new<'a>(words: impl IntoIterator<Item = &'a str>) -> AnyOf {
         let mut builder = AhoCorasick::builder();
-        builder.ascii_case_insensitive(true).match_kind(MatchKind::LeftmostLongest);
+        builder
+            .ascii_case_insensitive(true)
+            .match_kind(MatchKind::LeftmostLongest)
+            .kind(Some(AhoCorasickKind::DFA));
         // There are few words, so that there is room for them is never in question.
         AnyOf(builder.build(words).ok())
     }

@@ -8,6 +8,8 @@ use crate::readability::Scores;
 
 /// The highest Flesch–Kincaid grade of a text that people at large can read.
 pub const HIGHEST_GRADE: f64 = 8.0;
+/// The highest reading age that is given, in years.
+const OLDEST: f64 = 18.0;
 /// Scores of fewer words than this say little.
 pub const FEWEST_WORDS: usize = 100;
 
@@ -25,11 +27,10 @@ pub fn hard_to_read(text: &Text<'_>) -> Option<Finding> {
     let first = prose.blocks().iter().find(|block| block.is_running())?;
     let place = title.unwrap_or(first);
     let range = prose.sentences(place).first()?.clone();
-    let message = format!(
-        "this text is for a reading age of {:.0} (Flesch–Kincaid grade {:.1})",
-        scores.reading_age(),
-        scores.grade
-    );
+    // Above that the formulas count syllables, and no age.
+    let age = scores.reading_age();
+    let age = if age > OLDEST { format!("over {OLDEST:.0}") } else { format!("of {age:.0}") };
+    let message = format!("this text is for a reading age {age} (Flesch–Kincaid grade {:.1})", scores.grade);
     let help = format!(
         "shorten sentences and use plainer words, the marked ones first; aim at grade {HIGHEST_GRADE:.0} or lower"
     );
