@@ -78,6 +78,7 @@ impl<'a> Delta<'a> {
             | Read::Rows(_)
             | Read::Alphabet(_)
             | Read::Tables
+            | Read::Causes(_)
             | Read::Site => self.rows,
             _ => self.more,
         }
