@@ -1,16 +1,19 @@
 //! What balm tells an author: one mistake is one [`Diagnostic`], with a code, a place and a way out.
 //!
 //! Every phase of the pipeline returns its value *and* its diagnostics; none stops at the first mistake.
-//! This module knows nothing about what a diagnostic is about, and prints nothing by itself: [`human`] and
-//! [`json`] turn diagnostics into text.
+//! This module knows nothing about what a diagnostic is about, and prints nothing by itself: [`human`],
+//! [`json`], [`sarif`] and [`github`] turn diagnostics into text.
 //!
 //! Architecture Invariant: a diagnostic holds byte spans only. Lines and columns are worked out when it is
 //! shown, from the same text the spans were taken from.
 
 pub mod code;
+pub mod fix;
+pub mod github;
 pub mod human;
 pub mod json;
 pub mod position;
+pub mod sarif;
 mod suggest;
 
 use std::cmp::Ordering;
@@ -18,6 +21,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 pub use code::{Code, Level};
+pub use fix::Fix;
 pub use suggest::{did_you_mean, nearest};
 
 /// The path of a file as diagnostics name it: relative to the site's root, with `/` on every system.
@@ -72,6 +76,8 @@ pub struct Diagnostic {
     pub related: Vec<Label>,
     /// The way out.
     pub help: String,
+    /// The same as a change of the text, where there is exactly one right answer.
+    pub fix: Option<Fix>,
 }
 
 impl Diagnostic {
@@ -90,6 +96,7 @@ impl Diagnostic {
             primary: Label { place, text: String::new() },
             related: Vec::new(),
             help: help.into(),
+            fix: None,
         }
     }
 
@@ -104,6 +111,13 @@ impl Diagnostic {
     #[must_use]
     pub fn also(mut self, place: Place, text: impl Into<String>) -> Self {
         self.related.push(Label { place, text: text.into() });
+        self
+    }
+
+    /// Mends it by putting `replacement` at `span` (bytes) of the primary place's file.
+    #[must_use]
+    pub fn fix(mut self, span: Range<usize>, replacement: impl Into<String>) -> Self {
+        self.fix = Some(Fix { span, replacement: replacement.into() });
         self
     }
 

@@ -8,7 +8,10 @@
 
 mod cli;
 mod deterministic;
+mod due;
 mod figures;
+mod fix;
+mod formats;
 mod harness;
 mod hostile;
 mod mistakes;
