@@ -31,6 +31,7 @@
 //! | [`serve`] | files in memory over HTTP, live reload, the panel of mistakes | how files are made |
 //! | [`watch`] | which files changed, in batches | what they mean |
 //! | [`due`] | what falls due for review, as a list and a calendar | the clock |
+//! | [`external`] | links to other sites, and whether anybody is there | the clock |
 //! | [`fix`] | changes that mend mistakes, put together file by file | what a mistake is about |
 //! | [`diagnostic`] | mistakes with places, for people and programs | what they are about |
 //!
@@ -46,6 +47,7 @@ pub mod config;
 pub mod data;
 pub mod diagnostic;
 pub mod due;
+pub mod external;
 pub mod figure;
 pub mod fix;
 pub mod html;

@@ -177,6 +177,16 @@ pub(crate) struct Check {
     /// Show as a patch what `--fix` would do, and change nothing.
     #[arg(long)]
     pub(crate) diff: bool,
+    /// Ask other sites whether the pages that yours links to are still there. This takes a while: no site is asked by
+    /// more than two at a time.
+    #[arg(long)]
+    pub(crate) external: bool,
+    /// Where good answers of other sites are kept [default: `balm/links.json` in your folder for caches].
+    #[arg(long, value_name = "FILE", requires = "external", value_hint = ValueHint::FilePath)]
+    pub(crate) cache: Option<PathBuf>,
+    /// How long such an answer holds; 0 asks everybody again.
+    #[arg(long, value_name = "DAYS", requires = "external", default_value_t = 7)]
+    pub(crate) max_age: u32,
     #[command(flatten)]
     pub(crate) chosen: Chosen,
 }

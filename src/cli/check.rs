@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use super::args::{Args, Check};
-use super::{Clock, Failure, folder, mend, options, progress, report};
+use super::{Clock, Failure, external, folder, mend, options, progress, report};
 use crate::pipeline::{self, Options, Report};
 use crate::source;
 
@@ -20,6 +20,11 @@ pub(super) fn run(args: &Args, asked: &Check) -> Result<ExitCode, Failure> {
     }
     if asked.fix && mend::apply(&report, root, &args.output)?.count() > 0 {
         report = pass(args, root, &options);
+    }
+    if asked.external
+        && let Some(site) = report.site.clone()
+    {
+        external::run(&mut report, &site, asked, &options, &args.output)?;
     }
     report::print(&report, None, root, clock.seconds(), &args.output);
     Ok(code(&report))

@@ -10,6 +10,7 @@ mod check;
 mod create;
 mod due;
 mod explain;
+mod external;
 mod init;
 mod mend;
 mod progress;

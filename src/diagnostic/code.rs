@@ -64,6 +64,7 @@ pub fn all() -> Vec<&'static Code> {
         crate::table::pose::CODES,
         crate::site::CODES,
         crate::check::CODES,
+        crate::external::CODES,
         crate::asset::CODES,
         crate::route::CODES,
         crate::template::CODES,

@@ -92,6 +92,8 @@ pub struct Pages {
 pub struct Report {
     /// What was read.
     pub sources: Sources,
+    /// The site; `None` where it could not be put together.
+    pub site: Option<Arc<site::Site>>,
     /// Every diagnostic, sorted.
     pub diagnostics: Vec<Diagnostic>,
     /// What there is to publish.
@@ -167,7 +169,7 @@ pub fn run(
         }
     }
     diagnostic::sort(&mut diagnostics);
-    Report { sources: session.take_sources(), diagnostics, pages, written }
+    Report { site: session.site(), sources: session.take_sources(), diagnostics, pages, written }
 }
 
 /// The site that `sources` hold, joined but not rendered, and the articles that could not be read as they stand. What

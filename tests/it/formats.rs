@@ -10,10 +10,9 @@ const BROKEN: &str = "# Heat\n\nSee [x](nowhere.md).\n";
 
 /// The official schema of SARIF 2.1.0, formats such as `uri` included.
 fn schema() -> jsonschema::Validator {
-    let text = include_str!("sarif/sarif-schema-2.1.0.json");
-    let mut schema: Json = serde_json::from_str(text).expect("the schema is JSON");
-    // One pattern has a bracket too many, which not every regular expression forgives. No log here has that property.
-    schema["definitions"]["run"]["properties"]["language"] = Json::Bool(false);
+    // One pattern, for the names of languages, has a bracket too many, which not every regular expression forgives.
+    let text = include_str!("sarif/sarif-schema-2.1.0.json").replace("{2}]?$", "{2}$");
+    let schema: Json = serde_json::from_str(&text).expect("the schema is JSON");
     jsonschema::options().should_validate_formats(true).build(&schema).expect("the schema is one")
 }
 

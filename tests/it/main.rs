@@ -9,6 +9,7 @@
 mod cli;
 mod deterministic;
 mod due;
+mod external;
 mod figures;
 mod fix;
 mod formats;
