@@ -8,7 +8,11 @@
 
 mod cli;
 mod deterministic;
+mod due;
+mod external;
 mod figures;
+mod fix;
+mod formats;
 mod harness;
 mod hostile;
 mod linked_data;
