@@ -11,6 +11,7 @@ mod config;
 mod dates;
 mod directives;
 mod links;
+pub mod page;
 pub mod policy;
 mod references;
 pub(crate) mod rows;
@@ -157,6 +158,7 @@ pub fn whole(linker: &Linker) -> Checked {
     let mut checked = Checked::default();
     links::help(linker, &mut checked);
     tags::check(&linker.site, &mut checked.diagnostics);
+    page::guides(&linker.site, &mut checked.diagnostics);
     config::check(linker, &mut checked.diagnostics);
     checked
 }
