@@ -116,7 +116,7 @@ impl Config {
             publisher: Publisher::default(),
             help: Vec::new(),
             theme: Theme::default(),
-            checks: Checks::default(),
+            checks: Checks::all(policy::Setting::Off),
             extra: BTreeMap::new(),
         }
     }

@@ -26,7 +26,7 @@
 //! | [`link`] | where an address leads, for checks and pages alike | |
 //! | [`check`] | what can be wrong between files | rendering |
 //! | [`template`] | Tera, directives, and what templates may ask for | HTTP |
-//! | [`render`] | a route to bytes | the disk |
+//! | [`render`] | a route to bytes, what it says to machines | the disk |
 //! | [`trace`] | what each output read, and whether it still holds | what an output is |
 //! | [`write`](mod@write) | the only writer | what a page is |
 //! | [`preview`] | what an author sees while writing | how a page is shown |

@@ -29,14 +29,22 @@ pub enum Read {
     Section(Arc<str>),
     /// The dates of a folder's own page.
     Dates(Arc<str>),
+    /// Whether a folder has a table of causes.
+    Causes(Arc<str>),
+    /// The page on which a question is marked up.
+    HomeOf(Arc<str>),
     /// What lists say of the pages in a folder, in order.
     Listing(Arc<str>),
     /// What stands before, after and around a page in its folder.
     Beside(FileName),
     /// What `site` is in templates.
     Site,
-    /// What `[checks]` says of rules.
+    /// Which rules apply, with the day and what else of `site.toml` they look at.
     Checks,
+    /// The danger signs that pages of a folder have to show.
+    RedFlags(Arc<str>),
+    /// What the rows of a folder are called.
+    Called(Arc<str>),
     /// The strip of danger signs of a folder.
     Help(Arc<str>),
     /// A row: its fields, and what stands in the place of its references.
@@ -85,10 +93,14 @@ pub enum ReadKind {
     Title,
     Section,
     Dates,
+    Causes,
+    HomeOf,
     Listing,
     Beside,
     Site,
     Checks,
+    RedFlags,
+    Called,
     Help,
     Row,
     Id,
@@ -112,15 +124,19 @@ pub enum ReadKind {
 
 impl ReadKind {
     /// Every kind of read.
-    pub const ALL: [ReadKind; 27] = [
+    pub const ALL: [ReadKind; 31] = [
         ReadKind::Text,
         ReadKind::Title,
         ReadKind::Section,
         ReadKind::Dates,
+        ReadKind::Causes,
+        ReadKind::HomeOf,
         ReadKind::Listing,
         ReadKind::Beside,
         ReadKind::Site,
         ReadKind::Checks,
+        ReadKind::RedFlags,
+        ReadKind::Called,
         ReadKind::Help,
         ReadKind::Row,
         ReadKind::Id,
@@ -152,10 +168,14 @@ impl Read {
             Read::Title(_) => ReadKind::Title,
             Read::Section(_) => ReadKind::Section,
             Read::Dates(_) => ReadKind::Dates,
+            Read::Causes(_) => ReadKind::Causes,
+            Read::HomeOf(_) => ReadKind::HomeOf,
             Read::Listing(_) => ReadKind::Listing,
             Read::Beside(_) => ReadKind::Beside,
             Read::Site => ReadKind::Site,
             Read::Checks => ReadKind::Checks,
+            Read::RedFlags(_) => ReadKind::RedFlags,
+            Read::Called(_) => ReadKind::Called,
             Read::Help(_) => ReadKind::Help,
             Read::Row(_) => ReadKind::Row,
             Read::Id(_) => ReadKind::Id,
@@ -187,10 +207,14 @@ impl fmt::Display for Read {
             Read::Title(file) => write!(f, "the title or address of `{file}`"),
             Read::Section(folder) => write!(f, "the title of the folder `{folder}/`"),
             Read::Dates(folder) => write!(f, "the dates of the folder `{folder}/`"),
+            Read::Causes(folder) => write!(f, "whether `{folder}/` has causes"),
+            Read::HomeOf(id) => write!(f, "where the question `{id}` is marked up"),
             Read::Listing(folder) => write!(f, "the list of pages in `{folder}/`"),
             Read::Beside(file) => write!(f, "the pages beside `{file}`"),
             Read::Site => f.write_str("what `site.toml` says"),
             Read::Checks => f.write_str("which rules apply"),
+            Read::RedFlags(folder) => write!(f, "the danger signs that `{folder}/` declares"),
+            Read::Called(folder) => write!(f, "the names of rows in `{folder}/`"),
             Read::Help(folder) => write!(f, "the danger signs for `{folder}/`"),
             Read::Row(id) => write!(f, "the row `{id}`"),
             Read::Id(id) => write!(f, "what `{id}` is the id of"),

@@ -7,29 +7,39 @@
 //! [`anchors`], from what [`crate::render`] says of it.
 
 pub mod anchors;
+pub mod claims;
+pub mod clinical;
 mod config;
 mod dates;
 mod directives;
+pub mod doses;
 mod links;
 pub mod page;
+pub mod plain_language;
 pub mod policy;
 mod references;
-pub(crate) mod rows;
+pub mod rows;
 mod tags;
-pub(crate) mod trust;
+pub mod trust;
+mod words;
 
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use serde_json::Value as Json;
 
-use crate::article::Article;
+use crate::article::{Article, Subject};
+use crate::config::Config;
 use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::link::Linker;
 use crate::prose::Prose;
+use crate::site::Site;
 use crate::site::text::TableText;
+use crate::table::inline::tagged;
+use crate::table::{Kind, Row};
 use crate::template::Templates;
-use crate::trace::{Notes, Read};
+use crate::trace::{Digest, Notes, Read};
 
 rules! {
     Links;
@@ -120,6 +130,10 @@ impl Checked {
 
 /// What the rules of an article look at besides it.
 struct Scope<'a> {
+    /// The folder it is in.
+    folder: &'a str,
+    /// Whether its text is English, which is all that rules about words know.
+    is_english: bool,
     /// Where to mark what concerns the article as a whole: at its title.
     head: Place,
     /// What a reader reads.
@@ -134,10 +148,102 @@ pub fn article(linker: &Linker, templates: Option<&Templates>, article: &Article
     links::article(linker, article, notes, &mut checked);
     references::article(&linker.site, article, notes, &mut checked.diagnostics);
     dates::article(article, &mut checked.diagnostics);
+    editorial(linker, article, notes, &mut checked.diagnostics);
     if let Some(templates) = templates {
         directives::article(article, templates, notes, &mut checked.diagnostics);
     }
     checked
+}
+
+/// Applies the rules about what an article says.
+fn editorial(linker: &Linker, article: &Article, notes: &Notes, diagnostics: &mut Vec<Diagnostic>) {
+    notes.add(|| Read::Checks);
+    let (site, front) = (&linker.site, &article.front_matter);
+    let checks = &site.config.checks;
+    let is_health = front.subject == Subject::Health;
+    let prose = Prose::markdown(&article.source, article.start, &article.file);
+    let scope = Scope {
+        folder: site.page_of(&article.file).map_or("", |page| page.folder.as_str()),
+        is_english: is_english(article, &site.config),
+        head: Place::new(&article.file, article.title.span()),
+        prose: &prose,
+    };
+    if !checks.are_off(clinical::CODES) && is_health {
+        clinical::article(linker, article, &scope, notes, diagnostics);
+    }
+    if !checks.are_off(trust::CODES) && is_health {
+        notes.add(|| Read::Help(scope.folder.into()));
+        trust::article(linker, article, &scope, diagnostics);
+    }
+    if !checks.are_off(claims::CODES) && is_health && scope.is_english {
+        claims::article(&article.source, &article.file, &prose, diagnostics);
+    }
+    if !checks.are_off(plain_language::CODES) && scope.is_english {
+        let found = plain_language::article(&prose).into_iter();
+        diagnostics.extend(found.map(|finding| finding.in_file(&article.file)));
+    }
+    if !checks.are_off(doses::CODES) && scope.is_english {
+        doses::article(linker, article, &scope, notes, diagnostics);
+    }
+}
+
+/// Whether `article` is written in English, which is all that rules about words know.
+#[must_use]
+pub fn is_english(article: &Article, config: &Config) -> bool {
+    plain_language::is_english(article.front_matter.lang.as_deref().unwrap_or(&config.language))
+}
+
+/// Applies the rules about what rows say.
+fn rows_of(linker: &Linker, table: &TableText, notes: &Notes, diagnostics: &mut Vec<Diagnostic>) {
+    notes.add(|| Read::Checks);
+    let checks = &linker.site.config.checks;
+    let kept = || table.rows.iter().filter(|text| links::is_kept(&linker.site, text)).map(|text| &text.row);
+    if !checks.are_off(rows::CODES) {
+        kept().for_each(|row| rows::row(row, diagnostics));
+        rows::clashes(kept(), diagnostics);
+    }
+    kept().for_each(|row| clinical::row(row, diagnostics));
+    if !plain_language::is_english(&linker.site.config.language) {
+        return;
+    }
+    for row in kept() {
+        let cells = cells(row, &table.source);
+        if !checks.are_off(claims::CODES) {
+            cells.iter().for_each(|prose| claims::absolute(prose, &table.file, diagnostics));
+        }
+        if !checks.are_off(plain_language::CODES) {
+            let found = plain_language::row(&cells).into_iter();
+            diagnostics.extend(found.map(|finding| finding.in_file(&table.file)));
+        }
+    }
+}
+
+/// What every Markdown cell of a row says, sources aside: they are other people's titles. `source` is the text of the
+/// row's file.
+fn cells(row: &Row, source: &str) -> Vec<Prose> {
+    let mut cells = Vec::new();
+    if row.kind() != Kind::Source {
+        cells_in(&serde_json::to_value(row).unwrap_or_default(), source, &mut cells);
+    }
+    cells
+}
+
+fn cells_in(tree: &Json, source: &str, cells: &mut Vec<Prose>) {
+    match tree {
+        Json::String(text) => {
+            let cell = tagged(text).map(|cell| Prose::cell(cell.text, cell.span, cell.kind, source));
+            cells.extend(cell);
+        }
+        Json::Array(items) => items.iter().for_each(|item| cells_in(item, source, cells)),
+        Json::Object(entries) => entries.values().for_each(|value| cells_in(value, source, cells)),
+        _ => {}
+    }
+}
+
+/// Stands for the danger signs that pages of `folder` have to show.
+#[must_use]
+pub fn red_flags_digest(site: &Site, folder: &str) -> Digest {
+    clinical::digest(site, folder)
 }
 
 /// Checks the rows of a table. What is looked at is added to `notes`.
@@ -149,6 +255,7 @@ pub fn table(linker: &Linker, table: &TableText, notes: &Notes) -> Checked {
     notes.add(|| Read::Tables);
     links::table(linker, table, notes, &mut checked);
     references::table(&linker.site, table, notes, &mut checked.diagnostics);
+    rows_of(linker, table, notes, &mut checked.diagnostics);
     checked
 }
 
@@ -160,6 +267,7 @@ pub fn whole(linker: &Linker) -> Checked {
     tags::check(&linker.site, &mut checked.diagnostics);
     page::guides(&linker.site, &mut checked.diagnostics);
     config::check(linker, &mut checked.diagnostics);
+    trust::site(&linker.site.config, &mut checked.diagnostics);
     checked
 }
 

@@ -23,8 +23,8 @@ codes! {
     /// ```
     ///
     /// `balm explain` lists the rules. Groups are `links`, `tables`, `clinical`, `trust`, `plain-language`,
-    /// `accessibility`, `structure` and `weight`, and `all` stands for all of them; what is said of a rule counts more
-    /// than what is said of its group. Rules that keep readers from harm have a fixed level, and so have mistakes with
+    /// `accessibility`, `structure` and `weight`, and `all` stands for all of them but `links`; what is said of a rule
+    /// counts more than what is said of its group. Rules that keep readers from harm have a fixed level, and so have mistakes with
     /// which nothing can be built.
     CHECKS = "checks", Error;
     /// A waiver's last day has passed.
@@ -54,7 +54,7 @@ pub enum Setting {
     Off,
 }
 
-/// `[checks]` of `site.toml`: rules, groups or `all`, each with its level.
+/// `[checks]` of `site.toml`: rules, groups or `all` (every group but `links`), each with its level.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Checks(BTreeMap<String, Spanned<Setting>>);
@@ -74,7 +74,8 @@ impl Checks {
     #[must_use]
     pub fn level(&self, code: &Code) -> Option<Level> {
         let Some(group) = code.group.filter(|_| !code.is_firm) else { return Some(code.level) };
-        let said = self.of(code.name).or_else(|| self.of(group.name())).or_else(|| self.of("all"));
+        let all = || self.of("all").filter(|_| group != Group::Links);
+        let said = self.of(code.name).or_else(|| self.of(group.name())).or_else(all);
         match said {
             None => Some(code.level),
             Some(Setting::Error) => Some(Level::Error),
@@ -137,10 +138,12 @@ fn key_before(text: &str, name: &str, value: usize) -> std::ops::Range<usize> {
 }
 
 /// Gives every diagnostic the level that `checks` says, and takes away what is off or waived on the day `today`. Waivers
-/// that are no use become diagnostics of their own. `waivers` are those of the files that have any.
+/// that are no use become diagnostics of their own. `waivers` are those of the files that have any. In `drafts`, which
+/// nobody publishes, what a text says is never an error.
 pub fn apply(
     checks: &Checks,
     waivers: &BTreeMap<FileName, &[Waiver]>,
+    drafts: &BTreeSet<FileName>,
     today: Date,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
@@ -153,6 +156,9 @@ pub fn apply(
         let Some(level) = checks.level(code) else { return false };
         diagnostic.level = level;
         let place = &diagnostic.primary.place;
+        if code.is_editorial() && drafts.contains(&place.file) {
+            diagnostic.level = Level::Warning;
+        }
         let Some((file, of_file)) = waivers.get_key_value(&place.file).filter(|_| !code.is_firm) else {
             return true;
         };

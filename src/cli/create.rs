@@ -61,11 +61,12 @@ fn article(
     }
     let text = format!(
         "+++\ntitle = {}\ndescription = \"One or two sentences for lists and search results.\"\ndraft = true\n\
-         published = {}\nauthors = []\ntags = []\nsources = []\n+++\n\n\
+         published = {}\nreview_due = {}\nauthors = []\ntags = []\nsources = []\n+++\n\n\
          Start with what the reader most needs to know.\n\n## What you can do\n\n\
          - one thing to a line\n\n## Where to get help\n\nSay who to ask, and how fast.\n",
         quoted(name),
         today(),
+        today().plus_months(12),
     );
     create(&root.join(&path), text.as_bytes())?;
     Ok((path, "It is a draft: `balm build --drafts` shows it, and deleting `draft = true` publishes it."))
@@ -162,7 +163,12 @@ impl Skeleton {
         let toml = format!(
             "[[remedy]]\nname = {}\nkind = \"heat\" # heat, cold, herbal, supplement, diet, movement, manual, ...\n\
              summary = \"TODO: say in one sentence what it is\"\nhow_to_use = [\"TODO: say how to use it\"]\n\
-             cautions = [\"TODO: say what to take care of\"]\navoid_if = [\"TODO: say who must not use it\"]\n\
+             cautions = [\"TODO: say what to take care of\"]\n\
+             interactions = [\"TODO: say what it does not mix with, or none known\"]\n\
+             pregnancy = \"TODO: say if it is safe in pregnancy\"\n\
+             children = \"TODO: say if it is safe for children\"\n\
+             if_untreated = \"TODO: say what happens without it\"\n\
+             avoid_if = [\"TODO: say who must not use it\"]\n\
              sources = [] # ids from sources.toml\n\n[remedy.evidence]\n\
              grade = \"none\" # high, moderate, low, very-low or none\nsummary = \"TODO: say what is known\"\n",
             quoted(name),
@@ -172,6 +178,10 @@ impl Skeleton {
             ("summary", "TODO: say in one sentence what it is"),
             ("how_to_use", "TODO: say how to use it"),
             ("cautions", "TODO: say what to take care of"),
+            ("interactions", "TODO: say what it does not mix with, or none known"),
+            ("pregnancy", "TODO: say if it is safe in pregnancy"),
+            ("children", "TODO: say if it is safe for children"),
+            ("if_untreated", "TODO: say what happens without it"),
             ("avoid_if", "TODO: say who must not use it"),
             ("evidence.grade", "none"),
             ("evidence.summary", "TODO: say what is known"),

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use super::{Failure, print};
-use crate::diagnostic::{code, did_you_mean};
+use crate::diagnostic::{Code, code, did_you_mean};
 use crate::source::{self, Sources};
 use crate::template;
 
@@ -14,7 +14,8 @@ pub(super) fn run(name: Option<&str>) -> Result<ExitCode, Failure> {
         Some("directives") => print(&directives()),
         Some(name) => match code::find(name) {
             Some(code) => {
-                print(&format!("{} ({})\n\n{}", code.name, code.level.word(), unindent(code.page)));
+                let page = unindent(code.page);
+                print(&format!("{} ({})\n\n{page}{}", code.name, code.level.word(), choices(code)));
             }
             None => {
                 let all = code::all();
@@ -26,6 +27,21 @@ pub(super) fn run(name: Option<&str>) -> Result<ExitCode, Failure> {
         },
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What an author can do about a rule besides mending what it finds.
+fn choices(code: &Code) -> String {
+    let Some(group) = code.group else { return String::new() };
+    let (name, group) = (code.name, group.name());
+    if code.is_firm {
+        return format!(
+            "\nGroup `{group}`. It keeps readers from harm, so it can be neither waived nor switched off.\n"
+        );
+    }
+    format!(
+        "\nGroup `{group}`. `{name} = \"error\"`, `\"warn\"` or `\"off\"` under `[checks]` in `site.toml` sets its level; \
+         a comment\nwaives it in one place: `<!-- balm-allow {name}: the reason, until 2027-03-01 -->`.\n"
+    )
 }
 
 fn index() -> String {

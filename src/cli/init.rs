@@ -7,6 +7,7 @@ use include_dir::{Dir, include_dir};
 
 use super::args::{Init, Output};
 use super::{Failure, print, shown, talks};
+use crate::data::Date;
 use crate::diagnostic::counted;
 use crate::source;
 use crate::write;
@@ -26,7 +27,7 @@ pub(super) fn run(options: &Init, output: &Output) -> Result<ExitCode, Failure> 
         }
         source::theme().map(|file| (file.path.to_string(), file.content.bytes().to_vec())).collect()
     } else {
-        starter()
+        starter(super::today())
     };
     let taken: Vec<&str> =
         files.iter().map(|(path, _)| path.as_str()).filter(|path| dir.join(path).exists()).collect();
@@ -68,17 +69,23 @@ pub(super) fn create(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     })
 }
 
-fn starter() -> Vec<(String, Vec<u8>)> {
-    fn collect(dir: &Dir<'_>, files: &mut Vec<(String, Vec<u8>)>) {
+/// The day in the starter's files by which they are to be reviewed.
+const REVIEW: &str = "2027-11-22";
+
+/// The files of a new site, to be reviewed a year from `today`.
+fn starter(today: Date) -> Vec<(String, Vec<u8>)> {
+    let due = today.plus_months(12).to_string();
+    fn collect(dir: &Dir<'_>, due: &str, files: &mut Vec<(String, Vec<u8>)>) {
         for file in dir.files() {
             let path = file.path().to_string_lossy().replace('\\', "/");
-            files.push((path, file.contents().to_vec()));
+            let text = file.contents_utf8().map(|text| text.replace(REVIEW, due));
+            files.push((path, text.map_or_else(|| file.contents().to_vec(), String::into_bytes)));
         }
         for dir in dir.dirs() {
-            collect(dir, files);
+            collect(dir, due, files);
         }
     }
     let mut files = Vec::new();
-    collect(&STARTER, &mut files);
+    collect(&STARTER, &due, &mut files);
     files
 }

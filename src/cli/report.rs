@@ -118,6 +118,12 @@ fn done(report: &Report, out: Option<&Path>, seconds: f64) -> String {
         (None, None) if !report.has_errors() => {
             text.push_str(&format!("Checked {all} ({}){aside} in {time}.\n", parts.join(", ")));
             text.push_str(&left_out(pages));
+            if pages.foreign > 0 {
+                let articles = counted(pages.foreign, "article is", "articles are");
+                text.push_str(&format!(
+                    "{articles} not in English: rules about words were not applied there.\n"
+                ));
+            }
             if report.diagnostics.is_empty() {
                 text.push_str("No problems found.\n");
             }

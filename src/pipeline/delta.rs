@@ -79,7 +79,10 @@ impl<'a> Delta<'a> {
             | Read::Alphabet(_)
             | Read::Tables
             | Read::Site
-            | Read::Checks => self.rows,
+            | Read::Checks
+            | Read::RedFlags(_)
+            | Read::Called(_)
+            | Read::Causes(_) => self.rows,
             _ => self.more,
         }
     }

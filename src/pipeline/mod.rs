@@ -83,6 +83,8 @@ pub struct Pages {
     pub scheduled: usize,
     /// Articles whose last day has passed, left out.
     pub expired: usize,
+    /// Articles in another language than English, whose words no rule knows.
+    pub foreign: usize,
 }
 
 /// What a run found and did.
@@ -185,6 +187,8 @@ fn count(site: &site::Site, routes: &route::Routes) -> Pages {
             Target::Feed | Target::Sitemap => {}
         }
     }
+    let articles = site.pages.iter().filter_map(|page| page.article.as_ref());
+    pages.foreign = articles.filter(|article| !crate::check::is_english(article, &site.config)).count();
     pages.pages = pages.articles + pages.rows + pages.lists;
     for why in site.left_out.values() {
         match why {

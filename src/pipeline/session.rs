@@ -227,7 +227,7 @@ impl Session {
     /// texts that are no longer there. Only where they are all there will be, unused waivers are reported.
     pub(super) fn told(&self, mut diagnostics: Vec<Diagnostic>, are_all: bool) -> Vec<Diagnostic> {
         let (checks, today) = (&self.config.value.checks, self.options.choice.today);
-        policy::apply(checks, &self.pieces.waivers(), today, &mut diagnostics);
+        policy::apply(checks, &self.pieces.waivers(), &self.drafts(), today, &mut diagnostics);
         if !are_all {
             diagnostics.retain(|diagnostic| diagnostic.code != &policy::UNUSED_WAIVER);
         }
@@ -245,6 +245,17 @@ impl Session {
         }
         diagnostic::sort(&mut diagnostics);
         diagnostics
+    }
+
+    /// The drafts that are part of the site.
+    fn drafts(&self) -> BTreeSet<FileName> {
+        if !self.options.choice.drafts {
+            return BTreeSet::new();
+        }
+        let is_draft =
+            |page: &site::Page| page.article.as_ref().is_some_and(|article| article.front_matter.draft);
+        let drafts = self.pieces.pages().filter(|page| is_draft(page));
+        drafts.map(|page| Arc::clone(&page.file)).collect()
     }
 
     /// The files in whose place stands what they were before they had mistakes.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::view::View;
+use crate::check;
 use crate::data::Date;
 use crate::site::PageId;
 use crate::site::rows::RowId;
@@ -28,13 +29,28 @@ impl View {
                 Digest::of(&site.section_page(folder).map(|page| (&page.title, &page.url)))
             }
             Read::Dates(folder) => Digest::of(&self.dates(folder)),
+            Read::Causes(folder) => Digest::of(&self.has_causes(folder)),
+            Read::HomeOf(id) => {
+                let home = site.rows.find_kind(id, &[Kind::Question]).and_then(|id| self.home_of(id));
+                Digest::of(&home)
+            }
             Read::Listing(folder) => {
                 let (articles, sections) = self.listing(folder);
                 Digest::of(&(self.pages(articles), self.pages(sections)))
             }
             Read::Beside(file) => Digest::of(&self.beside(file)),
             Read::Site => self.shared.site.digest,
-            Read::Checks => Digest::of(&site.config.checks.said().collect::<Vec<_>>()),
+            Read::Checks => {
+                let config = &site.config;
+                let said = config.checks.said().collect::<Vec<_>>();
+                Digest::of(&(said, site.today, &config.language, &config.publisher.clinical_review))
+            }
+            Read::RedFlags(folder) => check::red_flags_digest(site, folder),
+            Read::Called(folder) => {
+                let rows =
+                    site.rows.all().map(|id| site.rows.row(id)).filter(|row| row.folder() == &**folder);
+                Digest::of(&rows.map(|row| (&row.id.value, &row.name().value)).collect::<Vec<_>>())
+            }
             Read::Help(folder) => {
                 let found = self.help(folder);
                 Digest::of(&found.map(|index| (&site.help[index].page, self.shared.helps[index].digest)))

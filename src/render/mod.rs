@@ -7,6 +7,7 @@
 mod digest;
 mod figure;
 mod fill;
+mod linked_data;
 mod lists;
 mod page;
 mod reader;
@@ -28,6 +29,7 @@ use crate::template::scene::{self, Lookup};
 use crate::trace::{Notes, Read};
 use reader::Reader;
 
+pub use linked_data::{Fault, Mismatch, mismatches};
 pub use view::View;
 
 /// The bytes of one output, with what is wrong with it and what it was made from.

@@ -5,6 +5,7 @@
 //! kind of row needs no code of its own for it.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use serde_json::Value as Json;
 
@@ -12,7 +13,7 @@ use super::UNFINISHED;
 use crate::article::{Body, inline, markdown};
 use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::slug::slug;
-use crate::source::File;
+use crate::source::{Content, File};
 use crate::table::inline::{Markup, tagged};
 use crate::table::{self, Row};
 use crate::trace::Digest;
@@ -23,6 +24,8 @@ use crate::waiver::{self, Waiver};
 pub struct TableText {
     /// The file.
     pub file: FileName,
+    /// Its text.
+    pub source: Arc<str>,
     /// The folder it is in, below `content/`.
     pub folder: String,
     /// Its rows in order.
@@ -92,7 +95,11 @@ pub fn parse(file: &File) -> (TableText, Vec<Diagnostic>) {
     let is_broken = diagnostics.iter().any(Diagnostic::is_error);
     let lines = if is_broken { file.text().lines().map(slug).collect() } else { Vec::new() };
     let text = Digest::of(file.text());
-    (TableText { file: file.path.clone(), folder, rows, waivers, text, lines }, diagnostics)
+    let source = match &file.content {
+        Content::Text(text) => Arc::clone(text),
+        Content::Bytes(_) => Arc::from(""),
+    };
+    (TableText { file: file.path.clone(), source, folder, rows, waivers, text, lines }, diagnostics)
 }
 
 /// The waivers in the comments of a TOML table. Each is about the row it is in or above; before the first row it is about

@@ -129,7 +129,7 @@ pub struct Remedy {
     pub guideline: Vec<Guideline>,
 }
 
-/// One thing a remedy may help with. `text`, `grade` and `sources` are required.
+/// One thing a remedy may help with. `text` and `grade` are required; a claim without `sources` is a mistake of its own.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Claim {
@@ -142,6 +142,7 @@ pub struct Claim {
     /// How sure research is.
     pub grade: Grade,
     /// Ids of the sources of this claim.
+    #[serde(default)]
     pub sources: Vec<Spanned<String>>,
 }
 

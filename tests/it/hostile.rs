@@ -45,7 +45,10 @@ fn skipped(why: &str) {
 #[test]
 fn a_byte_order_mark_simply_works_wherever_text_is_read() {
     let site = Site::new()
-        .file("site.toml", "\u{feff}title = \"Backs\"\nbase_url = \"https://backs.example\"\n")
+        .file(
+            "site.toml",
+            "\u{feff}title = \"Backs\"\nbase_url = \"https://backs.example\"\nchecks.all = \"off\"\n",
+        )
         .file("content/toml.md", "\u{feff}+++\ntitle = \"Toml\"\n+++\nText.\n")
         .file("content/yaml.md", "\u{feff}---\ntitle: Yaml\n---\nText.\n")
         .file("content/none.md", "\u{feff}# None\n\nText.\n")
@@ -78,7 +81,10 @@ fn windows_line_endings_simply_work() {
         .file("content/remedies.toml", "[[remedy]]\nname = \"Heat\"\nsummary = \"\"\"\nWarm\npacks\"\"\"\n")
         .built();
     let windows = Site::new()
-        .file("site.toml", "title = \"Backs\"\r\nbase_url = \"https://backs.example\"\r\n")
+        .file(
+            "site.toml",
+            "title = \"Backs\"\r\nbase_url = \"https://backs.example\"\r\nchecks.all = \"off\"\r\n",
+        )
         .file("content/index.md", "# Backs\r\n\r\nMost back pain eases by itself.\r\n")
         .file("content/a.md", ARTICLE.replace('\n', "\r\n"))
         .file("content/exercises.csv", "name,steps\r\nBird dog,\"Reach.\r\nRest.\"\r\n")
@@ -150,7 +156,8 @@ fn bytes_that_are_not_utf_8_are_marked_in_every_kind_of_text_file() {
         let column = lines.iter().rev().take_while(|&&b| b != b'\n').count() + 1;
         assert_eq!(brief(&found), format!("invalid-utf8 {path}:{line}:{column} \u{fffd}"));
     }
-    let site = Site::empty().file("site.toml", b"title = \"Caf\xe9\"\nbase_url = \"https://x.example\"\n");
+    let site = Site::empty()
+        .file("site.toml", b"title = \"Caf\xe9\"\nbase_url = \"https://x.example\"\nchecks.all = \"off\"\n");
     assert_eq!(briefs(&site), ["invalid-utf8 site.toml:1:13 \u{fffd}"]);
 }
 

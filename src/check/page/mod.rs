@@ -6,24 +6,24 @@
 //! Architecture Invariant: this module renders nothing. It is told what a page is made of in [`Page`], and notes what it
 //! reads beyond that.
 
-pub(crate) mod contrast;
-pub(crate) mod controls;
+pub mod contrast;
+pub mod controls;
 mod element;
-pub(crate) mod guideline;
-pub(crate) mod headings;
-pub(crate) mod language;
-pub(crate) mod links;
+pub mod guideline;
+pub mod headings;
+pub mod language;
+pub mod links;
 mod markdown_table;
-pub(crate) mod media;
+pub mod media;
 mod origin;
 mod place;
-pub(crate) mod structure;
-pub(crate) mod tables;
+pub mod structure;
+pub mod tables;
 #[cfg(test)]
 mod tests;
 mod token;
 mod walk;
-pub(crate) mod weight;
+pub mod weight;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -96,7 +96,7 @@ enum Spot<'a> {
 }
 
 /// The rules of each family.
-pub(crate) const FAMILIES: [&[&Code]; 10] = [
+pub const FAMILIES: [&[&Code]; 10] = [
     contrast::CODES,
     controls::CODES,
     guideline::CODES,

@@ -27,7 +27,7 @@ for (const [name, site] of Object.entries(served)) {
           clean(await overflow(page), `${path} at ${way.name}`);
         }
         const fixed = await page.evaluate(() =>
-          [...document.body.querySelectorAll("*")]
+          [...document.body.querySelectorAll(":not(svg *)")]
             .filter((e) => ["fixed", "sticky"].includes(getComputedStyle(e).position) && e.checkVisibility())
             .map((e) => `${e.localName}.${e.className} sticks`),
         );

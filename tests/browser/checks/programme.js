@@ -31,6 +31,7 @@ async function tabTo(page, there) {
 
 test("a programme is made, changed, started and sent by keyboard alone, and nothing leaves the browser", async () => {
   await visit(path, { width: 320, height: 640 }, async (page) => {
+    await page.waitForLoadState("networkidle");
     served.own.sent.length = 0;
     await tabTo(page, () => Boolean(document.activeElement?.closest(".move .tick-label")));
     await page.keyboard.press("Space");
@@ -172,6 +173,7 @@ for (const format of /** @type {const} */ (["A4", "Letter"])) {
         for (const wanted of ["Bird dog", "Bridge pose", "Hold for 4 seconds", "Stop if:", "call 999", "Back pain", "No clinician has reviewed", "Printed on", "#1"]) {
           assert.ok(seen.words.includes(wanted), `“${wanted}” is on paper`);
         }
+        assert.ok(!seen.words.includes("3 to 5 seconds"), "a drawing does not say what the programme has changed");
         assert.ok(!seen.words.includes("Child’s pose") && !seen.words.includes("Child's pose"), "only what is ticked");
         const pdf = await page.pdf({ format, printBackground: false });
         const pages = pdf.toString("latin1").match(/\/Type\s*\/Page\b/g)?.length ?? 0;

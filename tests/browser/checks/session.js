@@ -37,6 +37,13 @@ async function open(page) {
   await page.locator("dialog.session[open]").waitFor();
 }
 
+/** Loads the page anew, with a clock that only goes where the test says. @param {Page} page */
+async function still(page) {
+  await page.clock.install({ time: "2026-01-02T10:00:00" });
+  await page.reload();
+  await page.clock.pauseAt("2026-01-02T11:00:00");
+}
+
 /**
  * What is heard in the whole session of an exercise, the end included.
  * @param {string} path
@@ -44,8 +51,7 @@ async function open(page) {
  */
 const whole = (path, site) =>
   visit(path, { init: listen, site }, async (page) => {
-    await page.clock.install();
-    await page.reload();
+    await still(page);
     await open(page);
     for (let turn = 0; turn < 400 && !(await page.locator(".session-end").isVisible()); turn += 1) {
       if (/Begin|Go on/.test(await shown(page, "main"))) await page.keyboard.press("Space");
@@ -57,8 +63,7 @@ const whole = (path, site) =>
 
 test("a session is done by keyboard alone, and each step is told once", async () => {
   await visit(path, { init: listen, width: 320, height: 640 }, async (page) => {
-    await page.clock.install();
-    await page.reload();
+    await still(page);
     for (let stop = 0; stop < 60; stop += 1) {
       await page.keyboard.press("Tab");
       if (await page.evaluate(() => document.activeElement?.matches(".start button"))) break;
@@ -122,8 +127,7 @@ test("holds, repeats, sides, sets and rests are those of the row, each told once
 
 test("the higher numbers are there for those who want them", async () => {
   await visit(path, { init: listen }, async (page) => {
-    await page.clock.install();
-    await page.reload();
+    await still(page);
     await open(page);
     await page.getByRole("button", { name: "Use the higher numbers" }).press("Space");
     await page.locator("dialog [data-do=main]").press("Enter");
@@ -134,8 +138,7 @@ test("the higher numbers are there for those who want them", async () => {
 
 test("time is told by the clock: a tab in the background loses none, and a long sleep pauses", async () => {
   await visit(path, { init: listen }, async (page) => {
-    await page.clock.install();
-    await page.reload();
+    await still(page);
     await open(page);
     await page.keyboard.press("Space");
     // One late tick, as a browser gives to a tab in the background: 10 in place, 3 hold, 5 change, 3 hold, 5 change, 2 of 3.

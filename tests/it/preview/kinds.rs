@@ -32,9 +32,47 @@ fn script(kind: ReadKind) -> &'static [Saved] {
         ReadKind::Dates => {
             &[(SECTION, Some("+++\ntitle = \"The index\"\nupdated = 2025-03-04\n+++\nText.\n"))]
         }
+        // A folder is about a condition when it has causes.
+        ReadKind::Causes => &[("content/a/causes.toml", None)],
+        // A question is marked up on the first page that shows most of its table.
+        ReadKind::HomeOf => &[
+            (TWO, Some("+++\ntitle = \"The two\"\ntags = [\"pain\"]\npublished = 2025-02-03\n+++\n::faq\n")),
+            (ONE, Some("+++\ntitle = \"The one\"\ntags = [\"pain\"]\npublished = 2025-02-03\n+++\n::faq\n")),
+        ],
         ReadKind::Listing => &[(ONE, Some("+++\ntitle = \"The one\"\ndescription = \"New.\"\n+++\nText.\n"))],
         ReadKind::Beside => &[(TWO, Some("# Another name\n\nText.\n"))],
         ReadKind::Site => &[("site.toml", Some("title = \"Knees\"\nbase_url = \"https://example.org\"\n"))],
+        ReadKind::Checks => &[
+            (
+                "site.toml",
+                Some("title = \"Backs\"\nbase_url = \"https://example.org\"\n[checks]\nall = \"off\"\n"),
+            ),
+            ("site.toml", Some("title = \"Backs\"\nbase_url = \"https://example.org\"\n")),
+        ],
+        // A page whose topic says which danger signs there are shows all of them.
+        ReadKind::RedFlags => &[
+            (SECTION, Some("+++\ntitle = \"The index\"\nred_flags = \"back\"\n+++\nText.\n")),
+            ("content/a/red-flags.toml", Some("[[red_flags]]\nname = \"Back\"\narea = \"back\"\n")),
+            (
+                "content/a/red-flags.toml",
+                Some(
+                    "[[red_flags]]\nname = \"Back\"\narea = \"back\"\n\
+                     [[red_flags.sign]]\ntext = \"Numb legs\"\nwords = [\"numb\"]\n",
+                ),
+            ),
+        ],
+        // The text says another dose than the row that it names.
+        ReadKind::Called => &[
+            (ONE, Some("# The one\n\nHold the cat for 50 seconds.\n")),
+            (
+                EXERCISES,
+                Some("[[exercise]]\nid = \"bridge\"\nname = \"Bridge\"\nsteps = [\"Lie.\"]\nhold = 5\n"),
+            ),
+            (
+                EXERCISES,
+                Some("[[exercise]]\nid = \"bridge\"\nname = \"Cat\"\nsteps = [\"Lie.\"]\nhold = 5\n"),
+            ),
+        ],
         ReadKind::Help => &[(
             "site.toml",
             Some(
@@ -157,6 +195,7 @@ fn the_site_of_the_oracle_reads_whatever_can_be_read() {
     let mut session = Session::new(options());
     session.run(super::sources(&edits::start()), Vec::new(), None);
     let rare = [
+        ReadKind::HomeOf,
         ReadKind::Names,
         ReadKind::Tables,
         ReadKind::Folders,

@@ -43,7 +43,7 @@ fn clean(files: &Files) -> (Shown, Vec<String>, bool) {
     let shown = session.outputs().iter();
     let shown = shown.filter_map(|(path, output)| Some((Arc::clone(path), output.bytes.clone()?))).collect();
     // Who reads the files says so where `site.toml` is missing.
-    let has_errors = rebuilt.diagnostics.iter().any(balm::diagnostic::Diagnostic::is_error)
+    let has_errors = rebuilt.diagnostics.iter().any(balm::diagnostic::Diagnostic::holds_page)
         || !files.contains_key("site.toml");
     (shown, rebuilt.diagnostics.iter().map(|found| format!("{found:?}")).collect(), has_errors)
 }

@@ -44,7 +44,7 @@ pub(super) fn compare(desk: &Desk, found: &[Diagnostic]) -> Result<bool, String>
 fn follow(session: Session, edits: &[Edit]) -> Result<(), String> {
     let mut desk = Desk::new(edits::start(), session);
     let found = desk.run(None).rebuilt.diagnostics;
-    assert_eq!(found, [], "the site to start from is fine");
+    assert!(found.iter().all(|found| found.code.is_editorial()), "the site to start from is fine: {found:?}");
     compare(&desk, &found).map_err(|difference| format!("at the start: {difference}"))?;
     for (number, edit) in edits.iter().enumerate() {
         let before = desk.files.clone();

@@ -1,0 +1,289 @@
+//! What texts promise: nothing for certain, and nothing without a source.
+
+use std::sync::LazyLock;
+
+use super::words::AnyOf;
+use crate::diagnostic::code::rules;
+use crate::diagnostic::{Diagnostic, FileName, Place};
+use crate::prose::{Block, Kind, MarkKind, Prose};
+
+rules! {
+    Trust;
+    /// The text promises something for certain.
+    ///
+    /// What it does: finds "proven", "cure", "guaranteed", "miracle", "risk-free", "completely safe", "no side effects"
+    /// and "optimal", and "natural" where it stands for safe, in articles and in rows. A sentence that denies it ("there
+    /// is no cure", "has not been proven") is fine, and so is a question.
+    ///
+    /// Why: no treatment is certain, and advertising law in many countries forbids saying so.
+    ///
+    /// ```text
+    /// Bad:  Heat is proven to cure back pain.
+    /// Good: Heat may ease back pain for a short time.
+    /// ```
+    ///
+    /// Source: DISCERN, question 6; MHRA, The Blue Guide; UK Advertising Code, section 12.
+    ABSOLUTE_CLAIM = "absolute-claim", Error;
+    /// A sentence says that something helps, and nothing near it says who found that out.
+    ///
+    /// What it does: finds sentences such as "massage relieves pain" in health articles, whose paragraph or list item has
+    /// neither a footnote nor a link.
+    ///
+    /// Why: sources at the end of a page do not tell which sentence rests on which.
+    ///
+    /// ```text
+    /// Bad:  Massage relieves pain.
+    /// Good: Massage may relieve pain for a short time.[^nccih]
+    /// ```
+    ///
+    /// Source: HONcode, principle 4 (attribution); the JAMA benchmarks of 1997 (attribution).
+    UNCITED_BENEFIT = "uncited-benefit", Warning;
+}
+
+/// Words that promise, each with what to say in place of it.
+const PROMISES: [(&str, &str); 24] = [
+    ("proven", "say what was found, and how sure that is"),
+    ("clinically proven", "say what was found, and how sure that is"),
+    ("scientifically proven", "say what was found, and how sure that is"),
+    ("cure", "say \"may ease\" or \"may help with\""),
+    ("cures", "say \"may ease\" or \"may help with\""),
+    ("cured", "say \"got better\""),
+    ("guarantee", "say what may happen, and how often"),
+    ("guarantees", "say what may happen, and how often"),
+    ("guaranteed", "say what may happen, and how often"),
+    ("miracle", "say what it may do"),
+    ("risk-free", "name the risks, or say that none are known"),
+    ("completely safe", "name the risks, or say that none are known"),
+    ("totally safe", "name the risks, or say that none are known"),
+    ("perfectly safe", "name the risks, or say that none are known"),
+    ("100% safe", "name the risks, or say that none are known"),
+    ("no side effects", "name the side effects, or say that none are known"),
+    ("without side effects", "name the side effects, or say that none are known"),
+    ("always works", "say \"may help\""),
+    ("works every time", "say \"may help\""),
+    ("optimal", "say what it may do"),
+    ("natural and safe", "natural things can do harm: name the risks"),
+    ("safe and natural", "natural things can do harm: name the risks"),
+    ("natural, so", "natural things can do harm: name the risks"),
+    ("because it is natural", "natural things can do harm: name the risks"),
+];
+
+/// Words before a promise that take it back.
+const DENIALS: [&str; 21] = [
+    "no", "not", "never", "cannot", "can't", "nobody", "nothing", "none", "neither", "nor", "without",
+    "isn't", "aren't", "hasn't", "haven't", "doesn't", "don't", "unlikely", "avoid", "beware", "few",
+];
+
+/// What something does for somebody.
+const BENEFITS: [&str; 25] = [
+    "eases",
+    "ease",
+    "relieves",
+    "relieve",
+    "reduces",
+    "reduce",
+    "lowers",
+    "heals",
+    "heal",
+    "prevents",
+    "prevent",
+    "improves",
+    "improve",
+    "soothes",
+    "soothe",
+    "relaxes",
+    "loosens",
+    "stops",
+    "fights",
+    "boosts",
+    "strengthens",
+    "treats",
+    "alleviates",
+    "speeds",
+    "calms",
+];
+
+/// What it is that gets better.
+const COMPLAINTS: [&str; 21] = [
+    "pain",
+    "pains",
+    "spasm",
+    "spasms",
+    "cramp",
+    "cramps",
+    "swelling",
+    "inflammation",
+    "stiffness",
+    "tension",
+    "ache",
+    "aches",
+    "soreness",
+    "symptoms",
+    "healing",
+    "recovery",
+    "sleep",
+    "muscle",
+    "muscles",
+    "circulation",
+    "flexibility",
+];
+
+/// So many words lie at most between what something does and what gets better.
+const NEAR: usize = 5;
+
+/// Checks the text of an article.
+pub(super) fn article(source: &str, file: &FileName, prose: &Prose, diagnostics: &mut Vec<Diagnostic>) {
+    static WORDS: LazyLock<AnyOf> = LazyLock::new(|| AnyOf::new(BENEFITS));
+    absolute(prose, file, diagnostics);
+    if !WORDS.is_in(prose.text()) {
+        return;
+    }
+    for block in prose.blocks() {
+        let is_text = matches!(block.kind, Kind::Paragraph | Kind::Item | Kind::Detail) && !block.is_quoted;
+        if is_text && WORDS.is_in(prose.slice(block.text.clone())) && !is_cited(source, prose, block) {
+            uncited(prose, block, &WORDS, file, diagnostics);
+        }
+    }
+}
+
+/// Checks a text, article or cell, for promises.
+pub(super) fn absolute(prose: &Prose, file: &FileName, diagnostics: &mut Vec<Diagnostic>) {
+    static WORDS: LazyLock<AnyOf> = LazyLock::new(|| AnyOf::new(PROMISES.map(|(words, _)| words)));
+    if !WORDS.is_in(prose.text()) {
+        return;
+    }
+    for block in prose.blocks().iter().filter(|block| !block.is_quoted) {
+        for sentence in prose.sentences(block) {
+            let text = prose.slice(sentence.clone());
+            if text.trim_end().ends_with('?') {
+                continue;
+            }
+            let found = WORDS.all(text).find(|(_, at)| !is_denied(text, at.start));
+            let Some((number, at)) = found else { continue };
+            let (words, help) = PROMISES[number];
+            let span = sentence.start + at.start..sentence.start + at.end;
+            let is_quoted = prose.marks(block).iter().any(|mark| {
+                mark.kind == MarkKind::Quotation && mark.text.start <= span.start && span.end <= mark.text.end
+            });
+            if is_quoted || is_between_quotes(text, at.start) {
+                continue;
+            }
+            let message = format!("“{words}” promises more than anybody can know");
+            diagnostics.push(Diagnostic::new(
+                &ABSOLUTE_CLAIM,
+                Place::new(file, prose.source(span)),
+                message,
+                help,
+            ));
+        }
+    }
+}
+
+/// Whether a word shortly before `at` takes back what follows.
+fn is_denied(sentence: &str, at: usize) -> bool {
+    let near = sentence[..at].split_whitespace().rev().take(6);
+    near.map(|word| word.trim_matches(|c: char| !c.is_alphanumeric() && c != '\''))
+        .any(|word| DENIALS.iter().any(|denial| word.eq_ignore_ascii_case(denial)))
+}
+
+/// Whether the place lies between quotation marks, as somebody else's words.
+fn is_between_quotes(text: &str, at: usize) -> bool {
+    let before = &text[..at];
+    let opened = before.matches('“').count() > before.matches('”').count();
+    opened || before.matches('"').count() % 2 == 1
+}
+
+/// Whether a paragraph or item says where it has it from.
+fn is_cited(source: &str, prose: &Prose, block: &Block) -> bool {
+    if prose.marks(block).iter().any(|mark| matches!(mark.kind, MarkKind::Link(_))) {
+        return true;
+    }
+    let span = prose.source(block.text.clone());
+    // A footnote mark, or a directive that shows a row, may stand right after the last word.
+    let rest = source.get(span.start..).unwrap_or("");
+    let end = rest.find("\n\n").unwrap_or(rest.len()).max(span.len().min(rest.len()));
+    let text = rest.get(..end).unwrap_or(rest);
+    text.contains("[^")
+        || text.contains(":exercise[")
+        || text.contains(":remedy[")
+        || text.contains(":source[")
+}
+
+fn uncited(prose: &Prose, block: &Block, words: &AnyOf, file: &FileName, diagnostics: &mut Vec<Diagnostic>) {
+    static COMPLAINED: LazyLock<AnyOf> = LazyLock::new(|| AnyOf::new(COMPLAINTS));
+    for sentence in prose.sentences(block) {
+        let text = prose.slice(sentence.clone());
+        let Some((_, verb)) = words.all(text).next() else { continue };
+        let Some((_, what)) = COMPLAINED.all(&text[verb.end..]).next() else { continue };
+        let what = verb.end + what.start..verb.end + what.end;
+        let between = text[verb.end..what.start].split_whitespace().count();
+        // An order ("Ease the muscle slowly") is no claim, and neither is a denial, a wish or a condition.
+        let is_first = text[..verb.start].trim().is_empty();
+        let takes_back = |word: &str| {
+            let word = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '\'');
+            DENIALS
+                .iter()
+                .chain(&["if", "to", "whether", "how"])
+                .any(|other| word.eq_ignore_ascii_case(other))
+        };
+        if between >= NEAR || is_first || text[..what.start].split_whitespace().any(takes_back) {
+            continue;
+        }
+        let span = sentence.start + verb.start..sentence.start + what.end;
+        diagnostics.push(Diagnostic::new(
+            &UNCITED_BENEFIT,
+            Place::new(file, prose.source(span)),
+            "this says that something helps, and not who found that out",
+            "add a footnote (`[^name]`) or a link with the source to this paragraph",
+        ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<(&'static str, String)> {
+        let file: FileName = "content/a.md".into();
+        let prose = Prose::markdown(text, 0, &file);
+        let mut diagnostics = Vec::new();
+        article(text, &file, &prose, &mut diagnostics);
+        let place =
+            |d: Diagnostic| (d.code.name, text[d.primary.place.start..d.primary.place.end].to_owned());
+        diagnostics.into_iter().map(place).collect()
+    }
+
+    #[test]
+    fn a_promise_is_marked_with_its_words() {
+        assert_eq!(
+            found("Heat is **clinically proven** to work."),
+            [("absolute-claim", "clinically proven".to_owned())]
+        );
+        assert_eq!(
+            found("It is natural, so you can take it."),
+            [("absolute-claim", "natural, so".to_owned())]
+        );
+    }
+
+    #[test]
+    fn what_is_denied_asked_or_quoted_is_no_promise() {
+        for text in [
+            "There is no cure for it.",
+            "This has never been proven.",
+            "Can heat cure a spasm?",
+            "The label says “guaranteed”.",
+            "Ask about secured loans.",
+        ] {
+            assert_eq!(found(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_benefit_wants_a_footnote_or_a_link_in_its_paragraph() {
+        assert_eq!(found("Massage relieves pain."), [("uncited-benefit", "relieves pain".to_owned())]);
+        assert_eq!(found("Massage relieves pain.[^a]\n\n[^a]: A trial."), []);
+        assert_eq!(found("Massage [relieves pain](https://example.org)."), []);
+        assert_eq!(found("Relax the muscle and the pain eases."), []);
+        assert_eq!(found("Massage does not relieve pain."), []);
+    }
+}

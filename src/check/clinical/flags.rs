@@ -1,0 +1,248 @@
+//! The danger signs of a topic, on each of its pages.
+
+use super::super::Scope;
+use super::{
+    LATE_EMERGENCY_CARD, MISSING_EMERGENCY_NUMBER, MISSING_RED_FLAG, RED_FLAG_OUTSIDE_CARD, RED_FLAGS_SOURCE,
+    UNKNOWN_RED_FLAGS,
+};
+use crate::article::{Article, Form, front_matter};
+use crate::data::Spanned;
+use crate::diagnostic::{Diagnostic, FileName, Place, did_you_mean};
+use crate::html::{unescape, without_tags};
+use crate::link::Linker;
+use crate::prose::{Block, Kind as BlockKind, Prose};
+use crate::site::Site;
+use crate::table::red_flags::{RedFlags, Sign, Urgency};
+use crate::table::{Fields, Kind, Row};
+use crate::trace::{Digest, Notes, Read};
+
+/// The directive whose card shows danger signs.
+const CARD: &str = "emergency";
+
+/// What the topic that a folder belongs to says of danger signs: the file that says it, what it says, and the set.
+type Declared<'a> = (&'a FileName, &'a Spanned<String>, Option<(&'a Row, &'a RedFlags)>);
+
+/// What is declared for the pages of `folder`, by the nearest of the folders above them.
+fn declared<'a>(site: &'a Site, folder: &str) -> Option<Declared<'a>> {
+    let mut folder = folder;
+    loop {
+        let article = site.section_page(folder).and_then(|page| page.article.as_ref());
+        if let Some(article) = article
+            && let Some(area) = &article.front_matter.red_flags
+        {
+            return Some((&article.file, area, set(site, &area.value)));
+        }
+        folder = match folder.rsplit_once('/') {
+            Some((above, _)) => above,
+            None if folder.is_empty() => return None,
+            None => "",
+        };
+    }
+}
+
+/// The set for `area` in the site's country, else the one for every country.
+fn set<'a>(site: &'a Site, area: &str) -> Option<(&'a Row, &'a RedFlags)> {
+    let here = site.config.jurisdiction.as_deref();
+    let sets = sets(site).filter(|(_, set)| set.area.value == area);
+    let fit = |set: &RedFlags| match &set.jurisdiction {
+        None => 1,
+        Some(of) if here.is_some_and(|here| here.eq_ignore_ascii_case(of)) => 2,
+        Some(_) => 0,
+    };
+    sets.filter(|(_, set)| fit(set) > 0).max_by_key(|(_, set)| fit(set))
+}
+
+fn sets(site: &Site) -> impl Iterator<Item = (&Row, &RedFlags)> {
+    site.rows.of(Kind::RedFlags).filter_map(|id| {
+        let row = site.rows.row(id);
+        match &row.fields {
+            Fields::RedFlags(set) => Some((row, &**set)),
+            _ => None,
+        }
+    })
+}
+
+/// Stands for what the pages of `folder` have to show.
+#[must_use]
+pub fn digest(site: &Site, folder: &str) -> Digest {
+    let said = declared(site, folder);
+    Digest::of(&said.map(|(file, area, set)| {
+        let signs = set.map(|(_, set)| {
+            let signs = set.sign.iter().map(|sign| (sign.text.text(), &sign.words, sign.urgency as u8));
+            (&set.emergency_number, signs.collect::<Vec<_>>())
+        });
+        (file, &area.value, area.start, signs)
+    }))
+}
+
+/// Checks that a page shows what its topic declares.
+pub(super) fn article(
+    linker: &Linker,
+    article: &Article,
+    scope: &Scope<'_>,
+    notes: &Notes,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let site = &linker.site;
+    notes.add(|| Read::RedFlags(scope.folder.into()));
+    let Some((file, area, set)) = declared(site, scope.folder) else { return };
+    let Some((_, set)) = set else {
+        // It is said once, where it is declared.
+        if *file == article.file {
+            let known = sets(site).map(|(_, set)| set.area.value.as_str());
+            let help = did_you_mean(&area.value, known, || {
+                "add a set with this `area` to `red-flags.toml`, for this `jurisdiction` or without one"
+                    .to_owned()
+            });
+            let message = format!("there is no set of danger signs for `{}` here", area.value);
+            let place = front_matter::place(file, area);
+            diagnostics.push(Diagnostic::new(&UNKNOWN_RED_FLAGS, place, message, help));
+        }
+        return;
+    };
+    let prose = scope.prose;
+    let strip = site.help_for(scope.folder).filter(|strip| strip.page != article.file);
+    notes.add(|| Read::Help(scope.folder.into()));
+    let strip = strip.map(|strip| strip_text(&strip.config.text.value));
+    let is_shown = |block: &&Block| prose.is_in(block, CARD) && !block.is_hidden;
+    let card: Vec<&Block> = prose.blocks().iter().filter(is_shown).collect();
+    let mut shown = strip.clone().unwrap_or_default();
+    for block in &card {
+        shown.push('\n');
+        shown.push_str(&prose.slice(block.text.clone()).to_lowercase());
+    }
+    let here = Here { article, scope, set, shown: &shown, card: &card };
+    here.signs(diagnostics);
+    if strip.is_none() {
+        here.place_of_card(diagnostics);
+    }
+    here.number(diagnostics);
+}
+
+/// The words of a strip, in small letters.
+fn strip_text(markdown: &str) -> String {
+    unescape(&without_tags(markdown)).replace("**", "").to_lowercase()
+}
+
+/// A page and what it shows.
+struct Here<'a> {
+    article: &'a Article,
+    scope: &'a Scope<'a>,
+    set: &'a RedFlags,
+    /// What the page shows of danger signs, in small letters.
+    shown: &'a str,
+    /// The blocks of its card.
+    card: &'a [&'a Block],
+}
+
+impl Here<'_> {
+    /// Where to mark what is missing: the card's heading, or the page's title.
+    fn head(&self) -> Place {
+        let card = self.article.body.uses.iter().find(|used| used.name.value == CARD);
+        card.map_or_else(|| self.scope.head.clone(), |used| Place::new(&self.article.file, used.span.clone()))
+    }
+
+    fn signs(&self, diagnostics: &mut Vec<Diagnostic>) {
+        let emergencies = self.set.sign.iter().filter(|sign| sign.urgency == Urgency::Emergency);
+        let mut missing: Vec<&Sign> = Vec::new();
+        for sign in emergencies.filter(|sign| sign.told_in(self.shown).is_none()) {
+            match outside(self.scope.prose, sign) {
+                Some(at) => diagnostics.push(Diagnostic::new(
+                    &RED_FLAG_OUTSIDE_CARD,
+                    Place::new(&self.article.file, at),
+                    format!(
+                        "this is a danger sign that the emergency card does not show: {}",
+                        sign.text.text()
+                    ),
+                    "put it into the emergency card too",
+                )),
+                None => missing.push(sign),
+            }
+        }
+        for sign in missing {
+            diagnostics.push(Diagnostic::new(
+                &MISSING_RED_FLAG,
+                self.head(),
+                format!(
+                    "this page does not show a danger sign of `{}`: {}",
+                    self.set.name.value,
+                    sign.text.text()
+                ),
+                "put it into an `:::emergency` card, or into `[[help]]` in `site.toml`",
+            ));
+        }
+    }
+
+    /// The card comes before headings and rows.
+    fn place_of_card(&self, diagnostics: &mut Vec<Diagnostic>) {
+        let prose = self.scope.prose;
+        let Some(start) = self.card.iter().map(|block| prose.source(block.text.clone()).start).min() else {
+            return;
+        };
+        let is_before = |at: usize| at < start;
+        let headings = prose.blocks().iter().filter(|block| matches!(block.kind, BlockKind::Heading(2..)));
+        let heading =
+            headings.map(|block| prose.source(block.text.clone())).find(|span| is_before(span.start));
+        let leaf =
+            self.article.body.uses.iter().find(|used| used.form == Form::Leaf && is_before(used.span.start));
+        let first =
+            heading.into_iter().chain(leaf.map(|used| used.span.clone())).min_by_key(|span| span.start);
+        if let Some(first) = first {
+            diagnostics.push(
+                Diagnostic::new(
+                    &LATE_EMERGENCY_CARD,
+                    self.head(),
+                    "the emergency card stands after other advice",
+                    "put it first, before the first heading",
+                )
+                .also(Place::new(&self.article.file, first), "this comes before it"),
+            );
+        }
+    }
+
+    fn number(&self, diagnostics: &mut Vec<Diagnostic>) {
+        let Some(number) = self.set.emergency_number.as_deref() else { return };
+        if self.shown.trim().is_empty() || self.shown.contains(number) {
+            return;
+        }
+        diagnostics.push(Diagnostic::new(
+            &MISSING_EMERGENCY_NUMBER,
+            self.head(),
+            format!("the danger signs do not say to call {number}"),
+            format!("write it as a link: `[{number}](tel:{number})`"),
+        ));
+    }
+}
+
+/// Where the text tells `sign` outside of every card, in bytes of the file.
+fn outside(prose: &Prose, sign: &Sign) -> Option<std::ops::Range<usize>> {
+    let outside = prose.blocks().iter().filter(|block| !prose.is_in(block, CARD) || block.is_hidden);
+    outside.filter(|block| !matches!(block.kind, BlockKind::Note)).find_map(|block| {
+        let text = prose.slice(block.text.clone());
+        // Letters that change their length would move what follows.
+        let lower = text.to_ascii_lowercase();
+        let at = sign.told_in(&lower)?;
+        Some(prose.source(block.text.start + at.start..block.text.start + at.end))
+    })
+}
+
+/// Checks a set.
+pub(in crate::check) fn row(row: &Row, diagnostics: &mut Vec<Diagnostic>) {
+    let Fields::RedFlags(set) = &row.fields else { return };
+    let missing: Vec<&str> = [
+        ("`sources`", set.sources.is_empty()),
+        ("`as_of`", set.as_of.is_none()),
+        ("`sign`", set.sign.is_empty()),
+    ]
+    .into_iter()
+    .filter_map(|(field, is_missing)| is_missing.then_some(field))
+    .collect();
+    if !missing.is_empty() {
+        diagnostics.push(Diagnostic::new(
+            &RED_FLAGS_SOURCE,
+            Place::new(row.file(), set.name.span()),
+            format!("the set `{}` has nothing under {}", set.name.value, missing.join(", ")),
+            "add it from the source you took the signs from",
+        ));
+    }
+}

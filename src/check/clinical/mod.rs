@@ -1,0 +1,206 @@
+//! Danger signs and care cards: what a reader in danger has to find at once.
+
+mod cards;
+mod flags;
+mod referral;
+
+use crate::article::Article;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::code::rules;
+use crate::link::Linker;
+use crate::trace::Notes;
+
+use super::Scope;
+
+pub use flags::digest;
+
+rules! {
+    Clinical;
+    /// A topic declares a set of danger signs, and a page of it does not show all that are emergencies.
+    ///
+    /// What it does: takes the set that the topic's `index.md` names (`red_flags = "low-back"`) for the site's
+    /// `jurisdiction`, and looks for each sign in the page's emergency card, or in the strip of danger signs that stands
+    /// above it (`[[help]]` in `site.toml`). Only what is shown counts, not what has to be opened.
+    ///
+    /// Why: a missing danger sign can cost a life. This rule can be neither waived nor set to another level.
+    ///
+    /// ```text
+    /// Bad:  :::emergency[Call 999 if:]
+    ///       - you cannot pee
+    ///       :::
+    /// Good: every sign of the set stands in the card
+    /// ```
+    ///
+    /// Source: NHS, Back pain; NICE guideline NG59, recommendation 1.1.1.
+    MISSING_RED_FLAG = "missing-red-flag", Error, firm;
+    /// An emergency card stands where a reader has to open something to see it.
+    ///
+    /// What it does: looks for `:::emergency` inside `:::details` or `<details>`.
+    ///
+    /// Why: who is in danger does not click on "Read more".
+    ///
+    /// ```text
+    /// Bad:  ::::details[Danger signs]
+    ///       :::emergency[Call 999 if:]
+    /// Good: the card stands on its own, before anything else
+    /// ```
+    ///
+    /// Source: NHS digital service manual, care cards.
+    HIDDEN_RED_FLAG = "hidden-red-flag", Error, firm;
+    /// A danger sign is mentioned on a page, and not in its emergency card.
+    ///
+    /// What it does: finds the words of the signs of the topic's set in the text, on pages where the card does not show
+    /// that sign.
+    ///
+    /// Why: a reader who meets the sign in the middle of a text takes it for something to wait with.
+    ///
+    /// ```text
+    /// Bad:  Ask your GP about numbness in both legs.
+    /// Good: the same sign stands in the emergency card
+    /// ```
+    ///
+    /// Source: NHS, Back pain.
+    RED_FLAG_OUTSIDE_CARD = "red-flag-outside-card", Error, firm;
+    /// The emergency card stands after the advice on what to do at home.
+    ///
+    /// What it does: in a topic with a set of danger signs, the card comes before the first heading and before exercises
+    /// and remedies, unless the strip of danger signs stands above the page.
+    ///
+    /// Why: a reader stops reading where the first thing helps.
+    ///
+    /// ```text
+    /// Bad:  ## What you can do … :::emergency[…]
+    /// Good: :::emergency[…] … ## What you can do
+    /// ```
+    ///
+    /// Source: ours, after the NHS digital service manual's condition pages.
+    LATE_EMERGENCY_CARD = "late-emergency-card", Error, firm;
+    /// The emergency card of a page does not say which number to call.
+    ///
+    /// What it does: looks for the set's `emergency_number` in the card.
+    ///
+    /// Why: a reader in danger should not have to think.
+    ///
+    /// ```text
+    /// Bad:  :::emergency[Get help now if:]
+    /// Good: :::emergency[Call [999](tel:999) now if:]
+    /// ```
+    ///
+    /// Source: NHS digital service manual, care cards.
+    MISSING_EMERGENCY_NUMBER = "missing-emergency-number", Error, firm;
+    /// A topic names a set of danger signs that is not in any table.
+    ///
+    /// What it does: looks for a row of `red-flags.toml` with this `area`, for the site's `jurisdiction` or for none.
+    ///
+    /// Why: nothing would be checked.
+    ///
+    /// ```toml
+    /// # Bad: red_flags = "lower-back"
+    /// # Good:
+    /// red_flags = "low-back"
+    /// ```
+    ///
+    /// Source: ours.
+    UNKNOWN_RED_FLAGS = "unknown-red-flags", Error, firm;
+    /// A set of danger signs has no source, no day or no signs.
+    ///
+    /// What it does: asks for `sources`, `as_of` and `sign` in each row of `red-flags.toml`.
+    ///
+    /// Why: the set decides what readers are warned of, so it has to be checked against its source again and again.
+    ///
+    /// ```toml
+    /// # Bad: a name and an area only. Good:
+    /// [[red_flags]]
+    /// name = "Low back pain, United Kingdom"
+    /// area = "low-back"
+    /// as_of = 2026-11-22
+    /// sources = ["nhs-back-pain"]
+    /// ```
+    ///
+    /// Source: ours.
+    RED_FLAGS_SOURCE = "red-flags-source", Error;
+    /// A care card's heading does not lead into its list.
+    ///
+    /// What it does: the label of `emergency`, `urgent` and `non-urgent` says what to do and ends in "if:".
+    ///
+    /// Why: the heading is the action, and the list says who takes it. One glance is enough.
+    ///
+    /// ```text
+    /// Bad:  :::urgent[Warning signs]
+    /// Good: :::urgent[Ask for an urgent GP appointment if:]
+    /// ```
+    ///
+    /// Source: NHS digital service manual, care cards.
+    CARE_CARD_HEADING = "care-card-heading", Error;
+    /// An emergency card holds a link that leads away from the phone.
+    ///
+    /// What it does: looks for links other than `tel:` in `:::emergency`.
+    ///
+    /// Why: who has to call an ambulance should not be sent to read.
+    ///
+    /// ```text
+    /// Bad:  :::emergency[Call 999 if:]
+    ///       - you have [cauda equina syndrome](cauda-equina.md)
+    /// Good: the link stands in the text below
+    /// ```
+    ///
+    /// Source: NHS digital service manual, care cards.
+    LINK_IN_EMERGENCY = "link-in-emergency", Warning;
+    /// A care card or warning is followed by text without a heading.
+    ///
+    /// What it does: what comes after a card starts with a heading, another card or a list of rows.
+    ///
+    /// Why: people who listen to a page jump from heading to heading; text after the card would sound like part of it.
+    ///
+    /// ```text
+    /// Bad:  ::: (the end of a card), then "Most back pain gets better."
+    /// Good: ## What to expect, then "Most back pain gets better."
+    /// ```
+    ///
+    /// Source: NHS digital service manual, care cards.
+    TEXT_AFTER_CARD = "text-after-card", Error;
+    /// A page has two cards of one kind, or more than two warnings.
+    ///
+    /// What it does: counts `emergency`, `urgent`, `non-urgent` and `warning`.
+    ///
+    /// Why: where everything warns, nothing does.
+    ///
+    /// ```text
+    /// Bad:  two :::urgent[…] on a page
+    /// Good: one card whose list holds all of it
+    /// ```
+    ///
+    /// Source: NHS digital service manual, care cards and warning callouts.
+    REPEATED_CARD = "repeated-card", Warning;
+    /// The text tells readers to see somebody, and not whom or when.
+    ///
+    /// What it does: finds "consult a healthcare professional", "seek medical advice", "see your doctor" and the like
+    /// in sentences that name no time and no condition.
+    ///
+    /// Why: nearly every page says so, so nobody heeds it. Who, and how fast, is advice.
+    ///
+    /// ```text
+    /// Bad:  Consult a healthcare professional.
+    /// Good: See a GP if the pain has not eased after a few weeks.
+    /// ```
+    ///
+    /// Source: NHS content style guide.
+    VAGUE_REFERRAL = "vague-referral", Warning;
+}
+
+/// Checks the cards and danger signs of an article.
+pub(super) fn article(
+    linker: &Linker,
+    article: &Article,
+    scope: &Scope<'_>,
+    notes: &Notes,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    flags::article(linker, article, scope, notes, diagnostics);
+    cards::article(article, scope, diagnostics);
+    if scope.is_english {
+        referral::article(article, scope.prose, diagnostics);
+    }
+}
+
+pub(super) use flags::row;

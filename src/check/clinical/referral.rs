@@ -1,0 +1,148 @@
+//! "Consult a professional": whom, and how fast.
+
+use std::sync::LazyLock;
+
+use super::super::words::AnyOf;
+use super::VAGUE_REFERRAL;
+use crate::article::Article;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::prose::{Kind, Prose};
+
+/// What readers are told to do, in small letters.
+const VERBS: [&str; 13] = [
+    "consult",
+    "consult with",
+    "see",
+    "ask",
+    "contact",
+    "call",
+    "speak to",
+    "speak with",
+    "talk to",
+    "talk with",
+    "seek",
+    "get",
+    "check with",
+];
+/// Whom they are told to see, who may be anybody.
+const ANYBODY: [&str; 12] = [
+    "healthcare professional",
+    "health care professional",
+    "health professional",
+    "medical professional",
+    "healthcare provider",
+    "health care provider",
+    "medical provider",
+    "medical advice",
+    "medical attention",
+    "medical help",
+    "professional advice",
+    "a professional",
+];
+/// Whom they are told to see, who is somebody.
+const SOMEBODY: [&str; 4] = ["doctor", "physician", "specialist", "gp"];
+/// Words that say when or for what.
+const WHEN: [&str; 29] = [
+    "if",
+    "when",
+    "whether",
+    "before",
+    "after",
+    "unless",
+    "until",
+    "within",
+    "first",
+    "now",
+    "today",
+    "tomorrow",
+    "immediately",
+    "straight",
+    "urgent",
+    "urgently",
+    "soon",
+    "once",
+    "while",
+    "about",
+    "for",
+    "how",
+    "which",
+    "what",
+    "why",
+    "who",
+    "that",
+    "to",
+    "or",
+];
+
+pub(super) fn article(article: &Article, prose: &Prose, diagnostics: &mut Vec<Diagnostic>) {
+    static WHOM: LazyLock<AnyOf> = LazyLock::new(|| AnyOf::new(ANYBODY.into_iter().chain(SOMEBODY)));
+    if !WHOM.is_in(prose.text()) {
+        return;
+    }
+    for block in prose.blocks() {
+        // A card's heading says when, and its list belongs to that.
+        let is_text = matches!(block.kind, Kind::Paragraph | Kind::Item | Kind::Detail) && !block.is_quoted;
+        if !is_text || ["emergency", "urgent", "non-urgent"].iter().any(|card| prose.is_in(block, card)) {
+            continue;
+        }
+        for sentence in prose.sentences(block) {
+            let text = prose.slice(sentence.clone());
+            if !WHOM.is_in(text) {
+                continue;
+            }
+            let text = text.to_ascii_lowercase();
+            let Some(found) = vague(&text) else { continue };
+            let at = sentence.start + found.start..sentence.start + found.end;
+            diagnostics.push(Diagnostic::new(
+                &VAGUE_REFERRAL,
+                Place::new(&article.file, prose.source(at)),
+                "this does not say whom to see, or when",
+                "say who and how fast, such as “See a GP if it has not eased after a few weeks”",
+            ));
+        }
+    }
+}
+
+/// The words of a sentence, in small letters, that send readers to somebody, with no word on whom or when.
+fn vague(sentence: &str) -> Option<std::ops::Range<usize>> {
+    let word_at = |at: usize, length: usize| {
+        let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '\'');
+        !is_letter(sentence[..at].chars().next_back()) && !is_letter(sentence[at + length..].chars().next())
+    };
+    let find = |words: &str, from: usize| {
+        let all = sentence.get(from..)?.match_indices(words).map(|(at, _)| from + at);
+        all.into_iter().find(|&at| word_at(at, words.len()))
+    };
+    let verbs = VERBS.iter().filter_map(|verb| Some((find(verb, 0)?, verb.len())));
+    let (verb, length) = verbs.min_by_key(|(at, length)| (*at, std::cmp::Reverse(*length)))?;
+    let after = verb + length;
+    let near = |whom: &&str| find(whom, after).filter(|at| at - after <= 24).map(|at| (at, whom.len()));
+    let anybody = ANYBODY.iter().find_map(|whom| near(&whom));
+    let somebody = SOMEBODY.iter().find_map(|whom| near(&whom));
+    let (whom, length) = anybody.or(somebody)?;
+    let end = whom + length;
+    let said: Vec<&str> =
+        sentence[..verb].split_whitespace().chain(sentence[end..].split_whitespace()).collect();
+    let says_when = said.iter().any(|word| WHEN.contains(&word.trim_matches(|c: char| !c.is_alphanumeric())));
+    (!says_when).then_some(verb..end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::vague;
+
+    #[test]
+    fn sending_readers_to_anybody_at_any_time_is_vague() {
+        assert_eq!(vague("consult a healthcare professional."), Some(0..33));
+        assert_eq!(vague("always seek medical advice."), Some(7..26));
+        assert_eq!(vague("please see your doctor."), Some(7..22));
+    }
+
+    #[test]
+    fn a_condition_or_a_time_is_advice() {
+        assert_eq!(vague("see a gp if the pain has not eased after a few weeks."), None);
+        assert_eq!(vague("before you start, ask your doctor."), None);
+        assert_eq!(vague("you see a blue light."), None);
+        assert_eq!(vague("doctors see many people."), None);
+    }
+}
