@@ -48,9 +48,7 @@ impl Tag {
     /// The element called `name`, in whatever letters.
     pub(super) fn of(name: &str) -> Tag {
         let mut small = [0; 10];
-        let Some(letters) = small.get_mut(..name.len()) else {
-            return if name.eq_ignore_ascii_case("blockquote") { Tag::Block } else { Tag::Other };
-        };
+        let Some(letters) = small.get_mut(..name.len()) else { return Tag::Other };
         letters.copy_from_slice(name.as_bytes());
         letters.make_ascii_lowercase();
         match &*letters {
@@ -85,18 +83,11 @@ impl Tag {
             b"th" => Tag::Th,
             b"title" => Tag::Title,
             b"video" => Tag::Video,
-            b"area" | b"base" | b"br" | b"col" | b"embed" | b"meta" | b"param" | b"track" | b"wbr" => {
-                Tag::Void
-            }
-            b"address" | b"article" | b"aside" | b"details" | b"dialog" | b"div" | b"fieldset"
-            | b"figcaption" | b"figure" | b"footer" | b"form" | b"header" | b"hgroup" | b"hr" | b"main"
-            | b"pre" | b"search" | b"section" | b"summary" | b"center" => {
-                if &*letters == b"hr" {
-                    Tag::Void
-                } else {
-                    Tag::Block
-                }
-            }
+            b"area" | b"base" | b"br" | b"col" | b"embed" | b"hr" | b"meta" | b"param" | b"track"
+            | b"wbr" => Tag::Void,
+            b"address" | b"article" | b"blockquote" | b"aside" | b"details" | b"dialog" | b"div"
+            | b"fieldset" | b"figcaption" | b"figure" | b"footer" | b"form" | b"header" | b"hgroup"
+            | b"main" | b"pre" | b"search" | b"section" | b"summary" | b"center" => Tag::Block,
             _ => Tag::Other,
         }
     }

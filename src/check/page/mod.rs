@@ -249,8 +249,7 @@ fn host(address: &str) -> &str {
 
 /// The words of HTML text: character references undone, and one space between two words.
 fn plain(text: &str) -> String {
-    let text = text.replace("&nbsp;", " ").replace("&#160;", " ");
-    let text = crate::html::unescape(&text);
+    let text = crate::html::decode(text);
     let mut words = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !words.is_empty() {

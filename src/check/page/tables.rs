@@ -133,8 +133,9 @@ pub(super) fn close<'a>(walk: &mut Walk<'a>, element: &Element<'a>) {
                 if table.rows <= 1 {
                     table.head.push(plain(words));
                 }
-                let has_words =
-                    words.bytes().any(|byte| byte.is_ascii_alphanumeric()) || !plain(words).is_empty();
+                let has_words = (!words.contains('&')
+                    && words.bytes().any(|byte| byte.is_ascii_alphanumeric()))
+                    || !plain(words).is_empty();
                 if !has_words && !table.is_filled {
                     table.empty.push((element.span.clone(), table.rows, table.column));
                 }
