@@ -14,6 +14,7 @@ mod dates;
 mod directives;
 pub mod doses;
 mod links;
+pub mod page;
 pub mod plain_language;
 pub mod policy;
 mod references;
@@ -264,6 +265,7 @@ pub fn whole(linker: &Linker) -> Checked {
     let mut checked = Checked::default();
     links::help(linker, &mut checked);
     tags::check(&linker.site, &mut checked.diagnostics);
+    page::guides(&linker.site, &mut checked.diagnostics);
     config::check(linker, &mut checked.diagnostics);
     trust::site(&linker.site.config, &mut checked.diagnostics);
     checked

@@ -165,6 +165,7 @@ pub fn all() -> Vec<&'static Code> {
         crate::check::policy::CODES,
     ]
     .concat();
+    all.extend(crate::check::page::FAMILIES.concat());
     all.sort_by_key(|code| code.name);
     all
 }

@@ -424,6 +424,7 @@ impl Session {
         let before = Some(&*self.assets.value).filter(|assets| !anew && assets.base_path() == base_path);
         let (assets, mut diagnostics) = asset::rebuild(&self.sources, base_path, &rules, before);
         diagnostics.append(&mut told_of_theme);
+        diagnostics.extend(check::page::contrast::style_sheets(&self.sources, &self.config.value));
         let same = before.is_some_and(|before| before.is_same(&assets));
         let told = std::mem::replace(&mut self.assets.diagnostics, diagnostics);
         if same && told == self.assets.diagnostics {
