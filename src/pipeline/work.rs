@@ -217,12 +217,11 @@ impl Work {
                 let ids = bytes.as_ref().filter(|_| wanted_at.contains(route.url.as_str()));
                 let ids = ids.map(|bytes| Arc::new(anchors::ids(&String::from_utf8_lossy(bytes))));
                 let reads = rendered.notes.into_reads();
-                if let Some(sink) = sink {
-                    if let Some(bytes) = bytes.take()
-                        && let Err(fault) = sink.take(path, &bytes)
-                    {
-                        diagnostics.push(fault);
-                    }
+                if let Some(sink) = sink
+                    && let Some(bytes) = bytes.take()
+                    && let Err(fault) = sink.take(path, &bytes)
+                {
+                    diagnostics.push(fault);
                 }
                 let (target, url) = (route.target.clone(), route.url.clone());
                 let before = self.outputs.get(*path).and_then(|before| before.bytes.as_ref());
