@@ -1,7 +1,11 @@
 //! HTML as text: escaping, and the way back.
 
+mod words;
+
 use std::borrow::Cow;
 use std::ops::Range;
+
+pub use words::{Part, Parts, decode, parts, words};
 
 /// `text` for HTML text and attributes.
 #[must_use]

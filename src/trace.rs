@@ -29,6 +29,10 @@ pub enum Read {
     Section(Arc<str>),
     /// The dates of a folder's own page.
     Dates(Arc<str>),
+    /// Whether a folder has a table of causes.
+    Causes(Arc<str>),
+    /// The page on which a question is marked up.
+    HomeOf(Arc<str>),
     /// What lists say of the pages in a folder, in order.
     Listing(Arc<str>),
     /// What stands before, after and around a page in its folder.
@@ -89,6 +93,8 @@ pub enum ReadKind {
     Title,
     Section,
     Dates,
+    Causes,
+    HomeOf,
     Listing,
     Beside,
     Site,
@@ -118,11 +124,13 @@ pub enum ReadKind {
 
 impl ReadKind {
     /// Every kind of read.
-    pub const ALL: [ReadKind; 29] = [
+    pub const ALL: [ReadKind; 31] = [
         ReadKind::Text,
         ReadKind::Title,
         ReadKind::Section,
         ReadKind::Dates,
+        ReadKind::Causes,
+        ReadKind::HomeOf,
         ReadKind::Listing,
         ReadKind::Beside,
         ReadKind::Site,
@@ -160,6 +168,8 @@ impl Read {
             Read::Title(_) => ReadKind::Title,
             Read::Section(_) => ReadKind::Section,
             Read::Dates(_) => ReadKind::Dates,
+            Read::Causes(_) => ReadKind::Causes,
+            Read::HomeOf(_) => ReadKind::HomeOf,
             Read::Listing(_) => ReadKind::Listing,
             Read::Beside(_) => ReadKind::Beside,
             Read::Site => ReadKind::Site,
@@ -197,6 +207,8 @@ impl fmt::Display for Read {
             Read::Title(file) => write!(f, "the title or address of `{file}`"),
             Read::Section(folder) => write!(f, "the title of the folder `{folder}/`"),
             Read::Dates(folder) => write!(f, "the dates of the folder `{folder}/`"),
+            Read::Causes(folder) => write!(f, "whether `{folder}/` has causes"),
+            Read::HomeOf(id) => write!(f, "where the question `{id}` is marked up"),
             Read::Listing(folder) => write!(f, "the list of pages in `{folder}/`"),
             Read::Beside(file) => write!(f, "the pages beside `{file}`"),
             Read::Site => f.write_str("what `site.toml` says"),

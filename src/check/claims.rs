@@ -1,5 +1,8 @@
 //! What texts promise: nothing for certain, and nothing without a source.
 
+use std::sync::LazyLock;
+
+use super::words::AnyOf;
 use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::prose::{Block, Kind, MarkKind, Prose};
@@ -130,29 +133,39 @@ const NEAR: usize = 5;
 
 /// Checks the text of an article.
 pub(super) fn article(source: &str, file: &FileName, prose: &Prose, diagnostics: &mut Vec<Diagnostic>) {
+    static WORDS: LazyLock<AnyOf> = LazyLock::new(|| AnyOf::new(BENEFITS));
     absolute(prose, file, diagnostics);
+    if !WORDS.is_in(prose.text()) {
+        return;
+    }
     for block in prose.blocks() {
         let is_text = matches!(block.kind, Kind::Paragraph | Kind::Item | Kind::Detail) && !block.is_quoted;
-        if is_text && !is_cited(source, prose, block) {
-            uncited(prose, block, file, diagnostics);
+        if is_text && WORDS.is_in(prose.slice(block.text.clone())) && !is_cited(source, prose, block) {
+            uncited(prose, block, &WORDS, file, diagnostics);
         }
     }
 }
 
 /// Checks a text, article or cell, for promises.
 pub(super) fn absolute(prose: &Prose, file: &FileName, diagnostics: &mut Vec<Diagnostic>) {
+    static WORDS: LazyLock<AnyOf> = LazyLock::new(|| AnyOf::new(PROMISES.map(|(words, _)| words)));
+    if !WORDS.is_in(prose.text()) {
+        return;
+    }
     for block in prose.blocks().iter().filter(|block| !block.is_quoted) {
         for sentence in prose.sentences(block) {
-            let text = prose.slice(sentence.clone()).to_ascii_lowercase();
+            let text = prose.slice(sentence.clone());
             if text.trim_end().ends_with('?') {
                 continue;
             }
-            let Some((at, words, help)) = promise(&text) else { continue };
-            let span = sentence.start + at..sentence.start + at + words.len();
+            let found = WORDS.all(text).find(|(_, at)| !is_denied(text, at.start));
+            let Some((number, at)) = found else { continue };
+            let (words, help) = PROMISES[number];
+            let span = sentence.start + at.start..sentence.start + at.end;
             let is_quoted = prose.marks(block).iter().any(|mark| {
                 mark.kind == MarkKind::Quotation && mark.text.start <= span.start && span.end <= mark.text.end
             });
-            if is_quoted || is_between_quotes(&text, at) {
+            if is_quoted || is_between_quotes(text, at.start) {
                 continue;
             }
             let message = format!("“{words}” promises more than anybody can know");
@@ -166,22 +179,11 @@ pub(super) fn absolute(prose: &Prose, file: &FileName, diagnostics: &mut Vec<Dia
     }
 }
 
-/// The longest promise that a sentence in small letters makes and does not take back.
-fn promise(sentence: &str) -> Option<(usize, &'static str, &'static str)> {
-    let is_word = |at: usize, length: usize| {
-        let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '-');
-        !is_letter(sentence[..at].chars().next_back()) && !is_letter(sentence[at + length..].chars().next())
-    };
-    let found = PROMISES.iter().filter_map(|&(words, help)| {
-        let at = sentence.match_indices(words).map(|(at, _)| at).find(|&at| is_word(at, words.len()))?;
-        let before: Vec<&str> = sentence[..at].split_whitespace().collect();
-        let near = before.iter().rev().take(6);
-        let is_denied = near
-            .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric() && c != '\''))
-            .any(|word| DENIALS.contains(&word));
-        (!is_denied).then_some((at, words, help))
-    });
-    found.max_by_key(|(_, words, _)| words.len())
+/// Whether a word shortly before `at` takes back what follows.
+fn is_denied(sentence: &str, at: usize) -> bool {
+    let near = sentence[..at].split_whitespace().rev().take(6);
+    near.map(|word| word.trim_matches(|c: char| !c.is_alphanumeric() && c != '\''))
+        .any(|word| DENIALS.iter().any(|denial| word.eq_ignore_ascii_case(denial)))
 }
 
 /// Whether the place lies between quotation marks, as somebody else's words.
@@ -207,39 +209,33 @@ fn is_cited(source: &str, prose: &Prose, block: &Block) -> bool {
         || text.contains(":source[")
 }
 
-fn uncited(prose: &Prose, block: &Block, file: &FileName, diagnostics: &mut Vec<Diagnostic>) {
+fn uncited(prose: &Prose, block: &Block, words: &AnyOf, file: &FileName, diagnostics: &mut Vec<Diagnostic>) {
+    static COMPLAINED: LazyLock<AnyOf> = LazyLock::new(|| AnyOf::new(COMPLAINTS));
     for sentence in prose.sentences(block) {
-        let mut verb = None;
-        let mut is_hedged_away = false;
-        for (number, word) in prose.words(sentence.clone()).enumerate() {
-            let text = prose.slice(word.clone());
-            let is_one_of = |words: &[&str]| words.iter().any(|wanted| text.eq_ignore_ascii_case(wanted));
-            if is_one_of(&DENIALS) || is_one_of(&["if", "to", "whether", "how"]) {
-                is_hedged_away = true;
-                break;
-            }
-            if verb.is_none() && is_one_of(&BENEFITS) {
-                verb = Some((number, word));
-            } else if let Some((at, verb)) = &verb
-                && number - at <= NEAR
-                && is_one_of(&COMPLAINTS)
-            {
-                // An order ("Ease the muscle slowly") is no claim.
-                let is_first = prose.words(sentence.clone()).next().is_some_and(|first| first == *verb);
-                if !is_first {
-                    diagnostics.push(Diagnostic::new(
-                        &UNCITED_BENEFIT,
-                        Place::new(file, prose.source(verb.start..word.end)),
-                        "this says that something helps, and not who found that out",
-                        "add a footnote (`[^name]`) or a link with the source to this paragraph",
-                    ));
-                }
-                break;
-            }
-        }
-        if is_hedged_away {
+        let text = prose.slice(sentence.clone());
+        let Some((_, verb)) = words.all(text).next() else { continue };
+        let Some((_, what)) = COMPLAINED.all(&text[verb.end..]).next() else { continue };
+        let what = verb.end + what.start..verb.end + what.end;
+        let between = text[verb.end..what.start].split_whitespace().count();
+        // An order ("Ease the muscle slowly") is no claim, and neither is a denial, a wish or a condition.
+        let is_first = text[..verb.start].trim().is_empty();
+        let takes_back = |word: &str| {
+            let word = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '\'');
+            DENIALS
+                .iter()
+                .chain(&["if", "to", "whether", "how"])
+                .any(|other| word.eq_ignore_ascii_case(other))
+        };
+        if between >= NEAR || is_first || text[..what.start].split_whitespace().any(takes_back) {
             continue;
         }
+        let span = sentence.start + verb.start..sentence.start + what.end;
+        diagnostics.push(Diagnostic::new(
+            &UNCITED_BENEFIT,
+            Place::new(file, prose.source(span)),
+            "this says that something helps, and not who found that out",
+            "add a footnote (`[^name]`) or a link with the source to this paragraph",
+        ));
     }
 }
 

@@ -1,8 +1,10 @@
 //! A dose in running text is that of the row it speaks of.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::Scope;
+use super::words::AnyOf;
 use crate::article::Article;
 use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, Place};
@@ -30,6 +32,15 @@ rules! {
     /// Source: ours.
     DOSE_DIFFERS = "dose-differs", Error;
 }
+
+/// The words after a number of seconds.
+const SECONDS: [&str; 4] = ["second", "seconds", "sec", "secs"];
+/// The words after a number of repeats.
+const TIMES: [&str; 5] = ["times", "repeats", "repetitions", "reps", "time"];
+/// The words after a number of sets.
+const SETS: [&str; 2] = ["set", "sets"];
+/// The words after a number of minutes.
+const MINUTES: [&str; 4] = ["minute", "minutes", "mins", "min"];
 
 /// What a number in a text is a number of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +75,11 @@ pub(super) fn article(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let (rows, prose) = (&linker.site.rows, scope.prose);
+    static COUNTED: LazyLock<AnyOf> =
+        LazyLock::new(|| AnyOf::new(SECONDS.into_iter().chain(TIMES).chain(SETS).chain(MINUTES)));
+    if !COUNTED.is_in(prose.text()) {
+        return;
+    }
     let mut candidates: Option<Vec<(RowId, String)>> = None;
     let mut heading: Option<&Block> = None;
     for block in prose.blocks() {
@@ -74,6 +90,9 @@ pub(super) fn article(
             continue;
         }
         for sentence in prose.sentences(block) {
+            if !COUNTED.is_in(prose.slice(sentence.clone())) {
+                continue;
+            }
             let said = doses(prose, sentence.clone());
             if said.is_empty() {
                 continue;
@@ -180,15 +199,15 @@ fn doses(prose: &Prose, sentence: Range<usize>) -> Vec<Said> {
             (true, Some(to)) => (to, index + 3),
             _ => (from, index + 1),
         };
-        let measure = if is(next, &["second", "seconds", "sec", "secs", "s"]) {
+        let measure = if is(next, &SECONDS) {
             holds.then_some(Measure::Hold)
-        } else if is(next, &["times", "repeats", "repetitions", "reps", "time"]) {
+        } else if is(next, &TIMES) {
             let per_day =
                 is(next + 1, &["a", "per", "each"]) && is(next + 2, &["day"]) || is(next + 1, &["daily"]);
             Some(if per_day { Measure::PerDay } else { Measure::Reps })
-        } else if is(next, &["set", "sets"]) {
+        } else if is(next, &SETS) {
             Some(Measure::Sets)
-        } else if is(next, &["minute", "minutes", "mins", "min"]) {
+        } else if is(next, &MINUTES) {
             Some(Measure::Minutes)
         } else {
             None

@@ -14,11 +14,14 @@ mod dates;
 mod directives;
 pub mod doses;
 mod links;
+pub mod page;
+pub mod plain_language;
 pub mod policy;
 mod references;
 pub mod rows;
 mod tags;
 pub mod trust;
+mod words;
 
 use std::sync::Arc;
 
@@ -175,6 +178,10 @@ fn editorial(linker: &Linker, article: &Article, notes: &Notes, diagnostics: &mu
     if !checks.are_off(claims::CODES) && is_health && scope.is_english {
         claims::article(&article.source, &article.file, &prose, diagnostics);
     }
+    if !checks.are_off(plain_language::CODES) && scope.is_english {
+        let found = plain_language::article(&prose).into_iter();
+        diagnostics.extend(found.map(|finding| finding.in_file(&article.file)));
+    }
     if !checks.are_off(doses::CODES) && scope.is_english {
         doses::article(linker, article, &scope, notes, diagnostics);
     }
@@ -183,12 +190,7 @@ fn editorial(linker: &Linker, article: &Article, notes: &Notes, diagnostics: &mu
 /// Whether `article` is written in English, which is all that rules about words know.
 #[must_use]
 pub fn is_english(article: &Article, config: &Config) -> bool {
-    is_kind_of_english(article.front_matter.lang.as_deref().unwrap_or(&config.language))
-}
-
-/// Whether `lang`, a BCP 47 tag, is a kind of English.
-fn is_kind_of_english(lang: &str) -> bool {
-    lang.split('-').next().is_some_and(|language| language.eq_ignore_ascii_case("en"))
+    plain_language::is_english(article.front_matter.lang.as_deref().unwrap_or(&config.language))
 }
 
 /// Applies the rules about what rows say.
@@ -201,30 +203,39 @@ fn rows_of(linker: &Linker, table: &TableText, notes: &Notes, diagnostics: &mut 
         rows::clashes(kept(), diagnostics);
     }
     kept().for_each(|row| clinical::row(row, diagnostics));
-    if !checks.are_off(claims::CODES) && is_kind_of_english(&linker.site.config.language) {
-        for row in kept() {
-            cells(row, &table.source, &mut |prose| claims::absolute(prose, &table.file, diagnostics));
+    if !plain_language::is_english(&linker.site.config.language) {
+        return;
+    }
+    for row in kept() {
+        let cells = cells(row, &table.source);
+        if !checks.are_off(claims::CODES) {
+            cells.iter().for_each(|prose| claims::absolute(prose, &table.file, diagnostics));
+        }
+        if !checks.are_off(plain_language::CODES) {
+            let found = plain_language::row(&cells).into_iter();
+            diagnostics.extend(found.map(|finding| finding.in_file(&table.file)));
         }
     }
 }
 
-/// Calls `each` with what every Markdown cell of a row says, sources aside: they are other people's titles. `source` is
-/// the text of the row's file.
-fn cells(row: &Row, source: &str, each: &mut impl FnMut(&Prose)) {
+/// What every Markdown cell of a row says, sources aside: they are other people's titles. `source` is the text of the
+/// row's file.
+fn cells(row: &Row, source: &str) -> Vec<Prose> {
+    let mut cells = Vec::new();
     if row.kind() != Kind::Source {
-        cells_in(&serde_json::to_value(row).unwrap_or_default(), source, each);
+        cells_in(&serde_json::to_value(row).unwrap_or_default(), source, &mut cells);
     }
+    cells
 }
 
-fn cells_in(tree: &Json, source: &str, each: &mut impl FnMut(&Prose)) {
+fn cells_in(tree: &Json, source: &str, cells: &mut Vec<Prose>) {
     match tree {
         Json::String(text) => {
-            if let Some(cell) = tagged(text) {
-                each(&Prose::cell(cell.text, cell.span, cell.kind, source));
-            }
+            let cell = tagged(text).map(|cell| Prose::cell(cell.text, cell.span, cell.kind, source));
+            cells.extend(cell);
         }
-        Json::Array(items) => items.iter().for_each(|item| cells_in(item, source, each)),
-        Json::Object(entries) => entries.values().for_each(|value| cells_in(value, source, each)),
+        Json::Array(items) => items.iter().for_each(|item| cells_in(item, source, cells)),
+        Json::Object(entries) => entries.values().for_each(|value| cells_in(value, source, cells)),
         _ => {}
     }
 }
@@ -254,6 +265,7 @@ pub fn whole(linker: &Linker) -> Checked {
     let mut checked = Checked::default();
     links::help(linker, &mut checked);
     tags::check(&linker.site, &mut checked.diagnostics);
+    page::guides(&linker.site, &mut checked.diagnostics);
     config::check(linker, &mut checked.diagnostics);
     trust::site(&linker.site.config, &mut checked.diagnostics);
     checked

@@ -32,7 +32,7 @@ rules! {
     /// the rule with that as the reason.
     ///
     /// ```toml
-    /// # Good:
+    /// # Bad: nothing. Good:
     /// times_per_day = 2
     /// ```
     ///
@@ -45,7 +45,7 @@ rules! {
     /// Why: some pain is expected and some is a warning. Only a list tells them apart.
     ///
     /// ```toml
-    /// # Good:
+    /// # Bad: nothing. Good:
     /// stop_if = ["the pain is sharp, or more than you can bear"]
     /// ```
     ///
@@ -104,6 +104,7 @@ rules! {
     /// Why: "may help" hides whether that is known or hoped. That there is no good evidence is an answer too.
     ///
     /// ```toml
+    /// # Bad: nothing. Good:
     /// [remedy.evidence]
     /// grade = "low"
     /// summary = "2 small trials."
@@ -118,7 +119,7 @@ rules! {
     /// Why: what is not said is taken for safe. "None known" is an answer, with a source.
     ///
     /// ```toml
-    /// # Good:
+    /// # Bad: nothing. Good:
     /// cautions = ["do not use heat on broken skin"]
     /// interactions = ["none known"]
     /// pregnancy = "Ask your midwife first."
@@ -138,6 +139,7 @@ rules! {
     /// [[remedy]]
     /// name = "Valerian"
     /// classes = ["sedative"]
+    /// # Bad: interactions = []
     /// # Good:
     /// interactions = ["do not take it with muscle relaxants: both make you drowsy"]
     /// ```
@@ -166,7 +168,7 @@ rules! {
     /// Why: most back pain gets better by itself. Who knows that chooses better.
     ///
     /// ```toml
-    /// # Good:
+    /// # Bad: nothing. Good:
     /// if_untreated = "Back pain often eases by itself within weeks."
     /// ```
     ///

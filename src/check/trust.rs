@@ -91,9 +91,9 @@ rules! {
     /// Why: readers take a health page for a clinician's word unless it says otherwise.
     ///
     /// ```toml
-    /// # In the article:
+    /// # Bad: neither of the two. Good, in the article:
     /// reviewer = { name = "…", role = "Physiotherapist" }
-    /// # Or in site.toml:
+    /// # Good, in site.toml:
     /// [publisher]
     /// clinical_review = "No clinician has reviewed this page."
     /// ```
@@ -107,6 +107,8 @@ rules! {
     /// Why: readers judge a text by who stands behind it.
     ///
     /// ```toml
+    /// # Bad: authors = []
+    /// # Good:
     /// authors = ["The Back Care Team"]
     /// ```
     ///
@@ -119,6 +121,7 @@ rules! {
     /// Why: somebody has to answer for what the pages say.
     ///
     /// ```toml
+    /// # Bad: no [publisher]. Good:
     /// [publisher]
     /// name = "Back Care Trust"
     /// ```
@@ -132,6 +135,7 @@ rules! {
     /// Why: who pays may have an interest in what the pages say.
     ///
     /// ```toml
+    /// # Bad: nothing. Good:
     /// [publisher]
     /// funding = "Paid for by the charity's members. No adverts."
     /// ```
@@ -160,6 +164,8 @@ rules! {
     /// Why: without them nobody can check what the page says.
     ///
     /// ```toml
+    /// # Bad: sources = []
+    /// # Good:
     /// sources = ["nhs-back-pain", "nice-ng59"]
     /// ```
     ///
@@ -173,6 +179,7 @@ rules! {
     /// Why: a page cannot help everybody; it can say who does.
     ///
     /// ```text
+    /// Bad:  nothing
     /// Good: [Call 111](tel:111) if you are worried.
     /// ```
     ///
@@ -181,7 +188,7 @@ rules! {
 }
 
 /// A review due within so many days is due soon.
-const SOON: i32 = 90;
+const SOON: i64 = 90;
 /// So many months lie between two reviews at most.
 const LONGEST: i32 = 36;
 
@@ -258,7 +265,7 @@ fn review(
     }
     if let Some(due) = &front.review_due {
         let help = "review the page, then set `reviewed` and `review_due`";
-        let days = due.value.days_after(today);
+        let days = today.days_until(due.value);
         if days < 0 {
             let message = format!("this page's review was due on {}", due.value);
             diagnostics.push(Diagnostic::new(&REVIEW_OVERDUE, place(due), message, help));

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use super::{Failure, print};
-use crate::diagnostic::{code, did_you_mean};
+use crate::diagnostic::{Code, code, did_you_mean};
 use crate::source::{self, Sources};
 use crate::template;
 
@@ -14,7 +14,7 @@ pub(super) fn run(name: Option<&str>) -> Result<ExitCode, Failure> {
         Some("directives") => print(&directives()),
         Some(name) => match code::find(name) {
             Some(code) => {
-                print(&format!("{} ({})\n\n{}", code.name, code.level.word(), unindent(code.page)));
+                print(&format!("{} ({})\n\n{}{}", code.name, code.level.word(), code.text(), choices(code)));
             }
             None => {
                 let all = code::all();
@@ -28,26 +28,33 @@ pub(super) fn run(name: Option<&str>) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// What an author can do about a rule besides mending what it finds.
+fn choices(code: &Code) -> String {
+    let Some(group) = code.group else { return String::new() };
+    let (name, group) = (code.name, group.name());
+    if code.is_firm {
+        return format!(
+            "\nGroup `{group}`. It keeps readers from harm, so it can be neither waived nor switched off.\n"
+        );
+    }
+    format!(
+        "\nGroup `{group}`. `{name} = \"error\"`, `\"warn\"` or `\"off\"` under `[checks]` in `site.toml` sets its level; \
+         a comment\nwaives it in one place: `<!-- balm-allow {name}: the reason, until 2027-03-01 -->`.\n"
+    )
+}
+
 fn index() -> String {
     let all = code::all();
     let width = all.iter().map(|code| code.name.len()).max().unwrap_or(0);
     let mut text = String::new();
     for code in all {
-        let paragraph: Vec<&str> =
-            code.page.lines().map(str::trim).take_while(|line| !line.is_empty()).collect();
-        let paragraph = paragraph.join(" ");
-        let first = paragraph.split_inclusive(". ").next().unwrap_or("").trim_end();
+        let first = code.summary();
         text.push_str(&format!("{:width$}  {:7}  {first}\n", code.name, code.level.word()));
     }
     text.push_str(
         "\n`balm explain CODE` prints a code's page; `balm explain directives` lists the directives.\n",
     );
     text
-}
-
-/// Documentation comments start each line with a space.
-fn unindent(page: &str) -> String {
-    page.lines().map(|line| format!("{}\n", line.strip_prefix(' ').unwrap_or(line))).collect()
 }
 
 /// The directives of the built-in theme with what they take.

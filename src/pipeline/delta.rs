@@ -81,7 +81,8 @@ impl<'a> Delta<'a> {
             | Read::Site
             | Read::Checks
             | Read::RedFlags(_)
-            | Read::Called(_) => self.rows,
+            | Read::Called(_)
+            | Read::Causes(_) => self.rows,
             _ => self.more,
         }
     }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, FileName};
+use crate::site::questions;
 use crate::site::text::{self, TableText};
 use crate::site::{self, Page};
 use crate::source::{File, Sources};
@@ -35,7 +36,7 @@ pub(super) enum What {
 /// How a change of files shows in the whole.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Extent {
-    /// Articles in which only the text is another.
+    /// Articles in which only the text is another, with the same questions.
     pub(super) texts: Vec<FileName>,
     /// Whether there are tables with the same rows that say something else.
     pub(super) rows: bool,
@@ -167,10 +168,10 @@ impl Extent {
     }
 }
 
-/// Whether two states of an article differ in their texts at most.
+/// Whether two states of an article differ in their texts at most. Which questions it shows matters to other pages.
 fn same_front(before: &Page, now: &Page) -> bool {
     let front = |page: &Page| page.article.as_ref().map(|article| article.front);
-    front(before) == front(now)
+    front(before) == front(now) && questions::shown(before) == questions::shown(now)
 }
 
 /// Whether two states of a table have rows of the same ids in the same order.

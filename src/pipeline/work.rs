@@ -10,8 +10,8 @@ use super::{Progress, Sink};
 use crate::check::{self, Checked, anchors};
 use crate::diagnostic::{Diagnostic, FileName};
 use crate::link::Linker;
-use crate::render::{self, Bytes, View};
-use crate::route::Target;
+use crate::render::{self, Bytes, Rendered, View};
+use crate::route::{Route, Target};
 use crate::source::Content;
 use crate::template::Templates;
 use crate::trace::{Notes, Read, Reads, Traces};
@@ -210,11 +210,13 @@ impl Work {
             .par_iter()
             .filter_map(|path| {
                 let route = view.linker.routes.to(path)?;
-                let rendered = render::render(view, route, Notes::kept(sink.is_none()));
+                let mut rendered = render::render(view, route, Notes::kept(sink.is_none()));
+                let seen = check_page(view, route, &rendered);
+                rendered.diagnostics.extend(seen);
                 let (mut bytes, mut diagnostics) = (rendered.bytes, rendered.diagnostics);
                 let ids = bytes.as_ref().filter(|_| wanted_at.contains(route.url.as_str()));
                 let ids = ids.map(|bytes| Arc::new(anchors::ids(&String::from_utf8_lossy(bytes))));
-                let reads = rendered.reads;
+                let reads = rendered.notes.into_reads();
                 if let Some(sink) = sink {
                     if let Some(bytes) = bytes.take()
                         && let Err(fault) = sink.take(path, &bytes)
@@ -250,7 +252,7 @@ impl Work {
         for &url in wanted_at {
             let Some(route) = view.linker.routes.at(url) else { continue };
             let Some(output) = self.outputs.get_mut(route.output.as_str()) else { continue };
-            if !output.diagnostics.is_empty() {
+            if output.diagnostics.iter().any(Diagnostic::holds_page) {
                 continue;
             }
             if let (None, Some(bytes)) = (&output.ids, &output.bytes) {
@@ -281,6 +283,24 @@ fn check_file(
         }
     };
     Some(Done { made, reads: notes.into_reads() })
+}
+
+/// Checks what can only be seen on a rendered page.
+fn check_page(view: &View, route: &Route, rendered: &Rendered) -> Vec<Diagnostic> {
+    let is_page =
+        !matches!(route.target, Target::Asset(_) | Target::Redirect(_) | Target::Feed | Target::Sitemap);
+    let Some(html) = rendered.bytes.as_ref().filter(|_| is_page) else { return Vec::new() };
+    let Ok(html) = std::str::from_utf8(html) else { return Vec::new() };
+    check::page::check(&check::page::Page {
+        linker: &view.linker,
+        templates: &view.templates,
+        target: &route.target,
+        template: &rendered.template,
+        html,
+        rows: &rendered.rows,
+        shown: &rendered.shown,
+        notes: &rendered.notes,
+    })
 }
 
 /// Bytes that many can hold, in no more room than they need.

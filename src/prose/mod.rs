@@ -12,6 +12,7 @@
 //!
 //! Architecture Invariant: this module judges nothing, and knows no language but for where sentences end.
 
+mod cells;
 pub(crate) mod lexicon;
 mod mark;
 mod read;
@@ -23,6 +24,7 @@ mod word;
 
 use std::ops::Range;
 
+pub use self::cells::{Cell, cells};
 pub use self::mark::{Mark, MarkKind};
 pub use self::word::{Words, words};
 use crate::article::front_matter;
@@ -85,6 +87,8 @@ pub struct Block {
     pub is_hidden: bool,
     /// The list it is an item of, or stands in an item of: lists count from 0. `None` outside lists.
     pub list: Option<usize>,
+    /// How many lists it stands in, one inside the other.
+    pub depth: usize,
     sentences: Range<usize>,
     marks: Range<usize>,
     container: Option<usize>,

@@ -70,6 +70,8 @@ struct Reader<'a> {
     block: Option<Open>,
     masked: BTreeMap<usize, Masked>,
     containers: Vec<OpenContainer>,
+    /// The directive whose label is being read.
+    labelled: Option<Range<usize>>,
     marks: Vec<OpenMark>,
     /// The links that are open: where their words start, their address, and whether that is all they show.
     links: Vec<(usize, String, bool)>,
@@ -100,6 +102,7 @@ impl<'a> Reader<'a> {
             block: None,
             masked: BTreeMap::new(),
             containers: Vec::new(),
+            labelled: None,
             marks: Vec::new(),
             links: Vec::new(),
             lists: Vec::new(),
@@ -266,13 +269,14 @@ impl<'a> Reader<'a> {
         let first = self.prose.sentences.len();
         sentence::split(&self.prose.text, start..end, &mut self.prose.sentences);
         let container = self.containers.iter().rev().find_map(|open| open.number);
-        let is_hidden = self.details > 0 || self.is_in_details(open.kind);
+        let is_hidden = self.details > 0 || self.is_in_details();
         self.prose.blocks.push(Block {
             kind: open.kind,
             text: start..end,
             is_quoted: self.quotes.contains(&true),
             is_hidden,
             list: self.lists.last().copied(),
+            depth: self.lists.len(),
             sentences: first..self.prose.sentences.len(),
             marks: open.marks..self.prose.marks.len(),
             container,
@@ -280,15 +284,12 @@ impl<'a> Reader<'a> {
         self.prose.text.push('\n');
     }
 
-    /// Whether a directive `details` hides a block of `kind` here. What it is opened by is to be seen.
-    fn is_in_details(&self, kind: Kind) -> bool {
-        let mut around = self.containers.iter().rev().filter_map(|open| open.number);
-        let is_details =
-            |at: usize| self.prose.containers.get(at).is_some_and(|container| container.name == "details");
-        // A label's own directive is the innermost; for `emergency` that it is passed over makes no difference.
-        let own = usize::from(kind == Kind::Label);
-        around.by_ref().take(own).for_each(drop);
-        around.any(is_details)
+    /// Whether a directive `details` hides what stands here. Its own label is to be seen: readers open it by that.
+    fn is_in_details(&self) -> bool {
+        let around = self.containers.iter().filter_map(|open| open.number);
+        around
+            .filter_map(|at| self.prose.containers.get(at))
+            .any(|container| container.name == "details" && self.labelled.as_ref() != Some(&container.span))
     }
 
     /// Adds `text`, which stands at `span` of the source.
@@ -367,15 +368,16 @@ impl<'a> Reader<'a> {
                 if is_container {
                     let parent = self.containers.iter().rev().find_map(|open| open.number);
                     let number = Some(self.prose.containers.len());
-                    let Range { start, end } = used.span;
-                    let span = start + self.offset..end + self.offset;
+                    let span = used.span.clone();
                     self.prose.containers.push(Container { name: used.name.value.clone(), span, parent });
                     self.containers.push(OpenContainer { colons: used.colons, number });
                 }
                 if used.label.is_some() {
                     self.open(Kind::Label);
+                    self.labelled = Some(used.span.clone());
                     self.label(&used);
                     self.close();
+                    self.labelled = None;
                 }
             }
             Masked::Misplaced(colons) => self.containers.push(OpenContainer { colons, number: None }),

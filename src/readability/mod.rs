@@ -14,6 +14,7 @@ use std::ops::{AddAssign, Range};
 
 pub use self::syllable::syllables;
 use crate::prose::Prose;
+use crate::prose::lexicon::Folded;
 
 /// What the formulas are made of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -60,24 +61,30 @@ pub fn count(prose: &Prose) -> Counts {
 #[must_use]
 pub fn sentence_counts(prose: &Prose, range: Range<usize>) -> Counts {
     let mut counts = Counts { sentences: 1, ..Counts::default() };
-    let mut is_first = true;
     for word in prose.words(range) {
         let word = prose.slice(word);
-        let spoken = syllable::spoken(word);
-        counts.words += 1;
-        counts.letters += if word.is_ascii() {
+        counts.add_word(word, &Folded::new(word));
+    }
+    counts
+}
+
+impl Counts {
+    /// Counts one more word of a sentence.
+    pub(crate) fn add_word(&mut self, word: &str, folded: &Folded) {
+        let spoken = syllable::spoken(word, folded);
+        let is_first = self.words == 0;
+        self.words += 1;
+        self.letters += if word.is_ascii() {
             word.bytes().filter(u8::is_ascii_alphanumeric).count()
         } else {
             word.chars().filter(|c| c.is_alphanumeric()).count()
         };
-        counts.syllables += spoken.syllables;
+        self.syllables += spoken.syllables;
         if spoken.syllables >= 3 && !spoken.is_abbreviation {
-            counts.polysyllables += 1;
-            counts.hard += usize::from(is_hard(word, spoken.syllables, is_first));
+            self.polysyllables += 1;
+            self.hard += usize::from(is_hard(word, spoken.syllables, is_first));
         }
-        is_first = false;
     }
-    counts
 }
 
 /// Whether a word of three or more syllables is hard in Gunning's sense.

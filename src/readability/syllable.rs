@@ -53,19 +53,19 @@ static LEXICON: LazyLock<Lexicon<usize>> = LazyLock::new(|| {
 /// ```
 #[must_use]
 pub fn syllables(word: &str) -> usize {
-    spoken(word).syllables
+    spoken(word, &Folded::new(word)).syllables
 }
 
-/// `word` as it is spoken.
-pub(super) fn spoken(word: &str) -> Spoken {
+/// `word` as it is spoken; `folded` is the same word.
+pub(super) fn spoken(word: &str, folded: &Folded) -> Spoken {
     let is_abbreviation = is_spelled_out(word);
     let syllables = if is_abbreviation {
         word.bytes().filter(u8::is_ascii_uppercase).map(|letter| if letter == b'W' { 3 } else { 1 }).sum()
     } else if word.bytes().any(|byte| byte.is_ascii_digit()) {
         1
     } else {
-        let folded = Folded::new(word);
-        match LEXICON.get(folded.bytes()) {
+        let known = if word.len() > 2 { LEXICON.get(folded.bytes()) } else { None };
+        match known {
             Some(count) => *count,
             None => folded.bytes().split(|byte| *byte == b'-').map(part).sum::<usize>().max(1),
         }

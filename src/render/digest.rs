@@ -29,6 +29,11 @@ impl View {
                 Digest::of(&site.section_page(folder).map(|page| (&page.title, &page.url)))
             }
             Read::Dates(folder) => Digest::of(&self.dates(folder)),
+            Read::Causes(folder) => Digest::of(&self.has_causes(folder)),
+            Read::HomeOf(id) => {
+                let home = site.rows.find_kind(id, &[Kind::Question]).and_then(|id| self.home_of(id));
+                Digest::of(&home)
+            }
             Read::Listing(folder) => {
                 let (articles, sections) = self.listing(folder);
                 Digest::of(&(self.pages(articles), self.pages(sections)))

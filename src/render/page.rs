@@ -6,12 +6,15 @@ use std::sync::Arc;
 use tera::{Context, Map, Value};
 
 use super::fill::fill_article;
+use super::linked_data::{Contents, json_ld};
 use super::reader::{Reader, Titled};
 use super::value::{contents, date, json, map, spanned_date, titled};
 use super::view::fixed_title;
 use super::{Draft, safe};
 use crate::article::FrontMatter;
 use crate::article::heading;
+use crate::config::Config;
+use crate::data::Date;
 use crate::diagnostic::FileName;
 use crate::html::{unescape, without_tags};
 use crate::route::Target;
@@ -20,24 +23,33 @@ use crate::site::rows::{self, RowId};
 use crate::table::Kind;
 
 /// What a page says about itself, before it is a value.
-struct Head<'a> {
-    kind: &'static str,
-    title: String,
-    description: String,
-    url: &'a str,
-    file: &'a FileName,
-    front: Option<&'a FrontMatter>,
-    breadcrumbs: Vec<Value>,
+pub(super) struct Head<'a> {
+    pub(super) kind: &'static str,
+    pub(super) title: String,
+    pub(super) description: String,
+    pub(super) url: &'a str,
+    pub(super) file: &'a FileName,
+    pub(super) front: Option<&'a FrontMatter>,
+    /// From home to the parent.
+    pub(super) breadcrumbs: Vec<Titled<'a>>,
     /// The slugs and words of its tags.
     tags: &'a [(String, String)],
     /// The folder whose help strip stands on the page; not on the one that the strip leads to, which says it
     /// all by itself.
-    folder: &'a str,
+    pub(super) folder: &'a str,
 }
 
-impl Head<'_> {
+impl<'a> Head<'a> {
+    /// The language of the page.
+    pub(super) fn lang<'b>(&self, config: &'b Config) -> &'b str
+    where
+        'a: 'b,
+    {
+        self.front.and_then(|front| front.lang.as_deref()).unwrap_or(&config.language)
+    }
+
     /// The `page` of templates, with every key there is; those that only some pages have are empty.
-    fn into_map(self, reader: &Reader) -> Map {
+    fn to_map(&self, reader: &Reader) -> Map {
         let front = self.front;
         let section = reader.section(self.folder).filter(|page| page.url != self.url && page.url != "/");
         let section = section.map_or_else(Value::none, |page| link(reader, page));
@@ -53,20 +65,21 @@ impl Head<'_> {
             || Value::from(Map::default()),
             |front| json(&serde_json::to_value(&front.extra).unwrap_or_default(), None),
         );
-        let lang = front.and_then(|front| front.lang.as_deref()).unwrap_or(&config.language);
+        let breadcrumbs: Vec<Value> = self.breadcrumbs.iter().map(|&page| link(reader, page)).collect();
         let page = map([
             ("kind", self.kind.into()),
-            ("title", self.title.into()),
-            ("description", self.description.into()),
+            ("title", self.title.as_str().into()),
+            ("description", self.description.as_str().into()),
             ("url", config.href(self.url).into()),
             ("permalink", config.permalink(self.url).into()),
-            ("lang", lang.into()),
-            ("breadcrumbs", Value::from(self.breadcrumbs)),
+            ("lang", self.lang(config).into()),
+            ("breadcrumbs", Value::from(breadcrumbs)),
             ("toc", Value::from(Vec::<Value>::new())),
             ("content", safe("")),
             ("opening", safe("")),
             ("text", safe("")),
             ("notes", safe("")),
+            ("json_ld", safe("")),
             ("published", spanned_date(front.and_then(|front| front.published.as_ref()))),
             ("updated", spanned_date(front.and_then(|front| front.updated.as_ref()))),
             ("reviewed", spanned_date(front.and_then(|front| front.reviewed.as_ref()))),
@@ -92,7 +105,9 @@ impl Head<'_> {
 fn draft(template: &str, page: Map, file: &FileName) -> Draft {
     let mut context = Context::new();
     context.insert_value("page", Value::from(page));
-    Draft { template: template.to_owned(), context, file: Arc::clone(file), diagnostics: Vec::new() }
+    let template = template.to_owned();
+    let file = Arc::clone(file);
+    Draft { template, context, file, diagnostics: Vec::new(), rows: Vec::new(), shown: Vec::new() }
 }
 
 /// A page's title with the address to link to.
@@ -120,7 +135,7 @@ pub(super) fn article(reader: &Rc<Reader>, file: &FileName) -> Option<Draft> {
         tags: &page.tags,
         folder: &page.folder,
     };
-    let mut values = head.into_map(reader);
+    let mut values = head.to_map(reader);
     let article = page.article.as_ref();
     let filled = article.map(|a| fill_article(reader, &a.body, &a.file, false)).unwrap_or_default();
     let [opening, text, notes] = filled.parts();
@@ -134,7 +149,11 @@ pub(super) fn article(reader: &Rc<Reader>, file: &FileName) -> Option<Draft> {
     let named = front.map_or_else(Vec::new, |front| {
         front.sources.iter().filter_map(|id| reader.find_row(&id.value, &[Kind::Source])).collect()
     });
-    values.insert("sources".into(), sources_used(reader, named, &filled.rows));
+    let sources = sources_used(reader, named, &filled.rows);
+    values.insert("sources".into(), rows_of(reader, &sources));
+    let contents =
+        Contents { html: &filled.html, shown: &filled.rows, sources: &sources, ..Contents::default() };
+    values.insert("json_ld".into(), safe(&json_ld(reader, &head, &contents)));
     neighbours(reader, file, &mut values);
     if page.is_index {
         let (articles, sections) = reader.listing(&page.folder);
@@ -145,6 +164,8 @@ pub(super) fn article(reader: &Rc<Reader>, file: &FileName) -> Option<Draft> {
     let template = template.filter(|name| reader.has_template(name)).unwrap_or(usual);
     let mut draft = draft(template, values, &page.file);
     draft.diagnostics = filled.diagnostics;
+    draft.rows = filled.rows;
+    draft.shown = filled.shown;
     Some(draft)
 }
 
@@ -168,7 +189,7 @@ fn neighbours(reader: &Reader, file: &FileName, values: &mut Map) {
 }
 
 /// Home and the folders above a page.
-fn breadcrumbs(reader: &Reader, page: &Page) -> Vec<Value> {
+fn breadcrumbs<'a>(reader: &'a Reader, page: &Page) -> Vec<Titled<'a>> {
     if page.url == "/" {
         return Vec::new();
     }
@@ -179,16 +200,13 @@ fn breadcrumbs(reader: &Reader, page: &Page) -> Vec<Value> {
     };
     let ends = above.match_indices('/').map(|(slash, _)| slash).chain([above.len()]);
     let folders = ends.map(|end| &above[..end]).filter(|folder| !folder.is_empty());
-    let folders = folders.filter_map(|folder| reader.section(folder)).map(|page| link(reader, page));
-    std::iter::once(home(reader)).chain(folders).collect()
+    std::iter::once(HOME).chain(folders.filter_map(|folder| reader.section(folder))).collect()
 }
 
-fn home(reader: &Reader) -> Value {
-    titled("Home", &reader.config().href("/"))
-}
+const HOME: Titled<'_> = Titled { title: "Home", url: "/" };
 
 /// The `named` sources, then those of the rows shown, each once.
-fn sources_used(reader: &Reader, named: Vec<RowId>, shown: &[RowId]) -> Value {
+fn sources_used(reader: &Reader, named: Vec<RowId>, shown: &[RowId]) -> Vec<RowId> {
     let mut used: Vec<RowId> = Vec::new();
     let of_rows = shown.iter().flat_map(|&id| {
         let own = (reader.row_text(id).row.kind() == Kind::Source).then_some(id);
@@ -199,7 +217,11 @@ fn sources_used(reader: &Reader, named: Vec<RowId>, shown: &[RowId]) -> Value {
             used.push(id);
         }
     }
-    Value::from(used.into_iter().map(|id| reader.row(id)).collect::<Vec<_>>())
+    used
+}
+
+fn rows_of(reader: &Reader, ids: &[RowId]) -> Value {
+    Value::from(ids.iter().map(|&id| reader.row(id)).collect::<Vec<_>>())
 }
 
 /// An exercise or a remedy.
@@ -222,13 +244,16 @@ pub(super) fn row(reader: &Rc<Reader>, id: &str) -> Option<Draft> {
         url: &url,
         file: row.file(),
         front: None,
-        breadcrumbs: vec![home(reader), link(reader, list)],
+        breadcrumbs: vec![HOME, list],
         tags: &[],
         folder: row.folder(),
     };
-    let mut page = head.into_map(reader);
-    page.insert("sources".into(), sources_used(reader, Vec::new(), &[id]));
-    date_by(reader, row.folder(), &mut page);
+    let mut page = head.to_map(reader);
+    let sources = sources_used(reader, Vec::new(), &[id]);
+    page.insert("sources".into(), rows_of(reader, &sources));
+    let updated = date_by(reader, row.folder(), &mut page);
+    let contents = Contents { own: Some(id), sources: &sources, updated, ..Contents::default() };
+    page.insert("json_ld".into(), safe(&json_ld(reader, &head, &contents)));
     let [previous, next] = reader.beside_row(id);
     page.insert("previous".into(), previous.unwrap_or_else(Value::none));
     page.insert("next".into(), next.unwrap_or_else(Value::none));
@@ -243,7 +268,7 @@ fn listing(
     kind: &'static str,
     page: Titled<'_>,
     description: &str,
-    above: Vec<Value>,
+    above: Vec<Titled<'_>>,
     folder: &str,
 ) -> Map {
     let file: FileName = "site.toml".into();
@@ -258,17 +283,20 @@ fn listing(
         tags: &[],
         folder,
     };
-    let mut page = head.into_map(reader);
-    date_by(reader, "", &mut page);
+    let mut page = head.to_map(reader);
+    let updated = date_by(reader, "", &mut page);
+    let contents = Contents { updated, ..Contents::default() };
+    page.insert("json_ld".into(), safe(&json_ld(reader, &head, &contents)));
     page
 }
 
 /// Dates a page that no file is made into by the own page of `folder`. Who reviewed that page did not thereby
-/// review this one.
-fn date_by(reader: &Reader, folder: &str, page: &mut Map) {
+/// review this one. Returns when that page was changed.
+fn date_by(reader: &Reader, folder: &str, page: &mut Map) -> Option<Date> {
     let (updated, review_due) = reader.dates(folder);
     page.insert("updated".into(), date(updated));
     page.insert("review_due".into(), date(review_due));
+    updated
 }
 
 /// All exercises or remedies from A to Z.
@@ -282,9 +310,9 @@ pub(super) fn rows(reader: &Rc<Reader>, kind: Kind) -> Draft {
     // Where all of them belong to one topic, its danger signs stand here too.
     let folder = if let [folder] = folders.as_slice() { folder } else { "" };
     let own = Titled { title: fixed_title(&Target::Rows(kind)), url };
-    let mut page = listing(reader, word, own, description, vec![home(reader)], folder);
+    let mut page = listing(reader, word, own, description, vec![HOME], folder);
     page.insert("section".into(), Value::none());
-    page.insert("sources".into(), sources_used(reader, reader.sources_of_kind(kind), &[]));
+    page.insert("sources".into(), rows_of(reader, &reader.sources_of_kind(kind)));
     let mut letters: Vec<(String, Vec<Value>)> = Vec::new();
     for (text, row) in reader.alphabet(kind) {
         let first = text.row.name().value.chars().next().unwrap_or('#');
@@ -317,7 +345,7 @@ pub(super) fn programme(reader: &Rc<Reader>) -> Draft {
     // Where all of them belong to one topic, its danger signs stand here too.
     let folder = if let [(folder, _)] = topics.as_slice() { folder } else { "" };
     let own = Titled { title: fixed_title(&Target::Programme), url: "/programme/" };
-    let mut page = listing(reader, "programme", own, description, vec![home(reader)], folder);
+    let mut page = listing(reader, "programme", own, description, vec![HOME], folder);
     page.insert("section".into(), Value::none());
     let topics: Vec<Value> = topics
         .into_iter()
@@ -340,7 +368,7 @@ pub(super) fn programme(reader: &Rc<Reader>) -> Draft {
 pub(super) fn tags(reader: &Rc<Reader>) -> Draft {
     let description = "Every topic on this site, with the pages about it.";
     let own = Titled { title: fixed_title(&Target::Tags), url: "/tags/" };
-    let page = listing(reader, "tags", own, description, vec![home(reader)], "");
+    let page = listing(reader, "tags", own, description, vec![HOME], "");
     let mut draft = draft("tags.html", page, &"site.toml".into());
     draft.context.insert_value("tags", Value::from(reader.tags()));
     draft
@@ -350,7 +378,7 @@ pub(super) fn tags(reader: &Rc<Reader>) -> Draft {
 pub(super) fn tag(reader: &Rc<Reader>, slug: &str, url: &str) -> Option<Draft> {
     let tag = reader.tag(slug)?;
     let name = tag.get_from_path("name").and_then(Value::as_str).unwrap_or_default();
-    let above = vec![home(reader), link(reader, Titled { title: fixed_title(&Target::Tags), url: "/tags/" })];
+    let above = vec![HOME, Titled { title: fixed_title(&Target::Tags), url: "/tags/" }];
     let own = Titled { title: name, url };
     let mut page = listing(reader, "tag", own, &format!("Pages about {name}."), above, "");
     page.insert("articles".into(), Value::from(reader.tagged(slug)));
@@ -363,7 +391,7 @@ pub(super) fn tag(reader: &Rc<Reader>, slug: &str, url: &str) -> Option<Draft> {
 pub(super) fn sources(reader: &Rc<Reader>) -> Draft {
     let description = "The guidelines, studies and pages that this site rests on.";
     let own = Titled { title: fixed_title(&Target::Sources), url: "/sources/" };
-    let page = listing(reader, "sources", own, description, vec![home(reader)], "");
+    let page = listing(reader, "sources", own, description, vec![HOME], "");
     let sources: Vec<Value> = reader.alphabet(Kind::Source).map(|(_, row)| row).collect();
     let mut draft = draft("sources.html", page, &"site.toml".into());
     draft.context.insert_value("sources", Value::from(sources));
@@ -373,7 +401,7 @@ pub(super) fn sources(reader: &Rc<Reader>) -> Draft {
 /// The page for addresses that do not exist.
 pub(super) fn not_found(reader: &Rc<Reader>) -> Draft {
     let own = Titled { title: fixed_title(&Target::NotFound), url: "/404.html" };
-    let page = listing(reader, "not-found", own, "", vec![home(reader)], "");
+    let page = listing(reader, "not-found", own, "", vec![HOME], "");
     draft("404.html", page, &"site.toml".into())
 }
 

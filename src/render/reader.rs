@@ -14,6 +14,7 @@ use crate::config::Config;
 use crate::data::Date;
 use crate::diagnostic::{FileName, did_you_mean};
 use crate::link::{Fault, Found, Linker};
+use crate::site::questions;
 use crate::site::rows::{self, RowId};
 use crate::site::text::RowText;
 use crate::site::{Page, PageId, Section};
@@ -129,6 +130,19 @@ impl Reader {
     pub(super) fn dates(&self, folder: &str) -> (Option<Date>, Option<Date>) {
         self.note(|| Read::Dates(folder.into()));
         self.view.dates(folder)
+    }
+
+    /// Whether there is a table of causes in `folder`.
+    pub(super) fn has_causes(&self, folder: &str) -> bool {
+        self.note(|| Read::Causes(folder.into()));
+        self.view.has_causes(folder)
+    }
+
+    /// Whether the page made from `file` is the home of a question (see [`crate::site::questions`]).
+    pub(super) fn is_home_of(&self, file: &FileName, question: RowId) -> bool {
+        let site = self.view.site();
+        self.note(|| Read::HomeOf(site.rows.row(question).id.value.as_str().into()));
+        self.view.home_of(question) == Some(file)
     }
 
     /// What lists say of the articles and of the folders in `folder`.
@@ -256,6 +270,15 @@ impl View {
         let article = self.site().section_page(folder).and_then(|page| page.article.as_ref());
         let Some(front) = article.map(|article| &article.front_matter) else { return (None, None) };
         (front.updated.as_ref().map(|date| date.value), front.review_due.as_ref().map(|date| date.value))
+    }
+
+    pub(super) fn has_causes(&self, folder: &str) -> bool {
+        self.site().rows.has_table(Kind::Cause, folder)
+    }
+
+    pub(super) fn home_of(&self, question: RowId) -> Option<&FileName> {
+        let homes = self.homes.get_or_init(|| questions::homes(self.site()));
+        homes.get(&question).map(|&id| &self.site().pages[id].file)
     }
 
     pub(super) fn listing(&self, folder: &str) -> (&[PageId], &[PageId]) {

@@ -3,7 +3,8 @@
 //! Architecture Invariant: pages do not reach into a [`View`] by themselves. They ask a
 //! [`Reader`](super::reader::Reader), which notes what they ask for.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 use tera::Value;
@@ -13,7 +14,8 @@ use super::row::row_values;
 use super::value::{Hashed, json, map, titled};
 use crate::link::Linker;
 use crate::route::Target;
-use crate::site::{Page, Site};
+use crate::site::rows::RowId;
+use crate::site::{Page, PageId, Site};
 use crate::table::Kind;
 use crate::template::Templates;
 use crate::trace::{Digest, Notes};
@@ -29,6 +31,8 @@ pub struct View {
     /// Its templates.
     pub templates: Arc<Templates>,
     pub(super) shared: Arc<Shared>,
+    /// The home of each question, found out when it is first asked for.
+    pub(super) homes: Arc<OnceLock<BTreeMap<RowId, PageId>>>,
 }
 
 /// A value with what stands for it.
@@ -90,13 +94,14 @@ impl View {
             .collect();
         let rows = row_values(&linker).into_iter().map(Known::from).collect();
         let shared = Shared { site: site_value(&linker).into(), summaries, rows, helps };
-        View { linker, templates, shared: Arc::new(shared) }
+        View { linker, templates, shared: Arc::new(shared), homes: Arc::default() }
     }
 
-    /// This view with a `linker` whose site differs in the texts of articles only.
+    /// This view with a `linker` whose site differs in the texts of articles only, and not in the questions they show.
     #[must_use]
     pub fn with_texts(&self, linker: Linker) -> Self {
-        View { linker, templates: Arc::clone(&self.templates), shared: Arc::clone(&self.shared) }
+        let (templates, shared) = (Arc::clone(&self.templates), Arc::clone(&self.shared));
+        View { linker, templates, shared, homes: Arc::clone(&self.homes) }
     }
 
     /// This view with other `templates`.
@@ -115,7 +120,12 @@ impl View {
             helps: self.shared.helps.clone(),
             rows: row_values(&linker).into_iter().map(Known::from).collect(),
         };
-        View { linker, templates: Arc::clone(&self.templates), shared: Arc::new(shared) }
+        View {
+            linker,
+            templates: Arc::clone(&self.templates),
+            shared: Arc::new(shared),
+            homes: Arc::clone(&self.homes),
+        }
     }
 
     /// The site.

@@ -7,6 +7,7 @@
 //! own address ([`crate::route`] does that).
 
 mod pages;
+pub mod questions;
 pub mod rows;
 pub mod text;
 

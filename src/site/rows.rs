@@ -1,6 +1,6 @@
 //! All rows of a site, by id and by kind.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::DUPLICATE_ID;
@@ -21,6 +21,8 @@ pub struct Rows {
     alphabetical: BTreeMap<Kind, Vec<RowId>>,
     /// Where each row stands in the alphabetical order of its kind.
     positions: Vec<usize>,
+    /// The folders that have rows of each kind.
+    folders: BTreeMap<Kind, BTreeSet<String>>,
 }
 
 /// Numbers the rows and reports ids that are given twice; the first keeps the id.
@@ -51,6 +53,8 @@ pub fn build(tables: Vec<Arc<TableText>>) -> (Rows, Vec<Diagnostic>) {
         for (position, &id) in order.iter().enumerate() {
             rows.positions[id] = position;
         }
+        let folders = order.iter().map(|&id| rows.row(id).folder().to_owned()).collect();
+        rows.folders.insert(kind, folders);
         rows.alphabetical.insert(kind, order);
     }
     (rows, diagnostics)
@@ -141,6 +145,12 @@ impl Rows {
     #[must_use]
     pub fn may_have_lost(&self, id: &str) -> bool {
         self.tables.iter().any(|table| table.may_have_lost(id))
+    }
+
+    /// Whether a table in `folder` holds rows of `kind`.
+    #[must_use]
+    pub fn has_table(&self, kind: Kind, folder: &str) -> bool {
+        self.folders.get(&kind).is_some_and(|folders| folders.contains(folder))
     }
 
     /// The tables the rows are in.

@@ -8,39 +8,66 @@ use std::fmt::Display;
 use super::exercise::{Exercise, Side};
 use super::range::Range;
 
+/// What a sentence of a dose is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    /// How long to hold.
+    Hold,
+    /// How many times to do it, and on which side.
+    Repeats,
+    /// How many sets.
+    Sets,
+    /// How long to rest.
+    Rest,
+    /// How often in a day and a week.
+    Frequency,
+    /// For how many weeks.
+    Weeks,
+    /// What the author adds about the hold.
+    Remark,
+}
+
 /// How much of `exercise` to do: "Hold for 20 to 30 seconds. Repeat 2 to 3 times." Empty where it has no
 /// numbers. Plain text, not Markdown.
 #[must_use]
 pub fn dose(exercise: &Exercise) -> String {
-    let mut sentences: Vec<String> = Vec::new();
+    let sentences: Vec<String> = sentences(exercise).into_iter().map(|(_, sentence)| sentence).collect();
+    sentences.join(" ")
+}
+
+/// The sentences of [`dose`], each with what it is about.
+#[must_use]
+pub fn sentences(exercise: &Exercise) -> Vec<(About, String)> {
+    let mut sentences: Vec<(About, String)> = Vec::new();
     let note = exercise.hold_note.as_deref().map(str::trim).filter(|note| !note.is_empty());
     let mut remark = None;
     match (&exercise.hold, note) {
         (Some(hold), note) => {
-            sentences.push(format!("Hold for {}.", counted(hold, "second", "seconds")));
+            sentences.push((About::Hold, format!("Hold for {}.", counted(hold, "second", "seconds"))));
             remark = note;
         }
         // Words in place of a number go on from "Hold for"; a sentence stands alone.
         (None, Some(words)) if words.starts_with(char::is_lowercase) => {
-            sentences.push(sentence(&format!("Hold for {words}")));
+            sentences.push((About::Hold, sentence(&format!("Hold for {words}"))));
         }
         (None, words) => remark = words,
     }
-    sentences.extend(repeats(exercise));
+    sentences.extend(repeats(exercise).map(|text| (About::Repeats, text)));
     if let Some(sets) = &exercise.sets {
-        sentences.push(format!("Do {}.", counted(sets, "set", "sets")));
+        sentences.push((About::Sets, format!("Do {}.", counted(sets, "set", "sets"))));
     }
     if let Some(rest) = exercise.rest.as_ref().filter(|rest| rest.max().get() > 0) {
         let between =
             if exercise.sets.as_ref().is_some_and(|sets| sets.max().get() > 1) { "sets" } else { "repeats" };
-        sentences.push(format!("Rest for {} between {between}.", counted(rest, "second", "seconds")));
+        let rest = counted(rest, "second", "seconds");
+        sentences.push((About::Rest, format!("Rest for {rest} between {between}.")));
     }
-    sentences.extend(frequency(exercise));
+    sentences.extend(frequency(exercise).map(|text| (About::Frequency, text)));
     if let Some(weeks) = &exercise.weeks {
-        sentences.push(format!("Keep going for {}.", counted(weeks, "week", "weeks")));
+        sentences.push((About::Weeks, format!("Keep going for {}.", counted(weeks, "week", "weeks"))));
     }
-    sentences.extend(remark.map(sentence));
-    sentences.join(" ")
+    sentences.extend(remark.map(|note| (About::Remark, sentence(note))));
+    sentences
 }
 
 fn repeats(exercise: &Exercise) -> Option<String> {

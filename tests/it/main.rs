@@ -8,9 +8,14 @@
 
 mod cli;
 mod deterministic;
+mod due;
+mod external;
 mod figures;
+mod fix;
+mod formats;
 mod harness;
 mod hostile;
+mod linked_data;
 mod mistakes;
 mod own_site;
 mod page;
@@ -19,3 +24,4 @@ mod properties;
 mod serve;
 mod sites;
 mod syllables;
+mod vocabulary;

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use balm::diagnostic::code;
+use balm::diagnostic::{Group, code};
 use rayon::prelude::*;
 use serde_json::Value as Json;
 
@@ -24,6 +24,9 @@ const MADE_BY_HOSTILE: [&str; 10] = [
     "symlink-loop",
     "unreadable",
 ];
+
+/// Codes of what only other sites can tell; the tests in `external.rs` make them.
+const MADE_BY_EXTERNAL: [&str; 3] = ["dead-link", "moved-link", "unreachable-link"];
 
 /// A case laid out in a temporary folder, and the arguments it is run with.
 fn laid_out(case: &str) -> (Site, Vec<String>) {
@@ -155,10 +158,50 @@ fn every_code_has_a_case() {
     let missing: Vec<&str> = code::all()
         .into_iter()
         .map(|code| code.name)
-        .filter(|name| !told.contains(*name) && !MADE_BY_HOSTILE.contains(name))
+        .filter(|name| {
+            !told.contains(*name) && !MADE_BY_HOSTILE.contains(name) && !MADE_BY_EXTERNAL.contains(name)
+        })
         .collect();
     assert!(missing.is_empty(), "no case shows {missing:?}: add one to tests/it/mistakes/");
-    for name in MADE_BY_HOSTILE {
+    for name in MADE_BY_HOSTILE.into_iter().chain(MADE_BY_EXTERNAL) {
         assert!(code::find(name).is_some(), "there is no code `{name}`");
     }
+}
+
+/// The rules of `balm check` by group, as a table in Markdown.
+fn listed() -> String {
+    let mut text = String::from(
+        "# Rules\n\n`balm check` and `balm build` hold a site against these rules; `balm explain NAME` prints what one does and why, \
+         with a bad\nand a good example and its source. `[checks]` in `site.toml` sets a rule, a group or `all` to `error`, `warn` or \
+         `off`; a\nfirm rule keeps readers from harm and stays as it is.\n",
+    );
+    for group in Group::ALL {
+        text.push_str(&format!("\n## {}\n\n| rule | level | finds |\n|---|---|---|\n", group.name()));
+        for code in code::all().into_iter().filter(|code| code.group == Some(group)) {
+            let first: Vec<&str> =
+                code.page.lines().map(str::trim).take_while(|line| !line.is_empty()).collect();
+            let firm = if code.is_firm { ", firm" } else { "" };
+            let finds = first.join(" ").replace('|', "\\|");
+            text.push_str(&format!("| `{}` | {}{firm} | {finds} |\n", code.name, code.level.word()));
+        }
+    }
+    text
+}
+
+#[test]
+fn every_rule_is_documented_and_listed() {
+    for code in code::all().into_iter().filter(|code| code.is_editorial()) {
+        for word in ["Bad", "Good", "Source: "] {
+            assert!(code.page.contains(word), "the page of `{}` says nothing of {word:?}", code.name);
+        }
+    }
+    let file = harness::repository().join("src/check/README.md");
+    if blessing() {
+        fs::write(&file, listed()).expect("the list can be written");
+    }
+    let written = fs::read_to_string(&file).unwrap_or_default();
+    assert!(
+        written == listed(),
+        "src/check/README.md is not the list of rules (`BALM_BLESS=1 cargo test` writes it)"
+    );
 }

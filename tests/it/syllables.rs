@@ -2,6 +2,8 @@
 //!
 //! The dictionary comes with the source of a crate that is used here alone; nothing of it is part of balm.
 
+#![expect(clippy::print_stdout, reason = "`--nocapture` shows what differs")]
+
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::Command;

@@ -109,6 +109,7 @@ rules! {
     /// Why: the set decides what readers are warned of, so it has to be checked against its source again and again.
     ///
     /// ```toml
+    /// # Bad: a name and an area only. Good:
     /// [[red_flags]]
     /// name = "Low back pain, United Kingdom"
     /// area = "low-back"

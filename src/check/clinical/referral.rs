@@ -1,5 +1,8 @@
 //! "Consult a professional": whom, and how fast.
 
+use std::sync::LazyLock;
+
+use super::super::words::AnyOf;
 use super::VAGUE_REFERRAL;
 use crate::article::Article;
 use crate::diagnostic::{Diagnostic, Place};
@@ -72,6 +75,10 @@ const WHEN: [&str; 29] = [
 ];
 
 pub(super) fn article(article: &Article, prose: &Prose, diagnostics: &mut Vec<Diagnostic>) {
+    static WHOM: LazyLock<AnyOf> = LazyLock::new(|| AnyOf::new(ANYBODY.into_iter().chain(SOMEBODY)));
+    if !WHOM.is_in(prose.text()) {
+        return;
+    }
     for block in prose.blocks() {
         // A card's heading says when, and its list belongs to that.
         let is_text = matches!(block.kind, Kind::Paragraph | Kind::Item | Kind::Detail) && !block.is_quoted;
@@ -79,7 +86,11 @@ pub(super) fn article(article: &Article, prose: &Prose, diagnostics: &mut Vec<Di
             continue;
         }
         for sentence in prose.sentences(block) {
-            let text = prose.slice(sentence.clone()).to_ascii_lowercase();
+            let text = prose.slice(sentence.clone());
+            if !WHOM.is_in(text) {
+                continue;
+            }
+            let text = text.to_ascii_lowercase();
             let Some(found) = vague(&text) else { continue };
             let at = sentence.start + found.start..sentence.start + found.end;
             diagnostics.push(Diagnostic::new(

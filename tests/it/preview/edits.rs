@@ -16,7 +16,7 @@ pub(super) enum Edit {
 }
 
 /// Every file there can be.
-pub(super) const PATHS: [&str; 29] = [
+pub(super) const PATHS: [&str; 31] = [
     "content/index.md",
     "content/about.md",
     "content/a/index.md",
@@ -32,6 +32,7 @@ pub(super) const PATHS: [&str; 29] = [
     "content/a/sources.toml",
     "content/a/faq.csv",
     "content/a/red-flags.toml",
+    "content/a/causes.toml",
     "content/a/pic.png",
     "content/b/pic.png",
     "site.toml",
@@ -45,6 +46,7 @@ pub(super) const PATHS: [&str; 29] = [
     "templates/components/note.html",
     "templates/components/exercise.html",
     "templates/components/rows.html",
+    "templates/components/faq.html",
     "templates/cards.html",
 ];
 
@@ -132,6 +134,7 @@ fn text(path: usize, seed: u64) -> Vec<u8> {
         ("content/b/remedies.toml", _) => remedies(&mut dice, seed == 0),
         ("content/a/sources.toml", _) => sources(&mut dice, seed == 0),
         ("content/a/red-flags.toml", _) => red_flags(&mut dice, seed == 0),
+        ("content/a/causes.toml", _) => format!("[[cause]]\nname = \"Sitting {}\"\n", seed % 3),
         ("content/a/faq.csv", _) => format!("question,answer\nWhy?,Since {}.\n", seed % 5),
         (_, "md") => article(name, &mut dice, seed == 0),
         ("static/style.css", _) => format!("a {{ color: #00{}; background: url(logo.svg) }}\n", seed % 7),
@@ -157,6 +160,10 @@ fn text(path: usize, seed: u64) -> Vec<u8> {
         ),
         ("templates/components/rows.html", _) => format!(
             "{{% component rows(kind: string, only: string = \"\", from: string = \"\") {{\"forms\": [\"leaf\"]}} %}}{}{{% for row in rows(kind=kind, only=only, from=from) %}}{{{{ row.name }}}}{{% if row.summary %}}{{{{ row.summary }}}}{{% endif %}},{{% endfor %}}{{% endcomponent %}}\n",
+            seed % 5
+        ),
+        ("templates/components/faq.html", _) => format!(
+            "{{% component faq(only: string = \"\", from: string = \"\") {{\"forms\": [\"leaf\"]}} %}}{}{{% for row in rows(kind=\"question\", only=only, from=from) %}}{{{{ row.question }}}}{{{{ row.answer }}}}{{% endfor %}}{{% endcomponent %}}\n",
             seed % 5
         ),
         (_, "html") => {
@@ -263,7 +270,7 @@ fn article(path: &str, dice: &mut Dice, plain: bool) -> String {
     for _ in 0..dice.next() % 4 {
         let other =
             dice.pick(&["content/a/one.md", "content/b/four.md", "content/about.md", "content/b/index.md"]);
-        let part = match dice.next() % 18 {
+        let part = match dice.next() % 20 {
             0 | 1 => format!("[see]({})", link(path, other)),
             2 => format!("[part]({}#more)", link(path, other)),
             3 => format!("[row]({})", dice.pick(&["/exercises/bridge/", "/remedies/heat/", "/a/", "/old/"])),
@@ -281,17 +288,19 @@ fn article(path: &str, dice: &mut Dice, plain: bool) -> String {
                 dice.pick(&["source", "exercise"]),
                 dice.pick(&["a", "b"])
             ),
-            14 => {
+            17 => {
                 format!("Hold the {} for {} seconds.", dice.pick(&["bridge", "cat", "cow"]), dice.next() % 9)
             }
             15 => ":::emergency[Call 999 if:]\n- your legs are numb\n:::".to_owned(),
-            16 => format!(
+            18 => format!(
                 "<!-- balm-allow {}: a test, until {} -->\n\nIt is proven.",
                 dice.pick(&["absolute-claim", "absolut-claim", "missing-red-flag", "long-hold"]),
                 dice.pick(&["2030-01-01", "2025-01-01", "soon"])
             ),
             11 => "Fine.[^1]\n\n[^1]: A note.".to_owned(),
-            12 => format!("[file]({})", dice.pick(&["/robots.txt", "/logo.svg", "/ROBOTS.txt"])),
+            12 => "::faq".to_owned(),
+            13 => "::rows{kind=\"cause\"}".to_owned(),
+            14 => format!("[file]({})", dice.pick(&["/robots.txt", "/logo.svg", "/ROBOTS.txt"])),
             _ => format!("## More\n\n{}", dice.next() % 3),
         };
         text.push_str(&part);
@@ -390,7 +399,7 @@ const BASE: &str = r#"<!doctype html>
 {% if page.previous %}<a href="{{ page.previous.url }}">{{ page.previous.title }}</a>{% endif %}
 {% if page.next %}<a href="{{ page.next.url }}">{{ page.next.title }}</a>{% endif %}
 {% if page.updated %}{{ page.updated | date }}{% endif %}{% if page.review_due %}{{ page.review_due }}{% endif %}
-{% include "part.html" %}{% if page.section %}{{ page.section.title }}{% endif %}
+{{ page.json_ld }}{% include "part.html" %}{% if page.section %}{{ page.section.title }}{% endif %}
 </body></html>
 "#;
 

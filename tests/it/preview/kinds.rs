@@ -32,6 +32,13 @@ fn script(kind: ReadKind) -> &'static [Saved] {
         ReadKind::Dates => {
             &[(SECTION, Some("+++\ntitle = \"The index\"\nupdated = 2025-03-04\n+++\nText.\n"))]
         }
+        // A folder is about a condition when it has causes.
+        ReadKind::Causes => &[("content/a/causes.toml", None)],
+        // A question is marked up on the first page that shows most of its table.
+        ReadKind::HomeOf => &[
+            (TWO, Some("+++\ntitle = \"The two\"\ntags = [\"pain\"]\npublished = 2025-02-03\n+++\n::faq\n")),
+            (ONE, Some("+++\ntitle = \"The one\"\ntags = [\"pain\"]\npublished = 2025-02-03\n+++\n::faq\n")),
+        ],
         ReadKind::Listing => &[(ONE, Some("+++\ntitle = \"The one\"\ndescription = \"New.\"\n+++\nText.\n"))],
         ReadKind::Beside => &[(TWO, Some("# Another name\n\nText.\n"))],
         ReadKind::Site => &[("site.toml", Some("title = \"Knees\"\nbase_url = \"https://example.org\"\n"))],
@@ -188,6 +195,7 @@ fn the_site_of_the_oracle_reads_whatever_can_be_read() {
     let mut session = Session::new(options());
     session.run(super::sources(&edits::start()), Vec::new(), None);
     let rare = [
+        ReadKind::HomeOf,
         ReadKind::Names,
         ReadKind::Tables,
         ReadKind::Folders,

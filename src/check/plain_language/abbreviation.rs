@@ -1,0 +1,95 @@
+//! Abbreviations that nobody has explained.
+
+use std::collections::BTreeSet;
+
+use super::text::traits;
+use super::{Finding, Sentence, Text, UNEXPANDED_ABBREVIATION};
+use crate::prose::{Kind, MarkKind};
+
+/// Abbreviations that stand alone: more people know them than what they are short for.
+const KNOWN: &str =
+    "ISBN NHS GP A&E UK US USA EU UN TV ID PDF OK DIY DNA HIV AIDS PIN FAQ SMS CD DVD AM PM BBC UV";
+
+/// Words that people write in capitals to be loud.
+const LOUD: &str =
+    "NOT DO NO AND OR IF ALL ONLY NEVER STOP NOW CALL YES ANY MUST ALWAYS BOTH VERY TO IN ON AT IT IS BE";
+
+/// The first use of each abbreviation that `texts`, which are read one after the other, do not explain there or
+/// earlier. It is explained by what it is short for with the abbreviation in brackets behind it, or the other way
+/// round; by a clause that follows (`NICE, which guides the NHS`); or by `<abbr title="…">`.
+///
+/// Abbreviations are two to six capitals; with digits it is a name (`NG59`). Headings and labels are passed over:
+/// their text explains them.
+#[must_use]
+pub fn unexpanded(texts: &[Text<'_>]) -> Vec<Finding> {
+    let mut met: BTreeSet<&str> = BTreeSet::new();
+    let mut found = Vec::new();
+    for text in texts {
+        for (sentence, index) in text.words_with(traits::CAPITALS) {
+            let word = sentence.word(index);
+            let Some(short) = abbreviation(word) else { continue };
+            if matches!(sentence.block.kind, Kind::Heading(_) | Kind::Label | Kind::Cell { header: true }) {
+                continue;
+            }
+            let range = sentence.words[index].start..sentence.words[index].start + short.len();
+            if is_shouted(&sentence) || sentence.is_borrowed(&range) || !met.insert(short) {
+                continue;
+            }
+            if is_explained(&sentence, index, short) {
+                continue;
+            }
+            let message = format!("`{short}` is not explained where it is first used");
+            let help = format!(
+                "write what it is short for, then `({short})`; from there on `{short}` alone will do"
+            );
+            found.push(Finding::new(&UNEXPANDED_ABBREVIATION, sentence.prose, range, message, help));
+        }
+    }
+    found
+}
+
+/// The abbreviation that `word` is, without an `s` at its end.
+fn abbreviation(word: &str) -> Option<&str> {
+    let stem = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);
+    let stem = stem.strip_suffix('s').unwrap_or(stem);
+    let is_short = (2..=6).contains(&stem.len()) && stem.bytes().all(|b| b.is_ascii_uppercase() || b == b'&');
+    let is_roman = stem.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X'));
+    let is = |list: &str| list.split(' ').any(|known| known == stem);
+    (is_short && !is_roman && !is(KNOWN) && !is(LOUD)).then_some(stem)
+}
+
+/// Whether the sentence is a heading or a shout in capitals, at least in part: "DO NOT", "IMPORTANT".
+fn is_shouted(sentence: &Sentence<'_>) -> bool {
+    (0..sentence.words.len()).filter(|&at| sentence.words[at].is(traits::CAPITALS)).any(|at| {
+        let word = sentence.word(at);
+        let is_long = word.len() > 6 && word.bytes().all(|byte| byte.is_ascii_uppercase());
+        is_long || LOUD.split(' ').any(|loud| loud == word)
+    })
+}
+
+fn is_explained(sentence: &Sentence<'_>, index: usize, short: &str) -> bool {
+    let word = sentence.words[index];
+    let by_element = sentence.prose.marks(sentence.block).iter().any(|mark| {
+        mark.kind == MarkKind::Abbreviation && mark.text.start <= word.start && word.end <= mark.text.end
+    });
+    // "magnetic resonance imaging (MRI)", "blood pressure medicines (ACE inhibitors and ARBs)".
+    let before = sentence.prose.slice(sentence.range().start..word.start);
+    let opening = before.rfind('(').filter(|at| !before[*at..].contains(')'));
+    let behind_its_words = opening.is_some_and(|at| before[..at].chars().any(char::is_alphabetic));
+    // "MRI (magnetic resonance imaging)", "an MRI scan (a detailed picture)".
+    let after = (index..sentence.words.len().min(index + 3)).find(|&at| sentence.gap(at).contains('('));
+    let before_its_words = after.is_some_and(|at| sentence.word(at + 1).chars().any(char::is_lowercase));
+    let gap = sentence.gap(index);
+    let by_clause = gap == ", " && sentence.is(index + 1, "which who a an the or short that")
+        || sentence.is(index + 1, "stands means");
+    by_element || behind_its_words || before_its_words || by_clause || spells(sentence, index, short)
+}
+
+/// Whether the words right before the abbreviation, or after it behind a comma or dash, have its letters.
+fn spells(sentence: &Sentence<'_>, index: usize, short: &str) -> bool {
+    let letters: Vec<u8> = short.bytes().filter(u8::is_ascii_uppercase).collect();
+    let initial = |at: usize| sentence.word(at).bytes().next().map(|byte| byte.to_ascii_uppercase());
+    let matches_from =
+        |start: usize| letters.iter().enumerate().all(|(n, letter)| initial(start + n) == Some(*letter));
+    index.checked_sub(letters.len()).is_some_and(matches_from) || matches_from(index + 1)
+}

@@ -1,0 +1,90 @@
+//! "don't" and the like, which are easily misread; and what a list of what not to do says in each item.
+
+use super::jargon::capitalised;
+use super::text::traits;
+use super::{CONTRACTION, DONT_ITEM, Finding, Text};
+use crate::prose::Kind;
+
+/// Negative contractions with their full form; empty where there is none that fits.
+const FULL: [(&str, &str); 22] = [
+    ("don't", "do not"),
+    ("doesn't", "does not"),
+    ("didn't", "did not"),
+    ("can't", "cannot"),
+    ("couldn't", "could not"),
+    ("won't", "will not"),
+    ("wouldn't", "would not"),
+    ("shouldn't", "should not"),
+    ("isn't", "is not"),
+    ("aren't", "are not"),
+    ("wasn't", "was not"),
+    ("weren't", "were not"),
+    ("hasn't", "has not"),
+    ("haven't", "have not"),
+    ("hadn't", "had not"),
+    ("mustn't", "must not"),
+    ("needn't", "need not"),
+    ("mightn't", "might not"),
+    ("oughtn't", "ought not"),
+    ("shan't", "shall not"),
+    ("daren't", "dare not"),
+    ("ain't", ""),
+];
+
+/// Words after which "will it, won't it?" cannot be written in full.
+const PRONOUNS: &str = "you it they we i he she";
+
+/// The same where a question starts: "Don't the people …" is not "Do not the people …".
+const SUBJECTS: &str = "you it they we i he she this that these those there the people your";
+
+/// Negative contractions. "Don't" alone as the heading of a list is not one: it is what readers look for.
+#[must_use]
+pub fn contractions(text: &Text<'_>) -> Vec<Finding> {
+    text.words_with(traits::APOSTROPHE)
+        .filter_map(|(sentence, index)| {
+            let word = sentence.word(index);
+            let straight = word.replace('’', "'").to_lowercase();
+            let (_, full) = FULL.iter().find(|(short, _)| *short == straight)?;
+            let range = sentence.words[index].range();
+            let is_heading = matches!(sentence.block.kind, Kind::Heading(_) | Kind::Label);
+            if sentence.is_borrowed(&range) || (is_heading && sentence.words.len() == 1) {
+                return None;
+            }
+            let message = format!("`{word}` is a contraction, which is easily misread");
+            let help =
+                if full.is_empty() { "write it in full".to_owned() } else { format!("write `{full}`") };
+            let mut finding = Finding::new(&CONTRACTION, sentence.prose, range.clone(), message, help);
+            let turns = sentence.is(index + 1, if index == 0 { SUBJECTS } else { PRONOUNS });
+            if !full.is_empty() && !turns {
+                let is_capital = sentence.words[index].is(traits::NAME);
+                let full = if is_capital { capitalised(full) } else { (*full).to_owned() };
+                finding.fix = sentence.prose.fix(range, full);
+            }
+            Some(finding)
+        })
+        .collect()
+}
+
+/// Items of a directive `dont` that do not start with "do not": read by themselves they say the opposite.
+#[must_use]
+pub fn dont_items(text: &Text<'_>) -> Vec<Finding> {
+    let mut last = None;
+    text.sentences()
+        .filter(|sentence| sentence.block.kind == Kind::Item && sentence.block.depth == 1)
+        .filter(|sentence| last.replace(sentence.block.text.start) != Some(sentence.block.text.start))
+        .filter(|sentence| {
+            let containers = sentence.prose.containers(sentence.block);
+            containers.last().is_some_and(|container| container.name == "dont")
+        })
+        .filter(|sentence| {
+            let says_not = sentence.is(0, "do") && sentence.is(1, "not");
+            // "don't" is a contraction, and reported as one.
+            !says_not && !sentence.is(0, "don't don’t")
+        })
+        .map(|sentence| {
+            let message = "this item of a list of what not to do does not start with `do not`";
+            let help = "start it with `do not`: many people read an item without its heading";
+            Finding::new(&DONT_ITEM, sentence.prose, sentence.span(0, 0), message, help)
+        })
+        .collect()
+}

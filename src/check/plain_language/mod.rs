@@ -1,0 +1,81 @@
+//! Wording: long sentences, jargon, numbers, contractions and amounts that say nothing.
+//!
+//! A rule is a function of one [`Text`] and knows English alone ([`is_english`]). It says nothing of other
+//! people's words: what stands in quotation marks, in a block quote, in a footnote or in `<cite>` is theirs, and
+//! so is a name written with a capital. Where it is not sure, it is silent.
+//!
+//! Architecture Invariant: a rule sees words, their places and the directives around them; no other file, no
+//! front matter, no level that an author has set.
+
+pub mod abbreviation;
+mod clock;
+mod codes;
+pub mod contraction;
+pub mod date;
+mod dictionary;
+mod finding;
+pub mod jargon;
+pub mod length;
+pub mod number;
+pub mod range;
+pub mod score;
+#[cfg(test)]
+mod tests;
+mod text;
+pub mod unit;
+pub mod vague;
+
+pub use self::codes::*;
+pub use self::finding::Finding;
+pub use self::text::{Sentence, Text, Word};
+use crate::prose::Prose;
+
+/// Whether texts in `language` (a tag such as "en-GB") are English, which these rules know.
+#[must_use]
+pub fn is_english(language: &str) -> bool {
+    let primary = language.split(['-', '_']).next().unwrap_or("");
+    primary.eq_ignore_ascii_case("en")
+}
+
+/// What all rules find in an article, in order of the file.
+#[must_use]
+pub fn article(prose: &Prose) -> Vec<Finding> {
+    let text = Text::new(prose);
+    let mut found = wording(&text);
+    found.extend(abbreviation::unexpanded(std::slice::from_ref(&text)));
+    found.extend(score::hard_to_read(&text));
+    found.sort_by_key(|finding| (finding.span.start, finding.code.name));
+    found
+}
+
+/// What all rules find in the cells of one row, which a reader meets together and in this order.
+#[must_use]
+pub fn row(cells: &[Prose]) -> Vec<Finding> {
+    let texts: Vec<Text<'_>> = cells.iter().map(Text::new).collect();
+    let mut found: Vec<Finding> = texts.iter().flat_map(wording).collect();
+    found.extend(abbreviation::unexpanded(&texts));
+    found.extend(texts.iter().filter_map(score::hard_to_read));
+    found
+}
+
+/// What the rules find that look at a sentence or a paragraph by itself.
+#[must_use]
+pub fn wording(text: &Text<'_>) -> Vec<Finding> {
+    let rules: [fn(&Text<'_>) -> Vec<Finding>; 14] = [
+        length::long_sentences,
+        length::long_paragraphs,
+        jargon::jargon,
+        contraction::contractions,
+        contraction::dont_items,
+        vague::amounts,
+        number::in_words,
+        number::thousands,
+        number::leading_zeros,
+        number::adjacent,
+        range::ranges,
+        unit::units,
+        date::dates,
+        date::times,
+    ];
+    rules.iter().flat_map(|rule| rule(text)).collect()
+}

@@ -1,0 +1,175 @@
+//! How numbers are written: as numerals, with a comma in thousands and a nought before the point.
+
+use super::clock::{number, value, whole};
+use super::jargon::capitalised;
+use super::text::traits;
+use super::{ADJACENT_NUMBERS, Finding, LEADING_ZERO, NUMBER_IN_WORDS, Sentence, THOUSANDS_COMMA, Text};
+
+/// Numbers in words, with their numerals.
+pub(super) const WORDS: [(&str, &str); 21] = [
+    ("zero", "0"),
+    ("one", "1"),
+    ("two", "2"),
+    ("three", "3"),
+    ("four", "4"),
+    ("five", "5"),
+    ("six", "6"),
+    ("seven", "7"),
+    ("eight", "8"),
+    ("nine", "9"),
+    ("ten", "10"),
+    ("eleven", "11"),
+    ("twelve", "12"),
+    ("thirteen", "13"),
+    ("fourteen", "14"),
+    ("fifteen", "15"),
+    ("sixteen", "16"),
+    ("seventeen", "17"),
+    ("eighteen", "18"),
+    ("nineteen", "19"),
+    ("twenty", "20"),
+];
+
+/// What is counted: one of them, and several.
+const ONE: &str = "second minute hour day week month year";
+const SEVERAL: &str = "seconds minutes hours days weeks months years times reps repetitions sets tablets capsules \
+                       glasses cups litres pints grams milligrams micrograms millilitres metres miles degrees drops \
+                       portions doses teaspoons tablespoons units people adults children women men patients";
+
+/// Words before "one week" that make it an amount: in "one day you will" it is none.
+const BEFORE_ONE: &str = "for in after within every least than about last next only under over up to most";
+
+fn numeral(word: &str) -> Option<&'static str> {
+    WORDS.iter().find(|(name, _)| name.eq_ignore_ascii_case(word)).map(|(_, numeral)| *numeral)
+}
+
+/// Numbers in words before what they count: "two weeks", "two or three times", "a two-week course".
+#[must_use]
+pub fn in_words(text: &Text<'_>) -> Vec<Finding> {
+    let mut found: Vec<Finding> = Vec::new();
+    for (sentence, index) in text.words_with(traits::NUMBER) {
+        let Some((last, right)) = counted(&sentence, index) else { continue };
+        let range = sentence.span(index, last);
+        let is_known =
+            found.last().is_some_and(|before| before.span.end >= sentence.prose.source(range.clone()).end);
+        if is_known || sentence.is_borrowed(&range) {
+            continue;
+        }
+        let message = format!("`{}` is a number in words", sentence.prose.slice(range.clone()));
+        found.push(Finding::write(&NUMBER_IN_WORDS, sentence.prose, range, message, &right));
+    }
+    found
+}
+
+/// The last word of the number that starts at the word `index`, and the number in numerals; `None` where it does not
+/// count anything that is sure to be an amount.
+fn counted(sentence: &Sentence<'_>, index: usize) -> Option<(usize, String)> {
+    let word = sentence.word(index);
+    if let Some((first, unit)) = word.split_once('-') {
+        let is_unit = ONE.split(' ').any(|one| one.eq_ignore_ascii_case(unit));
+        return is_unit.then(|| Some((index, format!("{}-{unit}", numeral(first)?))))?;
+    }
+    let first = numeral(word)?;
+    let spaced = |at: usize| sentence.gap(at) == " ";
+    // "one or two 200mg tablets" keeps its words, and "one of two".
+    if spaced(index) && sentence.is(index + 1, SEVERAL) && first != "1" {
+        return Some((index, first.to_owned()));
+    }
+    if first == "1" && spaced(index) && sentence.is(index + 1, ONE) && sentence.is_before(index, BEFORE_ONE) {
+        return Some((index, first.to_owned()));
+    }
+    let joined =
+        sentence.is(index + 1, "to or and") && spaced(index) && spaced(index + 1) && spaced(index + 2);
+    let second = numeral(sentence.word(index + 2)).filter(|_| joined && sentence.is(index + 3, SEVERAL))?;
+    Some((index + 2, format!("{first} {} {second}", sentence.word(index + 1))))
+}
+
+/// Whole numbers of four digits or more without a comma. A year is none, nor is a number by which something is called
+/// or known; so one is reported only where it counts something.
+#[must_use]
+pub fn thousands(text: &Text<'_>) -> Vec<Finding> {
+    const COUNTED: &str = "steps calories kcal kilojoules births deaths cases trials studies participants volunteers \
+                           pounds euros dollars participants";
+    text.words_with(traits::DIGIT)
+        .filter_map(|(sentence, index)| {
+            let word = sentence.word(index);
+            let (digits, unit) = number(word)?;
+            let is_plain = digits.len() >= 4 && digits.bytes().all(|byte| byte.is_ascii_digit());
+            if !is_plain || digits.starts_with('0') || whole(digits).is_none() {
+                return None;
+            }
+            let counts = sentence.is(index + 1, SEVERAL) || sentence.is(index + 1, COUNTED);
+            let is_one_in = sentence.is_before(index, "in") && index > 1 && sentence.word(index - 2) == "1";
+            let has_unit = matches!(unit, "mg" | "ml" | "g" | "kg" | "mcg" | "kcal" | "m" | "km");
+            let is_amount = (unit.is_empty() && sentence.gap(index) == " " && counts)
+                || (unit.is_empty() && is_one_in)
+                || has_unit;
+            if !is_amount || sentence.lead(index).ends_with(['-', '/', '+', '#']) {
+                return None;
+            }
+            let range = sentence.words[index].start..sentence.words[index].start + digits.len();
+            if sentence.is_borrowed(&range) {
+                return None;
+            }
+            let right = with_commas(digits);
+            let message = format!("`{digits}` has no comma");
+            Some(Finding::write(&THOUSANDS_COMMA, sentence.prose, range, message, &right))
+        })
+        .collect()
+}
+
+fn with_commas(digits: &str) -> String {
+    let mut right = String::with_capacity(digits.len() + 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            right.push(',');
+        }
+        right.push(digit);
+    }
+    right
+}
+
+/// Decimals without their nought: ".5".
+#[must_use]
+pub fn leading_zeros(text: &Text<'_>) -> Vec<Finding> {
+    text.words_with(traits::DIGIT)
+        .filter_map(|(sentence, index)| {
+            let word = sentence.word(index);
+            let lead = sentence.lead(index).strip_suffix('.')?;
+            let (digits, _) = number(word)?;
+            let is_decimal = digits.bytes().all(|byte| byte.is_ascii_digit());
+            let stands_alone =
+                lead.is_empty() && index == 0 || lead.ends_with([' ', '(', '~', '<', '>', '≥', '≤']);
+            let range = sentence.words[index].start - 1..sentence.words[index].start + digits.len();
+            if !is_decimal || !stands_alone || sentence.is_borrowed(&range) {
+                return None;
+            }
+            let message = format!("`.{digits}` has no nought before the point");
+            Some(Finding::write(&LEADING_ZERO, sentence.prose, range, message, &format!("0.{digits}")))
+        })
+        .collect()
+}
+
+/// Two numerals side by side, the second an amount: "2 200mg tablets".
+#[must_use]
+pub fn adjacent(text: &Text<'_>) -> Vec<Finding> {
+    text.words_with(traits::DIGIT)
+        .filter_map(|(sentence, index)| {
+            let first = whole(sentence.word(index))?;
+            let (digits, unit) = number(sentence.word(index + 1)).filter(|_| sentence.gap(index) == " ")?;
+            let is_amount = matches!(unit, "mg" | "ml" | "g" | "mcg")
+                || (unit.is_empty() && sentence.is(index + 2, "mg ml mcg milligram microgram"));
+            let range = sentence.span(index, index + 1);
+            if first > 20 || value(digits) <= 0.0 || !is_amount || sentence.is_borrowed(&range) {
+                return None;
+            }
+            let message = format!("`{}` reads as one number", sentence.prose.slice(range.clone()));
+            let words = WORDS.get(usize::try_from(first).ok()?).map_or("", |(word, _)| *word);
+            let words = if index == 0 { capitalised(words) } else { words.to_owned() };
+            let help = format!("write the first number in words: `{words} {}`", sentence.word(index + 1));
+            let mut finding = Finding::new(&ADJACENT_NUMBERS, sentence.prose, range, message, help);
+            finding.fix = sentence.prose.fix(sentence.words[index].range(), words);
+            Some(finding)
+        })
+        .collect()
+}

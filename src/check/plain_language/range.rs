@@ -1,0 +1,110 @@
+//! Ranges of numbers, which are read aloud as they are written: "2 to 3".
+
+use std::ops::Range;
+
+use super::clock::{month, number, value};
+use super::text::traits;
+use super::{Finding, NUMBER_RANGE, Sentence, Text};
+
+/// What may stand behind the second number of a range with blanks around its dash: without it, the dash may be a pause.
+const COUNTED: &str = "seconds minutes hours days weeks months years times reps repetitions sets tablets capsules \
+                       glasses cups litres mg g kg ml cm mm km degrees people adults children";
+
+/// Ranges with a dash: "2-3", "10 – 15 minutes", "5%-10%".
+#[must_use]
+pub fn ranges(text: &Text<'_>) -> Vec<Finding> {
+    text.words_with(traits::DIGIT)
+        .filter_map(|(sentence, index)| {
+            let (last, dash) = in_one_word(&sentence, index).or_else(|| in_two_words(&sentence, index))?;
+            let range = sentence.span(index, last);
+            if sentence.is_borrowed(&range) {
+                return None;
+            }
+            let join = if sentence.is_before(index, "between") { " and " } else { " to " };
+            let words = sentence.prose.slice(range.clone());
+            let (before, after) = (range.start..dash.start, dash.end..range.end);
+            let right = [sentence.prose.slice(before), join, sentence.prose.slice(after)].concat();
+            let message = format!("`{words}` is a range with a dash");
+            let help = format!("write `{right}`");
+            let mut finding = Finding::new(&NUMBER_RANGE, sentence.prose, range, message, help);
+            finding.fix = sentence.prose.fix(dash, join);
+            Some(finding)
+        })
+        .collect()
+}
+
+/// "2-3", which is one word.
+fn in_one_word(sentence: &Sentence<'_>, index: usize) -> Option<(usize, Range<usize>)> {
+    let word = sentence.word(index);
+    let (first, dash, second) = split(word)?;
+    let outside_is_dash = sentence.lead(index).ends_with(is_dash) || sentence.gap(index).starts_with(is_dash);
+    let start = sentence.words[index].start + first.len();
+    (!outside_is_dash && goes_up(first, second) && !is_named(sentence, index))
+        .then_some((index, start..start + dash))
+}
+
+/// The two sides of the one hyphen in `word`, and how long it is.
+fn split(word: &str) -> Option<(&str, usize, &str)> {
+    let at = word.find(['-', '\u{2011}'])?;
+    let dash = word[at..].chars().next().map_or(1, char::len_utf8);
+    let (first, second) = (&word[..at], &word[at + dash..]);
+    (!second.contains(['-', '\u{2011}'])).then_some((first, dash, second))
+}
+
+/// "2–3", "10 – 15", "5%-10%".
+fn in_two_words(sentence: &Sentence<'_>, index: usize) -> Option<(usize, Range<usize>)> {
+    let (first, second) = (sentence.word(index), sentence.word(index + 1));
+    let gap = sentence.gap(index);
+    let unit = gap.trim_start_matches(['%', '°', '£', '€', '$']);
+    let unit = gap.len() - unit.len();
+    let dash = gap[unit..].trim_end_matches(['£', '€', '$']);
+    let mark = dash.trim();
+    let is_mark = mark.chars().count() == 1 && mark.starts_with(is_dash);
+    let is_spaced = dash.starts_with(' ') && dash.ends_with(' ');
+    if !is_mark || (dash.len() != mark.len() && !is_spaced) || !goes_up(first, second) {
+        return None;
+    }
+    let last = index + 1;
+    let (_, second_unit) = number(second)?;
+    let is_amount =
+        !second_unit.is_empty() || sentence.is(last + 1, COUNTED) || sentence.gap(last).starts_with('%');
+    let outside_is_dash =
+        sentence.lead(index).ends_with(is_dash) || sentence.gap(last).trim_start().starts_with(is_dash);
+    if outside_is_dash || (is_spaced && !is_amount) || is_named(sentence, index) {
+        return None;
+    }
+    let start = sentence.words[index].end + unit;
+    Some((last, start..start + dash.len()))
+}
+
+fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '–' | '—' | '\u{2011}' | '\u{2212}')
+}
+
+/// Whether `first` and `second` are numbers, with or without a unit, the second more than the first. A nought in
+/// front of a whole number makes it part of a date or a telephone number.
+fn goes_up(first: &str, second: &str) -> bool {
+    let (Some((low, unit)), Some((high, second_unit))) = (number(first), number(second)) else {
+        return false;
+    };
+    let is_amount =
+        |digits: &str| !(digits.len() > 1 && digits.starts_with('0') && !digits.starts_with("0."));
+    let is_unit = |unit: &str| unit.len() <= 4 && unit.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let is_day = unit.is_empty() && matches!(second_unit, "st" | "nd" | "rd" | "th");
+    is_amount(low)
+        && is_amount(high)
+        && is_unit(unit)
+        && is_unit(second_unit)
+        && !is_day
+        && value(low) < value(high)
+}
+
+/// Whether the number is part of a name: "NG59-60", "£2-3" is not.
+fn is_named(sentence: &Sentence<'_>, index: usize) -> bool {
+    let lead = sentence.lead(index);
+    lead.ends_with(['/', '.', '#', '+', ':', '&'])
+        || sentence.is_before(index, "phone tel telephone call text ring isbn doi issue volume covid sars room ward flat score lot gate")
+        || sentence.is_before(index, "section chapter l t c s")
+            && sentence.before(index).starts_with(char::is_uppercase)
+        || month(sentence.before(index)).is_some() && sentence.is(index + 1, "")
+}

@@ -1,0 +1,51 @@
+//! Texts that are hard to read as a whole.
+
+use std::cmp::Ordering;
+
+use super::{Finding, HARD_TO_READ, Text};
+use crate::prose::Kind;
+use crate::readability::Scores;
+
+/// The highest Flesch–Kincaid grade of a text that people at large can read.
+pub const HIGHEST_GRADE: f64 = 8.0;
+/// The highest reading age that is given, in years.
+const OLDEST: f64 = 18.0;
+/// Scores of fewer words than this say little.
+pub const FEWEST_WORDS: usize = 100;
+
+/// Whether the running text is harder than grade 8. Its title is marked, or its first sentence; its three
+/// hardest sentences are other places.
+#[must_use]
+pub fn hard_to_read(text: &Text<'_>) -> Option<Finding> {
+    let prose = text.prose;
+    let counts = text.total();
+    let scores = Scores::of(&counts).filter(|_| counts.words >= FEWEST_WORDS)?;
+    if scores.grade <= HIGHEST_GRADE {
+        return None;
+    }
+    let title = prose.blocks().iter().find(|block| block.kind == Kind::Heading(1));
+    let first = prose.blocks().iter().find(|block| block.is_running())?;
+    let place = title.unwrap_or(first);
+    let range = prose.sentences(place).first()?.clone();
+    // Above that the formulas count syllables, and no age.
+    let age = scores.reading_age();
+    let age = if age > OLDEST { format!("over {OLDEST:.0}") } else { format!("of {age:.0}") };
+    let message = format!("this text is for a reading age {age} (Flesch–Kincaid grade {:.1})", scores.grade);
+    let help = format!(
+        "shorten sentences and use plainer words, the marked ones first; aim at grade {HIGHEST_GRADE:.0} or lower"
+    );
+    let mut finding = Finding::new(&HARD_TO_READ, prose, range, message, help);
+    let mut sentences: Vec<_> = text
+        .counts()
+        // A name or a scrap is not what makes a text hard.
+        .filter(|(_, counts)| counts.words >= 8)
+        .filter_map(|(range, counts)| Some((Scores::of(counts)?.grade, range)))
+        .collect();
+    sentences.sort_by(|a, b| b.0.partial_cmp(&a.0).unwrap_or(Ordering::Equal));
+    finding.related = sentences
+        .into_iter()
+        .take(3)
+        .map(|(grade, range)| (prose.source(range.clone()), format!("grade {grade:.0}")))
+        .collect();
+    Some(finding)
+}

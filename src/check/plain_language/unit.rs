@@ -1,0 +1,102 @@
+//! Units: no blank before their sign, "microgram" in full, temperatures as "38C".
+
+use super::clock::number;
+use super::text::traits;
+use super::{Finding, Sentence, TEMPERATURE_FORM, Text, UNIT_FORM};
+
+/// Signs of units that stand right behind their number.
+const SIGNS: [&str; 8] = ["mg", "g", "kg", "ml", "cm", "mm", "km", "kcal"];
+
+/// Units and temperatures in another form.
+#[must_use]
+pub fn units(text: &Text<'_>) -> Vec<Finding> {
+    text.words_with(traits::DIGIT)
+        .filter_map(|(sentence, index)| {
+            temperature(&sentence, index)
+                .or_else(|| microgram(&sentence, index))
+                .or_else(|| spaced(&sentence, index))
+        })
+        .collect()
+}
+
+/// "0.5 mg", "5 %".
+fn spaced(sentence: &Sentence<'_>, index: usize) -> Option<Finding> {
+    let (digits, "") = number(last_number(sentence.word(index)))? else { return None };
+    let word = sentence.words[index];
+    let (gap, unit) = (sentence.gap(index), sentence.word(index + 1));
+    let blank = gap.strip_suffix('%').unwrap_or(gap);
+    let is_percent = gap.trim_start().starts_with('%') && gap.starts_with([' ', '\u{a0}', '\u{202f}']);
+    let range = if is_percent {
+        word.end - digits.len()..word.end + gap.find('%')? + 1
+    } else if matches!(blank, " " | "\u{a0}" | "\u{202f}") && SIGNS.contains(&unit) {
+        word.end - digits.len()..sentence.words.get(index + 1)?.end
+    } else {
+        return None;
+    };
+    if sentence.is_borrowed(&range) {
+        return None;
+    }
+    let sign = if is_percent { "%" } else { unit };
+    let message = format!("`{}` has a blank before its unit", sentence.prose.slice(range.clone()));
+    let right = format!("{digits}{sign}");
+    let mut finding = Finding::write(&UNIT_FORM, sentence.prose, range.clone(), message, &right);
+    finding.fix = sentence.prose.fix(word.end..range.end, sign);
+    Some(finding)
+}
+
+/// The number at the end of a range: "3" in "2-3".
+fn last_number(word: &str) -> &str {
+    word.rsplit('-').next().unwrap_or(word)
+}
+
+/// "50mcg", "50 µg".
+fn microgram(sentence: &Sentence<'_>, index: usize) -> Option<Finding> {
+    let (digits, unit) = number(sentence.word(index))?;
+    let is_sign = |unit: &str| matches!(unit, "mcg" | "µg" | "μg");
+    let last = match unit {
+        "" if is_sign(sentence.word(index + 1)) && sentence.gap(index).trim().is_empty() => index + 1,
+        unit if is_sign(unit) => index,
+        _ => return None,
+    };
+    let range = sentence.span(index, last);
+    if sentence.is_borrowed(&range) {
+        return None;
+    }
+    let words = sentence.prose.slice(range.clone());
+    let message = format!("`{words}` shortens microgram, which is easily taken for milligram");
+    let noun = if digits == "1" { "microgram" } else { "micrograms" };
+    Some(Finding::write(&UNIT_FORM, sentence.prose, range, message, &format!("{digits} {noun}")))
+}
+
+/// "38 °C", "38 degrees Celsius", "38 C".
+fn temperature(sentence: &Sentence<'_>, index: usize) -> Option<Finding> {
+    let (digits, unit) = number(last_number(sentence.word(index)))?;
+    let gap = sentence.gap(index);
+    let sign = gap.trim();
+    if !unit.is_empty() {
+        return None;
+    }
+    if sign == "℃" {
+        let start = sentence.words[index].end - digits.len();
+        let range = start..sentence.words[index].end + gap.find('℃')? + '℃'.len_utf8();
+        return Some(told(sentence, range, digits));
+    }
+    let by_sign =
+        matches!(sign, "°" | "º" | "˚") && matches!(sentence.word(index + 1), "C" | "c" | "Celsius");
+    let by_letter = gap == " " && sentence.word(index + 1) == "C";
+    let in_words = sign.is_empty()
+        && sentence.is(index + 1, "degrees")
+        && sentence.gap(index + 1) == " "
+        && sentence.is(index + 2, "c celsius centigrade");
+    if !by_sign && !by_letter && !in_words {
+        return None;
+    }
+    let last = index + if in_words { 2 } else { 1 };
+    let range = sentence.words[index].end - digits.len()..sentence.words.get(last)?.end;
+    (!sentence.is_borrowed(&range)).then(|| told(sentence, range, digits))
+}
+
+fn told(sentence: &Sentence<'_>, range: std::ops::Range<usize>, digits: &str) -> Finding {
+    let message = format!("`{}` is not how a temperature is written", sentence.prose.slice(range.clone()));
+    Finding::write(&TEMPERATURE_FORM, sentence.prose, range, message, &format!("{digits}C"))
+}
