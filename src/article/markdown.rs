@@ -238,6 +238,12 @@ impl<'a, 'd> Builder<'a, 'd> {
             }
             Event::Start(tag) => self.start(tag, span),
             Event::End(tag) => self.end(tag),
+            // A mark to read, not a control: nobody can tick it, and it has words of its own.
+            Event::TaskListMarker(done) => self.push_html(if done {
+                "<span class=\"task\" role=\"img\" aria-label=\"Done:\">☑</span> "
+            } else {
+                "<span class=\"task\" role=\"img\" aria-label=\"To do:\">☐</span> "
+            }),
             Event::FootnoteReference(name) => {
                 let mark = self.notes.mark(&name);
                 self.push_html(mark);
