@@ -85,12 +85,14 @@ fn invocation(outcome: Outcome<'_>) -> Json {
 
 fn rule(code: &Code) -> Json {
     let page = code.text();
+    let tags: Vec<&str> = code.group.iter().map(|group| group.name()).collect();
     json!({
         "id": code.name,
         "shortDescription": { "text": code.summary() },
         "fullDescription": { "text": code.paragraph() },
         "help": { "text": page, "markdown": page },
         "defaultConfiguration": { "level": code.level.word() },
+        "properties": { "tags": tags },
     })
 }
 

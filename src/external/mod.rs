@@ -19,14 +19,16 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::diagnostic::code::codes;
+use crate::check::policy::Checks;
+use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, Place};
 
 pub use cache::Cache;
 pub use collect::collect;
 pub use crowd::{Options, Watcher, ask_all};
 
-codes! {
+rules! {
+    Links;
     /// A link to a page of another site that is gone.
     ///
     /// ```text
@@ -67,9 +69,10 @@ pub enum Verdict {
     Unreachable(String),
 }
 
-/// What is to be said of `links` with these verdicts: one diagnostic for each address, with all its places.
+/// What is to be said of `links` with these verdicts, at the levels of `checks`: one diagnostic for each address, with all
+/// its places.
 #[must_use]
-pub fn findings(links: &Links, verdicts: &BTreeMap<String, Verdict>) -> Vec<Diagnostic> {
+pub fn findings(links: &Links, verdicts: &BTreeMap<String, Verdict>, checks: &Checks) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (address, places) in links {
         let (code, message, help) = match verdicts.get(address) {
@@ -96,7 +99,9 @@ pub fn findings(links: &Links, verdicts: &BTreeMap<String, Verdict>) -> Vec<Diag
             ),
         };
         let Some((first, more)) = places.split_first() else { continue };
-        let diagnostic = Diagnostic::new(code, first.clone(), message, help);
+        let Some(level) = checks.level(code) else { continue };
+        let mut diagnostic = Diagnostic::new(code, first.clone(), message, help);
+        diagnostic.level = level;
         found.push(more.iter().fold(diagnostic, |said, place| said.also(place.clone(), "here too")));
     }
     found

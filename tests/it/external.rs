@@ -410,3 +410,15 @@ fn a_computer_that_is_not_connected_is_no_mistake_of_the_site() {
     let found = check(&one, &["--external"]);
     assert!(found.code == 1 && found.err.contains("there is no host `one.invalid`"), "{found:?}");
 }
+
+#[test]
+fn the_site_says_how_much_a_link_to_another_site_matters() {
+    let server = links_server();
+    let site = linking(&server);
+    let config = std::fs::read_to_string(site.path().join("site.toml")).expect("it is there");
+    let site =
+        site.file("site.toml", format!("{config}unreachable-link = \"off\"\nmoved-link = \"error\"\n"));
+    let told = check(&site, &["--external"]).err;
+    assert!(told.contains("error[moved-link]") && told.contains("error[dead-link]"), "{told}");
+    assert!(!told.contains("[unreachable-link]"), "{told}");
+}
