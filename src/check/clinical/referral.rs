@@ -117,8 +117,8 @@ fn vague(sentence: &str) -> Option<std::ops::Range<usize>> {
     let (verb, length) = verbs.min_by_key(|(at, length)| (*at, std::cmp::Reverse(*length)))?;
     let after = verb + length;
     let near = |whom: &&str| find(whom, after).filter(|at| at - after <= 24).map(|at| (at, whom.len()));
-    let anybody = ANYBODY.iter().find_map(|whom| near(whom));
-    let somebody = SOMEBODY.iter().find_map(|whom| near(whom));
+    let anybody = ANYBODY.iter().find_map(&near);
+    let somebody = SOMEBODY.iter().find_map(near);
     let (whom, length) = anybody.or(somebody)?;
     let end = whom + length;
     let said: Vec<&str> =
