@@ -205,7 +205,7 @@ fn end_of_raw(html: &str, at: usize, name: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use html5gum::{DefaultEmitter, Emitter, Token as Other, Tokenizer};
+    use html5gum::{DefaultEmitter, Token as Other, Tokenizer};
 
     use super::*;
 
