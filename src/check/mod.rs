@@ -4,7 +4,7 @@
 //! what it reads of the rest of the site, and returns diagnostics; it changes nothing.
 //!
 //! Architecture Invariant: checks do not render. What can only be seen on a rendered page is checked in
-//! [`anchors`], from what [`crate::render`] says of it.
+//! [`anchors`] and [`page`], from what [`crate::render`] says of it.
 
 pub mod anchors;
 pub mod claims;
