@@ -74,10 +74,13 @@ pub(super) fn open<'a>(walk: &mut Walk<'a>, start: &Start<'a, '_>) {
             ),
             help: "write `controls` in the place of `autoplay`".into(),
         }),
-        Tag::Void if start.name.eq_ignore_ascii_case("area") && start.get("href").is_some() => {
-            if !start.says("alt") && !start.says("aria-label") {
-                nameless(walk, start.span(), Spot::Tag, "this area of a picture");
-            }
+        Tag::Void
+            if start.name.eq_ignore_ascii_case("area")
+                && start.get("href").is_some()
+                && !start.says("alt")
+                && !start.says("aria-label") =>
+        {
+            nameless(walk, start.span(), Spot::Tag, "this area of a picture");
         }
         Tag::Svg => {
             let label = start.get("aria-label").unwrap_or("");

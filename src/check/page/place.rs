@@ -256,7 +256,7 @@ impl<'a> Placer<'a> {
     /// The Markdown tables whose header says `head`, or one cell of them.
     fn tables(&self, head: &[String], cell: Option<(usize, usize)>) -> Vec<Place> {
         let Some(article) = self.article else { return Vec::new() };
-        let head: Vec<String> = head.iter().map(|words| letters(words)).collect();
+        let head: Vec<String> = head.iter().map(letters).collect();
         let tables = markdown_table::all(&article.source, article.start);
         let same = tables
             .into_iter()
