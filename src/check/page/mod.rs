@@ -1,7 +1,7 @@
 //! What can be seen on a rendered page alone, whoever wrote it: an author, a table, a template.
 //!
-//! A page's HTML is read once, and every family of rules looks on ([`walk`]). Most pages have nothing wrong with them, so
-//! that pass is all they cost; where something is, [`place`] seeks the source that an author can mend.
+//! A page's HTML is read once, and every family of rules looks on (`walk`). Most pages have nothing wrong with them, so
+//! that pass is all they cost; where something is, `place` seeks the source that an author can mend.
 //!
 //! Architecture Invariant: this module renders nothing. It is told what a page is made of in [`Page`], and notes what it
 //! reads beyond that.
