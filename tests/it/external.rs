@@ -309,7 +309,7 @@ fn linking(server: &Server) -> Site {
             format!("# Heat\n\nSee [x]({dead}#part), <{fine}> and [mail](mailto:a@b.example).\n\n[x][1]\n\n[1]: {dead}\n"),
         )
         .file("content/b/index.md", "# B\n\nText.\n")
-        .file("content/b/sources.toml", format!("[[source]]\ntitle = \"Old work\"\nurl = \"{}\"\n\n[checks]\nall = \"off\"\n", server.url("/old")))
+        .file("content/b/sources.toml", format!("[[source]]\ntitle = \"Old work\"\nurl = \"{}\"\n", server.url("/old")))
         .file("content/b/faq.toml", format!("[[question]]\nquestion = \"Why?\"\nanswer = \"See [x]({dead}).\"\n"))
         .file(
             "site.toml",
