@@ -74,7 +74,7 @@ pub(super) fn article(
     notes: &Notes,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let (rows, prose) = (&linker.site.rows, scope.prose);
+    let (rows, prose) = (&linker.site.rows, scope.prose());
     static COUNTED: LazyLock<AnyOf> =
         LazyLock::new(|| AnyOf::new(SECONDS.into_iter().chain(TIMES).chain(SETS).chain(MINUTES)));
     if !COUNTED.is_in(prose.text()) {

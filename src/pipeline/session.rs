@@ -219,6 +219,7 @@ impl Session {
                 traces.take_new(|read| view.digest(read));
             }
             diagnostics.extend(self.work.diagnostics());
+            diagnostics.extend(self.work.between_pages());
             let ids = self.work.ids(view, &wanted_at);
             diagnostics.extend(anchors::check(&wanted, &ids));
             rendered = outputs;

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::session::IdsByPage;
 use super::{Progress, Sink};
+use crate::check::page::{self, Asked, Page, Seen};
 use crate::check::{self, Checked, anchors};
 use crate::diagnostic::{Diagnostic, FileName};
 use crate::link::Linker;
@@ -41,6 +42,8 @@ pub struct Output {
     pub url: String,
     /// Its ids, where something links to one of them.
     ids: Option<Arc<Ids>>,
+    /// The questions in its JSON-LD.
+    asked: Vec<Asked>,
 }
 
 impl Output {
@@ -186,6 +189,13 @@ impl Work {
         self.failing().flat_map(|(_, output)| &output.diagnostics).cloned()
     }
 
+    /// What is wrong with all pages together.
+    pub(super) fn between_pages(&self) -> Vec<Diagnostic> {
+        let asked =
+            self.outputs.values().flat_map(|output| output.asked.iter().map(|asked| (&*output.url, asked)));
+        page::structured_data::twice(asked)
+    }
+
     /// The outputs with which something is wrong.
     pub(super) fn failing(&self) -> impl Iterator<Item = (&Arc<str>, &Output)> {
         self.failing.iter().filter_map(|path| self.outputs.get_key_value(path))
@@ -212,7 +222,7 @@ impl Work {
                 let route = view.linker.routes.to(path)?;
                 let mut rendered = render::render(view, route, Notes::kept(sink.is_none()));
                 let seen = check_page(view, route, &rendered);
-                rendered.diagnostics.extend(seen);
+                rendered.diagnostics.extend(seen.diagnostics);
                 let (mut bytes, mut diagnostics) = (rendered.bytes, rendered.diagnostics);
                 let ids = bytes.as_ref().filter(|_| wanted_at.contains(route.url.as_str()));
                 let ids = ids.map(|bytes| Arc::new(anchors::ids(&String::from_utf8_lossy(bytes))));
@@ -229,7 +239,7 @@ impl Work {
                     Some(before) => Arc::clone(before),
                     None => shared(bytes),
                 });
-                let output = Output { target, url, bytes, diagnostics, ids };
+                let output = Output { target, url, bytes, diagnostics, ids, asked: seen.asked };
                 progress.done();
                 Some((*path, Done { made: output, reads }))
             })
@@ -285,12 +295,12 @@ fn check_file(
 }
 
 /// Checks what can only be seen on a rendered page.
-fn check_page(view: &View, route: &Route, rendered: &Rendered) -> Vec<Diagnostic> {
+fn check_page(view: &View, route: &Route, rendered: &Rendered) -> Seen {
     let is_page =
         !matches!(route.target, Target::Asset(_) | Target::Redirect(_) | Target::Feed | Target::Sitemap);
-    let Some(html) = rendered.bytes.as_ref().filter(|_| is_page) else { return Vec::new() };
-    let Ok(html) = std::str::from_utf8(html) else { return Vec::new() };
-    check::page::check(&check::page::Page {
+    let Some(html) = rendered.bytes.as_ref().filter(|_| is_page) else { return Seen::default() };
+    let Ok(html) = std::str::from_utf8(html) else { return Seen::default() };
+    page::check(&Page {
         linker: &view.linker,
         templates: &view.templates,
         target: &route.target,

@@ -161,7 +161,7 @@ fn tokens<'a>(rules: &[Rule<'a>], is_dark: bool) -> BTreeMap<&'a str, (Colour, R
 }
 
 /// The pairs of the theme's tokens that stand on each other, where the sheet has them.
-fn theme_pairs<'a>(tokens: &BTreeMap<&'a str, (Colour, Range<usize>)>) -> Vec<(&'static str, &'static str)> {
+fn theme_pairs(tokens: &BTreeMap<&str, (Colour, Range<usize>)>) -> Vec<(&'static str, &'static str)> {
     if !["paper", "card", "wash", "ink", "soft"].iter().all(|name| tokens.contains_key(name)) {
         return Vec::new();
     }

@@ -53,19 +53,23 @@ pub(super) fn check(page: &Page<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let said = letters(&plain(&without_tags(page.html)));
     // Words that stand there once are the words of one remedy.
     let mut taken: Vec<(String, usize)> = Vec::new();
+    let mut take = |words: String| {
+        let times = said.matches(words.as_str()).count();
+        let known = taken.iter().position(|(known, _)| *known == words).unwrap_or_else(|| {
+            taken.push((words, 0));
+            taken.len() - 1
+        });
+        let used = &mut taken[known].1;
+        *used += 1;
+        *used <= times
+    };
+    // A guideline with words of its own stands beside the usual ones, which then are not another remedy's.
+    wanted.sort_by_key(|(_, _, _, guideline)| guideline.text.is_none());
     for (row, used, remedy, guideline) in wanted {
         let usual = letters(&format!("{} {}", guideline.body, guideline.view.text()));
         let own = guideline.text.as_ref().map(|text| letters(without_targets(text.text()).as_str()));
-        let is_shown = [own, Some(usual)].into_iter().flatten().any(|words| {
-            let times = said.matches(words.as_str()).count();
-            let known = taken.iter().position(|(known, _)| *known == words).unwrap_or_else(|| {
-                taken.push((words, 0));
-                taken.len() - 1
-            });
-            let used = &mut taken[known].1;
-            *used += 1;
-            *used <= times
-        });
+        let shows_own = own.is_some_and(&mut take);
+        let is_shown = take(usual) || shows_own;
         if is_shown {
             continue;
         }

@@ -138,7 +138,7 @@ pub(super) fn text(walk: &mut Walk<'_>, span: Range<usize>) {
                 continue;
             }
         }
-        let Some((of, start, end)) = run.clone() else { continue };
+        let Some((of, start, end)) = run else { continue };
         let is_written_so = of.languages.iter().any(|language| tongue.eq_ignore_ascii_case(language));
         if !is_written_so && letters >= of.least {
             found = Some((of.name, start, end));

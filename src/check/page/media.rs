@@ -74,10 +74,13 @@ pub(super) fn open<'a>(walk: &mut Walk<'a>, start: &Start<'a, '_>) {
             ),
             help: "write `controls` in the place of `autoplay`".into(),
         }),
-        Tag::Void if start.name.eq_ignore_ascii_case("area") && start.get("href").is_some() => {
-            if !start.says("alt") && !start.says("aria-label") {
-                nameless(walk, start.span(), Spot::Tag, "this area of a picture");
-            }
+        Tag::Void
+            if start.name.eq_ignore_ascii_case("area")
+                && start.get("href").is_some()
+                && !start.says("alt")
+                && !start.says("aria-label") =>
+        {
+            nameless(walk, start.span(), Spot::Tag, "this area of a picture");
         }
         Tag::Svg => {
             let label = start.get("aria-label").unwrap_or("");
@@ -92,7 +95,7 @@ pub(super) fn open<'a>(walk: &mut Walk<'a>, start: &Start<'a, '_>) {
 }
 
 fn image<'a>(walk: &mut Walk<'a>, start: &Start<'a, '_>) {
-    let spot = || Spot::Picture { src: start.get("src").unwrap_or("") };
+    let spot = || Spot::File { address: start.get("src").unwrap_or(""), alt: start.get("alt") };
     let Some(alt) = start.get("alt") else {
         let is_hidden = start.get("aria-hidden") == Some("true")
             || matches!(start.get("role"), Some("presentation" | "none"));

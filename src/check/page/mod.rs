@@ -1,7 +1,7 @@
 //! What can be seen on a rendered page alone, whoever wrote it: an author, a table, a template.
 //!
-//! A page's HTML is read once, and every family of rules looks on ([`walk`]). Most pages have nothing wrong with them, so
-//! that pass is all they cost; where something is, [`place`] seeks the source that an author can mend.
+//! A page's HTML is read once, and every family of rules looks on (`walk`). Most pages have nothing wrong with them, so
+//! that pass is all they cost; where something is, `place` seeks the source that an author can mend.
 //!
 //! Architecture Invariant: this module renders nothing. It is told what a page is made of in [`Page`], and notes what it
 //! reads beyond that.
@@ -18,6 +18,7 @@ pub mod media;
 mod origin;
 mod place;
 pub mod structure;
+pub mod structured_data;
 pub mod tables;
 #[cfg(test)]
 mod tests;
@@ -36,6 +37,8 @@ use crate::site::Site;
 use crate::site::rows::RowId;
 use crate::template::Templates;
 use crate::trace::{Notes, Read};
+
+pub use structured_data::Asked;
 
 use place::Placer;
 use walk::Walk;
@@ -81,8 +84,8 @@ enum Spot<'a> {
     Tag,
     /// A link, by its address and words.
     Link { href: &'a str, words: String },
-    /// A picture, by its address.
-    Picture { src: &'a str },
+    /// A picture, or something else that is loaded, by its address; and by its alternative text, if it is known to have one.
+    File { address: &'a str, alt: Option<&'a str> },
     /// A heading, by its id and words.
     Heading { id: String, words: String },
     /// Something with an id.
@@ -96,7 +99,7 @@ enum Spot<'a> {
 }
 
 /// The rules of each family.
-pub const FAMILIES: [&[&Code]; 10] = [
+pub const FAMILIES: [&[&Code]; 11] = [
     contrast::CODES,
     controls::CODES,
     guideline::CODES,
@@ -105,17 +108,27 @@ pub const FAMILIES: [&[&Code]; 10] = [
     links::CODES,
     media::CODES,
     structure::CODES,
+    structured_data::CODES,
     tables::CODES,
     weight::CODES,
 ];
 
+/// What a page has shown.
+#[derive(Debug, Default)]
+pub struct Seen {
+    /// What is wrong with it.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The questions in its JSON-LD, which no other page may have.
+    pub asked: Vec<Asked>,
+}
+
 /// Checks a rendered page.
 #[must_use]
-pub fn check(page: &Page<'_>) -> Vec<Diagnostic> {
+pub fn check(page: &Page<'_>) -> Seen {
     page.notes.add(|| Read::Checks);
     let config = &page.linker.site.config;
     if FAMILIES.iter().all(|codes| config.checks.are_off(codes)) {
-        return Vec::new();
+        return Seen::default();
     }
     let title = page.title();
     let mut walk = Walk::through(page.html, &title, host(&config.base_url.value));
@@ -133,12 +146,17 @@ pub fn check(page: &Page<'_>) -> Vec<Diagnostic> {
     }
     guideline::check(page, &mut diagnostics);
     let mut placer = Placer::new(page);
+    structured_data::check(page.html, &mut walk.findings);
     for finding in walk.findings {
         let place = placer.place(&finding);
         diagnostics.push(Diagnostic::new(finding.code, place, finding.message, finding.help));
     }
     diagnostics.retain(|diagnostic| config.checks.level(diagnostic.code).is_some());
-    diagnostics
+    let asked = structured_data::questions(page.html).into_iter().map(|(name, span)| {
+        let place = placer.tag(&span).unwrap_or_else(|| page.template_start());
+        Asked { name, place }
+    });
+    Seen { diagnostics, asked: asked.collect() }
 }
 
 /// Checks how many pages guides have.

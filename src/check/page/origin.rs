@@ -56,8 +56,11 @@ impl<'a> Wanted<'a> {
             // An address is another on the page than in its source.
             let is_address = matches!(name, "href" | "src" | "poster" | "srcset");
             match own {
+                // An address made by `url(path="/style.css")` is `/style.1a2b3c4d5e6f.css`.
+                Some(own) if is_address && own.value != value => {
+                    score += 1 + usize::from(names_same_file(value, own.value)) * 2;
+                }
                 Some(own) if fits(value, own.value) => score += 1 + usize::from(!value.contains('{')) * 2,
-                Some(_) if is_address => score += 1,
                 Some(_) if is_certain => return None,
                 None if is_certain && !name.contains('{') => return None,
                 _ => {}
@@ -76,8 +79,18 @@ impl<'a> Wanted<'a> {
         if !after.starts_with(literal) || (is_whole && literal.is_empty() != after.is_empty()) {
             return None;
         }
-        Some((span, score + usize::from(!literal.is_empty()) * 3))
+        // A word may stand among what is left out: `{% if label %}{{ label }}{% else %}Do{% endif %}`.
+        let rest = text[source.at..].split("</").next().unwrap_or("");
+        let is_within = literal.is_empty() && !after.is_empty() && rest.contains(after);
+        Some((span, score + usize::from(!literal.is_empty()) * 3 + usize::from(is_within) * 2))
     }
+}
+
+/// Whether the `pattern` names the file of `address`, whose name holds a fingerprint.
+fn names_same_file(pattern: &str, address: &str) -> bool {
+    let name = address.split(['?', '#']).next().unwrap_or("").rsplit('/').next().unwrap_or("");
+    let stem = name.split('.').next().unwrap_or("");
+    !stem.is_empty() && pattern.contains(&format!("{stem}."))
 }
 
 /// The text up to the next `mark`.
@@ -230,13 +243,20 @@ mod tests {
     }
 
     #[test]
+    fn a_file_is_found_by_its_name_in_spite_of_its_fingerprint() {
+        let tag = |name: &str| format!("<script src=\"{{{{ url(path=\"/{name}.js\") }}}}\">");
+        let source = &format!("{}</script>{}</script>", tag("a"), tag("b"));
+        assert_eq!(found("<script src=/b.0123456789ab.js></script>", source), [tag("b")]);
+    }
+
+    #[test]
     fn equal_tags_are_told_apart_by_the_text_after_them() {
         let source = "<td>a</td> <td>b</td> <td></td>";
         assert_eq!(found("<td></td>", source), ["<td>"]);
         let wanted = Wanted::at("<td></td>", &(0..4)).expect("it is a tag");
-        assert_eq!(wanted.in_source(source).1, [22..26]);
+        assert_eq!(wanted.in_source(source).1, vec![22..26; 1]);
         let wanted = Wanted::at("<td>b</td>", &(0..4)).expect("it is a tag");
-        assert_eq!(wanted.in_source(source).1, [11..15]);
+        assert_eq!(wanted.in_source(source).1, vec![11..15; 1]);
     }
 
     proptest::proptest! {

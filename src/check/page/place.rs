@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::markdown_table;
 use super::origin::Wanted;
 use super::{Finding, Page, Spot};
-use crate::article::Article;
+use crate::article::{Article, Picture};
 use crate::diagnostic::Place;
 use crate::html::unescape;
 use crate::route::Target;
@@ -42,18 +42,23 @@ impl<'a> Placer<'a> {
             Spot::Title => self.title().into_iter().collect(),
             Spot::Tag => Vec::new(),
             Spot::Link { href, words } => self.links(&unescape(href), words),
-            Spot::Picture { src } => self.pictures(&unescape(src)),
-            Spot::Heading { id, words } => self.headings(id, words),
-            Spot::Id(id) => self.ids(id),
+            Spot::File { address, alt } => self.pictures(&unescape(address), alt.map(unescape).as_deref()),
+            Spot::Heading { id, words } => self.headings(id, words, &finding.span),
+            Spot::Id(id) => self.ids(id, &finding.span),
             Spot::Table { head } => self.tables(head, None),
             Spot::Cell { head, row, column } => self.tables(head, Some((*row, *column))),
             Spot::Words(words) => self.words(words),
         };
         if places.is_empty() && finding.spot != Spot::Title {
-            places = self.tags(finding);
+            places = self.tags(&finding.span);
         }
         let at = number.min(places.len().saturating_sub(1));
         places.into_iter().nth(at).unwrap_or_else(|| self.page.template_start())
+    }
+
+    /// Where the tag at `tag` comes from.
+    pub(super) fn tag(&self, tag: &Range<usize>) -> Option<Place> {
+        self.tags(tag).into_iter().next()
     }
 
     /// The title of the article or row.
@@ -139,11 +144,13 @@ impl<'a> Placer<'a> {
             .collect()
     }
 
-    fn pictures(&self, src: &str) -> Vec<Place> {
+    fn pictures(&self, src: &str, alt: Option<&str>) -> Vec<Place> {
         let mut places = Vec::new();
         if let Some(article) = self.article {
-            let pictures =
-                article.body.all_pictures().filter(|picture| self.leads(&article.file, &picture.source, src));
+            let is_it = |picture: &&Picture| {
+                alt.is_none_or(|alt| picture.alt == alt) && self.leads(&article.file, &picture.source, src)
+            };
+            let pictures = article.body.all_pictures().filter(is_it);
             places.extend(pictures.map(|picture| Place::new(&article.file, picture.span.clone())));
             if places.is_empty() {
                 let uses = article.body.uses.iter();
@@ -177,7 +184,7 @@ impl<'a> Placer<'a> {
         places
     }
 
-    fn headings(&self, id: &str, words: &str) -> Vec<Place> {
+    fn headings(&self, id: &str, words: &str, tag: &Range<usize>) -> Vec<Place> {
         let Some(article) = self.article else { return Vec::new() };
         let headings = article.headings.iter().filter(|heading| !id.is_empty() && heading.id == unescape(id));
         let lines = headings.map(|heading| heading.start..end_of_line(&article.source, heading.start));
@@ -188,7 +195,29 @@ impl<'a> Placer<'a> {
         if places.is_empty() {
             places = self.uses(|row| letters(&row.name().value) == letters(words));
         }
+        if places.is_empty() {
+            places = self.makers(tag);
+        }
         places
+    }
+
+    /// The directives whose component makes the tag at `tag`, if it fits no other template better. An author may tell them
+    /// which level to make.
+    fn makers(&self, tag: &Range<usize>) -> Vec<Place> {
+        let (Some(article), Some(wanted)) = (self.article, Wanted::at(self.page.html, tag)) else {
+            return Vec::new();
+        };
+        let score = |name: &str| {
+            let parts = self.page.templates.parts(name);
+            parts.into_iter().next().map_or(0, |(_, text)| wanted.in_source(text).0)
+        };
+        let best = self.page.parts().iter().map(|(_, text)| wanted.in_source(text).0).max().unwrap_or(0);
+        let makes = |name: &str| {
+            let component = self.page.templates.component(name);
+            component.is_some_and(|component| score(component.file.trim_start_matches("templates/")) == best)
+        };
+        let uses = article.body.uses.iter().filter(|used| best > 0 && makes(&used.name.value));
+        uses.map(|used| Place::new(&article.file, used.span.clone())).collect()
     }
 
     /// The directives that show a row which `is_it`.
@@ -201,8 +230,12 @@ impl<'a> Placer<'a> {
     }
 
     /// What has the id `id`; where there are several, the second of them first.
-    fn ids(&self, id: &str) -> Vec<Place> {
+    fn ids(&self, id: &str, tag: &Range<usize>) -> Vec<Place> {
         let Some(article) = self.article else { return Vec::new() };
+        let raw = self.raw(tag);
+        if !raw.is_empty() {
+            return raw;
+        }
         let id = unescape(id);
         let lines = article.headings.iter().filter(|heading| heading.id == id);
         let lines = lines.map(|heading| {
@@ -223,7 +256,7 @@ impl<'a> Placer<'a> {
     /// The Markdown tables whose header says `head`, or one cell of them.
     fn tables(&self, head: &[String], cell: Option<(usize, usize)>) -> Vec<Place> {
         let Some(article) = self.article else { return Vec::new() };
-        let head: Vec<String> = head.iter().map(|words| letters(words)).collect();
+        let head: Vec<String> = head.iter().map(letters).collect();
         let tables = markdown_table::all(&article.source, article.start);
         let same = tables
             .into_iter()
@@ -238,7 +271,7 @@ impl<'a> Placer<'a> {
     fn words(&self, words: &str) -> Vec<Place> {
         // What Markdown has changed stands at the front more often than at the end.
         let tails = std::iter::once(0).chain(words.match_indices(' ').map(|(at, _)| at + 1));
-        for tail in tails.map(|at| &words[at..]).filter(|tail| !tail.is_empty()) {
+        for tail in tails.map(|at| &words[at..]).filter(|tail| tail.len() * 2 >= words.len()) {
             let mut places = Vec::new();
             if let Some(article) = self.article {
                 let found = article.source.match_indices(tail).map(|(at, _)| at..at + tail.len());
@@ -266,16 +299,22 @@ impl<'a> Placer<'a> {
         Vec::new()
     }
 
+    /// The tag in the raw HTML of the article.
+    fn raw(&self, tag: &Range<usize>) -> Vec<Place> {
+        let (Some(article), Some(wanted)) = (self.article, Wanted::at(self.page.html, tag)) else {
+            return Vec::new();
+        };
+        let (_, spans) = wanted.in_source(&article.source[article.start..]);
+        let spans = spans.into_iter().map(|span| span.start + article.start..span.end + article.start);
+        spans.map(|span| Place::new(&article.file, span)).collect()
+    }
+
     /// The tag itself: in the raw HTML of the article, else in a template.
-    fn tags(&self, finding: &Finding<'_>) -> Vec<Place> {
-        let Some(wanted) = Wanted::at(self.page.html, &finding.span) else { return Vec::new() };
-        if let Some(article) = self.article {
-            let (_, spans) = wanted.in_source(&article.source[article.start..]);
-            if !spans.is_empty() {
-                let spans =
-                    spans.into_iter().map(|span| span.start + article.start..span.end + article.start);
-                return spans.map(|span| Place::new(&article.file, span)).collect();
-            }
+    fn tags(&self, tag: &Range<usize>) -> Vec<Place> {
+        let Some(wanted) = Wanted::at(self.page.html, tag) else { return Vec::new() };
+        let raw = self.raw(tag);
+        if !raw.is_empty() {
+            return raw;
         }
         let mut best = (0, None);
         for (file, text) in self.page.parts() {

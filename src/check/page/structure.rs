@@ -142,9 +142,9 @@ impl Walk<'_> {
     /// `neighbours` those of the pages before and after this one.
     pub(super) fn contents(&mut self, pages: &[String], neighbours: &[String]) {
         let navs = &self.structure.navs;
-        let is_page = |href: &&str| pages.iter().any(|page| page == href);
+        let is_page = |href: &str| pages.iter().any(|page| page == href);
         let guide =
-            navs.iter().position(|(_, links)| links.len() > 1 && links.iter().all(|href| is_page(&href)));
+            navs.iter().position(|(_, links)| links.len() > 1 && links.iter().all(|href| is_page(href)));
         let Some(guide) = guide.filter(|_| !neighbours.is_empty() && !self.structure.has_pager) else {
             return;
         };

@@ -128,7 +128,7 @@ pub(super) fn open<'a>(walk: &mut Walk<'a>, start: &Start<'a, '_>) {
             continue;
         };
         if let Some(host) = foreign(address, walk.weight.host) {
-            tell(walk, what, host, start.span(), Some(address).filter(|_| start.tag == Tag::Image));
+            tell(walk, what, host, start.span(), Some(address));
         } else if let Some(load) = load {
             walk.weight.loads.push((load, address, start.span()));
         }
@@ -144,7 +144,7 @@ pub(super) fn open<'a>(walk: &mut Walk<'a>, start: &Start<'a, '_>) {
 fn tell<'a>(walk: &mut Walk<'a>, what: &str, host: &str, span: Range<usize>, src: Option<&'a str>) {
     walk.findings.push(Finding {
         code: &FOREIGN_RESOURCE,
-        spot: src.map_or(Spot::Tag, |src| Spot::Picture { src }),
+        spot: src.map_or(Spot::Tag, |address| Spot::File { address, alt: None }),
         span,
         message: foreign_message(what, host),
         help: FOREIGN_HELP.into(),
@@ -206,7 +206,7 @@ impl Walk<'_> {
     /// Weighs the page.
     pub(super) fn weigh(&mut self) {
         if self.html.len() > PAGE {
-            let message = format!("this page has {} kB of HTML", self.html.len() / 1000);
+            let message = format!("this page has {} kB of HTML", self.html.len().div_ceil(1000));
             self.findings.push(Finding {
                 code: &PAGE_WEIGHT,
                 spot: Spot::Title,
@@ -224,12 +224,12 @@ impl Walk<'_> {
         if bytes <= budget {
             return;
         }
-        let spot = if load == Load::Picture { Spot::Picture { src: address } } else { Spot::Tag };
+        let spot = Spot::File { address, alt: None };
         let finding = Finding {
             code,
             spot,
             span: span.clone(),
-            message: format!("this {what} has {} kB", bytes / 1000),
+            message: format!("this {what} has {} kB", bytes.div_ceil(1000)),
             help: format!("a {what} may have {} kB", budget / 1000),
         };
         self.findings.push(finding);

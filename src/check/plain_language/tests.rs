@@ -185,6 +185,7 @@ const PASSING: &[&str] = &[
     "Do it.[^n]\n\n[^n]: NCCIH: Acute pain, 2-3 times. Don't.",
     "It is a non-steroidal anti-inflammatory drug (NSAID). Some tablets (ACE inhibitors and ARBs) do not mix.",
     "There is no alternative. It is no alternative to it. A few seconds later it is over. IT IS NOT A JOKE.",
+    "The facts are from NICE. NICE is the National Institute for Health and Care Excellence.",
     "It scored 7/7/10. Room 2-3 is free.",
     "Breathe normally. You are at risk of it, and drug misuse is no risk.",
     "They experience of it. In my experience it helps.",
