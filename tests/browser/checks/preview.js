@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -20,6 +20,8 @@ const panel = "balm-preview";
 async function previewed(use, options = []) {
   const root = join(mkdtempSync(join(tmpdir(), "balm-preview-")), "site");
   execFileSync(program(), ["init", root], { stdio: "ignore" });
+  // What is looked at here is the preview, and not what a made-up page lacks.
+  appendFileSync(join(root, "site.toml"), '\n[checks]\nall = "off"\n');
   writeFileSync(
     join(root, "content/long.md"),
     `# A long page\n\n${Array.from({ length: 40 }, (_, n) => `## Part ${n}\n\nSome words about part ${n}.\n`).join("\n")}\n<details><summary>More</summary>Inside.</details>\n\n<input aria-label="Name">\n`,
