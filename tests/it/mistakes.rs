@@ -168,6 +168,21 @@ fn every_code_has_a_case() {
     }
 }
 
+#[test]
+fn a_bad_article_trips_more_than_35_rules_each_of_them_once() {
+    let found = run("a-bad-article", &["--format", "json"]).diagnostics();
+    let mut rules: BTreeSet<&str> = BTreeSet::new();
+    let mut editorial = 0;
+    for diagnostic in &found {
+        let name = diagnostic["code"].as_str().expect("it is text");
+        assert_eq!(diagnostic["file"], "content/backs/bad.md", "`{name}` is told of a file that is fine");
+        assert!(rules.insert(name), "`{name}` is told twice");
+        let code = code::find(name).unwrap_or_else(|| panic!("there is no code `{name}`"));
+        editorial += usize::from(code.is_editorial());
+    }
+    assert!(editorial >= 35, "only {editorial} rules are tripped: {rules:?}");
+}
+
 /// The rules of `balm check` by group, as a table in Markdown.
 fn listed() -> String {
     let mut text = String::from(

@@ -35,7 +35,8 @@ pub fn unexpanded(texts: &[Text<'_>]) -> Vec<Finding> {
             if is_shouted(&sentence) || sentence.is_borrowed(&range) || !met.insert(short) {
                 continue;
             }
-            if is_explained(&sentence, index, short) {
+            // A definition list explains it by its detail.
+            if sentence.block.kind == Kind::Term || is_explained(&sentence, index, short) {
                 continue;
             }
             let message = format!("`{short}` is not explained where it is first used");
