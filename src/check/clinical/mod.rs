@@ -2,7 +2,7 @@
 
 mod cards;
 mod flags;
-mod referral;
+pub(super) mod referral;
 
 use crate::article::Article;
 use crate::diagnostic::Diagnostic;
@@ -199,7 +199,7 @@ pub(super) fn article(
     flags::article(linker, article, scope, notes, diagnostics);
     cards::article(article, scope, diagnostics);
     if scope.is_english && !linker.site.config.checks.are_off(&[&VAGUE_REFERRAL]) {
-        referral::article(article, scope.prose(), diagnostics);
+        diagnostics.extend_from_slice(&scope.reading.referral);
     }
 }
 
