@@ -59,6 +59,12 @@ impl Desk {
                 let state = live::state(&self.shelf, &self.shelf.news(), &self.options);
                 whole(StatusCode::OK, "application/json; charset=utf-8", state)
             }
+            "/_balm/page" => {
+                match live::beside(&self.shelf, request.uri().query().unwrap_or(""), &self.options) {
+                    Some(text) => whole(StatusCode::OK, "application/json; charset=utf-8", text),
+                    None => plain(StatusCode::NOT_FOUND, "There is no such page.\n"),
+                }
+            }
             "/_balm/events" => {
                 let (sender, receiver) = mpsc::channel(1);
                 if request.method() == Method::GET {

@@ -12,6 +12,7 @@ mod figures;
 mod harness;
 mod hostile;
 mod linked_data;
+mod margin;
 mod mistakes;
 mod own_site;
 mod page;
