@@ -36,6 +36,11 @@ bench-preview *options:
     cargo build --release
     python3 benches/preview.py target/release/balm {{ options }}
 
+# Says what the rules of `balm check` add to a build.
+bench-checks *options:
+    cargo build --release
+    python3 benches/checks.py {{ options }}
+
 # Fails if balm has become slower than benches/budget.toml allows.
 guard *options:
     cargo build --release

@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """Writes a made-up site of any size, in balm's layout or in Hugo's.
 
-    corpus.py ARTICLES FOLDER {balm,hugo}
+    corpus.py ARTICLES FOLDER {balm,hugo} [--theme] [--checks {error,warn,off}]
 
 The text is the same for both and from run to run. An article has about 700 words, eight headings, two lists,
 a table, five links to other articles and two footnotes, and bears three of 200 tags; 200 articles make a
 section. Both sites also get the same small templates, so that both programs make the same pages: a skip link,
 links to ten sections, breadcrumbs, title, date, contents, text, tags, neighbours. `--theme` leaves balm's
-templates out, so that it uses its built-in theme.
+templates out, so that it uses its built-in theme. The text is made up, so the rules about what pages say are switched
+off (`[checks]`) unless `--checks` gives them a level.
 """
 
 import argparse
@@ -104,7 +105,7 @@ def write(path, text):
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def make(articles, folder, layout, theme=False):
+def make(articles, folder, layout, theme=False, checks="off"):
     """Writes the site into `folder`."""
     folder = Path(folder)
     if layout == "balm":
@@ -124,6 +125,7 @@ def make(articles, folder, layout, theme=False):
     if layout == "balm":
         first = [section_of(number) for number in range(0, articles, PER_SECTION)][:10]
         config = f'title = "Corpus"\nbase_url = "https://example.org"\nnav = {json.dumps(first)}\n'
+        config += f'\n[checks]\nall = "{checks}"\n'
         files = {"site.toml": config} | BALM
     for name, text in files.items():
         if not (theme and name.startswith("templates/")):
@@ -292,5 +294,6 @@ if __name__ == "__main__":
     parser.add_argument("folder")
     parser.add_argument("layout", choices=["balm", "hugo"])
     parser.add_argument("--theme", action="store_true", help="leave balm's templates out")
+    parser.add_argument("--checks", choices=["error", "warn", "off"], default="off", help="the level of all rules")
     options = parser.parse_args()
-    make(options.articles, options.folder, options.layout, options.theme)
+    make(options.articles, options.folder, options.layout, options.theme, options.checks)

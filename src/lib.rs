@@ -33,6 +33,9 @@
 //! | [`preview`] | what an author sees while writing | how a page is shown |
 //! | [`serve`] | files in memory over HTTP, live reload, the panel of mistakes, marks in the text | how files are made |
 //! | [`watch`] | which files changed, in batches | what they mean |
+//! | [`due`] | what falls due for review, as a list and a calendar | the clock |
+//! | [`external`] | links to other sites, and whether anybody is there | the clock |
+//! | [`fix`] | changes that mend mistakes, put together file by file | what a mistake is about |
 //! | [`diagnostic`] | mistakes with places, for people and programs | what they are about |
 //!
 //! Invariants that hold everywhere, most of them kept by `clippy.toml`: one module reads, one writes; no
@@ -46,7 +49,10 @@ pub mod cli;
 pub mod config;
 pub mod data;
 pub mod diagnostic;
+pub mod due;
+pub mod external;
 pub mod figure;
+pub mod fix;
 pub mod html;
 pub mod link;
 pub mod margin;

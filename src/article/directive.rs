@@ -317,7 +317,8 @@ impl Reader<'_> {
     ) {
         let bytes = self.text.as_bytes();
         let mut at = line.start;
-        while at < line.end {
+        while let Some(skipped) = bytes[at..line.end].iter().position(|&byte| byte == b':') {
+            at += skipped;
             if text_directive(bytes, at, &line).is_none() || is_literal(at) {
                 at += 1;
                 continue;

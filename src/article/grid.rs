@@ -94,7 +94,7 @@ mod tests {
 
     fn html(text: &str) -> String {
         let mut diagnostics = Vec::new();
-        let parsed = block(text, 0, &"a.md".into(), false, &mut diagnostics);
+        let parsed = block(text, 0, &"a.md".into(), false, None, &mut diagnostics);
         assert_eq!(diagnostics, []);
         let pieces = parsed.body.pieces();
         pieces.filter_map(|piece| if let Piece::Html(html) = piece { Some(html) } else { None }).collect()

@@ -19,6 +19,7 @@ use super::{
 use crate::data::Spanned;
 use crate::diagnostic::{Diagnostic, FileName, Place, did_you_mean};
 use crate::html::escape;
+use crate::prose::Reader;
 use crate::waiver::{self, Waiver};
 
 /// CommonMark with GFM and what `design` promises authors besides.
@@ -47,13 +48,14 @@ pub struct Parsed {
     pub waivers: Vec<Waiver>,
 }
 
-/// Parses `text` from byte `from` on as the blocks of an article.
+/// Parses `text` from byte `from` on as the blocks of an article. `reader` takes in the same events, where there is one.
 #[must_use]
-pub fn block(
+pub(super) fn block(
     text: &str,
     from: usize,
     file: &FileName,
     title_is_heading: bool,
+    mut reader: Option<&mut Reader<'_>>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Parsed {
     let scan = directive::scan(text, from, file, diagnostics);
@@ -71,6 +73,11 @@ pub fn block(
     builder.title_is_wanted = title_is_heading;
     builder.masked = scan.masked;
     for (event, range) in parser.into_offset_iter() {
+        if let Some(reader) = &mut reader {
+            let span = range.start + from..range.end + from;
+            let masked = builder.masked.get(&span.start);
+            reader.event(&event, span, masked);
+        }
         builder.event(event, range);
     }
     let parsed = builder.finish();
@@ -238,6 +245,12 @@ impl<'a, 'd> Builder<'a, 'd> {
             }
             Event::Start(tag) => self.start(tag, span),
             Event::End(tag) => self.end(tag),
+            // A mark to read, not a control: nobody can tick it, and it has words of its own.
+            Event::TaskListMarker(done) => self.push_html(if done {
+                "<span class=\"task\" role=\"img\" aria-label=\"Done:\">☑</span> "
+            } else {
+                "<span class=\"task\" role=\"img\" aria-label=\"To do:\">☐</span> "
+            }),
             Event::FootnoteReference(name) => {
                 let mark = self.notes.mark(&name);
                 self.push_html(mark);

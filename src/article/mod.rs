@@ -29,6 +29,7 @@ pub use heading::Heading;
 use crate::data::{Spanned, UNKNOWN_KEY};
 use crate::diagnostic::code::codes;
 use crate::diagnostic::{Diagnostic, FileName, Place};
+use crate::prose::{Prose, Reader};
 use crate::source::{Content, File};
 use crate::trace::Digest;
 use crate::waiver::Waiver;
@@ -169,6 +170,18 @@ pub struct Article {
 /// returned as far as it goes, so that its text and the links to it are checked too.
 #[must_use]
 pub fn parse(file: &File) -> (Option<Article>, Vec<Diagnostic>) {
+    read(file, None)
+}
+
+/// The same with the words of its text, read on the way. A file that is refused at sight has none.
+#[must_use]
+pub fn parse_with_prose(file: &File) -> (Option<Article>, Prose, Vec<Diagnostic>) {
+    let mut prose = Prose::default();
+    let (article, diagnostics) = read(file, Some(&mut prose));
+    (article, prose, diagnostics)
+}
+
+fn read(file: &File, prose: Option<&mut Prose>) -> (Option<Article>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let text = file.text();
     diagnostics.extend(control::in_text(text, &file.path));
@@ -186,7 +199,12 @@ pub fn parse(file: &File) -> (Option<Article>, Vec<Diagnostic>) {
     let front = front_matter::split(text, &file.path, &mut diagnostics);
     let (front_matter, whole) = front_matter::read(&front, &file.path, &mut diagnostics);
     let title_is_heading = front_matter.title.is_none();
-    let parsed = markdown::block(text, front.body, &file.path, title_is_heading, &mut diagnostics);
+    let mut reader = prose.is_some().then(|| Reader::of_article(text, front.body));
+    let parsed =
+        markdown::block(text, front.body, &file.path, title_is_heading, reader.as_mut(), &mut diagnostics);
+    if let (Some(prose), Some(reader)) = (prose, reader) {
+        *prose = reader.finish();
+    }
     let title = front_matter.title.clone().or(parsed.title);
     // After a mistake in the front matter a title may only seem to be missing.
     let title =

@@ -11,6 +11,7 @@ mod picture;
 mod reference;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -162,6 +163,11 @@ pub fn rebuild(
 
 fn is_style_sheet(file: &File) -> bool {
     matches!(file.content, Content::Text(_)) && file.extension() == "css"
+}
+
+/// Every address in the style sheet `text`, with its place in bytes.
+pub(crate) fn references(text: &str) -> Vec<(Range<usize>, String)> {
+    reference::references(text).into_iter().map(|found| (found.marked, found.value)).collect()
 }
 
 /// `path` without the `static/` or `content/` it starts with.

@@ -181,9 +181,14 @@ pub(super) fn absolute(prose: &Prose, file: &FileName, diagnostics: &mut Vec<Dia
 
 /// Whether a word shortly before `at` takes back what follows.
 fn is_denied(sentence: &str, at: usize) -> bool {
-    let near = sentence[..at].split_whitespace().rev().take(6);
-    near.map(|word| word.trim_matches(|c: char| !c.is_alphanumeric() && c != '\''))
-        .any(|word| DENIALS.iter().any(|denial| word.eq_ignore_ascii_case(denial)))
+    sentence[..at].split_whitespace().rev().take(8).any(denies)
+}
+
+/// Whether `word` denies; an apostrophe may be straight or curly.
+fn denies(word: &str) -> bool {
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’'));
+    let straight = word.replace('’', "'");
+    DENIALS.iter().any(|denial| straight.eq_ignore_ascii_case(denial))
 }
 
 /// Whether the place lies between quotation marks, as somebody else's words.
@@ -220,13 +225,12 @@ fn uncited(prose: &Prose, block: &Block, words: &AnyOf, file: &FileName, diagnos
         // An order ("Ease the muscle slowly") is no claim, and neither is a denial, a wish or a condition.
         let is_first = text[..verb.start].trim().is_empty();
         let takes_back = |word: &str| {
-            let word = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '\'');
-            DENIALS
-                .iter()
-                .chain(&["if", "to", "whether", "how"])
-                .any(|other| word.eq_ignore_ascii_case(other))
+            let plain = word.trim_matches(|c: char| !c.is_alphanumeric());
+            denies(word)
+                || ["if", "to", "whether", "how"].iter().any(|other| plain.eq_ignore_ascii_case(other))
         };
-        if between >= NEAR || is_first || text[..what.start].split_whitespace().any(takes_back) {
+        let is_own = !is_between_quotes(text, verb.start);
+        if between >= NEAR || is_first || !is_own || text[..what.start].split_whitespace().any(takes_back) {
             continue;
         }
         let span = sentence.start + verb.start..sentence.start + what.end;
@@ -272,6 +276,8 @@ mod tests {
             "This has never been proven.",
             "Can heat cure a spasm?",
             "The label says “guaranteed”.",
+            "It is a tiredness that rest doesn’t cure.",
+            "But nobody can sell you a mattress that cures a sore back.",
             "Ask about secured loans.",
         ] {
             assert_eq!(found(text), [], "{text}");
@@ -285,5 +291,7 @@ mod tests {
         assert_eq!(found("Massage [relieves pain](https://example.org)."), []);
         assert_eq!(found("Relax the muscle and the pain eases."), []);
         assert_eq!(found("Massage does not relieve pain."), []);
+        assert_eq!(found("Massage doesn’t relieve pain."), []);
+        assert_eq!(found("“Massage relieves pain.” That is not known."), []);
     }
 }

@@ -74,7 +74,7 @@ pub(super) fn article(
     notes: &Notes,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let (rows, prose) = (&linker.site.rows, scope.prose);
+    let (rows, prose) = (&linker.site.rows, scope.prose());
     static COUNTED: LazyLock<AnyOf> =
         LazyLock::new(|| AnyOf::new(SECONDS.into_iter().chain(TIMES).chain(SETS).chain(MINUTES)));
     if !COUNTED.is_in(prose.text()) {
@@ -187,6 +187,16 @@ fn doses(prose: &Prose, sentence: Range<usize>) -> Vec<Said> {
                 &["than", "over", "under", "after", "within", "every", "at", "to", "till", "until"],
             )
     };
+    // "Do not use it for 25 minutes" is no dose either, up to where the clause ends.
+    let is_denied = |index: usize| {
+        let mut clause = (0..index).rev().take(8).take_while(|&at| {
+            let gap = words.get(at + 1).map_or("", |next| prose.slice(words[at].end..next.start));
+            !gap.contains([',', ';', ':', '–', '—', '(', ')'])
+        });
+        clause.any(|at| {
+            is(at, &["never", "don't", "don’t"]) || (at > 0 && is(at, &["not"]) && is(at - 1, &["do"]))
+        })
+    };
     let holds = words.iter().enumerate().any(|(index, _)| is(index, &["hold", "stay", "keep"]));
     let mut found = Vec::new();
     let mut index = 0;
@@ -212,7 +222,7 @@ fn doses(prose: &Prose, sentence: Range<usize>) -> Vec<Said> {
         } else {
             None
         };
-        if let Some(measure) = measure.filter(|_| !is_limit(index)) {
+        if let Some(measure) = measure.filter(|_| !is_limit(index) && !is_denied(index)) {
             let end = words.get(next).map_or(sentence.end, |word| word.end);
             found.push(Said { measure, from, to, at: words[index].start..end });
         }
@@ -257,5 +267,7 @@ mod tests {
     fn a_limit_is_no_dose() {
         assert_eq!(said("Rest for no more than 20 minutes."), []);
         assert_eq!(said("It takes 30 seconds to read this."), []);
+        assert_eq!(said("Do not use the cold pack for 25 minutes."), []);
+        assert_eq!(said("Do not bounce, and use it for 20 minutes.").len(), 1);
     }
 }

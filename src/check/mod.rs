@@ -4,7 +4,7 @@
 //! what it reads of the rest of the site, and returns diagnostics; it changes nothing.
 //!
 //! Architecture Invariant: checks do not render. What can only be seen on a rendered page is checked in
-//! [`anchors`], from what [`crate::render`] says of it.
+//! [`anchors`] and [`page`], from what [`crate::render`] says of it.
 
 pub mod anchors;
 pub mod claims;
@@ -14,6 +14,7 @@ mod dates;
 mod directives;
 pub mod doses;
 mod links;
+pub mod page;
 pub mod plain_language;
 pub mod policy;
 mod references;
@@ -22,6 +23,7 @@ mod tags;
 pub mod trust;
 mod words;
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -135,8 +137,16 @@ struct Scope<'a> {
     is_english: bool,
     /// Where to mark what concerns the article as a whole: at its title.
     head: Place,
-    /// What a reader reads.
-    prose: &'a Prose,
+    article: &'a Article,
+    prose: OnceCell<Prose>,
+}
+
+impl Scope<'_> {
+    /// What a reader reads. It is read at the first call: many an article has nothing that anybody asks for.
+    fn prose(&self) -> &Prose {
+        let article = self.article;
+        self.prose.get_or_init(|| Prose::markdown(&article.source, article.start, &article.file))
+    }
 }
 
 /// Checks an article, as far as that needs no rendered page. What is looked at is added to `notes`.
@@ -160,12 +170,12 @@ fn editorial(linker: &Linker, article: &Article, notes: &Notes, diagnostics: &mu
     let (site, front) = (&linker.site, &article.front_matter);
     let checks = &site.config.checks;
     let is_health = front.subject == Subject::Health;
-    let prose = Prose::markdown(&article.source, article.start, &article.file);
     let scope = Scope {
         folder: site.page_of(&article.file).map_or("", |page| page.folder.as_str()),
         is_english: is_english(article, &site.config),
         head: Place::new(&article.file, article.title.span()),
-        prose: &prose,
+        article,
+        prose: OnceCell::new(),
     };
     if !checks.are_off(clinical::CODES) && is_health {
         clinical::article(linker, article, &scope, notes, diagnostics);
@@ -175,10 +185,10 @@ fn editorial(linker: &Linker, article: &Article, notes: &Notes, diagnostics: &mu
         trust::article(linker, article, &scope, diagnostics);
     }
     if !checks.are_off(claims::CODES) && is_health && scope.is_english {
-        claims::article(&article.source, &article.file, &prose, diagnostics);
+        claims::article(&article.source, &article.file, scope.prose(), diagnostics);
     }
     if !checks.are_off(plain_language::CODES) && scope.is_english {
-        let found = plain_language::article(&prose).into_iter();
+        let found = plain_language::article(scope.prose()).into_iter();
         diagnostics.extend(found.map(|finding| finding.in_file(&article.file)));
     }
     if !checks.are_off(doses::CODES) && scope.is_english {
@@ -264,6 +274,7 @@ pub fn whole(linker: &Linker) -> Checked {
     let mut checked = Checked::default();
     links::help(linker, &mut checked);
     tags::check(&linker.site, &mut checked.diagnostics);
+    page::guides(&linker.site, &mut checked.diagnostics);
     config::check(linker, &mut checked.diagnostics);
     trust::site(&linker.site.config, &mut checked.diagnostics);
     checked

@@ -188,7 +188,7 @@ rules! {
 }
 
 /// A review due within so many days is due soon.
-const SOON: i32 = 90;
+const SOON: i64 = 90;
 /// So many months lie between two reviews at most.
 const LONGEST: i32 = 36;
 
@@ -265,7 +265,7 @@ fn review(
     }
     if let Some(due) = &front.review_due {
         let help = "review the page, then set `reviewed` and `review_due`";
-        let days = due.value.days_after(today);
+        let days = today.days_until(due.value);
         if days < 0 {
             let message = format!("this page's review was due on {}", due.value);
             diagnostics.push(Diagnostic::new(&REVIEW_OVERDUE, place(due), message, help));

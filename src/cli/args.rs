@@ -33,7 +33,8 @@ pub(crate) struct Site {
 /// How balm speaks.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Output {
-    /// For people, or for programs (the JSON is described in the README).
+    /// For people, or for programs (the JSON is described in the README; `sarif` and `github` are for `build` and
+    /// `check`, `ics` is for `due`).
     #[arg(long, global = true, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
     pub(crate) format: Format,
     /// Print problems only.
@@ -51,6 +52,25 @@ pub(crate) enum Format {
     Human,
     /// One JSON object.
     Json,
+    /// A SARIF 2.1.0 log, as code hosts and editors read it.
+    Sarif,
+    /// Workflow commands of GitHub Actions, which become annotations.
+    Github,
+    /// An iCalendar file.
+    Ics,
+}
+
+impl Format {
+    /// Its name on the command line.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Format::Human => "human",
+            Format::Json => "json",
+            Format::Sarif => "sarif",
+            Format::Github => "github",
+            Format::Ics => "ics",
+        }
+    }
 }
 
 /// When to use colours.
@@ -84,6 +104,8 @@ pub(crate) enum Command {
     Serve(Serve),
     /// Find every mistake without writing anything.
     Check(Check),
+    /// List which articles fall due for review, by when and by whom.
+    Due(Due),
     /// Make a new site, or write out the built-in theme to edit it.
     Init(Init),
     /// Add an article, an exercise or a remedy to fill in.
@@ -149,6 +171,34 @@ pub(crate) struct Watching {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Check {
+    /// Mend what has exactly one right answer, and report what remains.
+    #[arg(long)]
+    pub(crate) fix: bool,
+    /// Show as a patch what `--fix` would do, and change nothing.
+    #[arg(long)]
+    pub(crate) diff: bool,
+    /// Ask other sites whether the pages that yours links to are still there. This takes a while: no site is asked by
+    /// more than two at a time.
+    #[arg(long)]
+    pub(crate) external: bool,
+    /// Where good answers of other sites are kept [default: `balm/links.json` in your folder for caches].
+    #[arg(long, value_name = "FILE", requires = "external", value_hint = ValueHint::FilePath)]
+    pub(crate) cache: Option<PathBuf>,
+    /// How long such an answer holds; 0 asks everybody again.
+    #[arg(long, value_name = "DAYS", requires = "external", default_value_t = 7)]
+    pub(crate) max_age: u32,
+    #[command(flatten)]
+    pub(crate) chosen: Chosen,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Due {
+    /// Only what falls due within so many days, and what is overdue.
+    #[arg(long, value_name = "DAYS")]
+    pub(crate) within: Option<u32>,
+    /// Write an iCalendar file too; `--format ics` prints it.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) ics: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) chosen: Chosen,
 }

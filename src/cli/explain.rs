@@ -14,8 +14,7 @@ pub(super) fn run(name: Option<&str>) -> Result<ExitCode, Failure> {
         Some("directives") => print(&directives()),
         Some(name) => match code::find(name) {
             Some(code) => {
-                let page = unindent(code.page);
-                print(&format!("{} ({})\n\n{page}{}", code.name, code.level.word(), choices(code)));
+                print(&format!("{} ({})\n\n{}{}", code.name, code.level.word(), code.text(), choices(code)));
             }
             None => {
                 let all = code::all();
@@ -49,21 +48,13 @@ fn index() -> String {
     let width = all.iter().map(|code| code.name.len()).max().unwrap_or(0);
     let mut text = String::new();
     for code in all {
-        let paragraph: Vec<&str> =
-            code.page.lines().map(str::trim).take_while(|line| !line.is_empty()).collect();
-        let paragraph = paragraph.join(" ");
-        let first = paragraph.split_inclusive(". ").next().unwrap_or("").trim_end();
+        let first = code.summary();
         text.push_str(&format!("{:width$}  {:7}  {first}\n", code.name, code.level.word()));
     }
     text.push_str(
         "\n`balm explain CODE` prints a code's page; `balm explain directives` lists the directives.\n",
     );
     text
-}
-
-/// Documentation comments start each line with a space.
-fn unindent(page: &str) -> String {
-    page.lines().map(|line| format!("{}\n", line.strip_prefix(' ').unwrap_or(line))).collect()
 }
 
 /// The directives of the built-in theme with what they take.

@@ -1,18 +1,24 @@
 //! What a run found and did, for people or programs.
 
+use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::path::Path;
 
 use serde::Serialize;
 
 use super::args::{Format, Output};
-use super::{Failure, print as print_out, shown, talks};
-use crate::diagnostic::{Count, Diagnostic, counted, human, json};
+use super::{Failure, prefix, print as print_out, shown, talks};
+use crate::diagnostic::sarif::{self, Outcome};
+use crate::diagnostic::{Count, Diagnostic, FileName, counted, github, human, json};
 use crate::pipeline::{Pages, Report};
 use crate::source::Sources;
 use crate::write::Written;
 
 /// So many diagnostics are shown to a person; the rest are counted. `--format json` has all.
 const SHOWN: usize = 200;
+
+/// More than this are also counted by rule.
+const MANY: usize = 10;
 
 #[derive(Serialize)]
 struct Summary {
@@ -30,35 +36,64 @@ struct Published {
     removed: usize,
 }
 
-/// Prints the report of a build or check that took `seconds`.
-pub(super) fn print(report: &Report, out: Option<&Path>, seconds: f64, output: &Output) {
-    let count = Count::of(&report.diagnostics);
-    if output.format == Format::Json {
-        let published = report.written.as_ref().map(|written| Published {
-            files: written.files,
-            written: written.written,
-            unchanged: written.unchanged,
-            removed: written.removed,
-        });
-        let document = json::Document {
-            version: 1,
-            summary: Summary { count, site: report.pages, published },
-            diagnostics: json::entries(&report.diagnostics, &report.sources),
-        };
-        let text = serde_json::to_string_pretty(&document).unwrap_or_default();
-        print_out(&format!("{text}\n"));
-        return;
+/// Prints the report of a build or check of the site in `root` that took `seconds`.
+pub(super) fn print(report: &Report, out: Option<&Path>, root: &Path, seconds: f64, output: &Output) {
+    let (diagnostics, sources) = (&report.diagnostics, &report.sources);
+    let count = Count::of(diagnostics);
+    match output.format {
+        Format::Human | Format::Ics => {
+            tell(diagnostics, sources, out);
+            if talks(output) {
+                print_out(&done(report, out, seconds));
+            }
+        }
+        Format::Json => print_json(report, count),
+        Format::Sarif => {
+            let outcome = Outcome::Ended(u8::from(report.has_errors()));
+            print_out(&format!("{:#}\n", sarif::log(diagnostics, sources, &prefix(root), outcome)));
+        }
+        Format::Github => {
+            print_out(&github::commands(diagnostics, sources, &prefix(root)));
+            if let Some(first) = diagnostics.first() {
+                complain(&summary_of(count, out, first));
+            }
+            if !output.quiet {
+                print_out(&done(report, out, seconds));
+            }
+        }
     }
-    tell(&report.diagnostics, &report.sources, out);
-    if talks(output) {
-        print_out(&done(report, out, seconds));
-    }
+}
+
+fn print_json(report: &Report, count: Count) {
+    let published = report.written.as_ref().map(|written| Published {
+        files: written.files,
+        written: written.written,
+        unchanged: written.unchanged,
+        removed: written.removed,
+    });
+    let document = json::Document {
+        version: 1,
+        summary: Summary { count, site: report.pages, published },
+        diagnostics: json::entries(&report.diagnostics, &report.sources),
+    };
+    let text = serde_json::to_string_pretty(&document).unwrap_or_default();
+    print_out(&format!("{text}\n"));
 }
 
 /// Prints diagnostics for people, and how many there are.
 pub(super) fn tell(diagnostics: &[Diagnostic], sources: &Sources, out: Option<&Path>) {
     let mut text = String::new();
+    let mut files: BTreeMap<&FileName, Vec<&Diagnostic>> = BTreeMap::new();
+    for diagnostic in diagnostics {
+        files.entry(&diagnostic.primary.place.file).or_default().push(diagnostic);
+    }
+    let mut file = None;
     for diagnostic in diagnostics.iter().take(SHOWN) {
+        let here = &diagnostic.primary.place.file;
+        if files.len() > 1 && file.replace(here) != Some(here) {
+            let of_file = files.get(here).map_or(&[][..], Vec::as_slice);
+            let _ = writeln!(text, "\u{1b}[1m{here}: {}\u{1b}[0m\n", levels(count_of(of_file)));
+        }
         text.push_str(&human::render(diagnostic, sources, true));
         text.push('\n');
     }
@@ -69,21 +104,61 @@ pub(super) fn tell(diagnostics: &[Diagnostic], sources: &Sources, out: Option<&P
             more
         ));
     }
+    if diagnostics.len() > MANY {
+        text.push_str(&by_rule(diagnostics));
+    }
     if let Some(first) = diagnostics.first() {
         text.push_str(&summary_of(Count::of(diagnostics), out, first));
+    }
+    let mendable = diagnostics.iter().filter(|diagnostic| diagnostic.fix.is_some()).count();
+    if mendable > 0 {
+        let of = if diagnostics.len() > 1 { format!("{mendable} of them") } else { "It".to_owned() };
+        let _ = writeln!(text, "{of} can be mended with `balm check --fix`; `--diff` shows how.");
     }
     complain(&text);
 }
 
-/// "2 errors and 1 warning", and what follows from it.
-fn summary_of(count: Count, out: Option<&Path>, first: &crate::diagnostic::Diagnostic) -> String {
+fn count_of(diagnostics: &[&Diagnostic]) -> Count {
+    let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
+    Count { errors, warnings: diagnostics.len() - errors }
+}
+
+/// How often each rule has something to say, the most frequent first. Rules that say one thing only are counted.
+fn by_rule(diagnostics: &[Diagnostic]) -> String {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for diagnostic in diagnostics {
+        *counts.entry(diagnostic.code.name).or_default() += 1;
+    }
+    let once = counts.values().filter(|count| **count == 1).count();
+    let mut several: Vec<(&str, usize)> = counts.into_iter().filter(|(_, count)| *count > 1).collect();
+    several.sort_by_key(|(name, count)| (std::cmp::Reverse(*count), *name));
+    let width = several.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
+    let mut text = String::new();
+    for (name, count) in &several {
+        let _ = writeln!(text, "{name:width$} {count:5}");
+    }
+    if once > 0 {
+        let other = if several.is_empty() { "" } else { "other " };
+        let _ = writeln!(text, "{} once", counted(once, &format!("{other}rule"), &format!("{other}rules")));
+    }
+    text.push('\n');
+    text
+}
+
+/// "2 errors and 1 warning".
+fn levels(count: Count) -> String {
     let errors = counted(count.errors, "error", "errors");
     let warnings = counted(count.warnings, "warning", "warnings");
-    let found = match (count.errors, count.warnings) {
+    match (count.errors, count.warnings) {
         (_, 0) => errors,
         (0, _) => warnings,
         _ => format!("{errors} and {warnings}"),
-    };
+    }
+}
+
+/// "2 errors and 1 warning", and what follows from it.
+fn summary_of(count: Count, out: Option<&Path>, first: &Diagnostic) -> String {
+    let found = levels(count);
     let so = match (count.errors, out) {
         (0, _) | (_, None) => "",
         (_, Some(_)) => "; nothing was published, the last published site is untouched",
@@ -115,8 +190,7 @@ fn done(report: &Report, out: Option<&Path>, seconds: f64) -> String {
             text.push_str(&format!("The first page is {}\n", index.display()));
             text.push_str("Any web server can publish that folder; `balm serve` shows the site here.\n");
         }
-        (None, None) if !report.has_errors() => {
-            text.push_str(&format!("Checked {all} ({}){aside} in {time}.\n", parts.join(", ")));
+        (None, None) => {
             text.push_str(&left_out(pages));
             if pages.foreign > 0 {
                 let articles = counted(pages.foreign, "article is", "articles are");
@@ -124,9 +198,11 @@ fn done(report: &Report, out: Option<&Path>, seconds: f64) -> String {
                     "{articles} not in English: rules about words were not applied there.\n"
                 ));
             }
-            if report.diagnostics.is_empty() {
-                text.push_str("No problems found.\n");
-            }
+            let found = match &report.diagnostics[..] {
+                [] => ".\nNo problems found.".to_owned(),
+                some => format!(": {}.", levels(Count::of(some))),
+            };
+            text.push_str(&format!("Checked {all} ({}){aside} in {time}{found}\n", parts.join(", ")));
         }
         _ => {}
     }
@@ -158,18 +234,24 @@ fn left_out(pages: Pages) -> String {
 }
 
 /// Says why a command could not do its work.
-pub(super) fn failure(failure: &Failure, output: &Output) {
+pub(super) fn failure(failure: &Failure, format: Format) {
     let Failure { message, help } = failure;
-    if output.format == Format::Json {
-        let error = serde_json::json!({ "version": 1, "error": { "message": message, "help": help } });
-        print_out(&format!("{error:#}\n"));
-    } else {
-        complain(&format!("error: {message}\n  help: {help}\n"));
+    match format {
+        Format::Json => {
+            let error = serde_json::json!({ "version": 1, "error": { "message": message, "help": help } });
+            print_out(&format!("{error:#}\n"));
+        }
+        Format::Sarif => {
+            let none = Sources::default();
+            print_out(&format!("{:#}\n", sarif::log(&[], &none, "", Outcome::Failed(message, help))));
+        }
+        Format::Github => print_out(&github::failure(message, help)),
+        Format::Human | Format::Ics => complain(&format!("error: {message}\n  help: {help}\n")),
     }
 }
 
 /// Writes to standard error.
-fn complain(text: &str) {
+pub(super) fn complain(text: &str) {
     use std::io::Write;
     let mut err = anstream::stderr().lock();
     let _ = err.write_all(text.as_bytes()).and_then(|()| err.flush());

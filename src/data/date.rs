@@ -37,10 +37,11 @@ impl Date {
         format!("{} {} {}", self.0.day(), MONTHS[month - 1], self.0.year())
     }
 
-    /// How many days it comes after `other`; negative where it comes before.
+    /// How many days `later` lies after this day; negative where it lies before.
     #[must_use]
-    pub fn days_after(self, other: Date) -> i32 {
-        (self.0 - other.0).get_days()
+    pub fn days_until(self, later: Date) -> i64 {
+        // Between two dates jiff counts in days alone, and never fails.
+        self.0.until(later.0).map_or(0, |span| i64::from(span.get_days()))
     }
 
     /// The day so many months later; the last of the month where that has no such day.
@@ -131,6 +132,9 @@ mod tests {
             Err("`2026-13-01` is not a date: there is no month 13".into())
         );
         assert_eq!("22/11/2026".parse::<Date>(), Err("`22/11/2026` is not a date".into()));
+        let day = |text: &str| text.parse::<Date>().expect("it is a day");
+        assert_eq!(day("2028-02-28").days_until(day("2028-03-01")), 2);
+        assert_eq!(day("2027-01-01").days_until(day("2026-01-01")), -365);
         assert_eq!("2028-02-29".parse::<Date>().map(Date::in_words), Ok("29 February 2028".into()));
     }
 }

@@ -14,14 +14,14 @@ use crate::diagnostic::{Diagnostic, FileName, Place};
 /// are mistakes.
 #[must_use]
 pub fn parse(text: &str, offset: usize, file: &FileName) -> (Node, Vec<Diagnostic>) {
-    let (text, broken) = without_broken(text);
-    let text = text.as_ref();
-    let (table, errors) = DeTable::parse_recoverable(text);
+    let (readable, broken) = without_broken(text);
+    let (table, errors) = DeTable::parse_recoverable(&readable);
     let mut diagnostics: Vec<Diagnostic> =
         broken.into_iter().map(|(span, message)| syntax(file, shift(span, offset), &message)).collect();
     diagnostics.extend(errors.iter().map(|error| {
-        let span = marked(text, error.span());
-        let written = text.get(span.clone()).unwrap_or("");
+        // A place in the middle of blanks may be one in the middle of a letter.
+        let span = clamp(text, marked(&readable, error.span()));
+        let written = readable.get(span.clone()).unwrap_or("");
         let place = Place::new(file, shift(span.clone(), offset));
         let message = error.message();
         if let Some(why) = impossible_date(written) {
@@ -67,7 +67,7 @@ fn without_broken(text: &str) -> (Cow<'_, str>, Vec<(Range<usize>, String)>) {
         let Some(error) = first else { break };
         let span = marked(&rest, error.span());
         let statement = statement(&rest, span.start);
-        broken.push((span, error.message().to_owned()));
+        broken.push((clamp(text, span), error.message().to_owned()));
         // Spaces for bytes, so that all places stay what they were.
         let mut bytes = rest.into_owned().into_bytes();
         bytes[statement]
@@ -167,4 +167,19 @@ fn node(value: Spanned<DeValue<'_>>, offset: usize) -> Node {
 
 fn shift(span: Range<usize>, offset: usize) -> Range<usize> {
     span.start + offset..span.end + offset
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_after_a_mistake_is_never_within_a_letter() {
+        let text = "2026-02-30='''\n[[exercise]]\n漢";
+        let (_, diagnostics) = parse(text, 0, &"a.toml".into());
+        assert!(!diagnostics.is_empty());
+        for Place { start, end, .. } in diagnostics.iter().map(|said| &said.primary.place) {
+            assert!(text.get(*start..*end).is_some(), "{start}..{end}");
+        }
+    }
 }

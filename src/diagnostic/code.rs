@@ -156,6 +156,7 @@ pub fn all() -> Vec<&'static Code> {
         crate::check::plain_language::CODES,
         crate::check::rows::CODES,
         crate::check::trust::CODES,
+        crate::external::CODES,
         crate::asset::CODES,
         crate::route::CODES,
         crate::template::CODES,
@@ -164,6 +165,7 @@ pub fn all() -> Vec<&'static Code> {
         crate::check::policy::CODES,
     ]
     .concat();
+    all.extend(crate::check::page::FAMILIES.concat());
     all.sort_by_key(|code| code.name);
     all
 }
@@ -172,4 +174,25 @@ pub fn all() -> Vec<&'static Code> {
 #[must_use]
 pub fn find(name: &str) -> Option<&'static Code> {
     all().into_iter().find(|code| code.name == name)
+}
+
+impl Code {
+    /// The page as Markdown. Documentation comments start each line with a space.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.page.lines().map(|line| format!("{}\n", line.strip_prefix(' ').unwrap_or(line))).collect()
+    }
+
+    /// The page's first paragraph, on one line.
+    #[must_use]
+    pub fn paragraph(&self) -> String {
+        let lines = self.page.lines().map(str::trim).take_while(|line| !line.is_empty());
+        lines.collect::<Vec<_>>().join(" ")
+    }
+
+    /// The page's first sentence.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        self.paragraph().split_inclusive(". ").next().unwrap_or("").trim_end().to_owned()
+    }
 }

@@ -17,14 +17,15 @@
 //!       "text": "heat.md",
 //!       "label": "",
 //!       "help": "did you mean `heats.md`?",
-//!       "related": [ { "file": "…", "line": 1, "column": 1, "label": "…" } ]
+//!       "related": [ { "file": "…", "line": 1, "column": 1, "label": "…" } ],
+//!       "fix": { "start": 41, "end": 48, "replacement": "heats.md" }
 //!     }
 //!   ]
 //! }
 //! ```
 //!
 //! Lines and columns count from 1, columns in characters; `start` and `end` are byte offsets, `end` past
-//! the last byte. `text` is the marked text. Fields may be added; none will change its meaning within
+//! the last byte. `text` is the marked text. `fix` is `null` where the right answer is not certain. Fields may be added; none will change its meaning within
 //! `version` 1.
 
 use std::collections::BTreeMap;
@@ -55,6 +56,15 @@ pub struct Entry<'a> {
     place: Where<'a>,
     help: &'a str,
     related: Vec<Where<'a>>,
+    fix: Option<Change<'a>>,
+}
+
+/// What `--fix` would put in place of the bytes from `start` to `end` of the same file.
+#[derive(Debug, Serialize)]
+struct Change<'a> {
+    start: usize,
+    end: usize,
+    replacement: &'a str,
 }
 
 #[derive(Debug, Serialize)]
@@ -109,6 +119,11 @@ pub fn entries<'a>(diagnostics: &'a [Diagnostic], texts: &'a dyn Texts) -> Vec<E
             place: files.place(&diagnostic.primary),
             help: &diagnostic.help,
             related: diagnostic.related.iter().map(|label| files.place(label)).collect(),
+            fix: diagnostic.fix.as_ref().map(|fix| Change {
+                start: fix.span.start,
+                end: fix.span.end,
+                replacement: &fix.replacement,
+            }),
         })
         .collect()
 }

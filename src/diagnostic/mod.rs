@@ -1,17 +1,19 @@
 //! What balm tells an author: one mistake is one [`Diagnostic`], with a code, a place and a way out.
 //!
 //! Every phase of the pipeline returns its value *and* its diagnostics; none stops at the first mistake.
-//! This module knows nothing about what a diagnostic is about, and prints nothing by itself: [`human`] and
-//! [`json`] turn diagnostics into text.
+//! This module knows nothing about what a diagnostic is about, and prints nothing by itself: [`human`],
+//! [`json`], [`sarif`] and [`github`] turn diagnostics into text.
 //!
 //! Architecture Invariant: a diagnostic holds byte spans only. Lines and columns are worked out when it is
 //! shown, from the same text the spans were taken from.
 
 pub mod code;
 pub mod fix;
+pub mod github;
 pub mod human;
 pub mod json;
 pub mod position;
+pub mod sarif;
 mod suggest;
 
 use std::cmp::Ordering;

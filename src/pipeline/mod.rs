@@ -12,10 +12,11 @@ mod parse;
 mod session;
 mod work;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::diagnostic::{self, Diagnostic};
+use crate::diagnostic::{self, Diagnostic, FileName};
 use crate::route::{self, Target};
 use crate::site::{self, Choice, LeftOut};
 use crate::source::Sources;
@@ -93,6 +94,8 @@ pub struct Pages {
 pub struct Report {
     /// What was read.
     pub sources: Sources,
+    /// The site; `None` where it could not be put together.
+    pub site: Option<Arc<site::Site>>,
     /// Every diagnostic, sorted.
     pub diagnostics: Vec<Diagnostic>,
     /// What there is to publish.
@@ -169,7 +172,23 @@ pub fn run(
         }
     }
     diagnostic::sort(&mut diagnostics);
-    Report { sources: session.take_sources(), diagnostics, pages, written }
+    Report { site: session.site(), sources: session.take_sources(), diagnostics, pages, written }
+}
+
+/// The site that `sources` hold, joined but not rendered, and the articles that could not be read as they stand. What
+/// else is wrong is for [`run`] to say.
+#[must_use]
+pub fn site(
+    sources: Sources,
+    found: Vec<Diagnostic>,
+    options: &Options,
+) -> Option<(Arc<site::Site>, BTreeSet<FileName>)> {
+    let mut session = Session::once(options.clone());
+    session.plan(sources, found, None, &Silent);
+    session.site().map(|site| {
+        let unread = site.broken.iter().cloned().chain(session.misread()).collect();
+        (site, unread)
+    })
 }
 
 fn count(site: &site::Site, routes: &route::Routes) -> Pages {

@@ -10,9 +10,11 @@ use super::delta::Delta;
 use super::parse::{Extent, Pieces};
 use super::work::{Ids, Output, Unit, Work};
 use super::{Options, Pages, Phase, Progress, Silent, Sink, count};
+use crate::article;
 use crate::asset::{self, Assets};
 use crate::check::{self, Checked, Wanted, anchors, policy};
 use crate::config::{self, Config};
+use crate::data;
 use crate::diagnostic::{self, Diagnostic, FileName, Level};
 use crate::link::Linker;
 use crate::render::View;
@@ -148,6 +150,18 @@ impl Session {
         self.view.as_ref()
     }
 
+    /// The site, once there was a run.
+    pub(super) fn site(&self) -> Option<Arc<Site>> {
+        self.site.as_ref().map(|site| Arc::clone(&site.value))
+    }
+
+    /// The articles whose front matter or text has errors, and may lack something.
+    pub(super) fn misread(&self) -> impl Iterator<Item = FileName> {
+        let reading = |code| data::CODES.contains(&code) || article::CODES.contains(&code);
+        let errors = self.pieces.diagnostics().filter(move |said| said.is_error() && reading(said.code));
+        errors.map(|said| Arc::clone(&said.primary.place.file)).filter(|file| file.ends_with(".md"))
+    }
+
     /// Every output by its path in the output folder.
     #[must_use]
     pub fn outputs(&self) -> &BTreeMap<Arc<str>, Output> {
@@ -205,6 +219,7 @@ impl Session {
                 traces.take_new(|read| view.digest(read));
             }
             diagnostics.extend(self.work.diagnostics());
+            diagnostics.extend(self.work.between_pages());
             let ids = self.work.ids(view, &wanted_at);
             diagnostics.extend(anchors::check(&wanted, &ids));
             rendered = outputs;
@@ -410,6 +425,7 @@ impl Session {
         let before = Some(&*self.assets.value).filter(|assets| !anew && assets.base_path() == base_path);
         let (assets, mut diagnostics) = asset::rebuild(&self.sources, base_path, &rules, before);
         diagnostics.append(&mut told_of_theme);
+        diagnostics.extend(check::page::contrast::style_sheets(&self.sources, &self.config.value));
         let same = before.is_some_and(|before| before.is_same(&assets));
         let told = std::mem::replace(&mut self.assets.diagnostics, diagnostics);
         if same && told == self.assets.diagnostics {

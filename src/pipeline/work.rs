@@ -7,11 +7,12 @@ use rayon::prelude::*;
 
 use super::session::IdsByPage;
 use super::{Progress, Sink};
+use crate::check::page::{self, Asked, Page, Seen};
 use crate::check::{self, Checked, anchors};
 use crate::diagnostic::{Diagnostic, FileName};
 use crate::link::Linker;
-use crate::render::{self, Bytes, View};
-use crate::route::Target;
+use crate::render::{self, Bytes, Rendered, View};
+use crate::route::{Route, Target};
 use crate::source::Content;
 use crate::template::Templates;
 use crate::trace::{Notes, Read, Reads, Traces};
@@ -41,6 +42,8 @@ pub struct Output {
     pub url: String,
     /// Its ids, where something links to one of them.
     ids: Option<Arc<Ids>>,
+    /// The questions in its JSON-LD.
+    asked: Vec<Asked>,
 }
 
 impl Output {
@@ -186,6 +189,13 @@ impl Work {
         self.failing().flat_map(|(_, output)| &output.diagnostics).cloned()
     }
 
+    /// What is wrong with all pages together.
+    pub(super) fn between_pages(&self) -> Vec<Diagnostic> {
+        let asked =
+            self.outputs.values().flat_map(|output| output.asked.iter().map(|asked| (&*output.url, asked)));
+        page::structured_data::twice(asked)
+    }
+
     /// The outputs with which something is wrong.
     pub(super) fn failing(&self) -> impl Iterator<Item = (&Arc<str>, &Output)> {
         self.failing.iter().filter_map(|path| self.outputs.get_key_value(path))
@@ -210,17 +220,18 @@ impl Work {
             .par_iter()
             .filter_map(|path| {
                 let route = view.linker.routes.to(path)?;
-                let rendered = render::render(view, route, Notes::kept(sink.is_none()));
+                let mut rendered = render::render(view, route, Notes::kept(sink.is_none()));
+                let seen = check_page(view, route, &rendered);
+                rendered.diagnostics.extend(seen.diagnostics);
                 let (mut bytes, mut diagnostics) = (rendered.bytes, rendered.diagnostics);
                 let ids = bytes.as_ref().filter(|_| wanted_at.contains(route.url.as_str()));
                 let ids = ids.map(|bytes| Arc::new(anchors::ids(&String::from_utf8_lossy(bytes))));
-                let reads = rendered.reads;
-                if let Some(sink) = sink {
-                    if let Some(bytes) = bytes.take()
-                        && let Err(fault) = sink.take(path, &bytes)
-                    {
-                        diagnostics.push(fault);
-                    }
+                let reads = rendered.notes.into_reads();
+                if let Some(sink) = sink
+                    && let Some(bytes) = bytes.take()
+                    && let Err(fault) = sink.take(path, &bytes)
+                {
+                    diagnostics.push(fault);
                 }
                 let (target, url) = (route.target.clone(), route.url.clone());
                 let before = self.outputs.get(*path).and_then(|before| before.bytes.as_ref());
@@ -228,7 +239,7 @@ impl Work {
                     Some(before) => Arc::clone(before),
                     None => shared(bytes),
                 });
-                let output = Output { target, url, bytes, diagnostics, ids };
+                let output = Output { target, url, bytes, diagnostics, ids, asked: seen.asked };
                 progress.done();
                 Some((*path, Done { made: output, reads }))
             })
@@ -250,7 +261,7 @@ impl Work {
         for &url in wanted_at {
             let Some(route) = view.linker.routes.at(url) else { continue };
             let Some(output) = self.outputs.get_mut(route.output.as_str()) else { continue };
-            if !output.diagnostics.is_empty() {
+            if output.diagnostics.iter().any(Diagnostic::holds_page) {
                 continue;
             }
             if let (None, Some(bytes)) = (&output.ids, &output.bytes) {
@@ -281,6 +292,24 @@ fn check_file(
         }
     };
     Some(Done { made, reads: notes.into_reads() })
+}
+
+/// Checks what can only be seen on a rendered page.
+fn check_page(view: &View, route: &Route, rendered: &Rendered) -> Seen {
+    let is_page =
+        !matches!(route.target, Target::Asset(_) | Target::Redirect(_) | Target::Feed | Target::Sitemap);
+    let Some(html) = rendered.bytes.as_ref().filter(|_| is_page) else { return Seen::default() };
+    let Ok(html) = std::str::from_utf8(html) else { return Seen::default() };
+    page::check(&Page {
+        linker: &view.linker,
+        templates: &view.templates,
+        target: &route.target,
+        template: &rendered.template,
+        html,
+        rows: &rendered.rows,
+        shown: &rendered.shown,
+        notes: &rendered.notes,
+    })
 }
 
 /// Bytes that many can hold, in no more room than they need.

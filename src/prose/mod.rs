@@ -26,6 +26,7 @@ use std::ops::Range;
 
 pub use self::cells::{Cell, cells};
 pub use self::mark::{Mark, MarkKind};
+pub(crate) use self::read::Reader;
 pub use self::word::{Words, words};
 use crate::article::front_matter;
 use crate::diagnostic::{FileName, Fix};
@@ -139,7 +140,8 @@ enum Frame {
 }
 
 impl Prose {
-    /// The prose of an article: its text below the front matter, title included.
+    /// The prose of an article: its text below the front matter, title included. Who parses it too has
+    /// [`crate::article::parse_with_prose`], which reads it once.
     #[must_use]
     pub fn article(file: &File) -> Prose {
         let front = front_matter::split(file.text(), &file.path, &mut Vec::new());

@@ -1,6 +1,5 @@
 //! Markdown to [`Prose`]: one pass over the parser's events.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use pulldown_cmark::{BlockQuoteKind, Event, LinkType, Parser, Tag, TagEnd};
@@ -17,33 +16,34 @@ pub(super) fn article(text: &str, from: usize, file: &FileName) -> Prose {
     // What is wrong with a directive has been said when the article was parsed.
     let scan = directive::scan(text, from, file, &mut Vec::new());
     let source = scan.text.as_deref().unwrap_or(text);
-    let mut reader = Reader::new(text, 0, text.len() - from);
-    reader.masked = scan.masked;
+    let mut reader = Reader::of_article(text, from);
     for (event, range) in Parser::new_ext(&source[from..], OPTIONS).into_offset_iter() {
-        reader.event(&event, range.start + from..range.end + from);
+        let span = range.start + from..range.end + from;
+        let masked = scan.masked.get(&span.start);
+        reader.event(&event, span, masked);
     }
-    reader.finish(Frame::Article)
+    reader.finish()
 }
 
 /// The prose of the cell `text`, which starts at byte `offset` of its file.
 pub(super) fn cell(text: &str, offset: usize, frame: Frame, markup: Markup) -> Prose {
-    let mut reader = Reader::new(text, offset, text.len());
+    let mut reader = Reader::new(text, offset, text.len(), frame);
     reader.is_running_text = markup == Markup::Inline;
     if reader.is_running_text {
         reader.open(Kind::Value);
     }
     for (event, range) in Parser::new_ext(text, OPTIONS).into_offset_iter() {
-        reader.event(&event, range);
+        reader.event(&event, range, None);
     }
-    reader.finish(frame)
+    reader.finish()
 }
 
 /// The prose of `text`, which is no Markdown and starts at byte `offset` of its file.
 pub(super) fn plain(text: &str, offset: usize, frame: Frame) -> Prose {
-    let mut reader = Reader::new(text, offset, text.len());
+    let mut reader = Reader::new(text, offset, text.len(), frame);
     reader.open(Kind::Value);
     reader.push(text, 0..text.len());
-    reader.finish(frame)
+    reader.finish()
 }
 
 /// A block that is being read.
@@ -61,14 +61,14 @@ struct OpenContainer {
     number: Option<usize>,
 }
 
-struct Reader<'a> {
+/// Gathers the prose of a text from the events of its Markdown.
+pub(crate) struct Reader<'a> {
     /// What places are bytes of. Masked directives are whole in it.
     source: &'a str,
     /// Where `source` stands in its file.
     offset: usize,
     prose: Prose,
     block: Option<Open>,
-    masked: BTreeMap<usize, Masked>,
     containers: Vec<OpenContainer>,
     /// The directive whose label is being read.
     labelled: Option<Range<usize>>,
@@ -92,15 +92,19 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(source: &'a str, offset: usize, length: usize) -> Self {
-        let mut prose = Prose::default();
+    /// A reader for the events of the article `text` from byte `from` on.
+    pub(crate) fn of_article(text: &'a str, from: usize) -> Self {
+        Reader::new(text, 0, text.len() - from, Frame::Article)
+    }
+
+    fn new(source: &'a str, offset: usize, length: usize, frame: Frame) -> Self {
+        let mut prose = Prose { frame, ..Prose::default() };
         prose.text.reserve(length);
         Reader {
             source,
             offset,
             prose,
             block: None,
-            masked: BTreeMap::new(),
             containers: Vec::new(),
             labelled: None,
             marks: Vec::new(),
@@ -119,16 +123,15 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Takes in one event that stands at `span` of the source.
-    fn event(&mut self, event: &Event<'_>, span: Range<usize>) {
+    /// Takes in one event that stands at `span` of the source; `masked` is the directive that starts there, if any.
+    pub(crate) fn event(&mut self, event: &Event<'_>, span: Range<usize>, masked: Option<&Masked>) {
+        if let Some(masked) = masked
+            && matches!(event, Event::Html(_) | Event::InlineHtml(_) | Event::Code(_))
+        {
+            self.directive(masked);
+            return;
+        }
         match event {
-            Event::Html(_) | Event::InlineHtml(_) | Event::Code(_)
-                if self.masked.contains_key(&span.start) =>
-            {
-                if let Some(masked) = self.masked.remove(&span.start) {
-                    self.directive(masked);
-                }
-            }
             Event::Start(tag) => self.start(tag, span),
             Event::End(tag) => self.end(*tag),
             _ if self.silent > 0 => {}
@@ -353,11 +356,11 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn directive(&mut self, masked: Masked) {
+    fn directive(&mut self, masked: &Masked) {
         match masked {
             Masked::Use(used) if used.form == Form::Text => {
                 let before = self.prose.text.len();
-                self.label(&used);
+                self.label(used);
                 if self.prose.text.len() == before {
                     self.opaque(used.span.clone());
                 }
@@ -375,16 +378,18 @@ impl<'a> Reader<'a> {
                 if used.label.is_some() {
                     self.open(Kind::Label);
                     self.labelled = Some(used.span.clone());
-                    self.label(&used);
+                    self.label(used);
                     self.close();
                     self.labelled = None;
                 }
             }
-            Masked::Misplaced(colons) => self.containers.push(OpenContainer { colons, number: None }),
+            Masked::Misplaced(colons) => {
+                self.containers.push(OpenContainer { colons: *colons, number: None })
+            }
             Masked::Fence(colons) => {
                 self.close();
-                let exact = self.containers.iter().rposition(|open| open.colons == colons);
-                let fewer = || self.containers.iter().rposition(|open| open.colons < colons);
+                let exact = self.containers.iter().rposition(|open| open.colons == *colons);
+                let fewer = || self.containers.iter().rposition(|open| open.colons < *colons);
                 if let Some(which) = exact.or_else(fewer) {
                     self.containers.truncate(which);
                 }
@@ -399,14 +404,14 @@ impl<'a> Reader<'a> {
         let was_running = std::mem::replace(&mut self.is_running_text, true);
         self.is_text_start = true;
         for (event, range) in Parser::new_ext(&label.text.value, OPTIONS).into_offset_iter() {
-            self.event(&event, range.start + at..range.end + at);
+            self.event(&event, range.start + at..range.end + at, None);
         }
         self.is_running_text = was_running;
     }
 
-    fn finish(mut self, frame: Frame) -> Prose {
+    /// The prose, when all events are in.
+    pub(crate) fn finish(mut self) -> Prose {
         self.close();
-        self.prose.frame = frame;
         self.prose
     }
 }

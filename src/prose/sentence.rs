@@ -25,7 +25,9 @@ const BEFORE_LETTERS: [&str; 10] =
 pub(super) fn split(text: &str, range: Range<usize>, found: &mut Vec<Range<usize>>) {
     let bytes = text.as_bytes();
     let (mut start, mut at) = (range.start, range.start);
-    while at < range.end {
+    let may_end = |byte: &u8| matches!(byte, b'.' | b'!' | b'?' | b'\n' | 0xE2 | 0xE3 | 0xEF);
+    while let Some(skipped) = bytes[at..range.end].iter().position(may_end) {
+        at += skipped;
         let Some(end) = terminator(bytes, at, range.end) else {
             at += 1;
             continue;

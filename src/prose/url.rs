@@ -7,15 +7,16 @@ pub(super) fn addresses(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let bytes = text.as_bytes();
     let mut at = 0;
-    while let Some(offset) = bytes[at..].iter().position(|byte| matches!(byte, b':' | b'@' | b'w' | b'W')) {
+    while let Some(offset) = bytes[at..].iter().position(|byte| matches!(byte, b':' | b'@' | b'.')) {
         let here = at + offset;
         at = here + 1;
         let is_address = match bytes[here] {
             b':' => bytes[here..].starts_with(b"://"),
             b'@' => here > 0 && bytes[here - 1].is_ascii_alphanumeric() && is_alphanumeric(bytes, here + 1),
             _ => {
-                let starts_word = here == 0 || !bytes[here - 1].is_ascii_alphanumeric();
-                starts_word && bytes[here..].len() > 4 && bytes[here..here + 4].eq_ignore_ascii_case(b"www.")
+                let is_www = here >= 3 && bytes[here - 3..here].eq_ignore_ascii_case(b"www");
+                let starts_word = is_www && (here == 3 || !bytes[here - 4].is_ascii_alphanumeric());
+                starts_word && is_alphanumeric(bytes, here + 1)
             }
         };
         if !is_address {

@@ -40,6 +40,14 @@ impl Iterator for Words<'_> {
         let start = at;
         let mut last = at;
         while at < self.end {
+            if bytes[at].is_ascii_alphanumeric() {
+                last = at;
+                at += 1;
+                continue;
+            }
+            if bytes[at] == b' ' {
+                break;
+            }
             if let Some(length) = self.letter(at) {
                 last = at;
                 at += length;

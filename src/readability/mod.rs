@@ -63,36 +63,57 @@ pub fn sentence_counts(prose: &Prose, range: Range<usize>) -> Counts {
     let mut counts = Counts { sentences: 1, ..Counts::default() };
     for word in prose.words(range) {
         let word = prose.slice(word);
-        counts.add_word(word, &Folded::new(word));
+        counts.add(&Measured::of(word, &Folded::new(word)));
     }
     counts
 }
 
-impl Counts {
-    /// Counts one more word of a sentence.
-    pub(crate) fn add_word(&mut self, word: &str, folded: &Folded) {
+/// What one word adds to the counts of its sentence.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Measured {
+    syllables: u8,
+    letters: u8,
+    is_polysyllable: bool,
+    /// Whether it is hard in Gunning's sense, where it is no name.
+    is_hard: bool,
+    /// Whether it has a capital, which makes it a name but at the start of a sentence.
+    is_name: bool,
+}
+
+impl Measured {
+    /// Measures `word`; `folded` is the same word.
+    pub(crate) fn of(word: &str, folded: &Folded) -> Measured {
         let spoken = syllable::spoken(word, folded);
-        let is_first = self.words == 0;
-        self.words += 1;
-        self.letters += if word.is_ascii() {
-            word.bytes().filter(u8::is_ascii_alphanumeric).count()
-        } else {
-            word.chars().filter(|c| c.is_alphanumeric()).count()
-        };
-        self.syllables += spoken.syllables;
-        if spoken.syllables >= 3 && !spoken.is_abbreviation {
-            self.polysyllables += 1;
-            self.hard += usize::from(is_hard(word, spoken.syllables, is_first));
+        let letters = word.chars().filter(|c| c.is_alphanumeric()).count();
+        let is_polysyllable = spoken.syllables >= 3 && !spoken.is_abbreviation;
+        let short = |count: usize| u8::try_from(count).unwrap_or(u8::MAX);
+        Measured {
+            syllables: short(spoken.syllables),
+            letters: short(letters),
+            is_polysyllable,
+            is_hard: is_polysyllable && is_hard(word, spoken.syllables),
+            is_name: word.starts_with(char::is_uppercase),
         }
     }
 }
 
-/// Whether a word of three or more syllables is hard in Gunning's sense.
-fn is_hard(word: &str, syllables: usize, is_first: bool) -> bool {
-    let is_name = !is_first && word.starts_with(char::is_uppercase);
+impl Counts {
+    /// Counts one more word of a sentence.
+    pub(crate) fn add(&mut self, word: &Measured) {
+        let is_first = self.words == 0;
+        self.words += 1;
+        self.letters += usize::from(word.letters);
+        self.syllables += usize::from(word.syllables);
+        self.polysyllables += usize::from(word.is_polysyllable);
+        self.hard += usize::from(word.is_hard && (is_first || !word.is_name));
+    }
+}
+
+/// Whether a word of three or more syllables is hard in Gunning's sense, if it is no name.
+fn is_hard(word: &str, syllables: usize) -> bool {
     let ending = ["es", "ed", "ing"].into_iter().find_map(|ending| word.strip_suffix(ending));
     let by_ending = syllables == 3 && ending.is_some_and(|stem| syllable::syllables(stem) < 3);
-    !is_name && !by_ending && !word.contains('-')
+    !by_ending && !word.contains('-')
 }
 
 /// The scores of a text with at least one word.

@@ -87,6 +87,8 @@ pub(super) struct Filled {
     notes: Option<usize>,
     /// The numbers of the rows shown, in order.
     pub(super) rows: Vec<usize>,
+    /// Those of them that a directive shows as more than a link, each with the number of the directive.
+    pub(super) shown: Vec<(usize, usize)>,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
@@ -114,7 +116,11 @@ pub(super) fn fill_article(reader: &Rc<Reader>, body: &Body, file: &FileName, ab
                 if used.form == Form::Container {
                     around.push((std::mem::take(&mut html), used));
                 } else {
+                    let known = filled.rows.len();
                     html.push_str(&directive(reader, used, hand, None, &mut filled));
+                    if used.form == Form::Leaf {
+                        filled.shown.extend(filled.rows[known..].iter().map(|&row| (row, index)));
+                    }
                 }
             }
             Piece::Hole(Hole::Close) => {

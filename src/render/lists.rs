@@ -31,7 +31,14 @@ pub(super) fn feed(reader: &Rc<Reader>) -> Draft {
     context.insert_value("entries", Value::from(entries));
     context.insert_value("updated", Value::from(updated));
     context.insert_value("feed", map([("url", reader.config().permalink("/feed.xml").into())]));
-    Draft { template: "feed.xml".into(), context, file: "site.toml".into(), diagnostics }
+    Draft {
+        template: "feed.xml".into(),
+        context,
+        file: "site.toml".into(),
+        diagnostics,
+        rows: Vec::new(),
+        shown: Vec::new(),
+    }
 }
 
 /// The sitemap: every page a search engine may list.
@@ -44,5 +51,12 @@ pub(super) fn sitemap(reader: &Rc<Reader>) -> Draft {
         .collect();
     let mut context = Context::new();
     context.insert_value("urls", Value::from(urls));
-    Draft { template: "sitemap.xml".into(), context, file: "site.toml".into(), diagnostics: Vec::new() }
+    Draft {
+        template: "sitemap.xml".into(),
+        context,
+        file: "site.toml".into(),
+        diagnostics: Vec::new(),
+        rows: Vec::new(),
+        shown: Vec::new(),
+    }
 }

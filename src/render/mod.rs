@@ -22,24 +22,31 @@ use tera::{Context, Value};
 
 use crate::diagnostic::{Diagnostic, FileName};
 use crate::route::{Route, Target};
+use crate::site::rows::RowId;
 use crate::source::Content;
 use crate::template::render_fault;
 use crate::template::scene::{self, Lookup};
-use crate::trace::{Notes, Read, Reads};
+use crate::trace::{Notes, Read};
 use reader::Reader;
 
 pub use linked_data::{Fault, Mismatch, mismatches};
 pub use view::View;
 
 /// The bytes of one output, with what is wrong with it and what it was made from.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Rendered {
     /// The output; `None` where it could not be rendered.
     pub bytes: Option<Bytes>,
     /// What went wrong.
     pub diagnostics: Vec<Diagnostic>,
     /// What was read.
-    pub reads: Reads,
+    pub notes: Notes,
+    /// The template it was made with; empty for one that is no page.
+    pub template: String,
+    /// The rows that templates and directives were given.
+    pub rows: Vec<RowId>,
+    /// The rows that a directive of an article shows, each with the number of the directive.
+    pub shown: Vec<(RowId, usize)>,
 }
 
 /// The bytes of an output.
@@ -69,21 +76,26 @@ struct Draft {
     /// The file that function calls in the template are seen from.
     file: FileName,
     diagnostics: Vec<Diagnostic>,
+    /// The rows that its article's directives were given.
+    rows: Vec<RowId>,
+    /// Those of them that a directive shows, with its number.
+    shown: Vec<(RowId, usize)>,
 }
 
 /// Renders one output. What it reads goes into `notes`.
 #[must_use]
 pub fn render(view: &Arc<View>, route: &Route, notes: Notes) -> Rendered {
     let reader = Rc::new(Reader::new(view, notes));
-    let (bytes, diagnostics) = match &route.target {
-        Target::Asset(source) => (reader.asset(source).cloned().map(Bytes::Shared), Vec::new()),
-        target => match draft(&reader, target, &route.url) {
-            Some(draft) => finish(&reader, draft),
-            None => (None, Vec::new()),
-        },
+    let mut rendered = match &route.target {
+        Target::Asset(source) => {
+            Rendered { bytes: reader.asset(source).cloned().map(Bytes::Shared), ..Rendered::default() }
+        }
+        target => {
+            draft(&reader, target, &route.url).map_or_else(Rendered::default, |draft| finish(&reader, draft))
+        }
     };
-    let reads = Rc::into_inner(reader).map(|reader| reader.into_notes().into_reads()).unwrap_or_default();
-    Rendered { bytes, diagnostics, reads }
+    rendered.notes = Rc::into_inner(reader).map(Reader::into_notes).unwrap_or_default();
+    rendered
 }
 
 /// What to render. Routes are made from what there is, so there is something.
@@ -105,7 +117,7 @@ fn draft(reader: &Rc<Reader>, target: &Target, url: &str) -> Option<Draft> {
 }
 
 /// Runs the template of a draft.
-fn finish(reader: &Rc<Reader>, mut draft: Draft) -> (Option<Bytes>, Vec<Diagnostic>) {
+fn finish(reader: &Rc<Reader>, mut draft: Draft) -> Rendered {
     draft.context.insert_value("site", reader.site_value());
     reader.notes().add(|| Read::Template(draft.template.as_str().into()));
     let lookup: Rc<dyn Lookup> = Rc::clone(reader) as Rc<dyn Lookup>;
@@ -113,10 +125,15 @@ fn finish(reader: &Rc<Reader>, mut draft: Draft) -> (Option<Bytes>, Vec<Diagnost
     let (result, outcome) = scene::within(&lookup, &draft.file, || {
         reader.templates().tera.render_to(&draft.template, &draft.context, &mut bytes)
     });
+    draft.rows.extend(outcome.rows);
+    let mut rendered =
+        Rendered { template: draft.template, rows: draft.rows, shown: draft.shown, ..Rendered::default() };
     let Err(error) = result else {
-        return (Some(Bytes::Own(bytes)), draft.diagnostics);
+        rendered.bytes = Some(Bytes::Own(bytes));
+        rendered.diagnostics = draft.diagnostics;
+        return rendered;
     };
-    let mut diagnostic = render_fault(&error, &draft.template);
+    let mut diagnostic = render_fault(&error, &rendered.template);
     let problem = outcome.problems.into_iter().next();
     let reported = problem.as_ref().is_some_and(|problem| problem.reported);
     if let Some(problem) = problem {
@@ -124,7 +141,8 @@ fn finish(reader: &Rc<Reader>, mut draft: Draft) -> (Option<Bytes>, Vec<Diagnost
         diagnostic.help = problem.help;
     }
     draft.diagnostics.extend((!reported).then_some(diagnostic));
-    (None, draft.diagnostics)
+    rendered.diagnostics = draft.diagnostics;
+    rendered
 }
 
 /// A value for `{{ … }}` that is already HTML.

@@ -105,7 +105,9 @@ impl<'a> Head<'a> {
 fn draft(template: &str, page: Map, file: &FileName) -> Draft {
     let mut context = Context::new();
     context.insert_value("page", Value::from(page));
-    Draft { template: template.to_owned(), context, file: Arc::clone(file), diagnostics: Vec::new() }
+    let template = template.to_owned();
+    let file = Arc::clone(file);
+    Draft { template, context, file, diagnostics: Vec::new(), rows: Vec::new(), shown: Vec::new() }
 }
 
 /// A page's title with the address to link to.
@@ -162,6 +164,8 @@ pub(super) fn article(reader: &Rc<Reader>, file: &FileName) -> Option<Draft> {
     let template = template.filter(|name| reader.has_template(name)).unwrap_or(usual);
     let mut draft = draft(template, values, &page.file);
     draft.diagnostics = filled.diagnostics;
+    draft.rows = filled.rows;
+    draft.shown = filled.shown;
     Some(draft)
 }
 

@@ -63,7 +63,7 @@ pub fn page(article: Arc<Article>) -> (Page, Vec<Diagnostic>) {
             } else {
                 format!("write `{good}`")
             };
-            diagnostics.push(Diagnostic::new(
+            let mut said = Diagnostic::new(
                 &BAD_SLUG,
                 front_matter::place(&article.file, given),
                 match given.value.trim() {
@@ -71,7 +71,13 @@ pub fn page(article: Arc<Article>) -> (Page, Vec<Diagnostic>) {
                     _ => format!("`{}` cannot be part of an address", given.value),
                 },
                 help,
-            ));
+            );
+            // Of what is more than words, the author may have meant another part.
+            let is_words = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '_' | '-');
+            if !good.is_empty() && given.value.chars().all(is_words) {
+                said = said.fix(given.span(), format!("\"{good}\""));
+            }
+            diagnostics.push(said);
         }
         format!("{base}{}/", if good.is_empty() { "page".into() } else { good })
     } else {

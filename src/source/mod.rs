@@ -201,6 +201,14 @@ pub fn read(root: &Path) -> (Sources, Vec<Diagnostic>) {
     (sources, folder.faults())
 }
 
+/// The text of one file of the site in `root` as it stands on the disk, with its byte order mark; `None` where it cannot
+/// be read or is not UTF-8.
+#[expect(clippy::disallowed_methods, reason = "`source` is the only reader of a site's files")]
+#[must_use]
+pub fn text_on_disk(root: &Path, file: &str) -> Option<String> {
+    std::fs::read_to_string(root.join(file)).ok()
+}
+
 /// Whether a file is part of a site, rather than what editors and systems leave lying about.
 fn belongs(path: &str) -> bool {
     let names = || path.split('/');

@@ -15,6 +15,7 @@ mod uses;
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 use tera::Tera;
 
@@ -23,7 +24,7 @@ pub use fault::render_fault;
 
 use crate::diagnostic::code::codes;
 use crate::diagnostic::{Diagnostic, FileName, Place};
-use crate::source::{Origin, Sources};
+use crate::source::{Content, Origin, Sources};
 use crate::trace::Digest;
 
 codes! {
@@ -84,6 +85,8 @@ pub struct Templates {
     pub tera: Tera,
     components: BTreeMap<String, Component>,
     digests: BTreeMap<String, Digest>,
+    parts: uses::Parts,
+    texts: BTreeMap<String, (FileName, Arc<str>)>,
 }
 
 impl fmt::Debug for Templates {
@@ -108,6 +111,14 @@ impl Templates {
     #[must_use]
     pub fn digest(&self, name: &str) -> Option<Digest> {
         self.digests.get(name).copied()
+    }
+
+    /// The files that the template called `name` is made of, its own first, each with its text.
+    pub fn parts(&self, name: &str) -> impl Iterator<Item = (&FileName, &str)> {
+        let own = self.parts.get_key_value(name).map(|(name, _)| name);
+        let others = self.parts.get(name).into_iter().flatten().filter(move |part| *part != name);
+        let texts = own.into_iter().chain(others).filter_map(|part| self.texts.get(part));
+        texts.map(|(file, text)| (file, &**text))
     }
 
     /// Stands for the component behind the directive `name`, like [`Templates::digest`].
@@ -178,8 +189,15 @@ pub fn load(sources: &Sources) -> (Option<Templates>, Vec<Diagnostic>) {
         }
     }
     let texts: Vec<(&str, &str)> = files.iter().map(|(name, _, text)| (*name, *text)).collect();
-    let digests = uses::digests(&texts);
-    (Some(Templates { tera, components, digests }), diagnostics)
+    let parts = uses::parts(&texts);
+    let digests = uses::digests(&texts, &parts);
+    let texts = sources.in_folder("templates").filter_map(|file| {
+        let name = file.path.strip_prefix("templates/")?;
+        let Content::Text(text) = &file.content else { return None };
+        Some((name.to_owned(), (Arc::clone(&file.path), Arc::clone(text))))
+    });
+    let texts = texts.collect();
+    (Some(Templates { tera, components, digests, parts, texts }), diagnostics)
 }
 
 /// A mistake in a template of the built-in theme comes from the site's own that it builds on.

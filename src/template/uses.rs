@@ -9,8 +9,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::trace::Digest;
 
-/// For each template its digest: of its own text and of the texts of all that it is made of.
-pub(super) fn digests(templates: &[(&str, &str)]) -> BTreeMap<String, Digest> {
+/// For each template the names of all that it is made of, its own among them.
+pub(super) type Parts = BTreeMap<String, BTreeSet<String>>;
+
+/// What each template is made of.
+pub(super) fn parts(templates: &[(&str, &str)]) -> Parts {
     let texts: BTreeMap<&str, &str> = templates.iter().copied().collect();
     let mut components: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for (name, text) in templates {
@@ -39,10 +42,18 @@ pub(super) fn digests(templates: &[(&str, &str)]) -> BTreeMap<String, Digest> {
             while let Some(next) = open.pop() {
                 open.extend(direct[next].iter().filter(|&&used| all.insert(used)));
             }
-            let texts: Vec<(&str, &str)> = all.into_iter().map(|name| (name, texts[name])).collect();
-            (name.to_owned(), Digest::of(&texts))
+            (name.to_owned(), all.into_iter().map(str::to_owned).collect())
         })
         .collect()
+}
+
+/// For each template its digest: of its own text and of the texts of all that it is made of.
+pub(super) fn digests(templates: &[(&str, &str)], parts: &Parts) -> BTreeMap<String, Digest> {
+    let texts: BTreeMap<&str, &str> = templates.iter().copied().collect();
+    let digest = |names: &BTreeSet<String>| {
+        Digest::of(&names.iter().map(|name| (name.as_str(), texts[name.as_str()])).collect::<Vec<_>>())
+    };
+    parts.iter().map(|(name, names)| (name.clone(), digest(names))).collect()
 }
 
 /// What stands between `{{` and `}}`, and between `{%` and `%}`.
@@ -108,6 +119,7 @@ mod tests {
 
     /// The templates whose digest is another once `changed` has changed.
     fn touched<'a>(templates: &[(&'a str, &'a str)], changed: &str) -> Vec<&'a str> {
+        let digests = |templates: &[(&str, &str)]| digests(templates, &parts(templates));
         let before = digests(templates);
         let other =
             |name: &str, text: &str| if name == changed { format!("{text}!") } else { text.to_owned() };

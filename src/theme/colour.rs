@@ -7,7 +7,7 @@ use std::fmt;
 
 /// A colour of sRGB with eight bits a channel. Printed as `#124f45`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Colour([u8; 3]);
+pub(crate) struct Colour([u8; 3]);
 
 impl Colour {
     /// The colour that is written with the six digits of `digits`.
@@ -17,7 +17,7 @@ impl Colour {
     }
 
     /// Reads `#124f45` or `#1b4`.
-    pub(super) fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         let digits = text.trim().strip_prefix('#')?;
         if !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
             return None;
@@ -120,7 +120,7 @@ fn encoded(light: f64) -> u8 {
 }
 
 /// The contrast of WCAG between two colours, from 1 to 21.
-pub(super) fn contrast(one: Colour, two: Colour) -> f64 {
+pub(crate) fn contrast(one: Colour, two: Colour) -> f64 {
     let (one, two) = (one.luminance() + 0.05, two.luminance() + 0.05);
     one.max(two) / one.min(two)
 }

@@ -6,7 +6,7 @@
 //! Architecture Invariant: this module knows the grounds on which the built-in theme sets text, and nothing else of
 //! its style sheet; a test holds the two together.
 
-mod colour;
+pub(crate) mod colour;
 
 use schemars::JsonSchema;
 use serde::Deserialize;

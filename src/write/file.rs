@@ -1,4 +1,4 @@
-//! Single files of a site: what `balm init` and `balm new` write.
+//! Single files of a site: what `balm init`, `balm new` and the like write.
 
 use std::io::{Error, ErrorKind, Result, Write};
 use std::path::Path;
@@ -16,6 +16,17 @@ pub fn create(path: &Path, bytes: &[u8]) -> Result<()> {
     file.write_all(bytes).inspect_err(|_| {
         let _ = std::fs::remove_file(path);
     })
+}
+
+/// Writes a file, whether it is there yet or not: it holds the old bytes or the new ones, never a part.
+///
+/// # Errors
+/// The system's; a file that was there is as it was then.
+pub fn save(path: &Path, bytes: &[u8]) -> Result<()> {
+    match create(path, bytes) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => replace(path, bytes),
+        result => result,
+    }
 }
 
 /// Replaces a file at once: it holds the old bytes or the new ones, never a part.

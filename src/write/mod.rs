@@ -17,7 +17,7 @@ mod place;
 #[expect(clippy::disallowed_methods, reason = "a test plays the part of everybody else")]
 mod tests;
 
-pub use file::{create, replace};
+pub use file::{create, replace, save};
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs::File;

@@ -5,7 +5,7 @@
 // BALM names the program to build with, ROOT another site than this repository's own, BALM_BLESS=1 rewrites the
 // snapshots. README.md says what each group holds the pages to.
 
-import { after, before } from "node:test";
+import { after, before, test } from "node:test";
 import * as sites from "./lib/sites.js";
 import * as browser from "./lib/browser.js";
 
@@ -35,8 +35,14 @@ after(async () => {
 });
 
 const words = process.argv.slice(2);
+let began = Date.now();
 for (const group of groups) {
   if (words.length === 0 || words.some((word) => group.includes(word))) {
     await import(`./checks/${group}.js`);
+    // Tests run one after the other, in the order they were written down.
+    test(`the time of ${group}`, () => {
+      console.log(`${group}: ${Math.round((Date.now() - began) / 1000)} s`);
+      began = Date.now();
+    });
   }
 }

@@ -1,14 +1,18 @@
 //! What balm promises, tried from outside: each test lays out a site, runs the program and looks at what it
 //! says and writes.
 //!
-//! `BALM_BLESS=1 cargo test` rewrites the expected texts under `mistakes/` and the expected outputs under
-//! `sites/`; read the difference before you commit it.
+//! `BALM_BLESS=1 cargo test` rewrites the expected texts under `mistakes/`, the expected outputs under `sites/` and
+//! the findings in `styles/`; read the difference before you commit it.
 
 #![expect(clippy::disallowed_methods, reason = "tests lay out sites on the disk and read what was built")]
 
 mod cli;
 mod deterministic;
+mod due;
+mod external;
 mod figures;
+mod fix;
+mod formats;
 mod harness;
 mod hostile;
 mod linked_data;
@@ -20,5 +24,6 @@ mod preview;
 mod properties;
 mod serve;
 mod sites;
+mod styles;
 mod syllables;
 mod vocabulary;

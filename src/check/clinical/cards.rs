@@ -24,9 +24,9 @@ pub(super) fn article(article: &Article, scope: &Scope<'_>, diagnostics: &mut Ve
         headings(article, &cards, diagnostics);
     }
     repeats(article, &cards, diagnostics);
-    links(article, scope.prose, diagnostics);
-    hidden(article, scope.prose, diagnostics);
-    after(article, scope.prose, diagnostics);
+    links(article, scope.prose(), diagnostics);
+    hidden(article, scope.prose(), diagnostics);
+    after(article, scope.prose(), diagnostics);
 }
 
 fn name(used: &Use) -> &str {

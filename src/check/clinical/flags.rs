@@ -100,7 +100,7 @@ pub(super) fn article(
         }
         return;
     };
-    let prose = scope.prose;
+    let prose = scope.prose();
     let strip = site.help_for(scope.folder).filter(|strip| strip.page != article.file);
     notes.add(|| Read::Help(scope.folder.into()));
     let strip = strip.map(|strip| strip_text(&strip.config.text.value));
@@ -146,7 +146,7 @@ impl Here<'_> {
         let emergencies = self.set.sign.iter().filter(|sign| sign.urgency == Urgency::Emergency);
         let mut missing: Vec<&Sign> = Vec::new();
         for sign in emergencies.filter(|sign| sign.told_in(self.shown).is_none()) {
-            match outside(self.scope.prose, sign) {
+            match outside(self.scope.prose(), sign) {
                 Some(at) => diagnostics.push(Diagnostic::new(
                     &RED_FLAG_OUTSIDE_CARD,
                     Place::new(&self.article.file, at),
@@ -175,7 +175,7 @@ impl Here<'_> {
 
     /// The card comes before headings and rows.
     fn place_of_card(&self, diagnostics: &mut Vec<Diagnostic>) {
-        let prose = self.scope.prose;
+        let prose = self.scope.prose();
         let Some(start) = self.card.iter().map(|block| prose.source(block.text.clone()).start).min() else {
             return;
         };

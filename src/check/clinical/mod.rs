@@ -198,8 +198,8 @@ pub(super) fn article(
 ) {
     flags::article(linker, article, scope, notes, diagnostics);
     cards::article(article, scope, diagnostics);
-    if scope.is_english {
-        referral::article(article, scope.prose, diagnostics);
+    if scope.is_english && !linker.site.config.checks.are_off(&[&VAGUE_REFERRAL]) {
+        referral::article(article, scope.prose(), diagnostics);
     }
 }
 

@@ -74,6 +74,9 @@ const WHEN: [&str; 29] = [
     "or",
 ];
 
+/// So many bytes lie at most between the word that sends readers and the one they are sent to.
+const NEAR: usize = 24;
+
 pub(super) fn article(article: &Article, prose: &Prose, diagnostics: &mut Vec<Diagnostic>) {
     static WHOM: LazyLock<AnyOf> = LazyLock::new(|| AnyOf::new(ANYBODY.into_iter().chain(SOMEBODY)));
     if !WHOM.is_in(prose.text()) {
@@ -90,8 +93,7 @@ pub(super) fn article(article: &Article, prose: &Prose, diagnostics: &mut Vec<Di
             if !WHOM.is_in(text) {
                 continue;
             }
-            let text = text.to_ascii_lowercase();
-            let Some(found) = vague(&text) else { continue };
+            let Some(found) = vague(text) else { continue };
             let at = sentence.start + found.start..sentence.start + found.end;
             diagnostics.push(Diagnostic::new(
                 &VAGUE_REFERRAL,
@@ -103,28 +105,23 @@ pub(super) fn article(article: &Article, prose: &Prose, diagnostics: &mut Vec<Di
     }
 }
 
-/// The words of a sentence, in small letters, that send readers to somebody, with no word on whom or when.
+/// The words of a sentence that send readers to somebody, with no word on whom or when.
 fn vague(sentence: &str) -> Option<std::ops::Range<usize>> {
-    let word_at = |at: usize, length: usize| {
-        let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '\'');
-        !is_letter(sentence[..at].chars().next_back()) && !is_letter(sentence[at + length..].chars().next())
+    static SENDS: LazyLock<AnyOf> = LazyLock::new(|| AnyOf::new(VERBS));
+    static ANY: LazyLock<AnyOf> = LazyLock::new(|| AnyOf::new(ANYBODY));
+    static SOME: LazyLock<AnyOf> = LazyLock::new(|| AnyOf::new(SOMEBODY));
+    let (_, verb) = SENDS.all(sentence).next()?;
+    let near = |whom: &AnyOf| {
+        let found =
+            whom.all(&sentence[verb.end..]).map(|(_, at)| verb.end + at.start..verb.end + at.end).next();
+        found.filter(|at| at.start - verb.end <= NEAR)
     };
-    let find = |words: &str, from: usize| {
-        let all = sentence.get(from..)?.match_indices(words).map(|(at, _)| from + at);
-        all.into_iter().find(|&at| word_at(at, words.len()))
-    };
-    let verbs = VERBS.iter().filter_map(|verb| Some((find(verb, 0)?, verb.len())));
-    let (verb, length) = verbs.min_by_key(|(at, length)| (*at, std::cmp::Reverse(*length)))?;
-    let after = verb + length;
-    let near = |whom: &&str| find(whom, after).filter(|at| at - after <= 24).map(|at| (at, whom.len()));
-    let anybody = ANYBODY.iter().find_map(|whom| near(&whom));
-    let somebody = SOMEBODY.iter().find_map(|whom| near(&whom));
-    let (whom, length) = anybody.or(somebody)?;
-    let end = whom + length;
-    let said: Vec<&str> =
-        sentence[..verb].split_whitespace().chain(sentence[end..].split_whitespace()).collect();
-    let says_when = said.iter().any(|word| WHEN.contains(&word.trim_matches(|c: char| !c.is_alphanumeric())));
-    (!says_when).then_some(verb..end)
+    let whom = near(&ANY).or_else(|| near(&SOME))?;
+    let around = sentence[..verb.start].split_whitespace().chain(sentence[whom.end..].split_whitespace());
+    let says_when = around
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
+        .any(|word| WHEN.iter().any(|when| word.eq_ignore_ascii_case(when)));
+    (!says_when).then_some(verb.start..whom.end)
 }
 
 #[cfg(test)]

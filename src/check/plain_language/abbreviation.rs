@@ -35,7 +35,8 @@ pub fn unexpanded(texts: &[Text<'_>]) -> Vec<Finding> {
             if is_shouted(&sentence) || sentence.is_borrowed(&range) || !met.insert(short) {
                 continue;
             }
-            if is_explained(&sentence, index, short) {
+            // A definition list explains it by its detail.
+            if sentence.block.kind == Kind::Term || is_explained(&sentence, index, short) {
                 continue;
             }
             let message = format!("`{short}` is not explained where it is first used");
@@ -79,10 +80,20 @@ fn is_explained(sentence: &Sentence<'_>, index: usize, short: &str) -> bool {
     // "MRI (magnetic resonance imaging)", "an MRI scan (a detailed picture)".
     let after = (index..sentence.words.len().min(index + 3)).find(|&at| sentence.gap(at).contains('('));
     let before_its_words = after.is_some_and(|at| sentence.word(at + 1).chars().any(char::is_lowercase));
+    // "NICE is the National Institute for …" in the next sentence is near enough.
+    let around = sentence.prose.slice(word.start..sentence.block.text.end);
+    let is_said_next = [" is the ", " stands for ", " means "]
+        .iter()
+        .any(|verb| around.match_indices(verb).any(|(at, _)| around[..at].ends_with(short)));
     let gap = sentence.gap(index);
     let by_clause = gap == ", " && sentence.is(index + 1, "which who a an the or short that")
         || sentence.is(index + 1, "stands means");
-    by_element || behind_its_words || before_its_words || by_clause || spells(sentence, index, short)
+    by_element
+        || behind_its_words
+        || before_its_words
+        || by_clause
+        || is_said_next
+        || spells(sentence, index, short)
 }
 
 /// Whether the words right before the abbreviation, or after it behind a comma or dash, have its letters.

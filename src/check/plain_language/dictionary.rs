@@ -103,7 +103,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     say("drug", "medicine").not_before(
         "addiction misuse use abuse test tests testing dealer problem problems company and administration",
     )
-    .not_after("anti-inflammatory illegal"),
+    .not_after("anti-inflammatory illegal wonder miracle"),
     say("drugs", "medicines")
         .not_after("anti-inflammatory antirheumatic illegal recreational street party class on")
         .not_before("and or misuse"),

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use super::dictionary::{ENTRIES, Entry};
 use super::text::traits;
 use super::{Finding, JARGON, Sentence, Text};
+use crate::prose::Kind;
 use crate::prose::lexicon::{Folded, Lexicon};
 
 /// The entries by their first word, those with most words first.
@@ -64,7 +65,9 @@ fn finding(entry: &Entry, sentence: &Sentence<'_>, first: usize, last: usize) ->
     let range = sentence.span(first, last);
     // A capital inside a sentence makes it a name: "the Chronic Pain Centre".
     let is_name = first > 0 && sentence.words[first].is(traits::NAME);
-    if is_name || sentence.is_borrowed(&range) || names_an_illness(entry, sentence, last) {
+    // What a definition list defines is there to be explained.
+    let is_defined = sentence.block.kind == Kind::Term;
+    if is_name || is_defined || sentence.is_borrowed(&range) || names_an_illness(entry, sentence, last) {
         return None;
     }
     let words = sentence.prose.slice(range.clone());

@@ -1,5 +1,6 @@
 //! Sentences of more than 20 words, paragraphs of more than 3 sentences.
 
+use super::clock::{month, whole};
 use super::{Finding, LONG_PARAGRAPH, LONG_SENTENCE, Text, VERY_LONG_SENTENCE};
 use crate::prose::Kind;
 
@@ -38,6 +39,10 @@ pub fn long_paragraphs(text: &Text<'_>) -> Vec<Finding> {
         .filter(|block| !block.is_quoted)
         .filter_map(|block| {
             let sentences = prose.sentences(block);
+            let sentences = match sentences.split_first() {
+                Some((first, rest)) if is_day(prose.slice(first.clone())) => rest,
+                _ => sentences,
+            };
             let first_too_many = sentences.get(MOST_SENTENCES)?;
             let message = format!("this is sentence {} of its paragraph", MOST_SENTENCES + 1);
             let help = format!(
@@ -47,4 +52,12 @@ pub fn long_paragraphs(text: &Text<'_>) -> Vec<Finding> {
             Some(Finding::new(&LONG_PARAGRAPH, prose, first_too_many.clone(), message, help))
         })
         .collect()
+}
+
+/// Whether `sentence` is but a day, as in front of the paragraphs of a diary: "Monday.", "20 November 2025."
+fn is_day(sentence: &str) -> bool {
+    const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+    let mut words = sentence.split_whitespace().map(|word| word.trim_end_matches(['.', ',', ':']));
+    let is_of_date = |word: &str| DAYS.contains(&word) || month(word).is_some() || whole(word).is_some();
+    !sentence.is_empty() && words.all(is_of_date)
 }

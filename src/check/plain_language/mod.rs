@@ -16,6 +16,7 @@ mod dictionary;
 mod finding;
 pub mod jargon;
 pub mod length;
+mod memo;
 pub mod number;
 pub mod range;
 pub mod score;

@@ -185,6 +185,7 @@ const PASSING: &[&str] = &[
     "Do it.[^n]\n\n[^n]: NCCIH: Acute pain, 2-3 times. Don't.",
     "It is a non-steroidal anti-inflammatory drug (NSAID). Some tablets (ACE inhibitors and ARBs) do not mix.",
     "There is no alternative. It is no alternative to it. A few seconds later it is over. IT IS NOT A JOKE.",
+    "The facts are from NICE. NICE is the National Institute for Health and Care Excellence.",
     "It scored 7/7/10. Room 2-3 is free.",
     "Breathe normally. You are at risk of it, and drug misuse is no risk.",
     "They experience of it. In my experience it helps.",
@@ -201,6 +202,8 @@ const PASSING: &[&str] = &[
     ":::dont[Don't]\n- do not sit\n\n  Then stand.\n- Do not run\n:::\n\n:::do\n- sit\n:::\n",
     "Hold for 5 seconds. See a GP after a few weeks. Exercise regularly, 3 times a week. A few people do.",
     "People who regularly take part feel better.",
+    "Most people wake several times a night. Walking is no wonder drug.",
+    "Acute\n: Sudden.\n\nNSAID\n: A painkiller such as ibuprofen.\n\nPrognosis\n: What is likely.\n\nAn NSAID may help.",
 ];
 
 #[test]
@@ -217,6 +220,14 @@ fn what_is_right_is_left_alone() {
             told(text).into_iter().filter(|line| !line.starts_with("long-paragraph")).collect();
         assert_eq!(told, Vec::<String>::new(), "{text}");
     }
+}
+
+#[test]
+fn a_day_before_a_paragraph_is_no_sentence_of_it() {
+    for day in ["**Monday.**", "**20 November 2025.**"] {
+        assert_eq!(told(&format!("{day} It rained. We sat. We slept.")), Vec::<String>::new(), "{day}");
+    }
+    assert_eq!(told("Mostly. It rained. We sat. We slept."), ["long-paragraph: We slept."]);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use super::memo::{self, Glance};
 use super::{dictionary, number, vague};
 use crate::prose::lexicon::{Folded, Lexicon};
 use crate::prose::{Block, Kind, MarkKind, Prose};
@@ -100,9 +101,8 @@ impl<'p> Text<'p> {
         let mut counts = Counts { sentences: 1, ..Counts::default() };
         for range in self.prose.words(range.clone()) {
             let word = self.prose.slice(range.clone());
-            let folded = Folded::new(word);
-            let traits = seen(word, &folded);
-            counts.add_word(word, &folded);
+            let Glance { traits, measured, .. } = memo::glance(word);
+            counts.add(&measured);
             if traits & !traits::NAME != 0 {
                 self.notable.push((self.sentences.len(), self.words.len() - first));
             }
@@ -149,7 +149,8 @@ impl<'p> Text<'p> {
     }
 }
 
-fn seen(word: &str, folded: &Folded) -> u8 {
+/// The traits of `word`; `folded` is the same word.
+pub(super) fn seen(word: &str, folded: &Folded) -> u8 {
     let mut found = FIRST_WORDS.get(folded.bytes()).copied().unwrap_or(0);
     for (at, byte) in folded.bytes().iter().enumerate() {
         found |= match byte {

@@ -38,8 +38,11 @@ pub fn amounts(text: &Text<'_>) -> Vec<Finding> {
 /// The words of the vague amount whose telling word has the number `index`.
 fn amount(sentence: &Sentence<'_>, index: usize) -> Option<(usize, usize)> {
     // "a few seconds later" tells when, not how much.
-    let counted =
-        |at: usize| sentence.is(at, COUNTED) && !sentence.is(at + 1, "later ago after before apart");
+    // "You may wake several times a night" is no advice.
+    let is_done = |at: usize| !sentence.is(at, "times") || (0..at).any(|at| sentence.is(at, DOING));
+    let counted = |at: usize| {
+        sentence.is(at, COUNTED) && is_done(at) && !sentence.is(at + 1, "later ago after before apart")
+    };
     match sentence.word(index).to_lowercase().as_str() {
         "few" if sentence.is_before(index, "a the every") && counted(index + 1) => {
             Some((index - 1, index + 1))

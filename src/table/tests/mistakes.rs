@@ -122,9 +122,9 @@ fn single_values_are_held_to_their_limits() {
         ]
     );
     assert_eq!(
-        remedy("[[remedy.may_help]]\ntext = \"x\"\ngrade = \"good\""),
+        remedy("[[remedy.may_help]]\ngrade = \"good\""),
         [
-            "missing-key: `may_help` needs the key `sources` | add `sources` | [[remedy.may_help]]",
+            "missing-key: `may_help` needs the key `text` | add `text` | [[remedy.may_help]]",
             "wrong-type: `grade` does not know the word `good` | choose one of `high`, `moderate`, `low`, `very-low`, `none` | \"good\"",
         ]
     );
@@ -181,9 +181,9 @@ fn what_concerns_a_column_is_reported_once_at_the_header() {
         ]
     );
     assert_eq!(
-        faults("remedies.csv", "name,may_help.text,may_help.grade\nA,x,low\nB,,\n"),
+        faults("remedies.csv", "name,may_help.text,may_help.sources\nA,x,nhs\nB,,\n"),
         [
-            "missing-column: `may_help` needs the column `may_help.sources` | add the column `may_help.sources` with a value in every row | name,may_help.text,may_help.grade",
+            "missing-column: `may_help` needs the column `may_help.grade` | add the column `may_help.grade` with a value in every row | name,may_help.text,may_help.sources",
         ]
     );
     assert_eq!(

@@ -45,7 +45,9 @@ for (const [name, path] of types()) {
       times.push((await run(url, ["performance"])).scores.performance ?? 0);
     }
     const median = times.length === 2 ? times[0] : [...times].sort((a, b) => a - b)[1];
-    figures[name] = { ...first.scores, performance: median ?? 0 };
+    // Performance comes last: what a busy machine spoils does not hide the rest.
+    const { performance: _, ...rest } = first.scores;
+    figures[name] = { ...rest, performance: median ?? 0 };
     for (const [category, score] of Object.entries(figures[name])) {
       const least = category === "performance" ? performance : 100;
       assert.ok((score ?? 0) >= least, `${path}: ${category} is ${score}: ${first.faults.join("; ")}`);

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -21,6 +21,8 @@ const panel = "balm-preview";
 async function previewed(use, options = []) {
   const root = join(mkdtempSync(join(tmpdir(), "balm-preview-")), "site");
   execFileSync(program(), ["init", root], { stdio: "ignore" });
+  // What is looked at here is the preview, and not what a made-up page lacks.
+  appendFileSync(join(root, "site.toml"), '\n[checks]\nall = "off"\n');
   writeFileSync(
     join(root, "content/long.md"),
     `# A long page\n\n${Array.from({ length: 40 }, (_, n) => `## Part ${n}\n\nSome words about part ${n}.\n`).join("\n")}\n<details><summary>More</summary>Inside.</details>\n\n<input aria-label="Name">\n`,
@@ -153,6 +155,10 @@ test("after a restart of the preview the page connects again by itself", async (
 /** An article with something to find. */
 const checked = `# Heat\n\nRest your back. This is a proven help, it says here.\n\n## How it feels\n\nLie down for a while.\n\n<details><summary>More</summary>\n\nIt is a proven help.\n\n</details>\n`;
 
+/** The rules that are looked for in it. */
+const rules = (/** @type {string} */ config) =>
+  config.replace('all = "off"', 'all = "off"\nabsolute-claim = "error"\nlong-sentence = "warn"\nlong-paragraph = "warn"');
+
 /** A sentence of 27 words. */
 const long =
   "You can put a warm pack on your back for a short time and then lie down and rest until you feel like getting up to walk.";
@@ -199,6 +205,7 @@ const beside = "balm-check";
 
 test("?check marks what is found in its words, follows what is typed, and leaves the page as it is", async () => {
   await previewed(async (site) => {
+    site.edit("site.toml", rules);
     site.edit("content/long.md", () => checked);
     await visit("/long/?check", { site, width: 1400, lenient: true }, async (page) => {
       await untilMarked(page, ["proven", "proven"]);
@@ -230,7 +237,8 @@ test("?check marks what is found in its words, follows what is typed, and leaves
 
 test("what is served with marks on is what is published", async () => {
   await previewed(async (site) => {
-    site.edit("content/long.md", () => `+++\ntitle = "Heat"\nsubject = "site"\n+++\n\n${long}\n`);
+    site.edit("site.toml", rules);
+    site.edit("content/long.md", () => `# Heat\n\n${long}\n`);
     await visit("/long/?check", { site, width: 1400, scripts: true }, async (page) => {
       await untilMarked(page, [long]);
       const shown = await plainPage(page);
@@ -249,6 +257,7 @@ test("what is served with marks on is what is published", async () => {
 
 test("marks are switched by keys, are remembered, and say what they are by pointer, tap and keyboard", async () => {
   await previewed(async (site) => {
+    site.edit("site.toml", rules);
     site.edit("content/long.md", () => checked);
     await visit("/long/", { site, width: 1400, scheme: "dark", lenient: true }, async (page) => {
       const side = page.locator(beside);
@@ -294,6 +303,7 @@ test("marks are switched by keys, are remembered, and say what they are by point
 
 test("where a browser has no highlights, lines are drawn on a layer of their own", async () => {
   await previewed(async (site) => {
+    site.edit("site.toml", rules);
     site.edit("content/long.md", () => checked.replace("<details>", "<details open>"));
     const init = "delete window.Highlight;";
     await visit("/long/?check", { site, width: 500, init }, async (page) => {

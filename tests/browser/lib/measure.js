@@ -89,7 +89,7 @@ export function overflow(page) {
 }
 
 /**
- * Text that is smaller than `least` px in the article, 17 px below it (sources, dates) or 16 px elsewhere, and lines of more than 70 characters.
+ * Text that is smaller than `least` px, and lines of more than 70 characters.
  * @param {Page} page
  * @param {number} least
  * @returns {Promise<string[]>}
@@ -104,8 +104,7 @@ export function text(page, least) {
       if (!node.nodeValue?.trim() || parent.closest("noscript, script, style, template, sup, sub, svg, code")) continue;
       if (!parent.checkVisibility() || parent.closest(".vh, .skip")) continue;
       const size = parseFloat(getComputedStyle(parent).fontSize);
-      const limit = parent.closest("main article") ? least : parent.closest("main") ? 17 : 16;
-      if (size < limit - 0.01) small.set(`${parent.localName}.${parent.className} is ${size} px`, node.nodeValue.trim().slice(0, 30));
+      if (size < least - 0.01) small.set(`${parent.localName}.${parent.className} is ${size} px`, node.nodeValue.trim().slice(0, 30));
     }
     const faults = [...small].map(([what, words]) => `${what}: “${words}”`);
 
@@ -274,20 +273,28 @@ export function words(page) {
 }
 
 /**
- * The sum of layout shifts since the page began to load.
+ * What has moved since the page began to load, and by how much.
  * @param {Page} page
- * @returns {Promise<number>}
+ * @returns {Promise<string[]>}
  */
 export function shift(page) {
   return page.evaluate(
     () =>
       new Promise((done) => {
-        let sum = 0;
+        /** @type {string[]} */
+        const moved = [];
         const watch = new PerformanceObserver((list) => {
-          for (const entry of list.getEntries()) sum += /** @type {any} */ (entry).value;
+          for (const entry of list.getEntries()) {
+            const { value, sources } = /** @type {any} */ (entry);
+            const names = sources.map((/** @type {any} */ { node, previousRect: from, currentRect: to }) => {
+              const element = node?.nodeType === 1 ? node : node?.parentElement;
+              return `${element?.localName}.${element?.className} “${(element?.textContent ?? "").trim().slice(0, 20)}” from ${from.x},${from.y} to ${to.x},${to.y}`;
+            });
+            if (value > 0) moved.push(`${value.toFixed(5)}: ${names.join("; ")}`);
+          }
         });
         watch.observe({ type: "layout-shift", buffered: true });
-        requestAnimationFrame(() => setTimeout(() => done(sum), 150));
+        requestAnimationFrame(() => setTimeout(() => done(moved), 150));
       }),
   );
 }

@@ -41,6 +41,19 @@ function files(folder) {
 }
 
 /**
+ * Sends `body` as a bad connection would.
+ * @param {import("node:http").ServerResponse} response
+ * @param {Buffer} body
+ */
+async function trickle(response, body) {
+  for (let at = 0; at < body.length && !response.destroyed; at += 400) {
+    response.write(body.subarray(at, at + 400));
+    await new Promise((done) => setTimeout(done, 20));
+  }
+  response.end();
+}
+
+/**
  * Serves `folder` on a free port.
  * @param {string} folder
  */
@@ -56,11 +69,12 @@ export async function serve(folder) {
   }
   /** @type {{ path: string, type: string, bytes: number }[]} */
   const sent = [];
+  const state = { slow: false };
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? "/", "http://x").pathname);
     const found = kept.get(path);
     const answer = found ?? kept.get("/404.html");
-    const small = /\bbr\b/.test(String(request.headers["accept-encoding"] ?? ""));
+    const small = !state.slow && /\bbr\b/.test(String(request.headers["accept-encoding"] ?? ""));
     const fingerprinted = /\.[0-9a-f]{12}\.\w+$/.test(path);
     const body = answer ? (small ? answer.small : answer.plain) : Buffer.from("nothing here");
     sent.push({ path, type: answer?.type ?? "", bytes: body.length });
@@ -73,7 +87,9 @@ export async function serve(folder) {
       vary: "accept-encoding",
       ...(small && answer && answer.small !== answer.plain ? { "content-encoding": "br" } : {}),
     });
-    response.end(request.method === "HEAD" ? undefined : body);
+    if (request.method === "HEAD") response.end();
+    else if (state.slow && /html/.test(answer?.type ?? "")) trickle(response, body);
+    else response.end(body);
   });
   await new Promise((done) => server.listen(0, "127.0.0.1", () => done(undefined)));
   const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
@@ -82,6 +98,8 @@ export async function serve(folder) {
     origin: `http://localhost:${port}`,
     paths: [...kept.keys()].sort(),
     sent,
+    /** Whether pages arrive in small pieces, each long enough after the other to be painted. */
+    state,
     has: (/** @type {string} */ path) => kept.has(path),
     html: (/** @type {string} */ path) => kept.get(path)?.plain.toString("utf8") ?? "",
     /** Serves a page changed by `change`; the result serves it as it was. */

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use balm::pipeline::{Options, Session};
 use balm::preview::{Preview, Step};
+use balm::serve::{Answer, Shelf, Update};
 use balm::site::Choice;
 use balm::source::{Changes, Content, File, Origin, Sources};
 
@@ -54,11 +55,32 @@ struct Desk {
     preview: Preview,
     /// What was put and not taken away again, as a server would have it.
     served: Shown,
+    /// The same as the server has it.
+    shelf: Shelf,
+    /// Every address that has ever answered.
+    asked: BTreeSet<String>,
+}
+
+/// What a browser gets at an address: the status, and the page or where it is sent.
+fn answer(shelf: &Shelf, address: &str) -> (u16, Vec<u8>) {
+    match shelf.get(address) {
+        Answer::File(file) => (200, file.bytes.to_vec()),
+        Answer::Moved(to) => (301, to.into_bytes()),
+        Answer::NotFound(page) => (404, page.map_or_else(Vec::new, |page| page.bytes.to_vec())),
+    }
+}
+
+/// The addresses of the file at `path`, with the folder that it is the page of.
+fn addresses(base: &str, path: &str) -> Vec<String> {
+    let folder = path.strip_suffix("index.html").map(|folder| format!("{base}/{folder}"));
+    let bare = folder.as_deref().and_then(|folder| folder.strip_suffix('/')).map(str::to_owned);
+    [Some(format!("{base}/{path}")), folder, bare].into_iter().flatten().collect()
 }
 
 impl Desk {
     fn new(files: Files, session: Session) -> Desk {
-        let mut desk = Desk { files, preview: Preview::of(session), served: Shown::new() };
+        let (preview, shelf) = (Preview::of(session), Shelf::new());
+        let mut desk = Desk { files, preview, served: Shown::new(), shelf, asked: BTreeSet::new() };
         desk.run(None);
         desk
     }
@@ -79,7 +101,39 @@ impl Desk {
             assert!(self.served.remove(path).is_some(), "`{path}` was not there to be taken away");
         }
         self.served.extend(step.put.iter().cloned());
+        let base = self.base();
+        self.shelf.update(Update {
+            put: step.put.iter().map(|(path, bytes)| (path.to_string(), Arc::clone(bytes))).collect(),
+            gone: step.gone.iter().map(ToString::to_string).collect(),
+            base_path: base.clone(),
+            ..Update::default()
+        });
+        self.asked.extend(self.served.keys().flat_map(|path| addresses(&base, path)));
         step
+    }
+
+    /// The folder part of the site's address.
+    fn base(&self) -> String {
+        let view = self.preview.session().view();
+        view.map_or_else(String::new, |view| view.linker.site.config.base_path().to_owned())
+    }
+
+    /// Whether every address that has ever answered answers as a server would that has only `expected`; if not, one
+    /// that does not.
+    fn answers_like(&self, expected: &Shown) -> Result<(), String> {
+        let clean = Shelf::new();
+        clean.update(Update {
+            put: expected.iter().map(|(path, bytes)| (path.to_string(), Arc::clone(bytes))).collect(),
+            base_path: self.base(),
+            ..Update::default()
+        });
+        match self.asked.iter().find(|address| answer(&self.shelf, address) != answer(&clean, address)) {
+            None => Ok(()),
+            Some(address) => {
+                let (is, should) = (answer(&self.shelf, address).0, answer(&clean, address).0);
+                Err(format!("`{address}` answers {is} and should {should}, or with other bytes"))
+            }
+        }
     }
 
     /// What is shown at `path`, as text.

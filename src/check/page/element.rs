@@ -1,0 +1,156 @@
+//! Elements of a page: which there are, as far as rules care, and which end where others begin.
+
+/// An element that some rule, or the order of elements, knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tag {
+    A,
+    Audio,
+    Button,
+    Caption,
+    /// `h1` to `h6`.
+    Heading(u8),
+    Html,
+    Iframe,
+    Image,
+    Input,
+    Item,
+    Label,
+    Link,
+    List,
+    Nav,
+    Option,
+    P,
+    Row,
+    Script,
+    Select,
+    Source,
+    Style,
+    Svg,
+    Table,
+    /// `thead`, `tbody`, `tfoot`.
+    RowGroup,
+    Td,
+    Template,
+    /// `dt`, `dd`.
+    Term,
+    Textarea,
+    Th,
+    Title,
+    Video,
+    /// Another one that never has an end tag.
+    Void,
+    /// Another one before which a paragraph ends.
+    Block,
+    Other,
+}
+
+impl Tag {
+    /// The element called `name`, in whatever letters.
+    pub(super) fn of(name: &str) -> Tag {
+        let mut small = [0; 10];
+        let Some(letters) = small.get_mut(..name.len()) else { return Tag::Other };
+        letters.copy_from_slice(name.as_bytes());
+        letters.make_ascii_lowercase();
+        match &*letters {
+            b"a" => Tag::A,
+            b"audio" => Tag::Audio,
+            b"button" => Tag::Button,
+            b"caption" => Tag::Caption,
+            [b'h', level @ b'1'..=b'6'] => Tag::Heading(level - b'0'),
+            b"html" => Tag::Html,
+            b"iframe" => Tag::Iframe,
+            b"img" => Tag::Image,
+            b"input" => Tag::Input,
+            b"li" => Tag::Item,
+            b"label" => Tag::Label,
+            b"link" => Tag::Link,
+            b"ul" | b"ol" | b"menu" | b"dl" => Tag::List,
+            b"nav" => Tag::Nav,
+            b"option" | b"optgroup" => Tag::Option,
+            b"p" => Tag::P,
+            b"tr" => Tag::Row,
+            b"script" => Tag::Script,
+            b"select" => Tag::Select,
+            b"source" => Tag::Source,
+            b"style" => Tag::Style,
+            b"svg" => Tag::Svg,
+            b"table" => Tag::Table,
+            b"thead" | b"tbody" | b"tfoot" => Tag::RowGroup,
+            b"td" => Tag::Td,
+            b"template" => Tag::Template,
+            b"dt" | b"dd" => Tag::Term,
+            b"textarea" => Tag::Textarea,
+            b"th" => Tag::Th,
+            b"title" => Tag::Title,
+            b"video" => Tag::Video,
+            b"area" | b"base" | b"br" | b"col" | b"embed" | b"hr" | b"meta" | b"param" | b"track"
+            | b"wbr" => Tag::Void,
+            b"address" | b"article" | b"blockquote" | b"aside" | b"details" | b"dialog" | b"div"
+            | b"fieldset" | b"figcaption" | b"figure" | b"footer" | b"form" | b"header" | b"hgroup"
+            | b"main" | b"pre" | b"search" | b"section" | b"summary" | b"center" => Tag::Block,
+            _ => Tag::Other,
+        }
+    }
+
+    /// Whether it has no content and no end tag.
+    pub(super) fn is_void(self) -> bool {
+        matches!(self, Tag::Image | Tag::Input | Tag::Link | Tag::Source | Tag::Void)
+    }
+
+    /// Whether a paragraph ends before it.
+    pub(super) fn ends_paragraph(self) -> bool {
+        use Tag::{Block, Heading, Item, List, Nav, P, Table, Term};
+        matches!(self, Block | Heading(_) | Item | List | Nav | P | Table | Term)
+    }
+
+    /// Whether its words are gathered, for rules that look at all of them.
+    pub(super) fn gathers(self) -> bool {
+        use Tag::{A, Button, Caption, Heading, Label, P, Td, Th};
+        matches!(self, A | Button | Caption | Heading(_) | Label | P | Td | Th)
+    }
+
+    /// Whether `self`, where it begins, ends an open `other` of which it is no part.
+    pub(super) fn follows(self, other: Tag) -> bool {
+        use Tag::{Caption, Item, Option, Row, RowGroup, Td, Term, Th};
+        match self {
+            Item => other == Item,
+            Term => other == Term,
+            Option => other == Option,
+            Td | Th => matches!(other, Td | Th | Caption),
+            Row => matches!(other, Td | Th | Row | Caption),
+            RowGroup => matches!(other, Td | Th | Row | RowGroup | Caption),
+            _ => false,
+        }
+    }
+
+    /// Whether elements inside it cannot end any outside it.
+    pub(super) fn is_wall(self, inner: Tag) -> bool {
+        use Tag::{Button, Caption, List, Select, Svg, Table, Td, Template, Th};
+        match inner {
+            Tag::Item | Tag::Term => matches!(self, List | Table | Td | Th | Template),
+            Tag::P => matches!(self, Button | Caption | Table | Td | Th | Template | Svg),
+            Tag::Option => matches!(self, Select | Template),
+            _ => matches!(self, Table | Template),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_read_in_any_letters() {
+        for (name, tag) in [
+            ("H3", Tag::Heading(3)),
+            ("h7", Tag::Other),
+            ("IMG", Tag::Image),
+            ("blockQuote", Tag::Block),
+            ("hr", Tag::Void),
+            ("span", Tag::Other),
+            ("custom-element", Tag::Other),
+        ] {
+            assert_eq!(Tag::of(name), tag, "{name}");
+        }
+    }
+}

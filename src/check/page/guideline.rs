@@ -1,0 +1,108 @@
+//! What a guideline advises against does not look like advice.
+
+use super::{Page, plain};
+use crate::diagnostic::code::rules;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::html::without_tags;
+use crate::route::Target;
+use crate::table::Fields;
+use crate::table::remedy::{Guideline, Remedy, Stance};
+use crate::trace::Read;
+
+rules! {
+    Clinical;
+    /// A page shows a remedy, and not that a guideline advises against it.
+    ///
+    /// What it does: takes each remedy that a directive or a row's own page shows and that has a `guideline` with the view
+    /// `against`, and looks on the rendered page for its words: those of its `text`, or the body with "Advises against it".
+    /// Lists of all remedies and links in running text are no advice and pass.
+    ///
+    /// Why: what stands among remedies reads like a recommendation.
+    ///
+    /// ```text
+    /// Bad:  ::remedies{only="ultrasound" columns="name may_help"}
+    /// Good: ::remedies{only="ultrasound" columns="name may_help guideline"}
+    /// ```
+    ///
+    /// Source: DISCERN, question 8; ours.
+    HIDDEN_GUIDELINE = "hidden-guideline", Error;
+}
+
+/// Finds the remedies of `page` whose guidelines are not shown.
+pub(super) fn check(page: &Page<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let rows = &page.linker.site.rows;
+    let own = match page.target {
+        Target::Row(id) => rows.find(id).map(|row| (row, None)),
+        _ => None,
+    };
+    let shown = page.shown.iter().map(|&(row, used)| (row, Some(used))).chain(own);
+    let mut wanted: Vec<(usize, Option<usize>, &Remedy, &Guideline)> = Vec::new();
+    for (row, used) in shown {
+        let Fields::Remedy(remedy) = &rows.row(row).fields else { continue };
+        for guideline in remedy.guideline.iter().filter(|guideline| guideline.view == Stance::Against) {
+            let is_new =
+                wanted.iter().all(|(known, _, _, other)| *known != row || other.body != guideline.body);
+            if is_new {
+                wanted.push((row, used, remedy, guideline));
+            }
+        }
+    }
+    if wanted.is_empty() {
+        return;
+    }
+    let said = letters(&plain(&without_tags(page.html)));
+    // Words that stand there once are the words of one remedy.
+    let mut taken: Vec<(String, usize)> = Vec::new();
+    let mut take = |words: String| {
+        let times = said.matches(words.as_str()).count();
+        let known = taken.iter().position(|(known, _)| *known == words).unwrap_or_else(|| {
+            taken.push((words, 0));
+            taken.len() - 1
+        });
+        let used = &mut taken[known].1;
+        *used += 1;
+        *used <= times
+    };
+    // A guideline with words of its own stands beside the usual ones, which then are not another remedy's.
+    wanted.sort_by_key(|(_, _, _, guideline)| guideline.text.is_none());
+    for (row, used, remedy, guideline) in wanted {
+        let usual = letters(&format!("{} {}", guideline.body, guideline.view.text()));
+        let own = guideline.text.as_ref().map(|text| letters(without_targets(text.text()).as_str()));
+        let shows_own = own.is_some_and(&mut take);
+        let is_shown = take(usual) || shows_own;
+        if is_shown {
+            continue;
+        }
+        let name = &remedy.name.value;
+        let (message, source) = (
+            format!("`{name}` is shown without what {} says: it advises against it", guideline.body),
+            &rows.row(row),
+        );
+        let article = page.article();
+        let place = match (article, used.and_then(|used| article?.body.uses.get(used))) {
+            (Some(article), Some(used)) => Place::new(&article.file, used.span.clone()),
+            _ => page.template_start(),
+        };
+        page.notes.add(|| Read::Text(source.file().clone()));
+        let at = Place::new(source.file(), guideline.source.span());
+        let help = "show it too, such as with `columns=\"name may_help guideline\"`, or leave the remedy out";
+        diagnostics.push(Diagnostic::new(&HIDDEN_GUIDELINE, place, message, help).also(at, "the guideline"));
+    }
+}
+
+/// The letters and digits of `text`, small.
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Markdown without the addresses of its links.
+fn without_targets(markdown: &str) -> String {
+    let mut text = String::with_capacity(markdown.len());
+    let mut rest = markdown;
+    while let Some(at) = rest.find("](") {
+        text.push_str(&rest[..at]);
+        rest = rest[at..].split_once(')').map_or("", |(_, after)| after);
+    }
+    text.push_str(rest);
+    text
+}

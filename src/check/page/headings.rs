@@ -1,0 +1,156 @@
+//! Headings make an outline: one title, no level left out, none too deep.
+
+use super::element::Tag;
+use super::walk::{Element, Start, Walk};
+use super::{Finding, Spot, plain, quoted};
+use crate::diagnostic::Code;
+use crate::diagnostic::code::rules;
+
+rules! {
+    Accessibility;
+    /// A heading is more than one level below the one before it.
+    ///
+    /// What it does: looks at the headings of the rendered page, in order, those that templates and directives make
+    /// included.
+    ///
+    /// Why: people who listen to a page go by its outline, and search in vain for the level between.
+    ///
+    /// ```text
+    /// Bad:  ## Heat, then #### How long
+    /// Good: ## Heat, then ### How long
+    /// ```
+    ///
+    /// Directives that make headings take `level=2`. Source: WCAG 2.2, 1.3.1 Info and Relationships; NHS digital
+    /// service manual, "Headings".
+    HEADING_SKIP = "heading-skip", Error;
+    /// A heading is of the fifth or sixth level.
+    ///
+    /// What it does: looks for `h5` and `h6` on the rendered page.
+    ///
+    /// Why: nobody keeps five levels in mind. Part the page into several.
+    ///
+    /// ```text
+    /// Bad:  ##### How long
+    /// Good: ### How long
+    /// ```
+    ///
+    /// Source: NHS digital service manual, "Headings".
+    DEEP_HEADING = "deep-heading", Error;
+    /// A page has more than one title.
+    ///
+    /// What it does: counts the `h1` of the rendered page. Titles that an author writes into a text are printed as
+    /// `h2`, and told as `second-title`.
+    ///
+    /// Why: the title is what a page is about, and where listeners start.
+    ///
+    /// ```text
+    /// Bad, in a template:  <h1>{{ site.title }}</h1> … <h1>{{ page.title }}</h1>
+    /// Good: <p>{{ site.title }}</p> … <h1>{{ page.title }}</h1>
+    /// ```
+    ///
+    /// Source: NHS digital service manual, "Headings".
+    SEVERAL_TITLES = "several-titles", Error;
+    /// A title is longer than 65 characters.
+    ///
+    /// What it does: counts the characters of the `h1` of the rendered page.
+    ///
+    /// Why: search engines cut longer ones off, and so do bookmarks and tabs.
+    ///
+    /// ```text
+    /// Bad:  # Everything you have always wanted to know about how to use a heat pack at home
+    /// Good: # How to use a heat pack
+    /// ```
+    ///
+    /// Source: NHS digital service manual, "Headings".
+    LONG_TITLE = "long-title", Warning;
+}
+
+/// A title may have so many characters.
+const LONG: usize = 65;
+
+/// The outline as far as it was read.
+#[derive(Debug, Default)]
+pub(super) struct Headings {
+    last: u8,
+    titles: usize,
+    /// The `id` of the heading that is being read.
+    id: String,
+}
+
+pub(super) fn open<'a>(walk: &mut Walk<'a>, start: &Start<'a, '_>) {
+    if matches!(start.tag, Tag::Heading(_)) {
+        walk.headings.id.clear();
+        walk.headings.id.push_str(start.get("id").unwrap_or(""));
+    }
+}
+
+pub(super) fn close<'a>(walk: &mut Walk<'a>, element: &Element<'a>) {
+    let Tag::Heading(level) = element.tag else { return };
+    let last = std::mem::replace(&mut walk.headings.last, level);
+    let is_title = level == 1;
+    walk.headings.titles += usize::from(is_title);
+    let skips = level > last.max(1) + 1;
+    let is_another = is_title && walk.headings.titles > 1;
+    if !skips && level < 5 && !is_title {
+        return;
+    }
+    let words = plain(walk.words_of(element));
+    let id = walk.headings.id.clone();
+    let called = quoted(&words);
+    let mut tell = |code: &'static Code, message: String, help: String| {
+        let spot = match code.name {
+            "several-titles" => Spot::Tag,
+            "long-title" => Spot::Title,
+            _ => Spot::Heading { id: id.clone(), words: words.clone() },
+        };
+        walk.findings.push(Finding { code, spot, span: element.span.clone(), message, help });
+    };
+    if skips {
+        let before =
+            if last == 0 { "no heading before it".to_owned() } else { format!("level {last} before it") };
+        let message = format!("the heading {called} is of level {level}, with {before}");
+        tell(&HEADING_SKIP, message, format!("make it level {}", last.max(1) + 1));
+    }
+    if level >= 5 {
+        let message = format!("the heading {called} is of level {level}");
+        tell(&DEEP_HEADING, message, "use levels 2 to 4, or part the page into several".into());
+    }
+    if is_another {
+        let message = format!("{called} is another title of the page");
+        tell(&SEVERAL_TITLES, message, "let a page have one `h1`, its own title".into());
+    }
+    let length = words.chars().count();
+    if is_title && length > LONG {
+        let message = format!("this title is {length} characters long");
+        tell(&LONG_TITLE, message, format!("say it in {LONG} characters or fewer"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::found;
+
+    #[test]
+    fn no_level_is_left_out() {
+        for html in ["<h1>a</h1><h3>b</h3>", "<h3>a</h3>", "<h1>a</h1><h2>b</h2><h4>c</h4><h2>d</h2>"] {
+            assert_eq!(found(html), ["heading-skip"], "{html}");
+        }
+        for html in ["<h1>a</h1><h2>b</h2><h3>c</h3><h2>d</h2>", "<h2>a</h2><h1>b</h1><h2>c</h2>"] {
+            assert_eq!(found(html), [""; 0], "{html}");
+        }
+    }
+
+    #[test]
+    fn no_heading_is_deeper_than_four() {
+        let above = "<h1>a</h1><h2>b</h2><h3>c</h3><h4>d</h4>";
+        assert_eq!(found(above), [""; 0]);
+        assert_eq!(found(&format!("{above}<h5>e</h5><h6>f</h6>")), ["deep-heading", "deep-heading"]);
+    }
+
+    #[test]
+    fn a_page_has_one_title_that_is_short() {
+        assert_eq!(found("<h1>a</h1><h1>b</h1>"), ["several-titles"]);
+        assert_eq!(found(&format!("<h1>{}</h1>", "é".repeat(65))), [""; 0]);
+        assert_eq!(found(&format!("<h1>{}</h1>", "é".repeat(66))), ["long-title"]);
+    }
+}

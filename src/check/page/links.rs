@@ -1,0 +1,248 @@
+//! Links say where they lead, stay in their window, and tell how large a leaflet is.
+
+use super::element::Tag;
+use super::walk::{Element, Start, Walk};
+use super::{Finding, Spot, plain, quoted};
+use crate::diagnostic::Code;
+use crate::diagnostic::code::rules;
+
+rules! {
+    Accessibility;
+    /// A link does not say where it leads.
+    ///
+    /// What it does: looks at the words of each link on the rendered page, alternative texts included. No words, a bare
+    /// web address, and words such as "here", "click here" or "read more" say nothing. The words are looked for in
+    /// English only.
+    ///
+    /// Why: people who listen to a page jump from link to link, and hear only the words in it.
+    ///
+    /// ```text
+    /// Bad:  For exercises click [here](exercises.md).
+    /// Good: See the [exercises for a stiff back](exercises.md).
+    /// ```
+    ///
+    /// Source: WCAG 2.2, 2.4.4 Link Purpose; NHS digital service manual, "Links".
+    VAGUE_LINK_TEXT = "vague-link-text", Error;
+    /// A link opens a new window or tab.
+    ///
+    /// What it does: looks for `target` with anything but `_self`, `_parent` or `_top`.
+    ///
+    /// Why: the way back is lost, which confuses people who do not see that the window is another, and those who are
+    /// ill or tired.
+    ///
+    /// ```text
+    /// Bad:  <a href="https://example.org" target="_blank">The study</a>
+    /// Good: [The study](https://example.org)
+    /// ```
+    ///
+    /// Source: WCAG 2.2, technique G200; NHS digital service manual, "Links".
+    NEW_TAB = "new-tab", Error;
+    /// A link to a PDF does not say how large the file is.
+    ///
+    /// What it does: looks for a number with `kB` or `MB` in the words of each link whose address ends in `.pdf`.
+    ///
+    /// Why: a reader on a slow or paid connection decides by it whether to open the file.
+    ///
+    /// ```text
+    /// Bad:  [Leaflet](leaflet.pdf)
+    /// Good: [Leaflet (PDF, 240kB)](leaflet.pdf)
+    /// ```
+    ///
+    /// Source: NHS digital service manual, "PDFs and other non-HTML documents".
+    PDF_SIZE = "pdf-size", Error;
+}
+
+/// Words that say nothing of where a link leads.
+const VAGUE: [&str; 32] = [
+    "article",
+    "click",
+    "click here",
+    "continue",
+    "continue reading",
+    "details",
+    "download",
+    "find out more",
+    "follow this link",
+    "for more",
+    "go",
+    "go here",
+    "here",
+    "info",
+    "learn more",
+    "link",
+    "more",
+    "more details",
+    "more info",
+    "more information",
+    "page",
+    "read",
+    "read more",
+    "read on",
+    "see here",
+    "see more",
+    "this",
+    "this article",
+    "this link",
+    "this page",
+    "this site",
+    "this website",
+];
+
+/// No words that are vague have more letters.
+const LONGEST: usize = 40;
+
+/// The link that is being read.
+#[derive(Debug, Default)]
+pub(super) struct Links<'a> {
+    open: Option<Open<'a>>,
+}
+
+#[derive(Debug)]
+struct Open<'a> {
+    at: usize,
+    href: &'a str,
+    /// What is read out in place of its words.
+    label: Option<&'a str>,
+    /// Whether words elsewhere on the page name it.
+    is_named: bool,
+}
+
+pub(super) fn open<'a>(walk: &mut Walk<'a>, start: &Start<'a, '_>) {
+    let is_link = start.tag == Tag::A;
+    if is_link || matches!(start.name, "form" | "base") {
+        let target = start.get("target").map(str::trim).filter(|target| !target.is_empty());
+        let stays =
+            |target: &str| ["_self", "_parent", "_top"].iter().any(|own| target.eq_ignore_ascii_case(own));
+        if target.is_some_and(|target| !stays(target)) {
+            let what = if is_link { "this link" } else { "this" };
+            walk.findings.push(Finding {
+                code: &NEW_TAB,
+                spot: Spot::Tag,
+                span: start.span(),
+                message: format!("{what} opens a new window"),
+                help: "delete `target`, so that the way back works".into(),
+            });
+        }
+    }
+    if is_link {
+        walk.links.open = start.get("href").map(|href| Open {
+            at: start.at,
+            href,
+            label: start.get("aria-label").filter(|label| !label.trim().is_empty()),
+            is_named: start.says("aria-labelledby"),
+        });
+    }
+}
+
+pub(super) fn close<'a>(walk: &mut Walk<'a>, element: &Element<'a>) {
+    if element.tag != Tag::A {
+        return;
+    }
+    let Some(link) = walk.links.open.take().filter(|link| link.at == element.span.start) else { return };
+    let words = link.label.unwrap_or_else(|| walk.words_of(element));
+    let path = link.href.split(['?', '#']).next().unwrap_or("");
+    let is_pdf = path.len() > 4 && path.as_bytes()[path.len() - 4..].eq_ignore_ascii_case(b".pdf");
+    let is_address =
+        |words: &str| ["http://", "https://", "www."].iter().any(|start| words.starts_with(start));
+    let trimmed = words.trim_start();
+    if trimmed.len() > LONGEST && !is_pdf && !trimmed.starts_with('h') && !trimmed.starts_with('w') {
+        return;
+    }
+    let words = plain(words);
+    let mut tell = |code: &'static Code, message: String, help: &str| {
+        let spot = Spot::Link { href: link.href, words: words.clone() };
+        walk.findings.push(Finding { code, spot, span: element.span.clone(), message, help: help.into() });
+    };
+    let small = words.to_lowercase();
+    let bare = small.trim_matches(|c: char| !c.is_alphanumeric());
+    if bare.is_empty() && !link.is_named && !words.chars().any(|c| c == '↩' || c == '↑') {
+        tell(&VAGUE_LINK_TEXT, "this link has no words".into(), "say in words where it leads");
+    } else if is_address(&small) && !small.contains(' ') {
+        let message = format!("this link shows its address, {}, and not where it leads", quoted(&words));
+        tell(&VAGUE_LINK_TEXT, message, "write what is to be found there");
+    } else if VAGUE.contains(&bare) && is_english(element.lang) {
+        let message = format!("this link says only {}", quoted(&words));
+        tell(&VAGUE_LINK_TEXT, message, "say where it leads, in words that make sense by themselves");
+    }
+    if is_pdf && !states_size(&small) {
+        let message = format!("the link {} does not say how large the PDF is", quoted(&words));
+        tell(&PDF_SIZE, message, "add it to the words of the link, such as `(PDF, 240kB)`");
+    }
+}
+
+pub(super) fn is_english(lang: &str) -> bool {
+    let tongue = lang.split('-').next().unwrap_or("");
+    tongue.is_empty() || tongue.eq_ignore_ascii_case("en")
+}
+
+/// Whether `small`, in small letters, has a number of bytes in it.
+fn states_size(small: &str) -> bool {
+    ["kb", "mb", "gb", "kilobyte", "megabyte", "bytes"].iter().any(|unit| {
+        small.match_indices(unit).any(|(at, _)| {
+            small[..at].trim_end_matches([' ', '\u{a0}', '\u{202f}']).ends_with(|c: char| c.is_ascii_digit())
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::found;
+
+    #[test]
+    fn words_that_say_nothing_are_found_however_they_are_written() {
+        for html in [
+            "<a href=x>here</a>",
+            "<a href=x> Click\n<b>here</b>! </a>",
+            "<a href=x>Read&nbsp;more…</a>",
+            "<a href=x></a>",
+            "<a href=x>→</a>",
+            "<a href=x><img src=a.png alt=''></a>",
+            "<a href=x>https://example.org/a</a>",
+            "<a href=x aria-label='more'>All about heat</a>",
+            "<p lang=en-GB><a href=x>more</a>",
+        ] {
+            assert_eq!(found(html), ["vague-link-text"], "{html}");
+        }
+        for html in [
+            "<a href=x>Read more about heat</a>",
+            "<a id=x></a>",
+            "<a href=x><img src=a.png alt='Heat packs'></a>",
+            "<a href=x aria-label='Heat packs'>more</a>",
+            "<a href=x aria-labelledby=y></a>",
+            "<a href=x><svg role=img aria-label='Heat packs'></svg></a>",
+            "<a href=x>↩</a>",
+            "<p lang=de><a href=x>more</a>",
+            "<template><a href=x></a></template>",
+            "<!-- <a href=x>here</a> -->",
+        ] {
+            assert_eq!(found(html), [""; 0], "{html}");
+        }
+    }
+
+    #[test]
+    fn a_link_stays_in_its_window() {
+        for html in
+            ["<a href=x target=_blank>Heat</a>", "<a href=x TARGET='new'>Heat</a>", "<base target=_blank>"]
+        {
+            assert_eq!(found(html), ["new-tab"], "{html}");
+        }
+        for html in ["<a href=x target=_self>Heat</a>", "<a href=x target>Heat</a>", "<p target=_blank>"] {
+            assert_eq!(found(html), [""; 0], "{html}");
+        }
+    }
+
+    #[test]
+    fn a_pdf_says_how_large_it_is() {
+        for html in ["<a href=a.pdf>Leaflet</a>", "<a href='/a.PDF?x#y'>Leaflet (PDF)</a>"] {
+            assert_eq!(found(html), ["pdf-size"], "{html}");
+        }
+        for html in [
+            "<a href=a.pdf>Leaflet (PDF, 240kB)</a>",
+            "<a href=a.pdf>Leaflet, 1.2&nbsp;MB</a>",
+            "<a href=pdf>Leaflet</a>",
+            "<a href='a.html#x.pdf'>Leaflet</a>",
+        ] {
+            assert_eq!(found(html), [""; 0], "{html}");
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! Pictures have a text in their place, and nothing plays by itself.
+
+use std::ops::Range;
+
+use super::element::Tag;
+use super::walk::{Element, Start, Walk};
+use super::{Finding, Spot, plain};
+use crate::diagnostic::code::rules;
+
+rules! {
+    Accessibility;
+    /// A picture has no alternative text.
+    ///
+    /// What it does: looks for `img` without `alt`, for areas of image maps without one, for drawings with `role="img"`
+    /// and no name, and for Markdown pictures with nothing between their square brackets. `alt=""` in HTML says that a
+    /// picture only decorates, and passes.
+    ///
+    /// Why: who does not see the picture gets nothing in its place.
+    ///
+    /// ```text
+    /// Bad:  ![](heat-pack.webp)
+    /// Good: ![A wheat bag in a towel on a lower back](heat-pack.webp)
+    /// ```
+    ///
+    /// Source: WCAG 2.2, 1.1.1 Non-text Content.
+    MISSING_ALT = "missing-alt", Error;
+    /// An alternative text is longer than 125 characters.
+    ///
+    /// What it does: counts the characters of `alt`.
+    ///
+    /// Why: a listener cannot pause within it or go back. What takes long to tell belongs into the text of the page, where
+    /// it helps everybody.
+    ///
+    /// ```text
+    /// Bad:  ![A person lies on their back on a mat with both knees bent and both feet flat on the floor, the arms beside
+    ///       the body with the palms down, and then lifts the hips](bridge.webp)
+    /// Good: ![The bridge pose, seen from the side](bridge.webp)
+    /// ```
+    ///
+    /// Source: NHS digital service manual, "Images".
+    LONG_ALT = "long-alt", Error;
+    /// A sound or film starts by itself.
+    ///
+    /// What it does: looks for `autoplay`.
+    ///
+    /// Why: it drowns out the voice that reads the page, and what moves keeps others from reading.
+    ///
+    /// ```text
+    /// Bad:  <video src="bridge.mp4" autoplay>
+    /// Good: <video src="bridge.mp4" controls>
+    /// ```
+    ///
+    /// Source: WCAG 2.2, 1.4.2 Audio Control and 2.2.2 Pause, Stop, Hide.
+    AUTOPLAY = "autoplay", Error;
+}
+
+/// An alternative text may have so many characters.
+const LONG: usize = 125;
+
+/// The drawings that are open and need a name: where each starts, and whether it has one.
+#[derive(Debug, Default)]
+pub(super) struct Media(Vec<(Range<usize>, bool)>);
+
+pub(super) fn open<'a>(walk: &mut Walk<'a>, start: &Start<'a, '_>) {
+    match start.tag {
+        Tag::Image => image(walk, start),
+        Tag::Audio | Tag::Video if start.get("autoplay").is_some() => walk.findings.push(Finding {
+            code: &AUTOPLAY,
+            spot: Spot::Tag,
+            span: start.span(),
+            message: format!(
+                "this {} starts by itself",
+                if start.tag == Tag::Audio { "sound" } else { "film" }
+            ),
+            help: "write `controls` in the place of `autoplay`".into(),
+        }),
+        Tag::Void
+            if start.name.eq_ignore_ascii_case("area")
+                && start.get("href").is_some()
+                && !start.says("alt")
+                && !start.says("aria-label") =>
+        {
+            nameless(walk, start.span(), Spot::Tag, "this area of a picture");
+        }
+        Tag::Svg => {
+            let label = start.get("aria-label").unwrap_or("");
+            walk.gather(label);
+            if start.get("role") == Some("img") {
+                let is_named = !label.trim().is_empty() || start.says("aria-labelledby");
+                walk.media.0.push((start.span(), is_named));
+            }
+        }
+        _ => {}
+    }
+}
+
+fn image<'a>(walk: &mut Walk<'a>, start: &Start<'a, '_>) {
+    let spot = || Spot::File { address: start.get("src").unwrap_or(""), alt: start.get("alt") };
+    let Some(alt) = start.get("alt") else {
+        let is_hidden = start.get("aria-hidden") == Some("true")
+            || matches!(start.get("role"), Some("presentation" | "none"));
+        if !is_hidden && !start.says("aria-label") && !start.says("aria-labelledby") {
+            nameless(walk, start.span(), spot(), "this picture");
+        }
+        return;
+    };
+    walk.gather(alt);
+    if alt.len() <= LONG {
+        return;
+    }
+    let length = plain(alt).chars().count();
+    if length > LONG {
+        walk.findings.push(Finding {
+            code: &LONG_ALT,
+            spot: spot(),
+            span: start.span(),
+            message: format!("this alternative text is {length} characters long"),
+            help: format!("say it in {LONG} characters or fewer, and the rest in the text"),
+        });
+    }
+}
+
+fn nameless<'a>(walk: &mut Walk<'a>, span: Range<usize>, spot: Spot<'a>, what: &str) {
+    walk.findings.push(Finding {
+        code: &MISSING_ALT,
+        spot,
+        span,
+        message: format!("{what} has no alternative text"),
+        help: "say what it shows; `alt=\"\"` is for what only decorates".into(),
+    });
+}
+
+/// Takes in the text of a `title` in a drawing.
+pub(super) fn title(walk: &mut Walk<'_>, text: &str) {
+    if let Some((_, is_named)) = walk.media.0.last_mut() {
+        *is_named |= !text.trim().is_empty();
+    }
+}
+
+pub(super) fn close<'a>(walk: &mut Walk<'a>, element: &Element<'a>) {
+    if element.tag == Tag::Svg
+        && let Some((span, is_named)) = walk.media.0.pop_if(|(span, _)| *span == element.span)
+        && !is_named
+    {
+        nameless(walk, span, Spot::Tag, "this drawing");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::found;
+
+    #[test]
+    fn a_picture_has_words_in_its_place() {
+        for html in [
+            "<img src=a.png>",
+            "<map><area href=x></map>",
+            "<svg role=img><path d=''/></svg>",
+            "<svg role=img><title> </title></svg>",
+        ] {
+            assert_eq!(found(html), ["missing-alt"], "{html}");
+        }
+        for html in [
+            "<img src=a.png alt=''>",
+            "<img src=a.png alt='Heat'>",
+            "<img src=a.png aria-hidden=true>",
+            "<map><area href=x alt=Back><area></map>",
+            "<svg><path d=''/></svg>",
+            "<svg role=img aria-label=Heat />x",
+            "<svg role=img><title>Heat</title></svg>",
+        ] {
+            assert_eq!(found(html), [""; 0], "{html}");
+        }
+    }
+
+    #[test]
+    fn it_is_short() {
+        assert_eq!(found(&format!("<img alt='{}'>", "é".repeat(125))), [""; 0]);
+        assert_eq!(found(&format!("<img alt='{}'>", "é".repeat(126))), ["long-alt"]);
+    }
+
+    #[test]
+    fn nothing_plays_by_itself() {
+        assert_eq!(
+            found("<video autoplay src=a></video><audio AUTOPLAY=''></audio>"),
+            ["autoplay", "autoplay"]
+        );
+        assert_eq!(found("<video controls src=a></video>"), [""; 0]);
+    }
+}

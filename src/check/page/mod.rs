@@ -1,0 +1,288 @@
+//! What can be seen on a rendered page alone, whoever wrote it: an author, a table, a template.
+//!
+//! A page's HTML is read once, and every family of rules looks on (`walk`). Most pages have nothing wrong with them, so
+//! that pass is all they cost; where something is, `place` seeks the source that an author can mend.
+//!
+//! Architecture Invariant: this module renders nothing. It is told what a page is made of in [`Page`], and notes what it
+//! reads beyond that.
+
+pub mod contrast;
+pub mod controls;
+mod element;
+pub mod guideline;
+pub mod headings;
+pub mod language;
+pub mod links;
+mod markdown_table;
+pub mod media;
+mod origin;
+mod place;
+pub mod structure;
+pub mod structured_data;
+pub mod tables;
+#[cfg(test)]
+mod tests;
+mod token;
+mod walk;
+pub mod weight;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::article::Article;
+use crate::diagnostic::{Code, Diagnostic, FileName, Place};
+use crate::link::Linker;
+use crate::route::Target;
+use crate::site::Site;
+use crate::site::rows::RowId;
+use crate::template::Templates;
+use crate::trace::{Notes, Read};
+
+pub use structured_data::Asked;
+
+use place::Placer;
+use walk::Walk;
+
+/// A page, and what it is made of.
+#[derive(Clone, Copy, Debug)]
+pub struct Page<'a> {
+    /// The site with its routes.
+    pub linker: &'a Linker,
+    /// The templates.
+    pub templates: &'a Templates,
+    /// What it is made from.
+    pub target: &'a Target,
+    /// Its template.
+    pub template: &'a str,
+    /// Its bytes.
+    pub html: &'a str,
+    /// The rows that templates and directives were given.
+    pub rows: &'a [RowId],
+    /// The rows that a directive of its article shows, each with the number of the directive.
+    pub shown: &'a [(RowId, usize)],
+    /// Takes what is read.
+    pub notes: &'a Notes,
+}
+
+/// Something wrong on a page, before its place is known.
+#[derive(Debug)]
+struct Finding<'a> {
+    code: &'static Code,
+    spot: Spot<'a>,
+    /// The tag, in bytes of the page.
+    span: Range<usize>,
+    message: String,
+    help: String,
+}
+
+/// By what a finding is found again in a source.
+#[derive(Debug, PartialEq)]
+enum Spot<'a> {
+    /// The page's own title.
+    Title,
+    /// The tag alone.
+    Tag,
+    /// A link, by its address and words.
+    Link { href: &'a str, words: String },
+    /// A picture, or something else that is loaded, by its address; and by its alternative text, if it is known to have one.
+    File { address: &'a str, alt: Option<&'a str> },
+    /// A heading, by its id and words.
+    Heading { id: String, words: String },
+    /// Something with an id.
+    Id(&'a str),
+    /// A table, by the words of its first row.
+    Table { head: Vec<String> },
+    /// A cell, by those, its row from 1 and its column from 0.
+    Cell { head: Vec<String>, row: usize, column: usize },
+    /// Words.
+    Words(String),
+}
+
+/// The rules of each family.
+pub const FAMILIES: [&[&Code]; 11] = [
+    contrast::CODES,
+    controls::CODES,
+    guideline::CODES,
+    headings::CODES,
+    language::CODES,
+    links::CODES,
+    media::CODES,
+    structure::CODES,
+    structured_data::CODES,
+    tables::CODES,
+    weight::CODES,
+];
+
+/// What a page has shown.
+#[derive(Debug, Default)]
+pub struct Seen {
+    /// What is wrong with it.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The questions in its JSON-LD, which no other page may have.
+    pub asked: Vec<Asked>,
+}
+
+/// Checks a rendered page.
+#[must_use]
+pub fn check(page: &Page<'_>) -> Seen {
+    page.notes.add(|| Read::Checks);
+    let config = &page.linker.site.config;
+    if FAMILIES.iter().all(|codes| config.checks.are_off(codes)) {
+        return Seen::default();
+    }
+    let title = page.title();
+    let mut walk = Walk::through(page.html, &title, host(&config.base_url.value));
+    walk.weigh();
+    loads(page, &mut walk);
+    if let Target::Page(file) = page.target
+        && walk.has_contents()
+    {
+        let (pages, neighbours) = guide(&page.linker.site, file);
+        walk.contents(&pages, &neighbours);
+    }
+    let mut diagnostics = Vec::new();
+    if let Some(article) = page.article() {
+        pictures_without_words(article, &mut diagnostics);
+    }
+    guideline::check(page, &mut diagnostics);
+    let mut placer = Placer::new(page);
+    structured_data::check(page.html, &mut walk.findings);
+    for finding in walk.findings {
+        let place = placer.place(&finding);
+        diagnostics.push(Diagnostic::new(finding.code, place, finding.message, finding.help));
+    }
+    diagnostics.retain(|diagnostic| config.checks.level(diagnostic.code).is_some());
+    let asked = structured_data::questions(page.html).into_iter().map(|(name, span)| {
+        let place = placer.tag(&span).unwrap_or_else(|| page.template_start());
+        Asked { name, place }
+    });
+    Seen { diagnostics, asked: asked.collect() }
+}
+
+/// Checks how many pages guides have.
+pub(super) fn guides(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
+    structure::guides(site, diagnostics);
+}
+
+/// Weighs what a page loads from its own site.
+fn loads(page: &Page<'_>, walk: &mut Walk<'_>) {
+    let base_path = page.linker.assets.base_path();
+    for number in 0..walk.weight.loads.len() {
+        let address = walk.weight.loads[number].1;
+        let path =
+            address.split(['?', '#']).next().and_then(|path| path.strip_prefix(base_path)).unwrap_or("");
+        let route = if path.contains('%') {
+            page.linker.routes.at(&crate::url::decode_path(path))
+        } else {
+            page.linker.routes.at(path)
+        };
+        let Some(Target::Asset(source)) = route.map(|route| &route.target) else {
+            page.notes.add(|| Read::At(format!("static{path}").into()));
+            continue;
+        };
+        page.notes.add(|| Read::Asset(Arc::clone(source)));
+        if let Some(asset) = page.linker.assets.get(source) {
+            walk.weigh_load(number, asset.content.bytes().len());
+        }
+    }
+}
+
+/// The addresses of the other pages of the guide that `file` is in, its own included, and of those before and after it.
+/// What this reads, rendering has noted as what stands beside the page.
+fn guide(site: &Site, file: &str) -> (Vec<String>, Vec<String>) {
+    let section = site
+        .page_of(file)
+        .filter(|page| !page.folder.is_empty())
+        .and_then(|page| site.sections.get(&page.folder));
+    let Some(section) = section.filter(|section| section.articles.len() < 12) else {
+        return Default::default();
+    };
+    let ids: Vec<usize> = std::iter::once(section.page).chain(section.articles.iter().copied()).collect();
+    let at = ids.iter().position(|&id| &*site.pages[id].file == file);
+    let pages: Vec<String> = ids.iter().map(|&id| site.config.href(&site.pages[id].url)).collect();
+    let near = at.map(|at| [at.checked_sub(1), Some(at + 1)]).into_iter().flatten().flatten();
+    let neighbours = near.filter_map(|at| pages.get(at).cloned()).collect();
+    (pages, neighbours)
+}
+
+/// Pictures of Markdown whose square brackets are empty. Whoever means a picture to decorate only says so in HTML.
+fn pictures_without_words(article: &Article, diagnostics: &mut Vec<Diagnostic>) {
+    for picture in article.body.all_pictures().filter(|picture| picture.alt.trim().is_empty()) {
+        diagnostics.push(Diagnostic::new(
+            &media::MISSING_ALT,
+            Place::new(&article.file, picture.span.clone()),
+            "this picture has no alternative text",
+            "say between the square brackets what it shows; one that only decorates is `<img src=\"…\" alt=\"\">`",
+        ));
+    }
+}
+
+impl<'a> Page<'a> {
+    /// The article that the page is made from.
+    fn article(&self) -> Option<&'a Article> {
+        let Target::Page(file) = self.target else { return None };
+        self.linker.site.page_of(file)?.article.as_deref()
+    }
+
+    fn title(&self) -> String {
+        let site = &self.linker.site;
+        match self.target {
+            Target::Page(file) => site.page_of(file).map_or_else(String::new, |page| page.title.clone()),
+            Target::Row(id) => {
+                site.rows.find(id).map_or_else(String::new, |id| site.rows.row(id).name().value.clone())
+            }
+            _ => String::new(),
+        }
+    }
+
+    /// The files of its templates with their texts: its own with all it is made of, and those of its directives.
+    fn parts(&self) -> Vec<(&'a FileName, &'a str)> {
+        let uses = self.article().into_iter().flat_map(|article| &article.body.uses);
+        let components = uses.filter_map(|used| self.templates.component(&used.name.value));
+        let components = components.map(|component| component.file.trim_start_matches("templates/"));
+        let mut parts: Vec<(&FileName, &str)> = std::iter::once(self.template)
+            .chain(components)
+            .flat_map(|name| self.templates.parts(name))
+            .collect();
+        let mut known: Vec<&FileName> = Vec::new();
+        parts.retain(|(file, _)| {
+            let is_new = !known.contains(file);
+            known.push(file);
+            is_new
+        });
+        parts
+    }
+
+    /// The start of its template.
+    fn template_start(&self) -> Place {
+        Place::start_of(&format!("templates/{}", self.template).into())
+    }
+}
+
+/// The host in a whole address; empty where it has none.
+fn host(address: &str) -> &str {
+    let rest = address.split_once("://").map_or("", |(_, rest)| rest);
+    rest.split(['/', '?', '#']).next().unwrap_or("")
+}
+
+/// The words of HTML text: character references undone, and one space between two words.
+fn plain(text: &str) -> String {
+    let text = crate::html::decode(text);
+    let mut words = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !words.is_empty() {
+            words.push(' ');
+        }
+        words.push_str(word);
+    }
+    words
+}
+
+/// `words` in quotes, cut short where they are many.
+fn quoted(words: &str) -> String {
+    const LONG: usize = 50;
+    match words.char_indices().nth(LONG) {
+        Some((end, _)) => format!("“{}…”", words[..end].trim_end()),
+        None => format!("“{words}”"),
+    }
+}

@@ -1,0 +1,215 @@
+//! How pages are built up: guides of a size to keep in mind, with a way on; no titles pasted into texts.
+
+use std::ops::Range;
+
+use super::element::Tag;
+use super::walk::{Element, Start, Walk};
+use super::{Finding, Spot, plain, quoted};
+use crate::diagnostic::code::rules;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::site::Site;
+
+rules! {
+    Structure;
+    /// A guide has more than 8 pages.
+    ///
+    /// What it does: counts the pages of each folder whose pages list one another, its own page included. A folder with more
+    /// than 12 pages has no such list, and is no guide.
+    ///
+    /// Why: a reader keeps about so many in mind. Part the guide into two.
+    ///
+    /// ```text
+    /// Bad:  content/back-pain/ with 11 articles
+    /// Good: content/back-pain/ and content/back-pain/exercises/
+    /// ```
+    ///
+    /// Source: NHS digital service manual, "Contents list" and "Mini-hubs".
+    GUIDE_SIZE = "guide-size", Error;
+    /// A page lists the pages of its guide, and has no link to the one before or after.
+    ///
+    /// What it does: looks on the rendered page for a `nav` whose links lead to the pages of the folder, and then for a
+    /// link with `rel="next"` or `rel="prev"`, or to a neighbour in another `nav`.
+    ///
+    /// Why: who has read to the end of a page wants the next, and not to go back to the top.
+    ///
+    /// ```text
+    /// Bad, in a template:  {% include "partials/guide.html" %} alone
+    /// Good: {% include "partials/guide.html" %} … {% include "partials/pager.html" %}
+    /// ```
+    ///
+    /// Source: NHS digital service manual, "Contents list" and "Pagination".
+    CONTENTS_WITHOUT_PAGER = "contents-without-pager", Error;
+    /// A paragraph ends with the title of its page.
+    ///
+    /// What it does: compares the end of each paragraph of the rendered page with the title, if that has two words or more,
+    /// and looks whether it stands there as a sentence of its own.
+    ///
+    /// Why: text that was copied from a web page often brings its title along, and nobody notices.
+    ///
+    /// ```text
+    /// Bad:  Rest for a day or two.Easing back pain
+    /// Good: Rest for a day or two.
+    /// ```
+    ///
+    /// Source: ours.
+    PASTED_TITLE = "pasted-title", Warning;
+}
+
+/// A guide may have so many pages.
+const LARGEST: usize = 8;
+/// A folder with more pages is no guide; see `render`.
+const NO_GUIDE: usize = 12;
+
+/// What is known of a page's navigation, and its title.
+#[derive(Debug, Default)]
+pub(super) struct Structure<'a> {
+    pub(super) title: &'a str,
+    /// The `nav` elements, each with the links in it.
+    navs: Vec<(Range<usize>, Vec<&'a str>)>,
+    /// The numbers of those that are open.
+    open: Vec<usize>,
+    has_pager: bool,
+}
+
+pub(super) fn open<'a>(walk: &mut Walk<'a>, start: &Start<'a, '_>) {
+    match start.tag {
+        Tag::Nav => {
+            walk.structure.open.push(walk.structure.navs.len());
+            walk.structure.navs.push((start.span(), Vec::new()));
+        }
+        Tag::A | Tag::Link => {
+            let rel = start.get("rel").unwrap_or("");
+            let is_pager = |word: &str| ["prev", "next"].iter().any(|kind| word.eq_ignore_ascii_case(kind));
+            walk.structure.has_pager |= start.tag == Tag::A && rel.split_ascii_whitespace().any(is_pager);
+            if let (Some(href), Some(&nav)) = (start.get("href"), walk.structure.open.last()) {
+                walk.structure.navs[nav].1.push(href);
+            }
+        }
+        _ => {}
+    }
+}
+
+pub(super) fn close<'a>(walk: &mut Walk<'a>, element: &Element<'a>) {
+    match element.tag {
+        Tag::Nav => drop(walk.structure.open.pop()),
+        Tag::P => pasted_title(walk, element),
+        _ => {}
+    }
+}
+
+fn pasted_title(walk: &mut Walk<'_>, element: &Element<'_>) {
+    let title = walk.structure.title.trim();
+    if !title.contains(' ') {
+        return;
+    }
+    let words = walk.words_of(element).trim_end().trim_end_matches('.');
+    // Nearly no paragraph ends with the last letters of the title.
+    let last = |text: &str| text.bytes().last().map(|byte| byte.to_ascii_lowercase());
+    if words.len() <= title.len() || last(words) != last(title) {
+        return;
+    }
+    let words = plain(words);
+    let Some(start) = words.len().checked_sub(title.len()).filter(|&start| words.is_char_boundary(start))
+    else {
+        return;
+    };
+    let (before, after) = words.split_at(start);
+    let sentence = before.trim_end().trim_end_matches(['”', '"', ')']);
+    let stands_alone = sentence.ends_with(['.', '!', '?', '…']);
+    let is_glued =
+        before.ends_with(char::is_alphanumeric) && after.starts_with(char::is_uppercase) && after == title;
+    if after.to_lowercase() != title.to_lowercase() || sentence.is_empty() || !(stands_alone || is_glued) {
+        return;
+    }
+    let end = sentence.char_indices().rev().nth(12).map_or(0, |(at, _)| at);
+    let finding = Finding {
+        code: &PASTED_TITLE,
+        spot: Spot::Words(words[end..].to_owned()),
+        span: element.span.clone(),
+        message: format!("this paragraph ends with the title of the page, {}", quoted(after)),
+        help: "delete it, if it was copied along".into(),
+    };
+    walk.findings.push(finding);
+}
+
+impl Walk<'_> {
+    /// Whether some `nav` has links.
+    pub(super) fn has_contents(&self) -> bool {
+        !self.structure.has_pager && self.structure.navs.iter().any(|(_, links)| links.len() > 1)
+    }
+
+    /// Looks for contents of a guide without a way on. `pages` are the addresses of the guide's pages, and
+    /// `neighbours` those of the pages before and after this one.
+    pub(super) fn contents(&mut self, pages: &[String], neighbours: &[String]) {
+        let navs = &self.structure.navs;
+        let is_page = |href: &str| pages.iter().any(|page| page == href);
+        let guide =
+            navs.iter().position(|(_, links)| links.len() > 1 && links.iter().all(|href| is_page(href)));
+        let Some(guide) = guide.filter(|_| !neighbours.is_empty() && !self.structure.has_pager) else {
+            return;
+        };
+        let mut others =
+            navs.iter().enumerate().filter(|(number, _)| *number != guide).flat_map(|(_, nav)| &nav.1);
+        if others.any(|href| neighbours.iter().any(|page| page == href)) {
+            return;
+        }
+        self.findings.push(Finding {
+            code: &CONTENTS_WITHOUT_PAGER,
+            spot: Spot::Tag,
+            span: navs[guide].0.clone(),
+            message: "this page lists its guide, and has no link to the page before or after".into(),
+            help: "add one with `rel=\"next\"`; the theme has it in `partials/pager.html`".into(),
+        });
+    }
+}
+
+/// Counts the pages of guides.
+pub(super) fn guides(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
+    for (folder, section) in site.sections.iter().filter(|(folder, _)| !folder.is_empty()) {
+        let own = &site.pages[section.page];
+        let count = section.articles.len() + 1;
+        if count <= LARGEST || count > NO_GUIDE {
+            continue;
+        }
+        let first = section.articles.first().map(|&page| &site.pages[page]);
+        let at = own.article.as_ref().or_else(|| first.and_then(|page| page.article.as_ref()));
+        let Some(article) = at else { continue };
+        diagnostics.push(Diagnostic::new(
+            &GUIDE_SIZE,
+            Place::new(&article.file, article.title.span()),
+            format!("the guide in `{folder}/` has {count} pages"),
+            format!("a guide has 2 to {LARGEST}: move some of them into a folder of their own"),
+        ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{found, found_with};
+
+    #[test]
+    fn a_title_that_was_pasted_is_found() {
+        for html in [
+            "<p>Rest for a day.Easing back pain</p>",
+            "<p>Rest for a day. Easing back pain.</p>",
+            "<p>Rest “for a day.” <b>easing back pain</b></p>",
+            "<p>Rest for a dayEasing back pain</p>",
+        ] {
+            assert_eq!(found_with("Easing back pain", html), ["pasted-title"], "{html}");
+        }
+        for html in [
+            "<p>Easing back pain</p>",
+            "<p>This is about easing back pain</p>",
+            "<p>See also: Easing back pain</p>",
+            "<p>Rest for a day. Easing back pain takes time.</p>",
+        ] {
+            assert_eq!(found_with("Easing back pain", html), [""; 0], "{html}");
+        }
+        assert_eq!(found_with("Heat", "<p>Try it. Heat</p>"), [""; 0]);
+    }
+
+    #[test]
+    fn navigation_alone_is_no_guide() {
+        assert_eq!(found("<nav><a href=a>One</a><a href=b>Two</a></nav>"), [""; 0]);
+    }
+}

@@ -1,0 +1,179 @@
+//! What a page says to machines is what it says to people, and each question is said once.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use serde_json::Value as Json;
+
+use super::{Finding, Spot, quoted};
+use crate::diagnostic::code::rules;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::render::{Fault, mismatches};
+
+rules! {
+    Structure;
+    /// The JSON-LD of a page says what the page does not show.
+    ///
+    /// What it does: looks for each text, date, address and number of the JSON-LD among the words, links and dates of the
+    /// rendered page, and counts the `position` of items. JSON-LD that cannot be read is told too.
+    ///
+    /// Why: what only machines are told nobody can check. Search engines take it for deceit.
+    ///
+    /// ```text
+    /// Bad, in a template:  a page without its reviewer, and JSON-LD with "reviewedBy"
+    /// Good: {% include "partials/review.html" %} beside {{ page.json_ld }}
+    /// ```
+    ///
+    /// Source: Google's general guidelines for structured data; ours.
+    STRUCTURED_DATA_MISMATCH = "structured-data-mismatch", Error;
+    /// The JSON-LD of the site has the same question twice.
+    ///
+    /// What it does: compares the names of each `Question` in the JSON-LD of all pages. balm's own JSON-LD has each question
+    /// on one page; that of a template or of raw HTML may not.
+    ///
+    /// Why: search engines want one copy of each question with its answer, and show neither of two.
+    ///
+    /// ```text
+    /// Bad:  a FAQPage written into a template that several pages have
+    /// Good: questions in faq.toml, shown with ::faq
+    /// ```
+    ///
+    /// Source: Google's guidelines for FAQ pages; ours.
+    DUPLICATE_QUESTION = "duplicate-question", Error;
+}
+
+/// A question in the JSON-LD of a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// The question.
+    pub name: String,
+    /// Where its JSON-LD comes from.
+    pub place: Place,
+}
+
+/// Finds what the JSON-LD of `html` says and the page does not show.
+pub(super) fn check<'a>(html: &'a str, findings: &mut Vec<Finding<'a>>) {
+    if memchr::memmem::find(html.as_bytes(), b"application/ld+json").is_none() {
+        return;
+    }
+    for found in mismatches(html) {
+        let (message, help) = match found.fault {
+            Fault::Unreadable => {
+                (format!("this JSON-LD cannot be read: {}", found.value), "write it as JSON".to_owned())
+            }
+            Fault::NotShown => (
+                format!(
+                    "the JSON-LD has {} as `{}`, which the page does not show",
+                    quoted(&found.value),
+                    found.property
+                ),
+                "show it, or leave it out".to_owned(),
+            ),
+            Fault::OutOfOrder => (
+                format!("the JSON-LD has an item at `position` {} that stands at another", found.value),
+                "count from 1, in order".to_owned(),
+            ),
+        };
+        let span = script_around(html, found.span.start);
+        findings.push(Finding { code: &STRUCTURED_DATA_MISMATCH, spot: Spot::Tag, span, message, help });
+    }
+}
+
+/// The start tag of the script that byte `at` is in.
+fn script_around(html: &str, at: usize) -> Range<usize> {
+    let before = &html[..at];
+    let start = before.rfind("<script").or_else(|| before.rfind("<SCRIPT")).unwrap_or(at);
+    let end = html[start..].find('>').map_or(at, |length| start + length + 1);
+    start..end
+}
+
+/// The questions in the JSON-LD of `html`, each with the start tag of its script.
+pub(super) fn questions(html: &str) -> Vec<(String, Range<usize>)> {
+    let mut found = Vec::new();
+    for at in memchr::memmem::find_iter(html.as_bytes(), b"application/ld+json") {
+        let span = script_around(html, at);
+        let script = html[span.end..].split("</").next().unwrap_or("");
+        if memchr::memmem::find(script.as_bytes(), b"\"Question\"").is_none() {
+            continue;
+        }
+        let mut open = serde_json::from_str::<Json>(script).ok().into_iter().collect::<Vec<_>>();
+        while let Some(value) = open.pop() {
+            match value {
+                Json::Array(items) => open.extend(items.into_iter().rev()),
+                Json::Object(entries) => {
+                    let name = entries.get("name").and_then(Json::as_str);
+                    if entries.get("@type").is_some_and(|kind| kind == "Question") {
+                        found.extend(name.map(|name| (name.to_owned(), span.clone())));
+                    }
+                    open.extend(entries.into_iter().map(|(_, value)| value).rev());
+                }
+                _ => {}
+            }
+        }
+    }
+    found
+}
+
+/// Reports the questions that stand twice among `asked`, each with the address of its page.
+pub fn twice<'a>(asked: impl Iterator<Item = (&'a str, &'a Asked)>) -> Vec<Diagnostic> {
+    let mut first: BTreeMap<&str, (&str, &Asked)> = BTreeMap::new();
+    let mut diagnostics = Vec::new();
+    for (url, asked) in asked {
+        let Some((known, before)) = first.get(asked.name.as_str()) else {
+            first.insert(&asked.name, (url, asked));
+            continue;
+        };
+        let pages =
+            if *known == url { format!("`{url}` twice") } else { format!("`{known}` and of `{url}`") };
+        let message = format!("the question {} is in the JSON-LD of {pages}", quoted(&asked.name));
+        let help = "mark it up on one page; `::faq` and `page.json_ld` do";
+        let mut diagnostic = Diagnostic::new(&DUPLICATE_QUESTION, asked.place.clone(), message, help);
+        if before.place != asked.place {
+            diagnostic = diagnostic.also(before.place.clone(), "the first");
+        }
+        diagnostics.push(diagnostic);
+    }
+    diagnostics
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(body: &str, json: &str) -> String {
+        format!(
+            "<html lang=en><body>{body}<script type=\"application/ld+json\">{json}</script></body></html>"
+        )
+    }
+
+    fn found(html: &str) -> Vec<String> {
+        let mut findings = Vec::new();
+        check(html, &mut findings);
+        for finding in &findings {
+            assert_eq!(&html[finding.span.clone()], "<script type=\"application/ld+json\">");
+        }
+        findings.into_iter().map(|finding| finding.message).collect()
+    }
+
+    #[test]
+    fn machines_are_told_what_people_are() {
+        assert_eq!(found(&page("Heat", "{\"name\":\"Heat\"}")), [""; 0]);
+        let said = "the JSON-LD has “Cold” as `name`, which the page does not show";
+        assert_eq!(found(&page("Heat", "{\"name\":\"Cold\"}")), [said]);
+        assert_eq!(found(&page("Heat", "{")).len(), 1);
+    }
+
+    #[test]
+    fn a_question_stands_once_in_all_json_ld() {
+        let json = r#"{"@graph":[{"@type":"FAQPage","mainEntity":[{"@type":"Question","name":"Why?"}]},{"name":"No"}]}"#;
+        let html = page("Why?", json);
+        let names: Vec<String> = questions(&html).into_iter().map(|(name, _)| name).collect();
+        assert_eq!(names, ["Why?"]);
+        assert_eq!(questions(&page("Why?", "{\"name\":\"Why?\"}")), []);
+        let asked =
+            |name: &str| Asked { name: name.into(), place: Place::start_of(&"templates/a.html".into()) };
+        let (one, two) = (asked("Why?"), asked("How?"));
+        assert_eq!(twice([("/a/", &one), ("/a/", &two)].into_iter()), []);
+        assert_eq!(twice([("/a/", &one), ("/b/", &one)].into_iter()).len(), 1);
+    }
+}

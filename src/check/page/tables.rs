@@ -1,0 +1,225 @@
+//! Tables say what they show, their headers what they head, and their cells something.
+
+use std::ops::Range;
+
+use super::element::Tag;
+use super::walk::{Element, Start, Walk};
+use super::{Finding, Spot, plain, quoted};
+use crate::diagnostic::code::rules;
+
+rules! {
+    Accessibility;
+    /// A table has no caption.
+    ///
+    /// What it does: looks for a `caption` with words in every table of the rendered page, or for `aria-label`. Tables
+    /// with `role="presentation"` are left out.
+    ///
+    /// Why: people who listen to a page jump from table to table, and the caption is what they hear.
+    ///
+    /// ```text
+    /// Bad:
+    /// | Cause | What helps |
+    /// |---|---|
+    /// Good:
+    /// :::table[Causes and what helps]
+    /// | Cause | What helps |
+    /// |---|---|
+    /// :::
+    /// ```
+    ///
+    /// Source: WCAG 2.2, 1.3.1 Info and Relationships; NHS digital service manual, "Table".
+    TABLE_CAPTION = "table-caption", Error;
+    /// A table does not say which cells are headers, or what they head.
+    ///
+    /// What it does: looks for `scope` on every `th` of the rendered page, and for at least one `th` in every table.
+    ///
+    /// Why: a listener hears a cell with its headers, or a number without a meaning.
+    ///
+    /// ```text
+    /// Bad:  <tr><td>Exercise</td><td>How often</td></tr>
+    /// Good: <tr><th scope="col">Exercise</th><th scope="col">How often</th></tr>
+    /// ```
+    ///
+    /// Source: WCAG 2.2, 1.3.1 Info and Relationships; NHS digital service manual, "Table".
+    TABLE_SCOPE = "table-scope", Error;
+    /// A cell of a table is empty.
+    ///
+    /// What it does: looks for cells of the rendered page without words, pictures or controls.
+    ///
+    /// Why: nothing may mean none, not known, or that somebody forgot. Say which: "None", "Not known".
+    ///
+    /// ```text
+    /// Bad:  | Heat |           |
+    /// Good: | Heat | Not known |
+    /// ```
+    ///
+    /// Source: NHS digital service manual, "Table".
+    EMPTY_CELL = "empty-cell", Error;
+}
+
+/// The tables that are open, the outermost first.
+#[derive(Debug, Default)]
+pub(super) struct Tables(Vec<Table>);
+
+#[derive(Debug, Default)]
+struct Table {
+    span: Range<usize>,
+    is_layout: bool,
+    is_named: bool,
+    has_headers: bool,
+    rows: usize,
+    /// The number of the next cell in its row.
+    column: usize,
+    /// The words of the cells of the first row, by which the table is found in its source.
+    head: Vec<String>,
+    /// Whether the open cell has something in it that is not text.
+    is_filled: bool,
+    unscoped: Vec<Range<usize>>,
+    empty: Vec<(Range<usize>, usize, usize)>,
+}
+
+pub(super) fn open<'a>(walk: &mut Walk<'a>, start: &Start<'a, '_>) {
+    if start.tag == Tag::Table {
+        let role = start.get("role").unwrap_or("");
+        walk.tables.0.push(Table {
+            span: start.span(),
+            is_layout: matches!(role, "presentation" | "none"),
+            is_named: start.says("aria-label") || start.says("aria-labelledby"),
+            ..Table::default()
+        });
+        return;
+    }
+    let Some(table) = walk.tables.0.last_mut() else { return };
+    match start.tag {
+        Tag::Row => {
+            table.rows += 1;
+            table.column = 0;
+        }
+        Tag::Td | Tag::Th => {
+            table.is_filled = start.says("aria-label");
+            if start.tag == Tag::Th {
+                table.has_headers = true;
+                let scopes = ["col", "row", "colgroup", "rowgroup"];
+                let scope = start.get("scope").unwrap_or("");
+                if !scopes.iter().any(|known| scope.eq_ignore_ascii_case(known)) {
+                    table.unscoped.push(start.span());
+                }
+            }
+        }
+        tag if is_content(tag, start.name) => table.is_filled = true,
+        _ => {}
+    }
+}
+
+/// Whether an element stands for something by itself.
+fn is_content(tag: Tag, name: &str) -> bool {
+    use Tag::{Audio, Button, Iframe, Image, Input, Select, Svg, Textarea, Video};
+    matches!(tag, Audio | Button | Iframe | Image | Input | Select | Svg | Textarea | Video)
+        || (tag == Tag::Other && ["canvas", "object", "math", "meter", "progress"].contains(&name))
+}
+
+pub(super) fn close<'a>(walk: &mut Walk<'a>, element: &Element<'a>) {
+    match element.tag {
+        Tag::Caption => {
+            let has_words = !walk.words_of(element).trim().is_empty();
+            if let Some(table) = walk.tables.0.last_mut() {
+                table.is_named |= has_words;
+            }
+        }
+        Tag::Td | Tag::Th => {
+            let mut tables = std::mem::take(&mut walk.tables);
+            if let Some(table) = tables.0.last_mut() {
+                let words = walk.words_of(element);
+                if table.rows <= 1 {
+                    table.head.push(plain(words));
+                }
+                let has_words = (!words.contains('&')
+                    && words.bytes().any(|byte| byte.is_ascii_alphanumeric()))
+                    || !plain(words).is_empty();
+                if !has_words && !table.is_filled {
+                    table.empty.push((element.span.clone(), table.rows, table.column));
+                }
+                table.column += 1;
+            }
+            walk.tables = tables;
+        }
+        Tag::Table => {
+            if let Some(table) = walk.tables.0.pop().filter(|table| !table.is_layout) {
+                tell(walk, table);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn tell(walk: &mut Walk<'_>, table: Table) {
+    let called = table.head.iter().find(|word| !word.is_empty());
+    let called = called.map_or_else(String::new, |word| format!(" that starts with {}", quoted(word)));
+    let spot = || Spot::Table { head: table.head.clone() };
+    if !table.is_named {
+        walk.findings.push(Finding {
+            code: &TABLE_CAPTION,
+            spot: spot(),
+            span: table.span.clone(),
+            message: format!("the table{called} has no caption"),
+            help: "put it into `:::table[What it shows]` … `:::`, or add a `<caption>`".into(),
+        });
+    }
+    if !table.has_headers && table.rows > 0 {
+        walk.findings.push(Finding {
+            code: &TABLE_SCOPE,
+            spot: spot(),
+            span: table.span.clone(),
+            message: format!("the table{called} has no header cells"),
+            help: "write `<th scope=\"col\">` and `<th scope=\"row\">` where a cell says what others are"
+                .into(),
+        });
+    }
+    for span in table.unscoped {
+        walk.findings.push(Finding {
+            code: &TABLE_SCOPE,
+            spot: Spot::Tag,
+            span,
+            message: "this header cell does not say what it heads".into(),
+            help: "add `scope=\"col\"` or `scope=\"row\"`".into(),
+        });
+    }
+    for (span, row, column) in table.empty {
+        walk.findings.push(Finding {
+            code: &EMPTY_CELL,
+            spot: Spot::Cell { head: table.head.clone(), row, column },
+            span,
+            message: format!("a cell of the table{called} is empty"),
+            help: "write what its emptiness means, such as \"None\" or \"Not known\"".into(),
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::found;
+
+    const GOOD: &str =
+        "<table><caption>Heat</caption><tr><th scope=col>A<th scope=col>B<tr><td>1<td>2</table>";
+
+    #[test]
+    fn a_table_has_a_caption_and_headers_with_a_scope() {
+        assert_eq!(found(GOOD), [""; 0]);
+        assert_eq!(found(&GOOD.replace("Heat", " ")), ["table-caption"]);
+        assert_eq!(found(&GOOD.replace("<caption>Heat</caption>", "")), ["table-caption"]);
+        assert_eq!(found(&GOOD.replace("<th scope=col>A", "<th>A")), ["table-scope"]);
+        assert_eq!(found(&GOOD.replace("<th scope=col>", "<td>")), ["table-scope"]);
+        assert_eq!(found("<table role=presentation><tr><td>x</table>"), [""; 0]);
+    }
+
+    #[test]
+    fn a_cell_says_something() {
+        for cell in ["", " \n", "&nbsp;", "<br>", "<p></p>", "<span></span>"] {
+            assert_eq!(found(&GOOD.replace('2', cell)), ["empty-cell"], "{cell}");
+        }
+        for cell in ["0", "–", "✓", "<img src=x alt=x>", "<svg></svg>", "<label><input>Done</label>"] {
+            assert_eq!(found(&GOOD.replace('2', cell)), [""; 0], "{cell}");
+        }
+        assert_eq!(found(&GOOD.replace('2', &GOOD.replace('1', ""))), ["empty-cell"]);
+    }
+}

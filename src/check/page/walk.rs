@@ -1,0 +1,271 @@
+//! One pass over a page: which elements are open at each place, and what their words are.
+//!
+//! The families of rules are called from here and nowhere else: with each start tag, each end, each text. Elements
+//! whose end tag is left out end where the standard says, as far as rules can tell; the rest of the standard's tree
+//! construction (misnested formatting, content outside tables) changes no finding.
+
+use std::ops::Range;
+
+use super::element::Tag;
+use super::token::{Attribute, Token, Tokens};
+use super::{Finding, controls, headings, language, links, media, structure, tables, weight};
+
+/// An open element.
+#[derive(Clone, Debug)]
+pub(super) struct Element<'a> {
+    pub(super) tag: Tag,
+    pub(super) name: &'a str,
+    /// Its start tag, in bytes of the page.
+    pub(super) span: Range<usize>,
+    /// The language that holds in it; empty where none is given.
+    pub(super) lang: &'a str,
+    /// Where its words start among those that are gathered.
+    words: usize,
+    /// Whether it is hidden from everybody who does not see the page.
+    hidden: bool,
+}
+
+/// A start tag.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Start<'a, 't> {
+    pub(super) tag: Tag,
+    pub(super) name: &'a str,
+    pub(super) at: usize,
+    pub(super) end: usize,
+    attributes: &'t [Attribute<'a>],
+}
+
+impl<'a> Start<'a, '_> {
+    /// The value of the attribute `name`, as written; empty for one without a value.
+    pub(super) fn get(&self, name: &str) -> Option<&'a str> {
+        self.attributes
+            .iter()
+            .find(|attribute| attribute.name.eq_ignore_ascii_case(name))
+            .map(|found| found.value)
+    }
+
+    /// Whether it has the attribute `name` with something in it.
+    pub(super) fn says(&self, name: &str) -> bool {
+        self.get(name).is_some_and(|value| !value.trim().is_empty())
+    }
+
+    pub(super) fn span(&self) -> Range<usize> {
+        self.at..self.end
+    }
+}
+
+/// A page on its way, with what each family of rules knows of it.
+#[derive(Debug, Default)]
+pub(super) struct Walk<'a> {
+    pub(super) html: &'a str,
+    pub(super) stack: Vec<Element<'a>>,
+    /// The words of the open elements that gather them.
+    words: String,
+    /// So many open elements gather words.
+    gathering: usize,
+    /// Inside so many elements nothing is looked at: templates that a script fills.
+    inert: usize,
+    pub(super) in_svg: usize,
+    pub(super) findings: Vec<Finding<'a>>,
+    pub(super) links: links::Links<'a>,
+    pub(super) tables: tables::Tables,
+    pub(super) headings: headings::Headings,
+    pub(super) media: media::Media,
+    pub(super) controls: controls::Controls<'a>,
+    pub(super) structure: structure::Structure<'a>,
+    pub(super) weight: weight::Weight<'a>,
+}
+
+impl<'a> Walk<'a> {
+    /// Walks through `html`; `title` is that of the page, `host` the site's own.
+    pub(super) fn through(html: &'a str, title: &'a str, host: &'a str) -> Walk<'a> {
+        let mut walk = Walk { html, ..Walk::default() };
+        walk.structure.title = title;
+        walk.weight.host = host;
+        let mut tokens = Tokens::new(html);
+        while let Some(token) = tokens.next() {
+            match token {
+                Token::Open { name, span, closes } => {
+                    let tag = Tag::of(name);
+                    let start =
+                        Start { tag, name, at: span.start, end: span.end, attributes: tokens.attributes() };
+                    walk.open(&start, closes);
+                }
+                Token::Close(name) => walk.close(name),
+                Token::Text(span) => walk.text(span),
+            }
+        }
+        while let Some(element) = walk.stack.pop() {
+            walk.closed(&element);
+        }
+        controls::end(&mut walk);
+        walk
+    }
+
+    /// The innermost open element.
+    pub(super) fn inside(&self, tag: Tag) -> bool {
+        self.stack.iter().rev().any(|element| element.tag == tag)
+    }
+
+    /// The words gathered since `element` was opened.
+    pub(super) fn words_of(&self, element: &Element<'_>) -> &str {
+        self.words.get(element.words..).unwrap_or("")
+    }
+
+    /// Adds words that nobody sees but that are read out: alternative texts.
+    pub(super) fn gather(&mut self, words: &str) {
+        if self.gathering > 0 {
+            self.words.push_str(words);
+        }
+    }
+
+    fn open(&mut self, start: &Start<'a, '_>, closes: bool) {
+        let tag = start.tag;
+        self.end_before(tag);
+        let lang = start.get("lang").or_else(|| self.stack.last().map(|element| element.lang)).unwrap_or("");
+        if self.inert == 0 {
+            controls::open(self, start);
+            if self.in_svg == 0 {
+                links::open(self, start);
+                tables::open(self, start);
+                headings::open(self, start);
+                structure::open(self, start);
+                language::open(self, start);
+            }
+            media::open(self, start);
+            weight::open(self, start);
+        }
+        if self.gathering > 0 && (tag.ends_paragraph() || matches!(tag, Tag::Void | Tag::Td | Tag::Th)) {
+            self.words.push(' ');
+        }
+        if tag.is_void() || (closes && self.in_svg > 0) {
+            return;
+        }
+        if tag.gathers() {
+            self.gathering += 1;
+        }
+        self.inert += usize::from(tag == Tag::Template);
+        self.in_svg += usize::from(tag == Tag::Svg);
+        let hidden = self.stack.last().is_some_and(|element| element.hidden)
+            || start.get("aria-hidden").is_some_and(|value| value == "true");
+        self.stack.push(Element {
+            tag,
+            name: start.name,
+            span: start.span(),
+            lang,
+            words: self.words.len(),
+            hidden,
+        });
+    }
+
+    /// Ends what cannot go on where `tag` begins.
+    fn end_before(&mut self, tag: Tag) {
+        let is_one = |other: Tag| {
+            tag.follows(other)
+                || (tag == Tag::A && other == Tag::A)
+                || (other == Tag::P && tag.ends_paragraph())
+        };
+        let mut depth = self.stack.len();
+        let mut cut = None;
+        while let Some(element) = depth.checked_sub(1).and_then(|depth| self.stack.get(depth)) {
+            depth -= 1;
+            if is_one(element.tag) {
+                cut = Some(depth);
+            }
+            // Most elements end nothing, and what they might end is near.
+            let wall =
+                if tag.ends_paragraph() && !matches!(tag, Tag::Item | Tag::Term) { Tag::P } else { tag };
+            if element.tag.is_wall(wall) || !needs_look(tag) {
+                break;
+            }
+        }
+        if let Some(cut) = cut {
+            self.cut(cut);
+        }
+    }
+
+    fn close(&mut self, name: &str) {
+        let tag = Tag::of(name);
+        let is_it = |element: &Element<'_>| {
+            element.tag == tag
+                && (!matches!(tag, Tag::Other | Tag::Block) || element.name.eq_ignore_ascii_case(name))
+        };
+        for depth in (0..self.stack.len()).rev() {
+            let element = &self.stack[depth];
+            if is_it(element) {
+                self.cut(depth);
+                return;
+            }
+            // An end tag inside a cell does not end what is around its table.
+            if element.tag == Tag::Template || (matches!(element.tag, Tag::Td | Tag::Th) && !is_of_table(tag))
+            {
+                return;
+            }
+        }
+    }
+
+    /// Ends the elements from `depth` on.
+    fn cut(&mut self, depth: usize) {
+        while self.stack.len() > depth {
+            let Some(element) = self.stack.pop() else { return };
+            self.closed(&element);
+        }
+    }
+
+    fn closed(&mut self, element: &Element<'a>) {
+        let tag = element.tag;
+        self.inert -= usize::from(tag == Tag::Template);
+        self.in_svg -= usize::from(tag == Tag::Svg);
+        if self.inert == 0 {
+            links::close(self, element);
+            tables::close(self, element);
+            headings::close(self, element);
+            media::close(self, element);
+            controls::close(self, element);
+            structure::close(self, element);
+        }
+        if tag.gathers() {
+            self.gathering -= 1;
+            if self.gathering == 0 {
+                self.words.clear();
+            }
+        }
+    }
+
+    fn text(&mut self, span: Range<usize>) {
+        let html = self.html;
+        let text = &html[span.clone()];
+        let Some((tag, hidden)) = self.stack.last().map(|around| (around.tag, around.hidden)) else { return };
+        match tag {
+            Tag::Script => return,
+            Tag::Style => {
+                if self.inert == 0 {
+                    weight::style(self, text, span.start);
+                }
+                return;
+            }
+            Tag::Title if self.in_svg > 0 => media::title(self, text),
+            _ => {}
+        }
+        if self.inert > 0 {
+            return;
+        }
+        if self.gathering > 0 && !hidden {
+            self.words.push_str(text);
+        }
+        if !text.is_ascii() {
+            language::text(self, span);
+        }
+    }
+}
+
+/// Whether `tag` may end an element before it.
+fn needs_look(tag: Tag) -> bool {
+    use Tag::{A, Item, Option, Row, RowGroup, Td, Term, Th};
+    tag.ends_paragraph() || matches!(tag, A | Item | Option | Row | RowGroup | Td | Term | Th)
+}
+
+fn is_of_table(tag: Tag) -> bool {
+    use Tag::{Caption, Row, RowGroup, Table, Td, Th};
+    matches!(tag, Caption | Row | RowGroup | Table | Td | Th)
+}

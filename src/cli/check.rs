@@ -1,0 +1,43 @@
+//! `balm check`: every mistake there is, and on request what mends some of them.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use super::args::{Args, Check};
+use super::{Clock, Failure, external, folder, mend, options, progress, report};
+use crate::pipeline::{self, Options, Report};
+use crate::source;
+
+/// Checks, and does what else was asked for.
+pub(super) fn run(args: &Args, asked: &Check) -> Result<ExitCode, Failure> {
+    let root = folder(args)?;
+    let options = options(args, &asked.chosen)?;
+    let clock = Clock::start();
+    let mut report = pass(args, root, &options);
+    if asked.diff {
+        mend::show(&report, root, &args.output)?;
+        return Ok(code(&report));
+    }
+    if asked.fix && mend::apply(&report, root, &args.output)?.count() > 0 {
+        report = pass(args, root, &options);
+    }
+    if asked.external
+        && let Some(site) = report.site.clone()
+    {
+        external::run(&mut report, &site, asked, &options, &args.output)?;
+    }
+    report::print(&report, None, root, clock.seconds(), &args.output);
+    Ok(code(&report))
+}
+
+fn pass(args: &Args, root: &Path, options: &Options) -> Report {
+    let progress = progress::Bar::new(&args.output);
+    let (sources, found) = source::read(root);
+    let report = pipeline::run(sources, found, None, options, &progress);
+    progress.finish();
+    report
+}
+
+fn code(report: &Report) -> ExitCode {
+    ExitCode::from(u8::from(report.has_errors()))
+}

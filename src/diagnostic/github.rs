@@ -1,0 +1,98 @@
+//! Diagnostics as the workflow commands of GitHub Actions, which become annotations beside the changed lines.
+//!
+//! ```text
+//! ::error file=content/a.md,line=3,endLine=3,col=8,endColumn=15,title=broken-link::no page at `heat.md`%0Adid you mean …
+//! ```
+//!
+//! A command is one line. In its text `%` and the ends of lines are written as `%25`, `%0D` and `%0A`, in its properties
+//! also `:` and `,` as `%3A` and `%2C`; nothing of an author's can end it early or start another.
+
+use std::fmt::Write;
+
+use super::position::{Lines, clamp};
+use super::{Diagnostic, Texts};
+
+/// A command for each of `diagnostics`. `prefix` is put before every path: "" or the site's folder with a slash at its
+/// end.
+#[must_use]
+pub fn commands(diagnostics: &[Diagnostic], texts: &dyn Texts, prefix: &str) -> String {
+    let mut commands = String::new();
+    let mut lines: Option<(&str, Lines<'_>)> = None;
+    for diagnostic in diagnostics {
+        let place = &diagnostic.primary.place;
+        let _ = write!(
+            commands,
+            "::{} file={}",
+            diagnostic.level.word(),
+            property(&format!("{prefix}{}", place.file))
+        );
+        if let Some(text) = texts.text(&place.file) {
+            // Diagnostics are sorted by file, so one file's lines are found once.
+            if lines.as_ref().is_none_or(|(file, _)| **file != *place.file) {
+                lines = Some((&place.file, Lines::new(text)));
+            }
+            if let Some((_, lines)) = &lines {
+                let span = clamp(text, place.start..place.end);
+                let (from, to) = (lines.position(span.start), lines.position(span.end));
+                let _ = write!(commands, ",line={},endLine={}", from.line, to.line);
+                // GitHub takes columns only where both are on one line.
+                if from.line == to.line {
+                    let _ = write!(commands, ",col={},endColumn={}", from.column, to.column);
+                }
+            }
+        }
+        let help = if diagnostic.help.is_empty() { String::new() } else { format!("\n{}", diagnostic.help) };
+        let message = data(&format!("{}{help}", diagnostic.message));
+        let _ = writeln!(commands, ",title={}::{message}", property(diagnostic.code.name));
+    }
+    commands
+}
+
+/// The command that says why nothing could be done.
+#[must_use]
+pub fn failure(message: &str, help: &str) -> String {
+    format!("::error title=balm::{}\n", data(&format!("{message}\n{help}")))
+}
+
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::EMPTY_ARTICLE;
+    use crate::diagnostic::Place;
+
+    struct One(&'static str);
+
+    impl Texts for One {
+        fn text(&self, _: &str) -> Option<&str> {
+            Some(self.0)
+        }
+    }
+
+    #[test]
+    fn what_an_author_wrote_cannot_end_a_command_or_start_another() {
+        let place = Place::new(&"content/a,b:c%.md".into(), 2..5);
+        let said = Diagnostic::new(&EMPTY_ARTICLE, place, "100 %\r\n::error::x", "mend:\nit, %0A");
+        assert_eq!(
+            commands(&[said], &One("é\nab\n"), "my site/"),
+            "::warning file=my site/content/a%2Cb%3Ac%25.md,line=1,endLine=2,title=empty-article::\
+             100 %25%0D%0A::error::x%0Amend:%0Ait, %250A\n"
+        );
+    }
+
+    #[test]
+    fn columns_count_characters_on_one_line() {
+        let said = Diagnostic::new(&EMPTY_ARTICLE, Place::new(&"a.md".into(), 2..4), "warm", "");
+        assert_eq!(
+            commands(&[said], &One("éab"), ""),
+            "::warning file=a.md,line=1,endLine=1,col=2,endColumn=4,title=empty-article::warm\n"
+        );
+    }
+}

@@ -1,0 +1,82 @@
+//! Which links lead out of a site, and where they stand.
+
+use super::{Links, address};
+use crate::article::Body;
+use crate::diagnostic::{FileName, Place};
+use crate::site::Site;
+use crate::source::Sources;
+use crate::table::Fields;
+
+/// Every `http` and `https` address in the articles, the rows and `site.toml`, pictures on other sites included. The
+/// site's own address is none: what it leads to is there once it is published.
+#[must_use]
+pub fn collect(site: &Site, sources: &Sources) -> Links {
+    let own = site.config.base_url.value.trim_end_matches('/');
+    let mut found = Found { own, links: Links::new() };
+    for article in site.pages.iter().filter_map(|page| page.article.as_ref()) {
+        found.body(&article.file, &article.body);
+    }
+    for text in site.rows.tables().iter().flat_map(|table| &table.rows) {
+        let place = &text.row.place;
+        text.bodies.iter().for_each(|body| found.body(&place.file, body));
+        if let Fields::Source(source) = &text.row.fields
+            && let Some(url) = &source.url
+        {
+            found.add(url.as_str(), written(sources, place, url.as_str()));
+        }
+    }
+    let config: FileName = "site.toml".into();
+    for strip in site.help.iter() {
+        found.body(&config, &strip.body);
+    }
+    let url = site.config.publisher.url.trim();
+    let whole = Place::new(&config, 0..sources.config().len());
+    found.add(url, written(sources, &whole, url));
+    for places in found.links.values_mut() {
+        places.sort();
+        places.dedup();
+    }
+    found.links
+}
+
+/// Where `address` is written within `place`, or else the place itself.
+fn written(sources: &Sources, place: &Place, address: &str) -> Place {
+    let text = sources.get(&place.file).map_or("", |file| file.text());
+    let within = text.get(place.start..place.end).and_then(|text| text.find(address));
+    within.map_or_else(
+        || place.clone(),
+        |at| {
+            let start = place.start + at;
+            Place::new(&place.file, start..start + address.len())
+        },
+    )
+}
+
+struct Found<'a> {
+    own: &'a str,
+    links: Links,
+}
+
+impl Found<'_> {
+    fn body(&mut self, file: &FileName, body: &Body) {
+        for link in body.all_links() {
+            self.add(&link.target, Place::new(file, link.span.clone()));
+        }
+        for picture in body.all_pictures() {
+            self.add(&picture.source, Place::new(file, picture.span.clone()));
+        }
+    }
+
+    fn add(&mut self, target: &str, place: Place) {
+        if let Some(address) = address::outside(target)
+            && !is_below(&address, self.own)
+        {
+            self.links.entry(address).or_default().push(place);
+        }
+    }
+}
+
+/// Whether `address` is that of the site `own` or of a page of it.
+fn is_below(address: &str, own: &str) -> bool {
+    address.strip_prefix(own).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
+}

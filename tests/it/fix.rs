@@ -1,0 +1,136 @@
+//! `balm check --diff` and `--fix`: what has one right answer is shown and mended, and nothing else is touched.
+
+use std::fs;
+use std::process::Command;
+
+use serde_json::Value as Json;
+
+use crate::harness::{Site, tree};
+
+/// Two slugs to mend, one that nobody can mend for the author, a byte order mark, CRLF, and no newline at the end.
+fn site() -> Site {
+    Site::new()
+        .file("content/a.md", "\u{feff}+++\r\ntitle = \"Wärme\"  \r\nslug = \"Cold Pack\"\r\n+++\r\n\r\nText \u{a0} x.\r\n\r\n\r\nNo end")
+        .file("content/b.md", "---\ntitle: Cold\nslug: Ice  # the old name\n---\n\nText.\n")
+        .file("content/c.md", "+++\ntitle = \"C\"\nslug = \"../up\"\n+++\n\nText.\n")
+}
+
+fn read(site: &Site, path: &str) -> String {
+    fs::read_to_string(site.path().join(path)).expect("the file is there")
+}
+
+#[test]
+fn a_fix_changes_the_marked_bytes_and_no_other() {
+    let site = site();
+    let before = tree(site.path());
+    let found = site.run(&["check", "--fix", "--color", "never"]);
+    assert_eq!(
+        read(&site, "content/a.md"),
+        "\u{feff}+++\r\ntitle = \"Wärme\"  \r\nslug = \"cold-pack\"\r\n+++\r\n\r\nText \u{a0} x.\r\n\r\n\r\nNo end"
+    );
+    assert_eq!(
+        read(&site, "content/b.md"),
+        "---\ntitle: Cold\nslug: \"ice\"  # the old name\n---\n\nText.\n"
+    );
+    assert_eq!(
+        found.out.lines().take(2).collect::<Vec<_>>(),
+        [
+            "content/a.md:3:8: bad-slug: `\"Cold Pack\"` is now `\"cold-pack\"`",
+            "content/b.md:3:7: bad-slug: `Ice` is now `\"ice\"`",
+        ]
+    );
+    assert_eq!(found.code, 1, "what cannot be mended remains: {}", found.err);
+    assert_eq!(found.err.matches("error[").count(), 1, "{}", found.err);
+    assert!(found.err.contains("content/c.md:3:8"), "{}", found.err);
+    let after = tree(site.path());
+    let changed: Vec<&String> = before.keys().filter(|path| before[*path] != after[*path]).collect();
+    assert_eq!((changed.len(), after.len()), (2, before.len()), "{changed:?}");
+    let again = site.run(&["check", "--fix"]);
+    assert!(!again.out.contains("is now"), "a second run finds nothing to mend: {}", again.out);
+    assert_eq!(tree(site.path()), after);
+}
+
+#[test]
+fn a_diff_shows_what_a_fix_would_do_and_changes_nothing() {
+    for more in [&[][..], &["--fix"]] {
+        let site = site();
+        let before = tree(site.path());
+        let found = site.run(&[&["check", "--diff", "--color", "never"], more].concat());
+        assert_eq!(tree(site.path()), before);
+        assert_eq!(found.code, 1);
+        assert_eq!(found.err, "2 changes in 2 files; `balm check --fix` makes them.\n");
+        assert!(
+            found.out.contains("--- a/content/a.md\n+++ b/content/a.md\n@@ -1,6 +1,6 @@\n"),
+            "{}",
+            found.out
+        );
+        assert!(found.out.contains("-slug = \"Cold Pack\"\r\n+slug = \"cold-pack\"\r\n"), "{:?}", found.out);
+        assert!(!found.out.contains("content/c.md"), "{}", found.out);
+    }
+    let none = Site::new().run(&["check", "--diff"]);
+    assert_eq!(
+        (none.code, none.out.as_str(), none.err.as_str()),
+        (0, "", "Nothing can be mended by itself.\n")
+    );
+}
+
+#[test]
+fn a_diff_is_a_patch_that_git_applies_to_what_a_fix_makes() {
+    let (patched, fixed) = (site(), site());
+    let patch = patched.run(&["check", "--diff", "--color", "never"]).out;
+    fs::write(patched.path().join("x.patch"), patch).expect("a file can be written");
+    let applied = Command::new("git")
+        .args(["apply", "--whitespace=nowarn", "x.patch"])
+        .current_dir(patched.path())
+        .output();
+    let Ok(applied) = applied else { return };
+    assert!(applied.status.success(), "{}", String::from_utf8_lossy(&applied.stderr));
+    fs::remove_file(patched.path().join("x.patch")).expect("it was written");
+    fixed.run(&["check", "--fix"]);
+    assert_eq!(tree(patched.path()), tree(fixed.path()));
+}
+
+#[test]
+fn programs_are_told_the_change_with_the_mistake() {
+    let found = site().check();
+    assert_eq!(found[0]["fix"]["replacement"], "\"cold-pack\"");
+    assert_eq!((&found[0]["fix"]["start"], &found[0]["fix"]["end"]), (&found[0]["start"], &found[0]["end"]));
+    assert_eq!(found[2]["fix"], Json::Null);
+    let log: Json =
+        serde_json::from_str(&site().run(&["check", "--format", "sarif"]).out).expect("it is JSON");
+    let result = &log["runs"][0]["results"][0];
+    let change = &result["fixes"][0]["artifactChanges"][0];
+    assert_eq!(
+        change["replacements"][0]["deletedRegion"],
+        result["locations"][0]["physicalLocation"]["region"]
+    );
+    assert_eq!(change["replacements"][0]["insertedContent"]["text"], "\"cold-pack\"");
+    assert_eq!(change["artifactLocation"]["uri"], "content/a.md");
+}
+
+#[test]
+fn people_are_told_that_something_can_be_mended() {
+    let told = site().run(&["check", "--color", "never"]).err;
+    assert!(
+        told.ends_with("2 of them can be mended with `balm check --fix`; `--diff` shows how.\n"),
+        "{told}"
+    );
+}
+
+#[test]
+#[cfg(unix)]
+fn where_a_file_cannot_be_written_it_is_as_it_was_and_that_is_said() {
+    use std::os::unix::fs::PermissionsExt;
+    let site = site();
+    let folder = site.path().join("content");
+    let mode = |mode| fs::set_permissions(&folder, fs::Permissions::from_mode(mode)).expect("it is ours");
+    mode(0o555);
+    let is_root = fs::write(folder.join("trial"), "").is_ok();
+    let before = read(&site, "content/a.md");
+    let found = site.run(&["check", "--fix"]);
+    mode(0o755);
+    if !is_root {
+        assert!(found.code == 2 && found.err.contains("`content/a.md` cannot be written"), "{found:?}");
+        assert_eq!(read(&site, "content/a.md"), before);
+    }
+}
