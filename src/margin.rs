@@ -18,7 +18,7 @@ use crate::diagnostic::position::position;
 use crate::diagnostic::{Count, Diagnostic, FileName, Place, Texts};
 use crate::prose::{self, Kind, Prose};
 use crate::readability::{self, Counts, Scores};
-use crate::render::{self, View};
+use crate::render::{self, Rendered, View};
 use crate::route::{Route, Target};
 use crate::site::rows::RowId;
 use crate::site::text::RowText;
@@ -189,8 +189,9 @@ impl Margins for Snapshot {
     fn of(&self, output: &str) -> Option<Margin> {
         let route = self.view.linker.routes.to(output).filter(|route| is_page(route))?;
         // What a page shows is known by making it once more, which is quicker than to remember it of each.
-        let rendered = render::render(&self.view, route, Notes::kept(true));
-        let reads: Vec<&Read> = rendered.reads.iter().collect();
+        let Rendered { notes, diagnostics: faulty, .. } = render::render(&self.view, route, Notes::kept(true));
+        let reads = notes.into_reads();
+        let reads: Vec<&Read> = reads.iter().collect();
         let mut findings = Vec::new();
         if let Target::Page(file) = &route.target {
             let text: Vec<Prose> = self.article(file).into_iter().collect();
@@ -218,7 +219,7 @@ impl Margins for Snapshot {
             findings.extend(found.map(|found| (found, self.finding(found, &[]))));
         }
         // What went wrong while it was made can lie in a part of its template.
-        for faulty in &rendered.diagnostics {
+        for faulty in &faulty {
             let same = |found: &&Diagnostic| {
                 found.code == faulty.code && found.primary.place == faulty.primary.place
             };
