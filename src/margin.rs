@@ -6,9 +6,10 @@
 //!
 //! Architecture Invariant: this module finds nothing by itself, and does not know who shows what it says.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt::Debug;
 use std::ops::Range;
+use std::ptr;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -20,7 +21,7 @@ use crate::prose::{self, Kind, Prose};
 use crate::readability::{self, Counts, Scores};
 use crate::render::{self, Rendered, View};
 use crate::route::{Route, Target};
-use crate::site::rows::RowId;
+use crate::site::rows::{self, RowId};
 use crate::site::text::RowText;
 use crate::source::Sources;
 use crate::trace::{Notes, Read};
@@ -31,9 +32,9 @@ const AROUND: usize = 48;
 /// What there is to say of a page.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Margin {
-    /// Everything that was found in it, in the order of its article, its rows and its templates.
+    /// What was found in it, in the order of its article, its rows and its templates.
     pub findings: Vec<Finding>,
-    /// How many of each level there are.
+    /// How many of each level were found in it, those that `findings` leaves out as well.
     pub count: Count,
     /// How hard it is to read; `None` where it has no running text in English of its own.
     pub score: Option<Score>,
@@ -92,8 +93,9 @@ pub struct Score {
 
 /// Knows what there is to say of each page.
 pub trait Margins: Debug + Send + Sync {
-    /// What there is to say of the page at `output`, a path in the output folder. `None` where no such page is made.
-    fn of(&self, output: &str) -> Option<Margin>;
+    /// What there is to say of the page at `output`, a path in the output folder: `most` findings in full, and how
+    /// many there are. `None` where no such page is made.
+    fn of(&self, output: &str, most: usize) -> Option<Margin>;
 }
 
 /// A site at one moment, with all that was found in it.
@@ -118,6 +120,14 @@ impl Snapshot {
         &rest[..rest.partition_point(|found| &*found.primary.place.file == file)]
     }
 
+    /// What was found in a row, in order.
+    fn found_at<'a>(&'a self, row: &RowText) -> impl Iterator<Item = &'a Diagnostic> + use<'a> {
+        let Place { file, start, end } = row.row.place.clone();
+        let found = self.found_in(&file);
+        let first = found.partition_point(|found| found.primary.place.start < start);
+        found[first..].iter().take_while(move |found| found.primary.place.start < end)
+    }
+
     /// What `file` says, if it is an article.
     fn article(&self, file: &FileName) -> Option<Prose> {
         self.view.site().page_of(file)?.article.as_ref()?;
@@ -139,25 +149,48 @@ impl Snapshot {
         prose::cells(&row.row, text).into_iter().map(|cell| cell.prose).collect()
     }
 
-    fn finding(&self, diagnostic: &Diagnostic, texts: &[Prose]) -> Finding {
-        let Place { file, start, end } = &diagnostic.primary.place;
-        let position = position(self.sources.text(file).unwrap_or(""), *start);
-        Finding {
-            is_error: diagnostic.is_error(),
-            code: diagnostic.code.name,
-            message: diagnostic.message.clone(),
-            help: diagnostic.help.clone(),
-            file: file.to_string(),
-            line: position.line,
-            column: position.column,
-            words: texts.iter().find_map(|text| passage(text, &(*start..*end))),
-        }
+    /// What is to be said of `found` on the page at `route`.
+    fn findings(&self, route: &Route, found: &[(&Diagnostic, About)]) -> Vec<Finding> {
+        let file = if let Target::Page(file) = &route.target { Some(file) } else { None };
+        let title = file.and_then(|file| self.title(file));
+        let mut texts: HashMap<About, Vec<Prose>> = HashMap::new();
+        let finding = |&(diagnostic, about): &(&Diagnostic, About)| {
+            let Place { file: at, start, end } = &diagnostic.primary.place;
+            // What concerns an article as a whole is marked at its title, and says nothing of those words.
+            let is_whole = about == About::Article && title == Some(*start..*end);
+            let texts = texts.entry(about).or_insert_with(|| match about {
+                About::Article => file.and_then(|file| self.article(file)).into_iter().collect(),
+                About::Row(id) => self.cells(self.view.site().rows.text(id)),
+                About::Part => Vec::new(),
+            });
+            let words = texts.iter().find_map(|text| passage(text, &(*start..*end)));
+            let position = position(self.sources.text(at).unwrap_or(""), *start);
+            Finding {
+                is_error: diagnostic.is_error(),
+                code: diagnostic.code.name,
+                message: diagnostic.message.clone(),
+                help: diagnostic.help.clone(),
+                file: at.to_string(),
+                line: position.line,
+                column: position.column,
+                words: words.filter(|_| !is_whole),
+            }
+        };
+        found.iter().map(finding).collect()
     }
 
-    /// The rows that a page shows which read `reads`, in the order of the site.
+    /// The rows that a page shows which read `reads`, in the order of the site. The page of a row also reads others,
+    /// to link to them by name; what is said of those stands on their own pages.
     fn rows(&self, target: &Target, reads: &[&Read]) -> BTreeSet<RowId> {
         let rows = &self.view.site().rows;
         let is_list = matches!(target, Target::Rows(_) | Target::Sources | Target::Programme);
+        let is_own = |id: &RowId| match target {
+            Target::Row(own) => {
+                let row = rows.row(*id);
+                row.id.value.as_str() == &**own || rows::url(row).is_none()
+            }
+            _ => true,
+        };
         let mut shown = BTreeSet::new();
         for read in reads {
             match read {
@@ -166,6 +199,7 @@ impl Snapshot {
                 _ => {}
             }
         }
+        shown.retain(is_own);
         shown
     }
 
@@ -186,53 +220,52 @@ impl Snapshot {
 }
 
 impl Margins for Snapshot {
-    fn of(&self, output: &str) -> Option<Margin> {
+    fn of(&self, output: &str, most: usize) -> Option<Margin> {
         let route = self.view.linker.routes.to(output).filter(|route| is_page(route))?;
         // What a page shows is known by making it once more, which is quicker than to remember it of each.
-        let Rendered { notes, diagnostics: faulty, .. } = render::render(&self.view, route, Notes::kept(true));
+        let Rendered { notes, diagnostics: faulty, .. } =
+            render::render(&self.view, route, Notes::kept(true));
         let reads = notes.into_reads();
         let reads: Vec<&Read> = reads.iter().collect();
-        let mut findings = Vec::new();
+        let mut found: Vec<(&Diagnostic, About)> = Vec::new();
         if let Target::Page(file) = &route.target {
-            let text: Vec<Prose> = self.article(file).into_iter().collect();
-            let title = self.title(file);
-            // What concerns an article as a whole is marked at its title, and says nothing of those words.
-            let of = |found: &Diagnostic| {
-                let place = &found.primary.place;
-                if Some(place.start..place.end) == title { &[] } else { &text[..] }
-            };
-            findings.extend(self.found_in(file).iter().map(|found| (found, self.finding(found, of(found)))));
+            found.extend(self.found_in(file).iter().map(|found| (found, About::Article)));
         }
         for id in self.rows(&route.target, &reads) {
-            let row = self.view.site().rows.text(id);
-            let place = &row.row.place;
-            let is_in = |found: &&Diagnostic| (place.start..place.end).contains(&found.primary.place.start);
-            let mut found = self.found_in(&place.file).iter().filter(is_in).peekable();
-            if found.peek().is_some() {
-                let cells = self.cells(row);
-                findings.extend(found.map(|found| (found, self.finding(found, &cells))));
-            }
+            found.extend(self.found_at(self.view.site().rows.text(id)).map(|found| (found, About::Row(id))));
         }
         for read in reads {
             let Read::Template(name) = read else { continue };
-            let found = self.found_in(&format!("templates/{name}")).iter();
-            findings.extend(found.map(|found| (found, self.finding(found, &[]))));
+            found
+                .extend(self.found_in(&format!("templates/{name}")).iter().map(|found| (found, About::Part)));
         }
         // What went wrong while it was made can lie in a part of its template.
+        let told: HashSet<*const Diagnostic> = found.iter().map(|(found, _)| ptr::from_ref(*found)).collect();
         for faulty in &faulty {
             let same = |found: &&Diagnostic| {
-                found.code == faulty.code && found.primary.place == faulty.primary.place
+                found.code == faulty.code
+                    && found.primary.place == faulty.primary.place
+                    && !told.contains(&ptr::from_ref(*found))
             };
-            let found = self.found_in(&faulty.primary.place.file).iter().filter(same);
-            let told: Vec<&Diagnostic> = findings.iter().map(|(found, _)| *found).collect();
-            let new = found.filter(|found| !told.iter().any(|told| std::ptr::eq(*told, *found)));
-            findings.extend(new.map(|found| (found, self.finding(found, &[]))));
+            let new = self.found_in(&faulty.primary.place.file).iter().filter(same);
+            found.extend(new.map(|found| (found, About::Part)));
         }
-        let findings: Vec<Finding> = findings.into_iter().map(|(_, finding)| finding).collect();
-        let errors = findings.iter().filter(|finding| finding.is_error).count();
-        let count = Count { errors, warnings: findings.len() - errors };
-        Some(Margin { findings, count, score: self.score(&route.target) })
+        let errors = found.iter().filter(|(found, _)| found.is_error()).count();
+        let count = Count { errors, warnings: found.len() - errors };
+        found.truncate(most);
+        Some(Margin { findings: self.findings(route, &found), count, score: self.score(&route.target) })
     }
+}
+
+/// What of a page a finding is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum About {
+    /// The text of its article.
+    Article,
+    /// A row that it shows.
+    Row(RowId),
+    /// Its template, or a part of that.
+    Part,
 }
 
 fn is_page(route: &Route) -> bool {

@@ -124,14 +124,14 @@ pub(super) fn beside(shelf: &Shelf, query: &str, options: &Options) -> Option<St
     let address = query.split('&').find_map(|pair| pair.strip_prefix("url="))?;
     let Answer::File(file) = shelf.get(&decode_path(address)) else { return None };
     let news = shelf.news();
-    let margin = news.margins.as_ref().filter(|_| file.is_html())?.of(&file.path)?;
+    let margin = news.margins.as_ref().filter(|_| file.is_html())?.of(&file.path, MOST_BESIDE)?;
     let beside = Beside {
         start: shelf.start(),
         version: news.version,
         errors: margin.count.errors,
         warnings: margin.count.warnings,
         score: margin.score,
-        findings: margin.findings.iter().take(MOST_BESIDE).map(|finding| entry(finding, options)).collect(),
+        findings: margin.findings.iter().map(|finding| entry(finding, options)).collect(),
     };
     serde_json::to_string(&beside).ok()
 }

@@ -62,6 +62,10 @@ export class Margin {
       event.preventDefault();
       this.set(this.#shown === null);
     });
+    // A page that the browser has kept comes back as it was, and it may have been switched since.
+    addEventListener("pageshow", ({ persisted }) => {
+      if (persisted && (kept(ON) === "on") !== (this.#shown !== null)) this.set(this.#shown === null);
+    });
     if (new URLSearchParams(location.search).has("check") || kept(ON) === "on") this.set(true);
   }
 
@@ -79,17 +83,21 @@ export class Margin {
     if (!this.#shown) return;
     const asked = ++this.#asked;
     const beside = await ask();
-    if (asked === this.#asked) this.#shown?.show(beside);
+    if (asked === this.#asked && beside !== undefined) this.#shown?.show(beside);
   }
 }
 
-/** @returns {Promise<Beside | null>} */
+/**
+ * What the server says; null where it makes no such page, and undefined where it does not answer.
+ * @returns {Promise<Beside | null | undefined>}
+ */
 async function ask() {
   try {
     const response = await fetch(`/_balm/page?url=${encodeURIComponent(location.pathname)}`, { cache: "no-store" });
-    return response.ok ? await response.json() : null;
+    if (response.status === 404) return null;
+    return response.ok ? await response.json() : undefined;
   } catch {
-    return null; // The preview has stopped, and says so elsewhere.
+    return undefined; // The preview has stopped, and says so elsewhere.
   }
 }
 
@@ -116,6 +124,8 @@ class Shown {
   #sign = "";
   /** @type {Mark[]} Those the card is about. */
   #carded = [];
+  /** @type {HTMLElement | null} The entry that led to the card. */
+  #entered = null;
   #leaving = 0;
   #frame = 0;
 
@@ -138,7 +148,7 @@ class Shown {
     this.side = make("aside", { className: "side", ariaLabel: "Checks of this page" });
     const head = element("header", element("div", this.age, this.numbers, this.counts), this.toggle, this.close);
     this.side.append(head, this.list);
-    this.card = make("section", { className: "card", ariaLabel: "About these words", hidden: true });
+    this.card = make("section", { className: "card", ariaLabel: "About these words", tabIndex: -1, hidden: true });
     this.said = make("p", { className: "said", role: "status" });
     root.append(this.#ink.layer, this.side, this.card, this.said);
     document.documentElement.append(this.host);
@@ -163,8 +173,10 @@ class Shown {
       { signal, capture: true },
     );
     addEventListener("scroll", () => this.#place(), { signal, passive: true, capture: true });
-    addEventListener("resize", () => this.#redraw(), { signal });
-    document.addEventListener("toggle", () => this.#redraw(), { signal, capture: true });
+    // Lines that are drawn have to follow the text, whatever moves it; highlights do so by themselves.
+    const size = new ResizeObserver(() => this.#redraw());
+    size.observe(document.body);
+    signal.addEventListener("abort", () => size.disconnect());
   }
 
   remove() {
@@ -183,8 +195,9 @@ class Shown {
     this.numbers.textContent = score
       ? `reading ease ${score.reading_ease}, grade ${score.grade}; ${count(score.words, "word")}, longest sentence ${score.longest}`
       : "no running text in English of its own";
+    this.numbers.hidden = beside === null;
     const counts = [count(errors, "error"), count(warnings, "warning")].filter((part) => part).join(", ");
-    const told = beside ? counts || "nothing found" : "no such page is made";
+    const told = beside ? counts || "nothing found" : "there is no such page now";
     this.counts.textContent = told;
     this.counts.classList.toggle("error", errors > 0);
 
@@ -231,7 +244,10 @@ class Shown {
     // The list outlives its marks as long as it says the same, so they are looked up when they are needed.
     words.addEventListener("focus", () => this.#ink.point(this.#marks[at]));
     words.addEventListener("blur", () => this.#ink.point(null));
-    words.addEventListener("click", () => this.#goTo(this.#marks[at]));
+    words.addEventListener("click", () => {
+      this.#entered = words;
+      this.#goTo(this.#marks[at]);
+    });
     return entry(finding, words);
   }
 
@@ -241,9 +257,16 @@ class Shown {
     for (let around = start?.closest("details"); around; around = around.parentElement?.closest("details")) around.open = true;
     const box = mark.range?.getBoundingClientRect();
     if (!box) return;
+    // Where the list covers the text, it makes room for the words.
+    if (innerWidth < WIDE) this.#setOpen(false, false);
     if (box.top < 0 || box.bottom > innerHeight) scrollBy({ top: box.top - innerHeight / 3, behavior: "instant" });
-    this.#ink.point(mark);
     this.#showCard([mark]);
+    this.card.focus({ preventScroll: true });
+    this.#ink.point(mark);
+  }
+
+  #hasFocus() {
+    return this.card.contains(/** @type {ShadowRoot} */ (this.host.shadowRoot).activeElement);
   }
 
   /**
@@ -271,7 +294,7 @@ class Shown {
         clearTimeout(this.#leaving);
         this.#leaving = 0;
         if (!isInside) this.#showCard(marks);
-      } else if (!this.card.hidden && !this.#leaving) {
+      } else if (!this.card.hidden && !this.#leaving && !this.#hasFocus()) {
         this.#leaving = setTimeout(() => this.#hideCard(), STAY);
       }
     });
@@ -296,11 +319,17 @@ class Shown {
     this.#place();
   }
 
+  /** Hides the card. A focus in it goes back to the entry that led to it, or to what opens the list. */
   #hideCard() {
+    const hadFocus = this.#hasFocus();
     clearTimeout(this.#leaving);
     this.#leaving = 0;
     this.#carded = [];
     this.card.hidden = true;
+    this.#ink.point(null);
+    if (!hadFocus) return;
+    if (this.list.hidden) this.toggle.focus();
+    else (this.#entered?.isConnected ? this.#entered : this.list).focus();
   }
 
   /** Puts the card below its words, or above them where there is no room. */

@@ -185,7 +185,8 @@ impl Shelf {
         drop(state);
 
         self.version.send_replace(version);
-        drop((old, told)); // So much takes a while to free, and no reader should wait for that.
+        // So much takes a while to free, and neither a reader nor the next change should wait for that.
+        rayon::spawn(move || drop((old, told)));
     }
 
     /// What stands at a request's path, with its percent-encoding and without a query.

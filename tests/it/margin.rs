@@ -36,7 +36,7 @@ fn snapshot(files: &[(&str, &str)]) -> Snapshot {
 }
 
 fn of(files: &[(&str, &str)], output: &str) -> Margin {
-    snapshot(files).of(output).unwrap_or_else(|| panic!("there is no `{output}`"))
+    snapshot(files).of(output, 100).unwrap_or_else(|| panic!("there is no `{output}`"))
 }
 
 /// The findings of `code`.
@@ -85,17 +85,17 @@ fn what_concerns_the_whole_article_is_about_no_words() {
 fn the_page_of_a_row_has_the_findings_of_that_row_and_of_no_other() {
     let files = [("content/heat.md", "# Heat\n\nWarmth.\n"), ("content/remedies.toml", REMEDIES)];
     let site = snapshot(&files);
-    let heat = site.of("remedies/heat-pack/index.html").expect("it has a page");
+    let heat = site.of("remedies/heat-pack/index.html", 100).expect("it has a page");
     let [word] = by(&heat, "jargon")[..] else { panic!("{:?}", heat.findings) };
     let words = word.words.as_ref().expect("it is about a word");
     assert_eq!((words.text.as_str(), words.after.as_str()), ("Utilize", " it with a towel."));
     assert!(by(&heat, "absolute-claim").is_empty());
     assert!(heat.findings.iter().all(|finding| finding.file == "content/remedies.toml"));
-    let cold = site.of("remedies/cold-pack/index.html").expect("it has a page");
+    let cold = site.of("remedies/cold-pack/index.html", 100).expect("it has a page");
     assert!(!by(&cold, "absolute-claim").is_empty() && by(&cold, "jargon").is_empty());
-    let list = site.of("remedies/index.html").expect("it has a page");
+    let list = site.of("remedies/index.html", 100).expect("it has a page");
     assert!(!by(&list, "absolute-claim").is_empty() && !by(&list, "jargon").is_empty());
-    let article = site.of("heat/index.html").expect("it has a page");
+    let article = site.of("heat/index.html", 100).expect("it has a page");
     assert!(by(&article, "absolute-claim").is_empty(), "it shows no remedy");
 }
 
@@ -124,14 +124,20 @@ fn the_count_is_that_of_the_findings_by_level() {
     let errors = margin.findings.iter().filter(|finding| finding.is_error).count();
     assert_eq!((margin.count.errors, margin.count.warnings), (errors, margin.findings.len() - errors));
     assert!(errors > 0 && margin.count.warnings > 0);
+    let few = snapshot(&[("content/heat.md", ARTICLE)]).of("heat/index.html", 2).expect("it is a page");
+    assert_eq!(
+        (&few.findings[..], few.count),
+        (&margin.findings[..2], margin.count),
+        "the others are counted"
+    );
 }
 
 #[test]
 fn nothing_is_said_of_what_is_no_page() {
     let site =
         snapshot(&[("content/heat.md", "+++\ntitle = \"Heat\"\naliases = [\"/old/\"]\n+++\nWarmth.\n")]);
-    assert!(site.of("heat/index.html").is_some() && site.of("404.html").is_some());
+    assert!(site.of("heat/index.html", 100).is_some() && site.of("404.html", 100).is_some());
     for output in ["", "heat", "none/index.html", "sitemap.xml", "old/index.html"] {
-        assert_eq!(site.of(output), None, "{output}");
+        assert_eq!(site.of(output, 100), None, "{output}");
     }
 }

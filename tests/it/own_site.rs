@@ -48,7 +48,9 @@ fn the_check_finds_nothing() {
 fn nothing_of_the_preview_is_published() {
     for (path, bytes) in &*BUILT {
         let text = String::from_utf8_lossy(bytes);
-        for word in [balm::serve::SCRIPT, "_balm/", "balm-check", "balm-preview", "balm-warning"] {
+        for word in
+            [balm::serve::SCRIPT, "_balm/live", "_balm/page", "balm-check", "balm-preview", "balm-warning"]
+        {
             assert!(!text.contains(word), "{path}: {word}");
         }
     }

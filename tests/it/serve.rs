@@ -341,12 +341,12 @@ fn a_browser_hears_of_every_change_with_its_problems() {
 struct Paths;
 
 impl Margins for Paths {
-    fn of(&self, output: &str) -> Option<Margin> {
+    fn of(&self, output: &str, most: usize) -> Option<Margin> {
         let finding =
             Finding { code: "rule", message: output.into(), line: 3, column: 5, ..Finding::default() };
         let finding = Finding { file: "content/a.md".into(), ..finding };
         let count = Count { errors: 1, warnings: 400 };
-        (output != "none.html").then(|| Margin { findings: vec![finding; 401], count, score: None })
+        (output != "none.html").then(|| Margin { findings: vec![finding; most], count, score: None })
     }
 }
 

@@ -203,6 +203,60 @@ function plainPage(page) {
 
 const beside = "balm-check";
 
+/**
+ * What the element with the focus says, of those that stand beside the page.
+ * @param {import("playwright-core").Page} page
+ */
+function focused(page) {
+  return page.evaluate(() => document.querySelector("balm-check")?.shadowRoot?.activeElement?.textContent ?? "");
+}
+
+/**
+ * What axe finds, but for the contrast of what the preview adds: it cannot measure that, as it stands outside the body.
+ * @param {import("playwright-core").Page} page
+ */
+async function faults(page) {
+  return (await violations(page)).filter((fault) => !/^color-contrast: balm-/.test(fault));
+}
+
+/**
+ * Texts of the preview, and marked words of the page, whose colour is too close to what is below them.
+ * @param {import("playwright-core").Page} page
+ * @returns {Promise<string[]>}
+ */
+function faint(page) {
+  return page.evaluate(() => {
+    const parts = (/** @type {string} */ color) => (color.match(/[\d.]+/g) ?? []).map(Number);
+    const light = (/** @type {string} */ color) => {
+      const [r, g, b] = parts(color).map((part) => (part / 255 <= 0.04045 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4));
+      return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const ratio = (/** @type {string} */ a, /** @type {string} */ b) => {
+      const [low, high] = [light(a), light(b)].sort((x, y) => x - y);
+      return (high + 0.05) / (low + 0.05);
+    };
+    const found = [];
+    let measured = 0;
+    for (const host of ["balm-preview", "balm-check"]) {
+      const root = document.querySelector(host)?.shadowRoot;
+      for (const element of root?.querySelectorAll("*") ?? []) {
+        const text = [...element.childNodes].filter((node) => node instanceof Text && node.data.trim());
+        if (text.length === 0 || element.getClientRects().length === 0 || element.matches(".said")) continue;
+        let below = /** @type {Element | null} */ (element);
+        while (below && parts(getComputedStyle(below).backgroundColor)[3] === 0) below = below.parentElement;
+        const [ink, paper] = [getComputedStyle(element).color, below ? getComputedStyle(below).backgroundColor : ""];
+        measured += 1;
+        if (!below || ratio(ink, paper) < 4.5) found.push(`${host}: ${element.textContent} is ${ink} on ${paper}`);
+      }
+    }
+    for (const name of ["balm-warning", "balm-error", "balm-asked"]) {
+      const { color, backgroundColor } = getComputedStyle(document.body, `::highlight(${name})`);
+      if (!(ratio(color, backgroundColor) >= 4.5)) found.push(`${name} is ${color} on ${backgroundColor}`);
+    }
+    return measured > 5 ? found : [`only ${measured} texts are there to measure`];
+  });
+}
+
 test("?check marks what is found in its words, follows what is typed, and leaves the page as it is", async () => {
   await previewed(async (site) => {
     site.edit("site.toml", rules);
@@ -222,7 +276,7 @@ test("?check marks what is found in its words, follows what is typed, and leaves
       await untilMarked(page, ["proven", "proven"]);
       assert.equal(await side.getByText(/^Reading age/).innerText(), before);
 
-      assert.deepEqual(await violations(page), []);
+      assert.deepEqual([...(await faults(page)), ...(await faint(page))], []);
       const withMarks = await plainPage(page);
       await page.keyboard.press("Alt+Shift+KeyC");
       await side.waitFor({ state: "detached" });
@@ -282,7 +336,7 @@ test("marks are switched by keys, are remembered, and say what they are by point
       await card.getByText("error: absolute-claim").waitFor();
       assert.match(String(await card.locator("a").getAttribute("href")), /^vscode:\/\/file\/.*content\/long\.md:3:27$/);
       assert.match(await card.innerText(), /say what was found/);
-      assert.deepEqual(await violations(page), []);
+      assert.deepEqual([...(await faults(page)), ...(await faint(page))], []);
       await page.keyboard.press("Escape");
       await card.waitFor({ state: "hidden" });
       await page.mouse.move(5, 5);
@@ -297,6 +351,35 @@ test("marks are switched by keys, are remembered, and say what they are by point
       await page.keyboard.press("Enter");
       await card.getByText("error: absolute-claim").waitFor();
       assert.equal(await page.evaluate(() => document.querySelector("main details:last-of-type")?.hasAttribute("open")), true);
+      await page.keyboard.press("Tab");
+      assert.match(await focused(page), /content\/long\.md:11/, "the way to the editor comes next");
+      await page.keyboard.press("Escape");
+      await card.waitFor({ state: "hidden" });
+      assert.equal(await focused(page), "proven", "the focus is back where it came from");
+
+      // Where the list stands over the text, it makes room for the words it leads to.
+      await page.setViewportSize({ width: 320, height: 640 });
+      await page.keyboard.press("Enter");
+      await card.getByText("error: absolute-claim").waitFor();
+      assert.equal(await side.locator(".list").isVisible(), false);
+      await page.keyboard.press("Escape");
+      assert.equal(await focused(page), "List");
+    });
+  });
+});
+
+test("a page that comes back out of the browser's memory is marked if marks are on now", async () => {
+  await previewed(async (site) => {
+    site.edit("site.toml", rules);
+    site.edit("content/long.md", () => checked);
+    await visit("/long/?check", { site, width: 1400 }, async (page) => {
+      await untilMarked(page, ["proven", "proven"]);
+      await page.evaluate(() => {
+        sessionStorage.setItem("balm-check", "off");
+        dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
+      });
+      await page.locator(beside).waitFor({ state: "detached" });
+      assert.deepEqual(await marked(page), []);
     });
   });
 });
