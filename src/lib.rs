@@ -29,8 +29,9 @@
 //! | [`render`] | a route to bytes, what it says to machines | the disk |
 //! | [`trace`] | what each output read, and whether it still holds | what an output is |
 //! | [`write`](mod@write) | the only writer | what a page is |
+//! | [`margin`] | what there is to say of one page: its findings with the words they are about, its scores | HTTP, how findings are made |
 //! | [`preview`] | what an author sees while writing | how a page is shown |
-//! | [`serve`] | files in memory over HTTP, live reload, the panel of mistakes | how files are made |
+//! | [`serve`] | files in memory over HTTP, live reload, the panel of mistakes, marks in the text | how files are made |
 //! | [`watch`] | which files changed, in batches | what they mean |
 //! | [`due`] | what falls due for review, as a list and a calendar | the clock |
 //! | [`external`] | links to other sites, and whether anybody is there | the clock |
@@ -54,6 +55,7 @@ pub mod figure;
 pub mod fix;
 pub mod html;
 pub mod link;
+pub mod margin;
 pub mod pipeline;
 pub mod preview;
 pub mod prose;

@@ -8,12 +8,13 @@ use super::args::{Args, Serve};
 use super::watch::{Teller, Turn, Watched, absolute};
 use super::{Failure, folder, print, talks};
 use crate::diagnostic::position::position;
-use crate::diagnostic::{Diagnostic, Texts, human};
+use crate::diagnostic::{Count, Diagnostic, Texts, human};
+use crate::margin::{Margins, Snapshot};
 use crate::preview::Preview;
 use crate::serve::{self, Problem, Shelf, Update};
 use crate::source::{Sources, plain_io};
 
-/// So many diagnostics reach the browser; the terminal says how many more there are.
+/// So many diagnostics reach every browser in full; the others are counted.
 const SHOWN: usize = 200;
 
 /// Shows the site until Ctrl-C.
@@ -64,7 +65,12 @@ fn update(preview: &Preview, turn: &mut Turn) -> Update {
     let step = &mut turn.step;
     let session = preview.session();
     let base_path = session.view().map_or_else(String::new, |view| view.site().config.base_path().to_owned());
-    let shown = step.rebuilt.diagnostics.iter().take(SHOWN);
+    let diagnostics = &step.rebuilt.diagnostics;
+    let (shown, others) = diagnostics.split_at(diagnostics.len().min(SHOWN));
+    let margins = session.view().map(|view| -> Arc<dyn Margins> {
+        let (view, diagnostics) = (Arc::clone(view), Arc::clone(diagnostics));
+        Arc::new(Snapshot::new(view, session.sources().clone(), diagnostics))
+    });
     let held: BTreeSet<String> = step.held.iter().map(|path| path.to_string()).collect();
     Update {
         put: std::mem::take(&mut step.put)
@@ -73,7 +79,9 @@ fn update(preview: &Preview, turn: &mut Turn) -> Update {
             .collect(),
         gone: step.gone.iter().map(|path| path.to_string()).collect(),
         base_path,
-        problems: shown.map(|diagnostic| problem(diagnostic, session.sources())).collect(),
+        problems: shown.iter().map(|diagnostic| problem(diagnostic, session.sources())).collect(),
+        unlisted: Count::of(others),
+        margins,
         held,
         edited: step.edited.take(),
     }

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::Serialize;
 
@@ -93,7 +93,7 @@ pub(super) fn build(args: &Args, options: &Build, out: &Path) -> Result<ExitCode
         if !turn.step.rebuilt.diagnostics.iter().any(Diagnostic::is_error) {
             match publish(&watched.preview, out, &root) {
                 Ok(done) => written = Some(done),
-                Err(faults) => turn.step.rebuilt.diagnostics.extend(faults),
+                Err(faults) => Arc::make_mut(&mut turn.step.rebuilt.diagnostics).extend(faults),
             }
         }
         teller.tell(&turn, watched.preview.session().sources(), written.as_ref());
@@ -139,7 +139,7 @@ fn publish(preview: &Preview, out: &Path, root: &Path) -> Result<Written, Vec<Di
 pub(super) struct Teller<'a> {
     output: &'a Output,
     explains: bool,
-    told: Option<Vec<Diagnostic>>,
+    told: Option<Arc<Vec<Diagnostic>>>,
     turns: usize,
 }
 
@@ -180,7 +180,7 @@ impl<'a> Teller<'a> {
             print(&format!("{}\n", serde_json::to_string(&entry).unwrap_or_default()));
             return;
         }
-        let before = self.told.replace(rebuilt.diagnostics.clone());
+        let before = self.told.replace(Arc::clone(&rebuilt.diagnostics));
         if before.as_ref() != Some(&rebuilt.diagnostics) {
             report::tell(&rebuilt.diagnostics, sources, None);
         }

@@ -161,7 +161,8 @@ pub fn run(
         Some(publisher) => publisher,
         None => &Nowhere,
     };
-    let mut diagnostics = session.finish(plan, Some(sink), progress).diagnostics;
+    let rebuilt = session.finish(plan, Some(sink), progress);
+    let mut diagnostics = Arc::unwrap_or_clone(rebuilt.diagnostics);
     diagnostics.append(&mut faults);
     let mut written = None;
     if let Some(publisher) = publisher.filter(|_| !diagnostics.iter().any(stops)) {

@@ -61,8 +61,8 @@ pub struct Session {
 /// What a run did.
 #[derive(Debug)]
 pub struct Rebuilt {
-    /// Every diagnostic, sorted.
-    pub diagnostics: Vec<Diagnostic>,
+    /// Every diagnostic, sorted. There can be very many, and not everybody who looks at them should need a copy.
+    pub diagnostics: Arc<Vec<Diagnostic>>,
     /// What there is.
     pub pages: Pages,
     /// The outputs that were rendered, each with what had changed; `None` for one that is new.
@@ -231,7 +231,7 @@ impl Session {
             // Taking a large site apart takes its time, and nobody has to wait for it.
             rayon::spawn(move || drop(before));
         }
-        Rebuilt { diagnostics: self.told(diagnostics, true), pages, rendered, gone, is_unrendered }
+        Rebuilt { diagnostics: Arc::new(self.told(diagnostics, true)), pages, rendered, gone, is_unrendered }
     }
 
     pub(super) fn count(&self) -> Pages {

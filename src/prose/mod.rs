@@ -256,6 +256,18 @@ impl Prose {
         start..end.max(start)
     }
 
+    /// Which of the text stands at `span` of the file, in bytes of [`Self::text`]: the other way round than
+    /// [`Self::source`]. `None` where no words do.
+    #[must_use]
+    pub fn at(&self, span: &Range<usize>) -> Option<Range<usize>> {
+        let meets = |start: usize, end: usize| start < span.end && span.start < end;
+        if let Frame::Whole(whole) = &self.frame {
+            return meets(whole.start, whole.end).then_some(0..self.text.len());
+        }
+        let met = self.runs.iter().filter(|run| meets(run.source, run.source_end));
+        met.map(|run| run.at(span)).reduce(|all, part| all.start.min(part.start)..all.end.max(part.end))
+    }
+
     /// The change that puts `replacement` in the place of `range`; `None` where the words cannot be replaced
     /// without a look at what stands between them, such as emphasis or a link.
     ///
@@ -307,6 +319,15 @@ impl Prose {
 impl Run {
     fn is_as_written(&self) -> bool {
         self.text_end - self.text == self.source_end - self.source
+    }
+
+    /// Which of its text stands at `span` of the file, which meets it.
+    fn at(&self, span: &Range<usize>) -> Range<usize> {
+        if !self.is_as_written() {
+            return self.text..self.text_end;
+        }
+        let start = self.text + span.start.saturating_sub(self.source);
+        start..self.text_end - self.source_end.saturating_sub(span.end)
     }
 
     fn start_of(&self, at: usize) -> usize {

@@ -1,6 +1,7 @@
 // Keeps the page that is shown up to date with the preview it came from. Only the preview serves this script; a
 // published page has nothing of it.
 
+import { Margin } from "./margin.js";
 import { morph } from "./morph.js";
 import { Panel } from "./panel.js";
 
@@ -29,6 +30,7 @@ const PAUSE = 1_000;
 const SHEET = 3_000;
 
 const panel = new Panel();
+const margin = new Margin();
 
 /** Tells this page's bytes from any other's. Not known where the browser keeps the header to itself. */
 let mark = markOfNavigation();
@@ -98,6 +100,7 @@ async function take(next) {
   if (last && next.changed) renew(next.changed);
   state = next;
   panel.show(next, next.held.some((path) => addressOf({ pathname: path }) === addressOf(location)), missing);
+  margin.update();
   if (place) showPlace(place.hash);
 }
 

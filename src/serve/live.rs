@@ -7,15 +7,20 @@ use hyper::body::Bytes;
 use serde::Serialize;
 use tokio::sync::mpsc;
 
-use super::shelf::{News, Shelf};
+use super::shelf::{Answer, News, Shelf};
 use super::{Options, SCRIPT};
-use crate::url::encode_path;
+use crate::margin::{Finding, Score};
+use crate::url::{decode_path, encode_path};
 
 /// The scripts, by their path.
 pub(super) fn script(path: &str) -> Option<&'static str> {
     match path {
         "/_balm/live.js" => Some(include_str!("live.js")),
         "/_balm/morph.js" => Some(include_str!("morph.js")),
+        "/_balm/find.js" => Some(include_str!("find.js")),
+        "/_balm/ink.js" => Some(include_str!("ink.js")),
+        "/_balm/margin.js" => Some(include_str!("margin.js")),
+        "/_balm/margin-style.js" => Some(include_str!("margin-style.js")),
         "/_balm/panel.js" => Some(include_str!("panel.js")),
         _ => None,
     }
@@ -23,6 +28,9 @@ pub(super) fn script(path: &str) -> Option<&'static str> {
 
 /// From this many on, problems are only counted: a browser with all of 10,000 would be of no help.
 const MOST: usize = 500;
+
+/// So many findings of a page are told; the others are only counted.
+const MOST_BESIDE: usize = 300;
 
 /// How often a connection with nothing to tell is tried.
 const HEARTBEAT: Duration = Duration::from_secs(15);
@@ -86,10 +94,51 @@ pub(super) fn state(shelf: &Shelf, news: &News, options: &Options) -> String {
         changed: news.changed.as_deref(),
         held: &news.held,
         problems: problems.collect(),
-        errors,
-        warnings: news.problems.len() - errors,
+        errors: errors + news.unlisted.errors,
+        warnings: news.problems.len() - errors + news.unlisted.warnings,
     };
     serde_json::to_string(&state).unwrap_or_default()
+}
+
+/// What there is to say of one page.
+#[derive(Serialize)]
+struct Beside<'a> {
+    start: &'a str,
+    version: u64,
+    errors: usize,
+    warnings: usize,
+    score: Option<Score>,
+    findings: Vec<BesideEntry<'a>>,
+}
+
+#[derive(Serialize)]
+struct BesideEntry<'a> {
+    #[serde(flatten)]
+    finding: &'a Finding,
+    editor: String,
+}
+
+/// What there is to say of the page that `query` (`url=/a/b/`, percent-encoded) names, as JSON; `None` where
+/// there is no such page.
+pub(super) fn beside(shelf: &Shelf, query: &str, options: &Options) -> Option<String> {
+    let address = query.split('&').find_map(|pair| pair.strip_prefix("url="))?;
+    let Answer::File(file) = shelf.get(&decode_path(address)) else { return None };
+    let news = shelf.news();
+    let margin = news.margins.as_ref().filter(|_| file.is_html())?.of(&file.path, MOST_BESIDE)?;
+    let beside = Beside {
+        start: shelf.start(),
+        version: news.version,
+        errors: margin.count.errors,
+        warnings: margin.count.warnings,
+        score: margin.score,
+        findings: margin.findings.iter().map(|finding| entry(finding, options)).collect(),
+    };
+    serde_json::to_string(&beside).ok()
+}
+
+fn entry<'a>(finding: &'a Finding, options: &Options) -> BesideEntry<'a> {
+    let place = editor(&options.editor, &options.root, &finding.file, finding.line, finding.column);
+    BesideEntry { finding, editor: place }
 }
 
 /// The address that opens a place in the author's editor.

@@ -154,8 +154,8 @@ async fn accept(listener: tokio::net::TcpListener, desk: Desk) {
         let _ = stream.set_nodelay(true);
         let desk = desk.clone();
         let service = service_fn(move |request| {
-            let response = desk.respond(&request);
-            async move { Ok::<_, Infallible>(response) }
+            let desk = desk.clone();
+            async move { Ok::<_, Infallible>(desk.answer(request).await) }
         });
         tokio::spawn(
             http1::Builder::new()

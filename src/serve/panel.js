@@ -88,7 +88,7 @@ export class Panel {
     this.list = make("ol", { tabIndex: 0, ariaLabel: "Mistakes and warnings" });
     this.panel = make("section", { className: "panel", id: "panel", hidden: true });
     this.panel.setAttribute("aria-labelledby", "title");
-    this.panel.append(element("header", element("div", this.title, this.note), this.close), this.list);
+    this.panel.append(element("header", element("div", this.title, this.note, make("p", {}, HINT)), this.close), this.list);
 
     this.badge = make("button", { type: "button", hidden: true });
     this.badge.setAttribute("aria-controls", "panel");
@@ -175,6 +175,7 @@ export class Panel {
 }
 
 const HELD = "This page shows its last good state.";
+const HINT = "Alt+Shift+C marks what is said of this page in its text.";
 const CURRENT = "This page is up to date; others are held back.";
 
 /** @param {Problem} problem */
@@ -190,7 +191,7 @@ function item({ is_error, code, file, line, column, rendered, editor }) {
  * @param {number} number
  * @param {string} noun
  */
-function count(number, noun) {
+export function count(number, noun) {
   return number === 0 ? "" : `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
@@ -200,7 +201,7 @@ function count(number, noun) {
  * @param {Partial<HTMLElementTagNameMap[Name]>} [properties]
  * @param {string} [text]
  */
-function make(name, properties = {}, text = "") {
+export function make(name, properties = {}, text = "") {
   const made = Object.assign(document.createElement(name), properties);
   made.textContent = text;
   return made;
@@ -210,7 +211,7 @@ function make(name, properties = {}, text = "") {
  * @param {keyof HTMLElementTagNameMap} name
  * @param {(Node | string)[]} content
  */
-function element(name, ...content) {
+export function element(name, ...content) {
   const made = document.createElement(name);
   made.append(...content);
   return made;

@@ -21,6 +21,9 @@ use super::shelf::{Answer, Shelf, Shelved};
 const NOTHING: &str = "<!doctype html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>Page not found</title></head>\n\
     <body><h1>Page not found</h1></body>\n</html>\n";
 
+/// Where it stands what there is to say of a page.
+const BESIDE: &str = "/_balm/page";
+
 /// Everything that answers are made of.
 #[derive(Clone, Debug)]
 pub(super) struct Desk {
@@ -30,8 +33,20 @@ pub(super) struct Desk {
 }
 
 impl Desk {
+    /// The answer to `request`, worked out on another thread where it may take its time: what there is to say of a
+    /// page is found out by making that page, and nobody else should wait for it.
+    pub(super) async fn answer<B: Send + 'static>(self, request: Request<B>) -> Response<Sent> {
+        if request.uri().path() != BESIDE {
+            return self.respond(&request);
+        }
+        let answer = tokio::task::spawn_blocking(move || self.respond(&request)).await;
+        answer.unwrap_or_else(|_| {
+            plain(StatusCode::INTERNAL_SERVER_ERROR, "This page could not be looked at.\n")
+        })
+    }
+
     /// The answer to `request`. Events need a runtime around the call.
-    pub(super) fn respond<B>(&self, request: &Request<B>) -> Response<Sent> {
+    fn respond<B>(&self, request: &Request<B>) -> Response<Sent> {
         let authority = request.uri().authority().map(hyper::http::uri::Authority::as_str);
         if !self.hosts.accept(authority, request.headers()) {
             let text = "This preview answers only to the name of the computer it runs on.\n";
@@ -59,6 +74,10 @@ impl Desk {
                 let state = live::state(&self.shelf, &self.shelf.news(), &self.options);
                 whole(StatusCode::OK, "application/json; charset=utf-8", state)
             }
+            BESIDE => match live::beside(&self.shelf, request.uri().query().unwrap_or(""), &self.options) {
+                Some(text) => whole(StatusCode::OK, "application/json; charset=utf-8", text),
+                None => plain(StatusCode::NOT_FOUND, "There is no such page.\n"),
+            },
             "/_balm/events" => {
                 let (sender, receiver) = mpsc::channel(1);
                 if request.method() == Method::GET {

@@ -8,6 +8,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use tokio::sync::watch;
 
+use crate::diagnostic::Count;
+use crate::margin::Margins;
 use crate::url::{decode_path, encode_path};
 
 /// From this many changed files on, "anything may have changed" is told in place of their addresses.
@@ -47,8 +49,12 @@ pub struct Update {
     /// The folder part of the site's address, "" or "/backs". Links in pages start with it, so files answer
     /// below it only.
     pub base_path: String,
-    /// Everything that the author should know, in the order of the terminal.
+    /// What the author should know, in the order of the terminal.
     pub problems: Vec<Problem>,
+    /// How much more of it there is that `problems` leaves out.
+    pub unlisted: Count,
+    /// What there is to say of each page, worked out for the page that is asked for.
+    pub margins: Option<Arc<dyn Margins>>,
     /// Output paths that show their last good state because of a mistake.
     pub held: BTreeSet<String>,
     /// The address of the place that was edited, as pages link to it: `/backs/a/b/#heading`.
@@ -60,8 +66,12 @@ pub struct Update {
 pub struct News {
     /// Counts the updates, from 0.
     pub version: u64,
-    /// Everything that the author should know.
+    /// What the author should know.
     pub problems: Vec<Problem>,
+    /// How much more of it there is.
+    pub unlisted: Count,
+    /// What there is to say of each page.
+    pub margins: Option<Arc<dyn Margins>>,
     /// Addresses of pages that show their last good state.
     pub held: Vec<String>,
     /// Addresses whose bytes changed in this step or that are gone; without a list, any.
@@ -149,6 +159,8 @@ impl Shelf {
         let mut news = News {
             version: 0,
             problems: update.problems,
+            unlisted: update.unlisted,
+            margins: update.margins,
             held: update.held.iter().map(|path| address(&base, path)).collect(),
             changed: few.then(|| paths().map(|path| address(&base, path)).collect()),
             edited: update.edited,
@@ -169,11 +181,12 @@ impl Shelf {
         for (path, bytes) in update.put {
             old.extend(state.files.insert(path, (bytes, version)));
         }
-        state.news = Arc::new(news);
+        let told = std::mem::replace(&mut state.news, Arc::new(news));
         drop(state);
 
         self.version.send_replace(version);
-        drop(old); // Many files take a while to free, and no reader should wait for that.
+        // So much takes a while to free, and neither a reader nor the next change should wait for that.
+        rayon::spawn(move || drop((old, told)));
     }
 
     /// What stands at a request's path, with its percent-encoding and without a query.

@@ -48,6 +48,13 @@ pub struct Reads {
     digest: Digest,
 }
 
+impl Reads {
+    /// Each of them.
+    pub fn iter(&self) -> impl Iterator<Item = &Read> {
+        self.reads.iter()
+    }
+}
+
 impl From<Vec<Read>> for Reads {
     fn from(mut reads: Vec<Read>) -> Self {
         reads.sort_unstable();

@@ -16,6 +16,7 @@ mod formats;
 mod harness;
 mod hostile;
 mod linked_data;
+mod margin;
 mod mistakes;
 mod own_site;
 mod page;

@@ -45,6 +45,18 @@ fn the_check_finds_nothing() {
 }
 
 #[test]
+fn nothing_of_the_preview_is_published() {
+    for (path, bytes) in &*BUILT {
+        let text = String::from_utf8_lossy(bytes);
+        for word in
+            [balm::serve::SCRIPT, "_balm/live", "_balm/page", "balm-check", "balm-preview", "balm-warning"]
+        {
+            assert!(!text.contains(word), "{path}: {word}");
+        }
+    }
+}
+
+#[test]
 fn every_page_is_whole() {
     assert!(pages().len() >= 20, "{} pages", pages().len());
     for page in pages() {

@@ -9,6 +9,8 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use balm::diagnostic::Count;
+use balm::margin::{Finding, Margin, Margins};
 use balm::serve::{self, Options, Problem, SCRIPT, Server, Shelf, Update};
 use serde_json::Value as Json;
 
@@ -137,7 +139,8 @@ fn a_page_is_served_with_the_script_and_with_nothing_else_added() {
     assert_eq!(client.get("/").text(), format!("home{SCRIPT}"));
     let sheet = client.get("/style.css");
     assert_eq!((sheet.text().as_str(), sheet.header("content-type")), ("p {}", "text/css; charset=utf-8"));
-    for path in ["/_balm/live.js", "/_balm/morph.js", "/_balm/panel.js"] {
+    for name in ["live", "morph", "panel", "margin", "margin-style", "find", "ink"] {
+        let path = &format!("/_balm/{name}.js");
         let script = client.get(path);
         assert_eq!((script.status, script.header("content-type")), (200, "text/javascript; charset=utf-8"));
     }
@@ -240,7 +243,7 @@ fn only_requests_meant_for_this_server_are_answered() {
     let foreign =
         [format!("evil.example:{port}"), "localhost".into(), "localhost:1".into(), "evil.example".into()];
     for host in &foreign {
-        for path in ["/a/", "/_balm/state", "/_balm/events", "/_balm/live.js"] {
+        for path in ["/a/", "/_balm/state", "/_balm/page?url=/a/", "/_balm/events", "/_balm/live.js"] {
             let response = client.request("GET", path, &[("Host", host)]);
             assert_eq!(response.status, 421, "{host}{path}");
             assert!(!response.text().contains("title"));
@@ -258,7 +261,7 @@ fn only_requests_meant_for_this_server_are_answered() {
 #[test]
 fn other_sites_cannot_ask_for_the_problems() {
     let server = served(&small());
-    for path in ["/_balm/state", "/_balm/events", "/_balm/live.js"] {
+    for path in ["/_balm/state", "/_balm/page?url=/a/", "/_balm/events", "/_balm/live.js"] {
         for header in
             [("Origin", "http://evil.example"), ("Sec-Fetch-Site", "cross-site"), ("Origin", "null")]
         {
@@ -331,6 +334,58 @@ fn a_browser_hears_of_every_change_with_its_problems() {
     let state: Json =
         serde_json::from_slice(&Client::new(&server).get("/_balm/state").body).expect("it is JSON");
     assert_eq!(state, second);
+}
+
+/// Says of every page that its path is wrong.
+#[derive(Debug)]
+struct Paths;
+
+impl Margins for Paths {
+    fn of(&self, output: &str, most: usize) -> Option<Margin> {
+        let finding =
+            Finding { code: "rule", message: output.into(), line: 3, column: 5, ..Finding::default() };
+        let finding = Finding { file: "content/a.md".into(), ..finding };
+        let count = Count { errors: 1, warnings: 400 };
+        (output != "none.html").then(|| Margin { findings: vec![finding; most], count, score: None })
+    }
+}
+
+#[test]
+fn what_there_is_to_say_of_a_page_is_told_for_that_page_alone() {
+    let shelf = small();
+    let server = with(&shelf, Options { root: "/home/me".into(), ..Options::default() });
+    let mut client = Client::new(&server);
+    assert_eq!(client.get("/_balm/page?url=/a/").status, 404, "nobody knows anything yet");
+    shelf.update(Update {
+        put: vec![("é b/index.html".into(), Arc::from(*b"")), ("none.html".into(), Arc::from(*b""))],
+        base_path: "/backs".into(),
+        margins: Some(Arc::new(Paths)),
+        unlisted: Count { errors: 2, warnings: 100_000 },
+        ..Update::default()
+    });
+    let mut page = |query: &str| -> Option<Json> {
+        let response = client.get(&format!("/_balm/page{query}"));
+        assert_eq!(response.header("cache-control"), "no-store");
+        if response.status == 404 {
+            return None;
+        }
+        assert_eq!(response.header("content-type"), "application/json; charset=utf-8");
+        serde_json::from_slice(&response.body).ok()
+    };
+    let found = page("?url=%2Fbacks%2Fa%2F").expect("there is such a page");
+    assert_eq!(found["findings"][0]["message"], "a/index.html");
+    assert_eq!(found["findings"][0]["editor"], "vscode://file/home/me/content/a.md:3:5");
+    assert_eq!((&found["version"], &found["warnings"]), (&2.into(), &400.into()));
+    assert_eq!(found["findings"].as_array().map(Vec::len), Some(300), "the others are only counted");
+    // A browser encodes the path of an address, and then the address.
+    let found = page("?x=1&url=%2Fbacks%2F%25C3%25A9%2520b%2F").expect("there is such a page");
+    assert_eq!(found["findings"][0]["message"], "é b/index.html");
+    for none in ["", "?url=", "?url=/a/", "?url=/backs/c/", "?url=/backs/style.css", "?url=/backs/a"] {
+        assert_eq!(page(none), None, "{none}");
+    }
+    assert_eq!(page("?url=/backs/none.html"), None);
+    let state: Json = serde_json::from_slice(&client.get("/_balm/state").body).expect("it is JSON");
+    assert_eq!((&state["errors"], &state["warnings"]), (&2.into(), &100_000.into()));
 }
 
 #[test]

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { visit } from "../lib/browser.js";
+import { violations } from "../lib/measure.js";
 import { program } from "../lib/sites.js";
 
 /** Where the panel of mistakes lives, with what the rest of the page cannot reach. */
@@ -14,7 +15,7 @@ const panel = "balm-preview";
 
 /**
  * A new site under `balm serve`, for the time of `use`.
- * @param {(site: { origin: string, edit: (file: string, change: (text: string) => string) => void, restart: () => Promise<void> }) => Promise<void>} use
+ * @param {(site: { origin: string, root: string, edit: (file: string, change: (text: string) => string) => void, restart: () => Promise<void> }) => Promise<void>} use
  * @param {string[]} options
  */
 async function previewed(use, options = []) {
@@ -50,6 +51,7 @@ async function previewed(use, options = []) {
   try {
     await use({
       origin: running.origin,
+      root,
       edit(file, change) {
         const path = join(root, file);
         writeFileSync(path, change(readFileSync(path, "utf8")));
@@ -146,6 +148,263 @@ test("after a restart of the preview the page connects again by itself", async (
     }).catch((error) => {
       // The browser reports that nobody answered in between, as it should.
       if (!/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET/.test(String(error))) throw error;
+    });
+  });
+});
+
+/** An article with something to find. */
+const checked = `# Heat\n\nRest your back. This is a proven help, it says here.\n\n## How it feels\n\nLie down for a while.\n\n<details><summary>More</summary>\n\nIt is a proven help.\n\n</details>\n`;
+
+/** The rules that are looked for in it. */
+const rules = (/** @type {string} */ config) =>
+  config.replace('all = "off"', 'all = "off"\nabsolute-claim = "error"\nlong-sentence = "warn"\nlong-paragraph = "warn"');
+
+/** A sentence of 27 words. */
+const long =
+  "You can put a warm pack on your back for a short time and then lie down and rest until you feel like getting up to walk.";
+
+/**
+ * The words that are marked, in order.
+ * @param {import("playwright-core").Page} page
+ */
+function marked(page) {
+  return page.evaluate(() => {
+    const ranges = ["balm-error", "balm-warning"].flatMap((name) => [...(CSS.highlights.get(name) ?? [])]);
+    return ranges.map(String);
+  });
+}
+
+/**
+ * Waits until exactly `words` are marked.
+ * @param {import("playwright-core").Page} page
+ * @param {string[]} words
+ */
+async function untilMarked(page, words) {
+  const wanted = JSON.stringify([...words].sort());
+  await page
+    .waitForFunction((wanted) => {
+      const ranges = ["balm-error", "balm-warning"].flatMap((name) => [...(CSS.highlights.get(name) ?? [])]);
+      return JSON.stringify(ranges.map(String).sort()) === wanted;
+    }, wanted, { timeout: 10_000 })
+    .catch(async () => assert.deepEqual((await marked(page)).sort(), [...words].sort()));
+}
+
+/**
+ * What the page is made of, without what the preview adds to it.
+ * @param {import("playwright-core").Page} page
+ */
+function plainPage(page) {
+  return page.evaluate(() => {
+    const root = /** @type {HTMLElement} */ (document.documentElement.cloneNode(true));
+    for (const own of root.querySelectorAll("balm-preview, balm-check, script[src^='/_balm/']")) own.remove();
+    return root.outerHTML;
+  });
+}
+
+const beside = "balm-check";
+
+/**
+ * What the element with the focus says, of those that stand beside the page.
+ * @param {import("playwright-core").Page} page
+ */
+function focused(page) {
+  return page.evaluate(() => document.querySelector("balm-check")?.shadowRoot?.activeElement?.textContent ?? "");
+}
+
+/**
+ * What axe finds, but for the contrast of what the preview adds: it cannot measure that, as it stands outside the body.
+ * @param {import("playwright-core").Page} page
+ */
+async function faults(page) {
+  return (await violations(page)).filter((fault) => !/^color-contrast: balm-/.test(fault));
+}
+
+/**
+ * Texts of the preview, and marked words of the page, whose colour is too close to what is below them.
+ * @param {import("playwright-core").Page} page
+ * @returns {Promise<string[]>}
+ */
+function faint(page) {
+  return page.evaluate(() => {
+    const parts = (/** @type {string} */ color) => (color.match(/[\d.]+/g) ?? []).map(Number);
+    const light = (/** @type {string} */ color) => {
+      const [r, g, b] = parts(color).map((part) => (part / 255 <= 0.04045 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4));
+      return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const ratio = (/** @type {string} */ a, /** @type {string} */ b) => {
+      const [low, high] = [light(a), light(b)].sort((x, y) => x - y);
+      return (high + 0.05) / (low + 0.05);
+    };
+    const found = [];
+    let measured = 0;
+    for (const host of ["balm-preview", "balm-check"]) {
+      const root = document.querySelector(host)?.shadowRoot;
+      for (const element of root?.querySelectorAll("*") ?? []) {
+        const text = [...element.childNodes].filter((node) => node instanceof Text && node.data.trim());
+        if (text.length === 0 || element.getClientRects().length === 0 || element.matches(".said")) continue;
+        let below = /** @type {Element | null} */ (element);
+        while (below && parts(getComputedStyle(below).backgroundColor)[3] === 0) below = below.parentElement;
+        const [ink, paper] = [getComputedStyle(element).color, below ? getComputedStyle(below).backgroundColor : ""];
+        measured += 1;
+        if (!below || ratio(ink, paper) < 4.5) found.push(`${host}: ${element.textContent} is ${ink} on ${paper}`);
+      }
+    }
+    for (const name of ["balm-warning", "balm-error", "balm-asked"]) {
+      const { color, backgroundColor } = getComputedStyle(document.body, `::highlight(${name})`);
+      if (!(ratio(color, backgroundColor) >= 4.5)) found.push(`${name} is ${color} on ${backgroundColor}`);
+    }
+    return measured > 5 ? found : [`only ${measured} texts are there to measure`];
+  });
+}
+
+test("?check marks what is found in its words, follows what is typed, and leaves the page as it is", async () => {
+  await previewed(async (site) => {
+    site.edit("site.toml", rules);
+    site.edit("content/long.md", () => checked);
+    await visit("/long/?check", { site, width: 1400, lenient: true }, async (page) => {
+      await untilMarked(page, ["proven", "proven"]);
+      const side = page.locator(beside);
+      const before = await side.getByText(/^Reading age/).innerText();
+      const positions = () => page.evaluate(() => [...document.querySelectorAll("main *")].map((element) => element.getBoundingClientRect().top + scrollY));
+      const still = await positions();
+
+      site.edit("content/long.md", (text) => text.replace("Lie down for a while.", long));
+      await untilMarked(page, ["proven", "proven", long]);
+      assert.notEqual(await side.getByText(/^Reading age/).innerText(), before, "it is harder to read now");
+      await side.getByText("longest sentence 27").waitFor();
+      site.edit("content/long.md", (text) => text.replace(long, "Lie down for a while."));
+      await untilMarked(page, ["proven", "proven"]);
+      assert.equal(await side.getByText(/^Reading age/).innerText(), before);
+
+      assert.deepEqual([...(await faults(page)), ...(await faint(page))], []);
+      const withMarks = await plainPage(page);
+      await page.keyboard.press("Alt+Shift+KeyC");
+      await side.waitFor({ state: "detached" });
+      assert.deepEqual(await marked(page), [], "nothing stays");
+      assert.deepEqual(await positions(), still, "marks move nothing");
+      assert.equal(await page.evaluate(() => document.adoptedStyleSheets.length), 0);
+      assert.equal(new URL(page.url()).search, "", "nor does the address ask for them any more");
+      assert.equal(await plainPage(page), withMarks);
+    });
+  });
+});
+
+test("what is served with marks on is what is published", async () => {
+  await previewed(async (site) => {
+    site.edit("site.toml", rules);
+    site.edit("content/long.md", () => `# Heat\n\n${long}\n`);
+    await visit("/long/?check", { site, width: 1400, scripts: true }, async (page) => {
+      await untilMarked(page, [long]);
+      const shown = await plainPage(page);
+      const out = mkdtempSync(join(tmpdir(), "balm-published-"));
+      execFileSync(program(), ["build", "--root", site.root, "--out", join(out, "site")], { stdio: "ignore" });
+      const published = readFileSync(join(out, "site/long/index.html"), "utf8");
+      rmSync(out, { recursive: true, force: true });
+      const parsed = await page.evaluate(
+        (text) => new DOMParser().parseFromString(text, "text/html").documentElement.outerHTML,
+        published,
+      );
+      assert.equal(shown, parsed);
+    });
+  });
+});
+
+test("marks are switched by keys, are remembered, and say what they are by pointer, tap and keyboard", async () => {
+  await previewed(async (site) => {
+    site.edit("site.toml", rules);
+    site.edit("content/long.md", () => checked);
+    await visit("/long/", { site, width: 1400, scheme: "dark", lenient: true }, async (page) => {
+      const side = page.locator(beside);
+      await page.waitForTimeout(500);
+      assert.equal(await side.count(), 0, "they are off until they are asked for");
+      await page.keyboard.press("Alt+Shift+KeyC");
+      await untilMarked(page, ["proven", "proven"]);
+      await page.reload();
+      await untilMarked(page, ["proven", "proven"]);
+      await page.goto(`${site.origin}/`);
+      await side.getByText(/^Reading age/).waitFor();
+      await page.goBack();
+      await untilMarked(page, ["proven", "proven"]);
+
+      const box = await page.evaluate(() => {
+        const [range] = /** @type {Highlight} */ (CSS.highlights.get("balm-error"));
+        const { left, top, width, height } = /** @type {Range} */ (range).getBoundingClientRect();
+        return { x: left + width / 2, y: top + height / 2 };
+      });
+      const card = side.locator(".card");
+      await page.mouse.move(box.x, box.y);
+      await card.getByText("error: absolute-claim").waitFor();
+      assert.match(String(await card.locator("a").getAttribute("href")), /^vscode:\/\/file\/.*content\/long\.md:3:27$/);
+      assert.match(await card.innerText(), /say what was found/);
+      assert.deepEqual([...(await faults(page)), ...(await faint(page))], []);
+      await page.keyboard.press("Escape");
+      await card.waitFor({ state: "hidden" });
+      await page.mouse.move(5, 5);
+      await page.mouse.click(box.x, box.y);
+      await card.getByText("error: absolute-claim").waitFor();
+      await page.keyboard.press("Escape");
+
+      // By keyboard: the list leads to every mark, also to one that has to be opened first.
+      const entry = side.getByRole("button", { name: "proven" }).last();
+      await entry.focus();
+      assert.equal(await page.evaluate(() => CSS.highlights.get("balm-asked")?.size), 1);
+      await page.keyboard.press("Enter");
+      await card.getByText("error: absolute-claim").waitFor();
+      assert.equal(await page.evaluate(() => document.querySelector("main details:last-of-type")?.hasAttribute("open")), true);
+      await page.keyboard.press("Tab");
+      assert.match(await focused(page), /content\/long\.md:11/, "the way to the editor comes next");
+      await page.keyboard.press("Escape");
+      await card.waitFor({ state: "hidden" });
+      assert.equal(await focused(page), "proven", "the focus is back where it came from");
+
+      // Where the list stands over the text, it makes room for the words it leads to.
+      await page.setViewportSize({ width: 320, height: 640 });
+      await page.keyboard.press("Enter");
+      await card.getByText("error: absolute-claim").waitFor();
+      assert.equal(await side.locator(".list").isVisible(), false);
+      await page.keyboard.press("Escape");
+      assert.equal(await focused(page), "List");
+    });
+  });
+});
+
+test("a page that comes back out of the browser's memory is marked if marks are on now", async () => {
+  await previewed(async (site) => {
+    site.edit("site.toml", rules);
+    site.edit("content/long.md", () => checked);
+    await visit("/long/?check", { site, width: 1400 }, async (page) => {
+      await untilMarked(page, ["proven", "proven"]);
+      await page.evaluate(() => {
+        sessionStorage.setItem("balm-check", "off");
+        dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
+      });
+      await page.locator(beside).waitFor({ state: "detached" });
+      assert.deepEqual(await marked(page), []);
+    });
+  });
+});
+
+test("where a browser has no highlights, lines are drawn on a layer of their own", async () => {
+  await previewed(async (site) => {
+    site.edit("site.toml", rules);
+    site.edit("content/long.md", () => checked.replace("<details>", "<details open>"));
+    const init = "delete window.Highlight;";
+    await visit("/long/?check", { site, width: 500, init }, async (page) => {
+      const line = page.locator(beside).locator(".line.error").first();
+      await line.waitFor();
+      const off = await page.evaluate(() => {
+        const root = document.querySelector("balm-check")?.shadowRoot;
+        const drawn = root?.querySelector(".line")?.getBoundingClientRect();
+        const text = document.evaluate("//main//p[contains(., 'proven')]/text()", document, null, 9).singleNodeValue;
+        const range = document.createRange();
+        const at = String(text?.nodeValue).indexOf("proven");
+        if (!text || !drawn) return 1_000;
+        range.setStart(text, at);
+        range.setEnd(text, at + 6);
+        const words = range.getBoundingClientRect();
+        return Math.abs(words.left - drawn.left) + Math.abs(words.bottom - drawn.bottom);
+      });
+      assert.ok(off < 2, `the line is ${off} px off its words`);
     });
   });
 });

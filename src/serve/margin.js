@@ -1,0 +1,413 @@
+// What `balm check` has found in the page that is shown, marked in its text: on with `?check` in the address or with
+// Alt+Shift+C, and off with the same keys. The page itself stays as it is: words are marked by ranges, and what is
+// said of them stands in an element of its own. When it is switched off, nothing of it is left.
+
+import { PageText } from "./find.js";
+import { Ink } from "./ink.js";
+import { STYLE } from "./margin-style.js";
+import { count, element, make } from "./panel.js";
+
+/**
+ * @typedef {object} Finding
+ * @property {boolean} is_error
+ * @property {string} code
+ * @property {string} message
+ * @property {string} help
+ * @property {string} file
+ * @property {number} line
+ * @property {number} column
+ * @property {string} editor The address that opens the place in an editor.
+ * @property {import("./find.js").Passage | null} words
+ *
+ * @typedef {object} Score
+ * @property {number} reading_age
+ * @property {number} reading_ease
+ * @property {number} grade
+ * @property {number} words
+ * @property {number} longest
+ *
+ * @typedef {object} Beside What the server says of a page.
+ * @property {number} errors
+ * @property {number} warnings
+ * @property {Score | null} score
+ * @property {Finding[]} findings
+ *
+ * @typedef {object} Mark A finding, and its words where they stand in the page.
+ * @property {Finding} finding
+ * @property {Range | null} range
+ */
+
+/** Where it is remembered from page to page whether marks are on, and whether the list is open. */
+const ON = "balm-check";
+const LIST = "balm-check-list";
+
+/** From this width on, the list stands beside the text and not over it. */
+const WIDE = 1_280;
+
+/** How long a card stays when the pointer has left its mark, in milliseconds, so that it can be reached. */
+const STAY = 300;
+
+/** The room between a mark and its card, and between the card and the window's edge, in pixels. */
+const GAP = 6;
+
+export class Margin {
+  /** @type {Shown | null} */
+  #shown = null;
+  #asked = 0;
+
+  constructor() {
+    document.addEventListener("keydown", (event) => {
+      const isKey = event.code === "KeyC" && event.altKey && event.shiftKey && !event.ctrlKey && !event.metaKey;
+      if (!isKey || isTyping(event)) return;
+      event.preventDefault();
+      this.set(this.#shown === null);
+    });
+    // A page that the browser has kept comes back as it was, and it may have been switched since.
+    addEventListener("pageshow", ({ persisted }) => {
+      if (persisted && (kept(ON) === "on") !== (this.#shown !== null)) this.set(this.#shown === null);
+    });
+    if (new URLSearchParams(location.search).has("check") || kept(ON) === "on") this.set(true);
+  }
+
+  /** @param {boolean} isOn */
+  set(isOn) {
+    keep(ON, isOn ? "on" : "off");
+    this.#shown?.remove();
+    this.#shown = isOn ? new Shown(() => this.set(false)) : null;
+    if (isOn) this.update();
+    else forgetAddress();
+  }
+
+  /** Brings it to what the server has to say now. */
+  async update() {
+    if (!this.#shown) return;
+    const asked = ++this.#asked;
+    const beside = await ask();
+    if (asked === this.#asked && beside !== undefined) this.#shown?.show(beside);
+  }
+}
+
+/**
+ * What the server says; null where it makes no such page, and undefined where it does not answer.
+ * @returns {Promise<Beside | null | undefined>}
+ */
+async function ask() {
+  try {
+    const response = await fetch(`/_balm/page?url=${encodeURIComponent(location.pathname)}`, { cache: "no-store" });
+    if (response.status === 404) return null;
+    return response.ok ? await response.json() : undefined;
+  } catch {
+    return undefined; // The preview has stopped, and says so elsewhere.
+  }
+}
+
+/** Takes `?check` out of the address, so that a page which is loaded anew stays without marks. */
+function forgetAddress() {
+  const url = new URL(location.href);
+  if (!url.searchParams.has("check")) return;
+  url.searchParams.delete("check");
+  history.replaceState(history.state, "", url);
+}
+
+/** @param {Event} event */
+function isTyping(event) {
+  const [target] = event.composedPath();
+  return target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"));
+}
+
+/** The marks and what stands beside them, from when they are switched on until they are off. */
+class Shown {
+  #ink = new Ink();
+  #events = new AbortController();
+  /** @type {Mark[]} */
+  #marks = [];
+  #sign = "";
+  /** @type {Mark[]} Those the card is about. */
+  #carded = [];
+  /** @type {HTMLElement | null} The entry that led to the card. */
+  #entered = null;
+  #leaving = 0;
+  #frame = 0;
+
+  /** @param {() => void} off */
+  constructor(off) {
+    this.host = document.createElement("balm-check");
+    this.host.lang = "en";
+    const root = this.host.attachShadow({ mode: "open" });
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(STYLE);
+    root.adoptedStyleSheets = [sheet];
+
+    this.age = make("p", { className: "age" });
+    this.numbers = make("p", { className: "numbers" });
+    this.counts = make("p", { className: "counts" });
+    this.toggle = make("button", { type: "button" }, "List");
+    this.toggle.setAttribute("aria-controls", "list");
+    this.close = make("button", { type: "button", title: "Switch off (Alt+Shift+C)", ariaLabel: "Switch off" }, "\u00d7");
+    this.list = make("div", { className: "list", id: "list", tabIndex: 0, role: "region", ariaLabel: "Findings" });
+    this.side = make("aside", { className: "side", ariaLabel: "Checks of this page" });
+    const head = element("header", element("div", this.age, this.numbers, this.counts), this.toggle, this.close);
+    this.side.append(head, this.list);
+    this.card = make("section", { className: "card", ariaLabel: "About these words", tabIndex: -1, hidden: true });
+    this.said = make("p", { className: "said", role: "status" });
+    root.append(this.#ink.layer, this.side, this.card, this.said);
+    document.documentElement.append(this.host);
+
+    this.close.addEventListener("click", off);
+    this.toggle.addEventListener("click", () => this.#setOpen(this.list.hidden !== false, true));
+    this.#setOpen((kept(LIST) ?? (innerWidth >= WIDE ? "open" : "closed")) === "open", false);
+    this.#listen();
+  }
+
+  #listen() {
+    const { signal } = this.#events;
+    document.addEventListener("pointermove", (event) => this.#hover(event), { signal });
+    document.addEventListener("click", (event) => this.#tap(event), { signal });
+    document.addEventListener(
+      "keydown",
+      (event) => {
+        if (event.key !== "Escape" || event.defaultPrevented || this.card.hidden) return;
+        event.preventDefault(); // One press closes one thing.
+        this.#hideCard();
+      },
+      { signal, capture: true },
+    );
+    addEventListener("scroll", () => this.#place(), { signal, passive: true, capture: true });
+    // Lines that are drawn have to follow the text, whatever moves it; highlights do so by themselves.
+    const size = new ResizeObserver(() => this.#redraw());
+    size.observe(document.body);
+    signal.addEventListener("abort", () => size.disconnect());
+  }
+
+  remove() {
+    this.#events.abort();
+    clearTimeout(this.#leaving);
+    cancelAnimationFrame(this.#frame);
+    this.#ink.remove();
+    this.host.remove();
+  }
+
+  /** @param {Beside | null} beside */
+  show(beside) {
+    const { score, errors, warnings, findings } = beside ?? { score: null, errors: 0, warnings: 0, findings: [] };
+    this.age.textContent = score ? `Reading age ${score.reading_age}` : "No reading age";
+    this.age.title = "The age in years from which a text of such words and sentences can be read, to a year or two";
+    this.numbers.textContent = score
+      ? `reading ease ${score.reading_ease}, grade ${score.grade}; ${count(score.words, "word")}, longest sentence ${score.longest}`
+      : "no running text in English of its own";
+    this.numbers.hidden = beside === null;
+    const counts = [count(errors, "error"), count(warnings, "warning")].filter((part) => part).join(", ");
+    const told = beside ? counts || "nothing found" : "there is no such page now";
+    this.counts.textContent = told;
+    this.counts.classList.toggle("error", errors > 0);
+
+    const text = new PageText(document.querySelector("main") ?? document.body);
+    const marks = findings.map((finding) => ({ finding, range: finding.words && text.find(finding.words) }));
+    const placed = marks.filter((mark) => mark.range).sort(inOrder);
+    const others = marks.filter((mark) => !mark.range);
+    this.#marks = [...placed, ...others];
+    this.#fill(placed.length, errors + warnings - findings.length);
+    this.#hideCard();
+    this.#redraw();
+    const said = `Marks are on: ${told}.`;
+    if (this.said.textContent !== said) this.said.textContent = said;
+  }
+
+  /**
+   * Writes the list, unless it says the same already.
+   * @param {number} placed How many stand in the text; they come first.
+   * @param {number} left How many are not listed.
+   */
+  #fill(placed, left) {
+    const sign = JSON.stringify([placed, left, this.#marks.map(({ finding }) => finding)]);
+    if (sign === this.#sign) return;
+    this.#sign = sign;
+    const root = /** @type {ShadowRoot} */ (this.host.shadowRoot);
+    const hadFocus = this.list.contains(root.activeElement);
+    const entries = this.#marks.map((mark, at) => (at < placed ? this.#entry(at) : entry(mark.finding)));
+    const parts = [];
+    if (placed > 0) parts.push(make("h2", {}, "In the text"), element("ol", ...entries.slice(0, placed)));
+    if (placed < entries.length) parts.push(make("h2", {}, "About the page"), element("ol", ...entries.slice(placed)));
+    if (left > 0) parts.push(make("p", {}, `${left} more are listed by balm check.`));
+    parts.push(make("p", { className: "keys" }, "Alt+Shift+C switches this on and off."));
+    this.list.replaceChildren(...parts);
+    if (hadFocus) this.list.focus();
+  }
+
+  /**
+   * The entry of the mark numbered `at`, which leads to it.
+   * @param {number} at
+   */
+  #entry(at) {
+    const { finding } = this.#marks[at];
+    const words = make("button", { type: "button", className: "words" }, shortened(finding.words?.text ?? ""));
+    // The list outlives its marks as long as it says the same, so they are looked up when they are needed.
+    words.addEventListener("focus", () => this.#ink.point(this.#marks[at]));
+    words.addEventListener("blur", () => this.#ink.point(null));
+    words.addEventListener("click", () => {
+      this.#entered = words;
+      this.#goTo(this.#marks[at]);
+    });
+    return entry(finding, words);
+  }
+
+  /** @param {Mark} mark */
+  #goTo(mark) {
+    const start = mark.range?.startContainer.parentElement;
+    for (let around = start?.closest("details"); around; around = around.parentElement?.closest("details")) around.open = true;
+    const box = mark.range?.getBoundingClientRect();
+    if (!box) return;
+    // Where the list covers the text, it makes room for the words.
+    if (innerWidth < WIDE) this.#setOpen(false, false);
+    if (box.top < 0 || box.bottom > innerHeight) scrollBy({ top: box.top - innerHeight / 3, behavior: "instant" });
+    this.#showCard([mark]);
+    this.card.focus({ preventScroll: true });
+    this.#ink.point(mark);
+  }
+
+  #hasFocus() {
+    return this.card.contains(/** @type {ShadowRoot} */ (this.host.shadowRoot).activeElement);
+  }
+
+  /**
+   * The marks under a point of the window.
+   * @param {MouseEvent} event
+   */
+  #at({ target, clientX, clientY }) {
+    const isIn = /** @param {DOMRect} box */ ({ left, right, top, bottom }) =>
+      left <= clientX && clientX <= right && top <= clientY && clientY <= bottom;
+    return this.#marks.filter(({ range }) => {
+      const parent = range?.commonAncestorContainer;
+      if (!range || !parent || !(target instanceof Node)) return false;
+      return (parent.contains(target) || target.contains(parent)) && [...range.getClientRects()].some(isIn);
+    });
+  }
+
+  /** @param {PointerEvent} event */
+  #hover(event) {
+    if (event.pointerType === "touch" || this.#frame) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      const isInside = event.target === this.host;
+      const marks = isInside ? this.#carded : this.#at(event);
+      if (marks.length > 0) {
+        clearTimeout(this.#leaving);
+        this.#leaving = 0;
+        if (!isInside) this.#showCard(marks);
+      } else if (!this.card.hidden && !this.#leaving && !this.#hasFocus()) {
+        this.#leaving = setTimeout(() => this.#hideCard(), STAY);
+      }
+    });
+  }
+
+  /** @param {MouseEvent} event */
+  #tap(event) {
+    if (event.target === this.host) return;
+    const marks = this.#at(event);
+    if (marks.length > 0) this.#showCard(marks);
+    else this.#hideCard();
+  }
+
+  /** @param {Mark[]} marks */
+  #showCard(marks) {
+    const same = marks.length === this.#carded.length && marks.every((mark, at) => mark === this.#carded[at]);
+    this.card.hidden = false;
+    if (!same) {
+      this.#carded = marks;
+      this.card.replaceChildren(...marks.map(({ finding }) => entry(finding, null, "div")));
+    }
+    this.#place();
+  }
+
+  /** Hides the card. A focus in it goes back to the entry that led to it, or to what opens the list. */
+  #hideCard() {
+    const hadFocus = this.#hasFocus();
+    clearTimeout(this.#leaving);
+    this.#leaving = 0;
+    this.#carded = [];
+    this.card.hidden = true;
+    this.#ink.point(null);
+    if (!hadFocus) return;
+    if (this.list.hidden) this.toggle.focus();
+    else (this.#entered?.isConnected ? this.#entered : this.list).focus();
+  }
+
+  /** Puts the card below its words, or above them where there is no room. */
+  #place() {
+    const range = this.#carded[0]?.range;
+    if (this.card.hidden || !range) return;
+    const box = range.getClientRects()[0] ?? range.getBoundingClientRect();
+    const last = range.getBoundingClientRect().bottom;
+    const { width, height } = this.card.getBoundingClientRect();
+    const isBelow = last + GAP + height <= innerHeight || box.top < height + GAP;
+    const top = isBelow ? Math.min(last + GAP, innerHeight - height - GAP) : box.top - GAP - height;
+    const left = Math.min(box.left, document.documentElement.clientWidth - width - GAP);
+    this.card.style.top = `${Math.max(top, GAP)}px`;
+    this.card.style.left = `${Math.max(left, GAP)}px`;
+  }
+
+  #redraw() {
+    this.#ink.draw(this.#marks);
+    this.#place();
+  }
+
+  /**
+   * @param {boolean} isOpen
+   * @param {boolean} isWanted Whether the author has said so.
+   */
+  #setOpen(isOpen, isWanted) {
+    this.list.hidden = !isOpen;
+    this.toggle.setAttribute("aria-expanded", String(isOpen));
+    if (isWanted) keep(LIST, isOpen ? "open" : "closed");
+  }
+}
+
+/**
+ * @param {Mark} a
+ * @param {Mark} b
+ */
+function inOrder(a, b) {
+  return a.range && b.range ? a.range.compareBoundaryPoints(Range.START_TO_START, b.range) : 0;
+}
+
+/**
+ * All that is said of a finding.
+ * @param {Finding} finding
+ * @param {Node | null} [words] What leads to its words.
+ * @param {"li" | "div"} [name]
+ */
+function entry({ is_error, code, message, help, file, line, column, editor }, words = null, name = "li") {
+  const kind = make("p", { className: is_error ? "kind error" : "kind warning" }, `${is_error ? "error" : "warning"}: ${code}`);
+  const place = make("a", { href: editor }, `${file}:${line}:${column}`);
+  const made = element(name, kind, ...(words ? [words] : []), make("p", {}, message), make("p", { className: "help" }, help), place);
+  made.className = "entry";
+  return made;
+}
+
+/** @param {string} text */
+function shortened(text) {
+  const words = text.replaceAll("\u001a", "").split(/\s+/);
+  return words.length > 12 ? `${words.slice(0, 10).join(" ")} \u2026` : words.join(" ");
+}
+
+/** @param {string} name */
+function kept(name) {
+  try {
+    return sessionStorage.getItem(name);
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * A browser may keep nothing; then it is as it was on the next page.
+ * @param {string} name
+ * @param {string} value
+ */
+function keep(name, value) {
+  try {
+    sessionStorage.setItem(name, value);
+  } catch {
+    // Then it is not.
+  }
+}
