@@ -86,6 +86,9 @@ fn terminator(bytes: &[u8], at: usize, end: usize) -> Option<usize> {
 /// Where the closing quotes and brackets from `at` on end.
 fn closers(text: &str, at: usize, end: usize) -> usize {
     let rest = &text[at..end];
+    if rest.starts_with(' ') {
+        return at;
+    }
     let after = rest.trim_start_matches(['"', '\'', '”', '’', ')', ']', '»', '」', '』']);
     at + rest.len() - after.len()
 }
@@ -96,6 +99,9 @@ fn starts_with_blank(rest: &str) -> bool {
 
 /// Whether `rest` can start a sentence: no small letter stands first.
 fn starts_sentence(rest: &str) -> bool {
+    if let [b' ', letter @ b'A'..=b'Z', ..] | [b' ', letter @ b'a'..=b'z', ..] = rest.as_bytes() {
+        return letter.is_ascii_uppercase();
+    }
     let is_opener = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '“' | '‘' | '(' | '[' | '«');
     match rest.trim_start_matches(is_opener).chars().next() {
         None => false,
@@ -112,7 +118,8 @@ fn is_abbreviation(text: &str, start: usize, at: usize, after: Range<usize>) -> 
         .map_or(0, |i| i + before[i..].chars().next().map_or(1, char::len_utf8));
     let word = &before[word_start..];
     let is = |list: &[&str]| list.iter().any(|known| known.eq_ignore_ascii_case(word));
-    if word.is_empty() {
+    // No abbreviation in the lists is longer, and neither is a number or an initial.
+    if word.is_empty() || word.len() > 6 {
         return false;
     }
     // "1. Lie down", "a. Sit": the number of an item that stands in running text.

@@ -148,6 +148,16 @@ pub(super) fn close<'a>(walk: &mut Walk<'a>, element: &Element<'a>) {
     if trimmed.len() > LONGEST && !is_pdf && !trimmed.starts_with('h') && !trimmed.starts_with('w') {
         return;
     }
+    // Nearly all are a few plain words that say something.
+    let bare = trimmed.trim_end();
+    let is_plain = !bare.is_empty() && bare.bytes().all(|byte| byte == b' ' || byte.is_ascii_alphanumeric());
+    if is_plain
+        && !is_pdf
+        && !bare.contains("  ")
+        && !VAGUE.iter().any(|vague| bare.eq_ignore_ascii_case(vague))
+    {
+        return;
+    }
     let words = plain(words);
     let mut tell = |code: &'static Code, message: String, help: &str| {
         let spot = Spot::Link { href: link.href, words: words.clone() };

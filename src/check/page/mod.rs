@@ -149,12 +149,13 @@ pub fn check(page: &Page<'_>) -> Seen {
     }
     guideline::check(page, &mut diagnostics);
     let mut placer = Placer::new(page);
+    let asked = structured_data::questions(&walk);
     for finding in walk.findings {
         let place = placer.place(&finding);
         diagnostics.push(Diagnostic::new(finding.code, place, finding.message, finding.help));
     }
     diagnostics.retain(|diagnostic| config.checks.level(diagnostic.code).is_some());
-    let asked = structured_data::questions(page.html).into_iter().map(|(name, span)| {
+    let asked = asked.into_iter().map(|(name, span)| {
         let place = placer.tag(&span).unwrap_or_else(|| page.template_start());
         Asked { name, place }
     });

@@ -122,6 +122,11 @@ impl<'a> Shown<'a> {
         Shown { is_wanted: memmem::find(html.as_bytes(), JSON_LD).is_some(), ..Shown::default() }
     }
 
+    /// The JSON-LD scripts: their start tags, and their texts, in bytes of the page.
+    pub(super) fn scripts(&self) -> &[(Range<usize>, Range<usize>)] {
+        &self.scripts
+    }
+
     /// What the JSON-LD says and `html`, the page, does not show.
     pub(super) fn mismatches(&self, html: &str) -> Vec<Mismatch> {
         let mut comparison =

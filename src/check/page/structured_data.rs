@@ -77,20 +77,11 @@ pub(super) fn check(walk: &mut Walk<'_>) {
     }
 }
 
-/// The start tag of the script that byte `at` is in.
-fn script_around(html: &str, at: usize) -> Range<usize> {
-    let before = &html[..at];
-    let start = before.rfind("<script").or_else(|| before.rfind("<SCRIPT")).unwrap_or(at);
-    let end = html[start..].find('>').map_or(at, |length| start + length + 1);
-    start..end
-}
-
-/// The questions in the JSON-LD of `html`, each with the start tag of its script.
-pub(super) fn questions(html: &str) -> Vec<(String, Range<usize>)> {
+/// The questions in the JSON-LD of a page, each with the start tag of its script.
+pub(super) fn questions(walk: &Walk<'_>) -> Vec<(String, Range<usize>)> {
     let mut found = Vec::new();
-    for at in memchr::memmem::find_iter(html.as_bytes(), b"application/ld+json") {
-        let span = script_around(html, at);
-        let script = html[span.end..].split("</").next().unwrap_or("");
+    for (tag, text) in walk.shown.scripts() {
+        let script = &walk.html[text.clone()];
         if memchr::memmem::find(script.as_bytes(), b"\"Question\"").is_none() {
             continue;
         }
@@ -101,7 +92,7 @@ pub(super) fn questions(html: &str) -> Vec<(String, Range<usize>)> {
                 Json::Object(entries) => {
                     let name = entries.get("name").and_then(Json::as_str);
                     if entries.get("@type").is_some_and(|kind| kind == "Question") {
-                        found.extend(name.map(|name| (name.to_owned(), span.clone())));
+                        found.extend(name.map(|name| (name.to_owned(), tag.clone())));
                     }
                     open.extend(entries.into_iter().map(|(_, value)| value).rev());
                 }
@@ -167,9 +158,10 @@ mod tests {
     fn a_question_stands_once_in_all_json_ld() {
         let json = r#"{"@graph":[{"@type":"FAQPage","mainEntity":[{"@type":"Question","name":"Why?"}]},{"name":"No"}]}"#;
         let html = page("Why?", json);
-        let names: Vec<String> = questions(&html).into_iter().map(|(name, _)| name).collect();
+        let names: Vec<String> =
+            questions(&Walk::through(&html, "", "")).into_iter().map(|(name, _)| name).collect();
         assert_eq!(names, ["Why?"]);
-        assert_eq!(questions(&page("Why?", "{\"name\":\"Why?\"}")), []);
+        assert_eq!(questions(&Walk::through(&page("Why?", "{\"name\":\"Why?\"}"), "", "")), []);
         let asked =
             |name: &str| Asked { name: name.into(), place: Place::start_of(&"templates/a.html".into()) };
         let (one, two) = (asked("Why?"), asked("How?"));

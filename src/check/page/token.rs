@@ -120,7 +120,12 @@ impl<'a> Tokens<'a> {
                 value = match *bytes.get(at)? {
                     quote @ (b'"' | b'\'') => {
                         let start = at + 1;
-                        at = start + memchr::memchr(quote, &bytes[start..])? + 1;
+                        // Nearly all values are short.
+                        at = pass(&bytes[..bytes.len().min(start + 24)], start, |byte| byte != quote);
+                        if bytes.get(at) != Some(&quote) {
+                            at += memchr::memchr(quote, &bytes[at..])?;
+                        }
+                        at += 1;
                         &html[start..at - 1]
                     }
                     _ => {

@@ -36,7 +36,7 @@ pub fn long_paragraphs(text: &Text<'_>) -> Vec<Finding> {
         .blocks()
         .iter()
         .filter(|block| matches!(block.kind, Kind::Paragraph | Kind::Item | Kind::Detail | Kind::Value))
-        .filter(|block| !block.is_quoted)
+        .filter(|block| !block.is_quoted && prose.sentences(block).len() > MOST_SENTENCES)
         .filter_map(|block| {
             let sentences = prose.sentences(block);
             let sentences = match sentences.split_first() {

@@ -23,16 +23,24 @@ thread_local! {
     static KNOWN: RefCell<Vec<Glance>> = RefCell::new(vec![Glance::default(); KEPT]);
 }
 
-/// What is seen of `word`.
-pub(super) fn glance(word: &str) -> Glance {
-    let Some(key) = key(word) else { return look(word, (0, 0)) };
-    KNOWN.with_borrow_mut(|known| {
-        let Some(slot) = known.get_mut(place(key)) else { return look(word, key) };
+/// What was seen of words, lent to one who looks at many.
+pub(super) struct Memory<'a>(&'a mut [Glance]);
+
+/// Lends what this thread knows to `work`, which must not ask for it again.
+pub(super) fn with<T>(work: impl FnOnce(&mut Memory<'_>) -> T) -> T {
+    KNOWN.with_borrow_mut(|known| work(&mut Memory(known)))
+}
+
+impl Memory<'_> {
+    /// What is seen of the word that `bytes` are; `word` gives it where it was not seen lately.
+    pub(super) fn glance<'w>(&mut self, bytes: &[u8], word: impl FnOnce() -> &'w str) -> Glance {
+        let Some(key) = key(bytes) else { return look(word(), (0, 0)) };
+        let Some(slot) = self.0.get_mut(place(key)) else { return look(word(), key) };
         if slot.key != key {
-            *slot = look(word, key);
+            *slot = look(word(), key);
         }
         *slot
-    })
+    }
 }
 
 fn look(word: &str, key: (u64, u64)) -> Glance {
@@ -41,8 +49,7 @@ fn look(word: &str, key: (u64, u64)) -> Glance {
 }
 
 /// Stands for a word of up to 15 bytes: its first and its last bytes, with their number last; never nought.
-fn key(word: &str) -> Option<(u64, u64)> {
-    let bytes = word.as_bytes();
+fn key(bytes: &[u8]) -> Option<(u64, u64)> {
     // Two reads that may overlap are quicker than a copy of any length.
     let eight = |at: usize| Some(u64::from_le_bytes(bytes.get(at..at + 8)?.try_into().ok()?));
     let four = |at: usize| Some(u64::from(u32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?)));
@@ -64,7 +71,7 @@ fn place(key: (u64, u64)) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{glance, look};
+    use super::{look, with};
 
     #[test]
     fn a_word_is_the_same_at_any_sight() {
@@ -77,7 +84,8 @@ mod tests {
             "exactly15bytes.".to_owned(),
         ]);
         for word in words.clone().chain(words) {
-            let (seen, fresh) = (glance(&word), look(&word, (0, 0)));
+            let (seen, fresh) =
+                (with(|memory| memory.glance(word.as_bytes(), || &word)), look(&word, (0, 0)));
             assert_eq!((seen.traits, seen.measured), (fresh.traits, fresh.measured), "{word}");
         }
     }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::memo::{self, Glance};
+use super::memo::{self, Glance, Memory};
 use super::{dictionary, number, vague};
 use crate::check::clinical::referral;
 use crate::check::{claims, doses};
@@ -102,20 +102,23 @@ impl<'p> Text<'p> {
     pub fn new(prose: &'p Prose) -> Self {
         let mut text = Text { prose, words: Vec::new(), sentences: Vec::new(), notable: Vec::new() };
         text.words.reserve(prose.text().len() / 5);
-        for (index, block) in prose.blocks().iter().enumerate() {
-            for range in prose.sentences(block) {
-                text.read(index, range.clone());
+        memo::with(|memory| {
+            for (index, block) in prose.blocks().iter().enumerate() {
+                for range in prose.sentences(block) {
+                    text.read(index, range.clone(), memory);
+                }
             }
-        }
+        });
         text
     }
 
-    fn read(&mut self, block: usize, range: Range<usize>) {
+    fn read(&mut self, block: usize, range: Range<usize>, memory: &mut Memory<'_>) {
         let first = self.words.len();
         let mut counts = Counts { sentences: 1, ..Counts::default() };
-        for range in self.prose.words(range.clone()) {
-            let word = self.prose.slice(range.clone());
-            let Glance { traits, measured, .. } = memo::glance(word);
+        let prose = self.prose;
+        for range in prose.words(range.clone()) {
+            let bytes = prose.text().as_bytes().get(range.clone()).unwrap_or_default();
+            let Glance { traits, measured, .. } = memory.glance(bytes, || prose.slice(range.clone()));
             counts.add(&measured);
             if traits & !traits::NAME != 0 {
                 self.notable.push((self.sentences.len(), self.words.len() - first));
