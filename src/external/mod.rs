@@ -40,7 +40,8 @@ rules! {
     /// ```
     ///
     /// The other server says that there is no such page (404 or 410), or its name leads nowhere. Only `balm check
-    /// --external` asks. Look for where the page went, name another source, or take the link out.
+    /// --external` asks. Look for where the page went, name another source, or take the link out. A waiver covers the links
+    /// it stands before; only a run that asks can tell that it is no longer used.
     DEAD_LINK = "dead-link", Error;
     /// A page of another site has a new address for good.
     ///

@@ -3,6 +3,7 @@
 mod cards;
 mod flags;
 mod referral;
+mod shown;
 
 use crate::article::Article;
 use crate::diagnostic::Diagnostic;
