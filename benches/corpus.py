@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
 """Writes a made-up site of any size, in balm's layout or in Hugo's.
 
-    corpus.py ARTICLES FOLDER {balm,hugo} [--theme] [--checks {error,warn,off}]
+    corpus.py ARTICLES FOLDER {balm,hugo} [--theme] [--checks {error,warn,off}] [--tidy]
 
 The text is the same for both and from run to run. An article has about 700 words, eight headings, two lists,
 a table, five links to other articles and two footnotes, and bears three of 200 tags; 200 articles make a
 section. Both sites also get the same small templates, so that both programs make the same pages: a skip link,
 links to ten sections, breadcrumbs, title, date, contents, text, tags, neighbours. `--theme` leaves balm's
 templates out, so that it uses its built-in theme. The text is made up, so the rules about what pages say are switched
-off (`[checks]`) unless `--checks` gives them a level.
+off (`[checks]`) unless `--checks` gives them a level. `--tidy` mends what they find in nearly every article: it adds
+sources and dates, parts long paragraphs and gives tables a caption.
 """
 
 import argparse
@@ -105,7 +106,40 @@ def write(path, text):
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def make(articles, folder, layout, theme=False, checks="off"):
+SOURCE = """
+[[source]]
+id = "made-up"
+title = "A made-up source"
+publisher = "Nobody"
+kind = "page"
+"""
+PUBLISHER = """
+[publisher]
+name = "Nobody"
+clinical_review = "No clinician has reviewed this page."
+funding = "Nobody pays for this made-up site."
+"""
+TRUST = """authors = ["Nobody"]
+review_due = 2027-01-01
+sources = ["made-up"]
++++
+"""
+
+
+def tidied(text):
+    """The article's text as an author would have it after `balm check`: short paragraphs, captions, help."""
+    blocks = []
+    for block in text.split("\n\n"):
+        sentences = block.split(". ")
+        if block.startswith("| "):
+            block = f":::table[{words(random.Random(block), 3, 3)[0].capitalize()}]\n{block}\n:::"
+        elif not block.startswith(("#", "- ", "[^")) and len(sentences) > 3:
+            block = ". ".join(sentences[:3]) + ".\n\n" + ". ".join(sentences[3:])
+        blocks.append(block)
+    return "\n\n".join([blocks[0], "Call [111](tel:111) if you are worried.", *blocks[1:]])
+
+
+def make(articles, folder, layout, theme=False, checks="off", tidy=False):
     """Writes the site into `folder`."""
     folder = Path(folder)
     if layout == "balm":
@@ -120,12 +154,17 @@ def make(articles, folder, layout, theme=False, checks="off"):
         if number % PER_SECTION == 0:
             write(section / own, f'+++\ntitle = "Section {number // PER_SECTION}"\n+++\n')
         text = front_matter(number, date_key) + text_of(number, articles, address)
+        if tidy:
+            front, _, text = text[4:].partition("+++\n")
+            text = "+++\n" + front + TRUST + tidied(text)
         write(section / f"{name_of(number)}.md", text)
+    if tidy:
+        write(folder / "content" / "sources.toml", SOURCE.strip() + "\n")
     files = HUGO
     if layout == "balm":
         first = [section_of(number) for number in range(0, articles, PER_SECTION)][:10]
         config = f'title = "Corpus"\nbase_url = "https://example.org"\nnav = {json.dumps(first)}\n'
-        config += f'\n[checks]\nall = "{checks}"\n'
+        config += (PUBLISHER if tidy else "") + f'\n[checks]\nall = "{checks}"\n'
         files = {"site.toml": config} | BALM
     for name, text in files.items():
         if not (theme and name.startswith("templates/")):
@@ -295,5 +334,6 @@ if __name__ == "__main__":
     parser.add_argument("layout", choices=["balm", "hugo"])
     parser.add_argument("--theme", action="store_true", help="leave balm's templates out")
     parser.add_argument("--checks", choices=["error", "warn", "off"], default="off", help="the level of all rules")
+    parser.add_argument("--tidy", action="store_true", help="mend what rules find in nearly every article")
     options = parser.parse_args()
-    make(options.articles, options.folder, options.layout, options.theme, options.checks)
+    make(options.articles, options.folder, options.layout, options.theme, options.checks, options.tidy)

@@ -169,6 +169,14 @@ fn may_hold_directives(text: &str) -> bool {
     })
 }
 
+/// A quick look, so that text without code and raw HTML is not parsed twice.
+fn may_hold_code(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr3(b'`', b'<', b'\t', bytes).is_some()
+        || memchr::memmem::find(bytes, b"    ").is_some()
+        || memchr::memmem::find(bytes, b"~~~").is_some()
+}
+
 /// Where the name of a text directive that starts at `at` in `line` ends; `None` where none starts there.
 fn text_directive(bytes: &[u8], at: usize, line: &Range<usize>) -> Option<usize> {
     let before = if at > line.start { bytes[at - 1] } else { b' ' };
@@ -198,6 +206,9 @@ fn is_name(byte: u8) -> bool {
 
 /// The stretches of code and raw HTML, in which colons are text.
 fn literal_ranges(text: &str, offset: usize) -> Vec<Range<usize>> {
+    if !may_hold_code(text) {
+        return Vec::new();
+    }
     let mut ranges: Vec<Range<usize>> = Parser::new_ext(text, OPTIONS)
         .into_offset_iter()
         .filter(|(event, _)| {

@@ -170,18 +170,24 @@ pub struct Article {
 /// returned as far as it goes, so that its text and the links to it are checked too.
 #[must_use]
 pub fn parse(file: &File) -> (Option<Article>, Vec<Diagnostic>) {
-    read(file, None)
+    let (article, diagnostics) = read(file, |_| false);
+    (article.map(|(article, _)| article), diagnostics)
 }
 
-/// The same with the words of its text, read on the way. A file that is refused at sight has none.
+/// The same with the words of its text, read on the way, if `is_read` wants them, which is asked when the front matter is
+/// known.
 #[must_use]
-pub fn parse_with_prose(file: &File) -> (Option<Article>, Prose, Vec<Diagnostic>) {
-    let mut prose = Prose::default();
-    let (article, diagnostics) = read(file, Some(&mut prose));
-    (article, prose, diagnostics)
+pub fn parse_with_prose(
+    file: &File,
+    is_read: impl FnOnce(&FrontMatter) -> bool,
+) -> (Option<(Article, Option<Prose>)>, Vec<Diagnostic>) {
+    read(file, is_read)
 }
 
-fn read(file: &File, prose: Option<&mut Prose>) -> (Option<Article>, Vec<Diagnostic>) {
+fn read(
+    file: &File,
+    is_read: impl FnOnce(&FrontMatter) -> bool,
+) -> (Option<(Article, Option<Prose>)>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let text = file.text();
     diagnostics.extend(control::in_text(text, &file.path));
@@ -199,12 +205,10 @@ fn read(file: &File, prose: Option<&mut Prose>) -> (Option<Article>, Vec<Diagnos
     let front = front_matter::split(text, &file.path, &mut diagnostics);
     let (front_matter, whole) = front_matter::read(&front, &file.path, &mut diagnostics);
     let title_is_heading = front_matter.title.is_none();
-    let mut reader = prose.is_some().then(|| Reader::of_article(text, front.body));
+    let mut reader = is_read(&front_matter).then(|| Reader::of_article(text, front.body));
     let parsed =
         markdown::block(text, front.body, &file.path, title_is_heading, reader.as_mut(), &mut diagnostics);
-    if let (Some(prose), Some(reader)) = (prose, reader) {
-        *prose = reader.finish();
-    }
+    let prose = reader.map(Reader::finish);
     let title = front_matter.title.clone().or(parsed.title);
     // After a mistake in the front matter a title may only seem to be missing.
     let title =
@@ -258,7 +262,7 @@ fn read(file: &File, prose: Option<&mut Prose>) -> (Option<Article>, Vec<Diagnos
         text: Digest::of(text),
         front,
     };
-    (Some(article), diagnostics)
+    (Some((article, prose)), diagnostics)
 }
 
 /// Whether `diagnostic` says already why there seems to be no title.

@@ -1,8 +1,10 @@
 //! What texts promise: nothing for certain, and nothing without a source.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::words::AnyOf;
+use super::plain_language::{Text, traits};
+use super::words::{AnyOf, telling};
 use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::prose::{Block, Kind, MarkKind, Prose};
@@ -75,7 +77,7 @@ const DENIALS: [&str; 21] = [
 ];
 
 /// What something does for somebody.
-const BENEFITS: [&str; 25] = [
+pub(super) const BENEFITS: [&str; 25] = [
     "eases",
     "ease",
     "relieves",
@@ -128,54 +130,63 @@ const COMPLAINTS: [&str; 21] = [
     "flexibility",
 ];
 
+/// The words by which promises are found.
+pub(super) fn promising_words() -> impl Iterator<Item = &'static str> {
+    PROMISES.into_iter().map(|(words, _)| telling(words))
+}
+
 /// So many words lie at most between what something does and what gets better.
 const NEAR: usize = 5;
 
 /// Checks the text of an article.
-pub(super) fn article(source: &str, file: &FileName, prose: &Prose, diagnostics: &mut Vec<Diagnostic>) {
-    static WORDS: LazyLock<AnyOf> = LazyLock::new(|| AnyOf::new(BENEFITS));
-    absolute(prose, file, diagnostics);
-    if !WORDS.is_in(prose.text()) {
-        return;
-    }
-    for block in prose.blocks() {
+pub(super) fn article(source: &str, file: &FileName, text: &Text<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    absolute(text, file, diagnostics);
+    let prose = text.prose;
+    for (block, sentence) in text.sentences_with(traits::BENEFIT) {
+        let Some(block) = prose.blocks().get(block) else { continue };
         let is_text = matches!(block.kind, Kind::Paragraph | Kind::Item | Kind::Detail) && !block.is_quoted;
-        if is_text && WORDS.is_in(prose.slice(block.text.clone())) && !is_cited(source, prose, block) {
-            uncited(prose, block, &WORDS, file, diagnostics);
+        if is_text
+            && let Some(claim) = benefit(prose.slice(sentence.clone()))
+            && !is_cited(source, prose, block)
+        {
+            let span = sentence.start + claim.start..sentence.start + claim.end;
+            diagnostics.push(Diagnostic::new(
+                &UNCITED_BENEFIT,
+                Place::new(file, prose.source(span)),
+                "this says that something helps, and not who found that out",
+                "add a footnote (`[^name]`) or a link with the source to this paragraph",
+            ));
         }
     }
 }
 
 /// Checks a text, article or cell, for promises.
-pub(super) fn absolute(prose: &Prose, file: &FileName, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn absolute(text: &Text<'_>, file: &FileName, diagnostics: &mut Vec<Diagnostic>) {
     static WORDS: LazyLock<AnyOf> = LazyLock::new(|| AnyOf::new(PROMISES.map(|(words, _)| words)));
-    if !WORDS.is_in(prose.text()) {
-        return;
-    }
-    for block in prose.blocks().iter().filter(|block| !block.is_quoted) {
-        for sentence in prose.sentences(block) {
-            let text = prose.slice(sentence.clone());
-            if text.trim_end().ends_with('?') {
-                continue;
-            }
-            let found = WORDS.all(text).find(|(_, at)| !is_denied(text, at.start));
-            let Some((number, at)) = found else { continue };
-            let (words, help) = PROMISES[number];
-            let span = sentence.start + at.start..sentence.start + at.end;
-            let is_quoted = prose.marks(block).iter().any(|mark| {
-                mark.kind == MarkKind::Quotation && mark.text.start <= span.start && span.end <= mark.text.end
-            });
-            if is_quoted || is_between_quotes(text, at.start) {
-                continue;
-            }
-            let message = format!("“{words}” promises more than anybody can know");
-            diagnostics.push(Diagnostic::new(
-                &ABSOLUTE_CLAIM,
-                Place::new(file, prose.source(span)),
-                message,
-                help,
-            ));
+    let prose = text.prose;
+    for (block, sentence) in text.sentences_with(traits::PROMISE) {
+        let Some(block) = prose.blocks().get(block).filter(|block| !block.is_quoted) else { continue };
+        let text = prose.slice(sentence.clone());
+        if text.trim_end().ends_with('?') {
+            continue;
         }
+        let found = WORDS.all(text).find(|(_, at)| !is_denied(text, at.start));
+        let Some((number, at)) = found else { continue };
+        let (words, help) = PROMISES[number];
+        let span = sentence.start + at.start..sentence.start + at.end;
+        let is_quoted = prose.marks(block).iter().any(|mark| {
+            mark.kind == MarkKind::Quotation && mark.text.start <= span.start && span.end <= mark.text.end
+        });
+        if is_quoted || is_between_quotes(text, at.start) {
+            continue;
+        }
+        let message = format!("“{words}” promises more than anybody can know");
+        diagnostics.push(Diagnostic::new(
+            &ABSOLUTE_CLAIM,
+            Place::new(file, prose.source(span)),
+            message,
+            help,
+        ));
     }
 }
 
@@ -214,33 +225,24 @@ fn is_cited(source: &str, prose: &Prose, block: &Block) -> bool {
         || text.contains(":source[")
 }
 
-fn uncited(prose: &Prose, block: &Block, words: &AnyOf, file: &FileName, diagnostics: &mut Vec<Diagnostic>) {
+/// Where a sentence says that something helps, in bytes of it.
+fn benefit(text: &str) -> Option<Range<usize>> {
+    static VERBS: LazyLock<AnyOf> = LazyLock::new(|| AnyOf::new(BENEFITS));
     static COMPLAINED: LazyLock<AnyOf> = LazyLock::new(|| AnyOf::new(COMPLAINTS));
-    for sentence in prose.sentences(block) {
-        let text = prose.slice(sentence.clone());
-        let Some((_, verb)) = words.all(text).next() else { continue };
-        let Some((_, what)) = COMPLAINED.all(&text[verb.end..]).next() else { continue };
-        let what = verb.end + what.start..verb.end + what.end;
-        let between = text[verb.end..what.start].split_whitespace().count();
-        // An order ("Ease the muscle slowly") is no claim, and neither is a denial, a wish or a condition.
-        let is_first = text[..verb.start].trim().is_empty();
-        let takes_back = |word: &str| {
-            let plain = word.trim_matches(|c: char| !c.is_alphanumeric());
-            denies(word)
-                || ["if", "to", "whether", "how"].iter().any(|other| plain.eq_ignore_ascii_case(other))
-        };
-        let is_own = !is_between_quotes(text, verb.start);
-        if between >= NEAR || is_first || !is_own || text[..what.start].split_whitespace().any(takes_back) {
-            continue;
-        }
-        let span = sentence.start + verb.start..sentence.start + what.end;
-        diagnostics.push(Diagnostic::new(
-            &UNCITED_BENEFIT,
-            Place::new(file, prose.source(span)),
-            "this says that something helps, and not who found that out",
-            "add a footnote (`[^name]`) or a link with the source to this paragraph",
-        ));
-    }
+    let (_, verb) = VERBS.all(text).next()?;
+    let (_, what) = COMPLAINED.all(&text[verb.end..]).next()?;
+    let what = verb.end + what.start..verb.end + what.end;
+    let between = text[verb.end..what.start].split_whitespace().count();
+    // An order ("Ease the muscle slowly") is no claim, and neither is a denial, a wish or a condition.
+    let is_first = text[..verb.start].trim().is_empty();
+    let takes_back = |word: &str| {
+        let plain = word.trim_matches(|c: char| !c.is_alphanumeric());
+        denies(word) || ["if", "to", "whether", "how"].iter().any(|other| plain.eq_ignore_ascii_case(other))
+    };
+    let is_borrowed = is_between_quotes(text, verb.start);
+    let is_none =
+        between >= NEAR || is_first || is_borrowed || text[..what.start].split_whitespace().any(takes_back);
+    (!is_none).then_some(verb.start..what.end)
 }
 
 #[cfg(test)]
@@ -251,7 +253,7 @@ mod tests {
         let file: FileName = "content/a.md".into();
         let prose = Prose::markdown(text, 0, &file);
         let mut diagnostics = Vec::new();
-        article(text, &file, &prose, &mut diagnostics);
+        article(text, &file, &Text::new(&prose), &mut diagnostics);
         let place =
             |d: Diagnostic| (d.code.name, text[d.primary.place.start..d.primary.place.end].to_owned());
         diagnostics.into_iter().map(place).collect()

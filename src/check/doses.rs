@@ -1,11 +1,9 @@
 //! A dose in running text is that of the row it speaks of.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use super::Scope;
-use super::words::AnyOf;
-use crate::article::Article;
+use super::plain_language::{Text, traits};
 use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::link::Linker;
@@ -42,6 +40,11 @@ const SETS: [&str; 2] = ["set", "sets"];
 /// The words after a number of minutes.
 const MINUTES: [&str; 4] = ["minute", "minutes", "mins", "min"];
 
+/// The words by which doses are found.
+pub(super) fn counted_words() -> impl Iterator<Item = &'static str> {
+    SECONDS.into_iter().chain(TIMES).chain(SETS).chain(MINUTES)
+}
+
 /// What a number in a text is a number of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Measure {
@@ -57,6 +60,19 @@ enum Measure {
     Minutes,
 }
 
+/// A dose in a text, with what says which row it speaks of.
+#[derive(Debug)]
+pub(super) struct Dose {
+    said: Said,
+    /// Where it stands, in bytes of the article's file.
+    span: Range<usize>,
+    words: String,
+    /// The sentence it stands in, in small letters.
+    sentence: String,
+    /// The heading above it, in small letters.
+    heading: String,
+}
+
 /// A dose as a text gives it.
 #[derive(Debug, PartialEq, Eq)]
 struct Said {
@@ -67,78 +83,64 @@ struct Said {
     at: Range<usize>,
 }
 
-pub(super) fn article(
-    linker: &Linker,
-    article: &Article,
-    scope: &Scope<'_>,
-    notes: &Notes,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    let (rows, prose) = (&linker.site.rows, scope.prose());
-    static COUNTED: LazyLock<AnyOf> =
-        LazyLock::new(|| AnyOf::new(SECONDS.into_iter().chain(TIMES).chain(SETS).chain(MINUTES)));
-    if !COUNTED.is_in(prose.text()) {
-        return;
-    }
-    let mut candidates: Option<Vec<(RowId, String)>> = None;
-    let mut heading: Option<&Block> = None;
-    for block in prose.blocks() {
-        if matches!(block.kind, BlockKind::Heading(_)) {
-            heading = Some(block);
-        }
-        if !block.is_running() {
+/// Finds the doses in a text.
+pub(super) fn said(text: &Text<'_>) -> Vec<Dose> {
+    let prose = text.prose;
+    let mut found = Vec::new();
+    for (number, sentence) in text.sentences_with(traits::DOSE) {
+        let before = prose.blocks().get(..=number).unwrap_or(&[]);
+        if !before.last().is_some_and(Block::is_running) {
             continue;
         }
-        for sentence in prose.sentences(block) {
-            if !COUNTED.is_in(prose.slice(sentence.clone())) {
-                continue;
-            }
-            let said = doses(prose, sentence.clone());
-            if said.is_empty() {
-                continue;
-            }
-            let candidates = candidates.get_or_insert_with(|| {
-                notes.add(|| Read::Called(scope.folder.into()));
-                let of_folder = [Kind::Exercise, Kind::Remedy].into_iter().flat_map(|kind| rows.of(kind));
-                of_folder
-                    .filter(|&id| rows.row(id).folder() == scope.folder)
-                    .map(|id| (id, rows.row(id).name().value.to_lowercase()))
-                    .collect()
+        for said in doses(prose, sentence.clone()) {
+            let heading = before.iter().rev().find(|block| matches!(block.kind, BlockKind::Heading(_)));
+            let small = |range: Range<usize>| prose.slice(range).to_lowercase();
+            found.push(Dose {
+                span: prose.source(said.at.clone()),
+                words: prose.slice(said.at.clone()).to_owned(),
+                said,
+                sentence: small(sentence.clone()),
+                heading: heading.map(|heading| small(heading.text.clone())).unwrap_or_default(),
             });
-            let named = |range: Range<usize>| {
-                let text = prose.slice(range).to_lowercase();
-                candidates
-                    .iter()
-                    .filter(|(_, name)| text.contains(name.as_str()))
-                    .max_by_key(|(_, name)| name.len())
-            };
-            let Some(&(id, _)) =
-                named(sentence.clone()).or_else(|| heading.and_then(|heading| named(heading.text.clone())))
-            else {
-                continue;
-            };
-            let row = rows.row(id);
-            notes.add(|| Read::Row(row.id.value.as_str().into()));
-            for said in said {
-                let Some((text, from, to)) = written(row, said.measure) else { continue };
-                if from <= said.from && said.to <= to {
-                    continue;
-                }
-                diagnostics.push(
-                    Diagnostic::new(
-                        &DOSE_DIFFERS,
-                        Place::new(&article.file, prose.source(said.at.clone())),
-                        format!(
-                            "the text says {}, and the row `{}` says {text}",
-                            prose.slice(said.at),
-                            row.id.value
-                        ),
-                        "mend the one that is wrong, or leave the number out of the text: the row prints it",
-                    )
-                    .also(Place::new(row.file(), row.name().span()), "the row"),
-                );
-            }
         }
+    }
+    found
+}
+
+/// Holds the doses that an article gives against the rows of its folder.
+pub(super) fn article(linker: &Linker, scope: &Scope<'_>, notes: &Notes, diagnostics: &mut Vec<Diagnostic>) {
+    let doses = &scope.reading.doses;
+    if doses.is_empty() {
+        return;
+    }
+    let rows = &linker.site.rows;
+    notes.add(|| Read::Called(scope.folder.into()));
+    let of_folder = [Kind::Exercise, Kind::Remedy].into_iter().flat_map(|kind| rows.of(kind));
+    let candidates: Vec<(RowId, String)> = of_folder
+        .filter(|&id| rows.row(id).folder() == scope.folder)
+        .map(|id| (id, rows.row(id).name().value.to_lowercase()))
+        .collect();
+    let named = |text: &str| {
+        let those = candidates.iter().filter(|(_, name)| text.contains(name.as_str()));
+        those.max_by_key(|(_, name)| name.len())
+    };
+    for dose in doses {
+        let Some(&(id, _)) = named(&dose.sentence).or_else(|| named(&dose.heading)) else { continue };
+        let row = rows.row(id);
+        notes.add(|| Read::Row(row.id.value.as_str().into()));
+        let Some((text, from, to)) = written(row, dose.said.measure) else { continue };
+        if from <= dose.said.from && dose.said.to <= to {
+            continue;
+        }
+        diagnostics.push(
+            Diagnostic::new(
+                &DOSE_DIFFERS,
+                Place::new(&scope.article.file, dose.span.clone()),
+                format!("the text says {}, and the row `{}` says {text}", dose.words, row.id.value),
+                "mend the one that is wrong, or leave the number out of the text: the row prints it",
+            )
+            .also(Place::new(row.file(), row.name().span()), "the row"),
+        );
     }
 }
 

@@ -17,6 +17,7 @@ mod links;
 pub mod page;
 pub mod plain_language;
 pub mod policy;
+mod reading;
 mod references;
 pub mod rows;
 mod tags;
@@ -29,6 +30,8 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use serde_json::Value as Json;
 
+use self::plain_language::Text;
+pub use self::reading::{Readership, Reading};
 use crate::article::{Article, Subject};
 use crate::config::Config;
 use crate::diagnostic::code::rules;
@@ -139,25 +142,33 @@ struct Scope<'a> {
     head: Place,
     article: &'a Article,
     prose: OnceCell<Prose>,
+    reading: &'a Reading,
 }
 
 impl Scope<'_> {
-    /// What a reader reads. It is read at the first call: many an article has nothing that anybody asks for.
+    /// What a reader reads. It is read at the first call: few articles have anything that asks for all of it again.
     fn prose(&self) -> &Prose {
         let article = self.article;
         self.prose.get_or_init(|| Prose::markdown(&article.source, article.start, &article.file))
     }
 }
 
-/// Checks an article, as far as that needs no rendered page. What is looked at is added to `notes`.
+/// Checks an article, as far as that needs no rendered page. `reading` is what its words alone have shown. What is looked
+/// at is added to `notes`.
 #[must_use]
-pub fn article(linker: &Linker, templates: Option<&Templates>, article: &Article, notes: &Notes) -> Checked {
+pub fn article(
+    linker: &Linker,
+    templates: Option<&Templates>,
+    article: &Article,
+    reading: &Reading,
+    notes: &Notes,
+) -> Checked {
     let mut checked = Checked::default();
     notes.add(|| Read::Text(Arc::clone(&article.file)));
     links::article(linker, article, notes, &mut checked);
     references::article(&linker.site, article, notes, &mut checked.diagnostics);
     dates::article(article, &mut checked.diagnostics);
-    editorial(linker, article, notes, &mut checked.diagnostics);
+    editorial(linker, article, reading, notes, &mut checked.diagnostics);
     if let Some(templates) = templates {
         directives::article(article, templates, notes, &mut checked.diagnostics);
     }
@@ -165,7 +176,13 @@ pub fn article(linker: &Linker, templates: Option<&Templates>, article: &Article
 }
 
 /// Applies the rules about what an article says.
-fn editorial(linker: &Linker, article: &Article, notes: &Notes, diagnostics: &mut Vec<Diagnostic>) {
+fn editorial(
+    linker: &Linker,
+    article: &Article,
+    reading: &Reading,
+    notes: &Notes,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     notes.add(|| Read::Checks);
     let (site, front) = (&linker.site, &article.front_matter);
     let checks = &site.config.checks;
@@ -176,6 +193,7 @@ fn editorial(linker: &Linker, article: &Article, notes: &Notes, diagnostics: &mu
         head: Place::new(&article.file, article.title.span()),
         article,
         prose: OnceCell::new(),
+        reading,
     };
     if !checks.are_off(clinical::CODES) && is_health {
         clinical::article(linker, article, &scope, notes, diagnostics);
@@ -185,14 +203,13 @@ fn editorial(linker: &Linker, article: &Article, notes: &Notes, diagnostics: &mu
         trust::article(linker, article, &scope, diagnostics);
     }
     if !checks.are_off(claims::CODES) && is_health && scope.is_english {
-        claims::article(&article.source, &article.file, scope.prose(), diagnostics);
+        diagnostics.extend_from_slice(&reading.claims);
     }
     if !checks.are_off(plain_language::CODES) && scope.is_english {
-        let found = plain_language::article(scope.prose()).into_iter();
-        diagnostics.extend(found.map(|finding| finding.in_file(&article.file)));
+        diagnostics.extend_from_slice(&reading.wording);
     }
     if !checks.are_off(doses::CODES) && scope.is_english {
-        doses::article(linker, article, &scope, notes, diagnostics);
+        doses::article(linker, &scope, notes, diagnostics);
     }
 }
 
@@ -217,8 +234,9 @@ fn rows_of(linker: &Linker, table: &TableText, notes: &Notes, diagnostics: &mut 
     }
     for row in kept() {
         let cells = cells(row, &table.source);
+        let cells: Vec<Text<'_>> = cells.iter().map(Text::new).collect();
         if !checks.are_off(claims::CODES) {
-            cells.iter().for_each(|prose| claims::absolute(prose, &table.file, diagnostics));
+            cells.iter().for_each(|text| claims::absolute(text, &table.file, diagnostics));
         }
         if !checks.are_off(plain_language::CODES) {
             let found = plain_language::row(&cells).into_iter();

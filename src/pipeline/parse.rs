@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::check::{Readership, Reading};
 use crate::diagnostic::{Diagnostic, FileName};
 use crate::site::questions;
 use crate::site::text::{self, TableText};
@@ -25,7 +26,7 @@ pub(super) struct Piece {
 /// What a file is.
 #[derive(Clone, Debug)]
 pub(super) enum What {
-    Page(Arc<Page>),
+    Page(Arc<Page>, Arc<Reading>),
     Table(Arc<TableText>),
     /// An article that could not be read as one.
     Broken,
@@ -47,6 +48,7 @@ pub(super) struct Extent {
 /// The parsed files of `content/`, by path.
 #[derive(Debug, Default)]
 pub(super) struct Pieces {
+    readership: Readership,
     pieces: BTreeMap<FileName, Piece>,
     /// The files with which something is wrong.
     faulty: BTreeSet<FileName>,
@@ -56,13 +58,16 @@ pub(super) struct Pieces {
 
 impl Pieces {
     /// Parses the files in `changed`, or all where that is `None`, on all cores. Where a file has got mistakes and
-    /// `holds` is given, what it was before stands in for it.
+    /// `holds` is given, what it was before stands in for it. Where `readership` is another than before, all are parsed.
     pub(super) fn update(
         &mut self,
         sources: &Sources,
         changed: Option<&BTreeSet<FileName>>,
         holds: bool,
+        readership: Readership,
     ) -> Extent {
+        let before = std::mem::replace(&mut self.readership, readership);
+        let changed = changed.filter(|_| before == readership);
         let files: Vec<&File> = match changed {
             Some(changed) => changed.iter().filter_map(|path| sources.get(path)).collect(),
             None => sources.in_folder("content").collect(),
@@ -72,7 +77,7 @@ impl Pieces {
         let parsed: Vec<(FileName, Piece)> = files
             .map(|file| {
                 let before = pieces.get(&file.path).filter(|_| holds);
-                (Arc::clone(&file.path), parse(file).or_before(before))
+                (Arc::clone(&file.path), parse(file, readership).or_before(before))
             })
             .collect();
         let mut extent = Extent::default();
@@ -105,7 +110,15 @@ impl Pieces {
     /// The page that the article `file` is.
     pub(super) fn page(&self, file: &str) -> Option<Arc<Page>> {
         match &self.pieces.get(file)?.what {
-            What::Page(page) => Some(Arc::clone(page)),
+            What::Page(page, _) => Some(Arc::clone(page)),
+            _ => None,
+        }
+    }
+
+    /// What the words of the article `file` alone have shown.
+    pub(super) fn reading(&self, file: &str) -> Option<&Reading> {
+        match &self.pieces.get(file)?.what {
+            What::Page(_, reading) => Some(reading),
             _ => None,
         }
     }
@@ -113,7 +126,7 @@ impl Pieces {
     /// Every article, by file.
     pub(super) fn pages(&self) -> impl Iterator<Item = Arc<Page>> {
         self.pieces.values().filter_map(|piece| match &piece.what {
-            What::Page(page) => Some(Arc::clone(page)),
+            What::Page(page, _) => Some(Arc::clone(page)),
             _ => None,
         })
     }
@@ -159,7 +172,7 @@ impl Extent {
     fn add(&mut self, path: &FileName, before: Option<&Piece>, now: &Piece) {
         match (before.map(|before| &before.what), &now.what) {
             (Some(What::Other), What::Other) => {}
-            (Some(What::Page(before)), What::Page(now)) if same_front(before, now) => {
+            (Some(What::Page(before, _)), What::Page(now, _)) if same_front(before, now) => {
                 self.texts.push(Arc::clone(path));
             }
             (Some(What::Table(before)), What::Table(now)) if same_rows(before, now) => self.rows = true,
@@ -180,13 +193,14 @@ fn same_rows(before: &TableText, now: &TableText) -> bool {
     before.is_whole() && now.is_whole() && ids(before) == ids(now)
 }
 
-fn parse(file: &File) -> Piece {
+fn parse(file: &File, readership: Readership) -> Piece {
     let (what, diagnostics) = match file.extension().as_str() {
-        "md" => match article::parse(file) {
-            (Some(article), mut mistakes) => {
+        "md" => match article::parse_with_prose(file, |front| readership.wants(front)) {
+            (Some((article, prose)), mut mistakes) => {
+                let reading = prose.map_or_else(Reading::default, |prose| Reading::of(&article, &prose));
                 let (page, more) = site::page(Arc::new(article));
                 mistakes.extend(more);
-                (What::Page(Arc::new(page)), mistakes)
+                (What::Page(Arc::new(page), Arc::new(reading)), mistakes)
             }
             (None, mistakes) => (What::Broken, mistakes),
         },
@@ -205,7 +219,7 @@ fn parse(file: &File) -> Piece {
 impl Piece {
     fn waivers(&self) -> &[Waiver] {
         match &self.what {
-            What::Page(page) => page.article.as_ref().map_or(&[], |article| &article.waivers),
+            What::Page(page, _) => page.article.as_ref().map_or(&[], |article| &article.waivers),
             What::Table(table) => &table.waivers,
             What::Broken | What::Other => &[],
         }

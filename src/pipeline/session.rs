@@ -12,7 +12,7 @@ use super::work::{Ids, Output, Unit, Work};
 use super::{Options, Pages, Phase, Progress, Silent, Sink, count};
 use crate::article;
 use crate::asset::{self, Assets};
-use crate::check::{self, Checked, Wanted, anchors, policy};
+use crate::check::{self, Checked, Readership, Wanted, anchors, policy};
 use crate::config::{self, Config};
 use crate::data;
 use crate::diagnostic::{self, Diagnostic, FileName, Level};
@@ -294,10 +294,10 @@ impl Session {
         progress.phase(Phase::Parse);
         let of =
             |is_one: &dyn Fn(&str) -> bool| changed.is_none_or(|paths| paths.iter().any(|path| is_one(path)));
-        let mut extent = self.pieces.update(&self.sources, changed, self.keeps);
-        if of(&|path| path == "site.toml") {
-            extent.more |= self.configure();
-        }
+        let reconfigured = of(&|path| path == "site.toml") && self.configure();
+        let readership = Readership::of(&self.config.value);
+        let mut extent = self.pieces.update(&self.sources, changed, self.keeps, readership);
+        extent.more |= reconfigured;
         let templates_changed = of(&|path| path.starts_with("templates/"));
         if templates_changed {
             self.load();
@@ -371,7 +371,7 @@ impl Session {
             self.whole = check::whole(&view.linker);
             check::suggest(&view.linker, std::iter::once(&mut self.whole));
         }
-        self.work.check(view, &files);
+        self.work.check(view, &self.pieces, &files);
         let mut diagnostics = self.joined();
         diagnostics.extend(self.work.checked().flat_map(|checked| &checked.diagnostics).cloned());
         let wanted = self.work.checked().flat_map(|checked| &checked.wanted);
@@ -382,7 +382,7 @@ impl Session {
     /// Checks everything, as nothing can be rendered.
     fn plan_without_templates(&mut self, linker: &Linker) -> Plan {
         self.pages = count(&linker.site, &linker.routes);
-        let mut checked = Work::check_all(linker, None);
+        let mut checked = Work::check_all(linker, None, &self.pieces);
         check::suggest(linker, checked.iter_mut());
         let mut diagnostics = self.joined();
         diagnostics.extend(checked.into_iter().flat_map(|checked| checked.diagnostics));

@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::parse::Pieces;
 use super::session::IdsByPage;
 use super::{Progress, Sink};
 use crate::check::page::{self, Asked, Page, Seen};
-use crate::check::{self, Checked, anchors};
+use crate::check::{self, Checked, Reading, anchors};
 use crate::diagnostic::{Diagnostic, FileName};
 use crate::link::Linker;
 use crate::render::{self, Bytes, Rendered, View};
@@ -146,13 +147,13 @@ impl Work {
         }
     }
 
-    /// Checks `files`, on all cores.
-    pub(super) fn check(&mut self, view: &View, files: &BTreeSet<FileName>) {
+    /// Checks `files`, which `pieces` have parsed, on all cores.
+    pub(super) fn check(&mut self, view: &View, pieces: &Pieces, files: &BTreeSet<FileName>) {
         let templates = Some(&*view.templates);
         let are_kept = self.traces.is_some();
         let done: Vec<(&FileName, Done<Checked>)> = files
             .par_iter()
-            .filter_map(|file| Some((file, check_file(&view.linker, templates, file, are_kept)?)))
+            .filter_map(|file| Some((file, check_file(&view.linker, templates, pieces, file, are_kept)?)))
             .collect();
         let mut fresh = Vec::with_capacity(done.len());
         for (file, Done { made, reads }) in done {
@@ -169,12 +170,12 @@ impl Work {
     }
 
     /// Checks every file without a trace.
-    pub(super) fn check_all(linker: &Linker, templates: Option<&Templates>) -> Vec<Checked> {
+    pub(super) fn check_all(linker: &Linker, templates: Option<&Templates>, pieces: &Pieces) -> Vec<Checked> {
         let articles = linker.site.pages.par_iter().map(|page| &page.file);
         let tables = linker.site.rows.tables().par_iter().map(|table| &table.file);
         let files = articles.chain(tables);
         let mut checked: Vec<Checked> =
-            files.filter_map(|file| Some(check_file(linker, templates, file, false)?.made)).collect();
+            files.filter_map(|file| Some(check_file(linker, templates, pieces, file, false)?.made)).collect();
         checked.push(check::whole(linker));
         checked
     }
@@ -279,13 +280,18 @@ impl Work {
 fn check_file(
     linker: &Linker,
     templates: Option<&Templates>,
+    pieces: &Pieces,
     file: &FileName,
     are_kept: bool,
 ) -> Option<Done<Checked>> {
     let notes = Notes::kept(are_kept);
     let article = linker.site.page_of(file).and_then(|page| page.article.as_ref());
     let made = match article {
-        Some(article) => check::article(linker, templates, article, &notes),
+        Some(article) => {
+            let unread = Reading::default();
+            let reading = pieces.reading(file).unwrap_or(&unread);
+            check::article(linker, templates, article, reading, &notes)
+        }
         None => {
             let table = linker.site.rows.tables().iter().find(|table| table.file == *file)?;
             check::table(linker, table, &notes)

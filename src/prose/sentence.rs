@@ -25,8 +25,13 @@ const BEFORE_LETTERS: [&str; 10] =
 pub(super) fn split(text: &str, range: Range<usize>, found: &mut Vec<Range<usize>>) {
     let bytes = text.as_bytes();
     let (mut start, mut at) = (range.start, range.start);
-    let may_end = |byte: &u8| matches!(byte, b'.' | b'!' | b'?' | b'\n' | 0xE2 | 0xE3 | 0xEF);
-    while let Some(skipped) = bytes[at..range.end].iter().position(may_end) {
+    // Nearly every block is plain, and of that the processor sees many bytes at once.
+    let is_plain = text[range.clone()].is_ascii() && memchr::memchr(b'\n', &bytes[range.clone()]).is_none();
+    let next = |rest: &[u8]| match is_plain {
+        true => memchr::memchr3(b'.', b'!', b'?', rest),
+        false => rest.iter().position(|byte| matches!(byte, b'.' | b'!' | b'?' | b'\n' | 0xE2 | 0xE3 | 0xEF)),
+    };
+    while let Some(skipped) = next(&bytes[at..range.end]) {
         at += skipped;
         let Some(end) = terminator(bytes, at, range.end) else {
             at += 1;

@@ -7,7 +7,7 @@ pub(super) fn addresses(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let bytes = text.as_bytes();
     let mut at = 0;
-    while let Some(offset) = bytes[at..].iter().position(|byte| matches!(byte, b':' | b'@' | b'.')) {
+    while let Some(offset) = memchr::memchr3(b':', b'@', b'.', &bytes[at..]) {
         let here = at + offset;
         at = here + 1;
         let is_address = match bytes[here] {

@@ -21,17 +21,28 @@ pub fn words(text: &str, range: Range<usize>) -> Words<'_> {
     Words { text, at: range.start, end: if whole { range.end } else { range.start } }
 }
 
+/// Whether a byte is an ASCII letter or digit: every byte of every text is looked up.
+const IS_LETTER: [bool; 256] = {
+    let mut bytes = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        bytes[byte as usize] = (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    bytes
+};
+
 impl Iterator for Words<'_> {
     type Item = Range<usize>;
 
     fn next(&mut self) -> Option<Range<usize>> {
-        let bytes = self.text.as_bytes();
+        let bytes = &self.text.as_bytes()[..self.end];
         let mut at = self.at;
-        while at < self.end {
-            match self.letter(at) {
-                Some(_) => break,
-                None => at += 1,
-            }
+        while let Some(&byte) = bytes.get(at)
+            && !IS_LETTER[usize::from(byte)]
+            && (byte.is_ascii() || self.letter(at).is_none())
+        {
+            at += 1;
         }
         if at >= self.end {
             self.at = self.end;
@@ -40,12 +51,13 @@ impl Iterator for Words<'_> {
         let start = at;
         let mut last = at;
         while at < self.end {
-            if bytes[at].is_ascii_alphanumeric() {
+            while let Some(&byte) = bytes.get(at)
+                && IS_LETTER[usize::from(byte)]
+            {
                 last = at;
                 at += 1;
-                continue;
             }
-            if bytes[at] == b' ' {
+            if bytes.get(at).is_none_or(|byte| *byte == b' ') {
                 break;
             }
             if let Some(length) = self.letter(at) {

@@ -29,7 +29,6 @@ use crate::template::scene::{self, Lookup};
 use crate::trace::{Notes, Read};
 use reader::Reader;
 
-pub use linked_data::{Fault, Mismatch, mismatches};
 pub use view::View;
 
 /// The bytes of one output, with what is wrong with it and what it was made from.

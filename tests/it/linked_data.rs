@@ -116,7 +116,7 @@ fn schema_org_knows_every_term_and_takes_every_value() {
 #[test]
 fn pages_show_all_that_their_data_says() {
     for page in Page::all(&SMALL).iter().chain(&Page::all(&OWN)) {
-        assert_eq!(balm::render::mismatches(&page.html), [], "{}", page.path);
+        assert_eq!(balm::check::page::mismatches(&page.html), [], "{}", page.path);
         // The same with the tests' own eyes, for what is words in any case.
         let shown: String = page.text().split_whitespace().collect();
         for node in document(page).iter().flat_map(nodes) {
@@ -144,7 +144,7 @@ fn a_page_that_shows_something_else_is_found_out() {
                 .split_at(page.html.find("<script type=\"application/ld+json\"").expect("it is there"));
             let html = body.replace(from, to) + script;
             assert_ne!(html, page.html);
-            found += balm::render::mismatches(&html).len();
+            found += balm::check::page::mismatches(&html).len();
         }
     }
     // The step; the number and the sentence it stands in.

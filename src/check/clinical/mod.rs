@@ -2,7 +2,7 @@
 
 mod cards;
 mod flags;
-mod referral;
+pub(super) mod referral;
 mod shown;
 
 use crate::article::Article;
@@ -202,7 +202,7 @@ pub(super) fn article(
     flags::article(linker, article, scope, notes, diagnostics);
     cards::article(article, scope, diagnostics);
     if scope.is_english && !linker.site.config.checks.are_off(&[&VAGUE_REFERRAL]) {
-        referral::article(article, scope.prose(), diagnostics);
+        diagnostics.extend_from_slice(&scope.reading.referral);
     }
 }
 

@@ -2,11 +2,11 @@
 
 use std::sync::LazyLock;
 
-use super::super::words::AnyOf;
+use super::super::plain_language::{Text, traits};
+use super::super::words::{AnyOf, telling};
 use super::VAGUE_REFERRAL;
-use crate::article::Article;
-use crate::diagnostic::{Diagnostic, Place};
-use crate::prose::{Kind, Prose};
+use crate::diagnostic::{Diagnostic, FileName, Place};
+use crate::prose::Kind;
 
 /// What readers are told to do, in small letters.
 const VERBS: [&str; 13] = [
@@ -77,31 +77,29 @@ const WHEN: [&str; 29] = [
 /// So many bytes lie at most between the word that sends readers and the one they are sent to.
 const NEAR: usize = 24;
 
-pub(super) fn article(article: &Article, prose: &Prose, diagnostics: &mut Vec<Diagnostic>) {
-    static WHOM: LazyLock<AnyOf> = LazyLock::new(|| AnyOf::new(ANYBODY.into_iter().chain(SOMEBODY)));
-    if !WHOM.is_in(prose.text()) {
-        return;
-    }
-    for block in prose.blocks() {
+/// The words by which those whom readers are sent to are found.
+pub(in crate::check) fn telling_words() -> impl Iterator<Item = &'static str> {
+    ANYBODY.into_iter().chain(SOMEBODY).map(telling)
+}
+
+/// Checks the text of the article `file`.
+pub(in crate::check) fn article(file: &FileName, text: &Text<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let prose = text.prose;
+    for (block, sentence) in text.sentences_with(traits::REFERRAL) {
+        let Some(block) = prose.blocks().get(block) else { continue };
         // A card's heading says when, and its list belongs to that.
         let is_text = matches!(block.kind, Kind::Paragraph | Kind::Item | Kind::Detail) && !block.is_quoted;
         if !is_text || ["emergency", "urgent", "non-urgent"].iter().any(|card| prose.is_in(block, card)) {
             continue;
         }
-        for sentence in prose.sentences(block) {
-            let text = prose.slice(sentence.clone());
-            if !WHOM.is_in(text) {
-                continue;
-            }
-            let Some(found) = vague(text) else { continue };
-            let at = sentence.start + found.start..sentence.start + found.end;
-            diagnostics.push(Diagnostic::new(
-                &VAGUE_REFERRAL,
-                Place::new(&article.file, prose.source(at)),
-                "this does not say whom to see, or when",
-                "say who and how fast, such as “See a GP if it has not eased after a few weeks”",
-            ));
-        }
+        let Some(found) = vague(prose.slice(sentence.clone())) else { continue };
+        let at = sentence.start + found.start..sentence.start + found.end;
+        diagnostics.push(Diagnostic::new(
+            &VAGUE_REFERRAL,
+            Place::new(file, prose.source(at)),
+            "this does not say whom to see, or when",
+            "say who and how fast, such as “See a GP if it has not eased after a few weeks”",
+        ));
     }
 }
 

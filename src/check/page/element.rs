@@ -5,8 +5,10 @@
 pub(super) enum Tag {
     A,
     Audio,
+    Body,
     Button,
     Caption,
+    Head,
     /// `h1` to `h6`.
     Heading(u8),
     Html,
@@ -18,6 +20,7 @@ pub(super) enum Tag {
     Link,
     List,
     Nav,
+    Noscript,
     Option,
     P,
     Row,
@@ -54,9 +57,11 @@ impl Tag {
         match &*letters {
             b"a" => Tag::A,
             b"audio" => Tag::Audio,
+            b"body" => Tag::Body,
             b"button" => Tag::Button,
             b"caption" => Tag::Caption,
             [b'h', level @ b'1'..=b'6'] => Tag::Heading(level - b'0'),
+            b"head" => Tag::Head,
             b"html" => Tag::Html,
             b"iframe" => Tag::Iframe,
             b"img" => Tag::Image,
@@ -66,6 +71,7 @@ impl Tag {
             b"link" => Tag::Link,
             b"ul" | b"ol" | b"menu" | b"dl" => Tag::List,
             b"nav" => Tag::Nav,
+            b"noscript" => Tag::Noscript,
             b"option" | b"optgroup" => Tag::Option,
             b"p" => Tag::P,
             b"tr" => Tag::Row,
@@ -95,6 +101,12 @@ impl Tag {
     /// Whether it has no content and no end tag.
     pub(super) fn is_void(self) -> bool {
         matches!(self, Tag::Image | Tag::Input | Tag::Link | Tag::Source | Tag::Void)
+    }
+
+    /// Whether it may stand in the head of a page; any other ends a head that has no end tag.
+    pub(super) fn is_metadata(self) -> bool {
+        use Tag::{Link, Noscript, Script, Style, Template, Title, Void};
+        matches!(self, Link | Noscript | Script | Style | Template | Title | Void)
     }
 
     /// Whether a paragraph ends before it.

@@ -17,6 +17,7 @@ mod markdown_table;
 pub mod media;
 mod origin;
 mod place;
+mod shown;
 pub mod structure;
 pub mod structured_data;
 pub mod tables;
@@ -38,6 +39,7 @@ use crate::site::rows::RowId;
 use crate::template::Templates;
 use crate::trace::{Notes, Read};
 
+pub use shown::{Fault, Mismatch, mismatches};
 pub use structured_data::Asked;
 
 use place::Placer;
@@ -133,6 +135,7 @@ pub fn check(page: &Page<'_>) -> Seen {
     let title = page.title();
     let mut walk = Walk::through(page.html, &title, host(&config.base_url.value));
     walk.weigh();
+    structured_data::check(&mut walk);
     loads(page, &mut walk);
     if let Target::Page(file) = page.target
         && walk.has_contents()
@@ -146,7 +149,6 @@ pub fn check(page: &Page<'_>) -> Seen {
     }
     guideline::check(page, &mut diagnostics);
     let mut placer = Placer::new(page);
-    structured_data::check(page.html, &mut walk.findings);
     for finding in walk.findings {
         let place = placer.place(&finding);
         diagnostics.push(Diagnostic::new(finding.code, place, finding.message, finding.help));

@@ -5,10 +5,11 @@ use std::ops::Range;
 
 use serde_json::Value as Json;
 
+use super::shown::Fault;
+use super::walk::Walk;
 use super::{Finding, Spot, quoted};
 use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::render::{Fault, mismatches};
 
 rules! {
     Structure;
@@ -51,12 +52,9 @@ pub struct Asked {
     pub place: Place,
 }
 
-/// Finds what the JSON-LD of `html` says and the page does not show.
-pub(super) fn check<'a>(html: &'a str, findings: &mut Vec<Finding<'a>>) {
-    if memchr::memmem::find(html.as_bytes(), b"application/ld+json").is_none() {
-        return;
-    }
-    for found in mismatches(html) {
+/// Finds what the JSON-LD of a page says and the page does not show.
+pub(super) fn check(walk: &mut Walk<'_>) {
+    for found in walk.shown.mismatches(walk.html) {
         let (message, help) = match found.fault {
             Fault::Unreadable => {
                 (format!("this JSON-LD cannot be read: {}", found.value), "write it as JSON".to_owned())
@@ -74,8 +72,8 @@ pub(super) fn check<'a>(html: &'a str, findings: &mut Vec<Finding<'a>>) {
                 "count from 1, in order".to_owned(),
             ),
         };
-        let span = script_around(html, found.span.start);
-        findings.push(Finding { code: &STRUCTURED_DATA_MISMATCH, spot: Spot::Tag, span, message, help });
+        let (code, span) = (&STRUCTURED_DATA_MISMATCH, found.script);
+        walk.findings.push(Finding { code, spot: Spot::Tag, span, message, help });
     }
 }
 
@@ -147,8 +145,10 @@ mod tests {
     }
 
     fn found(html: &str) -> Vec<String> {
-        let mut findings = Vec::new();
-        check(html, &mut findings);
+        let mut walk = Walk::through(html, "", "");
+        walk.findings.clear();
+        check(&mut walk);
+        let findings = walk.findings;
         for finding in &findings {
             assert_eq!(&html[finding.span.clone()], "<script type=\"application/ld+json\">");
         }

@@ -86,7 +86,7 @@ impl<'a> Tokens<'a> {
                 }
                 _ => {
                     let (name, closes) = self.tag(start + 1)?;
-                    self.raw = RAW.into_iter().find(|raw| name.eq_ignore_ascii_case(raw));
+                    self.raw = raw(name);
                     return Some(Token::Open { name, span: start..self.at, closes });
                 }
             }
@@ -135,6 +135,12 @@ impl<'a> Tokens<'a> {
             }
         }
     }
+}
+
+/// Which of [`RAW`] `name` is. Most elements have a name that starts otherwise.
+fn raw(name: &str) -> Option<&'static str> {
+    let may_be = name.as_bytes().first().is_some_and(|first| b"stxinSTXIN".contains(first)) && name.len() > 2;
+    RAW.into_iter().find(|raw| may_be && name.eq_ignore_ascii_case(raw))
 }
 
 fn is_space(byte: u8) -> bool {

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::element::Tag;
 use super::token::{Attribute, Token, Tokens};
-use super::{Finding, controls, headings, language, links, media, structure, tables, weight};
+use super::{Finding, controls, headings, language, links, media, shown, structure, tables, weight};
 
 /// An open element.
 #[derive(Clone, Debug)]
@@ -23,6 +23,8 @@ pub(super) struct Element<'a> {
     words: usize,
     /// Whether it is hidden from everybody who does not see the page.
     hidden: bool,
+    /// Whether nobody sees it.
+    pub(super) is_unseen: bool,
 }
 
 /// A start tag.
@@ -32,7 +34,7 @@ pub(super) struct Start<'a, 't> {
     pub(super) name: &'a str,
     pub(super) at: usize,
     pub(super) end: usize,
-    attributes: &'t [Attribute<'a>],
+    pub(super) attributes: &'t [Attribute<'a>],
 }
 
 impl<'a> Start<'a, '_> {
@@ -71,6 +73,7 @@ pub(super) struct Walk<'a> {
     pub(super) tables: tables::Tables,
     pub(super) headings: headings::Headings,
     pub(super) media: media::Media,
+    pub(super) shown: shown::Shown<'a>,
     pub(super) controls: controls::Controls<'a>,
     pub(super) structure: structure::Structure<'a>,
     pub(super) weight: weight::Weight<'a>,
@@ -79,7 +82,7 @@ pub(super) struct Walk<'a> {
 impl<'a> Walk<'a> {
     /// Walks through `html`; `title` is that of the page, `host` the site's own.
     pub(super) fn through(html: &'a str, title: &'a str, host: &'a str) -> Walk<'a> {
-        let mut walk = Walk { html, ..Walk::default() };
+        let mut walk = Walk { html, shown: shown::Shown::on(html), ..Walk::default() };
         walk.structure.title = title;
         walk.weight.host = host;
         let mut tokens = Tokens::new(html);
@@ -121,8 +124,14 @@ impl<'a> Walk<'a> {
 
     fn open(&mut self, start: &Start<'a, '_>, closes: bool) {
         let tag = start.tag;
+        if self.stack.last().is_some_and(|element| element.tag == Tag::Head) && !tag.is_metadata() {
+            self.cut(self.stack.len() - 1);
+        }
         self.end_before(tag);
-        let lang = start.get("lang").or_else(|| self.stack.last().map(|element| element.lang)).unwrap_or("");
+        let around = self.stack.last();
+        let lang = start.get("lang").or_else(|| around.map(|element| element.lang)).unwrap_or("");
+        let is_unseen = tag != Tag::Body && around.is_some_and(|element| element.is_unseen);
+        shown::open(&mut self.shown, start, is_unseen);
         if self.inert == 0 {
             controls::open(self, start);
             if self.in_svg == 0 {
@@ -155,6 +164,9 @@ impl<'a> Walk<'a> {
             lang,
             words: self.words.len(),
             hidden,
+            is_unseen: is_unseen
+                || matches!(tag, Tag::Head | Tag::Template | Tag::Noscript)
+                || start.get("hidden").is_some(),
         });
     }
 
@@ -185,7 +197,11 @@ impl<'a> Walk<'a> {
     }
 
     fn close(&mut self, name: &str) {
-        let tag = Tag::of(name);
+        // Most end tags end what was opened last.
+        let tag = match self.stack.last() {
+            Some(last) if last.name == name => last.tag,
+            _ => Tag::of(name),
+        };
         let is_it = |element: &Element<'_>| {
             element.tag == tag
                 && (!matches!(tag, Tag::Other | Tag::Block) || element.name.eq_ignore_ascii_case(name))
@@ -235,7 +251,9 @@ impl<'a> Walk<'a> {
     fn text(&mut self, span: Range<usize>) {
         let html = self.html;
         let text = &html[span.clone()];
-        let Some((tag, hidden)) = self.stack.last().map(|around| (around.tag, around.hidden)) else { return };
+        let Some(around) = self.stack.last() else { return };
+        let (tag, hidden) = (around.tag, around.hidden);
+        shown::text(&mut self.shown, around, html, &span);
         match tag {
             Tag::Script => return,
             Tag::Style => {

@@ -28,8 +28,8 @@ pub mod vague;
 
 pub use self::codes::*;
 pub use self::finding::Finding;
+pub(super) use self::text::traits;
 pub use self::text::{Sentence, Text, Word};
-use crate::prose::Prose;
 
 /// Whether texts in `language` (a tag such as "en-GB") are English, which these rules know.
 #[must_use]
@@ -40,22 +40,20 @@ pub fn is_english(language: &str) -> bool {
 
 /// What all rules find in an article, in order of the file.
 #[must_use]
-pub fn article(prose: &Prose) -> Vec<Finding> {
-    let text = Text::new(prose);
-    let mut found = wording(&text);
-    found.extend(abbreviation::unexpanded(std::slice::from_ref(&text)));
-    found.extend(score::hard_to_read(&text));
+pub fn article(text: &Text<'_>) -> Vec<Finding> {
+    let mut found = wording(text);
+    found.extend(abbreviation::unexpanded(std::slice::from_ref(text)));
+    found.extend(score::hard_to_read(text));
     found.sort_by_key(|finding| (finding.span.start, finding.code.name));
     found
 }
 
 /// What all rules find in the cells of one row, which a reader meets together and in this order.
 #[must_use]
-pub fn row(cells: &[Prose]) -> Vec<Finding> {
-    let texts: Vec<Text<'_>> = cells.iter().map(Text::new).collect();
-    let mut found: Vec<Finding> = texts.iter().flat_map(wording).collect();
-    found.extend(abbreviation::unexpanded(&texts));
-    found.extend(texts.iter().filter_map(score::hard_to_read));
+pub fn row(cells: &[Text<'_>]) -> Vec<Finding> {
+    let mut found: Vec<Finding> = cells.iter().flat_map(wording).collect();
+    found.extend(abbreviation::unexpanded(cells));
+    found.extend(cells.iter().filter_map(score::hard_to_read));
     found
 }
 

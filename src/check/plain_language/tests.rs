@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{CODES, Finding, article, is_english, row};
+use super::{CODES, Finding, Text, article, is_english, row};
 use crate::diagnostic::FileName;
 use crate::prose::{Prose, cells};
 use crate::readability::{self, Scores};
@@ -15,7 +15,7 @@ fn file() -> FileName {
 }
 
 fn findings(text: &str) -> Vec<Finding> {
-    article(&Prose::markdown(text, 0, &file()))
+    article(&Text::new(&Prose::markdown(text, 0, &file())))
 }
 
 /// Each finding of `text` as "rule: what is marked", with what is written instead behind "->".
@@ -303,6 +303,7 @@ fn cells_are_read_like_articles_and_together() {
             Prose::cell(text, start..start + text.len() + 2, Markup::Inline, table)
         })
         .collect();
+    let cells: Vec<Text<'_>> = cells.iter().map(Text::new).collect();
     let told: Vec<_> =
         row(&cells).into_iter().map(|finding| (finding.code.name, &table[finding.span])).collect();
     assert_eq!(told, [("contraction", "don't"), ("number-range", "2-3"), ("unexpanded-abbreviation", "MRI")]);
@@ -448,14 +449,14 @@ fn the_findings_of_this_site() {
         let mut found = Vec::new();
         if name.ends_with(".md") {
             let prose = Prose::article(&file);
-            found = article(&prose);
+            found = article(&Text::new(&prose));
             if let Some(scores) = Scores::of(&readability::count(&prose)) {
                 println!("{name}: {:?} {scores:.1?}", readability::count(&prose));
             }
         }
         for row_of in table::parse(&file).0 {
             let cells: Vec<Prose> = cells(&row_of, &text).into_iter().map(|cell| cell.prose).collect();
-            found.extend(row(&cells));
+            found.extend(row(&cells.iter().map(Text::new).collect::<Vec<_>>()));
         }
         for finding in found {
             let line = text[..finding.span.start].matches('\n').count() + 1;

@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 
 use super::memo::{self, Glance};
 use super::{dictionary, number, vague};
+use crate::check::clinical::referral;
+use crate::check::{claims, doses};
 use crate::prose::lexicon::{Folded, Lexicon};
 use crate::prose::{Block, Kind, MarkKind, Prose};
 use crate::readability::Counts;
@@ -16,25 +18,33 @@ pub struct Word {
     pub start: usize,
     /// Where it ends.
     pub end: usize,
-    traits: u8,
+    traits: u16,
 }
 
 /// What a word is at first sight. Rules look closer only where one of these is set.
-pub(super) mod traits {
+pub(in crate::check) mod traits {
     /// It starts something in the dictionary.
-    pub(in super::super) const JARGON: u8 = 1;
+    pub(in crate::check) const JARGON: u16 = 1;
     /// It may start an amount that says nothing.
-    pub(in super::super) const VAGUE: u8 = 2;
+    pub(in crate::check) const VAGUE: u16 = 2;
     /// It is a number in words, or starts with one.
-    pub(in super::super) const NUMBER: u8 = 4;
+    pub(in crate::check) const NUMBER: u16 = 4;
     /// It has a digit.
-    pub(in super::super) const DIGIT: u8 = 8;
+    pub(in crate::check) const DIGIT: u16 = 8;
     /// It has an apostrophe.
-    pub(in super::super) const APOSTROPHE: u8 = 16;
+    pub(in crate::check) const APOSTROPHE: u16 = 16;
     /// It starts with two capitals.
-    pub(in super::super) const CAPITALS: u8 = 32;
+    pub(in crate::check) const CAPITALS: u16 = 32;
     /// It starts with a capital.
-    pub(in super::super) const NAME: u8 = 64;
+    pub(in crate::check) const NAME: u16 = 64;
+    /// It is the telling word of a promise.
+    pub(in crate::check) const PROMISE: u16 = 128;
+    /// It says what something does for somebody.
+    pub(in crate::check) const BENEFIT: u16 = 256;
+    /// It is what doses are counted in.
+    pub(in crate::check) const DOSE: u16 = 512;
+    /// It is the telling word of whom readers are sent to.
+    pub(in crate::check) const REFERRAL: u16 = 1024;
 }
 
 /// A prose with its words.
@@ -70,15 +80,19 @@ pub struct Sentence<'t> {
     end: usize,
 }
 
-static FIRST_WORDS: LazyLock<Lexicon<u8>> = LazyLock::new(|| {
-    let mut bits: Vec<(&'static str, u8)> = Vec::new();
-    let mut add = |word: &'static str, bit: u8| match bits.iter_mut().find(|(known, _)| *known == word) {
+static KNOWN: LazyLock<Lexicon<u16>> = LazyLock::new(|| {
+    let mut bits: Vec<(&'static str, u16)> = Vec::new();
+    let mut add = |word: &'static str, bit: u16| match bits.iter_mut().find(|(known, _)| *known == word) {
         Some((_, known)) => *known |= bit,
         None => bits.push((word, bit)),
     };
     dictionary::first_words().for_each(|word| add(word, traits::JARGON));
     vague::first_words().for_each(|word| add(word, traits::VAGUE));
     number::WORDS.iter().for_each(|(word, _)| add(word, traits::NUMBER));
+    claims::promising_words().for_each(|word| add(word, traits::PROMISE));
+    claims::BENEFITS.into_iter().for_each(|word| add(word, traits::BENEFIT));
+    doses::counted_words().for_each(|word| add(word, traits::DOSE));
+    referral::telling_words().for_each(|word| add(word, traits::REFERRAL));
     Lexicon::new(bits)
 });
 
@@ -138,9 +152,23 @@ impl<'p> Text<'p> {
         total
     }
 
+    /// The sentences that have a word with one of `traits`, whosever they are: the number of the block, and the place.
+    pub(in crate::check) fn sentences_with(
+        &self,
+        traits: u16,
+    ) -> impl Iterator<Item = (usize, Range<usize>)> {
+        let mut last = None;
+        self.notable.iter().filter_map(move |&(sentence, word)| {
+            let read = self.sentences.get(sentence).filter(|_| last != Some(sentence))?;
+            self.words.get(read.words.start + word).filter(|word| word.is(traits))?;
+            last = Some(sentence);
+            Some((read.block, read.range.clone()))
+        })
+    }
+
     /// The words of the author's own sentences that have one of `traits`, with their sentence and number in it.
     /// `traits::NAME` alone is not looked for.
-    pub(super) fn words_with(&self, traits: u8) -> impl Iterator<Item = (Sentence<'_>, usize)> {
+    pub(super) fn words_with(&self, traits: u16) -> impl Iterator<Item = (Sentence<'_>, usize)> {
         self.notable.iter().filter_map(move |&(sentence, word)| {
             let read = self.sentences.get(sentence)?;
             self.words.get(read.words.start + word).filter(|word| word.is(traits))?;
@@ -149,14 +177,22 @@ impl<'p> Text<'p> {
     }
 }
 
+/// What phrases are found by, which may stand at either side of a stop or an apostrophe: "cure.Then", "a cure's".
+const OF_PHRASES: u16 = traits::PROMISE | traits::BENEFIT | traits::DOSE | traits::REFERRAL;
+
 /// The traits of `word`; `folded` is the same word.
-pub(super) fn seen(word: &str, folded: &Folded) -> u8 {
-    let mut found = FIRST_WORDS.get(folded.bytes()).copied().unwrap_or(0);
+pub(super) fn seen(word: &str, folded: &Folded) -> u16 {
+    let known = |word: &[u8]| KNOWN.get(word).copied().unwrap_or(0);
+    let mut found = known(folded.bytes());
+    let joins = |byte: &u8| !byte.is_ascii_alphanumeric() && *byte != b'-';
+    if folded.bytes().iter().any(joins) {
+        found |= folded.bytes().split(joins).map(known).fold(0, |all, part| all | part) & OF_PHRASES;
+    }
     for (at, byte) in folded.bytes().iter().enumerate() {
         found |= match byte {
             b'0'..=b'9' => traits::DIGIT,
             b'\'' => traits::APOSTROPHE,
-            b'-' => FIRST_WORDS.get(&folded.bytes()[..at]).copied().unwrap_or(0) & traits::NUMBER,
+            b'-' => known(&folded.bytes()[..at]) & traits::NUMBER,
             _ => 0,
         };
     }
@@ -170,7 +206,7 @@ pub(super) fn seen(word: &str, folded: &Folded) -> u8 {
 
 impl Word {
     /// Whether it has one of `traits`.
-    pub(super) fn is(&self, traits: u8) -> bool {
+    pub(super) fn is(&self, traits: u16) -> bool {
         self.traits & traits != 0
     }
 

@@ -1,7 +1,7 @@
 //! What a page says, for machines: JSON-LD in the vocabulary of schema.org.
 //!
 //! Everything here is derived from rows and front matter, and nothing is said that the page does not show in words
-//! ([`mismatches`] holds one against the other). Most of it belongs to the page and stands inside it; what several
+//! ([`crate::check::page::mismatches`] holds one against the other). Most of it belongs to the page and stands inside it; what several
 //! pages speak of has an `@id` of its own: the publisher, a folder's condition, an exercise, a remedy. Of these each
 //! page says what it shows itself, and whoever reads several pages can put it together:
 //!
@@ -19,7 +19,6 @@
 
 mod json;
 mod row;
-mod visible;
 mod vocabulary;
 
 use super::page::Head;
@@ -33,8 +32,6 @@ use vocabulary::{
     Author, Breadcrumb, Breadcrumbs, Condition, Document, Named, Node, Organization, Page, Person, Questions,
     Reference, Typed,
 };
-
-pub use visible::{Fault, Mismatch, mismatches};
 
 /// What stands on a page besides its head.
 #[derive(Clone, Copy, Default)]

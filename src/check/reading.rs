@@ -1,0 +1,65 @@
+//! What an article's words alone say against it.
+//!
+//! An article is read word for word while it is parsed, when its words are at hand anyway, and what was found is kept
+//! with it: a change elsewhere does not make anybody read it again.
+//!
+//! Architecture Invariant: this sees one article and nothing else of the site. Which of it is told is for
+//! [`super::article`] to say, which knows the rest.
+
+use super::doses::{self, Dose};
+use super::{claims, clinical, plain_language};
+use crate::article::{Article, FrontMatter};
+use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::prose::Prose;
+
+/// Which articles are read word for word.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Readership {
+    /// Whether any rule asks for it.
+    is_wanted: bool,
+    /// Whether an article that does not say its language is English.
+    is_english: bool,
+}
+
+impl Readership {
+    /// What the rules that are on in `config` ask for.
+    #[must_use]
+    pub fn of(config: &Config) -> Readership {
+        let referral: &[&Code] = &[&clinical::VAGUE_REFERRAL];
+        let groups = [claims::CODES, referral, doses::CODES, plain_language::CODES];
+        Readership {
+            is_wanted: !groups.iter().all(|codes| config.checks.are_off(codes)),
+            is_english: plain_language::is_english(&config.language),
+        }
+    }
+
+    /// Whether the article with this front matter is read: all rules about words know is English.
+    #[must_use]
+    pub fn wants(self, front: &FrontMatter) -> bool {
+        self.is_wanted && front.lang.as_deref().map_or(self.is_english, plain_language::is_english)
+    }
+}
+
+/// What was found, by the rules that ask.
+#[derive(Debug, Default)]
+pub struct Reading {
+    pub(super) claims: Vec<Diagnostic>,
+    pub(super) referral: Vec<Diagnostic>,
+    pub(super) wording: Vec<Diagnostic>,
+    pub(super) doses: Vec<Dose>,
+}
+
+impl Reading {
+    /// Reads `prose`, which is what `article` says.
+    #[must_use]
+    pub fn of(article: &Article, prose: &Prose) -> Reading {
+        let text = plain_language::Text::new(prose);
+        let mut reading = Reading { doses: doses::said(&text), ..Reading::default() };
+        claims::article(&article.source, &article.file, &text, &mut reading.claims);
+        clinical::referral::article(&article.file, &text, &mut reading.referral);
+        let wording = plain_language::article(&text).into_iter();
+        reading.wording = wording.map(|finding| finding.in_file(&article.file)).collect();
+        reading
+    }
+}
