@@ -43,7 +43,7 @@ pub struct Config {
     /// The language of the site as a BCP 47 tag, such as `en-GB`.
     #[serde(default = "english")]
     pub language: String,
-    /// The country whose emergency numbers and services the site uses, as an ISO 3166 code such as `gb`.
+    /// The country whose emergency numbers and services the site uses, as an ISO 3166 code such as `gb`, or `eu`.
     #[serde(default)]
     pub jurisdiction: Option<String>,
     /// What stands in the page header, in order: paths such as `exercises` or `about`. Without it, the

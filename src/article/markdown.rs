@@ -1,5 +1,7 @@
 //! Markdown to a [`Body`]: one pass over the parser's events.
 
+mod container;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -8,19 +10,17 @@ use pulldown_cmark::{
 };
 
 use super::body::{Body, Hole, Link, Picture};
-use super::directive::{self, Form, Masked, Use};
+use super::directive::{self, Masked, Use};
 use super::footnote::{self, Footnotes, Note};
 use super::grid::Grid;
 use super::heading::{Heading, Ids, plain};
-use super::{
-    BAD_DIRECTIVE, CROSSED_DIRECTIVE, DEEP_NESTING, DUPLICATE_ANCHOR, MISSING_DEFINITION, SECOND_TITLE,
-    UNCLOSED_DIRECTIVE,
-};
+use super::{DEEP_NESTING, DUPLICATE_ANCHOR, MISSING_DEFINITION, SECOND_TITLE};
 use crate::data::Spanned;
 use crate::diagnostic::{Diagnostic, FileName, Place, did_you_mean};
 use crate::html::escape;
 use crate::prose::Reader;
 use crate::waiver::{self, Waiver};
+use container::OpenDirective;
 
 /// CommonMark with GFM and what `design` promises authors besides.
 pub(crate) const OPTIONS: Options = Options::ENABLE_TABLES
@@ -101,16 +101,6 @@ pub fn block_at(text: &str, offset: usize, file: &FileName, diagnostics: &mut Ve
         builder.event(event, range);
     }
     builder.finish().body
-}
-
-/// A container directive that is still open.
-struct OpenDirective {
-    /// Its number in the body; `None` for one that cannot stand where it is and leaves no hole.
-    used: Option<usize>,
-    colons: usize,
-    depth: usize,
-    /// The waivers before it, by number.
-    waived: Vec<usize>,
 }
 
 /// A heading whose text is being read.
@@ -455,79 +445,6 @@ impl<'a, 'd> Builder<'a, 'd> {
         self.headings.push(Heading { level, id, html: text, start });
     }
 
-    fn directive(&mut self, masked: Masked, at: usize) {
-        match masked {
-            Masked::Use(used) => {
-                let hole = Hole::Open(self.uses.len());
-                let waived = self.waiting.clone();
-                self.begin(used.span.end);
-                if used.form == Form::Container {
-                    self.open.push(OpenDirective {
-                        used: Some(self.uses.len()),
-                        colons: used.colons,
-                        depth: self.depth,
-                        waived,
-                    });
-                    if self.open.len() > DEEP && self.deepest.is_none() {
-                        self.deepest = Some(used.span.clone());
-                    }
-                }
-                self.uses.push(*used);
-                self.push_html(hole.mark());
-            }
-            Masked::Misplaced(colons) => {
-                self.open.push(OpenDirective { used: None, colons, depth: self.depth, waived: Vec::new() });
-            }
-            Masked::Fence(colons) => self.close(colons, at),
-        }
-    }
-
-    /// A closing fence closes the innermost directive opened with as many colons, else with fewer.
-    fn close(&mut self, colons: usize, at: usize) {
-        let exact = self.open.iter().rposition(|open| open.colons == colons);
-        let Some(which) = exact.or_else(|| self.open.iter().rposition(|open| open.colons < colons)) else {
-            self.diagnostics.push(directive::unopened(self.file, at..at + colons));
-            return;
-        };
-        while self.open.len() > which + 1 {
-            self.leave_open();
-        }
-        let Some(OpenDirective { used: Some(used), depth, waived, .. }) = self.open.pop() else { return };
-        for waiver in waived {
-            self.waivers[waiver].covers.end = at + colons;
-        }
-        if depth != self.depth {
-            let opened = self.uses[used].span.clone();
-            self.diagnostics.push(
-                Diagnostic::new(
-                    &CROSSED_DIRECTIVE,
-                    Place::new(self.file, at..at + colons),
-                    format!("`{}` ends at another depth than it starts", self.uses[used].name.value),
-                    "give the opening and the closing colons the same indentation",
-                )
-                .also(Place::new(self.file, opened), "starts here"),
-            );
-        }
-        self.push_html(Hole::Close.mark());
-    }
-
-    /// Reports the innermost open directive as never closed, and closes it.
-    fn leave_open(&mut self) {
-        let Some(OpenDirective { used: Some(used), colons, .. }) = self.open.pop() else { return };
-        let used = &self.uses[used];
-        let fence = ":".repeat(colons);
-        self.diagnostics.push(
-            Diagnostic::new(
-                &UNCLOSED_DIRECTIVE,
-                Place::new(self.file, used.span.clone()),
-                format!("the directive `{}` is never closed", used.name.value),
-                format!("put a line `{fence}` where it ends"),
-            )
-            .label("starts here"),
-        );
-        self.push_html(Hole::Close.mark());
-    }
-
     pub(super) fn finish(mut self) -> Parsed {
         while !self.open.is_empty() {
             self.leave_open();
@@ -544,18 +461,5 @@ impl<'a, 'd> Builder<'a, 'd> {
         html::push_html(&mut marked, self.events.into_iter());
         let body = Body::from_marked(&marked, self.links, self.pictures, self.uses);
         Parsed { body, headings: self.headings, title: self.title, waivers: self.waivers }
-    }
-
-    /// Reports directives at places that Markdown takes for something else, such as alternative text.
-    fn unplaced(&mut self) {
-        for masked in std::mem::take(&mut self.masked).into_values() {
-            let Masked::Use(used) = masked else { continue };
-            self.diagnostics.push(Diagnostic::new(
-                &BAD_DIRECTIVE,
-                Place::new(self.file, used.span.clone()),
-                format!("the directive `{}` cannot stand here", used.name.value),
-                "put it between words or on a line of its own; a backslash before the colon makes it plain text",
-            ));
-        }
     }
 }

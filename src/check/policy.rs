@@ -11,6 +11,7 @@ use serde::Deserialize;
 use crate::data::{Date, Spanned};
 use crate::diagnostic::code::{self, codes};
 use crate::diagnostic::{Code, Diagnostic, FileName, Group, Level, Place, did_you_mean};
+use crate::external;
 use crate::waiver::{BAD_WAIVER, Waiver};
 
 codes! {
@@ -162,14 +163,8 @@ pub fn apply(
         let Some((file, of_file)) = waivers.get_key_value(&place.file).filter(|_| !code.is_firm) else {
             return true;
         };
-        let covers = |waiver: &Waiver| {
-            waiver.rule.0 == code.name
-                && waiver.until >= today
-                && waiver.covers.start <= place.start
-                && place.start <= waiver.covers.end
-        };
         let mut is_waived = false;
-        for (number, _) in of_file.iter().enumerate().filter(|(_, waiver)| covers(waiver)) {
+        for (number, _) in of_file.iter().enumerate().filter(|(_, said)| waives(said, code, place, today)) {
             used.insert((file, number));
             is_waived = true;
         }
@@ -180,6 +175,23 @@ pub fn apply(
             diagnostics.extend(useless(waiver, file, used.contains(&(file, number)), checks, today));
         }
     }
+}
+
+/// Whether `waiver`, which stands in the file of `place`, holds on the day `today` for what `code` has found there.
+#[must_use]
+pub fn waives(waiver: &Waiver, code: &Code, place: &Place, today: Date) -> bool {
+    waiver.rule.0 == code.name
+        && waiver.until >= today
+        && waiver.covers.start <= place.start
+        && place.start <= waiver.covers.end
+}
+
+/// That `waiver` in `file` is for something that is not there.
+#[must_use]
+pub fn unused(waiver: &Waiver, file: &FileName) -> Diagnostic {
+    let message = format!("this waiver of `{}` waives nothing", waiver.rule.0);
+    let place = Place::new(file, waiver.span.clone());
+    Diagnostic::new(&UNUSED_WAIVER, place, message, "delete it, or move it to what it is about")
 }
 
 /// What is wrong with a waiver that can be read.
@@ -219,10 +231,10 @@ fn useless(
         let help = "mend what it was about, or give it a new day if its reason still holds";
         return Some(Diagnostic::new(&EXPIRED_WAIVER, at_all, message, help));
     }
-    // Where the rule is off, nothing can be found that the waiver would be for.
-    if is_used || checks.level(code).is_none() {
+    // Where the rule is off, nothing can be found that the waiver would be for; and what only other sites can tell was
+    // not asked here.
+    if is_used || checks.level(code).is_none() || external::CODES.contains(&code) {
         return None;
     }
-    let message = format!("this waiver of `{name}` waives nothing");
-    Some(Diagnostic::new(&UNUSED_WAIVER, at_all, message, "delete it, or move it to what it is about"))
+    Some(unused(waiver, file))
 }

@@ -1,5 +1,7 @@
 //! Who says so, on what grounds, and how new it is.
 
+use std::ops::Range;
+
 use super::Scope;
 use crate::article::{Article, FrontMatter, front_matter};
 use crate::config::Config;
@@ -174,7 +176,7 @@ rules! {
     /// A health article leads to no further help.
     ///
     /// What it does: looks for danger signs with their page (`[[help]]` in `site.toml`), a telephone link, or a link to
-    /// another site.
+    /// another site that a reader can follow. What the page only loads from elsewhere, such as a script, helps nobody.
     ///
     /// Why: a page cannot help everybody; it can say who does.
     ///
@@ -232,7 +234,9 @@ pub(super) fn article(
         );
     }
     let leads_on = article.body.all_links().any(|link| {
-        ["http:", "https:", "tel:"].iter().any(|scheme| link.target.trim_start().starts_with(scheme))
+        let is_elsewhere =
+            ["http:", "https:", "tel:"].iter().any(|scheme| link.target.trim_start().starts_with(scheme));
+        is_elsewhere && can_be_followed(&article.source, &link.span)
     });
     let folder = linker.site.page_of(&article.file).map_or("", |page| page.folder.as_str());
     if !leads_on && linker.site.help_for(folder).is_none() {
@@ -243,6 +247,23 @@ pub(super) fn article(
         );
     }
     badges(article, diagnostics);
+}
+
+/// Whether the address at `span` is that of a link of Markdown, or of `<a href>`. Other addresses in raw HTML are those of
+/// scripts, frames and the like.
+fn can_be_followed(source: &str, span: &Range<usize>) -> bool {
+    if source.get(span.start..).is_none_or(|link| link.starts_with(['[', '<'])) {
+        return true;
+    }
+    let before = &source[..span.start];
+    let attribute =
+        before.trim_end_matches(['"', '\'']).trim_end().strip_suffix('=').unwrap_or("").trim_end();
+    let is_href = attribute.len() >= 4 && attribute.is_char_boundary(attribute.len() - 4) && {
+        attribute[attribute.len() - 4..].eq_ignore_ascii_case("href")
+    };
+    let tag = before.rfind('<').map_or("", |at| &before[at + 1..]);
+    let name = tag.split(|c: char| c.is_whitespace() || c == '/').next().unwrap_or("");
+    is_href && ["a", "area"].iter().any(|link| name.eq_ignore_ascii_case(link))
 }
 
 fn review(

@@ -87,7 +87,8 @@ pub(super) fn run(
         report::complain(&format!("note: {} cannot be written: {why}\n", shown(path).display()));
     }
     verdicts.extend(found);
-    let mut said = external::findings(&links, &verdicts, &site.config.checks);
+    let mut said =
+        external::findings(&links, &verdicts, &site.config.checks, &external::waivers(site), today);
     if options.strict {
         said.iter_mut().for_each(|diagnostic| diagnostic.level = Level::Error);
     }

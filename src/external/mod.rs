@@ -15,13 +15,17 @@ pub mod collect;
 pub mod crowd;
 mod http;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::check::policy::Checks;
+use crate::check::policy::{self, Checks};
+use crate::data::Date;
 use crate::diagnostic::code::rules;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, FileName, Place};
+use crate::site::Site;
+use crate::waiver::Waiver;
 
 pub use cache::Cache;
 pub use collect::collect;
@@ -36,7 +40,8 @@ rules! {
     /// ```
     ///
     /// The other server says that there is no such page (404 or 410), or its name leads nowhere. Only `balm check
-    /// --external` asks. Look for where the page went, name another source, or take the link out.
+    /// --external` asks. Look for where the page went, name another source, or take the link out. A waiver covers the links
+    /// it stands before; only a run that asks can tell that it is no longer used.
     DEAD_LINK = "dead-link", Error;
     /// A page of another site has a new address for good.
     ///
@@ -52,6 +57,9 @@ rules! {
 
 /// Which places lead to an address. Addresses are whole and without an anchor.
 pub type Links = BTreeMap<String, Vec<Place>>;
+
+/// What authors ask to be overlooked, by file.
+pub type Waivers<'a> = BTreeMap<FileName, &'a [Waiver]>;
 
 /// What asking for an address has shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,10 +78,18 @@ pub enum Verdict {
 }
 
 /// What is to be said of `links` with these verdicts, at the levels of `checks`: one diagnostic for each address, with all
-/// its places.
+/// its places but those that `waivers` of their files cover on the day `today`. Waivers that are no use become
+/// diagnostics of their own once there is a verdict on every link.
 #[must_use]
-pub fn findings(links: &Links, verdicts: &BTreeMap<String, Verdict>, checks: &Checks) -> Vec<Diagnostic> {
+pub fn findings(
+    links: &Links,
+    verdicts: &BTreeMap<String, Verdict>,
+    checks: &Checks,
+    waivers: &Waivers<'_>,
+    today: Date,
+) -> Vec<Diagnostic> {
     let mut found = Vec::new();
+    let mut used: BTreeSet<(&FileName, usize)> = BTreeSet::new();
     for (address, places) in links {
         let (code, message, help) = match verdicts.get(address) {
             None | Some(Verdict::Fine) => continue,
@@ -98,11 +114,54 @@ pub fn findings(links: &Links, verdicts: &BTreeMap<String, Verdict>, checks: &Ch
                 "open it in a browser, or try again later".to_owned(),
             ),
         };
-        let Some((first, more)) = places.split_first() else { continue };
         let Some(level) = checks.level(code) else { continue };
+        let mut is_waived = |place: &Place| {
+            let of_file = waivers.get_key_value(&place.file);
+            let covering = of_file.into_iter().flat_map(|(file, said)| {
+                let holds = |waiver: &Waiver| policy::waives(waiver, code, place, today);
+                said.iter()
+                    .enumerate()
+                    .filter(move |(_, waiver)| holds(waiver))
+                    .map(move |(at, _)| (file, at))
+            });
+            let covering: Vec<_> = covering.collect();
+            used.extend(&covering);
+            !covering.is_empty()
+        };
+        let mut told = places.iter().filter(|place| !is_waived(place));
+        let Some(first) = told.next() else { continue };
         let mut diagnostic = Diagnostic::new(code, first.clone(), message, help);
         diagnostic.level = level;
-        found.push(more.iter().fold(diagnostic, |said, place| said.also(place.clone(), "here too")));
+        found.push(told.fold(diagnostic, |said, place| said.also(place.clone(), "here too")));
+    }
+    if links.keys().all(|address| verdicts.contains_key(address)) {
+        found.extend(unused(waivers, &used, checks, today));
     }
     found
+}
+
+/// The waivers that no finding needed. A server that could not be reached another day is no news, so nothing is said of
+/// waivers for that.
+fn unused<'a>(
+    waivers: &'a Waivers<'_>,
+    used: &'a BTreeSet<(&FileName, usize)>,
+    checks: &'a Checks,
+    today: Date,
+) -> impl Iterator<Item = Diagnostic> + 'a {
+    let all = waivers.iter().flat_map(|(file, said)| said.iter().enumerate().map(move |found| (file, found)));
+    all.filter(move |(file, (at, waiver))| {
+        let code = [&DEAD_LINK, &MOVED_LINK].into_iter().find(|code| code.name == waiver.rule.0);
+        let is_on = code.is_some_and(|code| checks.level(code).is_some());
+        is_on && waiver.until >= today && !used.contains(&(*file, *at))
+    })
+    .map(|(file, (_, waiver))| policy::unused(waiver, file))
+}
+
+/// The waivers of a site's articles and tables.
+#[must_use]
+pub fn waivers(site: &Site) -> Waivers<'_> {
+    let articles = site.pages.iter().filter_map(|page| page.article.as_ref());
+    let articles = articles.map(|article| (Arc::clone(&article.file), article.waivers.as_slice()));
+    let tables = site.rows.tables().iter().map(|table| (Arc::clone(&table.file), table.waivers.as_slice()));
+    articles.chain(tables).filter(|(_, waivers)| !waivers.is_empty()).collect()
 }

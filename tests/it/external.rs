@@ -422,3 +422,44 @@ fn the_site_says_how_much_a_link_to_another_site_matters() {
     assert!(told.contains("error[moved-link]") && told.contains("error[dead-link]"), "{told}");
     assert!(!told.contains("[unreachable-link]"), "{told}");
 }
+
+#[test]
+fn a_waiver_covers_what_is_said_of_the_links_it_stands_before() {
+    let server = links_server();
+    let dead = server.url("/dead");
+    let waiver = "<!-- balm-allow dead-link: kept for its history, until 2027-03-01 -->";
+    let text = |at_end: &str| {
+        format!(
+            "# Heat\n\nWarm.\n\n{waiver}\n\nSee [x]({dead}).\n\nSee [y]({}).\n{at_end}",
+            server.url("/fine")
+        )
+    };
+    let table = format!(
+        "# balm-allow moved-link: it will be back, until 2027-03-01\n[[source]]\ntitle = \"Old work\"\nurl = \"{}\"\n",
+        server.url("/old")
+    );
+    let site = linking(&server).file("content/a.md", text("")).file("content/b/sources.toml", &table);
+    let site = site.file("content/b/faq.toml", "[[question]]\nquestion = \"Why?\"\nanswer = \"So.\"\n");
+    let found = check(&site, &["--external"]);
+    assert_eq!((found.code, found.err.matches("warning[").count()), (0, 1), "{}", found.err);
+    assert!(found.err.contains("warning[unreachable-link]"), "the others are waived: {}", found.err);
+    assert_eq!(check(&site, &[]).err, "", "nobody was asked, so nothing is said of these waivers");
+
+    // Another place of the same address is told.
+    let site = site.file("content/a.md", text(&format!("\nSee [z]({dead}).\n")));
+    let found = check(&site, &["--external"]);
+    assert_eq!(found.code, 1);
+    assert!(found.err.contains("--> content/a.md:11:5") && !found.err.contains("here too"), "{}", found.err);
+
+    // Once the page is there again, the waiver has to go; a day after its end it is none.
+    let site = site.file("content/a.md", text("").replace("/dead", "/fine"));
+    assert_eq!(check(&site, &[]).err, "");
+    let found = check(&site, &["--external"]);
+    assert!(
+        found.code == 0 && found.err.contains("warning[unused-waiver]: this waiver of `dead-link`"),
+        "{}",
+        found.err
+    );
+    assert_eq!(found.err.matches("unused-waiver]").count(), 1, "{}", found.err);
+    assert!(check(&site, &["--today", "2027-03-02"]).err.contains("error[expired-waiver]"));
+}

@@ -15,6 +15,7 @@ mod fix;
 mod formats;
 mod harness;
 mod hostile;
+mod jurisdiction;
 mod linked_data;
 mod margin;
 mod mistakes;

@@ -36,15 +36,24 @@ fn name(used: &Use) -> &str {
 fn headings(article: &Article, cards: &[&Use], diagnostics: &mut Vec<Diagnostic>) {
     for card in cards.iter().filter(|card| CARE.contains(&name(card))) {
         let Some(label) = &card.label else { continue };
-        if !label.text.value.trim_end().ends_with("if:") {
+        if !leads_into_list(&label.text.value) {
             diagnostics.push(Diagnostic::new(
                 &CARE_CARD_HEADING,
                 Place::new(&article.file, label.text.span()),
-                "this card's heading does not say what to do, or does not end in “if:”",
+                "this card's heading does not say what to do and lead into its list with “if” and a colon",
                 "write what to do, then “if:”, such as “Ask for an urgent GP appointment if:”",
             ));
         }
     }
+}
+
+/// Whether a heading says what to do, then who, and leaves the rest to the list below it: "Call 999 if:", "See a GP if you
+/// have back pain and:".
+fn leads_into_list(label: &str) -> bool {
+    let label = label.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_'));
+    let Some(said) = label.strip_suffix(':') else { return false };
+    let mut words = said.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.position(|word| word.eq_ignore_ascii_case("if")).is_some_and(|before| before > 0)
 }
 
 fn repeats(article: &Article, cards: &[&Use], diagnostics: &mut Vec<Diagnostic>) {
@@ -130,5 +139,37 @@ fn after(article: &Article, prose: &Prose, diagnostics: &mut Vec<Diagnostic>) {
             format!("this text follows the `{}` card without a heading", card.name),
             "put a heading before it, such as `## What to expect`",
         ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::leads_into_list;
+
+    #[test]
+    fn a_heading_says_what_to_do_then_if_and_ends_in_a_colon() {
+        for label in [
+            "Call 999 if:",
+            "Call [999](tel:999) or go to A&E now if:",
+            "**See a GP if:**",
+            "Ask for help from your GP if you have back pain and:",
+            "Ask for an urgent GP appointment or get help from NHS 111 if you or your child:",
+            "See a GP If you: ",
+        ] {
+            assert!(leads_into_list(label), "{label}");
+        }
+    }
+
+    #[test]
+    fn a_heading_without_an_action_a_condition_or_a_list_to_come_leads_nowhere() {
+        for label in [
+            "Warning signs",
+            "Warning signs:",
+            "If you have back pain:",
+            "See a GP if it hurts",
+            "See a specialist: if",
+        ] {
+            assert!(!leads_into_list(label), "{label}");
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! The danger signs of a topic, on each of its pages.
 
 use super::super::Scope;
+use super::shown::Shown;
 use super::{
     LATE_EMERGENCY_CARD, MISSING_EMERGENCY_NUMBER, MISSING_RED_FLAG, RED_FLAG_OUTSIDE_CARD, RED_FLAGS_SOURCE,
     UNKNOWN_RED_FLAGS,
@@ -17,7 +18,7 @@ use crate::table::{Fields, Kind, Row};
 use crate::trace::{Digest, Notes, Read};
 
 /// The directive whose card shows danger signs.
-const CARD: &str = "emergency";
+pub(super) const CARD: &str = "emergency";
 
 /// What the topic that a folder belongs to says of danger signs: the file that says it, what it says, and the set.
 type Declared<'a> = (&'a FileName, &'a Spanned<String>, Option<(&'a Row, &'a RedFlags)>);
@@ -40,16 +41,13 @@ fn declared<'a>(site: &'a Site, folder: &str) -> Option<Declared<'a>> {
     }
 }
 
-/// The set for `area` in the site's country, else the one for every country.
+/// The set for `area` that fits the site's country best.
 fn set<'a>(site: &'a Site, area: &str) -> Option<(&'a Row, &'a RedFlags)> {
     let here = site.config.jurisdiction.as_deref();
     let sets = sets(site).filter(|(_, set)| set.area.value == area);
-    let fit = |set: &RedFlags| match &set.jurisdiction {
-        None => 1,
-        Some(of) if here.is_some_and(|here| here.eq_ignore_ascii_case(of)) => 2,
-        Some(_) => 0,
-    };
-    sets.filter(|(_, set)| fit(set) > 0).max_by_key(|(_, set)| fit(set))
+    sets.filter_map(|(row, set)| Some((set.fit(here)?, row, set)))
+        .max_by_key(|(fit, ..)| *fit)
+        .map(|(_, row, set)| (row, set))
 }
 
 fn sets(site: &Site) -> impl Iterator<Item = (&Row, &RedFlags)> {
@@ -89,12 +87,7 @@ pub(super) fn article(
     let Some((_, set)) = set else {
         // It is said once, where it is declared.
         if *file == article.file {
-            let known = sets(site).map(|(_, set)| set.area.value.as_str());
-            let help = did_you_mean(&area.value, known, || {
-                "add a set with this `area` to `red-flags.toml`, for this `jurisdiction` or without one"
-                    .to_owned()
-            });
-            let message = format!("there is no set of danger signs for `{}` here", area.value);
+            let (message, help) = unknown(site, &area.value);
             let place = front_matter::place(file, area);
             diagnostics.push(Diagnostic::new(&UNKNOWN_RED_FLAGS, place, message, help));
         }
@@ -111,12 +104,55 @@ pub(super) fn article(
         shown.push('\n');
         shown.push_str(&prose.slice(block.text.clone()).to_lowercase());
     }
-    let here = Here { article, scope, set, shown: &shown, card: &card };
+    // Prose has no words of raw HTML; the page shows them all the same. They are seldom needed.
+    let html = if is_whole(set, &shown) { Shown::default() } else { Shown::of(&article.body) };
+    shown.push('\n');
+    shown.push_str(&html.in_card);
+    let here = Here { article, scope, set, shown: &shown, elsewhere: &html.elsewhere, card: &card };
     here.signs(diagnostics);
     if strip.is_none() {
         here.place_of_card(diagnostics);
     }
     here.number(diagnostics);
+}
+
+/// That there is no set for `area` in the site's country, and the way out.
+fn unknown(site: &Site, area: &str) -> (String, String) {
+    let here = site.config.jurisdiction.as_deref();
+    let elsewhere = sets(site).filter(|(_, set)| set.area.value == area);
+    let elsewhere: Vec<String> = elsewhere
+        .filter_map(|(_, set)| set.jurisdiction.as_deref())
+        .map(|country| format!("`{}`", country.to_lowercase()))
+        .collect();
+    let add = "add a set with this `area` to `red-flags.toml`, for this `jurisdiction` or without one";
+    match here {
+        _ if elsewhere.is_empty() => {
+            let known = sets(site).map(|(_, set)| set.area.value.as_str());
+            let help = did_you_mean(area, known, || add.to_owned());
+            (format!("there is no set of danger signs for `{area}`"), help)
+        }
+        Some(here) => (
+            format!(
+                "there is no set of danger signs for `{area}` in `{here}`, only for {}",
+                elsewhere.join(", ")
+            ),
+            format!("{add}; another country's set has its own numbers to call"),
+        ),
+        None => (
+            format!(
+                "there are sets of danger signs for `{area}` for {}, and `site.toml` names no country",
+                elsewhere.join(", ")
+            ),
+            format!("add `jurisdiction = {}` to `site.toml`", elsewhere[0].replace('`', "\"")),
+        ),
+    }
+}
+
+/// Whether `shown` tells every emergency of `set`, and the number to call.
+fn is_whole(set: &RedFlags, shown: &str) -> bool {
+    let mut emergencies = set.sign.iter().filter(|sign| sign.urgency == Urgency::Emergency);
+    emergencies.all(|sign| sign.told_in(shown).is_some())
+        && set.emergency_number.as_deref().is_none_or(|number| shown.contains(number))
 }
 
 /// The words of a strip, in small letters.
@@ -131,6 +167,8 @@ struct Here<'a> {
     set: &'a RedFlags,
     /// What the page shows of danger signs, in small letters.
     shown: &'a str,
+    /// The words of the rest of the page, in small letters, if it shows too little.
+    elsewhere: &'a str,
     /// The blocks of its card.
     card: &'a [&'a Block],
 }
@@ -146,7 +184,7 @@ impl Here<'_> {
         let emergencies = self.set.sign.iter().filter(|sign| sign.urgency == Urgency::Emergency);
         let mut missing: Vec<&Sign> = Vec::new();
         for sign in emergencies.filter(|sign| sign.told_in(self.shown).is_none()) {
-            match outside(self.scope.prose(), sign) {
+            match outside(self.scope.prose(), sign).or_else(|| self.in_html(sign)) {
                 Some(at) => diagnostics.push(Diagnostic::new(
                     &RED_FLAG_OUTSIDE_CARD,
                     Place::new(&self.article.file, at),
@@ -171,6 +209,14 @@ impl Here<'_> {
                 "put it into an `:::emergency` card, or into `[[help]]` in `site.toml`",
             ));
         }
+    }
+
+    /// Where raw HTML outside of every card tells `sign`, in bytes of the file.
+    fn in_html(&self, sign: &Sign) -> Option<std::ops::Range<usize>> {
+        sign.told_in(self.elsewhere)?;
+        let start = self.article.start;
+        let at = sign.told_in(&self.article.source.get(start..)?.to_ascii_lowercase())?;
+        Some(start + at.start..start + at.end)
     }
 
     /// The card comes before headings and rows.

@@ -3,6 +3,7 @@
 mod cards;
 mod flags;
 pub(super) mod referral;
+mod shown;
 
 use crate::article::Article;
 use crate::diagnostic::Diagnostic;
@@ -19,8 +20,8 @@ rules! {
     /// A topic declares a set of danger signs, and a page of it does not show all that are emergencies.
     ///
     /// What it does: takes the set that the topic's `index.md` names (`red_flags = "low-back"`) for the site's
-    /// `jurisdiction`, and looks for each sign in the page's emergency card, or in the strip of danger signs that stands
-    /// above it (`[[help]]` in `site.toml`). Only what is shown counts, not what has to be opened.
+    /// `jurisdiction`, and looks for each sign in the page's emergency card, raw HTML in it included, or in the strip of
+    /// danger signs that stands above it (`[[help]]` in `site.toml`). Only what is shown counts, not what has to be opened.
     ///
     /// Why: a missing danger sign can cost a life. This rule can be neither waived nor set to another level.
     ///
@@ -88,11 +89,12 @@ rules! {
     ///
     /// Source: NHS digital service manual, care cards.
     MISSING_EMERGENCY_NUMBER = "missing-emergency-number", Error, firm;
-    /// A topic names a set of danger signs that is not in any table.
+    /// A topic names a set of danger signs that no table has for the site's country.
     ///
-    /// What it does: looks for a row of `red-flags.toml` with this `area`, for the site's `jurisdiction` or for none.
+    /// What it does: looks for a row of `red-flags.toml` with this `area` for the site's `jurisdiction`; else for one with
+    /// `jurisdiction = "eu"` where that country is in the European Union; else for one without.
     ///
-    /// Why: nothing would be checked.
+    /// Why: nothing would be checked, and another country's set has other numbers to call.
     ///
     /// ```toml
     /// # Bad: red_flags = "lower-back"
@@ -121,7 +123,8 @@ rules! {
     RED_FLAGS_SOURCE = "red-flags-source", Error;
     /// A care card's heading does not lead into its list.
     ///
-    /// What it does: the label of `emergency`, `urgent` and `non-urgent` says what to do and ends in "if:".
+    /// What it does: the label of `emergency`, `urgent` and `non-urgent` says what to do, then "if", and ends in a colon:
+    /// "Call 999 if:", or "See a GP if you have back pain and:".
     ///
     /// Why: the heading is the action, and the list says who takes it. One glance is enough.
     ///

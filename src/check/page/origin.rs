@@ -86,6 +86,47 @@ impl<'a> Wanted<'a> {
     }
 }
 
+/// So many bytes around a place are compared.
+const AROUND: usize = 400;
+
+/// How well what stands around `at` of a `source` agrees with what stands around `span` of the `page`: on how many sides
+/// nothing speaks against it, and for how many bytes. Holes of the source agree with anything.
+pub(super) fn agreement(page: &str, span: &Range<usize>, source: &str, at: &Range<usize>) -> (usize, usize) {
+    let before = |text: &str, end: usize| near(text.as_bytes()[..end].iter().rev());
+    let after = |text: &str, start: usize| near(text.as_bytes()[start..].iter());
+    let left = side(&before(page, span.start), &before(source, at.start), [*b"}}", *b"}%", *b"}#"], *b"{{");
+    let right = side(&after(page, span.end), &after(source, at.end), [*b"{{", *b"{%", *b"{#"], *b"}}");
+    (usize::from(left.0) + usize::from(right.0), left.1 + right.1)
+}
+
+/// The first of `bytes`, blanks aside.
+fn near<'a>(bytes: impl Iterator<Item = &'a u8>) -> Vec<u8> {
+    bytes.copied().filter(|byte| !byte.is_ascii_whitespace()).take(AROUND).collect()
+}
+
+/// Compares what stands on one side, outwards: whether all is the same, and how many bytes are. Holes start with one of
+/// `holes`; past the first of them, where it is a value that ends with `end`, what follows has to come some time.
+fn side(page: &[u8], source: &[u8], holes: [[u8; 2]; 3], end: [u8; 2]) -> (bool, usize) {
+    let starts_hole =
+        |at: usize| source.get(at..at + 2).is_some_and(|two| holes.iter().any(|hole| two == hole));
+    let mut same = 0;
+    while same < source.len() && !starts_hole(same) {
+        if page.get(same) != Some(&source[same]) {
+            return (false, same);
+        }
+        same += 1;
+    }
+    let rest = source.get(same + 2..).filter(|_| source[same..].starts_with(&holes[0]));
+    let Some(length) = rest.and_then(|rest| rest.windows(2).position(|two| two == end)) else {
+        return (true, same);
+    };
+    let start = same + 2 + length + 2;
+    let stop = (start..source.len()).find(|&at| starts_hole(at)).unwrap_or(source.len());
+    let literal = &source[start..stop];
+    let comes = literal.is_empty() || page[same..].windows(literal.len()).any(|part| part == literal);
+    (comes, same + if comes { literal.len() } else { 0 })
+}
+
 /// Whether the `pattern` names the file of `address`, whose name holds a fingerprint.
 fn names_same_file(pattern: &str, address: &str) -> bool {
     let name = address.split(['?', '#']).next().unwrap_or("").rsplit('/').next().unwrap_or("");
@@ -240,6 +281,19 @@ mod tests {
             found("<li id=a>", "<li{% if anchor %} id=\"{{ id }}\"{% endif %}>{{ x }}"),
             ["<li{% if anchor %} id=\"{{ id }}\"{% endif %}>"]
         );
+    }
+
+    #[test]
+    fn equal_words_are_told_apart_by_what_stands_around_them() {
+        let page = "<div class=\"b\">\n<p>Hot</p></div><p>x</p>";
+        let at = |text: &str, word: &str| text.find(word).map(|at| at..at + word.len()).expect("it is there");
+        let of = |source: &str| agreement(page, &at(page, "Hot"), source, &at(source, "Hot"));
+        assert_eq!(of("<div class=\"a\"><p>Hot</p></div>"), (1, 15));
+        assert_eq!(of("{% if x %}<div class=\"b\"> <p>Hot</p></div>{{ y }}"), (2, 27));
+        assert_eq!(of("Hot"), (2, 0));
+        assert_eq!(of("{{ a }} Hot, {{ b }}"), (1, 0));
+        assert_eq!(of("<div{{ a }}>Hot{{ b }}</div>"), (2, 11), "`<div` and `>`, `</div>`");
+        assert_eq!(of("<ul{{ a }}>Hot{{ b }}</ul>"), (0, 1), "neither `<ul` nor `</ul>` is there");
     }
 
     #[test]

@@ -8,10 +8,10 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::markdown_table;
-use super::origin::Wanted;
+use super::origin::{Wanted, agreement};
 use super::{Finding, Page, Spot};
 use crate::article::{Article, Picture};
-use crate::diagnostic::Place;
+use crate::diagnostic::{FileName, Place};
 use crate::html::unescape;
 use crate::route::Target;
 use crate::site::rows::RowId;
@@ -47,7 +47,7 @@ impl<'a> Placer<'a> {
             Spot::Id(id) => self.ids(id, &finding.span),
             Spot::Table { head } => self.tables(head, None),
             Spot::Cell { head, row, column } => self.tables(head, Some((*row, *column))),
-            Spot::Words(words) => self.words(words),
+            Spot::Words(words) => self.words(words, &finding.span),
         };
         if places.is_empty() && finding.spot != Spot::Title {
             places = self.tags(&finding.span);
@@ -268,7 +268,7 @@ impl<'a> Placer<'a> {
         spans.map(|span| Place::new(&article.file, span)).collect()
     }
 
-    fn words(&self, words: &str) -> Vec<Place> {
+    fn words(&self, words: &str, at: &Range<usize>) -> Vec<Place> {
         // What Markdown has changed stands at the front more often than at the end.
         let tails = std::iter::once(0).chain(words.match_indices(' ').map(|(at, _)| at + 1));
         for tail in tails.map(|at| &words[at..]).filter(|tail| tail.len() * 2 >= words.len()) {
@@ -287,10 +287,17 @@ impl<'a> Placer<'a> {
                     .filter_map(|id| Some((id, cell_with(self.page.linker.site.rows.row(id), tail)?)));
                 places.extend(spans.map(|(id, span)| Place::new(self.row(id).file(), span)));
             }
-            for (file, text) in self.page.parts() {
-                if places.is_empty() {
-                    places.extend(text.find(tail).map(|at| Place::new(file, at..at + tail.len())));
-                }
+            if places.is_empty() {
+                let html = self.page.html;
+                let on_page = html[at.start..].find(tail).map(|found| at.start + found);
+                let on_page = on_page.map_or(at.clone(), |start| start..start + tail.len());
+                let all = |text: &str| -> Vec<Range<usize>> {
+                    text.match_indices(tail).map(|(at, _)| at..at + tail.len()).collect()
+                };
+                places = self.nearest(
+                    &on_page,
+                    self.page.parts().into_iter().map(|(file, text)| (file, text, all(text))),
+                );
             }
             if !places.is_empty() {
                 return places;
@@ -316,14 +323,33 @@ impl<'a> Placer<'a> {
         if !raw.is_empty() {
             return raw;
         }
-        let mut best = (0, None);
-        for (file, text) in self.page.parts() {
-            let (score, spans) = wanted.in_source(text);
-            if score > best.0 {
-                best = (score, spans.into_iter().next().map(|span| Place::new(file, span)));
+        let found = self.page.parts().into_iter().map(|(file, text)| (file, text, wanted.in_source(text)));
+        let found: Vec<_> = found.filter(|(_, _, (score, _))| *score > 0).collect();
+        let best = found.iter().map(|(_, _, (score, _))| *score).max();
+        let found = found.into_iter().filter(|(_, _, (score, _))| Some(*score) == best);
+        self.nearest(tag, found.map(|(file, text, (_, spans))| (file, text, spans)))
+    }
+
+    /// Those of the places in templates around which stands what stands around `span` of the page: several can hold the
+    /// same tag or words.
+    fn nearest<'b>(
+        &self,
+        span: &Range<usize>,
+        found: impl Iterator<Item = (&'b FileName, &'b str, Vec<Range<usize>>)>,
+    ) -> Vec<Place> {
+        let mut best = ((0, 0), Vec::new());
+        for (file, text, spans) in found {
+            for at in spans {
+                let score = agreement(self.page.html, span, text, &at);
+                if score > best.0 {
+                    best = (score, Vec::new());
+                }
+                if score == best.0 {
+                    best.1.push(Place::new(file, at));
+                }
             }
         }
-        best.1.into_iter().collect()
+        best.1
     }
 }
 
