@@ -95,13 +95,16 @@ fn hides(name: &str, tag: &str) -> bool {
     if [DETAILS, "template", "dialog"].iter().any(|hides| name.eq_ignore_ascii_case(hides)) {
         return true;
     }
-    let says_so = crate::html::attributes(tag).any(|(attribute, value)| {
-        let is_none = || {
-            let value = tag[value].to_ascii_lowercase();
-            value.replace(char::is_whitespace, "").contains("display:none")
-        };
-        attribute.eq_ignore_ascii_case("hidden") || (attribute.eq_ignore_ascii_case("style") && is_none())
-    });
+    let is_none =
+        |style: &str| style.to_ascii_lowercase().replace(char::is_whitespace, "").contains("display:none");
+    let mut styles = crate::html::attributes(tag).filter(|(name, _)| name.eq_ignore_ascii_case("style"));
+    // `hidden` may have no value; what stands between quotes is the value of another.
+    let is_hidden = |word: &str| {
+        let name = word.trim_end_matches(['>', '/']).split('=').next().unwrap_or("");
+        name.eq_ignore_ascii_case("hidden")
+    };
+    let mut outside_quotes = tag.split('"').step_by(2).flat_map(str::split_ascii_whitespace);
+    let says_so = outside_quotes.any(is_hidden) || styles.any(|(_, value)| is_none(&tag[value]));
     says_so && !VOID.iter().any(|void| name.eq_ignore_ascii_case(void))
 }
 

@@ -2,7 +2,7 @@
 
 import { test } from "node:test";
 import { clean } from "../lib/clean.js";
-import { forEach, visit } from "../lib/browser.js";
+import { forEach, look } from "../lib/browser.js";
 import { violations } from "../lib/measure.js";
 import { types } from "../lib/sites.js";
 
@@ -14,7 +14,7 @@ for (const [name, path] of types()) {
     /** @type {Map<string, string[]>} */
     const faults = new Map();
     await forEach([...schemes], (scheme) =>
-      visit(path, { scheme, width: widths[0], lenient: true }, async (page) => {
+      look(path, { scheme, width: widths[0], lenient: true }, async (page) => {
         const look = async (/** @type {string} */ where) => {
           for (const fault of await violations(page)) faults.set(fault, [...(faults.get(fault) ?? []), where]);
         };

@@ -2,7 +2,7 @@
 
 import { test } from "node:test";
 import { clean } from "../lib/clean.js";
-import { forEach, visit } from "../lib/browser.js";
+import { forEach, look } from "../lib/browser.js";
 import { overflow, targets, text } from "../lib/measure.js";
 import { everyPage, served, types } from "../lib/sites.js";
 
@@ -21,7 +21,7 @@ const ways = [
 for (const [name, site] of Object.entries(served)) {
   test(`nothing scrolls sideways on any page of the ${name} site, from 240 to 1280 px and at 400 % zoom`, async () => {
     await forEach(everyPage(site), (path) =>
-      visit(path, { site }, async (page) => {
+      look(path, { site }, async (page) => {
         for (const way of ways) {
           await page.setViewportSize(way);
           clean(await overflow(page), `${path} at ${way.name}`);
@@ -39,7 +39,7 @@ for (const [name, site] of Object.entries(served)) {
 
 test("text keeps its room with the spacing of WCAG 1.4.12", async () => {
   await forEach(types(), ([, path]) =>
-    visit(path, { width: 320, lenient: true }, async (page) => {
+    look(path, { width: 320, lenient: true }, async (page) => {
       await page.addStyleTag({ content: spacing });
       clean(await overflow(page), path);
     }),
@@ -48,7 +48,7 @@ test("text keeps its room with the spacing of WCAG 1.4.12", async () => {
 
 test("nothing scrolls sideways when the page runs from right to left", async () => {
   await forEach(types(), ([, path]) =>
-    visit(path, { width: 320 }, async (page) => {
+    look(path, { width: 320 }, async (page) => {
       await page.evaluate(() => document.documentElement.setAttribute("dir", "rtl"));
       clean(await overflow(page), path);
     }),
@@ -58,13 +58,13 @@ test("nothing scrolls sideways when the page runs from right to left", async () 
 for (const [width, least] of /** @type {const} */ ([[320, 18], [1280, 19]])) {
   test(`text is at least ${least} px at ${width} px, in lines of at most 70 characters`, async () => {
     await forEach(types(), ([, path]) =>
-      visit(path, { width }, async (page) => clean(await text(page, least), path)),
+      look(path, { width }, async (page) => clean(await text(page, least), path)),
     );
   });
 }
 
 test("what is to be touched is 44 px large", async () => {
   await forEach(types(), ([, path]) =>
-    visit(path, { width: 320 }, async (page) => clean(await targets(page), path)),
+    look(path, { width: 320 }, async (page) => clean(await targets(page), path)),
   );
 });

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { visit } from "../lib/browser.js";
+import { look, visit } from "../lib/browser.js";
 import { focusFaults, overflow, tables, targets, text, violations, words } from "../lib/measure.js";
 import { served } from "../lib/sites.js";
 import { inline, nu } from "./markup.js";
@@ -19,7 +19,7 @@ const path = "/back-muscle-spasms/remedies/";
  * @param {number} width
  */
 const planted = (fault, check, width = 768) =>
-  visit(path, { width, lenient: true }, async (page) => {
+  look(path, { width, lenient: true }, async (page) => {
     await fault(page);
     return (await check(page)).join("\n");
   });
@@ -84,8 +84,8 @@ test("an inline script and a style attribute are found, and do not run", async (
 });
 
 test("text that only a script writes is found", async () => {
-  const without = await visit(path, { scripts: false }, words);
-  const more = await visit(path, {}, async (page) => {
+  const without = await look(path, { scripts: false }, words);
+  const more = await look(path, {}, async (page) => {
     await page.evaluate(() => document.querySelector("main article")?.append("more"));
     return words(page);
   });

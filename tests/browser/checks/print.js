@@ -3,13 +3,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { clean } from "../lib/clean.js";
-import { forEach, visit } from "../lib/browser.js";
+import { forEach, look } from "../lib/browser.js";
 import { overflow } from "../lib/measure.js";
 import { types } from "../lib/sites.js";
 
 test("no chrome, no pager and no control is printed, and no box loses its edge", async () => {
   await forEach(types(), ([, path]) =>
-    visit(path, { width: 700, media: "print" }, async (page) => {
+    look(path, { width: 700, media: "print" }, async (page) => {
       const faults = await page.evaluate(() => {
         const faults = [];
         for (const part of document.querySelectorAll("nav, .skip, .pager, button, dialog, form :is(input, select)")) {
@@ -46,7 +46,7 @@ test("no chrome, no pager and no control is printed, and no box loses its edge",
 
 test("dates, the notice and the address of the page are on paper", async () => {
   await forEach(types().filter(([name]) => !["not-found"].includes(name)), ([, path]) =>
-    visit(path, { width: 700, media: "print" }, async (page) => {
+    look(path, { width: 700, media: "print" }, async (page) => {
       const words = await page.evaluate(() => document.body.innerText);
       assert.ok(words.includes(`back-spasms.example${path === "/" ? "" : path}`), `${path}: the address is not printed`);
     }),

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { clean } from "../lib/clean.js";
-import { forEach, visit } from "../lib/browser.js";
+import { forEach, look } from "../lib/browser.js";
 import { focusFaults, tableRoles, tables, tabStops } from "../lib/measure.js";
 import { everyPage, served, types } from "../lib/sites.js";
 
@@ -12,20 +12,20 @@ test("every table has a caption, scopes, row headers, no empty cell and no needl
   const withTables = all.filter(({ site, path }) => site.html(path).includes("<table"));
   assert.ok(withTables.length > 0);
   await forEach(withTables, ({ site, path }) =>
-    visit(path, { site }, async (page) => clean(await tables(page), path)),
+    look(path, { site }, async (page) => clean(await tables(page), path)),
   );
 });
 
 test("a table is a table to a screen reader also where it is set as cards", async () => {
   const path = "/back-muscle-spasms/remedies/";
-  const wide = await visit(path, { width: 1280 }, tableRoles);
-  const narrow = await visit(path, { width: 320 }, tableRoles);
+  const wide = await look(path, { width: 1280 }, tableRoles);
+  const narrow = await look(path, { width: 320 }, tableRoles);
   assert.ok((wide.table ?? 0) > 0 && (wide.rowheader ?? 0) > 0);
   assert.deepEqual(narrow, wide);
 });
 
 test("at most 8 tab stops lie before the article, also on a second page", async () => {
-  await visit("/", { width: 1280 }, async (page) => {
+  await look("/", { width: 1280 }, async (page) => {
     for (const [name, path] of types()) {
       await page.goto(new URL(path, page.url()).href);
       const stops = await tabStops(page);
@@ -36,7 +36,7 @@ test("at most 8 tab stops lie before the article, also on a second page", async 
 
 test("the skip link leads into the article", async () => {
   await forEach(types(), ([, path]) =>
-    visit(path, { width: 320 }, async (page) => {
+    look(path, { width: 320 }, async (page) => {
       await page.keyboard.press("Tab");
       clean(await focusFaults(page), `${path}: the skip link`);
       await page.keyboard.press("Enter");
@@ -53,7 +53,7 @@ test("the skip link leads into the article", async () => {
 
 test("the focus is seen at every stop", async () => {
   await forEach(types().filter(([name]) => name !== "sources"), ([, path]) =>
-    visit(path, { width: 320, height: 640 }, async (page) => {
+    look(path, { width: 320, height: 640 }, async (page) => {
       for (let stop = 0; stop < 80; stop += 1) {
         await page.keyboard.press("Tab");
         if (await page.evaluate(() => document.activeElement === document.body)) break;
@@ -65,7 +65,7 @@ test("the focus is seen at every stop", async () => {
 
 test("the current page and the boxes of callouts are still marked in forced colours", async () => {
   await forEach(types(), ([, path]) =>
-    visit(path, { width: 1280, forced: true }, async (page) => {
+    look(path, { width: 1280, forced: true }, async (page) => {
       const faults = await page.evaluate(() => {
         const faults = [];
         const mark = (/** @type {Element} */ e) => {
@@ -92,7 +92,7 @@ test("the current page and the boxes of callouts are still marked in forced colo
 
 test("an urgent callout is set no smaller than the text around it", async () => {
   await forEach(types(), ([, path]) =>
-    visit(path, { width: 768 }, async (page) => {
+    look(path, { width: 768 }, async (page) => {
       const faults = await page.evaluate(() => {
         const size = (/** @type {Element} */ e) => parseFloat(getComputedStyle(e).fontSize);
         const body = size(document.body);

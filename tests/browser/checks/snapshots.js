@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { test } from "node:test";
 import pixelmatch from "pixelmatch";
 import { PNG } from "pngjs";
-import { forEach, visit } from "../lib/browser.js";
+import { forEach, look } from "../lib/browser.js";
 import { types } from "../lib/sites.js";
 
 const folder = new URL("../snapshots/", import.meta.url);
@@ -83,7 +83,7 @@ rmSync(failed, { recursive: true, force: true });
 for (const [type, path] of types()) {
   test(`${type} looks as it did`, async () => {
     await forEach(ways, (way) =>
-      visit(path, way, async (page) => {
+      look(path, way, async (page) => {
         await page.waitForTimeout(100);
         const height = await page.evaluate(() => document.documentElement.scrollHeight);
         const clip = { x: 0, y: 0, width: way.width, height: Math.min(height, longest) };

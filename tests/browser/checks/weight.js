@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { brotliCompressSync } from "node:zlib";
 import { clean } from "../lib/clean.js";
-import { forEach, visit } from "../lib/browser.js";
+import { forEach, look, visit } from "../lib/browser.js";
 import { shift } from "../lib/measure.js";
 import { everyPage, served, types } from "../lib/sites.js";
 
@@ -56,7 +56,7 @@ test("every page type keeps to its weight", async () => {
 
 test("no request goes to another host", async () => {
   await forEach(types(), ([, path]) =>
-    visit(path, {}, async (page) => {
+    look(path, {}, async (page) => {
       const hosts = await page.evaluate(() =>
         performance.getEntriesByType("resource").map((entry) => new URL(entry.name).host).filter((host) => host !== location.host),
       );

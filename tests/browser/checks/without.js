@@ -3,14 +3,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { clean } from "../lib/clean.js";
-import { forEach, visit } from "../lib/browser.js";
+import { forEach, look } from "../lib/browser.js";
 import { words } from "../lib/measure.js";
 import { types } from "../lib/sites.js";
 
 test("the text without scripts is the text with them", async () => {
   await forEach(types(), async ([, path]) => {
-    const without = await visit(path, { scripts: false }, words);
-    const having = await visit(path, { scripts: true }, async (page) => {
+    const without = await look(path, { scripts: false }, words);
+    const having = await look(path, { scripts: true }, async (page) => {
       await page.waitForTimeout(100);
       return words(page);
     });
@@ -23,7 +23,7 @@ test("the text without scripts is the text with them", async () => {
 
 test("nothing dead is shown without scripts", async () => {
   await forEach(types(), ([, path]) =>
-    visit(path, { scripts: false }, async (page) => {
+    look(path, { scripts: false }, async (page) => {
       const dead = await page.evaluate(() =>
         [...document.querySelectorAll("button, input, select, textarea, dialog[open], [onclick]")]
           .filter((e) => e.checkVisibility())
@@ -36,7 +36,7 @@ test("nothing dead is shown without scripts", async () => {
 
 test("without style sheets a page begins with its skip link, then the site, danger signs, the article", async () => {
   await forEach(types(), ([, path]) =>
-    visit(path, { scripts: false }, async (page) => {
+    look(path, { scripts: false }, async (page) => {
       const order = await page.evaluate(() =>
         [...document.querySelectorAll('a[href="#main"], body > header, body > aside, main, body > footer')].map((e) => e.localName),
       );
