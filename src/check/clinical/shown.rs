@@ -1,5 +1,7 @@
 //! What an article shows in its emergency cards, raw HTML included, and what it tells elsewhere.
 
+use std::ops::Range;
+
 use crate::article::body::Piece;
 use crate::article::{Body, Form, Hole};
 use crate::html::{Part, parts, words};
@@ -95,13 +97,14 @@ fn hides(name: &str, tag: &str) -> bool {
     if [DETAILS, "template", "dialog"].iter().any(|hides| name.eq_ignore_ascii_case(hides)) {
         return true;
     }
-    let says_so = crate::html::attributes(tag).any(|(attribute, value)| {
-        let is_none = || {
-            let value = tag[value].to_ascii_lowercase();
-            value.replace(char::is_whitespace, "").contains("display:none")
-        };
-        attribute.eq_ignore_ascii_case("hidden") || (attribute.eq_ignore_ascii_case("style") && is_none())
-    });
+    let is_none = |(attribute, value): (&str, Range<usize>)| {
+        let value = tag[value].to_ascii_lowercase().replace(char::is_whitespace, "");
+        attribute.eq_ignore_ascii_case("style") && value.contains("display:none")
+    };
+    // `hidden` mostly has no value, which `attributes` passes over.
+    let mut names = tag.split(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>' | '='));
+    let says_so =
+        names.any(|name| name.eq_ignore_ascii_case("hidden")) || crate::html::attributes(tag).any(is_none);
     says_so && !VOID.iter().any(|void| name.eq_ignore_ascii_case(void))
 }
 
