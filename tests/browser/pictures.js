@@ -19,7 +19,7 @@ const schemes = /** @type {const} */ (["light", "dark"]);
 /** The pages to show, with the element that is to stand at the top; without one, the top of the page. */
 const shown = [
   { name: "page", path: "/back-muscle-spasms/", from: null },
-  { name: "exercise", path: "/exercises/bird-dog/", from: "h1" },
+  { name: "exercise", path: "/exercises/bird-dog/", from: "h2:has-text(\"How to do it\")" },
 ];
 
 /** The colours of a terminal by the numbers of its escapes. */
