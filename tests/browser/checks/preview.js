@@ -67,9 +67,19 @@ async function previewed(use, options = []) {
   }
 }
 
+/**
+ * Waits until the page knows in which state it is, which it asks the server for. What changes before is loaded anew.
+ * @param {import("playwright-core").Page} page
+ */
+const connected = (page) =>
+  page.waitForFunction(() =>
+    performance.getEntriesByType("resource").some(({ name }) => name === location.href.replace(location.hash, "")),
+  );
+
 test("an edit is seen, and scroll, focus, words and open details stay", async () => {
   await previewed(async (site) => {
     await visit("/long/", { site, width: 500, height: 600 }, async (page) => {
+      await connected(page);
       await page.locator("summary", { hasText: "More" }).click();
       await page.getByLabel("Name").fill("Half a wo");
       await page.evaluate(() => {
@@ -94,6 +104,7 @@ test("an edit is seen, and scroll, focus, words and open details stay", async ()
 test("a style is swapped without a new page", async () => {
   await previewed(async (site) => {
     await visit("/long/", { site }, async (page) => {
+      await connected(page);
       await page.evaluate(() => {
         /** @type {any} */ (window).same = true;
       });
