@@ -106,7 +106,7 @@ pub(super) const BENEFITS: [&str; 25] = [
 ];
 
 /// What it is that gets better.
-const COMPLAINTS: [&str; 21] = [
+pub(super) const COMPLAINTS: [&str; 21] = [
     "pain",
     "pains",
     "spasm",
@@ -142,7 +142,7 @@ const NEAR: usize = 5;
 pub(super) fn article(source: &str, file: &FileName, text: &Text<'_>, diagnostics: &mut Vec<Diagnostic>) {
     absolute(text, file, diagnostics);
     let prose = text.prose;
-    for (block, sentence) in text.sentences_with(traits::BENEFIT) {
+    for (block, sentence) in text.sentences_with(traits::BENEFIT | traits::COMPLAINT, 0) {
         let Some(block) = prose.blocks().get(block) else { continue };
         let is_text = matches!(block.kind, Kind::Paragraph | Kind::Item | Kind::Detail) && !block.is_quoted;
         if is_text
@@ -164,7 +164,7 @@ pub(super) fn article(source: &str, file: &FileName, text: &Text<'_>, diagnostic
 pub(super) fn absolute(text: &Text<'_>, file: &FileName, diagnostics: &mut Vec<Diagnostic>) {
     static WORDS: LazyLock<AnyOf> = LazyLock::new(|| AnyOf::new(PROMISES.map(|(words, _)| words)));
     let prose = text.prose;
-    for (block, sentence) in text.sentences_with(traits::PROMISE) {
+    for (block, sentence) in text.sentences_with(traits::PROMISE, 0) {
         let Some(block) = prose.blocks().get(block).filter(|block| !block.is_quoted) else { continue };
         let text = prose.slice(sentence.clone());
         if text.trim_end().ends_with('?') {

@@ -87,7 +87,7 @@ struct Said {
 pub(super) fn said(text: &Text<'_>) -> Vec<Dose> {
     let prose = text.prose;
     let mut found = Vec::new();
-    for (number, sentence) in text.sentences_with(traits::DOSE) {
+    for (number, sentence) in text.sentences_with(traits::DOSE, traits::NUMBER | traits::DIGIT) {
         let before = prose.blocks().get(..=number).unwrap_or(&[]);
         if !before.last().is_some_and(Block::is_running) {
             continue;

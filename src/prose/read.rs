@@ -99,7 +99,11 @@ impl<'a> Reader<'a> {
 
     fn new(source: &'a str, offset: usize, length: usize, frame: Frame) -> Self {
         let mut prose = Prose { frame, ..Prose::default() };
+        // What texts have in the long run, so that little is moved while they grow.
         prose.text.reserve(length);
+        prose.runs.reserve(length / 50);
+        prose.blocks.reserve(length / 100);
+        prose.sentences.reserve(length / 60);
         Reader {
             source,
             offset,

@@ -25,8 +25,9 @@ const BEFORE_LETTERS: [&str; 10] =
 pub(super) fn split(text: &str, range: Range<usize>, found: &mut Vec<Range<usize>>) {
     let bytes = text.as_bytes();
     let (mut start, mut at) = (range.start, range.start);
-    // Nearly every block is plain, and of that the processor sees many bytes at once.
-    let is_plain = text[range.clone()].is_ascii() && memchr::memchr(b'\n', &bytes[range.clone()]).is_none();
+    // Nearly every block is plain, and of that the processor sees many bytes at once: as it does here, without a way out.
+    let is_special = |byte: &u8| !byte.is_ascii() | (*byte == b'\n');
+    let is_plain = !bytes[range.clone()].iter().fold(false, |found, byte| found | is_special(byte));
     let next = |rest: &[u8]| match is_plain {
         true => memchr::memchr3(b'.', b'!', b'?', rest),
         false => rest.iter().position(|byte| matches!(byte, b'.' | b'!' | b'?' | b'\n' | 0xE2 | 0xE3 | 0xEF)),
@@ -53,6 +54,16 @@ pub(super) fn split(text: &str, range: Range<usize>, found: &mut Vec<Range<usize
 }
 
 fn push(text: &str, range: Range<usize>, found: &mut Vec<Range<usize>>) {
+    let bytes = &text.as_bytes()[range.clone()];
+    let blanks = bytes.iter().take_while(|byte| **byte == b' ').count();
+    // Nearly every sentence starts with a letter and ends with a stop.
+    if let (Some(first), Some(last)) = (bytes.get(blanks), bytes.last())
+        && first.is_ascii_alphanumeric()
+        && last.is_ascii_graphic()
+    {
+        found.push(range.start + blanks..range.end);
+        return;
+    }
     let slice = &text[range.clone()];
     let start = range.start + slice.len() - slice.trim_start().len();
     let end = range.end - (slice.len() - slice.trim_end().len());
@@ -112,13 +123,17 @@ fn starts_sentence(rest: &str) -> bool {
 
 /// Whether the stop at `at`, in a sentence that starts at `start`, belongs to what stands before it.
 fn is_abbreviation(text: &str, start: usize, at: usize, after: Range<usize>) -> bool {
+    // No abbreviation in the lists is longer than six bytes, and neither is a number or an initial.
+    let is_long = start + 6 < at && text.as_bytes()[at - 7..at].iter().all(u8::is_ascii_alphanumeric);
+    if is_long {
+        return false;
+    }
     let before = &text[start..at];
     let word_start = before
         .rfind(|c: char| !(c.is_alphanumeric() || c == '.' || c == '&'))
         .map_or(0, |i| i + before[i..].chars().next().map_or(1, char::len_utf8));
     let word = &before[word_start..];
     let is = |list: &[&str]| list.iter().any(|known| known.eq_ignore_ascii_case(word));
-    // No abbreviation in the lists is longer, and neither is a number or an initial.
     if word.is_empty() || word.len() > 6 {
         return false;
     }

@@ -6,6 +6,9 @@ use std::ops::Range;
 pub(super) fn addresses(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let bytes = text.as_bytes();
+    if !may_have_address(bytes) {
+        return found;
+    }
     let mut at = 0;
     while let Some(offset) = memchr::memchr3(b':', b'@', b'.', &bytes[at..]) {
         let here = at + offset;
@@ -35,6 +38,16 @@ pub(super) fn addresses(text: &str) -> Vec<Range<usize>> {
         at = at.max(end);
     }
     found
+}
+
+/// Whether `bytes` have a mark of an address, which nearly no text has. The processor looks at many bytes at once, as
+/// long as none of them is a way out.
+fn may_have_address(bytes: &[u8]) -> bool {
+    let has_mark = bytes.iter().fold(false, |found, byte| found | (*byte == b':') | (*byte == b'@'));
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    let has_www =
+        pairs.fold(false, |found, (one, next)| found | ((one | 0x20 == b'w') & (next | 0x20 == b'w')));
+    has_mark | has_www
 }
 
 fn is_alphanumeric(bytes: &[u8], at: usize) -> bool {

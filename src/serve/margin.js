@@ -205,22 +205,25 @@ class Shown {
     const marks = findings.map((finding) => ({ finding, range: finding.words && text.find(finding.words) }));
     const placed = marks.filter((mark) => mark.range).sort(inOrder);
     const others = marks.filter((mark) => !mark.range);
+    const carded = this.#carded.map((mark) => this.#marks.indexOf(mark));
     this.#marks = [...placed, ...others];
-    this.#fill(placed.length, errors + warnings - findings.length);
-    this.#hideCard();
+    // A card stays while the same is to be said; its marks have new ranges.
+    if (this.#fill(placed.length, errors + warnings - findings.length)) this.#hideCard();
+    else this.#carded = carded.map((at) => this.#marks[at]);
     this.#redraw();
+    if (this.#hasFocus()) this.#ink.point(this.#carded[0] ?? null);
     const said = `Marks are on: ${told}.`;
     if (this.said.textContent !== said) this.said.textContent = said;
   }
 
   /**
-   * Writes the list, unless it says the same already.
+   * Writes the list, unless it says the same already, and says whether it did.
    * @param {number} placed How many stand in the text; they come first.
    * @param {number} left How many are not listed.
    */
   #fill(placed, left) {
     const sign = JSON.stringify([placed, left, this.#marks.map(({ finding }) => finding)]);
-    if (sign === this.#sign) return;
+    if (sign === this.#sign) return false;
     this.#sign = sign;
     const root = /** @type {ShadowRoot} */ (this.host.shadowRoot);
     const hadFocus = this.list.contains(root.activeElement);
@@ -232,6 +235,7 @@ class Shown {
     parts.push(make("p", { className: "keys" }, "Alt+Shift+C switches this on and off."));
     this.list.replaceChildren(...parts);
     if (hadFocus) this.list.focus();
+    return true;
   }
 
   /**

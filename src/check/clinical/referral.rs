@@ -85,7 +85,7 @@ pub(in crate::check) fn telling_words() -> impl Iterator<Item = &'static str> {
 /// Checks the text of the article `file`.
 pub(in crate::check) fn article(file: &FileName, text: &Text<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let prose = text.prose;
-    for (block, sentence) in text.sentences_with(traits::REFERRAL) {
+    for (block, sentence) in text.sentences_with(traits::REFERRAL, 0) {
         let Some(block) = prose.blocks().get(block) else { continue };
         // A card's heading says when, and its list belongs to that.
         let is_text = matches!(block.kind, Kind::Paragraph | Kind::Item | Kind::Detail) && !block.is_quoted;

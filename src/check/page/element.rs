@@ -50,11 +50,17 @@ pub(super) enum Tag {
 impl Tag {
     /// The element called `name`, in whatever letters.
     pub(super) fn of(name: &str) -> Tag {
-        let mut small = [0; 10];
-        let Some(letters) = small.get_mut(..name.len()) else { return Tag::Other };
-        letters.copy_from_slice(name.as_bytes());
-        letters.make_ascii_lowercase();
-        match &*letters {
+        match Tag::of_small(name.as_bytes()) {
+            Tag::Other if name.bytes().any(|byte| byte.is_ascii_uppercase()) => {
+                Tag::of_small(name.to_ascii_lowercase().as_bytes())
+            }
+            tag => tag,
+        }
+    }
+
+    /// The element called `name`, which is in small letters.
+    fn of_small(name: &[u8]) -> Tag {
+        match name {
             b"a" => Tag::A,
             b"audio" => Tag::Audio,
             b"body" => Tag::Body,
@@ -119,6 +125,18 @@ impl Tag {
     pub(super) fn gathers(self) -> bool {
         use Tag::{A, Button, Caption, Heading, Label, P, Td, Th};
         matches!(self, A | Button | Caption | Heading(_) | Label | P | Td | Th)
+    }
+
+    /// Whether it tells rules nothing by itself, without an attribute, but for tables where it stands.
+    pub(super) fn is_plain(self) -> bool {
+        use Tag::{Block, Caption, Item, List, Other, P, Row, RowGroup, Td, Term, Th, Void};
+        matches!(self, Block | Caption | Item | List | Other | P | Row | RowGroup | Td | Term | Th | Void)
+    }
+
+    /// Whether rules look at it when it ends.
+    pub(super) fn ends_matter(self) -> bool {
+        use Tag::{A, Button, Caption, Heading, Label, Nav, P, Svg, Table, Td, Th};
+        matches!(self, A | Button | Caption | Heading(_) | Label | Nav | P | Svg | Table | Td | Th)
     }
 
     /// Whether `self`, where it begins, ends an open `other` of which it is no part.

@@ -88,7 +88,10 @@ const VAGUE: [&str; 32] = [
     "this website",
 ];
 
-/// No words that are vague have more letters.
+/// The longest of them.
+const LONGEST_VAGUE: usize = "follow this link".len();
+
+/// No words that are vague have more bytes, however they are written.
 const LONGEST: usize = 40;
 
 /// The link that is being read.
@@ -140,22 +143,10 @@ pub(super) fn close<'a>(walk: &mut Walk<'a>, element: &Element<'a>) {
     }
     let Some(link) = walk.links.open.take().filter(|link| link.at == element.span.start) else { return };
     let words = link.label.unwrap_or_else(|| walk.words_of(element));
-    let path = link.href.split(['?', '#']).next().unwrap_or("");
-    let is_pdf = path.len() > 4 && path.as_bytes()[path.len() - 4..].eq_ignore_ascii_case(b".pdf");
+    let is_pdf = is_pdf(link.href);
     let is_address =
         |words: &str| ["http://", "https://", "www."].iter().any(|start| words.starts_with(start));
-    let trimmed = words.trim_start();
-    if trimmed.len() > LONGEST && !is_pdf && !trimmed.starts_with('h') && !trimmed.starts_with('w') {
-        return;
-    }
-    // Nearly all are a few plain words that say something.
-    let bare = trimmed.trim_end();
-    let is_plain = !bare.is_empty() && bare.bytes().all(|byte| byte == b' ' || byte.is_ascii_alphanumeric());
-    if is_plain
-        && !is_pdf
-        && !bare.contains("  ")
-        && !VAGUE.iter().any(|vague| bare.eq_ignore_ascii_case(vague))
-    {
+    if !is_pdf && says_something(words) {
         return;
     }
     let words = plain(words);
@@ -178,6 +169,24 @@ pub(super) fn close<'a>(walk: &mut Walk<'a>, element: &Element<'a>) {
         let message = format!("the link {} does not say how large the PDF is", quoted(&words));
         tell(&PDF_SIZE, message, "add it to the words of the link, such as `(PDF, 240kB)`");
     }
+}
+
+fn is_pdf(href: &str) -> bool {
+    let end = href.bytes().position(|byte| matches!(byte, b'?' | b'#')).unwrap_or(href.len());
+    end > 4 && href.as_bytes()[end - 4..end].eq_ignore_ascii_case(b".pdf")
+}
+
+/// Whether `words` are plain enough to see at once that they say something, as nearly all do.
+fn says_something(words: &str) -> bool {
+    let bytes = words.trim_ascii().as_bytes();
+    let mut last = b' ';
+    let is_plain = bytes.iter().all(|&byte| {
+        let before = std::mem::replace(&mut last, byte);
+        byte.is_ascii_alphanumeric() || (byte == b' ' && before != b' ')
+    });
+    let is_vague = || VAGUE.iter().any(|vague| bytes.eq_ignore_ascii_case(vague.as_bytes()));
+    let is_long = bytes.len() > LONGEST && !matches!(bytes[0], b'h' | b'w');
+    is_long || (is_plain && !bytes.is_empty() && (bytes.len() > LONGEST_VAGUE || !is_vague()))
 }
 
 pub(super) fn is_english(lang: &str) -> bool {

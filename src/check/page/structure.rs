@@ -78,9 +78,10 @@ pub(super) fn open<'a>(walk: &mut Walk<'a>, start: &Start<'a, '_>) {
             walk.structure.navs.push((start.span(), Vec::new()));
         }
         Tag::A | Tag::Link => {
-            let rel = start.get("rel").unwrap_or("");
             let is_pager = |word: &str| ["prev", "next"].iter().any(|kind| word.eq_ignore_ascii_case(kind));
-            walk.structure.has_pager |= start.tag == Tag::A && rel.split_ascii_whitespace().any(is_pager);
+            if let Some(rel) = start.get("rel").filter(|_| start.tag == Tag::A) {
+                walk.structure.has_pager |= rel.split_ascii_whitespace().any(is_pager);
+            }
             if let (Some(href), Some(&nav)) = (start.get("href"), walk.structure.open.last()) {
                 walk.structure.navs[nav].1.push(href);
             }
@@ -98,14 +99,16 @@ pub(super) fn close<'a>(walk: &mut Walk<'a>, element: &Element<'a>) {
 }
 
 fn pasted_title(walk: &mut Walk<'_>, element: &Element<'_>) {
-    let title = walk.structure.title.trim();
-    if !title.contains(' ') {
+    let title = walk.structure.title;
+    let words = walk.words_of(element);
+    // Nearly no paragraph ends with the last letter of the title.
+    let mut letters = words.bytes().rev().skip_while(|byte| *byte == b'.' || byte.is_ascii_whitespace());
+    let (last, last_of_title) = (letters.next().unwrap_or(0), title.bytes().last().unwrap_or(0));
+    if last.is_ascii() && !last.eq_ignore_ascii_case(&last_of_title) {
         return;
     }
-    let words = walk.words_of(element).trim_end().trim_end_matches('.');
-    // Nearly no paragraph ends with the last letters of the title.
-    let last = |text: &str| text.bytes().last().map(|byte| byte.to_ascii_lowercase());
-    if words.len() <= title.len() || last(words) != last(title) {
+    let words = words.trim_end().trim_end_matches('.');
+    if words.len() <= title.len() || !title.contains(' ') {
         return;
     }
     let words = plain(words);

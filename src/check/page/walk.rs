@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::element::Tag;
-use super::token::{Attribute, Token, Tokens};
+use super::token::{Attribute, Names, Token, Tokens};
 use super::{Finding, controls, headings, language, links, media, shown, structure, tables, weight};
 
 /// An open element.
@@ -35,15 +35,19 @@ pub(super) struct Start<'a, 't> {
     pub(super) at: usize,
     pub(super) end: usize,
     pub(super) attributes: &'t [Attribute<'a>],
+    pub(super) names: Names,
 }
 
 impl<'a> Start<'a, '_> {
     /// The value of the attribute `name`, as written; empty for one without a value.
+    #[inline]
     pub(super) fn get(&self, name: &str) -> Option<&'a str> {
-        self.attributes
-            .iter()
-            .find(|attribute| attribute.name.eq_ignore_ascii_case(name))
-            .map(|found| found.value)
+        if self.names.may_have(name) { self.find(name) } else { None }
+    }
+
+    fn find(&self, name: &str) -> Option<&'a str> {
+        let is_it = |attribute: &&Attribute<'_>| attribute.name.eq_ignore_ascii_case(name);
+        self.attributes.iter().find(is_it).map(|found| found.value)
     }
 
     /// Whether it has the attribute `name` with something in it.
@@ -68,6 +72,9 @@ pub(super) struct Walk<'a> {
     /// Inside so many elements nothing is looked at: templates that a script fills.
     inert: usize,
     pub(super) in_svg: usize,
+    /// So many paragraphs and links are open, which others end.
+    in_p: usize,
+    in_a: usize,
     pub(super) findings: Vec<Finding<'a>>,
     pub(super) links: links::Links<'a>,
     pub(super) tables: tables::Tables,
@@ -82,16 +89,17 @@ pub(super) struct Walk<'a> {
 impl<'a> Walk<'a> {
     /// Walks through `html`; `title` is that of the page, `host` the site's own.
     pub(super) fn through(html: &'a str, title: &'a str, host: &'a str) -> Walk<'a> {
-        let mut walk = Walk { html, shown: shown::Shown::on(html), ..Walk::default() };
-        walk.structure.title = title;
+        let stack = Vec::with_capacity(16);
+        let mut walk = Walk { html, stack, shown: shown::Shown::on(html), ..Walk::default() };
+        walk.structure.title = title.trim();
         walk.weight.host = host;
         let mut tokens = Tokens::new(html);
         while let Some(token) = tokens.next() {
             match token {
                 Token::Open { name, span, closes } => {
                     let tag = Tag::of(name);
-                    let start =
-                        Start { tag, name, at: span.start, end: span.end, attributes: tokens.attributes() };
+                    let (attributes, names) = (tokens.attributes(), tokens.names());
+                    let start = Start { tag, name, at: span.start, end: span.end, attributes, names };
                     walk.open(&start, closes);
                 }
                 Token::Close(name) => walk.close(name),
@@ -127,22 +135,28 @@ impl<'a> Walk<'a> {
         if self.stack.last().is_some_and(|element| element.tag == Tag::Head) && !tag.is_metadata() {
             self.cut(self.stack.len() - 1);
         }
-        self.end_before(tag);
+        if self.may_end_before(tag) {
+            self.end_before(tag);
+        }
         let around = self.stack.last();
         let lang = start.get("lang").or_else(|| around.map(|element| element.lang)).unwrap_or("");
         let is_unseen = tag != Tag::Body && around.is_some_and(|element| element.is_unseen);
         shown::open(&mut self.shown, start, is_unseen);
         if self.inert == 0 {
-            controls::open(self, start);
-            if self.in_svg == 0 {
-                links::open(self, start);
-                tables::open(self, start);
-                headings::open(self, start);
-                structure::open(self, start);
-                language::open(self, start);
+            if !(start.attributes.is_empty() && tag.is_plain()) {
+                controls::open(self, start);
+                if self.in_svg == 0 {
+                    links::open(self, start);
+                    headings::open(self, start);
+                    structure::open(self, start);
+                    language::open(self, start);
+                }
+                media::open(self, start);
+                weight::open(self, start);
             }
-            media::open(self, start);
-            weight::open(self, start);
+            if self.in_svg == 0 {
+                tables::open(self, start);
+            }
         }
         if self.gathering > 0 && (tag.ends_paragraph() || matches!(tag, Tag::Void | Tag::Td | Tag::Th)) {
             self.words.push(' ');
@@ -155,6 +169,8 @@ impl<'a> Walk<'a> {
         }
         self.inert += usize::from(tag == Tag::Template);
         self.in_svg += usize::from(tag == Tag::Svg);
+        self.in_p += usize::from(tag == Tag::P);
+        self.in_a += usize::from(tag == Tag::A);
         let hidden = self.stack.last().is_some_and(|element| element.hidden)
             || start.get("aria-hidden").is_some_and(|value| value == "true");
         self.stack.push(Element {
@@ -168,6 +184,15 @@ impl<'a> Walk<'a> {
                 || matches!(tag, Tag::Head | Tag::Template | Tag::Noscript)
                 || start.get("hidden").is_some(),
         });
+    }
+
+    /// Whether `tag` may end an element before it. Most end nothing.
+    fn may_end_before(&self, tag: Tag) -> bool {
+        match tag {
+            Tag::A => self.in_a > 0,
+            Tag::Item | Tag::Term | Tag::Option | Tag::Row | Tag::RowGroup | Tag::Td | Tag::Th => true,
+            _ => self.in_p > 0 && tag.ends_paragraph(),
+        }
     }
 
     /// Ends what cannot go on where `tag` begins.
@@ -184,10 +209,9 @@ impl<'a> Walk<'a> {
             if is_one(element.tag) {
                 cut = Some(depth);
             }
-            // Most elements end nothing, and what they might end is near.
             let wall =
                 if tag.ends_paragraph() && !matches!(tag, Tag::Item | Tag::Term) { Tag::P } else { tag };
-            if element.tag.is_wall(wall) || !needs_look(tag) {
+            if element.tag.is_wall(wall) {
                 break;
             }
         }
@@ -232,7 +256,9 @@ impl<'a> Walk<'a> {
         let tag = element.tag;
         self.inert -= usize::from(tag == Tag::Template);
         self.in_svg -= usize::from(tag == Tag::Svg);
-        if self.inert == 0 {
+        self.in_p -= usize::from(tag == Tag::P);
+        self.in_a -= usize::from(tag == Tag::A);
+        if self.inert == 0 && tag.ends_matter() {
             links::close(self, element);
             tables::close(self, element);
             headings::close(self, element);
@@ -253,6 +279,13 @@ impl<'a> Walk<'a> {
         let text = &html[span.clone()];
         let Some(around) = self.stack.last() else { return };
         let (tag, hidden) = (around.tag, around.hidden);
+        // Between most tags there is nothing but the end of a line.
+        if text.bytes().all(|byte| byte.is_ascii_whitespace()) {
+            if self.gathering > 0 && !hidden && self.inert == 0 {
+                self.words.push(' ');
+            }
+            return;
+        }
         shown::text(&mut self.shown, around, html, &span);
         match tag {
             Tag::Script => return,
@@ -275,12 +308,6 @@ impl<'a> Walk<'a> {
             language::text(self, span);
         }
     }
-}
-
-/// Whether `tag` may end an element before it.
-fn needs_look(tag: Tag) -> bool {
-    use Tag::{A, Item, Option, Row, RowGroup, Td, Term, Th};
-    tag.ends_paragraph() || matches!(tag, A | Item | Option | Row | RowGroup | Td | Term | Th)
 }
 
 fn is_of_table(tag: Tag) -> bool {

@@ -40,13 +40,16 @@ pub fn jargon(text: &Text<'_>) -> Vec<Finding> {
 
 /// The number of the last word of `entry` in `sentence`, where its words stand from the word `first` on.
 fn ends(entry: &Entry, sentence: &Sentence<'_>, first: usize) -> Option<usize> {
-    let mut last = first;
-    for (count, word) in entry.words.split(' ').enumerate().skip(1) {
-        last = first + count;
-        let follows = sentence.gap(last - 1) == " " && sentence.word(last).eq_ignore_ascii_case(word);
-        if !follows {
-            return None;
-        }
+    // One blank stands between two words of an entry, so that those after the first are one stretch of the text.
+    let more = entry.words.find(' ').map_or("", |at| &entry.words[at..]);
+    let start = sentence.words.get(first)?.end;
+    let end = start + more.len();
+    if !sentence.prose.text().get(start..end)?.eq_ignore_ascii_case(more) {
+        return None;
+    }
+    let last = first + more.matches(' ').count();
+    if sentence.words.get(last)?.end != end {
+        return None;
     }
     let next_is =
         |words: &str| !words.is_empty() && sentence.gap(last) == " " && sentence.is(last + 1, words);

@@ -1,6 +1,7 @@
 //! What was seen of a word the last time: a site says the same few thousand words again and again.
 
 use std::cell::RefCell;
+use std::ops::Range;
 
 use super::text::seen;
 use crate::prose::lexicon::Folded;
@@ -32,9 +33,11 @@ pub(super) fn with<T>(work: impl FnOnce(&mut Memory<'_>) -> T) -> T {
 }
 
 impl Memory<'_> {
-    /// What is seen of the word that `bytes` are; `word` gives it where it was not seen lately.
-    pub(super) fn glance<'w>(&mut self, bytes: &[u8], word: impl FnOnce() -> &'w str) -> Glance {
-        let Some(key) = key(bytes) else { return look(word(), (0, 0)) };
+    /// What is seen of the word at `range` of `text`.
+    #[inline]
+    pub(super) fn glance(&mut self, text: &str, range: &Range<usize>) -> Glance {
+        let word = || text.get(range.clone()).unwrap_or("");
+        let Some(key) = key(text.as_bytes(), range) else { return look(word(), (0, 0)) };
         let Some(slot) = self.0.get_mut(place(key)) else { return look(word(), key) };
         if slot.key != key {
             *slot = look(word(), key);
@@ -43,27 +46,26 @@ impl Memory<'_> {
     }
 }
 
+#[cold]
 fn look(word: &str, key: (u64, u64)) -> Glance {
     let folded = Folded::new(word);
     Glance { key, traits: seen(word, &folded), measured: Measured::of(word, &folded) }
 }
 
-/// Stands for a word of up to 15 bytes: its first and its last bytes, with their number last; never nought.
-fn key(bytes: &[u8]) -> Option<(u64, u64)> {
-    // Two reads that may overlap are quicker than a copy of any length.
-    let eight = |at: usize| Some(u64::from_le_bytes(bytes.get(at..at + 8)?.try_into().ok()?));
-    let four = |at: usize| Some(u64::from(u32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?)));
-    let few = |bytes: &[u8]| bytes.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte));
-    let length = u64::try_from(bytes.len()).ok()? << 56;
-    match bytes.len() {
-        0..4 => Some((few(bytes), length)),
-        4..8 => Some((four(0)? | four(bytes.len() - 4)? << 32, length)),
-        8 => Some((eight(0)?, length)),
-        9..16 => Some((eight(0)?, eight(bytes.len() - 8)? >> (8 * (16 - bytes.len())) | length)),
-        _ => None,
-    }
+/// Stands for the word of up to 15 bytes at `range` of `text`: its bytes, with their number last; never nought.
+#[inline]
+fn key(text: &[u8], range: &Range<usize>) -> Option<(u64, u64)> {
+    let length = u32::try_from(range.len()).ok().filter(|length| *length < 16)?;
+    // Words are of any length, which nobody foresees, so all are read alike: with what follows, which is masked.
+    let bytes = match text.get(range.start..)?.first_chunk() {
+        Some(sixteen) => u128::from_le_bytes(*sixteen),
+        None => text.get(range.clone())?.iter().rev().fold(0, |all, byte| all << 8 | u128::from(*byte)),
+    };
+    let key = bytes & ((1 << (8 * length)) - 1) | u128::from(length) << 120;
+    Some((key as u64, (key >> 64) as u64))
 }
 
+#[inline]
 fn place(key: (u64, u64)) -> usize {
     let mixed = (key.0 ^ key.1.rotate_left(23)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     usize::try_from(mixed >> 51).unwrap_or(0) & (KEPT - 1)
@@ -84,9 +86,13 @@ mod tests {
             "exactly15bytes.".to_owned(),
         ]);
         for word in words.clone().chain(words) {
-            let (seen, fresh) =
-                (with(|memory| memory.glance(word.as_bytes(), || &word)), look(&word, (0, 0)));
-            assert_eq!((seen.traits, seen.measured), (fresh.traits, fresh.measured), "{word}");
+            let fresh = look(&word, (0, 0));
+            // At the end of a text fewer bytes can be read than elsewhere.
+            for text in [word.clone(), format!("To {word} and then to rest.")] {
+                let start = text.len() - text.trim_start_matches("To ").len();
+                let seen = with(|memory| memory.glance(&text, &(start..start + word.len())));
+                assert_eq!((seen.traits, seen.measured), (fresh.traits, fresh.measured), "{word}");
+            }
         }
     }
 }

@@ -45,6 +45,10 @@ pub(in crate::check) mod traits {
     pub(in crate::check) const DOSE: u16 = 512;
     /// It is the telling word of whom readers are sent to.
     pub(in crate::check) const REFERRAL: u16 = 1024;
+    /// It is what somebody may have and wants to be rid of, or better at.
+    pub(in crate::check) const COMPLAINT: u16 = 2048;
+    /// Rules look closer at a word that has one of these. The others are asked for by the sentence.
+    pub(super) const OF_WORDS: u16 = JARGON | VAGUE | NUMBER | DIGIT | APOSTROPHE | CAPITALS;
 }
 
 /// A prose with its words.
@@ -65,6 +69,8 @@ struct Read {
     range: Range<usize>,
     words: Range<usize>,
     counts: Counts,
+    /// The traits of all its words.
+    traits: u16,
 }
 
 /// A sentence with what rules ask of it.
@@ -91,6 +97,7 @@ static KNOWN: LazyLock<Lexicon<u16>> = LazyLock::new(|| {
     number::WORDS.iter().for_each(|(word, _)| add(word, traits::NUMBER));
     claims::promising_words().for_each(|word| add(word, traits::PROMISE));
     claims::BENEFITS.into_iter().for_each(|word| add(word, traits::BENEFIT));
+    claims::COMPLAINTS.into_iter().for_each(|word| add(word, traits::COMPLAINT));
     doses::counted_words().for_each(|word| add(word, traits::DOSE));
     referral::telling_words().for_each(|word| add(word, traits::REFERRAL));
     Lexicon::new(bits)
@@ -102,6 +109,7 @@ impl<'p> Text<'p> {
     pub fn new(prose: &'p Prose) -> Self {
         let mut text = Text { prose, words: Vec::new(), sentences: Vec::new(), notable: Vec::new() };
         text.words.reserve(prose.text().len() / 5);
+        text.sentences.reserve(prose.blocks().iter().map(|block| prose.sentences(block).len()).sum());
         memo::with(|memory| {
             for (index, block) in prose.blocks().iter().enumerate() {
                 for range in prose.sentences(block) {
@@ -115,17 +123,20 @@ impl<'p> Text<'p> {
     fn read(&mut self, block: usize, range: Range<usize>, memory: &mut Memory<'_>) {
         let first = self.words.len();
         let mut counts = Counts { sentences: 1, ..Counts::default() };
+        let mut all = 0;
         let prose = self.prose;
-        for range in prose.words(range.clone()) {
-            let bytes = prose.text().as_bytes().get(range.clone()).unwrap_or_default();
-            let Glance { traits, measured, .. } = memory.glance(bytes, || prose.slice(range.clone()));
+        for word in prose.words(range.clone()) {
+            let Glance { traits, measured, .. } = memory.glance(prose.text(), &word);
             counts.add(&measured);
-            if traits & !traits::NAME != 0 {
+            all |= traits;
+            // A number that stands alone, as in a cell, is well written and counts nothing.
+            let is_number = || prose.slice(range.clone()).bytes().all(|byte| byte.is_ascii_digit());
+            if traits & traits::OF_WORDS != 0 && !(word == range && is_number()) {
                 self.notable.push((self.sentences.len(), self.words.len() - first));
             }
-            self.words.push(Word { start: range.start, end: range.end, traits });
+            self.words.push(Word { start: word.start, end: word.end, traits });
         }
-        self.sentences.push(Read { block, range, words: first..self.words.len(), counts });
+        self.sentences.push(Read { block, range, words: first..self.words.len(), counts, traits: all });
     }
 
     /// The sentences that are the author's own words: none of a footnote or a quote.
@@ -155,22 +166,21 @@ impl<'p> Text<'p> {
         total
     }
 
-    /// The sentences that have a word with one of `traits`, whosever they are: the number of the block, and the place.
+    /// The sentences whose words have all the traits `all` and, unless that is 0, one of `any`, whosever they are: the
+    /// number of the block, and the place.
     pub(in crate::check) fn sentences_with(
         &self,
-        traits: u16,
+        all: u16,
+        any: u16,
     ) -> impl Iterator<Item = (usize, Range<usize>)> {
-        let mut last = None;
-        self.notable.iter().filter_map(move |&(sentence, word)| {
-            let read = self.sentences.get(sentence).filter(|_| last != Some(sentence))?;
-            self.words.get(read.words.start + word).filter(|word| word.is(traits))?;
-            last = Some(sentence);
-            Some((read.block, read.range.clone()))
-        })
+        self.sentences
+            .iter()
+            .filter(move |read| read.traits & all == all && (any == 0 || read.traits & any != 0))
+            .map(|read| (read.block, read.range.clone()))
     }
 
     /// The words of the author's own sentences that have one of `traits`, with their sentence and number in it.
-    /// `traits::NAME` alone is not looked for.
+    /// Only those `traits::OF_WORDS` are looked for.
     pub(super) fn words_with(&self, traits: u16) -> impl Iterator<Item = (Sentence<'_>, usize)> {
         self.notable.iter().filter_map(move |&(sentence, word)| {
             let read = self.sentences.get(sentence)?;
@@ -181,7 +191,8 @@ impl<'p> Text<'p> {
 }
 
 /// What phrases are found by, which may stand at either side of a stop or an apostrophe: "cure.Then", "a cure's".
-const OF_PHRASES: u16 = traits::PROMISE | traits::BENEFIT | traits::DOSE | traits::REFERRAL;
+const OF_PHRASES: u16 =
+    traits::PROMISE | traits::BENEFIT | traits::COMPLAINT | traits::DOSE | traits::REFERRAL;
 
 /// The traits of `word`; `folded` is the same word.
 pub(super) fn seen(word: &str, folded: &Folded) -> u16 {
