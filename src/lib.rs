@@ -66,6 +66,7 @@ pub mod serve;
 pub mod site;
 pub mod slug;
 pub mod source;
+mod swar;
 pub mod table;
 pub mod template;
 pub mod theme;

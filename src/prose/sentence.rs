@@ -7,6 +7,8 @@
 
 use std::ops::Range;
 
+use crate::swar;
+
 /// Abbreviations that something always follows: "Dr. Lee".
 const ALWAYS_FOLLOWED: [&str; 16] = [
     "e.g", "eg", "i.e", "ie", "dr", "mr", "mrs", "ms", "prof", "st", "approx", "vs", "cf", "ca", "resp",
@@ -25,9 +27,9 @@ const BEFORE_LETTERS: [&str; 10] =
 pub(super) fn split(text: &str, range: Range<usize>, found: &mut Vec<Range<usize>>) {
     let bytes = text.as_bytes();
     let (mut start, mut at) = (range.start, range.start);
-    // Nearly every block is plain, and of that the processor sees many bytes at once: as it does here, without a way out.
-    let is_special = |byte: &u8| !byte.is_ascii() | (*byte == b'\n');
-    let is_plain = !bytes[range.clone()].iter().fold(false, |found, byte| found | is_special(byte));
+    // Nearly every block is plain, and of that the processor sees many bytes at once.
+    let is_plain =
+        !swar::any(&bytes[range.clone()], |eight| (eight & swar::HIGH) | swar::marks(eight, b'\n'));
     let next = |rest: &[u8]| match is_plain {
         true => memchr::memchr3(b'.', b'!', b'?', rest),
         false => rest.iter().position(|byte| matches!(byte, b'.' | b'!' | b'?' | b'\n' | 0xE2 | 0xE3 | 0xEF)),

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::swar;
+
 /// The addresses in `text`, in order, in bytes.
 pub(super) fn addresses(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
@@ -40,14 +42,13 @@ pub(super) fn addresses(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Whether `bytes` have a mark of an address, which nearly no text has. The processor looks at many bytes at once, as
-/// long as none of them is a way out.
+/// Whether `bytes` may have a mark of an address, which nearly no text has: `:`, `@`, or two of the three `w`. Where eight
+/// bytes end, no more than one of the three is cut off.
 fn may_have_address(bytes: &[u8]) -> bool {
-    let has_mark = bytes.iter().fold(false, |found, byte| found | (*byte == b':') | (*byte == b'@'));
-    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
-    let has_www =
-        pairs.fold(false, |found, (one, next)| found | ((one | 0x20 == b'w') & (next | 0x20 == b'w')));
-    has_mark | has_www
+    swar::any(bytes, |eight| {
+        let w = swar::marks(eight | swar::all(0x20), b'w');
+        swar::marks(eight, b':') | swar::marks(eight, b'@') | (w & w << 8)
+    })
 }
 
 fn is_alphanumeric(bytes: &[u8], at: usize) -> bool {

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::swar;
+
 /// The words of a stretch of text, in order, in bytes of the whole text.
 ///
 /// A word is a run of letters and digits. What joins two of them without a blank is part of it: the apostrophe
@@ -24,13 +26,16 @@ pub fn words(text: &str, range: Range<usize>) -> Words<'_> {
 impl Iterator for Words<'_> {
     type Item = Range<usize>;
 
-    /// Every word of a site passes here, and nearly all are letters with a blank on either side.
+    /// Every word of a site passes here, and nearly all are letters between blanks, or before a mark and a blank.
     #[inline]
     fn next(&mut self) -> Option<Range<usize>> {
         let bytes = self.text.as_bytes();
-        let start = self.at + usize::from(bytes.get(self.at) == Some(&b' '));
+        let is = |at: usize, byte: u8| bytes.get(at) == Some(&byte);
+        let after_mark = self.at + usize::from(is(self.at, b','));
+        let start = after_mark + usize::from(is(after_mark, b' '));
         let end = (start + letters(bytes.get(start..)?)).min(self.end);
-        if end > start && (end == self.end || bytes.get(end) == Some(&b' ')) {
+        let ends = |at: usize| at >= self.end || is(at, b' ');
+        if end > start && (ends(end) || (bytes.get(end).is_some_and(u8::is_ascii) && ends(end + 1))) {
             self.at = end;
             return Some(start..end);
         }
@@ -38,27 +43,15 @@ impl Iterator for Words<'_> {
     }
 }
 
-/// How many letters and digits of ASCII `bytes` start with. Eight bytes are looked at in one go, as most words are shorter.
+/// How many letters and digits of ASCII `bytes` start with.
 #[inline]
 fn letters(bytes: &[u8]) -> usize {
-    const fn all(byte: u8) -> u64 {
-        u64::from_le_bytes([byte; 8])
-    }
-    // The highest bit of each byte says whether it lies in a stretch; no sum is carried from one byte to the next.
-    let lies_in = |bytes: u64, first: u8, last: u8| {
-        (bytes + all(0x80 - first)) & !(bytes + all(0x7f - last)) & all(0x80)
+    let others = |eight: u64| {
+        let ascii = eight & !swar::HIGH;
+        let letters = swar::lie_in(ascii | swar::all(0x20), b'a', b'z') | swar::lie_in(ascii, b'0', b'9');
+        !(letters & !eight) & swar::HIGH
     };
-    let (eights, rest) = bytes.as_chunks::<8>();
-    for (number, eight) in eights.iter().enumerate() {
-        let eight = u64::from_le_bytes(*eight);
-        let ascii = eight & all(0x7f);
-        let letters = lies_in(ascii | all(0x20), b'a', b'z') | lies_in(ascii, b'0', b'9');
-        let others = !(letters & !eight) & all(0x80);
-        if others != 0 {
-            return number * 8 + others.trailing_zeros() as usize / 8;
-        }
-    }
-    eights.len() * 8 + rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count()
+    swar::position(bytes, others, |byte| !byte.is_ascii_alphanumeric()).unwrap_or(bytes.len())
 }
 
 impl Words<'_> {

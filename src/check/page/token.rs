@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use crate::swar;
+
 /// An attribute of a tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Attribute<'a> {
@@ -196,6 +198,7 @@ fn is_space(byte: u8) -> bool {
 }
 
 /// The first byte from `at` on that is not `passed`.
+#[inline]
 fn pass(bytes: &[u8], mut at: usize, passed: impl Fn(u8) -> bool) -> usize {
     while bytes.get(at).is_some_and(|&byte| passed(byte)) {
         at += 1;
@@ -224,23 +227,11 @@ fn next_markup(bytes: &[u8], mut at: usize) -> usize {
     bytes.len()
 }
 
-/// Where the first `byte` from `at` on stands. Nearly always it is so near that eight bytes at a time are the quickest way.
+/// Where the first `byte` from `at` on stands.
 #[inline]
 fn find(bytes: &[u8], at: usize, byte: u8) -> Option<usize> {
-    const ONES: u64 = u64::from_le_bytes([0x01; 8]);
-    const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
-    let wanted = ONES * u64::from(byte);
-    let (eights, rest) = bytes.get(at..)?.as_chunks::<8>();
-    for (number, eight) in eights.iter().enumerate() {
-        // A byte that is wanted is nought now; the lowest one that is nought is told apart for certain.
-        let others = u64::from_le_bytes(*eight) ^ wanted;
-        let found = others.wrapping_sub(ONES) & !others & HIGH;
-        if found != 0 {
-            return Some(at + number * 8 + found.trailing_zeros() as usize / 8);
-        }
-    }
-    let found = rest.iter().position(|other| *other == byte)?;
-    Some(at + eights.len() * 8 + found)
+    let found = swar::position(bytes.get(at..)?, |eight| swar::marks(eight, byte), |other| other == byte)?;
+    Some(at + found)
 }
 
 /// The byte after the comment whose text starts at `at`.

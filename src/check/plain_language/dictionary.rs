@@ -65,9 +65,12 @@ impl Entry {
     }
 }
 
-/// The first words of all entries.
-pub(super) fn first_words() -> impl Iterator<Item = &'static str> {
-    ENTRIES.iter().map(|entry| entry.words.split(' ').next().unwrap_or(entry.words))
+/// The entries as words: the first of each, and the second of those that have more than one.
+pub(super) fn words() -> impl Iterator<Item = (&'static str, Option<&'static str>)> {
+    ENTRIES.iter().map(|entry| {
+        let mut words = entry.words.split(' ');
+        (words.next().unwrap_or(entry.words), words.next())
+    })
 }
 
 const CARE: &str =

@@ -28,8 +28,12 @@ static BY_FIRST_WORD: LazyLock<Lexicon<Vec<&'static Entry>>> = LazyLock::new(|| 
 /// Words of the dictionary, but for those in names of illnesses and in names with a capital.
 #[must_use]
 pub fn jargon(text: &Text<'_>) -> Vec<Finding> {
-    text.words_with(traits::JARGON)
+    text.words_with(traits::JARGON | traits::JARGON_START)
         .filter_map(|(sentence, first)| {
+            let goes_on = || sentence.words.get(first + 1).is_some_and(|next| next.is(traits::JARGON_NEXT));
+            if !sentence.words[first].is(traits::JARGON) && !goes_on() {
+                return None;
+            }
             let entries = BY_FIRST_WORD.get(Folded::new(sentence.word(first)).bytes())?;
             let (entry, last) =
                 entries.iter().find_map(|entry| Some((entry, ends(entry, &sentence, first)?)))?;

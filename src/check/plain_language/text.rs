@@ -23,7 +23,7 @@ pub struct Word {
 
 /// What a word is at first sight. Rules look closer only where one of these is set.
 pub(in crate::check) mod traits {
-    /// It starts something in the dictionary.
+    /// It is in the dictionary.
     pub(in crate::check) const JARGON: u16 = 1;
     /// It may start an amount that says nothing.
     pub(in crate::check) const VAGUE: u16 = 2;
@@ -47,8 +47,12 @@ pub(in crate::check) mod traits {
     pub(in crate::check) const REFERRAL: u16 = 1024;
     /// It is what somebody may have and wants to be rid of, or better at.
     pub(in crate::check) const COMPLAINT: u16 = 2048;
+    /// It is the first of several words in the dictionary.
+    pub(in crate::check) const JARGON_START: u16 = 4096;
+    /// It is the second of them.
+    pub(in crate::check) const JARGON_NEXT: u16 = 8192;
     /// Rules look closer at a word that has one of these. The others are asked for by the sentence.
-    pub(super) const OF_WORDS: u16 = JARGON | VAGUE | NUMBER | DIGIT | APOSTROPHE | CAPITALS;
+    pub(super) const OF_WORDS: u16 = JARGON | JARGON_START | VAGUE | NUMBER | DIGIT | APOSTROPHE | CAPITALS;
 }
 
 /// A prose with its words.
@@ -92,7 +96,13 @@ static KNOWN: LazyLock<Lexicon<u16>> = LazyLock::new(|| {
         Some((_, known)) => *known |= bit,
         None => bits.push((word, bit)),
     };
-    dictionary::first_words().for_each(|word| add(word, traits::JARGON));
+    dictionary::words().for_each(|words| match words {
+        (word, None) => add(word, traits::JARGON),
+        (first, Some(second)) => {
+            add(first, traits::JARGON_START);
+            add(second, traits::JARGON_NEXT);
+        }
+    });
     vague::first_words().for_each(|word| add(word, traits::VAGUE));
     number::WORDS.iter().for_each(|(word, _)| add(word, traits::NUMBER));
     claims::promising_words().for_each(|word| add(word, traits::PROMISE));

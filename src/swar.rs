@@ -1,0 +1,84 @@
+//! SIMD within a register: eight bytes in one go, for what every byte of every text and page is asked.
+//!
+//! A byte's answer is its highest bit in a number of eight bytes, the first byte lowest. Most texts between two marks are
+//! a few dozen bytes long: for them this is quicker than instructions for many more bytes, which have to be set up.
+
+/// The highest bit of each byte.
+pub(crate) const HIGH: u64 = all(0x80);
+
+/// `byte` eight times.
+pub(crate) const fn all(byte: u8) -> u64 {
+    u64::from_le_bytes([byte; 8])
+}
+
+/// Which of `eight` are `byte`. The lowest mark is always right; those above it may be wrong.
+#[inline]
+pub(crate) const fn marks(eight: u64, byte: u8) -> u64 {
+    let others = eight ^ all(byte);
+    others.wrapping_sub(all(1)) & !others & HIGH
+}
+
+/// Which of `eight`, all of them ASCII, lie between `first` and `last`, both included.
+#[inline]
+pub(crate) const fn lie_in(eight: u64, first: u8, last: u8) -> u64 {
+    // No sum is carried from one byte to the next.
+    (eight + all(0x80 - first)) & !(eight + all(0x7f - last)) & HIGH
+}
+
+/// Where the first of `bytes` stands that `marks` marks; `is_it` says the same of a single byte.
+#[inline]
+pub(crate) fn position(
+    bytes: &[u8],
+    marks: impl Fn(u64) -> u64,
+    is_it: impl Fn(u8) -> bool,
+) -> Option<usize> {
+    let (eights, rest) = bytes.as_chunks::<8>();
+    for (number, eight) in eights.iter().enumerate() {
+        let found = marks(u64::from_le_bytes(*eight));
+        if found != 0 {
+            return Some(number * 8 + found.trailing_zeros() as usize / 8);
+        }
+    }
+    let found = rest.iter().position(|byte| is_it(*byte))?;
+    Some(eights.len() * 8 + found)
+}
+
+/// Whether `marks` marks any of `bytes`. Noughts that stand for nothing may follow them. All are looked at, which is
+/// quicker than a way out.
+#[inline]
+pub(crate) fn any(bytes: &[u8], marks: impl Fn(u64) -> u64) -> bool {
+    let (eights, rest) = bytes.as_chunks::<8>();
+    let mut last = [0; 8];
+    last[..rest.len()].copy_from_slice(rest);
+    let found = marks(u64::from_le_bytes(last));
+    eights.iter().fold(found, |found, eight| found | marks(u64::from_le_bytes(*eight))) != 0
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::collection::vec;
+    use proptest::{prop_assert_eq, proptest};
+
+    use super::{HIGH, all, lie_in, marks, position};
+
+    #[test]
+    fn a_stretch_of_letters_is_told_from_every_other_byte() {
+        for byte in 0..0x80_u8 {
+            let expected = u64::from(byte.is_ascii_lowercase()) * HIGH;
+            assert_eq!(lie_in(all(byte), b'a', b'z'), expected, "{byte}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_byte_is_found_where_it_stands(bytes in vec(0u8..4, 0..40), byte in 0u8..4) {
+            let found = position(&bytes, |eight| marks(eight, byte), |other| other == byte);
+            prop_assert_eq!(found, bytes.iter().position(|other| *other == byte));
+        }
+
+        #[test]
+        fn any_byte_is_found(bytes in vec(0u8.., 0..40), byte in 1u8..) {
+            prop_assert_eq!(super::any(&bytes, |eight| marks(eight, byte)), bytes.contains(&byte));
+        }
+    }
+}
