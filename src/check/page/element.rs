@@ -127,7 +127,7 @@ impl Tag {
         matches!(self, A | Button | Caption | Heading(_) | Label | P | Td | Th)
     }
 
-    /// Whether it tells rules nothing by itself, without an attribute, but for tables where it stands.
+    /// Whether it tells rules nothing by itself, without an attribute or with a class, but for tables where it stands.
     pub(super) fn is_plain(self) -> bool {
         use Tag::{Block, Caption, Item, List, Other, P, Row, RowGroup, Td, Term, Th, Void};
         matches!(self, Block | Caption | Item | List | Other | P | Row | RowGroup | Td | Term | Th | Void)

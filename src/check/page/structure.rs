@@ -197,6 +197,7 @@ mod tests {
             "<p>Rest for a day. Easing back pain.</p>",
             "<p>Rest “for a day.” <b>easing back pain</b></p>",
             "<p>Rest for a dayEasing back pain</p>",
+            "<p>Rest for a day.\n<b>Easing</b>\n<i class=a>back</i> \n <i>pain</i></p>",
         ] {
             assert_eq!(found_with("Easing back pain", html), ["pasted-title"], "{html}");
         }

@@ -65,6 +65,8 @@ pub(super) struct Tokens<'a> {
     names: Names,
     /// The element whose text holds no tags, while in it.
     raw: Option<&'a str>,
+    /// Whether the end of a line alone stood before the last token.
+    is_on_new_line: bool,
 }
 
 /// Which bytes end the name of an element, and of an attribute: every byte of every tag is looked up.
@@ -86,7 +88,14 @@ const RAW: [&str; 8] = ["script", "style", "title", "textarea", "xmp", "iframe",
 
 impl<'a> Tokens<'a> {
     pub(super) fn new(html: &'a str) -> Tokens<'a> {
-        Tokens { html, at: 0, attributes: Vec::with_capacity(16), names: Names::default(), raw: None }
+        Tokens {
+            html,
+            at: 0,
+            attributes: Vec::with_capacity(16),
+            names: Names::default(),
+            raw: None,
+            is_on_new_line: false,
+        }
     }
 
     /// The attributes of the last start tag, the first of each name.
@@ -99,12 +108,19 @@ impl<'a> Tokens<'a> {
         self.names
     }
 
+    /// Whether the end of a line, and nothing else, stood between the last token and the one before it. It is no token by
+    /// itself: between most tags there is nothing more.
+    pub(super) fn is_on_new_line(&self) -> bool {
+        self.is_on_new_line
+    }
+
     /// The next token.
     #[inline]
     pub(super) fn next(&mut self) -> Option<Token<'a>> {
         let bytes = self.html.as_bytes();
+        self.is_on_new_line = false;
         loop {
-            let start = self.at;
+            let mut start = self.at;
             if let Some(name) = self.raw.take() {
                 self.at = end_of_raw(self.html, start, name);
                 if self.at > start {
@@ -113,6 +129,10 @@ impl<'a> Tokens<'a> {
             }
             if start >= bytes.len() {
                 return None;
+            }
+            if bytes[start] == b'\n' && bytes.get(start + 1) == Some(&b'<') && is_markup(bytes, start + 1) {
+                self.is_on_new_line = true;
+                start += 1;
             }
             if bytes[start] != b'<' || !is_markup(bytes, start) {
                 self.at = next_markup(bytes, start + 1);
@@ -276,7 +296,12 @@ mod tests {
     fn ours(html: &str) -> Vec<String> {
         let mut tokens = Tokens::new(html);
         let mut said: Vec<String> = Vec::new();
-        while let Some(token) = tokens.next() {
+        loop {
+            let next = tokens.next();
+            if tokens.is_on_new_line() {
+                add_text(&mut said, "\n");
+            }
+            let Some(token) = next else { break };
             match token {
                 Token::Open { name, closes, .. } => {
                     let mut attributes: Vec<String> = tokens

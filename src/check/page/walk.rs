@@ -95,6 +95,9 @@ impl<'a> Walk<'a> {
         walk.weight.host = host;
         let mut tokens = Tokens::new(html);
         while let Some(token) = tokens.next() {
+            if tokens.is_on_new_line() {
+                walk.new_line();
+            }
             match token {
                 Token::Open { name, span, closes } => {
                     let tag = Tag::of(name);
@@ -143,7 +146,12 @@ impl<'a> Walk<'a> {
         let is_unseen = tag != Tag::Body && around.is_some_and(|element| element.is_unseen);
         shown::open(&mut self.shown, start, is_unseen);
         if self.inert == 0 {
-            if !(start.attributes.is_empty() && tag.is_plain()) {
+            let says_nothing = match start.attributes {
+                [] => true,
+                [one] => one.name == "class",
+                _ => false,
+            };
+            if !(says_nothing && tag.is_plain()) {
                 controls::open(self, start);
                 if self.in_svg == 0 {
                     links::open(self, start);
@@ -274,16 +282,20 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// Parts the words before and after a stretch of blanks.
+    fn new_line(&mut self) {
+        if self.gathering > 0 && self.inert == 0 && self.stack.last().is_some_and(|around| !around.hidden) {
+            self.words.push(' ');
+        }
+    }
+
     fn text(&mut self, span: Range<usize>) {
         let html = self.html;
         let text = &html[span.clone()];
         let Some(around) = self.stack.last() else { return };
         let (tag, hidden) = (around.tag, around.hidden);
-        // Between most tags there is nothing but the end of a line.
         if text.bytes().all(|byte| byte.is_ascii_whitespace()) {
-            if self.gathering > 0 && !hidden && self.inert == 0 {
-                self.words.push(' ');
-            }
+            self.new_line();
             return;
         }
         shown::text(&mut self.shown, around, html, &span);
