@@ -347,6 +347,11 @@ test("marks are switched by keys, are remembered, and say what they are by point
       await card.getByText("error: absolute-claim").waitFor();
       assert.match(String(await card.locator("a").getAttribute("href")), /^vscode:\/\/file\/.*content\/long\.md:3:27$/);
       assert.match(await card.innerText(), /say what was found/);
+      const told = page.waitForResponse((response) => response.url().includes("/_balm/page"));
+      site.edit("content/about.md", (text) => `${text}\nMore.\n`);
+      await (await told).finished();
+      await page.waitForTimeout(100);
+      assert.ok(await card.isVisible(), "it stays while others edit what it is not about");
       assert.deepEqual([...(await faults(page)), ...(await faint(page))], []);
       await page.keyboard.press("Escape");
       await card.waitFor({ state: "hidden" });
