@@ -7,12 +7,16 @@ import { served } from "../lib/sites.js";
 
 const path = "/exercises/bird-dog/";
 
-/** Waits until the worker keeps the page. @param {import("playwright-core").Page} page @param {string} path */
+/**
+ * Waits until the worker has the page in its care and the page is kept. The waiting is done in the page:
+ * `waitForFunction` takes a promise for a yes.
+ * @param {import("playwright-core").Page} page @param {string} path
+ */
 const kept = (page, path) =>
-  page.waitForFunction(async (path) => {
-    const names = await caches.keys();
-    for (const name of names) if (await (await caches.open(name)).match(path)) return navigator.serviceWorker.controller !== null;
-    return false;
+  page.evaluate(async (path) => {
+    while (!navigator.serviceWorker.controller || !(await caches.match(path))) {
+      await new Promise((done) => setTimeout(done, 20));
+    }
   }, path);
 
 test("a session works offline once its page was loaded", async () => {
