@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use similar::TextDiff;
+use diffy::DiffOptions;
 
 use super::args::Output;
 use super::{Failure, print, report, talks};
@@ -82,10 +82,11 @@ fn on_disk(root: &Path, sources: &Sources, mended: &Mended) -> Result<(String, S
 }
 
 fn patch(file: &str, before: &str, after: &str) -> String {
-    let text = TextDiff::from_lines(before, after)
-        .unified_diff()
-        .context_radius(AROUND)
-        .header(&format!("a/{file}"), &format!("b/{file}"))
+    let text = DiffOptions::new()
+        .set_context_len(AROUND)
+        .set_original_filename(format!("a/{file}"))
+        .set_modified_filename(format!("b/{file}"))
+        .create_patch(before, after)
         .to_string();
     text.split_inclusive('\n')
         .map(|line| match line.as_bytes().first() {
