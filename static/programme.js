@@ -3,6 +3,9 @@
 // The page is the state: boxes and fields hold the programme, the fragment of the address repeats it, and nothing
 // leaves the browser. A link is "#1+bird-dog.h5.r8+bridge-pose": the form's version ("1l" in large print), then ids
 // with the amounts that differ from the page's. What a link names that is not there is told and left out.
+//
+// A link shows its programme alone, with what can be done with it, until a reader wants to change it. The last programme
+// of a tab is kept for as long as the tab is, so that looking at an exercise's page, or adding it from there, loses none.
 
 const sheet = /** @type {HTMLTemplateElement} */ (document.getElementById("programme"));
 const words = sheet.dataset;
@@ -22,6 +25,9 @@ const one = (selector, from = document) => /** @type {HTMLElement} */ (from.quer
 const input = (selector, from) => /** @type {HTMLInputElement} */ (one(selector, from));
 /** A copy of the template's part at `selector`. @param {string} selector */
 const copy = (selector) => /** @type {HTMLElement} */ (one(selector, sheet.content).cloneNode(true));
+
+/** The words `key` for `number` of a thing: "one|many". @param {string} key @param {number} number */
+const counting = (key, number) => ((words[key] ?? "").split("|")[number === 1 ? 0 : 1] ?? "").replace("{}", String(number));
 
 /** The words of a range such as "20 30". @param {string | undefined} range */
 function text(range) {
@@ -76,13 +82,19 @@ const moves = all(".move").map((row) => {
     const key = label.dataset.key ?? "";
     const page = row.dataset[key];
     const title = one("span", label);
+    const field = input("input", label);
+    const wrong = one(".wrong", label);
     if (page) title.textContent = say("page", title.textContent ?? "").replace("{page}", text(page));
-    return { key, page, field: input("input", label) };
+    wrong.textContent = say("whole", field.min, field.max);
+    return { key, page, field, wrong };
   });
   one(".tick", row).append(label, amounts);
   const boxes = copy(".boxes");
-  row.append(boxes);
+  one("caption", boxes).textContent = say("boxes", row.dataset.name);
   const place = row.querySelector("[data-dose]");
+  const amount = place?.closest("p");
+  if (amount) amount.after(boxes);
+  else row.append(boxes);
   return { row, tick, amounts, fields, boxes, place, said: place?.textContent ?? "" };
 });
 
@@ -96,24 +108,49 @@ const topics = all(".moves").map((topic) => {
 });
 
 const yours = one("#yours");
-yours.append(copy(".tools"), copy("p.paper"));
+yours.append(copy(".tools"), copy(".plan"), copy("p.paper"));
 yours.hidden = false;
 const large = input("[data-at=large]");
 const link = input("[data-at=link]");
 const count = one("[data-at=count]");
+const copied = one("[data-at=copied]");
 const start = one("[data-start]", yours);
+const page = document.documentElement.classList;
+const lists = one(".moves");
+
+/** Where the tab keeps its programme. */
+const memory = {
+  key: `balm-programme ${location.pathname}`,
+  read() {
+    try {
+      return sessionStorage.getItem(this.key) ?? "";
+    } catch {
+      return "";
+    }
+  },
+  /** @param {string} fragment */
+  write(fragment) {
+    try {
+      sessionStorage.setItem(this.key, fragment);
+    } catch {}
+  },
+};
 
 /** The number in a field, or "" where it is none that a row may have. @param {HTMLInputElement} field */
-const given = (field) => (field.value !== "" && field.checkValidity() ? String(field.valueAsNumber) : "");
+const given = (field) => (/^\d+$/.test(field.value) && field.checkValidity() ? String(field.valueAsNumber) : "");
 
 /** Makes everything follow the boxes and fields. @param {string} [note] what to tell besides */
 function update(note = "") {
   const chosen = moves.filter(({ tick }) => tick.checked);
+  let refused = 0;
   for (const { row, tick, amounts, fields, boxes, place, said } of moves) {
     const { dataset } = row;
     row.classList.toggle("chosen", tick.checked);
     amounts.hidden = !tick.checked;
-    for (const { key, page, field } of fields) {
+    for (const { key, page, field, wrong } of fields) {
+      wrong.hidden = !tick.checked || given(field) !== "" || (field.value === "" && !field.validity.badInput);
+      if (!wrong.hidden) refused += 1;
+      field.setAttribute("aria-invalid", String(!wrong.hidden));
       const number = tick.checked && given(field);
       const value = number ? `${number} ${number}` : page;
       if (value) dataset[key] = value;
@@ -136,43 +173,85 @@ function update(note = "") {
   );
   const fragment = parts.length > 0 ? `#${[version + (large.checked ? "l" : ""), ...parts].join("+")}` : "";
   history.replaceState(null, "", location.pathname + location.search + fragment);
+  memory.write(fragment);
   one("[data-at=address]", yours).textContent = link.value = location.href;
-  count.textContent = `${note} ${say(["none", "one"][ids.length] ?? "many", ids.length)}`.trim();
+  const many = page.contains("given") ? counting("has", ids.length) : say(["none", "one"][ids.length] ?? "many", ids.length);
+  count.textContent = [note, refused > 0 && counting("wrong", refused), many].filter(Boolean).join(" ");
+  copied.textContent = "";
   start.dataset.start = ids.join(" ");
   start.hidden = one(".tools").hidden = ids.length === 0;
-  document.documentElement.classList.toggle("handout", ids.length > 0);
-  document.documentElement.classList.toggle("large", large.checked);
+  page.toggle("handout", ids.length > 0);
+  page.toggle("large", large.checked);
+  one("[data-at=plan]").replaceChildren(...chosen.map(({ row, place }) => {
+    const item = document.createElement("li");
+    item.append(Object.assign(document.createElement("strong"), { textContent: row.dataset.name ?? "" }), place ? `: ${place.textContent}` : "");
+    return item;
+  }));
+  const cited = new Set(all(".move.chosen .cite a").map((source) => source.getAttribute("href")));
+  for (const source of all("[data-source]")) source.classList.toggle("unused", !cited.has(source.dataset.source ?? ""));
 }
 
-/** Takes over the programme in the address, if there is one. */
-function read() {
-  const found = /^#(\d+)(l?)\+(.*)$/.exec(location.hash);
-  if (!found) {
-    // An exercise's page leads to its place here, and means that it be added.
-    for (const { row, tick } of moves) tick.checked ||= `#${encodeURIComponent(row.dataset.exercise ?? "")}` === location.hash;
-    return update();
-  }
-  if (found[1] !== version) return update(say("newer"));
+/** Shows what is ticked alone, or all there is to tick. @param {boolean} alone */
+function show(alone) {
+  page.toggle("given", alone);
+  one("[data-do=clear]").hidden = alone;
+  one("[data-do=change]").hidden = !alone;
+  if (!alone) return void sheet.before(yours);
+  lists.before(yours);
+  for (const { row, tick } of moves) for (const details of row.querySelectorAll("details")) details.open = tick.checked;
+}
+
+/**
+ * Takes over the programme in `fragment`, and says in words what of it cannot be; `undefined` where it holds none.
+ * @param {string} fragment
+ */
+function take(fragment) {
+  const found = /^#(\d+)(l?)\+(.*)$/.exec(fragment);
+  if (!found) return undefined;
+  if (found[1] !== version) return say("newer");
   large.checked = found[2] === "l";
-  const wanted = new Map((found[3] ?? "").split("+").map((part) => {
-    const [id, ...amounts] = part.split(".");
-    let name = id ?? "";
+  /** @type {Map<string, string[]>} */
+  const wanted = new Map();
+  for (const part of (found[3] ?? "").split("+").filter(Boolean)) {
+    const [id = "", ...amounts] = part.split(".");
+    let name = id;
     try {
-      name = decodeURIComponent(name);
+      name = decodeURIComponent(id);
     } catch {}
-    return [name, amounts];
-  }));
+    if (!wanted.has(name)) wanted.set(name, amounts);
+  }
+  let bad = 0;
   for (const { row, tick, fields } of moves) {
     const amounts = wanted.get(row.dataset.exercise ?? "");
     wanted.delete(row.dataset.exercise ?? "");
     tick.checked = amounts !== undefined;
+    bad += amounts?.length ?? 0;
     for (const { key, field } of fields) {
       field.value = amounts?.find((amount) => amount.startsWith(letters[key] ?? "?"))?.slice(1) ?? "";
-      if (!given(field)) field.value = "";
+      if (given(field)) bad -= 1;
+      else field.value = "";
     }
   }
-  const lost = wanted.size;
-  update(lost > 0 ? say(lost === 1 ? "lostOne" : "lostMany", lost) : "");
+  return [wanted.size > 0 && counting("lost", wanted.size), bad > 0 && counting("bad", bad)].filter(Boolean).join(" ");
+}
+
+/** Takes over the programme in the address, or the one that the tab had. */
+function read() {
+  const { hash } = location;
+  const note = take(hash);
+  if (note !== undefined) {
+    show(moves.some(({ tick }) => tick.checked));
+    return update(note);
+  }
+  show(false);
+  take(memory.read());
+  // An exercise's page leads to its place here, and means that it be added.
+  const added = moves.find(({ row }) => `#${encodeURIComponent(row.dataset.exercise ?? "")}` === hash);
+  if (!added) return update();
+  added.tick.checked = true;
+  update(say("added", added.row.dataset.name));
+  added.row.scrollIntoView();
+  added.tick.focus({ preventScroll: true });
 }
 
 document.addEventListener("change", (event) => {
@@ -189,16 +268,26 @@ yours.addEventListener("click", async (event) => {
     } catch {
       document.execCommand("copy");
     }
-    count.textContent = say("copied");
+    copied.textContent = say("copied");
   }
   if (deed === "clear") {
     for (const { tick } of moves) tick.checked = false;
     update();
     one("h2", yours).focus();
   }
+  if (deed === "change") {
+    show(false);
+    update();
+    one("h2", yours).focus();
+  }
 });
+// On paper the programme comes first: the sheet that names it, then a sheet for each exercise.
 addEventListener("beforeprint", () => {
+  lists.before(yours);
   one("[data-at=date]", yours).textContent = new Date().toLocaleDateString(document.documentElement.lang, { dateStyle: "long" });
+});
+addEventListener("afterprint", () => {
+  if (!page.contains("given")) sheet.before(yours);
 });
 addEventListener("hashchange", () => /^#\d/.test(location.hash) && read());
 read();

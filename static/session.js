@@ -15,7 +15,7 @@
  */
 
 /** Seconds to get into place, between repeats, for a repeat without a hold, and before the next exercise. */
-const PLACE = 10, EASE = 5, PACE = 6, NEXT = 30;
+const PLACE = 20, EASE = 5, PACE = 6, NEXT = 30;
 /** Sleep longer than this, in milliseconds, pauses the session: nobody was there. */
 const AWAY = 120_000;
 
@@ -69,7 +69,8 @@ function plan(exercises, most) {
       return /** @type {Step} */ (step);
     };
     const from = data.from && say("from", data.from);
-    add("ready", of > 0 ? NEXT : 0, of > 0 ? say("next", name) : say("ready"), sentences(of > 0 ? say("next", name) : name, from));
+    if (of > 0) add("ready", NEXT, say("next", name), sentences(say("next", name), from, say("starts", NEXT)));
+    else add("ready", 0, say("ready"), sentences(name, from));
     if (!hold && !reps && !note) return steps;
     add("place", PLACE, say("place"));
 
@@ -212,7 +213,9 @@ function session(exercises) {
   const paint = () => {
     const { seconds, count, kind } = step();
     const rest = deadline ? Math.max(0, deadline - now()) : left;
-    put("number", seconds && kind !== "ready" ? count ?? String(Math.ceil(rest / 1000)) : "");
+    const whole = Math.ceil(rest / 1000);
+    put("number", seconds && kind !== "ready" ? count ?? String(whole) : "");
+    if (kind === "ready") put("where", seconds ? say(whole === 1 ? "startsOne" : "starts", whole) : "");
     at("bar").style.transform = `scaleX(${seconds ? rest / (seconds * 1000) : 0})`;
     const waits = !deadline;
     put("main", waits ? say(index === 0 && left === 0 ? "begin" : "on") : say("pause"));
@@ -226,6 +229,7 @@ function session(exercises) {
   const turn = (to, late = 0) => {
     if (to >= steps.length) return finish();
     const before = index;
+    const last = step();
     const running = deadline !== 0 || late > 0;
     index = Math.max(0, to);
     const { of, kind, seconds, where, other, say: full } = step();
@@ -240,20 +244,46 @@ function session(exercises) {
     at("ready").hidden = kind !== "ready";
     if (kind === "ready") {
       put("dose", exercise.content.querySelector("[data-dose]")?.textContent ?? "");
-      at("steps").replaceChildren(...all("[data-steps] > li", exercise.content).map((li) => li.cloneNode(true)));
-      const ranges = ["hold", "reps", "sets"].some((key) => new Set(exercise.data[key]?.split(" ")).size > 1);
-      part('[data-way="most"]').hidden = !ranges;
+      fill("signs", "before", exercise, "[data-stop] > li");
+      fill("steps", "steps", exercise, "[data-steps] > li");
+      amount();
     }
     const [start, hold = start, opposite = hold] = exercise.phases;
     draw(kind === "work" ? (other ? opposite : hold) : start);
     paint();
-    dialog.scrollTop = 0;
+    // A reader who has scrolled to what they want to see keeps it in sight while an exercise lasts.
+    if (last.of !== of || last.kind === "ready" || kind === "ready") dialog.scrollTop = 0;
     announce(full);
     if (index !== before || running) {
       tone(kind === "work" ? 880 : 587, 0.3);
       if (told.ways.shake) navigator.vibrate?.(kind === "work" ? 300 : [120, 80, 120]);
     }
     if (late > 0 && deadline && now() >= deadline) turn(index + 1, now() - deadline);
+  };
+
+  /**
+   * Fills the list `name` with the items at `selector`; `around` is hidden where there is none.
+   * @param {string} name @param {string} around @param {Exercise} exercise @param {string} selector
+   */
+  const fill = (name, around, { content }, selector) => {
+    const items = all(selector, content);
+    at(name).replaceChildren(...items.map((item) => item.cloneNode(true)));
+    at(around).hidden = items.length === 0;
+  };
+
+  /** Shows how much is counted, where the dose leaves a choice. */
+  const amount = () => {
+    const { data } = /** @type {Exercise} */ (exercises[step().of]);
+    const ranges = ["hold", "reps", "sets"].some((key) => new Set(data[key]?.split(" ")).size > 1);
+    const number = (/** @type {string | undefined} */ range) => Number(range?.split(" ")[most ? 1 : 0] ?? 0);
+    const [hold, reps, sets] = [data.hold, data.reps, data.sets].map(number);
+    const parts = [
+      hold && say(hold === 1 ? "holdOne" : "holdMany", hold),
+      reps && say("perSide" in data ? "perSide" : "reps", reps),
+      sets && say("sets", sets),
+    ];
+    put("amount", ranges ? parts.filter(Boolean).join(" · ") : "");
+    part('[data-way="most"]').hidden = !ranges;
   };
 
   /** @param {Element | undefined} svg */
@@ -328,10 +358,7 @@ function session(exercises) {
     },
     pain: () => {
       pause();
-      const { content } = /** @type {Exercise} */ (exercises[step().of]);
-      const signs = all("[data-stop] > li", content);
-      at("signs").hidden = signs.length === 0;
-      at("stop").replaceChildren(...signs.map((li) => li.cloneNode(true)));
+      fill("stop", "during", /** @type {Exercise} */ (exercises[step().of]), "[data-stop] > li");
       show("pain");
       speak("");
       part(".session-stop h3").focus();
@@ -347,6 +374,9 @@ function session(exercises) {
     const button = /** @type {Element} */ (event.target).closest("button");
     if (!button) return;
     deeds[button.dataset.do ?? ""]?.();
+    // Space is for the button in the middle, whatever a mouse was on before.
+    const mouse = event instanceof PointerEvent && event.pointerType === "mouse";
+    if (mouse && button.dataset.do && dialog.open && screen === "run") main.focus({ preventScroll: true });
     const way = button.dataset.way;
     if (way === "most") {
       most = !most;
@@ -354,6 +384,7 @@ function session(exercises) {
       const { of } = step();
       steps = plan(exercises, most);
       index = steps.findIndex((step) => step.of === of);
+      amount();
     } else if (way) {
       told.ways[way] = !told.ways[way];
       button.setAttribute("aria-pressed", String(told.ways[way]));
@@ -417,7 +448,10 @@ async function keep() {
   if (!navigator.serviceWorker || !words.worker || document.querySelector('script[src*="/_balm/"]')) return;
   await navigator.serviceWorker.register(words.worker);
   const cache = await caches.open("pages");
-  for (const { name } of [performance.getEntriesByType("navigation"), performance.getEntriesByType("resource")].flat()) {
+  // With the page and its files goes what the stop signs lead to.
+  const help = all(".help a[href]", sheet.content).map((link) => new URL(link.getAttribute("href") ?? "", location.href).href);
+  const entries = [performance.getEntriesByType("navigation"), performance.getEntriesByType("resource")].flat();
+  for (const name of [...entries.map(({ name }) => name), ...help]) {
     const url = name.split("#")[0] ?? "";
     if (url.startsWith(location.origin) && !(await cache.match(url))) await cache.add(url);
   }

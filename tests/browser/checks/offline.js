@@ -9,12 +9,13 @@ const path = "/exercises/bird-dog/";
 
 /**
  * Waits until the worker has the page in its care and the page is kept. The waiting is done in the page:
- * `waitForFunction` takes a promise for a yes.
+ * `waitForFunction` takes a promise for a yes. Without an end to it a fault would hold up the whole suite.
  * @param {import("playwright-core").Page} page @param {string} path
  */
 const kept = (page, path) =>
   page.evaluate(async (path) => {
-    while (!navigator.serviceWorker.controller || !(await caches.match(path))) {
+    for (const began = performance.now(); !navigator.serviceWorker.controller || !(await caches.match(path)); ) {
+      if (performance.now() - began > 20_000) throw new Error(`${path} is not kept`);
       await new Promise((done) => setTimeout(done, 20));
     }
   }, path);
@@ -24,6 +25,7 @@ test("a session works offline once its page was loaded", async () => {
     await kept(page, path);
     await page.goto(new URL("/exercises/bridge-pose/", page.url()).href);
     await kept(page, "/exercises/bridge-pose/");
+    await kept(page, "/back-muscle-spasms/get-help/");
     await page.context().setOffline(true);
     for (const again of ["/exercises/bridge-pose/", path]) {
       await page.goto(new URL(again, page.url()).href);
@@ -34,6 +36,8 @@ test("a session works offline once its page was loaded", async () => {
       assert.notEqual(await page.evaluate(() => getComputedStyle(document.body).maxWidth + getComputedStyle(document.body).backgroundColor), "nonergba(0, 0, 0, 0)", "with its style");
       await page.keyboard.press("Escape");
     }
+    await page.goto(new URL("/back-muscle-spasms/get-help/", page.url()).href);
+    assert.match(await page.title(), /^When to get help/, "where the stop signs lead is there too");
     await page.context().setOffline(false);
   });
 });

@@ -56,7 +56,7 @@ test("a programme is made, changed, started and sent by keyboard alone, and noth
     assert.ok(await page.evaluate(() => document.activeElement?.textContent === "Start them as one session"));
     await tabTo(page, () => document.activeElement?.textContent === "Copy the link");
     await page.keyboard.press("Enter");
-    await page.waitForFunction(() => document.querySelector("#yours [data-at=count]")?.textContent === "The link is copied.");
+    await page.waitForFunction(() => document.querySelector("#yours [data-at=copied]")?.textContent === "The link is copied.");
     assert.match(await page.locator("#programme-link").inputValue(), /\/programme\/#1\+lower-back-stretch\.r4\.t2$/);
     await tabTo(page, () => document.activeElement?.textContent === "Untick all");
     await page.keyboard.press("Enter");
@@ -87,6 +87,22 @@ test("an exercise's page adds it to a programme", async () => {
     await page.getByRole("link", { name: "Add it to a programme" }).press("Enter");
     await page.waitForURL(/#1\+bird-dog$/);
     assert.deepEqual(await ticked(page), ["bird-dog"]);
+    const days = page.locator('[data-exercise="bird-dog"] [data-key=days] input');
+    await days.fill("5");
+    await days.press("Tab");
+
+    // The next one is added to what is there, wherever the reader has been meanwhile.
+    await page.goto(new URL("/exercises/bridge-pose/", page.url()).href);
+    await page.getByRole("link", { name: "Add it to a programme" }).press("Enter");
+    await page.waitForURL(/#1\+bird-dog\.d5\+bridge-pose$/);
+    assert.equal(await count(page), "Bridge pose is in your programme now. 2 exercises are ticked.");
+    assert.ok(await page.evaluate(() => document.activeElement?.closest(".move")?.getAttribute("data-exercise") === "bridge-pose"));
+    clean(await focusFaults(page), "the box of what was added");
+    await page.goto(new URL(path, page.url()).href);
+    assert.deepEqual(await ticked(page), ["bird-dog", "bridge-pose"], "a tab keeps its programme");
+    await page.getByRole("button", { name: "Untick all" }).press("Enter");
+    await page.reload();
+    assert.deepEqual(await ticked(page), []);
   });
 });
 
@@ -108,11 +124,12 @@ test("a link brings the same programme back, also into a page that is open", asy
 
 test("a link with unknown ids, amounts that cannot be, a newer form or nonsense does no harm", async () => {
   const cases = /** @type {const} */ ([
-    ["#1+gone+bird-dog", ["bird-dog"], /^1 exercise of this link is no longer on this site\. 1 exercise is ticked\.$/],
+    ["#1+gone+bird-dog", ["bird-dog"], /^1 exercise of this link is no longer on this site\. This programme has 1 exercise\.$/],
     ["#1+gone+too+%E0%A4%A", [], /^3 exercises of this link are no longer/],
-    ["#1+bird-dog.h0.r5000.x9.t-1.d8.s1e1+bird-dog", ["bird-dog"], /^1 exercise is ticked/],
+    ["#1+bird-dog.h0.r5000.x9.t-1.d8.s1e1+bird-dog.r4", ["bird-dog"], /^6 amounts of this link cannot be used\. .* This programme has 1 exercise\.$/],
+    ["#1+bird-dog.w1.5", ["bird-dog"], /^2 amounts of this link|^1 amount of this link/],
     ["#2+bird-dog", [], /newer page/],
-    ["#1+", [], /./],
+    ["#1+", [], /^Nothing is ticked/],
     ["#main", [], /^Nothing is ticked/],
   ]);
   for (const [fragment, ids, said] of cases) {
@@ -121,17 +138,46 @@ test("a link with unknown ids, amounts that cannot be, a newer form or nonsense 
       assert.match(await count(page), said, fragment);
       const before = await dose(page, "bird-dog");
       assert.match(before, /^Hold for 3 to 5 seconds\. Repeat 10 times on each side, changing sides each time\./, fragment);
+      const status = await page.locator("#yours [data-at=count]").boundingBox();
+      assert.ok(ids.length === 0 || (status && status.y < 900), `${fragment}: what was wrong with it is in sight`);
     });
   }
 });
 
-test("an amount out of its range changes nothing and is shown as wrong", async () => {
-  await visit(`${path}#1+bird-dog`, {}, async (page) => {
-    const days = page.locator('[data-exercise="bird-dog"] [data-key=days] input');
-    await days.fill("9");
-    await days.press("Tab");
-    assert.equal(await hash(page), "#1+bird-dog");
-    assert.equal(await days.evaluate((/** @type {HTMLInputElement} */ e) => e.validity.rangeOverflow), true);
+test("an amount out of its range changes nothing, and what is wrong with it stands below it", async () => {
+  await visit(path, {}, async (page) => {
+    await page.getByLabel("Add to my programme: Bird dog").press("Space");
+    const days = page.locator('[data-exercise="bird-dog"] [data-key=days]');
+    for (const wrong of ["9", "0", "1.5", "-3", "1e1"]) {
+      await days.locator("input").fill(wrong);
+      await days.locator("input").press("Tab");
+      assert.equal(await hash(page), "#1+bird-dog", wrong);
+      assert.equal(await days.locator("input").getAttribute("aria-invalid"), "true", wrong);
+      assert.equal(await days.locator(".wrong").innerText(), "Give a whole number from 1 to 7.", wrong);
+      assert.match(await count(page), /^1 amount is not used/, wrong);
+    }
+    await days.locator("input").fill("5");
+    await days.locator("input").press("Tab");
+    assert.equal(await hash(page), "#1+bird-dog.d5");
+    assert.equal(await days.locator(".wrong").isVisible(), false);
+  });
+});
+
+test("a link opens on its programme, at the top and alone, until somebody wants to change it", async () => {
+  await visit(chosen, { width: 320, height: 640 }, async (page) => {
+    const seen = () => page.evaluate(() => [...document.querySelectorAll(".move")].filter((row) => row.checkVisibility()).length);
+    assert.equal(await seen(), 2);
+    assert.equal(await count(page), "This programme has 2 exercises.");
+    const start = await page.getByRole("button", { name: "Start them as one session" }).boundingBox();
+    const first = await page.locator(".move.chosen").first().boundingBox();
+    assert.ok(start && first && start.y < first.y && start.y < 2 * 640, `Start is at ${start?.y} px`);
+    assert.ok(await page.locator(".move.chosen .steps").first().isVisible(), "how to do it is open");
+    assert.equal(await page.locator(".move.chosen .tick").first().isVisible(), false);
+    await page.getByRole("button", { name: "Change this programme" }).press("Enter");
+    clean(await focusFaults(page), "after “Change this programme”");
+    assert.ok((await seen()) > 2);
+    await page.getByLabel("Add to my programme: Bridge pose").press("Space");
+    assert.equal(await hash(page), "#1+bird-dog.h4.r6.t2.d5");
   });
 });
 
@@ -170,9 +216,10 @@ for (const format of /** @type {const} */ (["A4", "Letter"])) {
         assert.equal(seen.controls, 0);
         assert.ok(seen.least >= (size === "large" ? 24 : 15), `the smallest text is ${seen.least} px`);
         assert.deepEqual([...new Set(seen.colours)], [], "black on white");
-        for (const wanted of ["Bird dog", "Bridge pose", "Hold for 4 seconds", "Stop if:", "call 999", "Back pain", "No clinician has reviewed", "Printed on", "#1"]) {
+        for (const wanted of ["Bird dog", "Bridge pose", "Hold for 4 seconds", "Stop if:", "call 999", "Back pain", "No clinician has reviewed", "Printed on", "#1", "Bird dog: tick a box", "Low back pain: physiotherapy", "Guy"]) {
           assert.ok(seen.words.includes(wanted), `“${wanted}” is on paper`);
         }
+        assert.ok(!/free-exercise-db: Child/.test(seen.words), "only sources of what is ticked");
         assert.ok(!seen.words.includes("3 to 5 seconds"), "a drawing does not say what the programme has changed");
         assert.ok(!seen.words.includes("Child’s pose") && !seen.words.includes("Child's pose"), "only what is ticked");
         const pdf = await page.pdf({ format, printBackground: false });

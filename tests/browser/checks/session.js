@@ -74,7 +74,7 @@ test("a session is done by keyboard alone, and each step is told once", async ()
     assert.equal(await shown(page, "main"), "Begin");
     await page.keyboard.press("Space");
     assert.equal(await shown(page, "do"), "Get into place");
-    await page.clock.runFor(10_200);
+    await page.clock.runFor(20_200);
     assert.equal(await shown(page, "do"), "Hold");
     assert.equal(await shown(page, "number"), "3");
     assert.match(await shown(page, "where"), /Repeat 1 of 10 · First side/);
@@ -129,9 +129,11 @@ test("the higher numbers are there for those who want them", async () => {
   await visit(path, { init: listen }, async (page) => {
     await still(page);
     await open(page);
+    assert.equal(await shown(page, "amount"), "Hold for 3 seconds · Repeats on each side: 10");
     await page.getByRole("button", { name: "Use the higher numbers" }).press("Space");
+    assert.equal(await shown(page, "amount"), "Hold for 5 seconds · Repeats on each side: 10", "and it is seen at once");
     await page.locator("dialog [data-do=main]").press("Enter");
-    await page.clock.runFor(10_500);
+    await page.clock.runFor(20_500);
     assert.equal(await shown(page, "number"), "5");
   });
 });
@@ -141,8 +143,8 @@ test("time is told by the clock: a tab in the background loses none, and a long 
     await still(page);
     await open(page);
     await page.keyboard.press("Space");
-    // One late tick, as a browser gives to a tab in the background: 10 in place, 3 hold, 5 change, 3 hold, 5 change, 2 of 3.
-    await page.clock.fastForward(28_000);
+    // One late tick, as a browser gives to a tab in the background: 20 in place, 3 hold, 5 change, 3 hold, 5 change, 2 of 3.
+    await page.clock.fastForward(38_000);
     assert.match(await shown(page, "where"), /Repeat 2 of 10 · First side/);
     assert.equal(await shown(page, "number"), "1");
     await page.clock.fastForward(600_000);
@@ -165,7 +167,11 @@ test("pain leads to the stop signs with one press, and back", async () => {
     const signs = await page.locator("dialog [data-at=stop] li").allInnerTexts();
     assert.ok(signs.length > 0 && signs.every((sign) => page_.includes(sign)));
     assert.match(said, /call 999/);
-    assert.match((await page.locator("dialog .session-help").getAttribute("href")) ?? "", /get-help/);
+    const leads = await page.locator("dialog .help a").evaluateAll((links) => links.map((link) => link.getAttribute("href") ?? ""));
+    assert.match(leads[0] ?? "", /get-help/);
+    assert.deepEqual(leads.slice(1), ["tel:999", "tel:111"]);
+    const call = await page.locator('dialog a[href="tel:999"]').boundingBox();
+    assert.ok(call && call.y + call.height <= 640, "the number to call is in sight");
     await page.getByRole("button", { name: "Go back to the session" }).press("Enter");
     assert.equal(await shown(page, "do"), "Paused");
     clean(await focusFaults(page), "back in the session");
@@ -225,6 +231,86 @@ test("the screen is kept awake, again after the tab was away", async () => {
     assert.equal(await woken(), 1);
     await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
     assert.equal(await woken(), 2);
+  });
+});
+
+test("what is counted and all that is pressed are in sight without scrolling, upright and on its side", async () => {
+  const parts = ["do", "where", "number"].map((name) => `[data-at=${name}]`);
+  const buttons = ["back", "main", "skip", "pain"].map((name) => `[data-do=${name}]`);
+  /** @type {[number, number, string[]][]} */
+  const sizes = [
+    ...[[320, 568], [360, 500], [360, 560], [375, 553], [320, 640], [390, 844], [568, 320], [640, 320], [667, 375], [844, 390], [1280, 800]].map(
+      ([width = 0, height = 0]) => /** @type {[number, number, string[]]} */ ([width, height, [...parts, ...buttons]]),
+    ),
+    // 1280 by 1024 at 400 %, and the narrowest window.
+    [320, 256, [...parts, ...buttons]],
+    [240, 400, [...parts, ...buttons]],
+  ];
+  await visit(path, { init: listen }, async (page) => {
+    await still(page);
+    await open(page);
+    await states.hold?.(page);
+    for (const [width, height, wanted] of sizes) {
+      await page.setViewportSize({ width, height });
+      const hidden = await page.evaluate((wanted) => {
+        const dialog = /** @type {HTMLElement} */ (document.querySelector("dialog"));
+        dialog.scrollTop = 0;
+        return wanted.filter((selector) => {
+          const element = /** @type {HTMLElement} */ (dialog.querySelector(selector));
+          const { top: above, bottom: below } = element.getBoundingClientRect();
+          // A paragraph is as wide as the window, its words are not.
+          const words = document.createRange();
+          words.selectNodeContents(element);
+          const { left, width } = words.getBoundingClientRect();
+          return [above + 4, below - 4].some((y) => {
+            const top = y >= 0 && y < innerHeight && document.elementFromPoint(left + width / 2, y);
+            // The large number's line is higher than its figures, so that it is met beside them too.
+            const same = top && top.closest(".session-now") && element.closest(".session-now");
+            return !top || !(same || element.contains(top) || top.contains(element));
+          });
+        });
+      }, wanted);
+      clean(hidden, `${width} by ${height}`);
+    }
+  });
+});
+
+test("what a reader has scrolled to stays in sight from one step to the next", async () => {
+  await visit(path, { init: listen, width: 320, height: 256 }, async (page) => {
+    await open(page);
+    await states.hold?.(page);
+    const scrolled = () => page.evaluate(() => document.querySelector("dialog")?.scrollTop ?? 0);
+    await page.evaluate(() => document.querySelector("dialog [data-at=next]")?.scrollIntoView({ block: "center" }));
+    const before = await scrolled();
+    assert.ok(before > 0);
+    await page.keyboard.press("ArrowRight");
+    assert.equal(await scrolled(), before);
+  });
+});
+
+test("Space is for the middle button after a mouse was used, too", async () => {
+  await visit(path, { init: listen, width: 1280 }, async (page) => {
+    await open(page);
+    await page.locator("dialog [data-do=main]").click();
+    await page.locator("dialog [data-do=skip]").click();
+    assert.equal(await shown(page, "do"), "Hold");
+    await page.keyboard.press("Space");
+    assert.equal(await shown(page, "do"), "Paused");
+  });
+});
+
+test("before the next exercise of several, the time until it starts is seen and told", async () => {
+  await visit("/programme/#1+lower-back-stretch+bird-dog", { init: listen }, async (page) => {
+    await still(page);
+    await page.locator(".start button").press("Enter");
+    for (let step = 0; step < 60 && !(await shown(page, "name")).startsWith("Bird dog"); step += 1) await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("Space");
+    await page.clock.runFor(1_100);
+    const before = /Starts in (\d+) seconds/.exec(await shown(page, "where"));
+    await page.clock.runFor(5_000);
+    const after = /Starts in (\d+) seconds/.exec(await shown(page, "where"));
+    assert.equal(Number(before?.[1]) - Number(after?.[1]), 5);
+    assert.ok((await heard(page)).some((text) => /^Next: Bird dog\. .*Starts in 30 seconds\.$/.test(text)));
   });
 });
 
