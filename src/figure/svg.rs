@@ -216,7 +216,7 @@ fn path(part: Part) -> String {
 
 fn felt(region: Region, picture: &Picture<'_>, paper: &Paper, out: &mut String) {
     let (part, at, r) = region.spot(picture.side);
-    let (x, y) = paper.at(picture.stance.body().frame(part).point(at));
+    let (x, y) = paper.at(beside_arms(&picture.stance.body(), part, at, r));
     let _ = write!(
         out,
         "<circle class=\"fig-felt\" cx=\"{}\" cy=\"{}\" r=\"{}\" fill=\"none\" stroke=\"currentColor\"/>",
@@ -226,10 +226,36 @@ fn felt(region: Region, picture: &Picture<'_>, paper: &Paper, out: &mut String) 
     );
 }
 
+/// The place `at` of `part` on the page, or one a little further along the part where a near arm lies across it:
+/// a mark on an elbow says that it is felt there.
+fn beside_arms(body: &Body, part: Part, at: (f64, f64), r: f64) -> (f64, f64) {
+    const ASIDE: [f64; 5] = [0.0, 5.0, -5.0, 10.0, -10.0];
+    let arm = [Part::UpperArm(Side::Right), Part::Forearm(Side::Right), Part::Hand(Side::Right)];
+    let place = |aside: f64| body.frame(part).point((at.0, at.1 + aside));
+    if arm.contains(&part) {
+        return place(0.0);
+    }
+    let free = |point: (f64, f64)| distance_to(&arm, body, point) - r / 2.0;
+    let (mut best, mut most) = (place(0.0), f64::MIN);
+    for aside in ASIDE {
+        let point = place(aside);
+        // More room than none is not worth leaving the place for.
+        let room = free(point).min(0.0);
+        if room > most {
+            (best, most) = (point, room);
+        }
+    }
+    best
+}
+
 /// What of the body there is at a point, as the distance to its skin; below 0 inside.
 pub(super) fn distance(body: &Body, point: (f64, f64)) -> f64 {
+    distance_to(&Part::ALL, body, point)
+}
+
+fn distance_to(parts: &[Part], body: &Body, point: (f64, f64)) -> f64 {
     let mut least = f64::MAX;
-    for part in Part::ALL {
+    for &part in parts {
         let circles = part.circles();
         for pair in circles.windows(2) {
             let (one, other) = (body.circle(part, pair[0]), body.circle(part, pair[1]));
