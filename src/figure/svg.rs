@@ -228,19 +228,17 @@ fn felt(region: Region, picture: &Picture<'_>, paper: &Paper, out: &mut String) 
 
 /// The place `at` of `part` on the page, or one a little further along the part where a near arm lies across it:
 /// a mark on an elbow says that it is felt there.
-fn beside_arms(body: &Body, part: Part, at: (f64, f64), r: f64) -> (f64, f64) {
+pub(super) fn beside_arms(body: &Body, part: Part, at: (f64, f64), r: f64) -> (f64, f64) {
     const ASIDE: [f64; 5] = [0.0, 5.0, -5.0, 10.0, -10.0];
-    let arm = [Part::UpperArm(Side::Right), Part::Forearm(Side::Right), Part::Hand(Side::Right)];
     let place = |aside: f64| body.frame(part).point((at.0, at.1 + aside));
-    if arm.contains(&part) {
+    if NEAR_ARM.contains(&part) {
         return place(0.0);
     }
-    let free = |point: (f64, f64)| distance_to(&arm, body, point) - r / 2.0;
     let (mut best, mut most) = (place(0.0), f64::MIN);
     for aside in ASIDE {
         let point = place(aside);
-        // More room than none is not worth leaving the place for.
-        let room = free(point).min(0.0);
+        // More room than it takes is not worth leaving the place for.
+        let room = (distance_to(&NEAR_ARM, body, point) - r / 2.0).min(0.0);
         if room > most {
             (best, most) = (point, room);
         }
@@ -253,7 +251,12 @@ pub(super) fn distance(body: &Body, point: (f64, f64)) -> f64 {
     distance_to(&Part::ALL, body, point)
 }
 
-fn distance_to(parts: &[Part], body: &Body, point: (f64, f64)) -> f64 {
+/// The arm that is drawn over the body.
+pub(super) const NEAR_ARM: [Part; 3] =
+    [Part::UpperArm(Side::Right), Part::Forearm(Side::Right), Part::Hand(Side::Right)];
+
+/// As [`distance`], to some of its parts.
+pub(super) fn distance_to(parts: &[Part], body: &Body, point: (f64, f64)) -> f64 {
     let mut least = f64::MAX;
     for &part in parts {
         let circles = part.circles();

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::body::{Body, Circle, Frame, HEIGHT, Part};
 use super::ground::{settle, spot_depths};
-use super::svg::Paper;
+use super::svg::{NEAR_ARM, Paper, beside_arms, distance_to};
 use super::*;
 
 const UPRIGHT: Frame = Frame { x: 0.0, y: 0.0, turn: 0.0 };
@@ -175,6 +175,25 @@ fn what_stays_on_the_floor_stays_where_it_is() {
     let hand = |stance: &Stance| stance.body().frame(Part::Hand(Side::Left)).x;
     assert!((knee(&before) - knee(&after)).abs() < 1e-6);
     assert!((hand(&before) - hand(&after)).abs() < 1.0);
+}
+
+#[test]
+fn a_mark_is_not_on_an_arm_that_lies_across_its_place() {
+    let room = |name: &str, region: Region| {
+        let body = settle(&named(name)).expect("a stance").body();
+        let (part, at, r) = region.spot(Side::Right);
+        let own = distance_to(&NEAR_ARM, &body, body.frame(part).point(at));
+        (own, distance_to(&NEAR_ARM, &body, beside_arms(&body, part, at, r)), r)
+    };
+    let (own, marked, r) = room("supine-knees-to-chest", Region::LowerBack);
+    assert!(own < r / 2.0, "the elbow lies there: {own}");
+    assert!(marked >= r / 2.0, "{marked}");
+    for pose in library::ALL {
+        for region in Region::ALL {
+            let (own, marked, _) = room(pose.name, region);
+            assert!(marked >= own.min(0.0), "{}, {region:?}: {own}, then {marked}", pose.name);
+        }
+    }
 }
 
 #[test]
