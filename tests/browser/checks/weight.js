@@ -45,8 +45,9 @@ test("every page type keeps to its weight", async () => {
   for (const [name, path] of types()) {
     const weight = await weigh(path);
     figures[name] = weight;
-    // The page of programmes has the session's scripts besides its own.
-    const [scripts, requests] = name === "programme" ? [9_500, 8] : name === "exercise" ? [8_000, 7] : [8_000, 5];
+    // The page of programmes has the session's scripts besides its own. One request of each is for the danger signs'
+    // page, which is kept for when there is no network, once all else is there.
+    const [scripts, requests] = name === "programme" ? [11_000, 9] : name === "exercise" ? [8_000, 8] : [8_000, 5];
     assert.ok(weight.js <= scripts, `${path}: scripts are ${weight.js} bytes`);
     assert.ok(weight.requests <= requests, `${path}: ${weight.requests} requests`);
     assert.ok(weight.all <= 40_000, `${path}: ${weight.all} bytes in all`);
