@@ -229,9 +229,7 @@ fn rows_of(linker: &Linker, table: &TableText, notes: &Notes, diagnostics: &mut 
         rows::clashes(kept(), diagnostics);
     }
     kept().for_each(|row| clinical::row(row, diagnostics));
-    if !plain_language::is_english(&linker.site.config.language) {
-        return;
-    }
+    let Some(english) = plain_language::English::of(&linker.site.config.language) else { return };
     for row in kept() {
         let cells = cells(row, &table.source);
         let cells: Vec<Text<'_>> = cells.iter().map(Text::new).collect();
@@ -239,7 +237,7 @@ fn rows_of(linker: &Linker, table: &TableText, notes: &Notes, diagnostics: &mut 
             cells.iter().for_each(|text| claims::absolute(text, &table.file, diagnostics));
         }
         if !checks.are_off(plain_language::CODES) {
-            let found = plain_language::row(&cells).into_iter();
+            let found = plain_language::row(&cells, english).into_iter();
             diagnostics.extend(found.map(|finding| finding.in_file(&table.file)));
         }
     }

@@ -7,6 +7,7 @@
 //! [`super::article`] to say, which knows the rest.
 
 use super::doses::{self, Dose};
+use super::plain_language::English;
 use super::{claims, clinical, plain_language};
 use crate::article::{Article, FrontMatter};
 use crate::config::Config;
@@ -18,8 +19,8 @@ use crate::prose::Prose;
 pub struct Readership {
     /// Whether any rule asks for it.
     is_wanted: bool,
-    /// Whether an article that does not say its language is English.
-    is_english: bool,
+    /// The English of an article that does not say its language.
+    english: Option<English>,
 }
 
 impl Readership {
@@ -30,14 +31,18 @@ impl Readership {
         let groups = [claims::CODES, referral, doses::CODES, plain_language::CODES];
         Readership {
             is_wanted: !groups.iter().all(|codes| config.checks.are_off(codes)),
-            is_english: plain_language::is_english(&config.language),
+            english: English::of(&config.language),
         }
     }
 
     /// Whether the article with this front matter is read: all rules about words know is English.
     #[must_use]
     pub fn wants(self, front: &FrontMatter) -> bool {
-        self.is_wanted && front.lang.as_deref().map_or(self.is_english, plain_language::is_english)
+        self.is_wanted && self.english(front).is_some()
+    }
+
+    fn english(self, front: &FrontMatter) -> Option<English> {
+        front.lang.as_deref().map_or(self.english, English::of)
     }
 }
 
@@ -53,12 +58,13 @@ pub struct Reading {
 impl Reading {
     /// Reads `prose`, which is what `article` says.
     #[must_use]
-    pub fn of(article: &Article, prose: &Prose) -> Reading {
+    pub fn of(article: &Article, prose: &Prose, readership: Readership) -> Reading {
         let text = plain_language::Text::new(prose);
         let mut reading = Reading { doses: doses::said(&text), ..Reading::default() };
         claims::article(&article.source, &article.file, &text, &mut reading.claims);
         clinical::referral::article(&article.file, &text, &mut reading.referral);
-        let wording = plain_language::article(&text).into_iter();
+        let english = readership.english(&article.front_matter).unwrap_or_default();
+        let wording = plain_language::article(&text, english).into_iter();
         reading.wording = wording.map(|finding| finding.in_file(&article.file)).collect();
         reading
     }

@@ -197,7 +197,8 @@ fn parse(file: &File, readership: Readership) -> Piece {
     let (what, diagnostics) = match file.extension().as_str() {
         "md" => match article::parse_with_prose(file, |front| readership.wants(front)) {
             (Some((article, prose)), mut mistakes) => {
-                let reading = prose.map_or_else(Reading::default, |prose| Reading::of(&article, &prose));
+                let reading =
+                    prose.map_or_else(Reading::default, |prose| Reading::of(&article, &prose, readership));
                 let (page, more) = site::page(Arc::new(article));
                 mistakes.extend(more);
                 (What::Page(Arc::new(page), Arc::new(reading)), mistakes)

@@ -308,7 +308,7 @@ fn the_cost_of_ten_thousand_articles() {
         measure("words", &mut |at| crate::check::plain_language::Text::new(&proses[at]).sentences().count());
         measure("rules", &mut |at| {
             let text = crate::check::plain_language::Text::new(&proses[at]);
-            crate::check::plain_language::article(&text).len()
+            crate::check::plain_language::article(&text, crate::check::plain_language::English::British).len()
         });
     }
 }

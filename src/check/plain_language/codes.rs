@@ -121,11 +121,16 @@ rules! {
     ///
     /// Bad: "0.5 mg", "50mcg", "5 %". Good: "0.5mg", "50 micrograms", "5%".
     ///
+    /// In the English of another country than Britain, as `language` or `lang` says, "0.5 mg" and "50 mcg" are right,
+    /// and only "µg" is reported.
+    ///
     /// Source: NHS content style guide, numbers and measurements.
     UNIT_FORM = "unit-form", Warning;
     /// A temperature is not written as usual.
     ///
     /// Bad: "38 °C", "38 degrees Celsius". Good: "38C".
+    ///
+    /// It says nothing of the English of other countries than Britain, where "38 °C" is right.
     ///
     /// Source: NHS content style guide, numbers and measurements.
     TEMPERATURE_FORM = "temperature-form", Warning;
@@ -135,6 +140,8 @@ rules! {
     ///
     /// Bad: "6th August 2018", "August 6, 2018", "6/8/2018". Good: "6 August 2018".
     ///
+    /// "August 6, 2018" is right in the English of other countries than Britain.
+    ///
     /// Source: NHS content style guide, dates.
     DATE_FORM = "date-form", Warning;
     /// A time of day is not written as "5:30pm".
@@ -143,6 +150,8 @@ rules! {
     /// midnight to others.
     ///
     /// Bad: "17:30", "5.30 pm", "12 noon". Good: "5:30pm", "midday".
+    ///
+    /// "5:30 p.m." is right in the English of other countries than Britain.
     ///
     /// Source: NHS content style guide, times.
     TIME_FORM = "time-form", Warning;

@@ -9,8 +9,10 @@ use super::{DATE_FORM, Finding, Sentence, TIME_FORM, Text};
 pub fn dates(text: &Text<'_>) -> Vec<Finding> {
     text.words_with(traits::DIGIT)
         .filter_map(|(sentence, index)| {
+            let american = month_first(&sentence, index);
+            let is_british = american.is_some();
             let (first, last, right) = day_first(&sentence, index)
-                .or_else(|| month_first(&sentence, index))
+                .or(american)
                 .or_else(|| with_dashes(&sentence, index))
                 .or_else(|| with_slashes(&sentence, index))?;
             let range = sentence.span(first, last);
@@ -18,13 +20,14 @@ pub fn dates(text: &Text<'_>) -> Vec<Finding> {
                 return None;
             }
             let message = format!("`{}` is not how a date is written", sentence.prose.slice(range.clone()));
-            Some(match right {
+            let finding = match right {
                 Some(right) => Finding::write(&DATE_FORM, sentence.prose, range, message, &right),
                 None => {
                     let help = "write the month in letters: readers differ on whether the day or the month comes first";
                     Finding::new(&DATE_FORM, sentence.prose, range, message, help)
                 }
-            })
+            };
+            Some(finding.british(is_british))
         })
         .collect()
 }
@@ -107,9 +110,9 @@ fn with_slashes(sentence: &Sentence<'_>, index: usize) -> Option<Date> {
 pub fn times(text: &Text<'_>) -> Vec<Finding> {
     text.words_with(traits::DIGIT)
         .filter_map(|(sentence, index)| {
-            let (last, right) = noon(&sentence, index)
-                .or_else(|| half_day(&sentence, index))
-                .or_else(|| whole_day(&sentence, index))?;
+            let half = half_day(&sentence, index);
+            let is_british = half.is_some();
+            let (last, right) = noon(&sentence, index).or(half).or_else(|| whole_day(&sentence, index))?;
             let mut range = sentence.span(index, last);
             // The stop of "p.m." goes with it, but not the one that ends the sentence.
             let tail = sentence.prose.slice(range.end..sentence.range().end);
@@ -128,7 +131,7 @@ pub fn times(text: &Text<'_>) -> Vec<Finding> {
             let message = format!("`{}` is not how a time is written", sentence.prose.slice(range.clone()));
             let mut finding = Finding::write(&TIME_FORM, sentence.prose, range, message, &right);
             finding.fix = finding.fix.filter(|_| !is_unsure);
-            Some(finding)
+            Some(finding.british(is_british))
         })
         .collect()
 }

@@ -22,6 +22,8 @@ pub(super) struct Entry {
     pub(super) only_after: &'static str,
     /// It takes its plain form only after one of these, or at the start; empty: wherever it stands.
     pub(super) swap_after: &'static str,
+    /// Only British services prefer the plain form.
+    pub(super) is_british: bool,
 }
 
 /// A word whose plain form takes its place in any sentence.
@@ -35,6 +37,7 @@ const fn swap(words: &'static str, plain: &'static str) -> Entry {
         only_before: "",
         only_after: "",
         swap_after: "",
+        is_british: false,
     }
 }
 
@@ -62,6 +65,10 @@ impl Entry {
 
     const fn swap_after(self, swap_after: &'static str) -> Entry {
         Entry { swap_after, ..self }
+    }
+
+    const fn british(self) -> Entry {
+        Entry { is_british: true, ..self }
     }
 }
 
@@ -121,8 +128,8 @@ pub(super) static ENTRIES: &[Entry] = &[
     say("interactions", "does not mix with").not_after("social human"),
     swap("nausea", "feeling sick").swap_after("and or cause causes as like"),
     say("nauseous", "sick"),
-    swap("fever", "high temperature").not_after(NOT_IN_PERSON).swap_after("a no"),
-    say("fevers", "high temperatures"),
+    swap("fever", "high temperature").not_after(NOT_IN_PERSON).swap_after("a no").british(),
+    say("fevers", "high temperatures").british(),
     swap("normally", "usually").only_after(ADVERB),
     swap("risk of", "chance of").not_after("at"),
     swap("risks of", "chances of"),

@@ -20,6 +20,8 @@ pub struct Finding {
     pub fix: Option<Fix>,
     /// Other places, in bytes of the file, with a word on each.
     pub related: Vec<(Range<usize>, String)>,
+    /// Whether it is a matter of British form alone, so that elsewhere there is nothing to find.
+    pub is_british: bool,
 }
 
 impl Finding {
@@ -38,7 +40,13 @@ impl Finding {
             help: help.into(),
             fix: None,
             related: Vec::new(),
+            is_british: false,
         }
+    }
+
+    /// The same, where it is `british` as a matter of British form alone.
+    pub(super) fn british(self, is_british: bool) -> Self {
+        Finding { is_british, ..self }
     }
 
     /// A finding whose way out is to write `right` for the words at `range`.

@@ -37,7 +37,7 @@ pub fn jargon(text: &Text<'_>) -> Vec<Finding> {
             let entries = BY_FIRST_WORD.get(Folded::new(sentence.word(first)).bytes())?;
             let (entry, last) =
                 entries.iter().find_map(|entry| Some((entry, ends(entry, &sentence, first)?)))?;
-            finding(entry, &sentence, first, last)
+            Some(finding(entry, &sentence, first, last)?.british(entry.is_british))
         })
         .collect()
 }

@@ -34,14 +34,42 @@ pub use self::text::{Sentence, Text, Word};
 /// Whether texts in `language` (a tag such as "en-GB") are English, which these rules know.
 #[must_use]
 pub fn is_english(language: &str) -> bool {
-    let primary = language.split(['-', '_']).next().unwrap_or("");
-    primary.eq_ignore_ascii_case("en")
+    English::of(language).is_some()
+}
+
+/// Whose English a text is in. The rules follow the NHS; where other health services agree on another form, as on
+/// "500 mg" and "August 6, 2018", theirs is right in their country.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum English {
+    /// Of Britain, or of no country that is named: "en-GB", "en".
+    #[default]
+    British,
+    /// Of any other country: "en-US".
+    Other,
+}
+
+impl English {
+    /// The English that texts in `language` are in; `None` where they are in none.
+    #[must_use]
+    pub fn of(language: &str) -> Option<English> {
+        let mut parts = language.split(['-', '_']);
+        parts.next().filter(|primary| primary.eq_ignore_ascii_case("en"))?;
+        // A region has two letters or three digits; a script, as in "en-Latn-GB", has four letters.
+        let region = parts.find(|part| part.len() == 2 || part.len() == 3);
+        let is_british = region.is_none_or(|region| region.eq_ignore_ascii_case("gb"));
+        Some(if is_british { English::British } else { English::Other })
+    }
+
+    fn asks_for(self, finding: &Finding) -> bool {
+        self == English::British || !finding.is_british
+    }
 }
 
 /// What all rules find in an article, in order of the file.
 #[must_use]
-pub fn article(text: &Text<'_>) -> Vec<Finding> {
+pub fn article(text: &Text<'_>, english: English) -> Vec<Finding> {
     let mut found = wording(text);
+    found.retain(|finding| english.asks_for(finding));
     found.extend(abbreviation::unexpanded(std::slice::from_ref(text)));
     found.extend(score::hard_to_read(text));
     found.sort_by_key(|finding| (finding.span.start, finding.code.name));
@@ -50,8 +78,9 @@ pub fn article(text: &Text<'_>) -> Vec<Finding> {
 
 /// What all rules find in the cells of one row, which a reader meets together and in this order.
 #[must_use]
-pub fn row(cells: &[Text<'_>]) -> Vec<Finding> {
+pub fn row(cells: &[Text<'_>], english: English) -> Vec<Finding> {
     let mut found: Vec<Finding> = cells.iter().flat_map(wording).collect();
+    found.retain(|finding| english.asks_for(finding));
     found.extend(abbreviation::unexpanded(cells));
     found.extend(cells.iter().filter_map(score::hard_to_read));
     found

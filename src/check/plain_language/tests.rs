@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{CODES, Finding, Text, article, is_english, row};
+use super::{CODES, English, Finding, Text, article, is_english, row};
 use crate::diagnostic::FileName;
 use crate::prose::{Prose, cells};
 use crate::readability::{self, Scores};
@@ -15,7 +15,45 @@ fn file() -> FileName {
 }
 
 fn findings(text: &str) -> Vec<Finding> {
-    article(&Text::new(&Prose::markdown(text, 0, &file())))
+    article(&Text::new(&Prose::markdown(text, 0, &file())), English::British)
+}
+
+#[test]
+fn what_is_a_matter_of_british_form_is_right_in_other_english() {
+    for (text, elsewhere) in [
+        ("Take 0.5 mg of it, and 5 % more.", &[][..]),
+        ("Take 50 mcg of it.", &[]),
+        ("Take 50 µg of it.", &["unit-form"]),
+        ("Call us over 38 °C, or 40 degrees Celsius.", &[]),
+        ("You may have a fever.", &[]),
+        ("It was on August 6, 2018.", &[]),
+        ("It was on 6/8/2018, or on the 6th of August.", &["date-form", "date-form"]),
+        ("Come at 5 p.m. sharp.", &[]),
+        ("Come at 17:30 or at 12 noon.", &["time-form", "time-form"]),
+        ("Rest for 2-3 days.", &["number-range"]),
+    ] {
+        let prose = Prose::markdown(text, 0, &file());
+        let found = |english| article(&Text::new(&prose), english);
+        let names: Vec<_> = found(English::Other).iter().map(|finding| finding.code.name).collect();
+        assert_eq!(names, elsewhere, "{text}");
+        assert!(!found(English::British).is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn the_english_of_a_text_is_told_by_its_tag() {
+    for (tag, english) in [
+        ("en", Some(English::British)),
+        ("en-GB", Some(English::British)),
+        ("EN_gb", Some(English::British)),
+        ("en-Latn-GB", Some(English::British)),
+        ("en-US", Some(English::Other)),
+        ("en-001", Some(English::Other)),
+        ("de-GB", None),
+        ("", None),
+    ] {
+        assert_eq!(English::of(tag), english, "{tag}");
+    }
 }
 
 /// Each finding of `text` as "rule: what is marked", with what is written instead behind "->".
@@ -304,10 +342,12 @@ fn cells_are_read_like_articles_and_together() {
         })
         .collect();
     let cells: Vec<Text<'_>> = cells.iter().map(Text::new).collect();
-    let told: Vec<_> =
-        row(&cells).into_iter().map(|finding| (finding.code.name, &table[finding.span])).collect();
+    let told: Vec<_> = row(&cells, English::British)
+        .into_iter()
+        .map(|finding| (finding.code.name, &table[finding.span]))
+        .collect();
     assert_eq!(told, [("contraction", "don't"), ("number-range", "2-3"), ("unexpanded-abbreviation", "MRI")]);
-    assert!(row(&cells).iter().take(2).all(|finding| finding.fix.is_some()));
+    assert!(row(&cells, English::British).iter().take(2).all(|finding| finding.fix.is_some()));
 }
 
 #[test]
@@ -449,14 +489,14 @@ fn the_findings_of_this_site() {
         let mut found = Vec::new();
         if name.ends_with(".md") {
             let prose = Prose::article(&file);
-            found = article(&Text::new(&prose));
+            found = article(&Text::new(&prose), English::British);
             if let Some(scores) = Scores::of(&readability::count(&prose)) {
                 println!("{name}: {:?} {scores:.1?}", readability::count(&prose));
             }
         }
         for row_of in table::parse(&file).0 {
             let cells: Vec<Prose> = cells(&row_of, &text).into_iter().map(|cell| cell.prose).collect();
-            found.extend(row(&cells.iter().map(Text::new).collect::<Vec<_>>()));
+            found.extend(row(&cells.iter().map(Text::new).collect::<Vec<_>>(), English::British));
         }
         for finding in found {
             let line = text[..finding.span.start].matches('\n').count() + 1;

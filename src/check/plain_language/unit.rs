@@ -41,7 +41,7 @@ fn spaced(sentence: &Sentence<'_>, index: usize) -> Option<Finding> {
     let right = format!("{digits}{sign}");
     let mut finding = Finding::write(&UNIT_FORM, sentence.prose, range.clone(), message, &right);
     finding.fix = sentence.prose.fix(word.end..range.end, sign);
-    Some(finding)
+    Some(finding.british(true))
 }
 
 /// The number at the end of a range: "3" in "2-3".
@@ -65,7 +65,10 @@ fn microgram(sentence: &Sentence<'_>, index: usize) -> Option<Finding> {
     let words = sentence.prose.slice(range.clone());
     let message = format!("`{words}` shortens microgram, which is easily taken for milligram");
     let noun = if digits == "1" { "microgram" } else { "micrograms" };
-    Some(Finding::write(&UNIT_FORM, sentence.prose, range, message, &format!("{digits} {noun}")))
+    // "mcg" is what American services write, against "µg".
+    let is_british = words.ends_with("mcg");
+    let finding = Finding::write(&UNIT_FORM, sentence.prose, range, message, &format!("{digits} {noun}"));
+    Some(finding.british(is_british))
 }
 
 /// "38 °C", "38 degrees Celsius", "38 C".
@@ -98,5 +101,5 @@ fn temperature(sentence: &Sentence<'_>, index: usize) -> Option<Finding> {
 
 fn told(sentence: &Sentence<'_>, range: std::ops::Range<usize>, digits: &str) -> Finding {
     let message = format!("`{}` is not how a temperature is written", sentence.prose.slice(range.clone()));
-    Finding::write(&TEMPERATURE_FORM, sentence.prose, range, message, &format!("{digits}C"))
+    Finding::write(&TEMPERATURE_FORM, sentence.prose, range, message, &format!("{digits}C")).british(true)
 }
