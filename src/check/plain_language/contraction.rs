@@ -51,16 +51,17 @@ pub fn contractions(text: &Text<'_>) -> Vec<Finding> {
                 return None;
             }
             let message = format!("`{word}` is a contraction, which is easily misread");
-            let help =
-                if full.is_empty() { "write it in full".to_owned() } else { format!("write `{full}`") };
-            let mut finding = Finding::new(&CONTRACTION, sentence.prose, range.clone(), message, help);
-            let turns = sentence.is(index + 1, if index == 0 { SUBJECTS } else { PRONOUNS });
-            if !full.is_empty() && !turns {
-                let is_capital = sentence.words[index].is(traits::NAME);
-                let full = if is_capital { capitalised(full) } else { (*full).to_owned() };
-                finding.fix = sentence.prose.fix(range, full);
+            if full.is_empty() {
+                let help = "write it in full";
+                return Some(Finding::new(&CONTRACTION, sentence.prose, range, message, help));
             }
-            Some(finding)
+            if sentence.is(index + 1, if index == 0 { SUBJECTS } else { PRONOUNS }) {
+                let help = "write it in full: `not` then stands behind those who do it";
+                return Some(Finding::new(&CONTRACTION, sentence.prose, range, message, help));
+            }
+            let is_capital = sentence.words[index].is(traits::NAME);
+            let full = if is_capital { capitalised(full) } else { (*full).to_owned() };
+            Some(Finding::write(&CONTRACTION, sentence.prose, range, message, &full))
         })
         .collect()
 }
