@@ -2,7 +2,7 @@
 
 use crate::data::Spanned;
 use crate::diagnostic::code::rules;
-use crate::diagnostic::{Diagnostic, FileName, Place};
+use crate::diagnostic::{Diagnostic, Place};
 use crate::table::choice::Grade;
 use crate::table::exercise::{Exercise, Side};
 use crate::table::remedy::{Class, Remedy};
@@ -219,31 +219,34 @@ const CLASHES: [(Class, Class); 4] = [
 /// Checks one row.
 pub(super) fn row(row: &Row, diagnostics: &mut Vec<Diagnostic>) {
     match &row.fields {
-        Fields::Exercise(exercise) => self::exercise(exercise, row.file(), diagnostics),
-        Fields::Remedy(remedy) => self::remedy(remedy, row.file(), diagnostics),
+        Fields::Exercise(exercise) => self::exercise(exercise, row, diagnostics),
+        Fields::Remedy(remedy) => self::remedy(remedy, row, diagnostics),
         Fields::Cause(_) | Fields::Question(_) | Fields::RedFlags(_) | Fields::Source(_) => {}
     }
 }
 
-fn exercise(row: &Exercise, file: &FileName, diagnostics: &mut Vec<Diagnostic>) {
+fn exercise(row: &Exercise, whole: &Row, diagnostics: &mut Vec<Diagnostic>) {
+    let file = whole.file();
+    let is_given = |keys: &[&str]| whole.is_misread(keys);
     let mut tell = |code, message: String, help: &str| {
         diagnostics.push(Diagnostic::new(code, Place::new(file, row.name.span()), message, help));
     };
     let name = &row.name.value;
     let note = row.hold_note.as_ref().is_some_and(|note| !note.trim().is_empty());
-    if row.reps.is_none() && row.hold.is_none() && !note {
+    if row.reps.is_none() && row.hold.is_none() && !note && !is_given(&["reps", "hold", "hold_note"]) {
         let help = "add `reps`, such as \"8-10\", or `hold` in seconds, such as \"20-30\"";
         tell(&INCOMPLETE_DOSE, format!("`{name}` does not say how much of it to do"), help);
     }
-    if row.times_per_day.is_none() && row.days_per_week.is_none() {
+    let frequency = row.times_per_day.is_some() || row.days_per_week.is_some();
+    if !frequency && !is_given(&["times_per_day", "days_per_week"]) {
         let help = "add `times_per_day` or `days_per_week`; if your source gives no number, waive this with that reason";
         tell(&MISSING_FREQUENCY, format!("`{name}` does not say how often to do it"), help);
     }
-    if row.stop_if.is_empty() {
-        let help = "add `stop_if = [\"…\"]`, one sign an item";
+    if row.stop_if.is_empty() && !is_given(&["stop_if"]) {
+        let help = "add `stop_if` with the signs to stop at, one an item";
         tell(&MISSING_STOP_SIGNS, format!("`{name}` does not say when to stop"), help);
     }
-    if row.side == Side::None {
+    if row.side == Side::None && !is_given(&["side"]) {
         for step in &row.steps {
             let said = step.text().to_lowercase();
             let Some(words) = CHANGES_SIDES.iter().find(|words| said.contains(*words)) else { continue };
@@ -251,7 +254,7 @@ fn exercise(row: &Exercise, file: &FileName, diagnostics: &mut Vec<Diagnostic>) 
                 &SIDES_DIFFER,
                 Place::new(file, step.span()),
                 format!("this step of `{name}` says “{words}”, but its `side` is `none`"),
-                "write `side = \"each\"` or `side = \"alternate\"`",
+                "write `each` or `alternate` under `side`",
             ));
             break;
         }
@@ -263,14 +266,16 @@ fn exercise(row: &Exercise, file: &FileName, diagnostics: &mut Vec<Diagnostic>) 
     }
 }
 
-fn remedy(row: &Remedy, file: &FileName, diagnostics: &mut Vec<Diagnostic>) {
+fn remedy(row: &Remedy, whole: &Row, diagnostics: &mut Vec<Diagnostic>) {
+    let file = whole.file();
+    let is_given = |keys: &[&str]| whole.is_misread(keys);
     let name = &row.name.value;
     let at_name = || Place::new(file, row.name.span());
     for claim in &row.may_help {
         let place = || Place::new(file, claim.text.span());
         if claim.sources.iter().all(|source: &Spanned<String>| source.value.trim().is_empty()) {
             let message = format!("this claim of `{name}` has no source");
-            let help = "add `sources = [\"…\"]` with the ids of rows in `sources.toml`, or delete the claim";
+            let help = "add `sources` with the ids of rows in `sources.toml`, or delete the claim";
             diagnostics.push(Diagnostic::new(&UNSOURCED_CLAIM, place(), message, help));
         }
         let is_weak = matches!(claim.grade, Grade::Low | Grade::VeryLow | Grade::None);
@@ -280,12 +285,12 @@ fn remedy(row: &Remedy, file: &FileName, diagnostics: &mut Vec<Diagnostic>) {
             diagnostics.push(Diagnostic::new(&UNHEDGED_CLAIM, place(), message, help));
         }
     }
-    if row.evidence.is_none() {
+    if row.evidence.is_none() && !is_given(&["evidence"]) {
         diagnostics.push(Diagnostic::new(
             &MISSING_GRADE,
             at_name(),
             format!("`{name}` does not say how sure research is"),
-            "add `[remedy.evidence]` with `grade`: `high`, `moderate`, `low`, `very-low` or `none`",
+            "add `evidence` with its `grade`: `high`, `moderate`, `low`, `very-low` or `none`",
         ));
     }
     let is_empty = |cell: &Option<Inline>| cell.as_ref().is_none_or(|cell| cell.text().trim().is_empty());
@@ -293,10 +298,13 @@ fn remedy(row: &Remedy, file: &FileName, diagnostics: &mut Vec<Diagnostic>) {
         ("cautions", row.cautions.is_empty()),
         ("interactions", row.interactions.is_empty()),
         ("pregnancy", is_empty(&row.pregnancy)),
-        ("children", is_empty(&row.children) && row.children_min_age.is_none()),
+        (
+            "children",
+            is_empty(&row.children) && row.children_min_age.is_none() && !is_given(&["children_min_age"]),
+        ),
     ]
     .into_iter()
-    .filter_map(|(field, is_missing)| is_missing.then_some(field))
+    .filter_map(|(field, is_missing)| (is_missing && !is_given(&[field])).then_some(field))
     .collect();
     if !missing.is_empty() {
         let fields: Vec<String> = missing.iter().map(|field| format!("`{field}`")).collect();
@@ -307,7 +315,7 @@ fn remedy(row: &Remedy, file: &FileName, diagnostics: &mut Vec<Diagnostic>) {
             "say what is known, or \"none known\", and name the source",
         ));
     }
-    if is_empty(&row.if_untreated) {
+    if is_empty(&row.if_untreated) && !is_given(&["if_untreated"]) {
         diagnostics.push(Diagnostic::new(
             &MISSING_IF_UNTREATED,
             at_name(),

@@ -459,7 +459,7 @@ impl Reader {
             Some(other) => format!("`{id}` is a {}, not a {}", rows.row(other).kind().key(), kind.key()),
             None => format!("there is no {} with the id `{id}`", kind.key()),
         };
-        let help = did_you_mean(id, rows.ids(&[kind]), || format!("add it to `{}.toml`", kind.stem()));
+        let help = did_you_mean(id, rows.ids(&[kind]), || format!("add it to the table `{}`", kind.stem()));
         let reported = rows.may_have_lost(id);
         Problem { is_picture: false, word: id.to_owned(), message, help, reported }
     }

@@ -264,6 +264,16 @@ pub struct Row {
     pub place: Place,
     /// What it says.
     pub fields: Fields,
+    /// The keys whose values could not be read, which was reported: they are not missing.
+    pub misread: Vec<String>,
+}
+
+impl Row {
+    /// Whether one of `keys` was given and could not be read.
+    #[must_use]
+    pub fn is_misread(&self, keys: &[&str]) -> bool {
+        self.misread.iter().any(|key| keys.contains(&key.as_str()))
+    }
 }
 
 /// The fields of a row, by kind.

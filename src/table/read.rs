@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{ID_FORM, Record, Row, csv, toml};
 use crate::article::control;
-use crate::data::{Context, MISSING_KEY, Node, SYNTAX, Shape, Spanned, Value, decode, shortened};
+use crate::data::{Context, MISSING_KEY, Node, SYNTAX, Shape, Spanned, Value, WRONG_TYPE, decode, shortened};
 use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::slug::slug;
 use crate::source::File;
@@ -23,7 +23,17 @@ pub(super) fn table<R: Record>(file: &File) -> (Vec<Row>, Vec<Diagnostic>) {
         let place = Place::new(path, extent(&node));
         let mut found = Vec::new();
         clean(&mut node, Some(R::shape()), path, &mut found);
+        let cells = node.entries().iter().map(|entry| (entry.key.clone(), extent(&entry.value)));
+        let cells: Vec<(String, Range<usize>)> = cells.collect();
         let record: Option<R> = decode(node, &context, &mut found);
+        let is_misread = |span: &Range<usize>| {
+            let wrong = found.iter().filter(|diagnostic| diagnostic.code == &WRONG_TYPE);
+            wrong
+                .map(|diagnostic| diagnostic.primary.place.start)
+                .any(|at| span.start <= at && at <= span.end)
+        };
+        let misread: Vec<String> =
+            cells.into_iter().filter(|(_, span)| is_misread(span)).map(|(key, _)| key).collect();
         found.retain(|diagnostic| {
             // What is missing in every row of a spreadsheet was reported once, at its header, and only an
             // empty cell is news. Where the TOML is broken, keys are missing because of that.
@@ -35,7 +45,7 @@ pub(super) fn table<R: Record>(file: &File) -> (Vec<Row>, Vec<Diagnostic>) {
             && let Some(id) = id_of(&mut record, path, &mut found)
         {
             record.check(&id.value, path, &mut found);
-            rows.push(Row { id, place, fields: record.into_fields() });
+            rows.push(Row { id, place, fields: record.into_fields(), misread });
         }
         diagnostics.append(&mut found);
     }
