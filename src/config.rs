@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 use crate::data::{Context, Spanned, decode, toml, typed};
 use crate::diagnostic::code::codes;
 use crate::diagnostic::{Diagnostic, FileName, Place};
+use crate::jurisdiction::Jurisdiction;
+use crate::language::Language;
 use crate::source::Sources;
 use crate::theme::Theme;
 
@@ -41,11 +43,11 @@ pub struct Config {
     #[serde(default)]
     pub description: String,
     /// The language of the site as a BCP 47 tag, such as `en-GB`.
-    #[serde(default = "english")]
-    pub language: String,
+    #[serde(default)]
+    pub language: Language,
     /// The country whose emergency numbers and services the site uses, as an ISO 3166 code such as `gb`, or `eu`.
     #[serde(default)]
-    pub jurisdiction: Option<String>,
+    pub jurisdiction: Option<Jurisdiction>,
     /// What stands in the page header, in order: paths such as `exercises` or `about`. Without it, the
     /// site's sections.
     #[serde(default)]
@@ -97,10 +99,6 @@ pub struct Help {
     pub text: Spanned<String>,
 }
 
-fn english() -> String {
-    "en".into()
-}
-
 impl Config {
     /// A configuration that says nothing, with which a site without a usable `site.toml` is checked.
     #[must_use]
@@ -110,7 +108,7 @@ impl Config {
             title: String::new(),
             base_url: Spanned { value: "https://example.org".into(), start: 0, end: 0 },
             description: String::new(),
-            language: english(),
+            language: Language::default(),
             jurisdiction: None,
             nav: None,
             publisher: Publisher::default(),

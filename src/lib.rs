@@ -14,6 +14,8 @@
 //! | [`source`] | the only reader of a site's files | what a file means |
 //! | [`data`] | TOML, YAML and cells as trees with spans; trees to typed values | which types |
 //! | [`config`] | `site.toml` | |
+//! | [`jurisdiction`] | the country whose health service readers have | its numbers to call |
+//! | [`language`] | the language of a text | what is said in it |
 //! | [`theme`] | `[theme]` of it: contrast, and the style rules it becomes | pages |
 //! | [`article`] | one Markdown file: front matter, directives, headings, links | other files |
 //! | [`prose`] | a text as it is read: sentences and words, with their places | what good words are |
@@ -54,6 +56,8 @@ pub mod external;
 pub mod figure;
 pub mod fix;
 pub mod html;
+pub mod jurisdiction;
+pub mod language;
 pub mod link;
 pub mod margin;
 pub mod pipeline;

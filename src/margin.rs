@@ -211,7 +211,7 @@ impl Snapshot {
                 let text = check::is_english(article, &site.config).then(|| self.article(file))??;
                 score(&[text])
             }
-            Target::Row(id) if check::plain_language::is_english(&site.config.language) => {
+            Target::Row(id) if check::plain_language::is_english(site.config.language.as_str()) => {
                 score(&self.cells(site.rows.text(site.rows.find(id)?)))
             }
             _ => None,

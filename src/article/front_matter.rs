@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::{MISPLACED_FRONT_MATTER, UNCLOSED_FRONT_MATTER, control};
 use crate::data::{Context, Date, Node, Spanned, Value, decode, toml, typed, yaml};
 use crate::diagnostic::{Diagnostic, FileName, Place};
+use crate::language::Language;
 use crate::slug::slug;
 
 /// What an author says about an article, in TOML between two lines of `+++` or YAML between two of `---`.
@@ -56,7 +57,7 @@ pub struct FrontMatter {
     /// The template to use in place of the usual one, such as `leaflet.html`.
     pub template: Option<Spanned<String>>,
     /// The language of the page, such as `cy`. Without it the site's.
-    pub lang: Option<String>,
+    pub lang: Option<Language>,
     /// Anything else, for templates: `page.extra`.
     pub extra: BTreeMap<String, serde_json::Value>,
 }

@@ -216,7 +216,7 @@ fn editorial(
 /// Whether `article` is written in English, which is all that rules about words know.
 #[must_use]
 pub fn is_english(article: &Article, config: &Config) -> bool {
-    plain_language::is_english(article.front_matter.lang.as_deref().unwrap_or(&config.language))
+    plain_language::is_english(article.front_matter.lang.as_ref().unwrap_or(&config.language).as_str())
 }
 
 /// Applies the rules about what rows say.
@@ -229,7 +229,7 @@ fn rows_of(linker: &Linker, table: &TableText, notes: &Notes, diagnostics: &mut 
         rows::clashes(kept(), diagnostics);
     }
     kept().for_each(|row| clinical::row(row, diagnostics));
-    let Some(english) = plain_language::English::of(&linker.site.config.language) else { return };
+    let Some(english) = plain_language::English::of(linker.site.config.language.as_str()) else { return };
     for row in kept() {
         let cells = cells(row, &table.source);
         let cells: Vec<Text<'_>> = cells.iter().map(Text::new).collect();

@@ -31,7 +31,7 @@ impl Readership {
         let groups = [claims::CODES, referral, doses::CODES, plain_language::CODES];
         Readership {
             is_wanted: !groups.iter().all(|codes| config.checks.are_off(codes)),
-            english: English::of(&config.language),
+            english: English::of(config.language.as_str()),
         }
     }
 
@@ -42,7 +42,7 @@ impl Readership {
     }
 
     fn english(self, front: &FrontMatter) -> Option<English> {
-        front.lang.as_deref().map_or(self.english, English::of)
+        front.lang.as_ref().map_or(self.english, |lang| English::of(lang.as_str()))
     }
 }
 

@@ -50,8 +50,16 @@ fn known(
         ),
         None => {
             let tables: Vec<String> = to.iter().map(|kind| format!("`{}.toml`", kind.stem())).collect();
-            let help =
-                did_you_mean(&id.value, site.rows.ids(to), || format!("add it to {}", tables.join(" or ")));
+            let all: Vec<&str> = id.value.split(',').map(str::trim).collect();
+            let are_ids = all.len() > 1 && all.iter().all(|id| site.rows.find_kind(id, to).is_some());
+            let help = if are_ids {
+                format!(
+                    "these are {} ids: part them with `;`, or in TOML write each in its own quotes",
+                    all.len()
+                )
+            } else {
+                did_you_mean(&id.value, site.rows.ids(to), || format!("add it to {}", tables.join(" or ")))
+            };
             (format!("there is no {kinds} with the id `{}`", id.value), help)
         }
     };

@@ -43,7 +43,7 @@ impl View {
             Read::Checks => {
                 let config = &site.config;
                 let said = config.checks.said().collect::<Vec<_>>();
-                Digest::of(&(said, site.today, &config.language, &config.publisher.clinical_review))
+                Digest::of(&(said, site.today, config.language.as_str(), &config.publisher.clinical_review))
             }
             Read::RedFlags(folder) => check::red_flags_digest(site, folder),
             Read::Called(folder) => {

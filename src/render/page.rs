@@ -45,7 +45,7 @@ impl<'a> Head<'a> {
     where
         'a: 'b,
     {
-        self.front.and_then(|front| front.lang.as_deref()).unwrap_or(&config.language)
+        self.front.and_then(|front| front.lang.as_ref()).unwrap_or(&config.language).as_str()
     }
 
     /// The `page` of templates, with every key there is; those that only some pages have are empty.

@@ -169,7 +169,10 @@ fn site_value(linker: &Linker) -> Value {
         ("description", config.description.as_str().into()),
         ("base_url", config.permalink("/").into()),
         ("language", config.language.as_str().into()),
-        ("jurisdiction", config.jurisdiction.as_deref().map_or_else(Value::none, Value::from)),
+        (
+            "jurisdiction",
+            config.jurisdiction.as_ref().map_or_else(Value::none, |it| Value::from(it.as_str())),
+        ),
         (
             "publisher",
             map([

@@ -7,6 +7,7 @@ use super::choice::choices;
 use super::inline::Inline;
 use super::{Fields, Kind, Record, Reference};
 use crate::data::{Date, Spanned, typed};
+use crate::jurisdiction::Jurisdiction;
 
 choices! {
     /// How fast somebody has to look at a sign.
@@ -30,7 +31,7 @@ pub struct RedFlags {
     pub area: Spanned<String>,
     /// The country it is for, as an ISO 3166 code such as `gb`, or `eu` for the European Union. Without it, every country
     /// that has no set of its own.
-    pub jurisdiction: Option<String>,
+    pub jurisdiction: Option<Jurisdiction>,
     /// Which version of the set it is.
     pub version: Option<String>,
     /// The day it was last held against its sources.
@@ -66,23 +67,15 @@ fn emergency() -> Urgency {
 
 typed!(RedFlags);
 
-/// The countries of the European Union, as ISO 3166 codes.
-const EUROPEAN_UNION: [&str; 27] = [
-    "at", "be", "bg", "cy", "cz", "de", "dk", "ee", "es", "fi", "fr", "gr", "hr", "hu", "ie", "it", "lt",
-    "lu", "lv", "mt", "nl", "pl", "pt", "ro", "se", "si", "sk",
-];
-
 impl RedFlags {
     /// How well the set fits a site of the country `here`, higher is better: its own set, that of the European Union it
     /// is in, one for any country. `None` where it is another country's.
     #[must_use]
-    pub fn fit(&self, here: Option<&str>) -> Option<u8> {
-        let Some(of) = self.jurisdiction.as_deref() else { return Some(0) };
-        let here = here?;
-        let is_in_union = EUROPEAN_UNION.iter().any(|country| country.eq_ignore_ascii_case(here));
-        match of {
-            of if of.eq_ignore_ascii_case(here) => Some(2),
-            of if of.eq_ignore_ascii_case("eu") && is_in_union => Some(1),
+    pub fn fit(&self, here: Option<&Jurisdiction>) -> Option<u8> {
+        let Some(of) = &self.jurisdiction else { return Some(0) };
+        match here? {
+            here if of == here => Some(2),
+            here if of.as_str() == "eu" && here.is_in_european_union() => Some(1),
             _ => None,
         }
     }

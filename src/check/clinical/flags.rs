@@ -43,7 +43,7 @@ fn declared<'a>(site: &'a Site, folder: &str) -> Option<Declared<'a>> {
 
 /// The set for `area` that fits the site's country best.
 fn set<'a>(site: &'a Site, area: &str) -> Option<(&'a Row, &'a RedFlags)> {
-    let here = site.config.jurisdiction.as_deref();
+    let here = site.config.jurisdiction.as_ref();
     let sets = sets(site).filter(|(_, set)| set.area.value == area);
     sets.filter_map(|(row, set)| Some((set.fit(here)?, row, set)))
         .max_by_key(|(fit, ..)| *fit)
@@ -118,11 +118,11 @@ pub(super) fn article(
 
 /// That there is no set for `area` in the site's country, and the way out.
 fn unknown(site: &Site, area: &str) -> (String, String) {
-    let here = site.config.jurisdiction.as_deref();
+    let here = site.config.jurisdiction.as_ref();
     let elsewhere = sets(site).filter(|(_, set)| set.area.value == area);
     let elsewhere: Vec<String> = elsewhere
-        .filter_map(|(_, set)| set.jurisdiction.as_deref())
-        .map(|country| format!("`{}`", country.to_lowercase()))
+        .filter_map(|(_, set)| set.jurisdiction.as_ref())
+        .map(|country| format!("`{}`", country.as_str()))
         .collect();
     let add = "add a set with this `area` to `red-flags.toml`, for this `jurisdiction` or without one";
     match here {
@@ -133,7 +133,8 @@ fn unknown(site: &Site, area: &str) -> (String, String) {
         }
         Some(here) => (
             format!(
-                "there is no set of danger signs for `{area}` in `{here}`, only for {}",
+                "there is no set of danger signs for `{area}` in `{}`, only for {}",
+                here.as_str(),
                 elsewhere.join(", ")
             ),
             format!("{add}; another country's set has its own numbers to call"),

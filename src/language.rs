@@ -1,0 +1,183 @@
+//! The language that a text is in.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+
+use crate::data::{fail, shortened};
+
+/// A language as a BCP 47 tag: `en-GB`, `cy`, `zh-Hant`. Languages of two letters are known one by one, those of three
+/// are taken as they are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Language(String);
+
+/// The languages of ISO 639-1.
+const LANGUAGES: &str = "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de \
+    dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia \
+    id ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo \
+    lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl \
+    ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk \
+    tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu";
+
+/// What people write for a language, in small letters, and its tag.
+const KNOWN_AS: [(&str, &str); 19] = [
+    ("english", "en"),
+    ("british", "en-GB"),
+    ("british english", "en-GB"),
+    ("american", "en-US"),
+    ("american english", "en-US"),
+    ("gb", "en-GB"),
+    ("us", "en-US"),
+    ("welsh", "cy"),
+    ("irish", "ga"),
+    ("gaelic", "gd"),
+    ("german", "de"),
+    ("deutsch", "de"),
+    ("french", "fr"),
+    ("spanish", "es"),
+    ("italian", "it"),
+    ("polish", "pl"),
+    ("portuguese", "pt"),
+    ("arabic", "ar"),
+    ("chinese", "zh"),
+];
+
+impl Language {
+    /// The language with this `tag`, in capitals or not.
+    #[must_use]
+    pub fn new(tag: &str) -> Option<Language> {
+        let mut parts = tag.trim().split('-');
+        let primary = parts.next()?.to_lowercase();
+        let is_known = match primary.len() {
+            2 => LANGUAGES.split(' ').any(|known| known == primary),
+            3 => primary.bytes().all(|byte| byte.is_ascii_lowercase()),
+            _ => false,
+        };
+        let mut written = primary;
+        for part in parts {
+            let is_part =
+                (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+            if !is_part {
+                return None;
+            }
+            written.push('-');
+            match part.len() {
+                2 => written.push_str(&part.to_ascii_uppercase()),
+                4 if part.starts_with(|c: char| c.is_ascii_alphabetic()) => {
+                    written.push_str(&part[..1].to_ascii_uppercase());
+                    written.push_str(&part[1..].to_ascii_lowercase());
+                }
+                _ => written.push_str(&part.to_ascii_lowercase()),
+            }
+        }
+        is_known.then_some(Language(written))
+    }
+
+    /// The tag.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The tag that may be meant by `text`, which is none.
+    fn meant(text: &str) -> Option<String> {
+        let said = text.trim().to_lowercase();
+        let known = KNOWN_AS.iter().find(|(name, _)| *name == said).map(|(_, tag)| (*tag).to_owned());
+        known.or_else(|| Language::new(&text.replace('_', "-")).map(|language| language.0))
+    }
+}
+
+impl Default for Language {
+    fn default() -> Self {
+        Language("en".to_owned())
+    }
+}
+
+impl fmt::Display for Language {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Language {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Language::new(&text).ok_or_else(|| {
+            let help = match Language::meant(&text) {
+                Some(tag) => format!("did you mean `{tag}`?"),
+                None => "write the tag of a language, such as `en-GB`, `en-US` or `cy`".to_owned(),
+            };
+            fail(&format!("does not know the language `{}`", shortened(&text)), &help)
+        })
+    }
+}
+
+impl Serialize for Language {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+impl JsonSchema for Language {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> Cow<'static, str> {
+        "Language".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "pattern": "^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$" })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{KNOWN_AS, LANGUAGES, Language};
+
+    #[test]
+    fn a_tag_is_written_as_bcp_47_writes_it() {
+        for (given, written) in [
+            ("en", "en"),
+            ("EN-gb", "en-GB"),
+            (" cy ", "cy"),
+            ("zh-hant-tw", "zh-Hant-TW"),
+            ("sl-ROZAJ", "sl-rozaj"),
+            ("de-1996", "de-1996"),
+            ("es-419", "es-419"),
+            ("gsw", "gsw"),
+        ] {
+            assert_eq!(Language::new(given).expect(given).as_str(), written);
+        }
+    }
+
+    #[test]
+    fn what_is_no_tag_is_told_with_the_one_that_may_be_meant() {
+        for (given, meant) in [
+            ("english", Some("en")),
+            ("English", Some("en")),
+            ("en_GB", Some("en-GB")),
+            ("GB", Some("en-GB")),
+            ("xx", None),
+            ("", None),
+            ("en-", None),
+            ("en GB", None),
+            ("en-großbritannien", None),
+            ("ü", None),
+        ] {
+            assert_eq!(Language::new(given), None, "{given}");
+            assert_eq!(Language::meant(given).as_deref(), meant, "{given}");
+        }
+    }
+
+    #[test]
+    fn the_lists_agree() {
+        assert_eq!(LANGUAGES.split(' ').count(), 183);
+        for (name, tag) in KNOWN_AS {
+            assert_eq!(Language::new(tag).map(|language| language.0).as_deref(), Some(tag));
+            assert_eq!(Language::new(name), None, "{name}");
+        }
+    }
+}
