@@ -53,6 +53,21 @@ rules! {
     ///
     /// Source: ours.
     PASTED_TITLE = "pasted-title", Warning;
+    /// A style or a script written into a tag does nothing.
+    ///
+    /// What it does: looks for `style`, `onclick` and the like on the rendered page, where its own policy
+    /// (`Content-Security-Policy`) refuses them.
+    ///
+    /// Why: text that is pasted from a word processor brings styles along. What they were for, such as a warning in
+    /// red, is lost on the page, and nobody notices.
+    ///
+    /// ```text
+    /// Bad:  <p style="color: red">Do not drive.</p>
+    /// Good: :::warning[Do not drive]
+    /// ```
+    ///
+    /// Source: W3C, Content Security Policy Level 3, `style-src-attr` and `script-src-attr`.
+    REFUSED_ATTRIBUTE = "refused-attribute", Warning;
 }
 
 /// A guide may have so many pages.
@@ -69,10 +84,29 @@ pub(super) struct Structure<'a> {
     /// The numbers of those that are open.
     open: Vec<usize>,
     has_pager: bool,
+    /// Whether the page's policy refuses styles, and scripts, that are written into tags.
+    refuses_styles: bool,
+    refuses_scripts: bool,
 }
 
+/// The attributes with a script that people write.
+const SCRIPTS: [&str; 5] = ["onclick", "onchange", "oninput", "onload", "onsubmit"];
+
 pub(super) fn open<'a>(walk: &mut Walk<'a>, start: &Start<'a, '_>) {
+    if walk.structure.refuses_styles && start.get("style").is_some() {
+        refused(walk, start, "style", "how a page looks is for directives and style sheets");
+    }
+    if walk.structure.refuses_scripts
+        && let Some(name) = SCRIPTS.into_iter().find(|name| start.get(name).is_some())
+    {
+        refused(walk, start, name, "a script goes into a file of its own");
+    }
     match start.tag {
+        Tag::Void if start.get("http-equiv").is_some_and(|of| of.eq_ignore_ascii_case(POLICY)) => {
+            let policy = start.get("content").unwrap_or("");
+            walk.structure.refuses_styles |= policy.contains("style-src-attr 'none'");
+            walk.structure.refuses_scripts |= policy.contains("script-src-attr 'none'");
+        }
         Tag::Nav => {
             walk.structure.open.push(walk.structure.navs.len());
             walk.structure.navs.push((start.span(), Vec::new()));
@@ -96,6 +130,18 @@ pub(super) fn close<'a>(walk: &mut Walk<'a>, element: &Element<'a>) {
         Tag::P => pasted_title(walk, element),
         _ => {}
     }
+}
+
+const POLICY: &str = "Content-Security-Policy";
+
+fn refused(walk: &mut Walk<'_>, start: &Start<'_, '_>, name: &str, instead: &str) {
+    walk.findings.push(Finding {
+        code: &REFUSED_ATTRIBUTE,
+        spot: Spot::Tag,
+        span: start.span(),
+        message: format!("this `{name}` does nothing: the page refuses what is written into tags"),
+        help: format!("delete it: {instead}"),
+    });
 }
 
 fn pasted_title(walk: &mut Walk<'_>, element: &Element<'_>) {
@@ -189,6 +235,27 @@ pub(super) fn guides(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
 #[cfg(test)]
 mod tests {
     use super::super::tests::{found, found_with};
+
+    #[test]
+    fn what_the_policy_of_a_page_refuses_is_told() {
+        let page = |policy: &str, tag: &str| {
+            format!(
+                "<html lang=en><head><meta http-equiv=\"content-security-policy\" content=\"{policy}\"></head><body>{tag}x</p>"
+            )
+        };
+        let strict = "script-src-attr 'none'; style-src-attr 'none'";
+        for (policy, tag, told) in [
+            (strict, "<p style='color: red'>", &["refused-attribute"][..]),
+            (strict, "<p onclick=x()>", &["refused-attribute"]),
+            (strict, "<p style=x onclick=x()>", &["refused-attribute", "refused-attribute"]),
+            (strict, "<p class=style>", &[]),
+            ("style-src-attr 'none'", "<p onclick=x()>", &[]),
+            ("default-src 'self'", "<p style=x>", &[]),
+        ] {
+            assert_eq!(found(&page(policy, tag)), told, "{policy} {tag}");
+        }
+        assert_eq!(found("<p style=x>x</p>"), [""; 0]);
+    }
 
     #[test]
     fn a_title_that_was_pasted_is_found() {

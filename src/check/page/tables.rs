@@ -55,6 +55,26 @@ rules! {
     ///
     /// Source: NHS digital service manual, "Table".
     EMPTY_CELL = "empty-cell", Error;
+    /// Lines that look like a table are none.
+    ///
+    /// What it does: looks for paragraphs of the rendered page in which two lines or more start with `|`.
+    ///
+    /// Why: without a second line of dashes, one part for each cell of the first, Markdown has no table, and readers see
+    /// the strokes.
+    ///
+    /// ```text
+    /// Bad:
+    /// | Cause | What helps |
+    /// |---|
+    /// | Sitting | getting up |
+    /// Good:
+    /// | Cause | What helps |
+    /// |---|---|
+    /// | Sitting | getting up |
+    /// ```
+    ///
+    /// Source: GitHub Flavored Markdown, "Tables".
+    BROKEN_TABLE = "broken-table", Error;
 }
 
 /// The tables that are open, the outermost first.
@@ -143,6 +163,7 @@ pub(super) fn close<'a>(walk: &mut Walk<'a>, element: &Element<'a>) {
             }
             walk.tables = tables;
         }
+        Tag::P if walk.html[element.span.end..].starts_with('|') => broken(walk, element),
         Tag::Table => {
             if let Some(table) = walk.tables.0.pop().filter(|table| !table.is_layout) {
                 tell(walk, table);
@@ -150,6 +171,30 @@ pub(super) fn close<'a>(walk: &mut Walk<'a>, element: &Element<'a>) {
         }
         _ => {}
     }
+}
+
+/// Tells of lines with strokes that became a paragraph.
+fn broken(walk: &mut Walk<'_>, element: &Element<'_>) {
+    let mut lines = walk.words_of(element).lines().filter(|line| line.starts_with('|'));
+    let (Some(first), Some(_)) = (lines.next(), lines.next()) else { return };
+    let first = plain(first);
+    // In the source its words stand as they do here up to the first that is marked up.
+    let whole = walk.html[element.span.end..].lines().next().unwrap_or("");
+    let start = plain(whole.split('<').next().unwrap_or(whole));
+    let cells = first.trim_matches('|').split('|').count();
+    walk.findings.push(Finding {
+        code: &BROKEN_TABLE,
+        spot: Spot::Words(start),
+        span: element.span.clone(),
+        message: format!(
+            "the table that starts with {} is none, and readers see its strokes",
+            quoted(&first)
+        ),
+        help: format!(
+            "write `{}|` as its second line, one part for each cell of the first",
+            "|---".repeat(cells)
+        ),
+    });
 }
 
 fn tell(walk: &mut Walk<'_>, table: Table) {
@@ -210,6 +255,16 @@ mod tests {
         assert_eq!(found(&GOOD.replace("<th scope=col>A", "<th>A")), ["table-scope"]);
         assert_eq!(found(&GOOD.replace("<th scope=col>", "<td>")), ["table-scope"]);
         assert_eq!(found("<table role=presentation><tr><td>x</table>"), [""; 0]);
+    }
+
+    #[test]
+    fn lines_with_strokes_are_a_table_that_was_meant() {
+        for broken in ["<p>| A | B |\n|--|\n| 1 | 2 |</p>", "<p>| A |\n| 1 |</p>"] {
+            assert_eq!(found(broken), ["broken-table"], "{broken}");
+        }
+        for whole in ["<p>| is a stroke.</p>", "<p>A | B\n| C</p>", "<p>|x| is its size\nor not</p>"] {
+            assert_eq!(found(whole), [""; 0], "{whole}");
+        }
     }
 
     #[test]
