@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::element::Tag;
+use super::token::Names;
 use super::walk::{Element, Start, Walk};
 use super::{Finding, Spot, plain, quoted};
 use crate::diagnostic::code::rules;
@@ -89,17 +90,14 @@ pub(super) struct Structure<'a> {
     refuses_scripts: bool,
 }
 
-/// The attributes with a script that people write.
-const SCRIPTS: [&str; 5] = ["onclick", "onchange", "oninput", "onload", "onsubmit"];
+/// The attributes with a script that people write most.
+const SCRIPTS: [&str; 4] = ["onclick", "onchange", "oninput", "onsubmit"];
+/// None of them is easily taken for an attribute that most elements have: see [`Names`].
+const WRITTEN_IN: Names = Names::all(&["style", "onclick", "onchange", "oninput", "onsubmit"]);
 
 pub(super) fn open<'a>(walk: &mut Walk<'a>, start: &Start<'a, '_>) {
-    if walk.structure.refuses_styles && start.get("style").is_some() {
-        refused(walk, start, "style", "how a page looks is for directives and style sheets");
-    }
-    if walk.structure.refuses_scripts
-        && let Some(name) = SCRIPTS.into_iter().find(|name| start.get(name).is_some())
-    {
-        refused(walk, start, name, "a script goes into a file of its own");
+    if start.names.may_have_any(WRITTEN_IN) {
+        written_in(walk, start);
     }
     match start.tag {
         Tag::Void if start.get("http-equiv").is_some_and(|of| of.eq_ignore_ascii_case(POLICY)) => {
@@ -133,6 +131,19 @@ pub(super) fn close<'a>(walk: &mut Walk<'a>, element: &Element<'a>) {
 }
 
 const POLICY: &str = "Content-Security-Policy";
+
+/// Looks for styles and scripts written into a tag.
+#[cold]
+fn written_in(walk: &mut Walk<'_>, start: &Start<'_, '_>) {
+    if walk.structure.refuses_styles && start.get("style").is_some() {
+        refused(walk, start, "style", "how a page looks is for directives and style sheets");
+    }
+    if walk.structure.refuses_scripts
+        && let Some(name) = SCRIPTS.into_iter().find(|name| start.get(name).is_some())
+    {
+        refused(walk, start, name, "a script goes into a file of its own");
+    }
+}
 
 fn refused(walk: &mut Walk<'_>, start: &Start<'_, '_>, name: &str, instead: &str) {
     walk.findings.push(Finding {

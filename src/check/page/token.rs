@@ -28,6 +28,22 @@ impl Names {
         self.0 & Self::bit(name) != 0
     }
 
+    /// Whether one of them may be one of `names`.
+    #[inline]
+    pub(super) const fn may_have_any(self, names: Names) -> bool {
+        self.0 & names.0 != 0
+    }
+
+    /// As if an element had all of `names`.
+    pub(super) const fn all(names: &[&str]) -> Names {
+        let (mut bits, mut at) = (0, 0);
+        while at < names.len() {
+            bits |= Self::bit(names[at]);
+            at += 1;
+        }
+        Names(bits)
+    }
+
     /// By the first letter, in whatever case, and the length. No two of the frequent ones have the same.
     #[inline]
     const fn bit(name: &str) -> u64 {

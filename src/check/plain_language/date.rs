@@ -9,12 +9,11 @@ use super::{DATE_FORM, Finding, Sentence, TIME_FORM, Text};
 pub fn dates(text: &Text<'_>) -> Vec<Finding> {
     text.words_with(traits::DIGIT)
         .filter_map(|(sentence, index)| {
-            let american = month_first(&sentence, index);
-            let is_british = american.is_some();
-            let (first, last, right) = day_first(&sentence, index)
-                .or(american)
-                .or_else(|| with_dashes(&sentence, index))
-                .or_else(|| with_slashes(&sentence, index))?;
+            let found = |date: Option<Date>, is_british| date.map(|date| (date, is_british));
+            let ((first, last, right), is_british) = found(day_first(&sentence, index), false)
+                .or_else(|| found(month_first(&sentence, index), true))
+                .or_else(|| found(with_dashes(&sentence, index), false))
+                .or_else(|| found(with_slashes(&sentence, index), false))?;
             let range = sentence.span(first, last);
             if sentence.is_borrowed(&range) {
                 return None;
@@ -110,9 +109,10 @@ fn with_slashes(sentence: &Sentence<'_>, index: usize) -> Option<Date> {
 pub fn times(text: &Text<'_>) -> Vec<Finding> {
     text.words_with(traits::DIGIT)
         .filter_map(|(sentence, index)| {
-            let half = half_day(&sentence, index);
-            let is_british = half.is_some();
-            let (last, right) = noon(&sentence, index).or(half).or_else(|| whole_day(&sentence, index))?;
+            let found = |time: Option<(usize, String)>, is_british| time.map(|time| (time, is_british));
+            let ((last, right), is_british) = found(noon(&sentence, index), false)
+                .or_else(|| found(half_day(&sentence, index), true))
+                .or_else(|| found(whole_day(&sentence, index), false))?;
             let mut range = sentence.span(index, last);
             // The stop of "p.m." goes with it, but not the one that ends the sentence.
             let tail = sentence.prose.slice(range.end..sentence.range().end);
