@@ -315,11 +315,10 @@ pub(super) fn rows(reader: &Rc<Reader>, kind: Kind) -> Draft {
     page.insert("sources".into(), rows_of(reader, &reader.sources_of_kind(kind)));
     let mut letters: Vec<(String, Vec<Value>)> = Vec::new();
     for (text, row) in reader.alphabet(kind) {
-        let first = text.row.name().value.chars().next().unwrap_or('#');
-        let letter = if first.is_alphabetic() { first.to_uppercase().collect() } else { "#".to_owned() };
-        match letters.last_mut() {
-            Some((last, rows)) if *last == letter => rows.push(row),
-            _ => letters.push((letter, vec![row])),
+        let letter = group(&text.row.name().value);
+        match letters.iter_mut().find(|(known, _)| *known == letter) {
+            Some((_, rows)) => rows.push(row),
+            None => letters.push((letter, vec![row])),
         }
     }
     let letters: Vec<Value> = letters
@@ -329,6 +328,15 @@ pub(super) fn rows(reader: &Rc<Reader>, kind: Kind) -> Draft {
     let mut draft = draft(&format!("{word}.html"), page, &"site.toml".into());
     draft.context.insert_value("letters", Value::from(letters));
     draft
+}
+
+/// What a list from A to Z calls the group of `name`: its first letter, marks before it left out. Digits are told in words,
+/// as a mark alone is no text for a link.
+fn group(name: &str) -> String {
+    match name.chars().find(|letter| letter.is_alphanumeric()) {
+        Some(letter) if letter.is_alphabetic() => letter.to_uppercase().collect(),
+        _ => "0 to 9".to_owned(),
+    }
 }
 
 /// All exercises by topic, to tick for a programme.

@@ -47,7 +47,7 @@ pub fn sentences(exercise: &Exercise) -> Vec<(About, String)> {
             remark = note;
         }
         // Words in place of a number go on from "Hold for"; a sentence stands alone.
-        (None, Some(words)) if words.starts_with(char::is_lowercase) => {
+        (None, Some(words)) if words.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit()) => {
             sentences.push((About::Hold, sentence(&format!("Hold for {words}"))));
         }
         (None, words) => remark = words,

@@ -95,3 +95,25 @@ fn no_link_of_the_theme_is_dead() {
     let dead = crate::page::dead_links(&built, "https://backs.example/balm");
     assert!(dead.is_empty(), "{}", dead.join("\n"));
 }
+
+#[test]
+fn a_list_from_a_to_z_calls_names_without_a_first_letter_by_words() {
+    let names =
+        ["5 minute walk", "\"Angel\" stretch", "Angle", "Bend", "Curl", "Dip", "Étirement", "Fold", "Glide"];
+    let rows: Vec<String> = names
+        .iter()
+        .map(|name| {
+            format!("[[exercise]]\nname = '{name}'\nkind = \"mobility\"\nsteps = [\"Move.\"]\nreps = 5\ntimes_per_day = 1\nstop_if = [\"it hurts\"]\n")
+        })
+        .collect();
+    let site = Site::new()
+        .file("site.toml", "title = \"Moves\"\nbase_url = \"https://moves.example\"\n\n[checks]\nclinical = \"off\"\ntrust = \"off\"\n")
+        .file("content/moves/exercises.toml", rows.join("\n"));
+    let errors: Vec<_> = site.check().into_iter().filter(|found| found["level"] == "error").collect();
+    assert_eq!(errors, Vec::<serde_json::Value>::new());
+    let pages = Page::all(&site.built());
+    let list = pages.iter().find(|page| page.path == "exercises/index.html").expect("there is a list");
+    let letters = list.named("a").filter(|link| link.get("href").is_some_and(|to| to.starts_with("#az-")));
+    let letters: Vec<&str> = letters.map(|link| link.text.trim()).collect();
+    assert_eq!(letters, ["A", "0 to 9", "B", "C", "D", "F", "G", "É"]);
+}

@@ -153,7 +153,29 @@ fn unknown(site: &Site, area: &str) -> (String, String) {
 fn is_whole(set: &RedFlags, shown: &str) -> bool {
     let mut emergencies = set.sign.iter().filter(|sign| sign.urgency == Urgency::Emergency);
     emergencies.all(|sign| sign.told_in(shown).is_some())
-        && set.emergency_number.as_deref().is_none_or(|number| shown.contains(number))
+        && set.emergency_number.as_deref().is_none_or(|number| says_to_call(number, shown))
+}
+
+/// Whether `text` has the digits of `number`, however they are parted, and no other digit next to them: "9990" is not 999.
+fn says_to_call(number: &str, text: &str) -> bool {
+    let is_digit = |c: &char| c.is_ascii_digit();
+    let mut before = None;
+    for (at, letter) in text.char_indices() {
+        let starts = letter.is_ascii_digit() && !before.is_some_and(|c: char| c.is_ascii_digit());
+        before = Some(letter);
+        if !starts {
+            continue;
+        }
+        let mut rest = text[at..].chars().peekable();
+        let is_called = number.chars().filter(is_digit).all(|wanted| {
+            while rest.next_if(|c| c.is_whitespace() || "-()./‑–".contains(*c)).is_some() {}
+            rest.next_if_eq(&wanted).is_some()
+        });
+        if is_called && !rest.peek().is_some_and(char::is_ascii_digit) {
+            return true;
+        }
+    }
+    false
 }
 
 /// The words of a strip, in small letters.
@@ -249,14 +271,18 @@ impl Here<'_> {
 
     fn number(&self, diagnostics: &mut Vec<Diagnostic>) {
         let Some(number) = self.set.emergency_number.as_deref() else { return };
-        if self.shown.trim().is_empty() || self.shown.contains(number) {
+        if self.shown.trim().is_empty() || says_to_call(number, self.shown) {
             return;
         }
         diagnostics.push(Diagnostic::new(
             &MISSING_EMERGENCY_NUMBER,
             self.head(),
             format!("the danger signs do not say to call {number}"),
-            format!("write it as a link: `[{number}](tel:{number})`"),
+            // Markdown takes no blanks in an address.
+            format!(
+                "write it as a link: `[{number}](tel:{})`",
+                number.replace(|c: char| c != '+' && !c.is_ascii_digit(), "")
+            ),
         ));
     }
 }
@@ -276,20 +302,40 @@ fn outside(prose: &Prose, sign: &Sign) -> Option<std::ops::Range<usize>> {
 /// Checks a set.
 pub(in crate::check) fn row(row: &Row, diagnostics: &mut Vec<Diagnostic>) {
     let Fields::RedFlags(set) = &row.fields else { return };
-    let missing: Vec<&str> = [
-        ("`sources`", set.sources.is_empty()),
-        ("`as_of`", set.as_of.is_none()),
-        ("`sign`", set.sign.is_empty()),
-    ]
-    .into_iter()
-    .filter_map(|(field, is_missing)| is_missing.then_some(field))
-    .collect();
+    let missing: Vec<&str> =
+        [("sources", set.sources.is_empty()), ("as_of", set.as_of.is_none()), ("sign", set.sign.is_empty())]
+            .into_iter()
+            .filter(|(field, is_missing)| *is_missing && !row.is_misread(&[field]))
+            .map(|(field, _)| field)
+            .collect();
     if !missing.is_empty() {
         diagnostics.push(Diagnostic::new(
             &RED_FLAGS_SOURCE,
             Place::new(row.file(), set.name.span()),
-            format!("the set `{}` has nothing under {}", set.name.value, missing.join(", ")),
+            format!("the set `{}` has nothing under `{}`", set.name.value, missing.join("`, `")),
             "add it from the source you took the signs from",
         ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::says_to_call;
+
+    #[test]
+    fn a_number_is_told_by_all_of_its_digits_and_no_others() {
+        for (number, text, expected) in [
+            ("999", "call 999 now", true),
+            ("999", "call 9990 now", false),
+            ("999", "call 1999 now", false),
+            ("999", "call 99 or 9", false),
+            ("999", "call 111 or 999.", true),
+            ("+43 144", "call +43144", true),
+            ("+43144", "call +43\u{a0}144", true),
+            ("144", "call +43 144", true),
+            ("1-800-222-1222", "call 1 (800) 222-1222", true),
+        ] {
+            assert_eq!(says_to_call(number, text), expected, "{number} in {text}");
+        }
     }
 }
