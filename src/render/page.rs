@@ -254,9 +254,15 @@ pub(super) fn row(reader: &Rc<Reader>, id: &str) -> Option<Draft> {
     let updated = date_by(reader, row.folder(), &mut page);
     let contents = Contents { own: Some(id), sources: &sources, updated, ..Contents::default() };
     page.insert("json_ld".into(), safe(&json_ld(reader, &head, &contents)));
-    let [previous, next] = reader.beside_row(id);
-    page.insert("previous".into(), previous.unwrap_or_else(Value::none));
-    page.insert("next".into(), next.unwrap_or_else(Value::none));
+    let beside = reader.beside_row(id);
+    let href = |to: &str| reader.config().href(to);
+    for (key, row) in [("previous", beside.previous), ("next", beside.next)] {
+        page.insert(key.into(), row.map_or_else(Value::none, |(name, to)| titled(name, &href(&to))));
+    }
+    let guide = beside.guide.iter().map(|(name, to)| {
+        map([("title", (*name).into()), ("url", href(to).into()), ("current", (*to == url).into())])
+    });
+    page.insert("guide".into(), Value::from(guide.collect::<Vec<_>>()));
     let mut draft = draft(&format!("{key}.html"), page, row.file());
     draft.context.insert_value(key, value);
     Some(draft)

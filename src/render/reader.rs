@@ -8,7 +8,7 @@ use std::sync::Arc;
 use tera::Value;
 
 use super::row::picture_value;
-use super::value::{map, titled};
+use super::value::map;
 use super::view::{View, tag_value};
 use crate::config::Config;
 use crate::data::Date;
@@ -24,7 +24,7 @@ use crate::template::Templates;
 use crate::template::scene::{Lookup, Problem};
 use crate::trace::{Notes, Read};
 
-/// A folder with more pages than this has no guide: a list of hundreds helps nobody find the way.
+/// More pages than this make no guide: a list of hundreds helps nobody find the way.
 const LONGEST_GUIDE: usize = 12;
 
 /// Reads a [`View`] for one output.
@@ -55,6 +55,19 @@ pub(super) struct Beside<'a> {
     pub(super) next: Option<Titled<'a>>,
     /// The folder's pages, its own first; empty where they are too many.
     pub(super) guide: Vec<(Titled<'a>, FileName)>,
+}
+
+/// The name of a row, and its address from the site's root.
+pub(super) type RowLink<'a> = (&'a str, String);
+
+/// What stands around a row among those of its kind.
+#[derive(Debug, Default, PartialEq, Eq, Hash)]
+pub(super) struct BesideRow<'a> {
+    /// The one before it, from A to Z.
+    pub(super) previous: Option<RowLink<'a>>,
+    pub(super) next: Option<RowLink<'a>>,
+    /// All of them in the order of their tables; empty where they are too many.
+    pub(super) guide: Vec<RowLink<'a>>,
 }
 
 impl Reader {
@@ -191,11 +204,10 @@ impl Reader {
         names.into_iter().filter_map(|name| self.find_row(&name.value, &[Kind::Source])).collect()
     }
 
-    /// The rows before and after a row, from A to Z.
-    pub(super) fn beside_row(&self, id: RowId) -> [Option<Value>; 2] {
+    /// The rows around a row, with addresses from the site's root.
+    pub(super) fn beside_row(&self, id: RowId) -> BesideRow<'_> {
         self.note(|| Read::RowBeside(self.view.site().rows.row(id).id.value.as_str().into()));
-        let link = |(name, url): (&str, String)| titled(name, &self.view.site().config.href(&url));
-        self.view.beside_row(id).map(|neighbour| neighbour.map(link))
+        self.view.beside_row(id)
     }
 
     /// All rows of a kind from A to Z, with their fields and as templates see them.
@@ -319,14 +331,22 @@ impl View {
         site.help.iter().position(|other| std::ptr::eq(other, strip))
     }
 
-    pub(super) fn beside_row(&self, id: RowId) -> [Option<(&str, String)>; 2] {
+    pub(super) fn beside_row(&self, id: RowId) -> BesideRow<'_> {
         let rows = &self.site().rows;
         let link = |id: RowId| {
             let row = rows.row(id);
             (row.name().value.as_str(), rows::url(row).unwrap_or_default())
         };
         let (previous, next) = rows.neighbours(id);
-        [previous, next].map(|neighbour| neighbour.map(link))
+        let all = rows.alphabetical(rows.row(id).kind());
+        let mut guide = if (2..=LONGEST_GUIDE).contains(&all.len()) { all.to_vec() } else { Vec::new() };
+        // Rows are numbered in the order of their tables.
+        guide.sort_unstable();
+        BesideRow {
+            previous: previous.map(link),
+            next: next.map(link),
+            guide: guide.into_iter().map(link).collect(),
+        }
     }
 
     pub(super) fn tagged(&self, slug: &str) -> &[PageId] {
