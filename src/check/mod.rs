@@ -228,6 +228,9 @@ fn rows_of(linker: &Linker, table: &TableText, notes: &Notes, diagnostics: &mut 
         kept().for_each(|row| rows::row(row, diagnostics));
         rows::clashes(kept(), diagnostics);
     }
+    if !checks.are_off(trust::CODES) {
+        kept().for_each(|row| trust::row(row, linker.site.today, diagnostics));
+    }
     kept().for_each(|row| clinical::row(row, diagnostics));
     let Some(english) = plain_language::English::of(linker.site.config.language.as_str()) else { return };
     for row in kept() {

@@ -24,6 +24,21 @@ rules! {
     ///
     /// Source: Consensus on Exercise Reporting Template (CERT), dosage.
     INCOMPLETE_DOSE = "incomplete-dose", Error;
+    /// A row's own picture has no text for those who do not see it.
+    ///
+    /// What it does: asks for `alt` in each row that has an `image`.
+    ///
+    /// Why: the picture of an exercise shows what to do, so it never only decorates. Drawings made from a `pose` bring their
+    /// text along.
+    ///
+    /// ```toml
+    /// image = "bird-dog.webp"
+    /// # Bad: nothing. Good:
+    /// alt = "On hands and knees, right arm and left leg stretched out level with the back."
+    /// ```
+    ///
+    /// Source: WCAG 2.2, 1.1.1 Non-text Content.
+    UNDESCRIBED_PICTURE = "undescribed-picture", Error;
     /// An exercise does not say how often to do it.
     ///
     /// What it does: asks for `times_per_day` or `days_per_week`.
@@ -218,6 +233,17 @@ const CLASHES: [(Class, Class); 4] = [
 
 /// Checks one row.
 pub(super) fn row(row: &Row, diagnostics: &mut Vec<Diagnostic>) {
+    if let Some(image) = row.image()
+        && row.alt().is_none_or(|alt| alt.trim().is_empty())
+        && !row.is_misread(&["alt"])
+    {
+        diagnostics.push(Diagnostic::new(
+            &UNDESCRIBED_PICTURE,
+            Place::new(row.file(), image.span()),
+            format!("the picture of `{}` has no text for those who do not see it", row.name().value),
+            "add `alt` with what the picture shows, in a sentence",
+        ));
+    }
     match &row.fields {
         Fields::Exercise(exercise) => self::exercise(exercise, row, diagnostics),
         Fields::Remedy(remedy) => self::remedy(remedy, row, diagnostics),

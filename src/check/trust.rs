@@ -9,6 +9,7 @@ use crate::data::{Date, Spanned};
 use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::link::Linker;
+use crate::table::Row;
 
 rules! {
     Trust;
@@ -55,6 +56,21 @@ rules! {
     ///
     /// Source: ours.
     REVIEW_SOON = "review-soon", Warning;
+    /// A page or row says that it was looked at on a day to come.
+    ///
+    /// What it does: holds `reviewed` in front matter, and `as_of` of evidence and danger signs, against the day of the build
+    /// (`--today`). One day more is taken for that of another time zone.
+    ///
+    /// Why: it is a slip, and it makes a page look looked after for longer than it is.
+    ///
+    /// ```toml
+    /// # Bad, in 2026: reviewed = 2062-03-02
+    /// # Good:
+    /// reviewed = 2026-03-02
+    /// ```
+    ///
+    /// Source: the JAMA benchmarks of 1997 (currency).
+    FUTURE_DATE = "future-date", Error;
     /// More than 36 months lie between a review and the next.
     ///
     /// What it does: compares `review_due` with `reviewed`, or with the day of publication where there was none.
@@ -284,6 +300,9 @@ fn review(
         let help = format!("add it to the front matter, such as {key}");
         diagnostics.push(Diagnostic::new(&MISSING_REVIEW_DATES, scope.head.clone(), message, help));
     }
+    if let Some(reviewed) = &front.reviewed {
+        diagnostics.extend(to_come("reviewed", reviewed.value, place(reviewed), today));
+    }
     if let Some(due) = &front.review_due {
         let help = "review the page, then set `reviewed` and `review_due`";
         let days = today.days_until(due.value);
@@ -314,6 +333,22 @@ fn review(
             .also(place(reviewed), "the last review"),
         );
     }
+}
+
+/// Checks what a row says of its own age.
+pub(super) fn row(row: &Row, today: Date, diagnostics: &mut Vec<Diagnostic>) {
+    let day = row.as_of();
+    diagnostics
+        .extend(day.and_then(|day| to_come("as_of", day.value, Place::new(row.file(), day.span()), today)));
+}
+
+/// That `day` under `key` is later than `today`, if it is.
+fn to_come(key: &str, day: Date, place: Place, today: Date) -> Option<Diagnostic> {
+    // Where the author is, the next day may have begun.
+    (today.days_until(day) > 1).then(|| {
+        let message = format!("`{key}` is {day}, a day to come");
+        Diagnostic::new(&FUTURE_DATE, place, message, "write the day on which it was done")
+    })
 }
 
 /// Pictures that are marks of schemes.

@@ -38,7 +38,7 @@ pub use self::red_flags::RedFlags;
 pub use self::remedy::Remedy;
 pub use self::schema::schema;
 pub use self::source::Source;
-use crate::data::{Shape, Spanned, Typed};
+use crate::data::{Date, Shape, Spanned, Typed};
 use crate::diagnostic::code::codes;
 use crate::diagnostic::{Diagnostic, FileName, Place, nearest};
 use crate::source::File;
@@ -368,6 +368,26 @@ impl Row {
             Fields::Remedy(remedy) => remedy.image.as_ref(),
             Fields::Exercise(exercise) => exercise.image.as_ref(),
             Fields::Cause(_) | Fields::Question(_) | Fields::RedFlags(_) | Fields::Source(_) => None,
+        }
+    }
+
+    /// The text that stands in its picture's place.
+    #[must_use]
+    pub fn alt(&self) -> Option<&str> {
+        match &self.fields {
+            Fields::Remedy(remedy) => remedy.alt.as_deref(),
+            Fields::Exercise(exercise) => exercise.alt.as_deref(),
+            Fields::Cause(_) | Fields::Question(_) | Fields::RedFlags(_) | Fields::Source(_) => None,
+        }
+    }
+
+    /// The day on which what it says was last held against its sources.
+    #[must_use]
+    pub fn as_of(&self) -> Option<&Spanned<Date>> {
+        match &self.fields {
+            Fields::Remedy(remedy) => remedy.evidence.as_ref()?.as_of.as_ref(),
+            Fields::RedFlags(flags) => flags.as_of.as_ref(),
+            Fields::Exercise(_) | Fields::Cause(_) | Fields::Question(_) | Fields::Source(_) => None,
         }
     }
 

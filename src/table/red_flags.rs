@@ -38,7 +38,7 @@ pub struct RedFlags {
     /// Which version of the set it is.
     pub version: Option<String>,
     /// The day it was last held against its sources.
-    pub as_of: Option<Date>,
+    pub as_of: Option<Spanned<Date>>,
     /// The number to call in an emergency: `999`, `911`, `112`.
     #[serde(default, deserialize_with = "number_to_call")]
     pub emergency_number: Option<String>,

@@ -170,7 +170,7 @@ pub struct Evidence {
     /// The level of evidence of the Centre for Evidence-Based Medicine, from 1 (reviews) to 5 (mechanism).
     pub cebm: Option<Whole<1, 5>>,
     /// The day the research was last looked through.
-    pub as_of: Option<Date>,
+    pub as_of: Option<Spanned<Date>>,
 }
 
 impl Serialize for Evidence {

@@ -23,6 +23,7 @@ mod own_site;
 mod page;
 mod preview;
 mod properties;
+mod readme;
 mod serve;
 mod sites;
 mod styles;

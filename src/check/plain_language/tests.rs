@@ -147,6 +147,15 @@ const FAILING: &[Case] = &[
         ],
     ),
     (
+        "Take .5 mg or .1 mcg of it.",
+        &[
+            "leading-zero: .5 -> 0.5",
+            "unit-form: .5 mg -> .5mg",
+            "leading-zero: .1 -> 0.1",
+            "unit-form: .1 mcg -> .1 micrograms",
+        ],
+    ),
+    (
         "Over 38 °C, 39°C, 40 degrees Celsius or 41 C.",
         &[
             "temperature-form: 38 °C -> 38C",

@@ -26,10 +26,12 @@ fn spaced(sentence: &Sentence<'_>, index: usize) -> Option<Finding> {
     let (gap, unit) = (sentence.gap(index), sentence.word(index + 1));
     let blank = gap.strip_suffix('%').unwrap_or(gap);
     let is_percent = gap.trim_start().starts_with('%') && gap.starts_with([' ', '\u{a0}', '\u{202f}']);
+    let point = point(sentence, index);
+    let start = word.end - digits.len() - point.len();
     let range = if is_percent {
-        word.end - digits.len()..word.end + gap.find('%')? + 1
+        start..word.end + gap.find('%')? + 1
     } else if matches!(blank, " " | "\u{a0}" | "\u{202f}") && SIGNS.contains(&unit) {
-        word.end - digits.len()..sentence.words.get(index + 1)?.end
+        start..sentence.words.get(index + 1)?.end
     } else {
         return None;
     };
@@ -38,10 +40,21 @@ fn spaced(sentence: &Sentence<'_>, index: usize) -> Option<Finding> {
     }
     let sign = if is_percent { "%" } else { unit };
     let message = format!("`{}` has a blank before its unit", sentence.prose.slice(range.clone()));
-    let right = format!("{digits}{sign}");
+    let right = format!("{point}{digits}{sign}");
     let mut finding = Finding::write(&UNIT_FORM, sentence.prose, range.clone(), message, &right);
     finding.fix = sentence.prose.fix(word.end..range.end, sign);
     Some(finding.british(true))
+}
+
+/// The point of a decimal without its nought, ".5": words start behind it.
+fn point<'a>(sentence: &Sentence<'a>, index: usize) -> &'a str {
+    let lead = sentence.lead(index);
+    let before = lead.strip_suffix('.');
+    let is_decimal = before.is_some_and(|before| {
+        let is_first = before.is_empty() && index == 0;
+        is_first || before.ends_with(|c: char| c.is_whitespace() || c == '(')
+    });
+    if is_decimal { &lead[lead.len() - 1..] } else { "" }
 }
 
 /// The number at the end of a range: "3" in "2-3".
@@ -58,17 +71,19 @@ fn microgram(sentence: &Sentence<'_>, index: usize) -> Option<Finding> {
         unit if is_sign(unit) => index,
         _ => return None,
     };
-    let range = sentence.span(index, last);
+    let point = point(sentence, index);
+    let mut range = sentence.span(index, last);
+    range.start -= point.len();
     if sentence.is_borrowed(&range) {
         return None;
     }
     let words = sentence.prose.slice(range.clone());
     let message = format!("`{words}` shortens microgram, which is easily taken for milligram");
-    let noun = if digits == "1" { "microgram" } else { "micrograms" };
+    let noun = if digits == "1" && point.is_empty() { "microgram" } else { "micrograms" };
     // "mcg" is what American services write, against "µg".
     let is_british = words.ends_with("mcg");
-    let finding = Finding::write(&UNIT_FORM, sentence.prose, range, message, &format!("{digits} {noun}"));
-    Some(finding.british(is_british))
+    let right = format!("{point}{digits} {noun}");
+    Some(Finding::write(&UNIT_FORM, sentence.prose, range, message, &right).british(is_british))
 }
 
 /// "38 °C", "38 degrees Celsius", "38 C".
