@@ -150,7 +150,7 @@ pub fn parse(sources: &Sources, base_url: Option<&str>) -> (Config, Vec<Diagnost
     let context = Context { file: &file, what: "site.toml", key: "key" };
     let broken = !diagnostics.is_empty();
     let mut from_node = Vec::new();
-    let config: Option<Config> = decode(node, &context, &mut from_node);
+    let config: Option<Config> = decode(node, &context, &mut from_node).value;
     // After a syntax error keys may only seem to be missing.
     if !broken {
         diagnostics.extend(from_node);

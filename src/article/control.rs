@@ -52,7 +52,7 @@ pub(super) fn clean_node(node: &mut Node, file: &FileName, diagnostics: &mut Vec
         Value::Table(entries) => {
             entries.iter_mut().for_each(|entry| clean_node(&mut entry.value, file, diagnostics));
         }
-        Value::Null | Value::Bool(_) | Value::Integer(_) | Value::Float(_) => {}
+        Value::Null | Value::Unread | Value::Bool(_) | Value::Integer(_) | Value::Float(_) => {}
     }
 }
 

@@ -184,7 +184,7 @@ pub fn read(front: &Split<'_>, file: &FileName, diagnostics: &mut Vec<Diagnostic
     rename_date(&mut node);
     drop_nulls(&mut node);
     let context = Context { file, what: "front matter", key: "key" };
-    let mut front_matter: FrontMatter = decode(node, &context, diagnostics).unwrap_or_default();
+    let mut front_matter: FrontMatter = decode(node, &context, diagnostics).value.unwrap_or_default();
     // Two spellings of a tag are one.
     let mut seen = BTreeSet::new();
     front_matter.tags.retain(|tag| seen.insert(slug(&tag.value)) || slug(&tag.value).is_empty());

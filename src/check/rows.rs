@@ -299,7 +299,9 @@ fn remedy(row: &Remedy, whole: &Row, diagnostics: &mut Vec<Diagnostic>) {
     let at_name = || Place::new(file, row.name.span());
     for claim in &row.may_help {
         let place = || Place::new(file, claim.text.span());
-        if claim.sources.iter().all(|source: &Spanned<String>| source.value.trim().is_empty()) {
+        let is_unsourced =
+            claim.sources.iter().all(|source: &Spanned<String>| source.value.trim().is_empty());
+        if is_unsourced && !is_given(&["may_help.sources"]) {
             let message = format!("this claim of `{name}` has no source");
             let help = "add `sources` with the ids of rows in `sources.toml`, or delete the claim";
             diagnostics.push(Diagnostic::new(&UNSOURCED_CLAIM, place(), message, help));
@@ -377,7 +379,11 @@ pub(super) fn clashes<'a>(rows: impl Iterator<Item = &'a Row>, diagnostics: &mut
             _ => None,
         })
         .collect();
-    let warns = |remedy: &Remedy, of: Class| {
+    // What cannot be read may say so.
+    let warns = |row: &Row, remedy: &Remedy, of: Class| {
+        if row.is_misread(&["interactions", "cautions", "avoid_if"]) {
+            return true;
+        }
         let said = remedy.interactions.iter().chain(&remedy.cautions).chain(&remedy.avoid_if);
         said.map(|cell| cell.text().to_lowercase())
             .any(|said| names(of).iter().any(|name| said.contains(name)))
@@ -386,7 +392,7 @@ pub(super) fn clashes<'a>(rows: impl Iterator<Item = &'a Row>, diagnostics: &mut
         for (other, second) in &remedies {
             let pair = CLASHES.iter().find(|(a, b)| first.classes.contains(a) && second.classes.contains(b));
             let Some(&(a, b)) = pair.filter(|_| one.place != other.place) else { continue };
-            if warns(first, b) || warns(second, a) {
+            if warns(one, first, b) || warns(other, second, a) {
                 continue;
             }
             let (first, second) = (&first.name, &second.name);

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::deserialize::Error;
 use super::shape::{Shape, Typed};
-use super::{MISSING_KEY, Node, UNKNOWN_KEY, Value, WRONG_TYPE};
+use super::{Entry, MISSING_KEY, Misread, Node, UNKNOWN_KEY, Value, WRONG_TYPE};
 use crate::diagnostic::{Diagnostic, FileName, Place, did_you_mean, nearest};
 
 /// What is being read, for messages.
@@ -18,33 +18,46 @@ pub struct Context<'a> {
     pub key: &'a str,
 }
 
+/// What a document was read as.
+#[derive(Debug)]
+pub struct Decoded<T> {
+    /// The value; `None` where what is left after the mistakes is none: a required key is missing or wrong.
+    pub value: Option<T>,
+    /// The keys that were given and could not be read.
+    pub misread: Misread,
+}
+
 /// Makes a `T` of `node` and reports every unknown key, missing key and wrong value in it.
 ///
-/// Returns `None` where what is left after the mistakes is no `T`: a required key is missing or wrong. Keys
-/// that are optional and wrong are left out, so that later phases can still check the rest.
+/// Keys that are optional and wrong are left out, so that later phases can still check the rest; they are told
+/// which ones, so that nobody calls these missing.
 pub fn decode<T: Typed>(
     mut node: Node,
     context: &Context<'_>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Option<T> {
-    check_keys(&mut node, T::shape(), context, context.what, diagnostics);
+) -> Decoded<T> {
+    let mut misread = Misread::default();
+    let mut keys = Keys { context, diagnostics, misread: &mut misread };
+    keys.check(&mut node, T::shape(), context.what, "");
     loop {
         let error = match T::deserialize(&node) {
-            Ok(value) => return Some(value),
+            Ok(value) => return Decoded { value: Some(value), misread },
             Err(error) => error,
         };
         let span = error.span.clone().unwrap_or_else(|| node.span.clone());
         if !error.missing {
-            diagnostics.push(report(&error, &span, &node, context));
+            let path = path_to(&node, &span);
+            diagnostics.push(report(&error, &span, path.as_deref(), context));
+            path.iter().for_each(|path| misread.add(path.join(".")));
         }
         if !prune(&mut node, &span) {
-            return None;
+            return Decoded { value: None, misread };
         }
     }
 }
 
-fn report(error: &Error, span: &Range<usize>, node: &Node, context: &Context<'_>) -> Diagnostic {
-    let message = match key_of(node, span) {
+fn report(error: &Error, span: &Range<usize>, path: Option<&[&str]>, context: &Context<'_>) -> Diagnostic {
+    let message = match path.and_then(<[&str]>::last) {
         // Messages that stand on their own name the value already.
         Some(_) if error.message.starts_with('`') => error.message.clone(),
         Some(key) => format!("`{key}` {}", error.message),
@@ -54,9 +67,9 @@ fn report(error: &Error, span: &Range<usize>, node: &Node, context: &Context<'_>
     Diagnostic::new(&WRONG_TYPE, Place::new(context.file, span.clone()), message, help)
 }
 
-/// The innermost key whose value, or an item of it, stands exactly at `span`. Spans are compared and not
-/// searched, as a TOML table's is its header alone and holds nothing.
-fn key_of<'a>(node: &'a Node, span: &Range<usize>) -> Option<&'a str> {
+/// The keys that lead to the innermost value that stands exactly at `span`, or has an item there. Spans are
+/// compared and not searched, as a TOML table's is its header alone and holds nothing.
+fn path_to<'a>(node: &'a Node, span: &Range<usize>) -> Option<Vec<&'a str>> {
     fn is_at(node: &Node, span: &Range<usize>) -> bool {
         let is_item = |items: &[Node]| items.iter().any(|item| is_at(item, span));
         node.span == *span || matches!(&node.value, Value::List(items) if is_item(items))
@@ -64,9 +77,11 @@ fn key_of<'a>(node: &'a Node, span: &Range<usize>) -> Option<&'a str> {
     match &node.value {
         Value::Table(entries) => entries.iter().find_map(|entry| {
             let is_here = || entry.key_span == *span || is_at(&entry.value, span);
-            key_of(&entry.value, span).or_else(|| is_here().then_some(entry.key.as_str()))
+            let mut path = path_to(&entry.value, span).or_else(|| is_here().then(Vec::new))?;
+            path.insert(0, entry.key.as_str());
+            Some(path)
         }),
-        Value::List(items) => items.iter().find_map(|item| key_of(item, span)),
+        Value::List(items) => items.iter().find_map(|item| path_to(item, span)),
         _ => None,
     }
 }
@@ -97,71 +112,73 @@ fn prune(node: &mut Node, span: &Range<usize>) -> bool {
     }
 }
 
-/// Reports unknown and missing keys of `node` and of the tables in it; unknown ones are taken out.
-fn check_keys(
-    node: &mut Node,
-    shape: &Shape,
-    context: &Context<'_>,
-    what: &str,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    let key_word = context.key;
-    match &mut node.value {
-        Value::List(items) => {
-            for item in items {
-                check_keys(item, shape, context, what, diagnostics);
-            }
-        }
-        Value::Table(entries) => {
-            let mut misspelt = Vec::new();
-            if !shape.open {
+/// Looks at the keys of a document.
+struct Keys<'a> {
+    context: &'a Context<'a>,
+    diagnostics: &'a mut Vec<Diagnostic>,
+    misread: &'a mut Misread,
+}
+
+impl Keys<'_> {
+    /// Reports unknown and missing keys of `node` and of the tables in it. Takes out what is unknown, and what could
+    /// not be read. `what` is the table in words, `path` leads to it and ends in a dot.
+    fn check(&mut self, node: &mut Node, shape: &Shape, what: &str, path: &str) {
+        match &mut node.value {
+            Value::List(items) => items.iter_mut().for_each(|item| self.check(item, shape, what, path)),
+            Value::Table(entries) => {
+                let mut given = Vec::new();
                 entries.retain(|entry| {
-                    let known = shape.fields.contains_key(&entry.key);
-                    if !known {
-                        misspelt.extend(nearest(&entry.key, shape.names()));
-                        let help = did_you_mean(&entry.key, shape.names(), || {
-                            format!("{what} takes {}", listed(shape.names()))
-                        });
-                        diagnostics.push(
-                            Diagnostic::new(
-                                &UNKNOWN_KEY,
-                                Place::new(context.file, entry.key_span.clone()),
-                                format!("there is no {key_word} `{}` in {what}", entry.key),
-                                help,
-                            )
-                            .label(format!("unknown {key_word}")),
-                        );
+                    if entry.value.value == Value::Unread {
+                        given.push(entry.key.clone());
+                        false
+                    } else if shape.open || shape.fields.contains_key(&entry.key) {
+                        true
+                    } else {
+                        let meant = nearest(&entry.key, shape.names()).filter(|_| !is_blank(&entry.value));
+                        given.extend(meant.map(str::to_owned));
+                        self.unknown(entry, shape, what);
+                        false
                     }
-                    known
                 });
-            }
-            for (name, field) in &shape.fields {
-                let found = entries.iter_mut().find(|entry| entry.key == *name);
-                match (found, &field.shape) {
-                    (Some(entry), _) if field.required && is_blank(&entry.value) => {
-                        diagnostics.push(Diagnostic::new(
-                            &MISSING_KEY,
-                            Place::new(context.file, entry.value.span.clone()),
+                for (name, field) in &shape.fields {
+                    let found = entries.iter_mut().find(|entry| entry.key == *name);
+                    match (found, &field.shape) {
+                        (Some(entry), _) if field.required && is_blank(&entry.value) => self.missing(
+                            entry.value.span.clone(),
                             format!("`{name}` is empty, and {what} needs it"),
                             format!("give `{name}` a value"),
-                        ));
-                    }
-                    (Some(entry), Some(inner)) => {
-                        check_keys(&mut entry.value, inner, context, &format!("`{name}`"), diagnostics);
-                    }
-                    (None, _) if field.required && !misspelt.contains(&name.as_str()) => {
-                        diagnostics.push(Diagnostic::new(
-                            &MISSING_KEY,
-                            Place::new(context.file, node.span.clone()),
-                            format!("{what} needs the {key_word} `{name}`"),
+                        ),
+                        (Some(entry), Some(inner)) => {
+                            let path = format!("{path}{name}.");
+                            self.check(&mut entry.value, inner, &format!("`{name}`"), &path);
+                        }
+                        (None, _) if field.required && !given.contains(name) => self.missing(
+                            node.span.clone(),
+                            format!("{what} needs the {} `{name}`", self.context.key),
                             format!("add `{name}`"),
-                        ));
+                        ),
+                        _ => {}
                     }
-                    _ => {}
                 }
+                given.iter().for_each(|key| self.misread.add(format!("{path}{key}")));
             }
+            _ => {}
         }
-        _ => {}
+    }
+
+    fn unknown(&mut self, entry: &Entry, shape: &Shape, what: &str) {
+        let key_word = self.context.key;
+        let help =
+            did_you_mean(&entry.key, shape.names(), || format!("{what} takes {}", listed(shape.names())));
+        let message = format!("there is no {key_word} `{}` in {what}", entry.key);
+        let place = Place::new(self.context.file, entry.key_span.clone());
+        let diagnostic = Diagnostic::new(&UNKNOWN_KEY, place, message, help);
+        self.diagnostics.push(diagnostic.label(format!("unknown {key_word}")));
+    }
+
+    fn missing(&mut self, span: Range<usize>, message: String, help: String) {
+        let place = Place::new(self.context.file, span);
+        self.diagnostics.push(Diagnostic::new(&MISSING_KEY, place, message, help));
     }
 }
 
@@ -215,7 +232,7 @@ mod tests {
         let file: FileName = "a.md".into();
         let (node, mut diagnostics) = parse(text, 3, &file);
         let context = Context { file: &file, what: "front matter", key: "key" };
-        let doc = decode(node, &context, &mut diagnostics);
+        let doc = decode(node, &context, &mut diagnostics).value;
         crate::diagnostic::sort(&mut diagnostics);
         let shown = diagnostics.iter().map(|diagnostic| {
             let place = &diagnostic.primary.place;

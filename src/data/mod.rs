@@ -9,6 +9,7 @@
 pub mod date;
 pub mod decode;
 pub mod deserialize;
+pub mod misread;
 pub mod shape;
 pub mod toml;
 pub mod yaml;
@@ -16,8 +17,9 @@ pub mod yaml;
 use std::ops::Range;
 
 pub use date::Date;
-pub use decode::{Context, decode};
+pub use decode::{Context, Decoded, decode};
 pub use deserialize::{Spanned, fail};
+pub use misread::Misread;
 pub(crate) use shape::typed;
 pub use shape::{Shape, Typed};
 
@@ -80,6 +82,8 @@ pub struct Node {
 pub enum Value {
     /// YAML's null.
     Null,
+    /// What was given and could not be read as anything, which was reported.
+    Unread,
     /// `true` or `false`.
     Bool(bool),
     /// A whole number.
@@ -127,7 +131,7 @@ impl Node {
     #[must_use]
     pub fn described(&self) -> String {
         match &self.value {
-            Value::Null => "nothing".into(),
+            Value::Null | Value::Unread => "nothing".into(),
             Value::Bool(value) => format!("`{value}`"),
             Value::Integer(value) => format!("the number {value}"),
             Value::Float(value) => format!("the number {value}"),

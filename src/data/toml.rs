@@ -157,7 +157,7 @@ fn node(value: Spanned<DeValue<'_>>, offset: usize) -> Node {
         }
         DeValue::Boolean(value) => Value::Bool(value),
         // What is left of a date that does not exist, and was reported.
-        DeValue::Datetime(date) if date.date.is_none() && date.time.is_none() => Value::Null,
+        DeValue::Datetime(date) if date.date.is_none() && date.time.is_none() => Value::Unread,
         DeValue::Datetime(date) => Value::Text(date.to_string()),
         DeValue::Array(items) => Value::List(items.into_iter().map(|item| node(item, offset)).collect()),
         DeValue::Table(table) => table_value(table, offset),

@@ -10,7 +10,7 @@ use super::{
     DUPLICATE_COLUMN, EMPTY_TABLE, Kind, LONG_ROW, MISSING_COLUMN, MISSING_HEADER, SHORT_ROW, STRAY_QUOTE,
     UNCLOSED_QUOTE, UNKNOWN_COLUMN,
 };
-use crate::data::{Entry, Node, Shape, Value};
+use crate::data::{Entry, Misread, Node, Shape, Value};
 use crate::diagnostic::{Diagnostic, FileName, Place, counted, nearest};
 
 /// A column that a kind of table can have.
@@ -29,12 +29,14 @@ struct Field<'a> {
 struct Column<'a> {
     /// What it holds; `None` where that is not known.
     field: Option<&'a Field<'a>>,
+    /// The field that it was probably meant to hold, if it cannot be told which one it holds: `evidence.grade`.
+    meant: Option<&'a str>,
     /// Where its name stands.
     span: Range<usize>,
 }
 
-/// The rows of the CSV `text` as they stand, not yet typed.
-pub(super) fn rows(kind: Kind, file: &FileName, text: &str) -> (Vec<Node>, Vec<Diagnostic>) {
+/// The rows of the CSV `text` as they stand, not yet typed, each with what stands in columns that could not be told.
+pub(super) fn rows(kind: Kind, file: &FileName, text: &str) -> (Vec<(Node, Misread)>, Vec<Diagnostic>) {
     let start = hint(text).map_or(0, |(_, length)| length);
     let records = split(text, start, separator(text, start));
     let mut filled = records.iter().filter(|record| !is_blank(record));
@@ -58,7 +60,7 @@ pub(super) fn rows(kind: Kind, file: &FileName, text: &str) -> (Vec<Node>, Vec<D
         for ((cell, column), nameless) in record.cells.iter().zip(&columns).zip(&mut nameless) {
             *nameless |= column.span.is_empty() && !cell.trimmed().0.is_empty();
         }
-        nodes.push(row(record, &columns));
+        nodes.push((row(record, &columns), misread(record, &columns)));
     }
     for (at, (column, _)) in columns.iter().zip(&nameless).enumerate().filter(|(_, (_, nameless))| **nameless)
     {
@@ -183,7 +185,9 @@ fn columns<'a>(
         let span = cell.place(within);
         let name = column_name(written);
         let mut field = fields.iter().find(|field| field.name == name);
+        let mut meant = None;
         if field.is_none() && !written.is_empty() {
+            meant = outer(&name, fields).or_else(|| nearest(&name, names(fields)));
             unknown.push(unknown_column(kind, written, &name, fields, Place::new(file, span.clone())));
         }
         let first = columns.iter().find(|column| {
@@ -197,9 +201,9 @@ fn columns<'a>(
                 "remove or rename one of the two",
             );
             diagnostics.push(diagnostic.also(Place::new(file, first.span.clone()), "the first one"));
-            field = None;
+            meant = field.take().map(|field| field.name.as_str());
         }
-        columns.push(Column { field, span });
+        columns.push(Column { field, meant, span });
     }
     if columns.iter().all(|column| column.field.is_none()) {
         let needed: Vec<&str> =
@@ -213,8 +217,12 @@ fn columns<'a>(
         return None;
     }
     diagnostics.append(&mut unknown);
+    // A column that is misspelt was told as that, and is not missing as well.
+    let meant = |column: &Column<'_>| fields.iter().find(|field| column.meant == Some(&field.name));
     for missing in fields.iter().filter(|field| field.required) {
-        let has = |wanted: &dyn Fn(&Field<'_>) -> bool| columns.iter().any(|c| c.field.is_some_and(wanted));
+        let has = |wanted: &dyn Fn(&Field<'_>) -> bool| {
+            columns.iter().any(|column| column.field.or_else(|| meant(column)).is_some_and(wanted))
+        };
         let wanted = match missing.outer {
             None => true,
             Some(outer) => has(&|field| field.outer == Some(outer)),
@@ -233,19 +241,24 @@ fn columns<'a>(
     Some(columns)
 }
 
+fn names<'a>(fields: &'a [Field<'a>]) -> impl Iterator<Item = &'a str> {
+    fields.iter().map(|field| field.name.as_str())
+}
+
+/// The field that is parted into columns and has this name: `evidence` of `evidence.grade`.
+fn outer<'a>(name: &str, fields: &'a [Field<'a>]) -> Option<&'a str> {
+    fields.iter().find_map(|field| field.outer.map(|(outer, _)| outer).filter(|outer| *outer == name))
+}
+
 fn unknown_column(kind: Kind, written: &str, name: &str, fields: &[Field<'_>], place: Place) -> Diagnostic {
-    let names = || fields.iter().map(|field| field.name.as_str());
-    let inner: Vec<String> = names()
-        .filter(|known| known.split_once('.').is_some_and(|(outer, _)| outer == name))
-        .map(|known| format!("`{known}`"))
-        .collect();
-    let help = if inner.is_empty() {
-        nearest(name, names()).map_or_else(
-            || format!("remove it, or use one of {}", names().collect::<Vec<_>>().join(", ")),
-            |near| format!("did you mean `{near}`?"),
-        )
-    } else {
+    let help = if outer(name, fields).is_some() {
+        let inner = fields.iter().filter(|field| field.outer.is_some_and(|(outer, _)| outer == name));
+        let inner: Vec<String> = inner.map(|field| format!("`{}`", field.name)).collect();
         format!("use a column for each part: {}", inner.join(", "))
+    } else if let Some(near) = nearest(name, names(fields)) {
+        format!("did you mean `{near}`?")
+    } else {
+        format!("remove it, or use one of {}", names(fields).collect::<Vec<_>>().join(", "))
     };
     let written = crate::data::shortened(written);
     Diagnostic::new(
@@ -321,6 +334,16 @@ fn row(record: &Record, columns: &[Column<'_>]) -> Node {
         finish(&mut entries, outer, list, columns);
     }
     Node { span: record.span.clone(), value: Value::Table(entries) }
+}
+
+/// The fields that the cells of columns which cannot be told were probably meant for.
+fn misread(record: &Record, columns: &[Column<'_>]) -> Misread {
+    let mut misread = Misread::default();
+    for (cell, column) in record.cells.iter().zip(columns) {
+        let meant = column.meant.filter(|_| !cell.trimmed().0.is_empty());
+        meant.into_iter().for_each(|name| misread.add(name));
+    }
+    misread
 }
 
 /// Puts `entry` into the table `outer`, which is made where there is none yet.

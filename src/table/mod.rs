@@ -38,7 +38,7 @@ pub use self::red_flags::RedFlags;
 pub use self::remedy::Remedy;
 pub use self::schema::schema;
 pub use self::source::Source;
-use crate::data::{Date, Shape, Spanned, Typed};
+use crate::data::{Date, Misread, Shape, Spanned, Typed};
 use crate::diagnostic::code::codes;
 use crate::diagnostic::{Diagnostic, FileName, Place, nearest};
 use crate::source::File;
@@ -264,15 +264,15 @@ pub struct Row {
     pub place: Place,
     /// What it says.
     pub fields: Fields,
-    /// The keys whose values could not be read, which was reported: they are not missing.
-    pub misread: Vec<String>,
+    /// The keys that were given and could not be read: they are not missing.
+    pub misread: Misread,
 }
 
 impl Row {
-    /// Whether one of `keys` was given and could not be read.
+    /// Whether one of `keys` ("hold", "evidence.grade") was given and could not be read, as a whole or in part.
     #[must_use]
     pub fn is_misread(&self, keys: &[&str]) -> bool {
-        self.misread.iter().any(|key| keys.contains(&key.as_str()))
+        self.misread.has(keys)
     }
 }
 

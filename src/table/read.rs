@@ -4,7 +4,9 @@ use std::ops::Range;
 
 use super::{ID_FORM, Record, Row, csv, toml};
 use crate::article::control;
-use crate::data::{Context, MISSING_KEY, Node, SYNTAX, Shape, Spanned, Value, WRONG_TYPE, decode, shortened};
+use crate::data::{
+    Context, Decoded, MISSING_KEY, Misread, Node, SYNTAX, Shape, Spanned, Value, decode, shortened,
+};
 use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::slug::slug;
 use crate::source::File;
@@ -13,27 +15,22 @@ use crate::source::File;
 pub(super) fn table<R: Record>(file: &File) -> (Vec<Row>, Vec<Diagnostic>) {
     let (text, path) = (file.text(), &file.path);
     let spreadsheet = file.extension() == "csv";
-    let (nodes, mut diagnostics) =
-        if spreadsheet { csv::rows(R::KIND, path, text) } else { toml::rows(R::KIND, path, text) };
+    let (nodes, mut diagnostics) = if spreadsheet {
+        csv::rows(R::KIND, path, text)
+    } else {
+        let (nodes, diagnostics) = toml::rows(R::KIND, path, text);
+        (nodes.into_iter().map(|node| (node, Misread::default())).collect(), diagnostics)
+    };
     let broken = diagnostics.iter().any(|diagnostic| diagnostic.code == &SYNTAX);
     let context =
         Context { file: path, what: R::KIND.noun(), key: if spreadsheet { "column" } else { "key" } };
     let mut rows = Vec::with_capacity(nodes.len());
-    for mut node in nodes {
+    for (mut node, mut misread) in nodes {
         let place = Place::new(path, extent(&node));
         let mut found = Vec::new();
         clean(&mut node, Some(R::shape()), path, &mut found);
-        let cells = node.entries().iter().map(|entry| (entry.key.clone(), extent(&entry.value)));
-        let cells: Vec<(String, Range<usize>)> = cells.collect();
-        let record: Option<R> = decode(node, &context, &mut found);
-        let is_misread = |span: &Range<usize>| {
-            let wrong = found.iter().filter(|diagnostic| diagnostic.code == &WRONG_TYPE);
-            wrong
-                .map(|diagnostic| diagnostic.primary.place.start)
-                .any(|at| span.start <= at && at <= span.end)
-        };
-        let misread: Vec<String> =
-            cells.into_iter().filter(|(_, span)| is_misread(span)).map(|(key, _)| key).collect();
+        let decoded: Decoded<R> = decode(node, &context, &mut found);
+        misread.extend(decoded.misread);
         found.retain(|diagnostic| {
             // What is missing in every row of a spreadsheet was reported once, at its header, and only an
             // empty cell is news. Where the TOML is broken, keys are missing because of that.
@@ -41,7 +38,7 @@ pub(super) fn table<R: Record>(file: &File) -> (Vec<Row>, Vec<Diagnostic>) {
             let empty = text.get(at.start..at.end).is_some_and(|text| text.trim().is_empty());
             diagnostic.code != &MISSING_KEY || if spreadsheet { empty } else { !broken }
         });
-        if let Some(mut record) = record
+        if let Some(mut record) = decoded.value
             && let Some(id) = id_of(&mut record, path, &mut found)
         {
             record.check(&id.value, path, &mut found);
@@ -131,6 +128,6 @@ fn clean(node: &mut Node, shape: Option<&Shape>, file: &FileName, diagnostics: &
             entries
                 .retain(|entry| !blank(&entry.value) || field(&entry.key).is_none_or(|field| field.required));
         }
-        Value::Null | Value::Bool(_) | Value::Integer(_) | Value::Float(_) => {}
+        Value::Null | Value::Unread | Value::Bool(_) | Value::Integer(_) | Value::Float(_) => {}
     }
 }
