@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::data::{Context, Spanned, decode, toml, typed};
+use crate::data::{Context, Format, Spanned, decode, toml, typed};
 use crate::diagnostic::code::codes;
 use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::jurisdiction::Jurisdiction;
@@ -147,7 +147,7 @@ pub fn parse(sources: &Sources, base_url: Option<&str>) -> (Config, Vec<Diagnost
         return (Config::unnamed(), Vec::new());
     }
     let (node, mut diagnostics) = toml::parse(sources.config(), 0, &file);
-    let context = Context { file: &file, what: "site.toml", key: "key" };
+    let context = Context { file: &file, what: "site.toml", format: Format::Toml, within: None };
     let broken = !diagnostics.is_empty();
     let mut from_node = Vec::new();
     let config: Option<Config> = decode(node, &context, &mut from_node).value;

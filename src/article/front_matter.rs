@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{MISPLACED_FRONT_MATTER, UNCLOSED_FRONT_MATTER, control};
-use crate::data::{Context, Date, Node, Spanned, Value, decode, toml, typed, yaml};
+use crate::data::{Context, Date, Format, Node, Spanned, Value, decode, toml, typed, yaml};
 use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::language::Language;
 use crate::slug::slug;
@@ -175,15 +175,15 @@ fn lines_with_offsets(text: &str) -> impl Iterator<Item = (usize, &str)> {
 pub fn read(front: &Split<'_>, file: &FileName, diagnostics: &mut Vec<Diagnostic>) -> (FrontMatter, bool) {
     let Some((text, offset, fence)) = front.front else { return (FrontMatter::default(), true) };
     let before = diagnostics.len();
-    let (mut node, mistakes) = match fence {
-        Fence::Toml => toml::parse(text, offset, file),
-        Fence::Yaml => yaml::parse(text, offset, file),
+    let (format, (mut node, mistakes)) = match fence {
+        Fence::Toml => (Format::Toml, toml::parse(text, offset, file)),
+        Fence::Yaml => (Format::Yaml, yaml::parse(text, offset, file)),
     };
     diagnostics.extend(mistakes);
     control::clean_node(&mut node, file, diagnostics);
     rename_date(&mut node);
     drop_nulls(&mut node);
-    let context = Context { file, what: "front matter", key: "key" };
+    let context = Context { file, what: "front matter", format, within: None };
     let mut front_matter: FrontMatter = decode(node, &context, diagnostics).value.unwrap_or_default();
     // Two spellings of a tag are one.
     let mut seen = BTreeSet::new();

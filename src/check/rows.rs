@@ -1,6 +1,6 @@
 //! What the rows of tables owe their reader: a whole dose, when to stop, what is known and what is not.
 
-use crate::data::Spanned;
+use crate::data::{Format, Spanned};
 use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::table::choice::Grade;
@@ -260,7 +260,10 @@ fn exercise(row: &Exercise, whole: &Row, diagnostics: &mut Vec<Diagnostic>) {
     let name = &row.name.value;
     let note = row.hold_note.as_ref().is_some_and(|note| !note.trim().is_empty());
     if row.reps.is_none() && row.hold.is_none() && !note && !is_given(&["reps", "hold", "hold_note"]) {
-        let help = "add `reps`, such as \"8-10\", or `hold` in seconds, such as \"20-30\"";
+        let help = match Format::of_table(file) {
+            Format::Csv => "add `reps`, such as `8 to 10`, or `hold` in seconds, such as `20 to 30`",
+            _ => "add `reps`, such as \"8-10\", or `hold` in seconds, such as \"20-30\"",
+        };
         tell(&INCOMPLETE_DOSE, format!("`{name}` does not say how much of it to do"), help);
     }
     let frequency = row.times_per_day.is_some() || row.days_per_week.is_some();
@@ -303,7 +306,12 @@ fn remedy(row: &Remedy, whole: &Row, diagnostics: &mut Vec<Diagnostic>) {
             claim.sources.iter().all(|source: &Spanned<String>| source.value.trim().is_empty());
         if is_unsourced && !is_given(&["may_help.sources"]) {
             let message = format!("this claim of `{name}` has no source");
-            let help = "add `sources` with the ids of rows in `sources.toml`, or delete the claim";
+            let help = match Format::of_table(file) {
+                Format::Csv => {
+                    "write under `may_help.sources` the ids of rows in the table `sources`, or delete the claim"
+                }
+                _ => "add `sources` with the ids of rows in `sources.toml`, or delete the claim",
+            };
             diagnostics.push(Diagnostic::new(&UNSOURCED_CLAIM, place(), message, help));
         }
         let is_weak = matches!(claim.grade, Grade::Low | Grade::VeryLow | Grade::None);
@@ -318,7 +326,12 @@ fn remedy(row: &Remedy, whole: &Row, diagnostics: &mut Vec<Diagnostic>) {
             &MISSING_GRADE,
             at_name(),
             format!("`{name}` does not say how sure research is"),
-            "add `evidence` with its `grade`: `high`, `moderate`, `low`, `very-low` or `none`",
+            match Format::of_table(file) {
+                Format::Csv => {
+                    "write under `evidence.grade` one of `high`, `moderate`, `low`, `very-low`, `none`"
+                }
+                _ => "add `evidence` with its `grade`: `high`, `moderate`, `low`, `very-low` or `none`",
+            },
         ));
     }
     let is_empty = |cell: &Option<Inline>| cell.as_ref().is_none_or(|cell| cell.text().trim().is_empty());

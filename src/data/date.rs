@@ -7,12 +7,18 @@ use std::str::FromStr;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::fail;
+use super::{WayOut, fail};
 
 /// A day of the Gregorian calendar, written `2026-11-22`. It has no time and no time zone: what a page says
 /// was reviewed on a day was reviewed on that day everywhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date(jiff::civil::Date);
+
+/// How a day is written.
+pub(super) const FORM: &str = "write a day as year-month-day: `2026-11-22`";
+/// The same in a cell, which spreadsheets like to write as the reader's country does.
+const CELL_FORM: &str =
+    "write a day as year-month-day: `2026-11-22`, in a column that the spreadsheet takes for text";
 
 const MONTHS: [&str; 12] = [
     "January",
@@ -98,7 +104,7 @@ impl FromStr for Date {
 impl<'de> Deserialize<'de> for Date {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        text.parse().map_err(|message: String| fail(&message, "write a day as year-month-day: `2026-11-22`"))
+        text.parse().map_err(|message: String| fail(&message, WayOut::or_cell(FORM, CELL_FORM)))
     }
 }
 

@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use super::deserialize::Error;
 use super::shape::{Shape, Typed};
-use super::{Entry, MISSING_KEY, Misread, Node, UNKNOWN_KEY, Value, WRONG_TYPE};
+use super::structure::{self, Wanted};
+use super::{Entry, Format, MISSING_KEY, Misread, Node, UNKNOWN_KEY, Value, WRONG_TYPE};
 use crate::diagnostic::{Diagnostic, FileName, Place, did_you_mean, nearest};
 
 /// What is being read, for messages.
@@ -14,8 +15,10 @@ pub struct Context<'a> {
     pub file: &'a FileName,
     /// The table in words: "front matter", "an exercise".
     pub what: &'a str,
-    /// A key: "key" in TOML and YAML, "column" in a spreadsheet.
-    pub key: &'a str,
+    /// How it is written.
+    pub format: Format,
+    /// The key before the names of its own tables: "exercise" in `[exercise.pose]`.
+    pub within: Option<&'a str>,
 }
 
 /// What a document was read as.
@@ -37,7 +40,8 @@ pub fn decode<T: Typed>(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Decoded<T> {
     let mut misread = Misread::default();
-    let mut keys = Keys { context, diagnostics, misread: &mut misread };
+    let mut blank = Vec::new();
+    let mut keys = Keys { context, diagnostics, misread: &mut misread, blank: &mut blank };
     keys.check(&mut node, T::shape(), context.what, "");
     loop {
         let error = match T::deserialize(&node) {
@@ -45,31 +49,43 @@ pub fn decode<T: Typed>(
             Err(error) => error,
         };
         let span = error.span.clone().unwrap_or_else(|| node.span.clone());
-        if !error.missing {
-            let path = path_to(&node, &span);
-            diagnostics.push(report(&error, &span, path.as_deref(), context));
-            path.iter().for_each(|path| misread.add(path.join(".")));
+        if !error.missing && !blank.contains(&span) {
+            let path = path_to(&node, &span).unwrap_or_default();
+            diagnostics.push(report(&error, &span, &path, T::shape(), context));
+            if !path.is_empty() {
+                misread.add(path.iter().map(|entry| entry.key.as_str()).collect::<Vec<_>>().join("."));
+            }
         }
-        if !prune(&mut node, &span) {
+        if !prune(&mut node, &span, error.wanted == Some(Wanted::Table)) {
             return Decoded { value: None, misread };
         }
     }
 }
 
-fn report(error: &Error, span: &Range<usize>, path: Option<&[&str]>, context: &Context<'_>) -> Diagnostic {
-    let message = match path.and_then(<[&str]>::last) {
+fn report(
+    error: &Error,
+    span: &Range<usize>,
+    path: &[&Entry],
+    shape: &Shape,
+    context: &Context<'_>,
+) -> Diagnostic {
+    let message = match path.last() {
         // Messages that stand on their own name the value already.
         Some(_) if error.message.starts_with('`') => error.message.clone(),
-        Some(key) => format!("`{key}` {}", error.message),
+        Some(entry) => format!("`{}` {}", entry.key, error.message),
         None => format!("{} {}", context.what, error.message),
     };
-    let help = if error.help.is_empty() { "write a value that this key takes" } else { error.help.as_str() };
+    let help = match (error.wanted, error.way_out.of(context.format)) {
+        (Some(wanted), _) => structure::way_out(wanted, path, shape, context),
+        (None, "") => "write a value of the kind that it takes".to_owned(),
+        (None, help) => help.to_owned(),
+    };
     Diagnostic::new(&WRONG_TYPE, Place::new(context.file, span.clone()), message, help)
 }
 
 /// The keys that lead to the innermost value that stands exactly at `span`, or has an item there. Spans are
 /// compared and not searched, as a TOML table's is its header alone and holds nothing.
-fn path_to<'a>(node: &'a Node, span: &Range<usize>) -> Option<Vec<&'a str>> {
+fn path_to<'a>(node: &'a Node, span: &Range<usize>) -> Option<Vec<&'a Entry>> {
     fn is_at(node: &Node, span: &Range<usize>) -> bool {
         let is_item = |items: &[Node]| items.iter().any(|item| is_at(item, span));
         node.span == *span || matches!(&node.value, Value::List(items) if is_item(items))
@@ -78,7 +94,7 @@ fn path_to<'a>(node: &'a Node, span: &Range<usize>) -> Option<Vec<&'a str>> {
         Value::Table(entries) => entries.iter().find_map(|entry| {
             let is_here = || entry.key_span == *span || is_at(&entry.value, span);
             let mut path = path_to(&entry.value, span).or_else(|| is_here().then(Vec::new))?;
-            path.insert(0, entry.key.as_str());
+            path.insert(0, entry);
             Some(path)
         }),
         Value::List(items) => items.iter().find_map(|item| path_to(item, span)),
@@ -86,27 +102,29 @@ fn path_to<'a>(node: &'a Node, span: &Range<usize>) -> Option<Vec<&'a str>> {
     }
 }
 
-/// Takes the value at `span` out of the tree. False where it is the root, or not in the tree.
-fn prune(node: &mut Node, span: &Range<usize>) -> bool {
+/// Takes the value at `span` out of the tree. False where it is the root, or not in the tree. Where the headers of a
+/// list and of its first table are the same, `whole` says that the list goes.
+fn prune(node: &mut Node, span: &Range<usize>, whole: bool) -> bool {
     match &mut node.value {
         Value::Table(entries) => {
             if let Some(at) =
                 entries.iter().position(|entry| entry.value.span == *span || entry.key_span == *span)
             {
                 // The value may itself hold a table of the same span (dotted keys); the innermost goes.
-                if !prune(&mut entries[at].value, span) {
+                let value = &mut entries[at].value;
+                if (whole && matches!(value.value, Value::List(_))) || !prune(value, span, whole) {
                     entries.remove(at);
                 }
                 return true;
             }
-            entries.iter_mut().any(|entry| prune(&mut entry.value, span))
+            entries.iter_mut().any(|entry| prune(&mut entry.value, span, whole))
         }
         Value::List(items) => {
             if let Some(at) = items.iter().position(|item| item.span == *span) {
                 items.remove(at);
                 return true;
             }
-            items.iter_mut().any(|item| prune(item, span))
+            items.iter_mut().any(|item| prune(item, span, whole))
         }
         _ => false,
     }
@@ -117,6 +135,8 @@ struct Keys<'a> {
     context: &'a Context<'a>,
     diagnostics: &'a mut Vec<Diagnostic>,
     misread: &'a mut Misread,
+    /// The places of required values that are empty, which is all that is to be said of them.
+    blank: &'a mut Vec<Range<usize>>,
 }
 
 impl Keys<'_> {
@@ -143,18 +163,21 @@ impl Keys<'_> {
                 for (name, field) in &shape.fields {
                     let found = entries.iter_mut().find(|entry| entry.key == *name);
                     match (found, &field.shape) {
-                        (Some(entry), _) if field.required && is_blank(&entry.value) => self.missing(
-                            entry.value.span.clone(),
-                            format!("`{name}` is empty, and {what} needs it"),
-                            format!("give `{name}` a value"),
-                        ),
+                        (Some(entry), _) if field.required && is_blank(&entry.value) => {
+                            self.blank.push(entry.value.span.clone());
+                            self.missing(
+                                entry.value.span.clone(),
+                                format!("`{name}` is empty, and {what} needs it"),
+                                format!("give `{name}` a value"),
+                            );
+                        }
                         (Some(entry), Some(inner)) => {
                             let path = format!("{path}{name}.");
                             self.check(&mut entry.value, inner, &format!("`{name}`"), &path);
                         }
                         (None, _) if field.required && !given.contains(name) => self.missing(
                             node.span.clone(),
-                            format!("{what} needs the {} `{name}`", self.context.key),
+                            format!("{what} needs the {} `{name}`", self.context.format.key()),
                             format!("add `{name}`"),
                         ),
                         _ => {}
@@ -167,7 +190,7 @@ impl Keys<'_> {
     }
 
     fn unknown(&mut self, entry: &Entry, shape: &Shape, what: &str) {
-        let key_word = self.context.key;
+        let key_word = self.context.format.key();
         let help =
             did_you_mean(&entry.key, shape.names(), || format!("{what} takes {}", listed(shape.names())));
         let message = format!("there is no {key_word} `{}` in {what}", entry.key);
@@ -225,13 +248,11 @@ mod tests {
     typed!(Doc);
 
     /// Decodes `text`, which starts 3 bytes into its file, and shows each diagnostic with what it marks.
-    fn faults(
-        text: &str,
-        parse: fn(&str, usize, &FileName) -> (Node, Vec<Diagnostic>),
-    ) -> (Option<Doc>, Vec<String>) {
+    fn faults(text: &str, format: Format) -> (Option<Doc>, Vec<String>) {
         let file: FileName = "a.md".into();
+        let parse = if format == Format::Yaml { yaml::parse } else { toml::parse };
         let (node, mut diagnostics) = parse(text, 3, &file);
-        let context = Context { file: &file, what: "front matter", key: "key" };
+        let context = Context { file: &file, what: "front matter", format, within: None };
         let doc = decode(node, &context, &mut diagnostics).value;
         crate::diagnostic::sort(&mut diagnostics);
         let shown = diagnostics.iter().map(|diagnostic| {
@@ -252,7 +273,7 @@ mod tests {
     #[test]
     fn one_run_reports_every_mistake_of_a_toml_document_in_its_place() {
         let text = "titel = \"Heat\"\norder = \"first\"\n\n[reviewer]\nage = 40\n\n[[people]]\nname = \"A\"\nage = -1\n";
-        let (doc, faults) = faults(text, toml::parse);
+        let (doc, faults) = faults(text, Format::Toml);
         assert!(doc.is_none(), "a title is missing");
         assert_eq!(faults, [
             String::from("unknown-key: there is no key `titel` in front matter | did you mean `title`? | titel"),
@@ -265,7 +286,7 @@ mod tests {
     #[test]
     fn one_run_reports_every_mistake_of_a_yaml_document_in_its_place() {
         let text = "titel: Heat\norder: first\nreviewer:\n  age: 40\npeople:\n  - name: A\n    age: -1\n";
-        let (doc, faults) = faults(text, yaml::parse);
+        let (doc, faults) = faults(text, Format::Yaml);
         assert!(doc.is_none(), "a title is missing");
         assert_eq!(faults, [
             String::from("unknown-key: there is no key `titel` in front matter | did you mean `title`? | titel"),
@@ -278,7 +299,7 @@ mod tests {
     #[test]
     fn what_is_optional_and_wrong_is_left_out_and_the_rest_is_kept() {
         let text = "title = \"Heat\"\norder = true\npublished = \"22/11/2026\"\n[[people]]\nage = 3\n[[people]]\nname = \"B\"\nage = 300\n";
-        let (doc, faults) = faults(text, toml::parse);
+        let (doc, faults) = faults(text, Format::Toml);
         let doc = doc.expect("the title is there");
         assert_eq!((doc.order, doc.published, doc.reviewer.is_none()), (None, None, true));
         let people: Vec<_> = doc
@@ -297,12 +318,12 @@ mod tests {
             ("published = 2026-13-01", "`2026-13-01` is not a date: there is no month 13"),
             ("published = \"2026-02-30\"", "`2026-02-30` is not a date: February 2026 has no day 30"),
         ] {
-            let (doc, faults) = faults(&format!("title = \"Heat\"\n{text}\n"), toml::parse);
+            let (doc, faults) = faults(&format!("title = \"Heat\"\n{text}\n"), Format::Toml);
             assert!(doc.is_some_and(|doc| doc.published.is_none()));
             assert_eq!(faults.len(), 1, "{faults:#?}");
             assert!(faults[0].starts_with(&format!("wrong-type: {message} | write a day as")), "{faults:#?}");
         }
-        let (_, faults) = faults("title: Heat\npublished: 2026-02-30\n", yaml::parse);
+        let (_, faults) = faults("title: Heat\npublished: 2026-02-30\n", Format::Yaml);
         assert!(faults[0].contains("February 2026 has no day 30"), "{faults:#?}");
     }
 }

@@ -12,7 +12,8 @@ use serde::de::{
 };
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::{Entry, Node, Value, shortened};
+use super::structure::Wanted;
+use super::{Entry, Node, Value, WayOut, shortened};
 use crate::diagnostic::did_you_mean;
 
 /// What was wrong with a node.
@@ -23,22 +24,29 @@ pub struct Error {
     /// What is wrong, to follow the key's name: "takes a whole number, not the text `first`".
     pub message: String,
     /// The way out; may be empty.
-    pub help: String,
+    pub way_out: WayOut,
+    /// Set where a table stands for a list, or the other way round.
+    pub wanted: Option<Wanted>,
     /// Set where a key is missing: [`super::Shape`] has reported that already.
     pub missing: bool,
 }
 
-/// Parts the message of a custom error from its help, as serde has room for one text only.
-const SEPARATOR: char = '\u{1}';
-
 /// An error for `Deserialize` implementations: the fact, and apart from it the way out.
-pub fn fail<E: de::Error>(message: &str, help: &str) -> E {
-    E::custom(format!("{message}{SEPARATOR}{help}"))
+pub fn fail<E: de::Error>(message: &str, way_out: impl Into<WayOut>) -> E {
+    E::custom(way_out.into().behind(message))
+}
+
+/// Says for a `Visitor` what it takes, to follow "takes", and the way out if it is given something else.
+///
+/// # Errors
+/// Where `f` takes no more.
+pub fn expecting(f: &mut fmt::Formatter<'_>, takes: &str, way_out: &WayOut) -> fmt::Result {
+    f.write_str(&way_out.behind(takes))
 }
 
 impl Error {
-    fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
-        Error { span: None, message: message.into(), help: help.into(), missing: false }
+    fn new(message: impl Into<String>, way_out: impl Into<WayOut>) -> Self {
+        Error { span: None, message: message.into(), way_out: way_out.into(), wanted: None, missing: false }
     }
 
     fn at(mut self, span: &Range<usize>) -> Self {
@@ -58,10 +66,8 @@ impl fmt::Display for Error {
 impl de::Error for Error {
     fn custom<T: fmt::Display>(message: T) -> Self {
         let text = message.to_string();
-        match text.split_once(SEPARATOR) {
-            Some((message, help)) => Error::new(message, help),
-            None => Error::new(text, ""),
-        }
+        let (message, way_out) = WayOut::parted(&text);
+        Error::new(message, way_out)
     }
 
     fn invalid_type(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
@@ -76,8 +82,16 @@ impl de::Error for Error {
             Unexpected::Unit | Unexpected::Option => "nothing".into(),
             other => other.to_string(),
         };
-        let (takes, help) = in_words(&expected.to_string());
-        Error::new(format!("takes {takes}, not {found}"), help)
+        let expected = expected.to_string();
+        let (expected, way_out) = WayOut::parted(&expected);
+        let wanted = match expected {
+            "a sequence" => Some(Wanted::List),
+            "a map" => Some(Wanted::Table),
+            other => other.starts_with("struct ").then_some(Wanted::Table),
+        };
+        let (takes, usual) = in_words(expected);
+        let way_out = if way_out == WayOut::default() { usual } else { way_out };
+        Error { wanted, ..Error::new(format!("takes {takes}, not {found}"), way_out) }
     }
 
     fn invalid_value(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
@@ -95,24 +109,27 @@ impl de::Error for Error {
     }
 }
 
-/// What serde expects, in an author's words, with an example.
-fn in_words(expected: &str) -> (Cow<'static, str>, &'static str) {
+/// What serde expects, in an author's words, and the way out.
+fn in_words(expected: &str) -> (Cow<'static, str>, WayOut) {
+    let number =
+        || WayOut::or_cell("write the number in digits, without quotes", "write the number alone, in digits");
     match expected {
-        "a boolean" => ("`true` or `false`".into(), "write `true` or `false` without quotes"),
-        "a string" => ("text".into(), "put the text between double quotes"),
-        "a sequence" => ("a list".into(), "write a list as `[\"one\", \"two\"]`"),
-        "u8" => ("a whole number from 0 to 255".into(), "write the number in digits, without quotes"),
-        "u16" => ("a whole number from 0 to 65535".into(), "write the number in digits, without quotes"),
-        "i16" | "i32" | "i64" | "u32" | "u64" | "usize" => {
-            ("a whole number".into(), "write the number in digits, without quotes")
+        "a boolean" => {
+            ("`true` or `false`".into(), WayOut::or_cell("write `true` or `false` without quotes", YES_OR_NO))
         }
-        other if other.starts_with("struct ") || other == "a map" => (
-            "a table of keys".into(),
-            "write it as a table: `[name]` on a line of its own, then `key = value`",
-        ),
-        other => (other.trim_start_matches("enum ").to_owned().into(), ""),
+        "a string" => ("text".into(), WayOut::or_cell("put the text between double quotes", "write text")),
+        "a sequence" => ("a list".into(), WayOut::default()),
+        "u8" => ("a whole number from 0 to 255".into(), number()),
+        "u16" => ("a whole number from 0 to 65535".into(), number()),
+        "i16" | "i32" | "i64" | "u32" | "u64" | "usize" => ("a whole number".into(), number()),
+        other if other.starts_with("struct ") || other == "a map" => {
+            ("one table of keys".into(), WayOut::default())
+        }
+        other => (other.trim_start_matches("enum ").to_owned().into(), WayOut::default()),
     }
 }
+
+const YES_OR_NO: &str = "write `yes` or `no`";
 
 impl<'de> Deserializer<'de> for &'de Node {
     type Error = Error;
@@ -155,9 +172,7 @@ impl<'de> Deserializer<'de> for &'de Node {
         match text.to_lowercase().as_str() {
             "true" | "yes" | "y" | "1" | "x" => visitor.visit_bool(true),
             "false" | "no" | "n" | "0" => visitor.visit_bool(false),
-            _ => {
-                Err(Error::new(format!("takes yes or no, not `{}`", shortened(text)), "write `yes` or `no`"))
-            }
+            _ => Err(Error::new(format!("takes yes or no, not `{}`", shortened(text)), YES_OR_NO)),
         }
         .map_err(|error: Error| error.at(&self.span))
     }
@@ -170,6 +185,11 @@ impl<'de> Deserializer<'de> for &'de Node {
     ) -> Result<V::Value, Error> {
         if name == SPANNED {
             return visitor.visit_map(SpanAccess { node: self, step: 0 });
+        }
+        // serde would take a list for the values of the keys, in their order.
+        if matches!(self.value, Value::List(_)) {
+            let error: Error = de::Error::invalid_type(Unexpected::Seq, &"a map");
+            return Err(error.at(&self.span));
         }
         self.deserialize_any(visitor)
     }
@@ -194,7 +214,7 @@ impl<'de> Deserializer<'de> for &'de Node {
             }
             _ => Err(Error::new(
                 format!("takes one word, not {}", self.described()),
-                "put the word between quotes",
+                WayOut::or_cell("put the word between quotes", "write one word"),
             )
             .at(&self.span)),
         }
@@ -229,10 +249,10 @@ impl<'de> Deserializer<'de> for &'de Node {
 fn number<'de, V: Visitor<'de>>(node: &'de Node, visitor: V) -> Result<V::Value, Error> {
     match &node.value {
         Value::Cell(text) => match text.trim().parse::<i64>() {
-            Ok(number) => visitor.visit_i64(number).map_err(|error: Error| error.at(&node.span)),
-            Err(_) => Err(de::Error::invalid_type(Unexpected::Str(text), &"i64"))
-                .map_err(|e: Error| e.at(&node.span)),
-        },
+            Ok(number) => visitor.visit_i64(number),
+            Err(_) => visitor.visit_str(text),
+        }
+        .map_err(|error: Error| error.at(&node.span)),
         _ => node.deserialize_any(visitor),
     }
 }

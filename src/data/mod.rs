@@ -9,8 +9,10 @@
 pub mod date;
 pub mod decode;
 pub mod deserialize;
+pub mod format;
 pub mod misread;
 pub mod shape;
+pub mod structure;
 pub mod toml;
 pub mod yaml;
 
@@ -18,7 +20,8 @@ use std::ops::Range;
 
 pub use date::Date;
 pub use decode::{Context, Decoded, decode};
-pub use deserialize::{Spanned, fail};
+pub use deserialize::{Spanned, expecting, fail};
+pub use format::{Format, WayOut};
 pub use misread::Misread;
 pub(crate) use shape::typed;
 pub use shape::{Shape, Typed};

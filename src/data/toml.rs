@@ -25,7 +25,7 @@ pub fn parse(text: &str, offset: usize, file: &FileName) -> (Node, Vec<Diagnosti
         let place = Place::new(file, shift(span.clone(), offset));
         let message = error.message();
         if let Some(why) = impossible_date(written) {
-            Diagnostic::new(&WRONG_TYPE, place, why, "write a day as year-month-day: `2026-11-22`")
+            Diagnostic::new(&WRONG_TYPE, place, why, super::date::FORM)
         } else if message.contains("duplicate key") {
             let message = format!("the key `{written}` is given twice");
             Diagnostic::new(&DUPLICATE_KEY, place, message, "remove one of the two")

@@ -45,18 +45,21 @@ pub(super) fn rows(kind: Kind, file: &FileName, text: &str) -> (Vec<(Node, Misre
     };
     let fields = fields(kind.shape());
     let mut diagnostics = Vec::new();
-    quotes(header, file, &mut diagnostics);
+    quotes(header, text, file, &mut diagnostics);
     let Some(columns) = columns(kind, header, &fields, file, &mut diagnostics) else {
         return (Vec::new(), diagnostics);
     };
     let mut nodes = Vec::new();
     let mut nameless = vec![false; columns.len()];
     for record in filled {
-        quotes(record, file, &mut diagnostics);
+        quotes(record, text, file, &mut diagnostics);
         if record.cells.iter().any(|cell| cell.unclosed.is_some()) {
             continue; // The rest of the file is in this cell; there is no row to speak of.
         }
-        lengths(record, header, file, &mut diagnostics);
+        // What is wrong with a quote parts the row in other places than were meant.
+        if !record.cells.iter().any(|cell| cell.early.is_some() && !cell.is_quoted(text)) {
+            lengths(record, header, file, &mut diagnostics);
+        }
         for ((cell, column), nameless) in record.cells.iter().zip(&columns).zip(&mut nameless) {
             *nameless |= column.span.is_empty() && !cell.trimmed().0.is_empty();
         }
@@ -269,8 +272,18 @@ fn unknown_column(kind: Kind, written: &str, name: &str, fields: &[Field<'_>], p
     )
 }
 
-fn quotes(record: &Record, file: &FileName, diagnostics: &mut Vec<Diagnostic>) {
+fn quotes(record: &Record, text: &str, file: &FileName, diagnostics: &mut Vec<Diagnostic>) {
     for cell in &record.cells {
+        if let Some(blanks) = &cell.early {
+            let diagnostic = Diagnostic::new(
+                &STRAY_QUOTE,
+                Place::new(file, blanks.start..blanks.end + 1),
+                "a blank stands before the double quote, so the quote opens no cell",
+                "remove the blank before the quote",
+            );
+            let is_meant = cell.is_quoted(text);
+            diagnostics.push(if is_meant { diagnostic.fix(blanks.clone(), "") } else { diagnostic });
+        }
         if let Some(quote) = cell.unclosed {
             diagnostics.push(Diagnostic::new(
                 &UNCLOSED_QUOTE,

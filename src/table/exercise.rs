@@ -8,9 +8,9 @@ use super::dose::dose;
 use super::inline::Inline;
 use super::pose::{Poses, Shown};
 use super::range::Range;
-use super::whole::Whole;
+use super::whole::{DaysAWeek, Repeats, Seconds, Sets, TimesADay, Weeks, Whole};
 use super::{CONTRADICTION, Fields, Kind, Record, Reference};
-use crate::data::{Spanned, typed};
+use crate::data::{Format, Spanned, typed};
 use crate::diagnostic::{Diagnostic, FileName, Place};
 
 choices! {
@@ -68,13 +68,13 @@ pub struct Exercise {
     /// Where and what a reader should feel.
     pub feel: Option<Inline>,
     /// How long to hold, in seconds: `20`, `"20-30"` or `[20, 30]`.
-    pub hold: Option<Range<Whole<1, 3600>>>,
+    pub hold: Option<Range<Whole<1, 3600, Seconds>>>,
     /// A sentence about the hold, or without `hold` words in place of a number: "a few seconds". Plain text.
     pub hold_note: Option<String>,
     /// How many times to do it: `10`, `"2-3"` or `[2, 3]`.
-    pub reps: Option<Range<Whole<1, 1000>>>,
+    pub reps: Option<Range<Whole<1, 1000, Repeats>>>,
     /// How many sets of `reps`.
-    pub sets: Option<Range<Whole<1, 100>>>,
+    pub sets: Option<Range<Whole<1, 100, Sets>>>,
     /// `each`: all on one side, then the other. `alternate`: changing sides each time. `none`: no sides.
     #[serde(default = "no_side")]
     pub side: Side,
@@ -82,13 +82,13 @@ pub struct Exercise {
     #[serde(skip_serializing)]
     pub reps_per_side: Option<Spanned<bool>>,
     /// How long to rest between sets (without sets, between repeats), in seconds.
-    pub rest: Option<Range<Whole<0, 3600>>>,
+    pub rest: Option<Range<Whole<0, 3600, Seconds>>>,
     /// How many times a day to do it all.
-    pub times_per_day: Option<Range<Whole<1, 48>>>,
+    pub times_per_day: Option<Range<Whole<1, 48, TimesADay>>>,
     /// On how many days of a week, 1 to 7.
-    pub days_per_week: Option<Range<Whole<1, 7>>>,
+    pub days_per_week: Option<Range<Whole<1, 7, DaysAWeek>>>,
     /// For how many weeks.
-    pub weeks: Option<Range<Whole<1, 520>>>,
+    pub weeks: Option<Range<Whole<1, 520, Weeks>>>,
     /// The most pain that is acceptable while doing it, from 0 (none) to 10.
     pub pain_limit: Option<Whole<0, 10>>,
     /// How hard it is meant to be.
@@ -181,7 +181,12 @@ impl Record for Exercise {
                 &CONTRADICTION,
                 Place::new(file, given.span()),
                 "`reps_per_side` says that there are sides, but `side` is `none`",
-                "write `side = \"each\"` or `side = \"alternate\"`, or leave `reps_per_side` out",
+                match Format::of_table(file) {
+                    Format::Csv => {
+                        "write `each` or `alternate` under `side`, or leave the cell `reps_per_side` empty"
+                    }
+                    _ => "write `side = \"each\"` or `side = \"alternate\"`, or leave `reps_per_side` out",
+                },
             ));
         }
         for (field, other) in [("easier", &self.easier), ("harder", &self.harder)] {

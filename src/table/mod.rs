@@ -136,13 +136,14 @@ codes! {
     /// Everything after it would be one cell. Close the cell with another double quote; write a quote inside
     /// a cell twice: `"an ""open"" quote"`.
     UNCLOSED_QUOTE = "unclosed-quote", Error;
-    /// A CSV cell goes on after its closing double quote.
+    /// A double quote around a CSV cell is not at its very start or end.
     ///
     /// ```csv
-    /// "say "stop" if it hurts"
+    /// "say "stop" if it hurts", "Slow, steady"
     /// ```
     ///
-    /// Write a quote inside a quoted cell twice: `"say ""stop"" if it hurts"`.
+    /// A cell ends at its closing quote, so write a quote inside a quoted cell twice: `"say ""stop"" if it hurts"`. After
+    /// a blank, a quote opens no cell: the text would be parted at its comma and shown with its quotes. Remove the blank.
     STRAY_QUOTE = "stray-quote", Error;
 }
 

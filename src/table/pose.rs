@@ -7,7 +7,7 @@ use super::CONTRADICTION;
 use super::exercise::{Exercise, Side as Sides};
 use super::position::Position;
 use super::range::Range;
-use super::whole::Whole;
+use super::whole::{Seconds, Whole};
 use super::word::Word;
 use crate::data::{MISSING_KEY, Spanned};
 use crate::diagnostic::code::codes;
@@ -128,12 +128,13 @@ impl Poses {
             if self.start.value.is_blank {
                 return;
             }
-            diagnostics.push(Diagnostic::new(
-                &MISSING_KEY,
-                Place::new(file, self.start.span()),
-                "`start` needs the key `from`",
-                "name the pose to start from: `from = \"supine\"`",
-            ));
+            let (message, help) = if self.start.value.is_text {
+                ("`start` names no pose to start from", "begin with one: `supine, hip 110`")
+            } else {
+                ("`start` needs the key `from`", "name the pose to start from: `from = \"supine\"`")
+            };
+            let place = Place::new(file, self.start.span());
+            diagnostics.push(Diagnostic::new(&MISSING_KEY, place, message, help));
             return;
         }
         let all = self.built();
@@ -211,7 +212,7 @@ fn caption(name: &str, phases: usize, exercise: &Exercise) -> String {
     }
 }
 
-fn seconds(hold: &Range<Whole<1, 3600>>) -> String {
+fn seconds(hold: &Range<Whole<1, 3600, Seconds>>) -> String {
     let text = hold.text();
     if text == "1" { "1 second".into() } else { format!("{text} seconds") }
 }
@@ -266,7 +267,11 @@ fn floor(built: &Built<'_>, file: &FileName) -> Option<Diagnostic> {
     let report = |message: String, help: String| {
         Some(Diagnostic::new(&POSE_FLOOR, Place::new(file, whole.clone()), message, help))
     };
-    let says = "say in `rest_on` what touches the floor, or change the angles";
+    let says = if built.at.value.is_text {
+        "say with `rest on …` what touches the floor, or change the angles"
+    } else {
+        "say in `rest_on` what touches the floor, or change the angles"
+    };
     match figure::settled(&built.pose) {
         Ok(settled) => {
             let moved = |joint: Joint| (settled.get(joint) - built.pose.angles.get(joint)).abs() > MOVED;
@@ -310,7 +315,13 @@ fn lifted(built: &Built<'_>, is_kept: impl Fn(Joint) -> bool, file: &FileName) -
         return None;
     }
     let names: Vec<String> = holding.iter().map(|contact| format!("`{}`", contact.name())).collect();
-    let rest: Vec<String> = rest.iter().map(|contact| format!("\"{}\"", contact.name())).collect();
+    let rest_on = if built.at.value.is_text {
+        let rest: Vec<String> = rest.iter().map(|contact| contact.name()).collect();
+        format!("`rest on {}`", rest.join(" "))
+    } else {
+        let rest: Vec<String> = rest.iter().map(|contact| format!("\"{}\"", contact.name())).collect();
+        format!("`rest_on = [{}]`", rest.join(", "))
+    };
     let message = format!(
         "`{}` cannot be {} degrees while {} on the floor",
         bend.name,
@@ -320,11 +331,7 @@ fn lifted(built: &Built<'_>, is_kept: impl Fn(Joint) -> bool, file: &FileName) -
             many => format!("{} rest", many.join(" and ")),
         }
     );
-    let help = format!(
-        "leave `{}` out, as the floor decides it; or lift the limb with `rest_on = [{}]`",
-        bend.name,
-        rest.join(", ")
-    );
+    let help = format!("leave `{}` out, as the floor decides it; or lift the limb with {rest_on}", bend.name);
     Some(Diagnostic::new(&POSE_FLOOR, Place::new(file, bend.at.place(&built.at.span())), message, help))
 }
 

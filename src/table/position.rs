@@ -11,7 +11,7 @@ use serde::de::{self, Deserializer, MapAccess, Visitor};
 use serde_json::Value as Json;
 
 use super::word::{Known, Word};
-use crate::data::{Spanned, fail};
+use crate::data::{Spanned, WayOut, expecting, fail};
 use crate::diagnostic::did_you_mean;
 use crate::figure::{Contact, Grip, Joint, Named, Prop, Region, library};
 
@@ -80,6 +80,8 @@ pub struct Position {
     pub caption: Option<String>,
     /// What the drawing shows, for those who do not see it.
     pub text: Option<String>,
+    /// Whether it is one text, and no table.
+    pub is_text: bool,
     /// Whether nothing is written at all, which is reported where it is read.
     pub is_blank: bool,
 }
@@ -171,6 +173,7 @@ macro_rules! table {
                     hands_on: table.hands_on,
                     caption: table.caption,
                     text: table.text,
+                    is_text: false,
                     is_blank: false,
                 }
             }
@@ -252,7 +255,8 @@ impl Position {
     /// Reads `supine, hip 110, left knee 120, rest on back head, hands on left-shin`: the short form, and the only one
     /// in a spreadsheet's cell.
     fn read(text: &str) -> Result<Self, Fault> {
-        let mut position = Position { is_blank: text.trim().is_empty(), ..Position::default() };
+        let is_blank = text.trim().is_empty();
+        let mut position = Position { is_text: true, is_blank, ..Position::default() };
         let mut at = 0;
         for (index, part) in text.split([',', ';']).enumerate() {
             let start = at;
@@ -305,7 +309,10 @@ impl<'de> Deserialize<'de> for Position {
         impl<'de> Visitor<'de> for Forms {
             type Value = Position;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("the name of a pose, or a table of joints")
+                let cell = format!("{FORM}, all in one cell");
+                let way_out =
+                    WayOut::or_cell("write a pose and joints in one text: `\"supine, hip 110\"`", cell);
+                expecting(f, "the name of a pose, or a table of joints", &way_out)
             }
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Position, E> {
                 Position::read(text).map_err(|(message, help)| fail(&message, &help))

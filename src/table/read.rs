@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{ID_FORM, Record, Row, csv, toml};
 use crate::article::control;
 use crate::data::{
-    Context, Decoded, MISSING_KEY, Misread, Node, SYNTAX, Shape, Spanned, Value, decode, shortened,
+    Context, Decoded, Format, MISSING_KEY, Misread, Node, SYNTAX, Shape, Spanned, Value, decode, shortened,
 };
 use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::slug::slug;
@@ -14,7 +14,8 @@ use crate::source::File;
 /// The rows of `file`, whose kind is that of `R`, and everything that is wrong in it.
 pub(super) fn table<R: Record>(file: &File) -> (Vec<Row>, Vec<Diagnostic>) {
     let (text, path) = (file.text(), &file.path);
-    let spreadsheet = file.extension() == "csv";
+    let format = Format::of_table(path);
+    let spreadsheet = format == Format::Csv;
     let (nodes, mut diagnostics) = if spreadsheet {
         csv::rows(R::KIND, path, text)
     } else {
@@ -22,8 +23,7 @@ pub(super) fn table<R: Record>(file: &File) -> (Vec<Row>, Vec<Diagnostic>) {
         (nodes.into_iter().map(|node| (node, Misread::default())).collect(), diagnostics)
     };
     let broken = diagnostics.iter().any(|diagnostic| diagnostic.code == &SYNTAX);
-    let context =
-        Context { file: path, what: R::KIND.noun(), key: if spreadsheet { "column" } else { "key" } };
+    let context = Context { file: path, what: R::KIND.noun(), format, within: Some(R::KIND.key()) };
     let mut rows = Vec::with_capacity(nodes.len());
     for (mut node, mut misread) in nodes {
         let place = Place::new(path, extent(&node));

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use super::choice::{Grade, choices};
 use super::inline::Inline;
 use super::range::Range;
-use super::whole::Whole;
+use super::whole::{Minutes, Whole, Years};
 use super::{Fields, Kind, Record, Reference};
 use crate::data::{Date, Spanned, typed};
 
@@ -83,7 +83,7 @@ pub struct Remedy {
     #[serde(default)]
     pub how_to_use: Vec<Inline>,
     /// The longest time to use it at once, in minutes: `20`, `"10-15"` or `[10, 15]`.
-    pub max_time: Option<Range<Whole<1, 1440>>>,
+    pub max_time: Option<Range<Whole<1, 1440, Minutes>>>,
     /// What happens without it.
     pub if_untreated: Option<Inline>,
     /// Side effects, one an item.
@@ -108,7 +108,7 @@ pub struct Remedy {
     /// Advice for children.
     pub children: Option<Inline>,
     /// The age from which children may use it, in years.
-    pub children_min_age: Option<Whole<0, 18>>,
+    pub children_min_age: Option<Whole<0, 18, Years>>,
     /// Signs to stop at.
     #[serde(default)]
     pub stop_if: Vec<Inline>,

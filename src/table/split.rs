@@ -20,9 +20,16 @@ pub(super) struct Cell {
     pub(super) stray: Option<Range<usize>>,
     /// Where its opening quote is, if that is never closed.
     pub(super) unclosed: Option<usize>,
+    /// The blanks before a quote that was meant to open it, in bytes of the file.
+    pub(super) early: Option<Range<usize>>,
 }
 
 impl Cell {
+    /// Whether it stands between quotes.
+    pub(super) fn is_quoted(&self, text: &str) -> bool {
+        self.start.checked_sub(1).is_some_and(|quote| text.as_bytes().get(quote) == Some(&b'"'))
+    }
+
     /// The place in the file of `within`, a stretch of the cell's text in bytes.
     pub(super) fn place(&self, within: Range<usize>) -> Range<usize> {
         let closed = |at: usize| usize::from(self.closed.is_some_and(|closed| closed <= at));
@@ -85,16 +92,37 @@ pub(super) fn split(text: &str, from: usize, separator: u8) -> Vec<Record> {
 }
 
 /// The cell that starts at `start`, and where it ends: at a separator, a line break or the end.
+///
+/// A blank before a quote is a mistake of the author. Where the cell is a quoted one but for that, it is read as one,
+/// so that its row is the row that was meant.
 fn cell(text: &str, start: usize, separator: u8) -> (Cell, usize) {
     let bytes = text.as_bytes();
-    let end_from = |at: usize| {
-        let ends = |byte: &u8| *byte == separator || is_break(*byte);
-        bytes[at..].iter().position(ends).map_or(bytes.len(), |length| at + length)
-    };
-    if bytes.get(start) != Some(&b'"') {
-        let end = end_from(start);
-        return (Cell { text: text[start..end].to_owned(), start, ..Cell::default() }, end);
+    let is_blank = |c: char| c.is_whitespace() && !c.is_ascii_control() || c == '\t' && separator != b'\t';
+    let quote = text.len() - text[start..].trim_start_matches(is_blank).len();
+    if bytes.get(quote) == Some(&b'"') {
+        let (mut cell, end) = quoted(text, quote, separator);
+        if quote == start {
+            return (cell, end);
+        }
+        cell.early = Some(start..quote);
+        if cell.unclosed.is_none() && cell.stray.is_none() {
+            return (cell, end);
+        }
     }
+    let end = end_from(bytes, start, separator);
+    let early = (bytes.get(quote) == Some(&b'"')).then_some(start..quote);
+    (Cell { text: text[start..end].to_owned(), start, early, ..Cell::default() }, end)
+}
+
+/// The next separator, line break or end from `at` on.
+fn end_from(bytes: &[u8], at: usize, separator: u8) -> usize {
+    let ends = |byte: &u8| *byte == separator || is_break(*byte);
+    bytes[at..].iter().position(ends).map_or(bytes.len(), |length| at + length)
+}
+
+/// The cell whose opening quote is at `start`, and where it ends.
+fn quoted(text: &str, start: usize, separator: u8) -> (Cell, usize) {
+    let bytes = text.as_bytes();
     let mut cell = Cell { start: start + 1, ..Cell::default() };
     let mut at = start + 1;
     loop {
@@ -111,7 +139,7 @@ fn cell(text: &str, start: usize, separator: u8) -> (Cell, usize) {
             at = quote + 2;
             continue;
         }
-        let end = end_from(quote + 1);
+        let end = end_from(bytes, quote + 1, separator);
         let rest = &text[quote + 1..end];
         if !rest.is_empty() {
             cell.closed = Some(cell.text.len());
@@ -154,12 +182,16 @@ mod tests {
         #[test]
         fn cells_are_split_as_the_csv_crate_does(text in "[a-c\",;\t\r\n é漢]{0,40}") {
             for separator in [b',', b';', b'\t'] {
+                // What stands after a blank by mistake is read as it was meant.
+                if split(&text, 0, separator).iter().any(|r| r.cells.iter().any(|c| c.early.is_some())) {
+                    continue;
+                }
                 prop_assert_eq!(ours(&text, separator), theirs(&text, separator));
             }
         }
 
         #[test]
-        fn every_letter_of_a_cell_is_found_in_the_file(text in "[a-c\",\r\n é漢]{0,40}") {
+        fn every_letter_of_a_cell_is_found_in_the_file(text in "[a-c\",\r\n\t é漢]{0,40}") {
             for record in split(&text, 0, b',') {
                 for cell in &record.cells {
                     for (at, letter) in cell.text.char_indices() {
@@ -184,5 +216,22 @@ mod tests {
         assert_eq!(text.get(cell.place(0..cell.text.len())), Some("say \"\"stop\"\" now"));
         assert_eq!(text.get(cell.place(5..9)), Some("stop"));
         assert_eq!(text.get(cell.place(11..14)), Some("now"));
+    }
+
+    #[test]
+    fn a_cell_after_a_blank_and_a_quote_is_the_one_that_was_meant() {
+        let cells = |text: &str| {
+            let records = split(text, 0, b',');
+            let of = |cell: &Cell| (cell.text.clone(), cell.early.clone());
+            records.iter().flat_map(|record| record.cells.iter().map(of)).collect::<Vec<_>>()
+        };
+        assert_eq!(cells("A, \"Slow, steady\""), [("A".into(), None), ("Slow, steady".into(), Some(2..3))]);
+        assert_eq!(cells(" \t\"a\" ,b"), [("a ".into(), Some(0..2)), ("b".into(), None)]);
+        // Where the quote opens no cell, the text stays what it is.
+        assert_eq!(cells("A, \"go\" now,b")[1], (" \"go\" now".into(), Some(2..3)));
+        assert_eq!(cells("A, \"open,b")[1], (" \"open".into(), Some(2..3)));
+        for text in ["5\" step", " 5\" step", "a \"b\"", "  "] {
+            assert_eq!(cells(text), [(text.to_owned(), None)], "{text:?}");
+        }
     }
 }

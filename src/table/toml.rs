@@ -76,8 +76,21 @@ fn stranger(kind: Kind, entry: &Entry, file: &FileName) -> (Diagnostic, bool) {
     let meant = is_rows && (word == kind.stem() || nearest(word, [key, kind.stem()]).is_some());
     let help = if meant {
         format!("did you mean `[[{key}]]`?")
-    } else if kind.shape().fields.contains_key(word) {
-        format!("`{word}` belongs to {}: write `[[{key}]]` on a line of its own before it", kind.noun())
+    } else if let Some(field) = kind.shape().fields.get(word) {
+        match (&field.shape, field.list) {
+            (Some(_), false) if is_rows => {
+                format!("write `[{key}.{word}]`, below the `[[{key}]]` that it belongs to")
+            }
+            (Some(_), true) if is_rows => {
+                format!("write `[[{key}.{word}]]`, below the `[[{key}]]` that it belongs to")
+            }
+            _ => {
+                format!(
+                    "`{word}` belongs to {}: write `[[{key}]]` on a line of its own before it",
+                    kind.noun()
+                )
+            }
+        }
     } else {
         format!("each row starts with `[[{key}]]`")
     };

@@ -1,19 +1,85 @@
-//! Whole numbers within limits.
+//! Whole numbers within limits, and what they count.
 
 use std::borrow::Cow;
 use std::fmt;
+use std::marker::PhantomData;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::data::fail;
+use crate::data::{WayOut, expecting, fail};
 
-/// A whole number from `MIN` to `MAX`, both included. What it counts is said where it is used.
+/// What a number counts.
+pub trait Unit {
+    /// It in words, in the plural: "seconds".
+    const WORD: Option<&'static str>;
+}
+
+macro_rules! units {
+    ($($name:ident = $word:expr,)+) => {$(
+        #[doc = concat!("Counts ", stringify!($name), ".")]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name {}
+
+        impl Unit for $name {
+            const WORD: Option<&'static str> = $word;
+        }
+    )+};
+}
+
+units! {
+    Nothing = None,
+    Seconds = Some("seconds"),
+    Minutes = Some("minutes"),
+    Weeks = Some("weeks"),
+    Years = Some("years"),
+    DaysAWeek = Some("days a week"),
+    TimesADay = Some("times a day"),
+    Repeats = Some("repeats"),
+    Sets = Some("sets"),
+}
+
+/// A whole number from `MIN` to `MAX`, both included. `U` is what it counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
-pub struct Whole<const MIN: u16, const MAX: u16>(u16);
+pub struct Whole<const MIN: u16, const MAX: u16, U = Nothing>(u16, PhantomData<U>);
 
-impl<const MIN: u16, const MAX: u16> Whole<MIN, MAX> {
+/// A number within limits, as the end of a range or by itself.
+pub trait Limited: Copy + Ord + fmt::Display {
+    /// The least and the most.
+    const LIMITS: (u16, u16);
+    /// What it counts.
+    const UNIT: Option<&'static str>;
+
+    /// `number`, if it is within the limits.
+    fn new(number: i64) -> Option<Self>;
+
+    /// "a number of seconds".
+    #[must_use]
+    fn noun() -> String {
+        Self::UNIT.map_or_else(|| "a number".to_owned(), |unit| format!("a number of {unit}"))
+    }
+
+    /// What is wrong with `number`, to follow the name of a key, and the way out.
+    fn refused(number: i64) -> (String, WayOut) {
+        let (least, most) = Self::LIMITS;
+        let message = format!("takes {} from {least} to {most}, not {number}", Self::noun());
+        (message, format!("write a number from {least} to {most}").into())
+    }
+}
+
+impl<const MIN: u16, const MAX: u16, U: Unit + Copy + Ord> Limited for Whole<MIN, MAX, U> {
+    const LIMITS: (u16, u16) = (MIN, MAX);
+    const UNIT: Option<&'static str> = U::WORD;
+
+    fn new(number: i64) -> Option<Self> {
+        let fits = u16::try_from(number).ok().filter(|fits| (MIN..=MAX).contains(fits));
+        fits.map(|fits| Whole(fits, PhantomData))
+    }
+}
+
+impl<const MIN: u16, const MAX: u16, U> Whole<MIN, MAX, U> {
     /// The number.
     #[must_use]
     pub fn get(self) -> u16 {
@@ -21,34 +87,37 @@ impl<const MIN: u16, const MAX: u16> Whole<MIN, MAX> {
     }
 }
 
-impl<const MIN: u16, const MAX: u16> TryFrom<i64> for Whole<MIN, MAX> {
-    type Error = String;
-
-    /// # Errors
-    /// Says that the number is too small or too large, to follow the name of a key.
-    fn try_from(number: i64) -> Result<Self, String> {
-        match u16::try_from(number) {
-            Ok(fits) if (MIN..=MAX).contains(&fits) => Ok(Whole(fits)),
-            _ => Err(format!("takes a number from {MIN} to {MAX}, not {number}")),
-        }
-    }
-}
-
-impl<const MIN: u16, const MAX: u16> fmt::Display for Whole<MIN, MAX> {
+impl<const MIN: u16, const MAX: u16, U> fmt::Display for Whole<MIN, MAX, U> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.0)
     }
 }
 
-impl<'de, const MIN: u16, const MAX: u16> Deserialize<'de> for Whole<MIN, MAX> {
+impl<'de, const MIN: u16, const MAX: u16, U: Unit + Copy + Ord> Deserialize<'de> for Whole<MIN, MAX, U> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let number = i64::deserialize(deserializer)?;
-        Whole::try_from(number)
-            .map_err(|message| fail(&message, &format!("write a number from {MIN} to {MAX}")))
+        struct Number<W>(PhantomData<W>);
+        impl<W: Limited> Visitor<'_> for Number<W> {
+            type Value = W;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                let noun = W::noun().replacen("a number", "a whole number", 1);
+                let way_out = WayOut::or_cell(
+                    "write the number in digits, without quotes",
+                    "write the number alone, in digits",
+                );
+                expecting(f, &noun, &way_out)
+            }
+            fn visit_i64<E: de::Error>(self, number: i64) -> Result<W, E> {
+                W::new(number).ok_or_else(|| {
+                    let (message, way_out) = W::refused(number);
+                    fail(&message, way_out)
+                })
+            }
+        }
+        deserializer.deserialize_i64(Number(PhantomData))
     }
 }
 
-impl<const MIN: u16, const MAX: u16> JsonSchema for Whole<MIN, MAX> {
+impl<const MIN: u16, const MAX: u16, U> JsonSchema for Whole<MIN, MAX, U> {
     fn inline_schema() -> bool {
         true
     }

@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 
-use crate::data::{fail, shortened};
+use crate::data::{WayOut, expecting, fail, shortened};
 use crate::diagnostic::did_you_mean;
 
 /// Something that an author names by one word of a list.
@@ -47,7 +47,11 @@ impl<'de, T: Known> Deserialize<'de> for Word<T> {
         impl<T: Known> Visitor<'_> for Text<T> {
             type Value = Word<T>;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, "the name of a {}", T::NOUN)
+                let words = T::words();
+                let first = words.first().map_or("", String::as_str);
+                let way_out =
+                    WayOut::or_cell(format!("write a word between quotes: `\"{first}\"`"), "write one word");
+                expecting(f, &format!("the name of a {}", T::NOUN), &way_out)
             }
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Word<T>, E> {
                 Word::read(text.trim()).map_err(|(message, help)| fail(&message, &help))

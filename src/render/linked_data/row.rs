@@ -158,8 +158,8 @@ fn category(kind: ExerciseKind) -> Option<&'static str> {
     })
 }
 
-fn quantity<const MIN: u16, const MAX: u16>(
-    range: &Range<Whole<MIN, MAX>>,
+fn quantity<const MIN: u16, const MAX: u16, U: Copy + Ord>(
+    range: &Range<Whole<MIN, MAX, U>>,
     unit_code: Option<&'static str>,
 ) -> Quantity {
     let (min, max) = (range.min().get(), range.max().get());

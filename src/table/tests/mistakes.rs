@@ -66,7 +66,7 @@ fn a_table_under_the_wrong_key_is_told_the_right_one() {
         ),
         (
             "exercise = [1]\n",
-            "wrong-type: an exercise takes a table of keys, not the number 1 | write it as a table: `[name]` on a line of its own, then `key = value` | 1",
+            "wrong-type: an exercise takes one table of keys, not the number 1 | write `key = value`, one to a line | 1",
         ),
         (
             "# nothing\n",
@@ -197,13 +197,13 @@ fn what_concerns_a_column_is_reported_once_at_the_header() {
 fn what_concerns_a_cell_is_reported_at_the_cell() {
     let text = "name,steps,hold,pain_limit,reps_per_side\nA, ,30-20,eleven,maybe\nB,x,02-Mar,,\n,x,,,\n";
     let found = faults("exercises.csv", text);
-    let help = "write `10`, `\"20-30\"`, `\"20 to 30\"` or `[20, 30]`";
+    let help = "write `10`, `20-30` or `20 to 30`";
     assert_eq!(found, [
         "missing-key: `steps` is empty, and an exercise needs it | give `steps` a value | ".to_owned(),
-        "wrong-type: `hold` runs backwards, from 30 to 20 | put the smaller number first: `\"20-30\"` | 30-20".into(),
-        "wrong-type: `pain_limit` takes a whole number, not the text `eleven` | write the number in digits, without quotes | eleven".into(),
+        "wrong-type: `hold` runs backwards, from 30 to 20 | put the smaller number first: `20-30` | 30-20".into(),
+        "wrong-type: `pain_limit` takes a whole number, not the text `eleven` | write the number alone, in digits | eleven".into(),
         "wrong-type: `reps_per_side` takes yes or no, not `maybe` | write `yes` or `no` | maybe".into(),
-        format!("wrong-type: `hold` takes a number or a range, not `02-Mar` | {help}; a spreadsheet leaves `20 to 30` as it is, but may turn `2-3` into a date | 02-Mar"),
+        format!("wrong-type: `hold` takes a number of seconds or a range, not `02-Mar` | {help}; a spreadsheet leaves `20 to 30` as it is, but may turn `2-3` into a date | 02-Mar"),
         "missing-key: `name` is empty, and an exercise needs it | give `name` a value | ".into(),
     ]);
 }

@@ -1,0 +1,99 @@
+//! How a document is written, which decides what a way out of a mistake looks like.
+
+/// How a document is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// TOML.
+    Toml,
+    /// YAML.
+    Yaml,
+    /// A spreadsheet: cells without quotes and brackets, under columns.
+    Csv,
+}
+
+impl Format {
+    /// Of the table in the file at `path`.
+    #[must_use]
+    pub fn of_table(path: &str) -> Format {
+        if crate::source::extension(path) == "csv" { Format::Csv } else { Format::Toml }
+    }
+
+    /// What a key is called.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        if self == Format::Csv { "column" } else { "key" }
+    }
+}
+
+/// A way out of a mistake, as it is written in each format; empty where there is none to tell.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WayOut {
+    toml: String,
+    yaml: String,
+    csv: String,
+}
+
+/// Parts what an error holds, as serde has room for one text only.
+const SEPARATOR: char = '\u{1}';
+
+impl WayOut {
+    /// One that `write` writes for each format.
+    #[must_use]
+    pub fn by(write: impl Fn(Format) -> String) -> Self {
+        WayOut { toml: write(Format::Toml), yaml: write(Format::Yaml), csv: write(Format::Csv) }
+    }
+
+    /// `text` outside of spreadsheets, and `cell` in them.
+    #[must_use]
+    pub fn or_cell(text: impl Into<String>, cell: impl Into<String>) -> Self {
+        let text = text.into();
+        WayOut { toml: text.clone(), yaml: text, csv: cell.into() }
+    }
+
+    /// The same behind `words`.
+    #[must_use]
+    pub fn after(&self, words: &str) -> Self {
+        WayOut::by(|format| format!("{words}{}", self.of(format)))
+    }
+
+    /// What it is in `format`.
+    #[must_use]
+    pub fn of(&self, format: Format) -> &str {
+        match format {
+            Format::Toml => &self.toml,
+            Format::Yaml => &self.yaml,
+            Format::Csv => &self.csv,
+        }
+    }
+
+    /// `message` and this as one text, which [`WayOut::parted`] takes apart.
+    pub(super) fn behind(&self, message: &str) -> String {
+        [message, &self.toml, &self.yaml, &self.csv].join(&SEPARATOR.to_string())
+    }
+
+    /// The message and the way out of a text that [`WayOut::behind`] made, or any other.
+    pub(super) fn parted(text: &str) -> (&str, WayOut) {
+        let mut parts = text.split(SEPARATOR);
+        let message = parts.next().unwrap_or("");
+        let mut part = || parts.next().unwrap_or("").to_owned();
+        (message, WayOut { toml: part(), yaml: part(), csv: part() })
+    }
+}
+
+impl From<&str> for WayOut {
+    fn from(text: &str) -> Self {
+        WayOut::or_cell(text, text)
+    }
+}
+
+impl From<String> for WayOut {
+    fn from(text: String) -> Self {
+        text.as_str().into()
+    }
+}
+
+impl From<&String> for WayOut {
+    fn from(text: &String) -> Self {
+        text.as_str().into()
+    }
+}
