@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::data::{Context, Format, Spanned, decode, toml, typed};
+use crate::contact::{EmailAddress, WebAddress};
+use crate::data::{Context, Decoded, Format, MISSING_KEY, Misread, SYNTAX, Spanned, decode, toml, typed};
 use crate::diagnostic::code::codes;
 use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::jurisdiction::Jurisdiction;
@@ -67,6 +68,9 @@ pub struct Config {
     /// Anything else, for templates: `site.extra`.
     #[serde(default)]
     pub extra: BTreeMap<String, serde_json::Value>,
+    /// The keys that were given and could not be read: they are not missing.
+    #[serde(skip)]
+    pub misread: Misread,
 }
 typed!(Config);
 
@@ -77,9 +81,9 @@ pub struct Publisher {
     /// The organisation's or person's name.
     pub name: String,
     /// Its own web address.
-    pub url: String,
+    pub url: WebAddress,
     /// Where readers may write to.
-    pub email: String,
+    pub email: EmailAddress,
     /// Who pays for the site.
     pub funding: String,
     /// What readers are told on pages without a reviewer: "No clinician has reviewed this page."
@@ -116,6 +120,7 @@ impl Config {
             theme: Theme::default(),
             checks: Checks::all(policy::Setting::Off),
             extra: BTreeMap::new(),
+            misread: Misread::default(),
         }
     }
 
@@ -148,14 +153,14 @@ pub fn parse(sources: &Sources, base_url: Option<&str>) -> (Config, Vec<Diagnost
     }
     let (node, mut diagnostics) = toml::parse(sources.config(), 0, &file);
     let context = Context { file: &file, what: "site.toml", format: Format::Toml, within: None };
-    let broken = !diagnostics.is_empty();
-    let mut from_node = Vec::new();
-    let config: Option<Config> = decode(node, &context, &mut from_node).value;
-    // After a syntax error keys may only seem to be missing.
-    if !broken {
-        diagnostics.extend(from_node);
-    }
-    let mut config = config.unwrap_or_else(Config::unnamed);
+    let broken = diagnostics.iter().any(|diagnostic| diagnostic.code == &SYNTAX);
+    let mut found = Vec::new();
+    let decoded: Decoded<Config> = decode(node, &context, &mut found);
+    // Where the file is broken, keys are missing because of that.
+    found.retain(|diagnostic| !broken || diagnostic.code != &MISSING_KEY);
+    diagnostics.append(&mut found);
+    let mut config = decoded.value.unwrap_or_else(Config::unnamed);
+    config.misread = decoded.misread;
     let place = Place::new(&file, config.base_url.span());
     if let Some(given) = base_url {
         given.clone_into(&mut config.base_url.value);

@@ -16,6 +16,7 @@
 //! | [`config`] | `site.toml` | |
 //! | [`jurisdiction`] | the country whose health service readers have | its numbers to call |
 //! | [`language`] | the language of a text | what is said in it |
+//! | [`contact`] | addresses on the web and of email | whose they are |
 //! | [`theme`] | `[theme]` of it: contrast, and the style rules it becomes | pages |
 //! | [`article`] | one Markdown file: front matter, directives, headings, links | other files |
 //! | [`prose`] | a text as it is read: sentences and words, with their places | what good words are |
@@ -49,6 +50,7 @@ pub mod asset;
 pub mod check;
 pub mod cli;
 pub mod config;
+pub mod contact;
 pub mod data;
 pub mod diagnostic;
 pub mod due;

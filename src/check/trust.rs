@@ -226,7 +226,10 @@ pub(super) fn article(
     let mut ask = |code, message: &str, help: &str| {
         diagnostics.push(Diagnostic::new(code, scope.head.clone(), message, help));
     };
-    if front.reviewer.is_none() && linker.site.config.publisher.clinical_review.trim().is_empty() {
+    let config = &linker.site.config;
+    let says_of_review = !config.publisher.clinical_review.trim().is_empty()
+        || config.misread.has(&["publisher.clinical_review"]);
+    if front.reviewer.is_none() && !says_of_review {
         ask(
             &MISSING_REVIEWER,
             "no clinician is named who reviewed this page",
@@ -255,7 +258,7 @@ pub(super) fn article(
         is_elsewhere && can_be_followed(&article.source, &link.span)
     });
     let folder = linker.site.page_of(&article.file).map_or("", |page| page.folder.as_str());
-    if !leads_on && linker.site.help_for(folder).is_none() {
+    if !leads_on && linker.site.help_for(folder).is_none() && !config.misread.has(&["help"]) {
         ask(
             &MISSING_SUPPORT,
             "this page leads to no further help",
@@ -382,7 +385,7 @@ pub(super) fn site(config: &Config, diagnostics: &mut Vec<Diagnostic>) {
         return;
     }
     let publisher = &config.publisher;
-    if publisher.name.trim().is_empty() {
+    if publisher.name.trim().is_empty() && !config.misread.has(&["publisher.name"]) {
         diagnostics.push(Diagnostic::new(
             &MISSING_PUBLISHER,
             Place::start_of(&file),
@@ -390,7 +393,7 @@ pub(super) fn site(config: &Config, diagnostics: &mut Vec<Diagnostic>) {
             "add `name = \"…\"` under `[publisher]`",
         ));
     }
-    if publisher.funding.trim().is_empty() {
+    if publisher.funding.trim().is_empty() && !config.misread.has(&["publisher.funding"]) {
         diagnostics.push(Diagnostic::new(
             &MISSING_FUNDING,
             Place::start_of(&file),

@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostic, FileName, Place};
 /// are mistakes.
 #[must_use]
 pub fn parse(text: &str, offset: usize, file: &FileName) -> (Node, Vec<Diagnostic>) {
-    let (readable, broken) = without_broken(text);
+    let Readable { text: readable, broken, unread } = without_broken(text);
     let (table, errors) = DeTable::parse_recoverable(&readable);
     let mut diagnostics: Vec<Diagnostic> =
         broken.into_iter().map(|(span, message)| syntax(file, shift(span, offset), &message)).collect();
@@ -34,7 +34,9 @@ pub fn parse(text: &str, offset: usize, file: &FileName) -> (Node, Vec<Diagnosti
         }
     }));
     let span = offset..offset + text.len();
-    (Node { span, value: table_value(table.into_inner(), offset) }, diagnostics)
+    let mut node = Node { span, value: table_value(table.into_inner(), offset) };
+    mark_unread(&mut node, &unread, offset);
+    (node, diagnostics)
 }
 
 /// The stretch of `text` to mark for an error at `span`.
@@ -50,13 +52,26 @@ fn marked(text: &str, span: Option<Range<usize>>) -> Range<usize> {
 /// So many broken statements are reported of one document; then something else is wrong with it.
 const BROKEN: usize = 20;
 
-/// `text` with statements that cannot be read blanked out, and what is wrong with each.
+/// A text of which nothing is left that cannot be read.
+struct Readable<'a> {
+    /// The text, each byte in its place.
+    text: Cow<'a, str>,
+    /// What could not be read, and why.
+    broken: Vec<(Range<usize>, String)>,
+    /// Where values stand of which only the key could be read.
+    unread: Vec<usize>,
+}
+
+/// `text` without statements that cannot be read, and what is wrong with each.
 ///
 /// After a missing quote or bracket the reader would complain about all that follows. So only its first
-/// complaint counts, and it starts anew at the next line that looks like a statement.
-fn without_broken(text: &str) -> (Cow<'_, str>, Vec<(Range<usize>, String)>) {
+/// complaint counts, and it starts anew at the next line that looks like a statement. Of a statement with a key the
+/// key is kept, with a number in place of its value, so that nobody calls it missing; after a header that cannot be
+/// read nobody knows whose the keys below it are, so these go too.
+fn without_broken(text: &str) -> Readable<'_> {
     let mut rest = Cow::Borrowed(text);
     let mut broken = Vec::new();
+    let mut unread: Vec<usize> = Vec::new();
     while broken.len() < BROKEN {
         let (_, errors) = DeTable::parse_recoverable(&rest);
         let is_syntax = |error: &&toml::de::Error| {
@@ -68,33 +83,75 @@ fn without_broken(text: &str) -> (Cow<'_, str>, Vec<(Range<usize>, String)>) {
         let span = marked(&rest, error.span());
         let statement = statement(&rest, span.start);
         broken.push((clamp(text, span), error.message().to_owned()));
+        let value = value_of(&rest[statement.clone()]).map(|at| statement.start + at);
         // Spaces for bytes, so that all places stay what they were.
         let mut bytes = rest.into_owned().into_bytes();
-        bytes[statement]
+        let from = value.filter(|at| !unread.contains(at));
+        bytes[from.unwrap_or(statement.start)..statement.end]
             .iter_mut()
             .filter(|byte| !matches!(byte, b'\n' | b'\r'))
             .for_each(|byte| *byte = b' ');
+        if let Some(at) = from {
+            bytes[at] = b'0';
+            unread.push(at);
+        }
         rest = Cow::Owned(String::from_utf8_lossy(&bytes).into_owned());
     }
-    (rest, broken)
+    Readable { text: rest, broken, unread }
 }
 
-/// The lines of the statement that byte `at` stands in, up to the next line that looks like the start of one.
+/// Where the value of `statement` starts, behind its `=`; `None` where it has no key or no room for a value.
+fn value_of(statement: &str) -> Option<usize> {
+    let at = statement.find('=')?;
+    let key = statement[..at].trim();
+    let is_key = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    let is_whole = !key.is_empty()
+        && key.split('.').all(|part| !part.trim().is_empty() && part.trim().chars().all(is_key));
+    let has_room = statement[at + 1..].starts_with(|c: char| !matches!(c, '\n' | '\r'));
+    (is_whole && has_room).then_some(at + 1)
+}
+
+/// Makes the values at `unread` what they are.
+fn mark_unread(node: &mut Node, unread: &[usize], offset: usize) {
+    match &mut node.value {
+        Value::Integer(_) if unread.iter().any(|at| at + offset == node.span.start) => {
+            node.value = Value::Unread
+        }
+        Value::List(items) => items.iter_mut().for_each(|item| mark_unread(item, unread, offset)),
+        Value::Table(entries) => {
+            entries.iter_mut().for_each(|entry| mark_unread(&mut entry.value, unread, offset));
+        }
+        _ => {}
+    }
+}
+
+/// The lines of the statement that byte `at` stands in, up to the next line that looks like the start of one; those of a
+/// header up to the next header.
 fn statement(text: &str, at: usize) -> Range<usize> {
-    let starts = |line: &str| {
+    let is_header = |line: &str| {
+        let name = line.trim_end().trim_end_matches(']');
+        let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ' ');
+        name.strip_prefix('[').is_some_and(|name| {
+            let name = name.strip_prefix('[').unwrap_or(name);
+            name.starts_with(char::is_alphabetic) && name.chars().all(is_name)
+        })
+    };
+    let is_key = |line: &str| {
         let key = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '"' | '\'' | ' ');
-        let line = line.trim_end();
-        line.split_once('=').is_some_and(|(name, _)| !name.trim().is_empty() && name.chars().all(key))
-            || (line.starts_with('[') && line.ends_with(']') && !line.contains(['"', ',']))
+        let key_of = line.split_once('=').map(|(name, _)| name);
+        key_of.is_some_and(|name| !name.trim().is_empty() && name.chars().all(key))
     };
     let mut line_start = 0;
     let mut start = 0;
+    let mut in_header = false;
     for line in text.split_inclusive('\n') {
-        if line_start > at && starts(line) {
+        let header = is_header(line);
+        let starts = header || is_key(line);
+        if line_start > at && (header || starts && !in_header) {
             return start..line_start;
         }
-        if line_start <= at && starts(line) {
-            start = line_start;
+        if line_start <= at && starts {
+            (start, in_header) = (line_start, header);
         }
         line_start += line.len();
     }

@@ -29,7 +29,7 @@ pub fn collect(site: &Site, sources: &Sources) -> Links {
     for strip in site.help.iter() {
         found.body(&config, &strip.body);
     }
-    let url = site.config.publisher.url.trim();
+    let url = site.config.publisher.url.as_str();
     let whole = Place::new(&config, 0..sources.config().len());
     found.add(url, written(sources, &whole, url));
     for places in found.links.values_mut() {

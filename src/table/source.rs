@@ -1,15 +1,14 @@
 //! Sources: the works that claims rest on.
 
-use std::borrow::Cow;
-
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer, Serialize};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::choice::choices;
 use super::inline::Inline;
 use super::whole::Whole;
 use super::{Fields, Kind, Record, Reference};
-use crate::data::{Spanned, fail, shortened, typed};
+use crate::contact::WebAddress;
+use crate::data::{Spanned, typed};
 
 choices! {
     /// What sort of work a source is.
@@ -82,54 +81,5 @@ pub(super) struct View<'a> {
 impl<'a> View<'a> {
     pub(super) fn of(fields: &'a Source) -> Self {
         View { fields, kind_text: fields.kind.map(SourceKind::text) }
-    }
-}
-
-/// An absolute web address that starts with `https://` or `http://`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(transparent)]
-pub struct WebAddress(String);
-
-impl WebAddress {
-    /// The address as written.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl<'de> Deserialize<'de> for WebAddress {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        let address = text.trim();
-        let scheme = address.split_once("://").map(|(scheme, rest)| (scheme.to_lowercase(), rest));
-        let help = match &scheme {
-            Some((scheme, rest)) if matches!(scheme.as_str(), "http" | "https") => {
-                let host = rest.split(['/', '?', '#']).next().unwrap_or("");
-                if !host.is_empty()
-                    && !address.contains(|letter: char| letter.is_whitespace() || letter.is_control())
-                {
-                    return Ok(WebAddress(address.to_owned()));
-                }
-                "write the whole address without spaces, as the browser shows it".to_owned()
-            }
-            None if address.contains('.') && !address.contains([' ', ':']) => {
-                format!("write `https://{}`", address.trim_start_matches('/'))
-            }
-            _ => "write an address that starts with `https://`".to_owned(),
-        };
-        Err(fail(&format!("takes a web address, not `{}`", shortened(address)), &help))
-    }
-}
-
-impl JsonSchema for WebAddress {
-    fn inline_schema() -> bool {
-        true
-    }
-    fn schema_name() -> Cow<'static, str> {
-        "WebAddress".into()
-    }
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "string", "format": "uri", "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://" })
     }
 }

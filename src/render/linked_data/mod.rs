@@ -140,8 +140,8 @@ fn publisher(reader: &Reader) -> Option<Organization<'_>> {
         kind: "Organization",
         id: config.permalink("/") + "#publisher",
         name: &publisher.name,
-        url: &publisher.url,
-        email: &publisher.email,
+        url: publisher.url.as_str(),
+        email: publisher.email.as_str(),
         ownership_funding_info: &publisher.funding,
     })
 }

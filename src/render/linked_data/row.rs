@@ -218,5 +218,5 @@ pub(super) fn work(source: &table::Source) -> Work<'_> {
         // `MedicalGuideline` is no creative work, so it cannot be cited.
         Some(SourceKind::Guideline | SourceKind::Leaflet) | None => "CreativeWork",
     };
-    Work { kind, name: &source.title.value, url: source.url.as_ref().map(table::source::WebAddress::as_str) }
+    Work { kind, name: &source.title.value, url: source.url.as_ref().map(crate::contact::WebAddress::as_str) }
 }
