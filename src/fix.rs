@@ -3,12 +3,12 @@
 //! Architecture Invariant: this module reads and writes no files, and does not know what a mistake is about. A diagnostic
 //! carries its own change; here changes of one file are put together, so that none touches another.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, FileName, Fix};
-use crate::source::{Origin, Sources};
+use crate::source::{Content, File, Origin, Sources};
 
 /// A file with its changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub struct Fixes {
     pub files: Vec<Mended>,
     /// How many changes have to wait for another run, as they touch one that is made.
     pub waiting: usize,
+    /// How many changes are left out, as the site would have a new mistake with them.
+    pub left_out: usize,
 }
 
 impl Fixes {
@@ -35,6 +37,17 @@ impl Fixes {
     #[must_use]
     pub fn count(&self) -> usize {
         self.files.iter().map(|file| file.changes.len()).sum()
+    }
+
+    /// `sources` with the changes made.
+    fn applied(&self, sources: &Sources) -> Sources {
+        let mut sources = sources.clone();
+        for mended in &self.files {
+            if let Some(file) = sources.get(&mended.file) {
+                sources.put(File { content: Content::Text(mended.text.as_str().into()), ..file.clone() });
+            }
+        }
+        sources
     }
 }
 
@@ -80,6 +93,56 @@ pub fn mend(sources: &Sources, diagnostics: &[Diagnostic]) -> Fixes {
     fixes
 }
 
+/// The same without the changes by which the site would have errors that it does not have now. `check` finds all that is
+/// wrong with sources. What is left out is left out file by file: which change of it is to blame, nobody can tell.
+#[must_use]
+pub fn mend_safely(
+    sources: &Sources,
+    diagnostics: &[Diagnostic],
+    check: impl Fn(Sources) -> Vec<Diagnostic>,
+) -> Fixes {
+    let all = mend(sources, diagnostics);
+    let known = errors(diagnostics);
+    let mut fixes = all.clone();
+    while !fixes.files.is_empty() {
+        let found = check(fixes.applied(sources));
+        let now = errors(&found);
+        let is_new = |key: &Kind<'_>| now.get(key) > known.get(key);
+        let new = found.iter().filter(|found| found.is_error() && is_new(&kind(found)));
+        let blamed: BTreeSet<&FileName> = new
+            .flat_map(|found| std::iter::once(&found.primary).chain(&found.related))
+            .map(|label| &label.place.file)
+            .collect();
+        if blamed.is_empty() {
+            break;
+        }
+        let before = fixes.files.len();
+        fixes.files.retain(|mended| !blamed.contains(&mended.file));
+        if fixes.files.len() == before {
+            // The change stands in another file than the mistake.
+            fixes.files.clear();
+        }
+    }
+    fixes.left_out = all.count() - fixes.count();
+    fixes
+}
+
+/// By what an error is known before and after changes: they move its place and may be part of its words.
+type Kind<'a> = (&'static str, &'a FileName);
+
+fn kind(diagnostic: &Diagnostic) -> Kind<'_> {
+    (diagnostic.code.name, &diagnostic.primary.place.file)
+}
+
+/// How many errors of each kind there are.
+fn errors(diagnostics: &[Diagnostic]) -> BTreeMap<Kind<'_>, usize> {
+    let mut errors = BTreeMap::new();
+    for diagnostic in diagnostics.iter().filter(|diagnostic| diagnostic.is_error()) {
+        *errors.entry(kind(diagnostic)).or_default() += 1;
+    }
+    errors
+}
+
 /// Whether two changes, of which `first` does not start later, overlap or put something in at the same place.
 fn touch(first: &Range<usize>, second: &Range<usize>) -> bool {
     second.start < first.end || *first == *second
@@ -89,8 +152,7 @@ fn touch(first: &Range<usize>, second: &Range<usize>) -> bool {
 mod tests {
     use super::*;
     use crate::article::EMPTY_ARTICLE;
-    use crate::diagnostic::Place;
-    use crate::source::{Content, File};
+    use crate::diagnostic::{Level, Place};
 
     fn mended(text: &str, fixes: &[(Range<usize>, &str)]) -> (String, usize, usize) {
         let name: FileName = "content/a.md".into();
@@ -123,6 +185,36 @@ mod tests {
         assert_eq!(mended("abc", &[(1..1, "X"), (1..1, "Y")]), ("aXbc".into(), 1, 1));
         assert_eq!(mended("abc", &[(0..1, "X"), (0..1, "X")]), ("Xbc".into(), 1, 0));
         assert_eq!(mended("abc", &[(1..1, "X"), (1..2, "Y")]), ("aXYc".into(), 2, 0));
+    }
+
+    #[test]
+    fn a_change_that_makes_a_mistake_is_left_out_and_others_are_made() {
+        let names: [FileName; 3] = ["content/a.md".into(), "content/b.md".into(), "content/c.md".into()];
+        let file = |name: &FileName| File {
+            path: Arc::clone(name),
+            content: Content::Text("abc".into()),
+            origin: Origin::Site,
+        };
+        let sources = Sources::from_files(names.iter().map(file));
+        let said = |file: &FileName| Diagnostic::new(&EMPTY_ARTICLE, Place::new(file, 0..1), "x", "y");
+        let fixable = names.iter().take(2).map(|name| said(name).fix(0..1, "X"));
+        let fixable: Vec<Diagnostic> = fixable.collect();
+        let is_mended =
+            |sources: &Sources, name: &FileName| sources.get(name).is_some_and(|file| file.text() == "Xbc");
+        let of = |blamed: usize| {
+            let check = |now: Sources| {
+                let is_wrong = is_mended(&now, &names[0]);
+                let error = || Diagnostic { level: Level::Error, ..said(&names[blamed]) };
+                is_wrong.then(error).into_iter().collect()
+            };
+            let fixes = mend_safely(&sources, &fixable, check);
+            let files: Vec<&str> = fixes.files.iter().map(|mended| &*mended.file).collect();
+            (files.join(" "), fixes.left_out)
+        };
+        assert_eq!(of(0), ("content/b.md".into(), 1));
+        assert_eq!(of(2), (String::new(), 2), "the mistake is in a file that nothing changes");
+        let fixes = mend_safely(&sources, &fixable, |_| Vec::new());
+        assert_eq!((fixes.count(), fixes.left_out), (2, 0));
     }
 
     #[test]

@@ -26,6 +26,10 @@ const COUNTRIES: &str = "ad ae af ag ai al am ao aq ar as at au aw ax az ba bb b
 const EUROPEAN_UNION: &str =
     "at be bg cy cz de dk ee es fi fr gr hr hu ie it lt lu lv mt nl pl pt ro se si sk";
 
+/// Those whose numbers to call the built-in theme has, in `partials/danger.html`.
+const WITH_NUMBERS: &str =
+    "gb ie us ca au nz at be de dk es fi fr it nl pl pt se bg cy cz ee eu gr hr hu lt lu lv mt ro si sk";
+
 /// What people write for a country, in small letters, and its code.
 const KNOWN_AS: [(&str, &str); 22] = [
     ("uk", "gb"),
@@ -65,6 +69,12 @@ impl Jurisdiction {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Whether the built-in theme has its numbers to call.
+    #[must_use]
+    pub fn has_numbers(&self) -> bool {
+        WITH_NUMBERS.split(' ').any(|country| country == self.0)
     }
 
     /// Whether it is a country of the European Union.
@@ -110,7 +120,7 @@ impl JsonSchema for Jurisdiction {
 
 #[cfg(test)]
 mod tests {
-    use super::{COUNTRIES, EUROPEAN_UNION, Jurisdiction, KNOWN_AS};
+    use super::{COUNTRIES, EUROPEAN_UNION, Jurisdiction, KNOWN_AS, WITH_NUMBERS};
 
     #[test]
     fn a_country_is_known_by_its_two_letters() {
@@ -132,5 +142,9 @@ mod tests {
             assert!(Jurisdiction::new(code).is_some(), "{code}");
         }
         assert!(KNOWN_AS.iter().all(|(name, _)| Jurisdiction::new(name).is_none()));
+        let theme = include_str!("../templates/partials/danger.html");
+        let known: Vec<&str> = theme.split("\": [[").filter_map(|before| before.rsplit('"').next()).collect();
+        let known: Vec<&str> = known.into_iter().filter(|code| code.len() == 2).collect();
+        assert_eq!(known, WITH_NUMBERS.split(' ').collect::<Vec<_>>());
     }
 }

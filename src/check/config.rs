@@ -1,7 +1,9 @@
 //! What `site.toml` names is there.
 
 use super::UNKNOWN_PAGE;
+use super::clinical::NO_NUMBER_TO_CALL;
 use crate::diagnostic::{Diagnostic, FileName, Place, did_you_mean};
+use crate::jurisdiction::Jurisdiction;
 use crate::link::Linker;
 use crate::route::Target;
 
@@ -30,7 +32,25 @@ pub(super) fn check(linker: &Linker, diagnostics: &mut Vec<Diagnostic>) {
             help,
         ));
     }
+    let here = site.config.jurisdiction.as_ref();
+    let has_numbers = here.is_some_and(Jurisdiction::has_numbers) || site.config.extra.contains_key("calls");
     for strip in site.help.iter() {
+        let has_text = !strip.config.text.value.trim().is_empty();
+        if has_text
+            && !has_numbers
+            && !strip.body.links.iter().any(|link| link.target.trim().starts_with("tel:"))
+        {
+            let why = here.map_or_else(
+                || "and `site.toml` names no `jurisdiction`".to_owned(),
+                |here| format!("and balm knows none for `{}`", here.as_str()),
+            );
+            diagnostics.push(Diagnostic::new(
+                &NO_NUMBER_TO_CALL,
+                Place::new(&file, strip.config.text.span()),
+                format!("these danger signs show no number to call, {why}"),
+                "add it as `calls = [[\"…\", \"Call …\"]]` under `[extra]`, or here as a link: `[…](tel:…)`",
+            ));
+        }
         // One that is empty is reported as that.
         let is_named = !strip.config.page.value.trim().is_empty();
         if is_named && site.page_of(&strip.page).is_none() && !site.broken.contains(&strip.page) {

@@ -143,7 +143,7 @@ rules! {
     ///
     /// Source: DISCERN, question 11.
     MISSING_SAFETY = "missing-safety", Error;
-    /// Two remedies of one table do not go together, and neither says so.
+    /// Two remedies of one table or page do not go together, and neither says so.
     ///
     /// What it does: goes by `classes`: sedatives with muscle relaxants or opioids, blood thinners with medicines for
     /// inflammation. One of the two has to name the other in `interactions`, `cautions` or `avoid_if`.
@@ -390,6 +390,10 @@ pub(super) fn clashes<'a>(rows: impl Iterator<Item = &'a Row>, diagnostics: &mut
         .filter_map(|row| match &row.fields {
             Fields::Remedy(remedy) => Some((row, &**remedy)),
             _ => None,
+        })
+        // Most have no class that clashes; so few are left to hold against each other.
+        .filter(|(_, remedy)| {
+            remedy.classes.iter().any(|class| CLASHES.iter().any(|(a, b)| class == a || class == b))
         })
         .collect();
     // What cannot be read may say so.

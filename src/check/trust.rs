@@ -280,9 +280,18 @@ fn can_be_followed(source: &str, span: &Range<usize>) -> bool {
     let is_href = attribute.len() >= 4 && attribute.is_char_boundary(attribute.len() - 4) && {
         attribute[attribute.len() - 4..].eq_ignore_ascii_case("href")
     };
-    let tag = before.rfind('<').map_or("", |at| &before[at + 1..]);
-    let name = tag.split(|c: char| c.is_whitespace() || c == '/').next().unwrap_or("");
+    let name = tag_around(source, span).map_or("", |(_, name)| name);
     is_href && ["a", "area"].iter().any(|link| name.eq_ignore_ascii_case(link))
+}
+
+/// Where the tag of raw HTML starts that the address at `span` is of, and its name; `None` for a link of Markdown.
+fn tag_around<'a>(source: &'a str, span: &Range<usize>) -> Option<(usize, &'a str)> {
+    if source.get(span.start..).is_none_or(|link| link.starts_with(['[', '<'])) {
+        return None;
+    }
+    let start = source[..span.start].rfind('<')?;
+    let name = source[start + 1..span.start].split(|c: char| c.is_whitespace() || c == '/').next()?;
+    Some((start, name))
 }
 
 fn review(
@@ -364,12 +373,26 @@ fn badges(article: &Article, diagnostics: &mut Vec<Diagnostic>) {
         ("information standard", "Information Standard"),
         ("nhs logo", "NHS"),
     ];
-    for picture in article.body.all_pictures() {
-        let said = format!("{} {} {}", picture.alt, picture.title, picture.source).to_lowercase();
+    let pictures = article.body.all_pictures().map(|picture| {
+        (picture.span.clone(), format!("{} {} {}", picture.alt, picture.title, picture.source))
+    });
+    let figures = article.body.uses.iter().filter_map(|used| {
+        let alt = used.get("alt").map_or("", |alt| alt.value.as_str());
+        Some((used.span.clone(), format!("{} {alt}", used.get("src")?.value)))
+    });
+    // Pictures of raw HTML are known by their addresses alone.
+    let raw = article.body.all_links().filter_map(|link| {
+        let (start, name) = tag_around(&article.source, &link.span)?;
+        let end =
+            article.source[link.span.end..].find('>').map_or(link.span.end, |at| link.span.end + at + 1);
+        name.eq_ignore_ascii_case("img").then(|| (start..end, article.source[start..end].to_owned()))
+    });
+    for (span, said) in pictures.chain(figures).chain(raw) {
+        let said = said.to_lowercase();
         if let Some((_, name)) = MARKS.iter().find(|(mark, _)| said.contains(mark)) {
             diagnostics.push(Diagnostic::new(
                 &UNEARNED_BADGE,
-                Place::new(&article.file, picture.span.clone()),
+                Place::new(&article.file, span),
                 format!("this picture seems to be the mark of {name}"),
                 "take it out, and say in words how your pages are made and reviewed",
             ));

@@ -15,10 +15,10 @@ pub(super) fn run(args: &Args, asked: &Check) -> Result<ExitCode, Failure> {
     let clock = Clock::start();
     let mut report = pass(args, root, &options);
     if asked.diff {
-        mend::show(&report, root, &args.output)?;
+        mend::show(&report, root, &options, &args.output)?;
         return Ok(code(&report));
     }
-    if asked.fix && mend::apply(&report, root, &args.output)?.count() > 0 {
+    if asked.fix && mend::apply(&report, root, &options, &args.output)?.count() > 0 {
         report = pass(args, root, &options);
     }
     if asked.external

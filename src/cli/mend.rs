@@ -10,7 +10,7 @@ use super::{Failure, print, report, talks};
 use crate::diagnostic::counted;
 use crate::diagnostic::position::position;
 use crate::fix::{Fixes, Mended};
-use crate::pipeline::Report;
+use crate::pipeline::{self, Options, Report, Silent};
 use crate::source::{self, Sources};
 use crate::{fix, write};
 
@@ -18,8 +18,8 @@ use crate::{fix, write};
 const AROUND: usize = 3;
 
 /// Prints what [`apply`] would change, as a patch. Nothing is changed.
-pub(super) fn show(report: &Report, root: &Path, output: &Output) -> Result<(), Failure> {
-    let fixes = fix::mend(&report.sources, &report.diagnostics);
+pub(super) fn show(report: &Report, root: &Path, options: &Options, output: &Output) -> Result<(), Failure> {
+    let fixes = fixes(report, options);
     for mended in &fixes.files {
         let (before, after) = on_disk(root, &report.sources, mended)?;
         print(&patch(&mended.file, &before, &after));
@@ -34,13 +34,34 @@ pub(super) fn show(report: &Report, root: &Path, output: &Output) -> Result<(), 
                 if fixes.count() == 1 { "it" } else { "them" }
             ),
         });
+        tell_left_out(&fixes);
     }
     Ok(())
 }
 
+/// What can be mended without a new mistake.
+fn fixes(report: &Report, options: &Options) -> Fixes {
+    let check = |sources| pipeline::run(sources, Vec::new(), None, options, &Silent).diagnostics;
+    fix::mend_safely(&report.sources, &report.diagnostics, check)
+}
+
+fn tell_left_out(fixes: &Fixes) {
+    if fixes.left_out > 0 {
+        report::complain(&format!(
+            "{} left out, as the site would have a new mistake: make them by hand.\n",
+            counted(fixes.left_out, "change is", "changes are")
+        ));
+    }
+}
+
 /// Changes the files, each at once, and says what was changed.
-pub(super) fn apply(report: &Report, root: &Path, output: &Output) -> Result<Fixes, Failure> {
-    let fixes = fix::mend(&report.sources, &report.diagnostics);
+pub(super) fn apply(
+    report: &Report,
+    root: &Path,
+    options: &Options,
+    output: &Output,
+) -> Result<Fixes, Failure> {
+    let fixes = fixes(report, options);
     // All files are looked at before the first is changed.
     let files: Vec<(&Mended, String)> = fixes
         .files
@@ -63,6 +84,9 @@ pub(super) fn apply(report: &Report, root: &Path, output: &Output) -> Result<Fix
             "{} that touch one of these wait for the next `balm check --fix`.\n",
             counted(fixes.waiting, "change", "changes")
         ));
+    }
+    if talks(output) {
+        tell_left_out(&fixes);
     }
     Ok(fixes)
 }

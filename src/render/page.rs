@@ -18,8 +18,8 @@ use crate::data::Date;
 use crate::diagnostic::FileName;
 use crate::html::{unescape, without_tags};
 use crate::route::Target;
-use crate::site::Page;
 use crate::site::rows::{self, RowId};
+use crate::site::{Page, alphabet};
 use crate::table::Kind;
 
 /// What a page says about itself, before it is a value.
@@ -321,10 +321,10 @@ pub(super) fn rows(reader: &Rc<Reader>, kind: Kind) -> Draft {
     page.insert("sources".into(), rows_of(reader, &reader.sources_of_kind(kind)));
     let mut letters: Vec<(String, Vec<Value>)> = Vec::new();
     for (text, row) in reader.alphabet(kind) {
-        let letter = group(&text.row.name().value);
-        match letters.iter_mut().find(|(known, _)| *known == letter) {
-            Some((_, rows)) => rows.push(row),
-            None => letters.push((letter, vec![row])),
+        let letter = alphabet::group(&text.row.name().value);
+        match letters.last_mut() {
+            Some((last, rows)) if *last == letter => rows.push(row),
+            _ => letters.push((letter, vec![row])),
         }
     }
     let letters: Vec<Value> = letters
@@ -334,15 +334,6 @@ pub(super) fn rows(reader: &Rc<Reader>, kind: Kind) -> Draft {
     let mut draft = draft(&format!("{word}.html"), page, &"site.toml".into());
     draft.context.insert_value("letters", Value::from(letters));
     draft
-}
-
-/// What a list from A to Z calls the group of `name`: its first letter, marks before it left out. Digits are told in words,
-/// as a mark alone is no text for a link.
-fn group(name: &str) -> String {
-    match name.chars().find(|letter| letter.is_alphanumeric()) {
-        Some(letter) if letter.is_alphabetic() => letter.to_uppercase().collect(),
-        _ => "0 to 9".to_owned(),
-    }
 }
 
 /// All exercises by topic, to tick for a programme.

@@ -6,6 +6,7 @@
 //! Architecture Invariant: this module does not know templates, and makes no output paths beyond a page's
 //! own address ([`crate::route`] does that).
 
+pub mod alphabet;
 mod pages;
 pub mod questions;
 pub mod rows;

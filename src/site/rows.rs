@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::DUPLICATE_ID;
+use super::alphabet;
 use super::text::{RowText, TableText};
 use crate::data::Spanned;
 use crate::diagnostic::{Diagnostic, Place};
@@ -48,7 +49,8 @@ pub fn build(tables: Vec<Arc<TableText>>) -> (Rows, Vec<Diagnostic>) {
     for kind in Kind::ALL {
         let mut order: Vec<RowId> = rows.of(kind).collect();
         order.sort_by_cached_key(|&id| {
-            (rows.row(id).name().value.to_lowercase(), rows.row(id).id.value.clone())
+            let name = &rows.row(id).name().value;
+            (alphabet::key(name), name.to_lowercase(), rows.row(id).id.value.clone())
         });
         for (position, &id) in order.iter().enumerate() {
             rows.positions[id] = position;

@@ -145,6 +145,11 @@ impl Sources {
         self.files.get(path)
     }
 
+    /// Puts `file` in the place of what its path held.
+    pub fn put(&mut self, file: File) {
+        self.files.insert(Arc::clone(&file.path), file);
+    }
+
     /// The files in `folder` (`content`, `templates` or `static`), sorted by path.
     pub fn in_folder(&self, folder: &str) -> impl Iterator<Item = &File> {
         let first: FileName = format!("{folder}/").into();

@@ -101,7 +101,9 @@ impl Component {
         self.info.args().iter().filter(|arg| !arg.is_implicit() && !FILLED_IN.contains(&arg.name()))
     }
 
-    fn takes(&self, name: &str) -> bool {
+    /// Whether it has an argument called `name`.
+    #[must_use]
+    pub fn takes(&self, name: &str) -> bool {
         self.info.args().iter().any(|arg| arg.name() == name)
     }
 

@@ -1,5 +1,8 @@
 //! The danger signs of a topic, on each of its pages.
 
+use std::cell::OnceCell;
+use std::ops::Range;
+
 use super::super::Scope;
 use super::shown::Shown;
 use super::{
@@ -9,11 +12,10 @@ use super::{
 use crate::article::{Article, Form, front_matter};
 use crate::data::Spanned;
 use crate::diagnostic::{Diagnostic, FileName, Place, did_you_mean};
-use crate::html::{unescape, without_tags};
 use crate::link::Linker;
 use crate::prose::{Block, Kind as BlockKind, Prose};
 use crate::site::Site;
-use crate::table::red_flags::{RedFlags, Sign, Urgency};
+use crate::table::red_flags::{Heard, Placed, RedFlags, Sign, Urgency};
 use crate::table::{Fields, Kind, Row};
 use crate::trace::{Digest, Notes, Read};
 
@@ -65,9 +67,11 @@ fn sets(site: &Site) -> impl Iterator<Item = (&Row, &RedFlags)> {
 pub fn digest(site: &Site, folder: &str) -> Digest {
     let said = declared(site, folder);
     Digest::of(&said.map(|(file, area, set)| {
-        let signs = set.map(|(_, set)| {
-            let signs = set.sign.iter().map(|sign| (sign.text.text(), &sign.words, sign.urgency as u8));
-            (&set.emergency_number, signs.collect::<Vec<_>>())
+        let signs = set.map(|(row, set)| {
+            let words =
+                |sign: &'_ Sign| sign.words.iter().map(|words| words.heard.clone()).collect::<Vec<_>>();
+            let signs = set.sign.iter().map(|sign| (sign.text.text(), words(sign), sign.urgency as u8));
+            (row.file(), &set.emergency_number, signs.collect::<Vec<_>>())
         });
         (file, &area.value, area.start, signs)
     }))
@@ -96,24 +100,34 @@ pub(super) fn article(
     let prose = scope.prose();
     let strip = site.help_for(scope.folder).filter(|strip| strip.page != article.file);
     notes.add(|| Read::Help(scope.folder.into()));
-    let strip = strip.map(|strip| strip_text(&strip.config.text.value));
-    let is_shown = |block: &&Block| prose.is_in(block, CARD) && !block.is_hidden;
-    let card: Vec<&Block> = prose.blocks().iter().filter(is_shown).collect();
-    let mut shown = strip.clone().unwrap_or_default();
+    let mut shown = strip.map_or_else(Heard::default, |strip| Shown::of(&strip.body).elsewhere);
+    let card: Vec<&Block> = shown_card(prose).collect();
     for block in &card {
-        shown.push('\n');
-        shown.push_str(&prose.slice(block.text.clone()).to_lowercase());
+        shown.add(prose.slice(block.text.clone()));
     }
     // Prose has no words of raw HTML; the page shows them all the same. They are seldom needed.
     let html = if is_whole(set, &shown) { Shown::default() } else { Shown::of(&article.body) };
-    shown.push('\n');
-    shown.push_str(&html.in_card);
-    let here = Here { article, scope, set, shown: &shown, elsewhere: &html.elsewhere, card: &card };
+    shown.append(&html.in_card);
+    let outside = OnceCell::new();
+    let here = Here {
+        article,
+        scope,
+        set,
+        shown: &shown,
+        elsewhere: &html.elsewhere,
+        outside: &outside,
+        card: &card,
+    };
     here.signs(diagnostics);
     if strip.is_none() {
         here.place_of_card(diagnostics);
     }
     here.number(diagnostics);
+}
+
+/// What a page shows of its emergency card, block by block.
+fn shown_card(prose: &Prose) -> impl Iterator<Item = &Block> {
+    prose.blocks().iter().filter(|block| prose.is_in(block, CARD) && !block.is_hidden)
 }
 
 /// That there is no set for `area` in the site's country, and the way out.
@@ -150,37 +164,10 @@ fn unknown(site: &Site, area: &str) -> (String, String) {
 }
 
 /// Whether `shown` tells every emergency of `set`, and the number to call.
-fn is_whole(set: &RedFlags, shown: &str) -> bool {
+fn is_whole(set: &RedFlags, shown: &Heard) -> bool {
     let mut emergencies = set.sign.iter().filter(|sign| sign.urgency == Urgency::Emergency);
     emergencies.all(|sign| sign.told_in(shown).is_some())
-        && set.emergency_number.as_deref().is_none_or(|number| says_to_call(number, shown))
-}
-
-/// Whether `text` has the digits of `number`, however they are parted, and no other digit next to them: "9990" is not 999.
-fn says_to_call(number: &str, text: &str) -> bool {
-    let is_digit = |c: &char| c.is_ascii_digit();
-    let mut before = None;
-    for (at, letter) in text.char_indices() {
-        let starts = letter.is_ascii_digit() && !before.is_some_and(|c: char| c.is_ascii_digit());
-        before = Some(letter);
-        if !starts {
-            continue;
-        }
-        let mut rest = text[at..].chars().peekable();
-        let is_called = number.chars().filter(is_digit).all(|wanted| {
-            while rest.next_if(|c| c.is_whitespace() || "-()./‑–".contains(*c)).is_some() {}
-            rest.next_if_eq(&wanted).is_some()
-        });
-        if is_called && !rest.peek().is_some_and(char::is_ascii_digit) {
-            return true;
-        }
-    }
-    false
-}
-
-/// The words of a strip, in small letters.
-fn strip_text(markdown: &str) -> String {
-    unescape(&without_tags(markdown)).replace("**", "").to_lowercase()
+        && set.emergency_number.as_ref().is_none_or(|number| number.is_said_in(shown))
 }
 
 /// A page and what it shows.
@@ -188,10 +175,12 @@ struct Here<'a> {
     article: &'a Article,
     scope: &'a Scope<'a>,
     set: &'a RedFlags,
-    /// What the page shows of danger signs, in small letters.
-    shown: &'a str,
-    /// The words of the rest of the page, in small letters, if it shows too little.
-    elsewhere: &'a str,
+    /// What the page shows of danger signs.
+    shown: &'a Heard,
+    /// The words of the rest of the page, if it shows too little.
+    elsewhere: &'a Heard,
+    /// The blocks outside of every card, each with where it starts; read where a sign is missing.
+    outside: &'a OnceCell<Vec<(usize, Placed)>>,
     /// The blocks of its card.
     card: &'a [&'a Block],
 }
@@ -207,7 +196,7 @@ impl Here<'_> {
         let emergencies = self.set.sign.iter().filter(|sign| sign.urgency == Urgency::Emergency);
         let mut missing: Vec<&Sign> = Vec::new();
         for sign in emergencies.filter(|sign| sign.told_in(self.shown).is_none()) {
-            match outside(self.scope.prose(), sign).or_else(|| self.in_html(sign)) {
+            match self.outside(sign).or_else(|| self.in_html(sign)) {
                 Some(at) => diagnostics.push(Diagnostic::new(
                     &RED_FLAG_OUTSIDE_CARD,
                     Place::new(&self.article.file, at),
@@ -235,11 +224,28 @@ impl Here<'_> {
     }
 
     /// Where raw HTML outside of every card tells `sign`, in bytes of the file.
-    fn in_html(&self, sign: &Sign) -> Option<std::ops::Range<usize>> {
+    fn in_html(&self, sign: &Sign) -> Option<Range<usize>> {
         sign.told_in(self.elsewhere)?;
         let start = self.article.start;
-        let at = sign.told_in(&self.article.source.get(start..)?.to_ascii_lowercase())?;
+        let source = Placed::of(self.article.source.get(start..)?);
+        let at = source.source(sign.told_in(&source.heard)?);
         Some(start + at.start..start + at.end)
+    }
+
+    /// Where the text tells `sign` outside of every card, in bytes of the file.
+    fn outside(&self, sign: &Sign) -> Option<Range<usize>> {
+        let prose = self.scope.prose();
+        let is_outside = |block: &&Block| {
+            (!prose.is_in(block, CARD) || block.is_hidden) && !matches!(block.kind, BlockKind::Note)
+        };
+        let blocks = self.outside.get_or_init(|| {
+            let blocks = prose.blocks().iter().filter(is_outside);
+            blocks.map(|block| (block.text.start, Placed::of(prose.slice(block.text.clone())))).collect()
+        });
+        blocks.iter().find_map(|(start, block)| {
+            let at = block.source(sign.told_in(&block.heard)?);
+            Some(prose.source(start + at.start..start + at.end))
+        })
     }
 
     /// The card comes before headings and rows.
@@ -270,72 +276,83 @@ impl Here<'_> {
     }
 
     fn number(&self, diagnostics: &mut Vec<Diagnostic>) {
-        let Some(number) = self.set.emergency_number.as_deref() else { return };
-        if self.shown.trim().is_empty() || says_to_call(number, self.shown) {
+        let Some(number) = &self.set.emergency_number else { return };
+        if self.shown.is_silent() || number.is_said_in(self.shown) {
             return;
         }
+        let (number, address) = (number.as_str(), number.address());
         diagnostics.push(Diagnostic::new(
             &MISSING_EMERGENCY_NUMBER,
             self.head(),
             format!("the danger signs do not say to call {number}"),
-            // Markdown takes no blanks in an address.
-            format!(
-                "write it as a link: `[{number}](tel:{})`",
-                number.replace(|c: char| c != '+' && !c.is_ascii_digit(), "")
-            ),
+            format!("write it as a link: `[{number}]({address})`"),
         ));
     }
-}
-
-/// Where the text tells `sign` outside of every card, in bytes of the file.
-fn outside(prose: &Prose, sign: &Sign) -> Option<std::ops::Range<usize>> {
-    let outside = prose.blocks().iter().filter(|block| !prose.is_in(block, CARD) || block.is_hidden);
-    outside.filter(|block| !matches!(block.kind, BlockKind::Note)).find_map(|block| {
-        let text = prose.slice(block.text.clone());
-        // Letters that change their length would move what follows.
-        let lower = text.to_ascii_lowercase();
-        let at = sign.told_in(&lower)?;
-        Some(prose.source(block.text.start + at.start..block.text.start + at.end))
-    })
 }
 
 /// Checks a set.
 pub(in crate::check) fn row(row: &Row, diagnostics: &mut Vec<Diagnostic>) {
     let Fields::RedFlags(set) = &row.fields else { return };
-    let missing: Vec<&str> =
-        [("sources", set.sources.is_empty()), ("as_of", set.as_of.is_none()), ("sign", set.sign.is_empty())]
-            .into_iter()
-            .filter(|(field, is_missing)| *is_missing && !row.is_misread(&[field]))
-            .map(|(field, _)| field)
-            .collect();
+    let is_emergency = set.sign.iter().any(|sign| sign.urgency == Urgency::Emergency);
+    let missing: Vec<String> = [
+        ("sources", set.sources.is_empty()),
+        ("as_of", set.as_of.is_none()),
+        // A set for any country has no number that is right in all of them.
+        ("emergency_number", is_emergency && set.jurisdiction.is_some() && set.emergency_number.is_none()),
+        ("sign", set.sign.is_empty()),
+    ]
+    .into_iter()
+    .filter(|(field, is_missing)| *is_missing && !row.is_misread(&[field]))
+    .map(|(field, _)| format!("`{field}`"))
+    .collect();
     if !missing.is_empty() {
         diagnostics.push(Diagnostic::new(
             &RED_FLAGS_SOURCE,
             Place::new(row.file(), set.name.span()),
-            format!("the set `{}` has nothing under `{}`", set.name.value, missing.join("`, `")),
+            format!("the set `{}` has nothing under {}", set.name.value, missing.join(", ")),
             "add it from the source you took the signs from",
         ));
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::says_to_call;
-
-    #[test]
-    fn a_number_is_told_by_all_of_its_digits_and_no_others() {
-        for (number, text, expected) in [
-            ("999", "call 999 now", true),
-            ("999", "call 9990 now", false),
-            ("999", "call 1999 now", false),
-            ("999", "call 99 or 9", false),
-            ("999", "call 111 or 999.", true),
-            ("+43 144", "call +43144", true),
-            ("+43144", "call +43\u{a0}144", true),
-            ("144", "call +43 144", true),
-            ("1-800-222-1222", "call 1 (800) 222-1222", true),
-        ] {
-            assert_eq!(says_to_call(number, text), expected, "{number} in {text}");
+/// Takes from `diagnostics` the changes after which the emergency card would not be known to show a sign or the number that
+/// it shows now: somebody has to change the `words` of the sign as well.
+pub(in crate::check) fn keep_signs(
+    site: &Site,
+    article: &Article,
+    scope: &Scope<'_>,
+    diagnostics: &mut [Diagnostic],
+) {
+    let is_own = |diagnostic: &&mut Diagnostic| diagnostic.primary.place.file == article.file;
+    let mut fixable = diagnostics.iter_mut().filter(|found| found.fix.is_some()).filter(is_own).peekable();
+    if fixable.peek().is_none() {
+        return;
+    }
+    let Some((_, _, Some((row, set)))) = declared(site, scope.folder) else { return };
+    let prose = scope.prose();
+    let card: Vec<&Block> = shown_card(prose).collect();
+    for diagnostic in fixable {
+        let Some(fix) = &diagnostic.fix else { continue };
+        let Some(at) = prose.at(&fix.span) else { continue };
+        let holds = |block: &&&Block| block.text.start <= at.start && at.end <= block.text.end;
+        let Some(block) = card.iter().find(holds) else { continue };
+        let before = prose.slice(block.text.clone());
+        let (start, end) = (at.start - block.text.start, at.end - block.text.start);
+        let after = Heard::of(&[&before[..start], fix.replacement.as_str(), &before[end..]].concat());
+        let before = Heard::of(before);
+        let is_lost = |sign: &&Sign| {
+            let mut words = sign.words.iter().map(|words| &words.heard);
+            words.any(|words| after.all(words).count() < before.all(words).count())
+        };
+        let mut emergencies = set.sign.iter().filter(|sign| sign.urgency == Urgency::Emergency);
+        let number = set.emergency_number.as_ref();
+        let number = number.filter(|number| number.is_said_in(&before) && !number.is_said_in(&after));
+        if let Some(sign) = emergencies.find(is_lost) {
+            let text = sign.text.text();
+            diagnostic.help += &format!("; first put that among the `words` of “{text}” in `{}`", row.file());
+            diagnostic.fix = None;
+        } else if number.is_some() {
+            diagnostic.fix = None;
         }
     }
 }

@@ -22,6 +22,7 @@ rules! {
     /// What it does: takes the set that the topic's `index.md` names (`red_flags = "low-back"`) for the site's
     /// `jurisdiction`, and looks for each sign in the page's emergency card, raw HTML in it included, or in the strip of
     /// danger signs that stands above it (`[[help]]` in `site.toml`). Only what is shown counts, not what has to be opened.
+    /// Capitals, blanks and the form of quotes and dashes make no difference, and "can't" is the same as "cannot".
     ///
     /// Why: a missing danger sign can cost a life. This rule can be neither waived nor set to another level.
     ///
@@ -78,7 +79,8 @@ rules! {
     LATE_EMERGENCY_CARD = "late-emergency-card", Error, firm;
     /// The emergency card of a page does not say which number to call.
     ///
-    /// What it does: looks for the set's `emergency_number` in the card.
+    /// What it does: looks for the set's `emergency_number` in the card or in the strip of danger signs, with or without
+    /// blanks and hyphens between its digits. A longer number that holds it does not count.
     ///
     /// Why: a reader in danger should not have to think.
     ///
@@ -104,9 +106,9 @@ rules! {
     ///
     /// Source: ours.
     UNKNOWN_RED_FLAGS = "unknown-red-flags", Error, firm;
-    /// A set of danger signs has no source, no day or no signs.
+    /// A set of danger signs has no source, no day, no number to call or no signs.
     ///
-    /// What it does: asks for `sources`, `as_of` and `sign` in each row of `red-flags.toml`.
+    /// What it does: asks for `sources`, `as_of` and `sign` in each row of `red-flags.toml`, and for `emergency_number` where the set is for one country and a sign is an emergency.
     ///
     /// Why: the set decides what readers are warned of, so it has to be checked against its source again and again.
     ///
@@ -121,6 +123,22 @@ rules! {
     ///
     /// Source: ours.
     RED_FLAGS_SOURCE = "red-flags-source", Error;
+    /// A strip of danger signs shows no number to call.
+    ///
+    /// What it does: looks for strips (`[[help]]` in `site.toml`) without a link to a number, on sites for whose
+    /// `jurisdiction` the theme has no numbers of its own and that have no `calls` under `[extra]`.
+    ///
+    /// Why: who reads that they are in danger should not have to look for the number. It may be another in each country, so
+    /// nobody but the author can give it.
+    ///
+    /// ```toml
+    /// # Bad: jurisdiction = "jp", and nothing more. Good:
+    /// [extra]
+    /// calls = [["119", "Call 119"]]
+    /// ```
+    ///
+    /// Source: NHS digital service manual, care cards.
+    NO_NUMBER_TO_CALL = "no-number-to-call", Warning;
     /// A care card's heading does not lead into its list.
     ///
     /// What it does: the label of `emergency`, `urgent` and `non-urgent` says what to do, then "if", and ends in a colon:
@@ -206,4 +224,4 @@ pub(super) fn article(
     }
 }
 
-pub(super) use flags::row;
+pub(super) use flags::{keep_signs, row};

@@ -3,6 +3,7 @@
 use crate::article::body::Piece;
 use crate::article::{Body, Form, Hole};
 use crate::html::{Part, parts, words};
+use crate::table::red_flags::Heard;
 
 /// Stands for an emergency card among the tags of a page.
 const CARD: &str = "balm-card";
@@ -13,13 +14,13 @@ const DETAILS: &str = "details";
 /// Elements that never end, and so hide nothing.
 const VOID: [&str; 6] = ["br", "hr", "img", "input", "source", "wbr"];
 
-/// The words of an article, in small letters.
+/// The words of an article.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Shown {
     /// Those that its emergency cards show.
-    pub(super) in_card: String,
+    pub(super) in_card: Heard,
     /// All others, those that a reader has to open among them.
-    pub(super) elsewhere: String,
+    pub(super) elsewhere: Heard,
 }
 
 impl Shown {
@@ -60,8 +61,15 @@ impl Shown {
                 Part::Raw(_) => {}
             }
         }
-        Shown { in_card: words(&in_card).to_lowercase(), elsewhere: words(&elsewhere).to_lowercase() }
+        Shown { in_card: heard(&in_card), elsewhere: heard(&elsewhere) }
     }
+}
+
+/// The words of `html`, each of whose blocks is one of them.
+fn heard(html: &str) -> Heard {
+    let mut heard = Heard::default();
+    words(html).lines().for_each(|block| heard.add(block));
+    heard
 }
 
 /// The HTML of `body` with a tag for each container, and with empty addresses.
@@ -131,8 +139,8 @@ mod tests {
             ":::emergency[Call 999 if:]\n\n<div class=\"two\"><ul><li>Chest&nbsp;pain</li>\n\
              <li>loss of <b>bladder</b> control</li></ul></div>\n\nOr [call](tel:111).\n\n:::\n\nAfter.\n",
         );
-        assert_eq!(found.in_card, "chest pain\nloss of bladder control\nor call.");
-        assert_eq!(found.elsewhere, "after.");
+        assert_eq!(found.in_card.as_str(), "chest pain\nloss of bladder control\nor call.");
+        assert_eq!(found.elsewhere.as_str(), "after.");
     }
 
     #[test]
@@ -146,7 +154,7 @@ mod tests {
             "<script>chest pain</script>",
         ] {
             let found = shown(&format!(":::emergency[Call 999 if:]\n\n{html}\n\n- numb legs\n\n:::\n"));
-            assert_eq!(found.in_card, "numb legs", "{html}");
+            assert_eq!(found.in_card.as_str(), "numb legs", "{html}");
         }
         let found =
             shown("::::details[More]\n\n:::emergency[Call 999 if:]\n\n<p>chest pain</p>\n\n:::\n\n::::\n");

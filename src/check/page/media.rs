@@ -12,8 +12,8 @@ rules! {
     /// A picture has no alternative text.
     ///
     /// What it does: looks for `img` without `alt`, for areas of image maps without one, for drawings with `role="img"`
-    /// and no name, and for Markdown pictures with nothing between their square brackets. `alt=""` in HTML says that a
-    /// picture only decorates, and passes.
+    /// and no name, for Markdown pictures with nothing between their square brackets, and for `::figure` without `alt`.
+    /// `alt=""` in HTML or in `::figure` says that a picture only decorates, and passes.
     ///
     /// Why: who does not see the picture gets nothing in its place.
     ///

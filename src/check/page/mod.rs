@@ -6,6 +6,7 @@
 //! Architecture Invariant: this module renders nothing. It is told what a page is made of in [`Page`], and notes what it
 //! reads beyond that.
 
+mod clash;
 pub mod contrast;
 pub mod controls;
 mod element;
@@ -30,7 +31,7 @@ pub mod weight;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::article::Article;
+use crate::article::{Article, Use};
 use crate::diagnostic::{Code, Diagnostic, FileName, Place};
 use crate::link::Linker;
 use crate::route::Target;
@@ -129,7 +130,7 @@ pub struct Seen {
 pub fn check(page: &Page<'_>) -> Seen {
     page.notes.add(|| Read::Checks);
     let config = &page.linker.site.config;
-    if FAMILIES.iter().all(|codes| config.checks.are_off(codes)) {
+    if FAMILIES.iter().chain([&clash::CODES]).all(|codes| config.checks.are_off(codes)) {
         return Seen::default();
     }
     let title = page.title();
@@ -145,9 +146,10 @@ pub fn check(page: &Page<'_>) -> Seen {
     }
     let mut diagnostics = Vec::new();
     if let Some(article) = page.article() {
-        pictures_without_words(article, &mut diagnostics);
+        pictures_without_words(page, article, &mut diagnostics);
     }
     guideline::check(page, &mut diagnostics);
+    clash::check(page, &mut diagnostics);
     let mut placer = Placer::new(page);
     let asked = structured_data::questions(&walk);
     for finding in walk.findings {
@@ -208,8 +210,22 @@ fn guide(site: &Site, file: &str) -> (Vec<String>, Vec<String>) {
     (pages, neighbours)
 }
 
-/// Pictures of Markdown whose square brackets are empty. Whoever means a picture to decorate only says so in HTML.
-fn pictures_without_words(article: &Article, diagnostics: &mut Vec<Diagnostic>) {
+/// Pictures of Markdown whose square brackets are empty, and figures without `alt`. Whoever means a picture to decorate only
+/// says so in HTML, or with an empty `alt`.
+fn pictures_without_words(page: &Page<'_>, article: &Article, diagnostics: &mut Vec<Diagnostic>) {
+    // A theme's own figure may take its text from elsewhere.
+    let figure = page.templates.component("figure").filter(|figure| figure.takes("alt"));
+    let is_figure = |used: &&Use| figure.is_some_and(|figure| figure.directive == used.name.value);
+    for used in article.body.uses.iter().filter(is_figure) {
+        if used.get("src").is_some() && used.get("alt").is_none() {
+            diagnostics.push(Diagnostic::new(
+                &media::MISSING_ALT,
+                Place::new(&article.file, used.span.clone()),
+                "the picture of this figure has no alternative text",
+                "add `alt=\"…\"` with what it shows; the caption says what to conclude from it",
+            ));
+        }
+    }
     for picture in article.body.all_pictures().filter(|picture| picture.alt.trim().is_empty()) {
         diagnostics.push(Diagnostic::new(
             &media::MISSING_ALT,

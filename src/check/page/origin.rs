@@ -58,7 +58,8 @@ impl<'a> Wanted<'a> {
             match own {
                 // An address made by `url(path="/style.css")` is `/style.1a2b3c4d5e6f.css`.
                 Some(own) if is_address && own.value != value => {
-                    score += 1 + usize::from(names_same_file(value, own.value)) * 2;
+                    let is_told = names_same_file(value, own.value) || shares_words(value, own.value);
+                    score += 1 + usize::from(is_told) * 2;
                 }
                 Some(own) if fits(value, own.value) => score += 1 + usize::from(!value.contains('{')) * 2,
                 Some(_) if is_certain => return None,
@@ -132,6 +133,18 @@ fn names_same_file(pattern: &str, address: &str) -> bool {
     let name = address.split(['?', '#']).next().unwrap_or("").rsplit('/').next().unwrap_or("");
     let stem = name.split('.').next().unwrap_or("");
     !stem.is_empty() && pattern.contains(&format!("{stem}."))
+}
+
+/// Whether the `pattern`, which has holes, can have become `address`, and what stands outside its holes says that it has:
+/// "#az-{{ loop.index }}", but not "{{ url }}/".
+fn shares_words(pattern: &str, address: &str) -> bool {
+    let mut outside = 0;
+    let mut rest = pattern;
+    while let Some(start) = rest.find('{') {
+        outside += start;
+        rest = &rest[start + hole(&rest[start..]).max(1)..];
+    }
+    outside + rest.len() > 2 && pattern.contains('{') && fits(pattern, address)
 }
 
 /// The text up to the next `mark`.
@@ -301,6 +314,13 @@ mod tests {
         let tag = |name: &str| format!("<script src=\"{{{{ url(path=\"/{name}.js\") }}}}\">");
         let source = &format!("{}</script>{}</script>", tag("a"), tag("b"));
         assert_eq!(found("<script src=/b.0123456789ab.js></script>", source), [tag("b")]);
+    }
+
+    #[test]
+    fn an_address_is_known_by_what_stands_outside_its_holes() {
+        let source = &"<a href=\"{{ x.url }}\">{{ x.title }}</a><a href=\"#az-{{ loop.index }}\">{{ y }}</a>";
+        assert_eq!(found("<a href=\"#az-1\">#</a>", source), ["<a href=\"#az-{{ loop.index }}\">"]);
+        assert_eq!(found("<a href=\"/a/\">A</a>", source).len(), 2, "links were made otherwise than others");
     }
 
     #[test]

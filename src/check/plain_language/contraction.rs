@@ -89,3 +89,16 @@ pub fn dont_items(text: &Text<'_>) -> Vec<Finding> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::FULL;
+    use crate::table::red_flags::Heard;
+
+    #[test]
+    fn a_danger_sign_is_told_by_either_form() {
+        for (short, full) in FULL.into_iter().filter(|(_, full)| !full.is_empty()) {
+            assert_eq!(Heard::of(short), Heard::of(full));
+        }
+    }
+}

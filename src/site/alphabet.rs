@@ -1,0 +1,187 @@
+//! Names from A to Z: their order, and the letter that each stands under.
+//!
+//! No language has a say: a letter with a mark stands under the letter without ("É" under E, "ß" under S), as a reader who
+//! looks for it can type it, and marks and quotes before a name do not count. Scripts follow one another as in Unicode. A
+//! script of thousands of signs has no letters to stand under.
+
+/// What names that start with a digit stand under.
+const DIGITS: &str = "0 to 9";
+/// What names stand under that start with no letter and no digit, or with a sign of such a script.
+const OTHER: &str = "Other";
+
+/// What a name stands under in a list from A to Z: "B", "0 to 9", "Other". Names that [`key`] puts in order have those of one
+/// group side by side.
+#[must_use]
+pub fn group(name: &str) -> String {
+    let (rank, folded) = key(name);
+    match rank {
+        Rank::Digit => DIGITS.to_owned(),
+        Rank::Letter => folded.chars().take(1).flat_map(char::to_uppercase).collect(),
+        Rank::Other => OTHER.to_owned(),
+    }
+}
+
+/// What names are sorted by.
+#[must_use]
+pub fn key(name: &str) -> (Rank, String) {
+    let mut folded = String::with_capacity(name.len());
+    // Through capitals, so that letters with one capital are one: "ſ" and "s".
+    for c in name.chars().filter(|c| !is_mark(*c)).flat_map(char::to_uppercase).flat_map(char::to_lowercase) {
+        match base(c) {
+            _ if folded.is_empty() && !c.is_alphanumeric() => {}
+            Some(letters) => folded.push_str(letters),
+            None if is_mark(c) => {}
+            None => folded.push(c),
+        }
+    }
+    let rank = match folded.chars().next() {
+        Some(first) if first.is_numeric() => Rank::Digit,
+        Some(first) if first.is_alphabetic() && !is_sign(first) => Rank::Letter,
+        _ => Rank::Other,
+    };
+    (rank, folded)
+}
+
+/// Which names come first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rank {
+    /// Those that start with a digit.
+    Digit,
+    /// Those that start with a letter.
+    Letter,
+    /// All others.
+    Other,
+}
+
+/// Whether `c` is an accent of its own that belongs to the letter before it.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{64b}'..='\u{65f}')
+}
+
+/// Whether `c` is of a script that has thousands of signs.
+fn is_sign(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}'
+        | '\u{20000}'..='\u{3ffff}')
+}
+
+/// The plain letters of the small letter `c`, where it has a mark or is two in one.
+fn base(c: char) -> Option<&'static str> {
+    Some(match c {
+        'à'..='å' | 'ā' | 'ă' | 'ą' | 'ǎ' | 'ạ'..='ặ' => "a",
+        'æ' => "ae",
+        'ç' | 'ć' | 'ĉ' | 'ċ' | 'č' => "c",
+        'ð' | 'ď' | 'đ' => "d",
+        'è'..='ë' | 'ē' | 'ĕ' | 'ė' | 'ę' | 'ě' | 'ẹ'..='ệ' => "e",
+        'ĝ' | 'ğ' | 'ġ' | 'ģ' => "g",
+        'ĥ' | 'ħ' => "h",
+        'ì'..='ï' | 'ĩ' | 'ī' | 'ĭ' | 'į' | 'ı' | 'ǐ' | 'ỉ' | 'ị' => "i",
+        'ĵ' => "j",
+        'ķ' => "k",
+        'ĺ' | 'ļ' | 'ľ' | 'ŀ' | 'ł' => "l",
+        'ñ' | 'ń' | 'ņ' | 'ň' | 'ŋ' => "n",
+        'ò'..='ö' | 'ø' | 'ō' | 'ŏ' | 'ő' | 'ơ' | 'ǒ' | 'ọ'..='ợ' => "o",
+        'œ' => "oe",
+        'ŕ' | 'ŗ' | 'ř' => "r",
+        'ś' | 'ŝ' | 'ş' | 'š' | 'ș' => "s",
+        'ţ' | 'ť' | 'ŧ' | 'ț' => "t",
+        'þ' => "th",
+        'ù'..='ü' | 'ũ' | 'ū' | 'ŭ' | 'ů' | 'ű' | 'ų' | 'ư' | 'ǔ' | 'ụ'..='ự' => "u",
+        'ŵ' => "w",
+        'ý' | 'ÿ' | 'ŷ' | 'ỳ'..='ỹ' => "y",
+        'ź' | 'ż' | 'ž' => "z",
+        // Alef with hamza or madda, waw and ya with hamza.
+        'آ' | 'أ' | 'إ' => "ا",
+        'ؤ' => "و",
+        'ئ' => "ي",
+        'ё' => "е",
+        'й' => "и",
+        'ά' => "α",
+        'έ' => "ε",
+        'ή' => "η",
+        'ί' | 'ϊ' | 'ΐ' => "ι",
+        'ό' => "ο",
+        'ύ' | 'ϋ' | 'ΰ' => "υ",
+        'ώ' => "ω",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{group, key};
+
+    #[test]
+    fn a_name_stands_under_its_first_letter_whatever_mark_it_has() {
+        for (name, letter) in [
+            ("Bird dog", "B"),
+            ("bird dog", "B"),
+            ("“Sleepy” stretch", "S"),
+            ("  (Half) bridge", "H"),
+            ("Étirement", "E"),
+            ("E\u{301}tirement", "E"),
+            ("ßtretch", "S"),
+            ("Øvelse", "O"),
+            ("Ấm", "A"),
+            ("Упражнение", "У"),
+            ("أرجوحة", "ا"),
+            ("الجسر", "ا"),
+            ("ストレッチ", "ス"),
+        ] {
+            assert_eq!(group(name), letter, "{name}");
+        }
+    }
+
+    #[test]
+    fn names_without_a_letter_of_an_alphabet_stand_under_words() {
+        for (name, words) in [
+            ("5 minute walk", "0 to 9"),
+            ("“90/90” stretch", "0 to 9"),
+            ("٥ دقائق", "0 to 9"),
+            ("½ squat", "0 to 9"),
+            ("桥式", "Other"),
+            ("브리지", "Other"),
+            ("!", "Other"),
+            ("", "Other"),
+        ] {
+            assert_eq!(group(name), words, "{name}");
+        }
+    }
+
+    #[test]
+    fn names_of_one_group_are_side_by_side() {
+        let mut names = [
+            "Zumba",
+            "Étirement",
+            "桥式",
+            "5 minute walk",
+            "Elbow",
+            "!",
+            "eagle",
+            "“Sleepy” stretch",
+            "squat",
+            "10 steps",
+            "ßtretch",
+            "Ankle",
+            "Упражнение",
+        ];
+        names.sort_by_key(|name| key(name));
+        let groups: Vec<String> = names.iter().map(|name| group(name)).collect();
+        let mut parted = groups.clone();
+        parted.dedup();
+        assert_eq!(parted, ["0 to 9", "A", "E", "S", "Z", "У", "Other"]);
+        assert_eq!(names[3..6], ["eagle", "Elbow", "Étirement"]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_names_are_parted_into_groups_that_do_not_come_twice(mut names in proptest::collection::vec(".{0,4}", 0..12)) {
+            names.sort_by_key(|name| key(name));
+            let mut groups: Vec<String> = names.iter().map(|name| group(name)).collect();
+            groups.dedup();
+            let number = groups.len();
+            groups.sort();
+            groups.dedup();
+            proptest::prop_assert_eq!(groups.len(), number, "{:?}", names);
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! A topic's danger signs, however a set and a page write them, and what `--fix` may do to them. The signs are made up.
+
+use std::fs;
+
+use serde_json::Value as Json;
+
+use crate::harness::Site;
+
+const SITE: &str = "title = \"Knees\"\nbase_url = \"https://knees.example\"\nlanguage = \"en-GB\"\njurisdiction = \"gb\"\n\
+                    [checks]\nall = \"off\"\n";
+
+/// A site whose emergency card says `card`, with the set in the file `red-flags.{kind}`.
+fn site(kind: &str, set: &str, card: &str) -> Site {
+    Site::new()
+        .file("site.toml", SITE)
+        .file("content/knees/sources.toml", "[[source]]\nid = \"leaflet\"\ntitle = \"A leaflet\"\n")
+        .file(&format!("content/knees/red-flags.{kind}"), set)
+        .file(
+            "content/knees/index.md",
+            format!(
+                "+++\ntitle = \"Knees\"\nred_flags = \"knee\"\n+++\n\n\
+                 :::emergency[Call now if:]\n\n{card}\n\n:::\n"
+            ),
+        )
+}
+
+/// A set with one sign that is told by `words`, and the `number` to call.
+fn set(words: &str, number: &str) -> String {
+    format!(
+        "[[red_flags]]\nname = \"Knee\"\narea = \"knee\"\njurisdiction = \"gb\"\nas_of = 2025-11-22\n\
+         emergency_number = \"{number}\"\nsources = [\"leaflet\"]\n\n\
+         [[red_flags.sign]]\ntext = \"the knee sings\"\nwords = [{words}]\n"
+    )
+}
+
+fn codes(site: &Site) -> Vec<String> {
+    let code = |found: &Json| found["code"].as_str().unwrap_or("").to_owned();
+    site.check().iter().map(code).collect()
+}
+
+#[test]
+fn a_sign_is_told_however_its_words_and_the_page_are_punctuated() {
+    for (words, card) in [
+        ("\"can't bend\"", "- you can't bend it"),
+        ("\"cannot bend\"", "- you can't bend it"),
+        ("\"can't bend\"", "- you cannot bend it"),
+        ("\"won't bend\"", "- it will not bend"),
+        ("'a \"singing\" knee'", "- you have a \"singing\" knee"),
+        ("\"both knees -- or one\"", "- both knees -- or one -- sing"),
+        ("\"sings...\"", "- it sings... and sings"),
+        ("\"  both \\t knees \"", "- both\nknees sing"),
+        ("\"both knees\"", "- both&nbsp;knees sing"),
+        ("\"both knees\"", "- **Both** knees sing"),
+    ] {
+        let site = site("toml", &set(words, "999"), &format!("{card}\n- call 999"));
+        assert_eq!(codes(&site), [""; 0], "{words} in {card}");
+    }
+    let site = site("toml", &set("\"can't bend\", \" \"", "999"), "- you can bend it\n- call 999");
+    assert_eq!(codes(&site), ["missing-red-flag"], "blank words tell nothing");
+}
+
+#[test]
+fn the_number_to_call_is_not_part_of_a_longer_one() {
+    for (number, card) in [
+        ("999", "- call 9990"),
+        ("999", "- call 1999"),
+        ("999", "- call 0800 999 111"),
+        ("+43 144", "- call +43 1440"),
+    ] {
+        let site = site("toml", &set("\"sings\"", number), &format!("- it sings\n{card}"));
+        assert_eq!(codes(&site), ["missing-emergency-number"], "{number} in {card}");
+    }
+    for (number, card) in [
+        ("999", "- call 999"),
+        ("999", "- call [999](tel:999) 24 hours a day"),
+        ("+43 144", "- call +43144"),
+        ("+43 144", "- call 144"),
+        ("+43144", "- call +43&nbsp;144"),
+    ] {
+        let site = site("toml", &set("\"sings\"", number), &format!("- it sings\n{card}"));
+        assert_eq!(codes(&site), [""; 0], "{number} in {card}");
+    }
+}
+
+#[test]
+fn the_link_that_calls_is_one_that_markdown_takes() {
+    let of = |card: &str| site("toml", &set("\"sings\"", "+43 144"), &format!("- it sings\n{card}"));
+    let help = of("").only_mistake()["help"].as_str().unwrap_or("").to_owned();
+    assert_eq!(help, "write it as a link: `[+43 144](tel:+43144)`");
+    let link = help.split('`').nth(1).expect("there is a link");
+    let built = of(&format!("- call {link}")).built();
+    let page = String::from_utf8_lossy(&built["knees/index.html"]).into_owned();
+    assert!(page.contains("<a href=\"tel:+43144\">+43 144</a>"), "{page}");
+}
+
+#[test]
+fn a_fix_leaves_what_shows_a_danger_sign() {
+    let wording = |site: Site| {
+        let checks =
+            SITE.replace("all = \"off\"", "contraction = \"warn\"\njargon = \"warn\"\nlinks = \"off\"");
+        let off =
+            ["trust", "accessibility", "structure", "tables"].map(|group| format!("{group} = \"off\"\n"));
+        site.file("site.toml", format!("{checks}{}", off.concat()))
+    };
+    let card = "- you can't bend it, and have a fever\n- call 999";
+    let of = |words: &str| wording(site("toml", &set(words, "999"), card));
+    let page = |site: &Site| {
+        fs::read_to_string(site.path().join("content/knees/index.md")).expect("the file is there")
+    };
+    let site = of("\"can't bend\"");
+    let fixed = site.run(&["check", "--fix", "--color", "never"]);
+    assert_eq!(fixed.code, 0, "{}", fixed.err);
+    assert!(page(&site).contains("you cannot bend it, and have a high temperature"), "{}", page(&site));
+    let site = of("\"fever\"");
+    let told = site.check();
+    let fever = told.iter().find(|found| found["code"] == "jargon").expect("it is told");
+    assert_eq!(fever["fix"], Json::Null);
+    assert_eq!(
+        fever["help"],
+        "write `high temperature`; first put that among the `words` of “the knee sings” in `content/knees/red-flags.toml`"
+    );
+    let fixed = site.run(&["check", "--fix", "--color", "never"]);
+    assert_eq!(fixed.code, 0, "{}", fixed.err);
+    assert!(page(&site).contains("you cannot bend it, and have a fever"), "{}", page(&site));
+}
+
+const HEADER: &str = "name,area,jurisdiction,as_of,emergency_number,sources,sign.text,sign.words\n";
+
+#[test]
+fn each_row_of_a_spreadsheet_is_one_sign_of_its_set() {
+    let first = "Knee,knee,gb,2025-11-22,999,leaflet,the knee sings,sings\n";
+    for second in [
+        "Knee,knee,gb,2025-11-22,999,leaflet,the knee hums,hums;buzzes\n",
+        "Knee,knee,,,,,the knee hums,hums;buzzes\n",
+        ",,,,,,the knee hums,hums;buzzes\n",
+    ] {
+        let table = format!("{HEADER}{first}{second}");
+        let all = site("csv", &table, "- it sings\n- it buzzes\n- call 999");
+        assert_eq!(codes(&all), [""; 0], "{second}");
+        let one = site("csv", &table, "- it sings\n- call 999");
+        let found = one.only_mistake();
+        assert_eq!(found["code"], "missing-red-flag", "{second}");
+        assert!(found["message"].as_str().is_some_and(|told| told.ends_with("the knee hums")), "{second}");
+    }
+}
+
+#[test]
+fn several_signs_in_one_cell_are_refused_and_told_how_to_write_them() {
+    let table =
+        format!("{HEADER}Knee,knee,gb,2025-11-22,999,leaflet,the knee sings;the knee hums,sings;hums\n");
+    let found = site("csv", &table, "- it sings\n- call 999").only_mistake();
+    assert_eq!(found["code"], "wrong-type");
+    assert_eq!(found["text"], "the knee sings;the knee hums");
+    let fine = format!("{HEADER}Knee,knee,gb,2025-11-22,999,leaflet,it sings &amp; hums,sings\n");
+    assert_eq!(codes(&site("csv", &fine, "- it sings\n- call 999")), [""; 0]);
+}
+
+#[test]
+fn rows_of_one_set_say_the_same_of_it() {
+    let table = format!(
+        "{HEADER}Knee,knee,gb,2025-11-22,999,leaflet,the knee sings,sings\n\
+         Knee,knee,gb,2024-11-22,999,leaflet,the knee hums,hums\n"
+    );
+    let found = site("csv", &table, "- it sings and hums\n- call 999").only_mistake();
+    assert_eq!(
+        (&found["code"], &found["text"], &found["line"]),
+        (&"contradiction".into(), &"2024-11-22".into(), &3.into())
+    );
+}
+
+/// A site with an exercise of each of the `names`.
+fn exercises(names: &[&str]) -> Site {
+    let row = |name: &&str| format!("[[exercise]]\nname = \"{name}\"\nsteps = [\"Do it.\"]\n\n");
+    Site::new()
+        .file("site.toml", SITE.replace("all = \"off\"", "tables = \"off\"\ntrust = \"off\""))
+        .file("content/exercises.toml", names.iter().map(row).collect::<String>())
+        .file("content/index.md", "+++\ntitle = \"Knees\"\nsubject = \"site\"\n+++\n\nText.\n")
+}
+
+#[test]
+fn a_link_of_a_theme_s_own_letters_is_told_in_the_template_that_makes_it() {
+    let letters = fs::read_to_string(crate::harness::repository().join("templates/partials/letters.html"))
+        .expect("the theme has letters")
+        .replacen("{{ group.letter }}", "here", 1);
+    let site = exercises(&["Ankle", "Bridge", "Cat", "Dog", "Elbow", "Fish", "Goat"])
+        .file("templates/partials/letters.html", letters);
+    for found in site.check() {
+        assert_eq!(found["code"], "vague-link-text");
+        assert_eq!(found["file"], "templates/partials/letters.html", "{found:#}");
+    }
+    assert!(!site.check().is_empty());
+}
