@@ -12,6 +12,7 @@ pub mod deserialize;
 pub mod format;
 pub mod misread;
 pub mod shape;
+mod slip;
 pub mod structure;
 pub mod toml;
 pub mod yaml;

@@ -6,6 +6,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::slip::explain;
 use super::{DUPLICATE_KEY, Date, Entry, Node, SYNTAX, Value, WRONG_TYPE};
 use crate::diagnostic::position::clamp;
 use crate::diagnostic::{Diagnostic, FileName, Place};
@@ -17,7 +18,7 @@ pub fn parse(text: &str, offset: usize, file: &FileName) -> (Node, Vec<Diagnosti
     let Readable { text: readable, broken, unread } = without_broken(text);
     let (table, errors) = DeTable::parse_recoverable(&readable);
     let mut diagnostics: Vec<Diagnostic> =
-        broken.into_iter().map(|(span, message)| syntax(file, shift(span, offset), &message)).collect();
+        broken.into_iter().map(|(span, message)| syntax(text, span, offset, file, &message)).collect();
     diagnostics.extend(errors.iter().map(|error| {
         // A place in the middle of blanks may be one in the middle of a letter.
         let span = clamp(text, marked(&readable, error.span()));
@@ -30,7 +31,7 @@ pub fn parse(text: &str, offset: usize, file: &FileName) -> (Node, Vec<Diagnosti
             let message = format!("the key `{written}` is given twice");
             Diagnostic::new(&DUPLICATE_KEY, place, message, "remove one of the two")
         } else {
-            syntax(file, shift(span, offset), message)
+            syntax(text, span, offset, file, message)
         }
     }));
     let span = offset..offset + text.len();
@@ -158,18 +159,9 @@ fn statement(text: &str, at: usize) -> Range<usize> {
     start..text.len()
 }
 
-fn syntax(file: &FileName, span: Range<usize>, message: &str) -> Diagnostic {
-    let sentence = match message {
-        m if m.starts_with("invalid basic string, expected `\"`") => "this text has no closing quote",
-        m if m.starts_with("unclosed array") => "this list has no closing `]`",
-        m if m.starts_with("unclosed inline table") => "this table has no closing `}`",
-        m if m.starts_with("string values must be quoted") => "this is no value: text stands between quotes",
-        _ => "",
-    };
-    let message =
-        if sentence.is_empty() { format!("this is not valid TOML: {message}") } else { sentence.to_owned() };
-    let help = help(&message);
-    Diagnostic::new(&SYNTAX, Place::new(file, span), message, help)
+fn syntax(text: &str, span: Range<usize>, offset: usize, file: &FileName, message: &str) -> Diagnostic {
+    let (message, help) = explain(text, span.clone(), message);
+    Diagnostic::new(&SYNTAX, Place::new(file, shift(span, offset)), message, help)
 }
 
 /// Why `written` is no day, where it has the form of one, with or without a time of day.
@@ -177,16 +169,6 @@ fn impossible_date(written: &str) -> Option<String> {
     let day = written.split(['T', 't', ' ']).next()?;
     let form = day.bytes().map(|byte| if byte.is_ascii_digit() { b'0' } else { byte });
     form.eq(*b"0000-00-00").then(|| day.parse::<Date>().err())?
-}
-
-fn help(message: &str) -> &'static str {
-    if message.contains("closing `") {
-        "close the bracket; a comma stands between the values"
-    } else if message.contains("quot") || message.contains("string") {
-        "text stands between double quotes: `title = \"Heat\"`"
-    } else {
-        "write `key = value`, one to a line; text stands between double quotes"
-    }
 }
 
 fn table_value(table: DeTable<'_>, offset: usize) -> Value {

@@ -1,0 +1,155 @@
+//! What was meant by TOML that cannot be read: from the reader's complaint and the text around it to a plain sentence and a
+//! way out.
+//!
+//! This module does not know what the keys mean.
+
+use std::ops::Range;
+
+use super::shortened;
+
+/// A sentence that says what is wrong, and the way out.
+type Slip = (String, String);
+
+/// Explains the reader's `message` about `span` of `text`.
+pub(super) fn explain(text: &str, span: Range<usize>, message: &str) -> Slip {
+    // Where something is too much or missing, what stands before it is marked.
+    let is_behind =
+        ["missing comma", "unexpected key or value"].iter().any(|start| message.starts_with(start));
+    let at = if is_behind { span.end } else { span.start };
+    let (before, after, written) = (&text[..at], text[at..].trim_start(), text[span.clone()].trim());
+    let told = |sentence: &str, help: &str| (sentence.to_owned(), help.to_owned());
+    if let Some(range) = range(&text[..span.start], &text[span.start..]) {
+        return (
+            "a range is a text, and stands between quotes".to_owned(),
+            format!("write it between double quotes: `\"{range}\"`"),
+        );
+    }
+    let goes_on = after.starts_with(|c: char| c.is_alphanumeric() || c == '(');
+    let are_numbers =
+        || written.contains(' ') && written.bytes().all(|byte| byte.is_ascii_digit() || byte == b' ');
+    match message {
+        m if m.starts_with("missing comma") && !goes_on
+            || m.starts_with("string values must be quoted") && are_numbers() =>
+        {
+            told(
+                "a comma is missing between two items of this list",
+                "put a comma after the item before this one",
+            )
+        }
+        m if m.starts_with("missing comma") || m.starts_with("unexpected key or value") && goes_on => {
+            if before.ends_with('\'') {
+                let help = "put double quotes around a text that has an apostrophe";
+                told("the apostrophe before this closes the text, and the text goes on", help)
+            } else {
+                let help = "write a quote inside a text as `\\\"`, or put single quotes around the text";
+                told("the quote before this closes the text, and the text goes on", help)
+            }
+        }
+        m if m.starts_with("invalid basic string, expected `\"`") => {
+            told("this text has no closing quote", "text stands between double quotes: `title = \"Heat\"`")
+        }
+        m if m.starts_with("unclosed array") => told("this list has no closing `]`", CLOSE),
+        m if m.starts_with("unclosed inline table") => told("this table has no closing `}`", CLOSE),
+        m if m.starts_with("string values must be quoted") && written.is_empty() => {
+            told("this key has no value", "write its value behind the `=`; text stands between double quotes")
+        }
+        m if m.starts_with("string values must be quoted") => {
+            let bare = written.trim_matches(['“', '”', '„', '‘', '’', '"', '\'']);
+            let sentence = if written.starts_with(['“', '”', '„', '‘', '’']) {
+                "curly quotes start no text"
+            } else {
+                "this is no value: text stands between quotes"
+            };
+            (
+                sentence.to_owned(),
+                format!("write it between straight double quotes: `\"{}\"`", shortened(bare)),
+            )
+        }
+        m if m.starts_with("invalid unquoted key") && after.starts_with(':') => told(
+            "`=` stands between a key and its value, not `:`",
+            "write an equals sign instead of the colon",
+        ),
+        m if m.starts_with("key with no value") => told(
+            "this key has no `=` and no value behind it",
+            "write `key = value`, one to a line; text stands between double quotes",
+        ),
+        m if m.contains("quot") || m.contains("string") => (
+            format!("this is not valid TOML: {message}"),
+            "text stands between double quotes: `title = \"Heat\"`".to_owned(),
+        ),
+        _ => (
+            format!("this is not valid TOML: {message}"),
+            "write `key = value`, one to a line; text stands between double quotes".to_owned(),
+        ),
+    }
+}
+
+const CLOSE: &str = "close the bracket; a comma stands between the values";
+
+/// The range without quotes that is the value at hand: what stands from the `=` in `before` to the end of its line.
+fn range(before: &str, from: &str) -> Option<String> {
+    let line = before.rsplit(['\n', '\r']).next()?;
+    let started = line.split_once('=').map_or("", |(_, value)| value);
+    let rest = from.split(['\n', '\r', '#']).next()?;
+    let value = format!("{started}{rest}");
+    let (min, max) = value.split_once(['-', '–', '—']).or_else(|| value.split_once(" to "))?;
+    let (min, max) = (min.trim(), max.trim());
+    // Four digits start a day.
+    let is_number =
+        |part: &str| (1..4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    (is_number(min) && is_number(max)).then(|| format!("{min}-{max}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::data::toml;
+    use crate::diagnostic::FileName;
+
+    /// What is said of `text`, and the way out.
+    fn said(text: &str) -> Vec<String> {
+        let file: FileName = "a.toml".into();
+        let (_, found) = toml::parse(text, 0, &file);
+        found.iter().map(|found| format!("{} | {}", found.message, found.help)).collect()
+    }
+
+    #[test]
+    fn what_authors_get_wrong_in_toml_is_told_with_its_own_way_out() {
+        let comma =
+            "a comma is missing between two items of this list | put a comma after the item before this one";
+        let quote = "the quote before this closes the text, and the text goes on | write a quote inside a text as `\\\"`, or \
+                     put single quotes around the text";
+        let between = |text: &str| {
+            format!(
+                "a range is a text, and stands between quotes | write it between double quotes: `\"{text}\"`"
+            )
+        };
+        for (text, expected) in [
+            ("a = [\"x\" \"y\"]", comma.to_owned()),
+            ("a = [\n  \"x\"\n  \"y\",\n]", comma.to_owned()),
+            ("a = [1 2]", comma.to_owned()),
+            ("a = [\"say \"ow\" now\"]", quote.to_owned()),
+            ("a = \"say \"ow\" now\"", quote.to_owned()),
+            (
+                "a = 'don't'",
+                "the apostrophe before this closes the text, and the text goes on | put double quotes around a text that \
+                 has an apostrophe"
+                    .to_owned(),
+            ),
+            ("a = 5-10", between("5-10")),
+            ("a = 2-3 # times", between("2-3")),
+            ("a = 20-30", between("20-30")),
+            ("a = 10–15", between("10-15")),
+            ("a = 10 - 15", between("10-15")),
+            ("a = 20 to 30", between("20-30")),
+            (
+                "a = Heat pack",
+                "this is no value: text stands between quotes | write it between straight double quotes: `\"Heat pack\"`"
+                    .to_owned(),
+            ),
+            ("a = “Heat”", "curly quotes start no text | write it between straight double quotes: `\"Heat\"`".to_owned()),
+            ("a: \"x\"", "`=` stands between a key and its value, not `:` | write an equals sign instead of the colon".to_owned()),
+        ] {
+            assert_eq!(said(text), [expected], "{text}");
+        }
+    }
+}
