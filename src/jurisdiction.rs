@@ -1,4 +1,4 @@
-//! The country whose health service a site's readers have.
+//! The country whose health service a site's readers have, and its numbers to call.
 
 use std::borrow::Cow;
 
@@ -26,9 +26,33 @@ const COUNTRIES: &str = "ad ae af ag ai al am ao aq ar as at au aw ax az ba bb b
 const EUROPEAN_UNION: &str =
     "at be bg cy cz de dk ee es fi fr gr hr hu ie it lt lu lv mt nl pl pt ro se si sk";
 
-/// Those whose numbers to call the built-in theme has, in `partials/danger.html`.
-const WITH_NUMBERS: &str =
-    "gb ie us ca au nz at be de dk es fi fr it nl pl pt se bg cy cz ee eu gr hr hu lt lu lv mt ro si sk";
+/// The number to call in an emergency, and the one for urgent advice, where all of a country has one. In the European
+/// Union it is 112 in each.
+const NUMBERS: [(&str, Numbers); 5] = [
+    ("gb", Numbers { emergency: "999", urgent: Some("111") }),
+    ("us", Numbers { emergency: "911", urgent: None }),
+    ("ca", Numbers { emergency: "911", urgent: None }),
+    ("au", Numbers { emergency: "000", urgent: None }),
+    ("nz", Numbers { emergency: "111", urgent: None }),
+];
+
+const IN_EUROPEAN_UNION: Numbers = Numbers { emergency: "112", urgent: None };
+
+/// The numbers to call in a country.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Numbers {
+    /// In an emergency: `999`.
+    pub emergency: &'static str,
+    /// For urgent advice, at any hour: `111`.
+    pub urgent: Option<&'static str>,
+}
+
+/// Whether `digits` are a whole number to call, in one of the countries known here.
+#[must_use]
+pub fn is_number_to_call(digits: &str) -> bool {
+    let mut all = NUMBERS.iter().map(|(_, numbers)| numbers).chain([&IN_EUROPEAN_UNION]);
+    all.any(|numbers| numbers.emergency == digits || numbers.urgent == Some(digits))
+}
 
 /// What people write for a country, in small letters, and its code.
 const KNOWN_AS: [(&str, &str); 22] = [
@@ -71,10 +95,12 @@ impl Jurisdiction {
         &self.0
     }
 
-    /// Whether the built-in theme has its numbers to call.
+    /// Its numbers to call; `None` where they are not known.
     #[must_use]
-    pub fn has_numbers(&self) -> bool {
-        WITH_NUMBERS.split(' ').any(|country| country == self.0)
+    pub fn numbers(&self) -> Option<Numbers> {
+        let own = NUMBERS.iter().find(|(country, _)| *country == self.0).map(|(_, numbers)| *numbers);
+        let is_in_union = || self.0 == "eu" || self.is_in_european_union();
+        own.or_else(|| is_in_union().then_some(IN_EUROPEAN_UNION))
     }
 
     /// Whether it is a country of the European Union.
@@ -120,7 +146,7 @@ impl JsonSchema for Jurisdiction {
 
 #[cfg(test)]
 mod tests {
-    use super::{COUNTRIES, EUROPEAN_UNION, Jurisdiction, KNOWN_AS, WITH_NUMBERS};
+    use super::{COUNTRIES, EUROPEAN_UNION, Jurisdiction, KNOWN_AS, NUMBERS, is_number_to_call};
 
     #[test]
     fn a_country_is_known_by_its_two_letters() {
@@ -142,9 +168,17 @@ mod tests {
             assert!(Jurisdiction::new(code).is_some(), "{code}");
         }
         assert!(KNOWN_AS.iter().all(|(name, _)| Jurisdiction::new(name).is_none()));
-        let theme = include_str!("../templates/partials/danger.html");
-        let known: Vec<&str> = theme.split("\": [[").filter_map(|before| before.rsplit('"').next()).collect();
-        let known: Vec<&str> = known.into_iter().filter(|code| code.len() == 2).collect();
-        assert_eq!(known, WITH_NUMBERS.split(' ').collect::<Vec<_>>());
+        assert!(NUMBERS.iter().all(|(country, _)| Jurisdiction::new(country).is_some()));
+    }
+
+    #[test]
+    fn a_country_has_its_own_numbers_or_those_of_its_union() {
+        let numbers =
+            |code: &str| Jurisdiction::new(code).expect(code).numbers().map(|found| found.emergency);
+        assert_eq!(numbers("GB"), Some("999"));
+        assert_eq!((numbers("ie"), numbers("eu"), numbers("hr")), (Some("112"), Some("112"), Some("112")));
+        assert_eq!((numbers("jp"), numbers("ch")), (None, None));
+        assert!(is_number_to_call("999") && is_number_to_call("112"));
+        assert!(!is_number_to_call("116") && !is_number_to_call("99"));
     }
 }

@@ -14,7 +14,7 @@
 //! | [`source`] | the only reader of a site's files | what a file means |
 //! | [`data`] | TOML, YAML and cells as trees with spans; trees to typed values | which types |
 //! | [`config`] | `site.toml` | |
-//! | [`jurisdiction`] | the country whose health service readers have | its numbers to call |
+//! | [`jurisdiction`] | the country whose health service readers have, its numbers to call | danger signs |
 //! | [`language`] | the language of a text | what is said in it |
 //! | [`contact`] | addresses on the web and of email | whose they are |
 //! | [`theme`] | `[theme]` of it: contrast, and the style rules it becomes | pages |

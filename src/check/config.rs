@@ -3,7 +3,6 @@
 use super::UNKNOWN_PAGE;
 use super::clinical::NO_NUMBER_TO_CALL;
 use crate::diagnostic::{Diagnostic, FileName, Place, did_you_mean};
-use crate::jurisdiction::Jurisdiction;
 use crate::link::Linker;
 use crate::route::Target;
 
@@ -33,7 +32,8 @@ pub(super) fn check(linker: &Linker, diagnostics: &mut Vec<Diagnostic>) {
         ));
     }
     let here = site.config.jurisdiction.as_ref();
-    let has_numbers = here.is_some_and(Jurisdiction::has_numbers) || site.config.extra.contains_key("calls");
+    let has_numbers =
+        here.is_some_and(|here| here.numbers().is_some()) || site.config.extra.contains_key("calls");
     for strip in site.help.iter() {
         let has_text = !strip.config.text.value.trim().is_empty();
         if has_text

@@ -12,6 +12,7 @@ use tera::Value;
 use super::fill::fill;
 use super::row::row_values;
 use super::value::{Hashed, json, map, titled};
+use crate::jurisdiction::Jurisdiction;
 use crate::link::Linker;
 use crate::route::Target;
 use crate::site::rows::RowId;
@@ -164,6 +165,7 @@ fn site_value(linker: &Linker) -> Value {
         }),
     };
     let publisher = &config.publisher;
+    let numbers = config.jurisdiction.as_ref().and_then(Jurisdiction::numbers);
     map([
         ("title", config.title.as_str().into()),
         ("description", config.description.as_str().into()),
@@ -173,6 +175,8 @@ fn site_value(linker: &Linker) -> Value {
             "jurisdiction",
             config.jurisdiction.as_ref().map_or_else(Value::none, |it| Value::from(it.as_str())),
         ),
+        ("emergency_number", Value::from(numbers.map(|numbers| numbers.emergency))),
+        ("urgent_number", Value::from(numbers.and_then(|numbers| numbers.urgent))),
         (
             "publisher",
             map([

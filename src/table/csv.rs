@@ -1,15 +1,14 @@
 //! Rows of a spreadsheet: a header that names columns, then one row a line.
 //!
 //! A column is a field; a field inside another is written with a dot (`evidence.grade`), and makes a list of
-//! one where the outer field is a list. What concerns a column is reported once, at the header. A set of danger signs has
-//! as many rows as signs.
+//! one where the outer field is a list. What concerns a column is reported once, at the header.
 
 use std::ops::Range;
 
 use super::split::{Cell, Record, split, trimmed};
 use super::{
     DUPLICATE_COLUMN, EMPTY_TABLE, Kind, LONG_ROW, MISSING_COLUMN, MISSING_HEADER, SHORT_ROW, STRAY_QUOTE,
-    UNCLOSED_QUOTE, UNKNOWN_COLUMN, red_flags,
+    UNCLOSED_QUOTE, UNKNOWN_COLUMN,
 };
 use crate::data::{Entry, Misread, Node, Shape, Value};
 use crate::diagnostic::{Diagnostic, FileName, Place, counted, nearest};
@@ -77,9 +76,6 @@ pub(super) fn rows(kind: Kind, file: &FileName, text: &str) -> (Vec<(Node, Misre
     }
     if nodes.is_empty() && diagnostics.is_empty() {
         diagnostics.push(empty(file, header.span.clone(), "this table has a header and no rows"));
-    }
-    if kind == Kind::RedFlags {
-        nodes = red_flags::joined(nodes, file, &mut diagnostics);
     }
     (nodes, diagnostics)
 }

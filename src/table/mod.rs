@@ -8,6 +8,7 @@
 
 pub mod cause;
 pub mod choice;
+mod continued;
 mod csv;
 pub mod dose;
 pub mod exercise;
@@ -314,6 +315,9 @@ impl<'a> Reference<'a> {
 /// What the kinds of row have in common.
 trait Record: Typed {
     const KIND: Kind;
+    /// The list of which each row of a spreadsheet holds one item, further rows of the same name the next. Where there is
+    /// none, a row is whole.
+    const PART: Option<&str> = None;
     fn name(&self) -> &Spanned<String>;
     fn take_id(&mut self) -> Option<Spanned<String>>;
     fn into_fields(self) -> Fields;

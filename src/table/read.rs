@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{ID_FORM, Record, Row, csv, toml};
+use super::{ID_FORM, Record, Row, continued, csv, toml};
 use crate::article::control;
 use crate::data::{
     Context, Decoded, Format, MISSING_KEY, Misread, Node, SYNTAX, Shape, Spanned, Value, decode, shortened,
@@ -17,7 +17,12 @@ pub(super) fn table<R: Record>(file: &File) -> (Vec<Row>, Vec<Diagnostic>) {
     let format = Format::of_table(path);
     let spreadsheet = format == Format::Csv;
     let (nodes, mut diagnostics) = if spreadsheet {
-        csv::rows(R::KIND, path, text)
+        let (rows, mut diagnostics) = csv::rows(R::KIND, path, text);
+        let rows = match R::PART {
+            Some(part) => continued::joined(rows, part, R::KIND.noun(), path, &mut diagnostics),
+            None => rows,
+        };
+        (rows, diagnostics)
     } else {
         let (nodes, diagnostics) = toml::rows(R::KIND, path, text);
         (nodes.into_iter().map(|node| (node, Misread::default())).collect(), diagnostics)

@@ -6,16 +6,14 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 mod heard;
-mod rows;
 mod telephone;
 
-pub use self::heard::{Heard, Placed};
-pub(super) use self::rows::joined;
+pub use self::heard::{Ending, Heard, Placed};
 pub use self::telephone::Telephone;
 use super::choice::choices;
 use super::inline::Inline;
 use super::{Fields, Kind, Record, Reference};
-use crate::data::{Date, Spanned, WRONG_TYPE, typed};
+use crate::data::{Date, Format, Spanned, WRONG_TYPE, typed};
 use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::html::decode;
 use crate::jurisdiction::Jurisdiction;
@@ -94,10 +92,11 @@ impl RedFlags {
 }
 
 impl Sign {
-    /// Where `text` tells this sign: the first of its words there, in bytes.
+    /// Where `text` tells this sign: the first of its words there, in bytes. The last of the words may go on as `ending`
+    /// says.
     #[must_use]
-    pub fn told_in(&self, text: &Heard) -> Option<Range<usize>> {
-        let found = self.words.iter().filter_map(|words| text.all(&words.heard).next());
+    pub fn told_in(&self, text: &Heard, ending: Ending) -> Option<Range<usize>> {
+        let found = self.words.iter().filter_map(|words| text.all(&words.heard, ending).next());
         found.min_by_key(|at| at.start)
     }
 }
@@ -126,6 +125,7 @@ impl From<Words> for String {
 
 impl Record for RedFlags {
     const KIND: Kind = Kind::RedFlags;
+    const PART: Option<&str> = Some("sign");
 
     fn name(&self) -> &Spanned<String> {
         &self.name
@@ -145,7 +145,7 @@ impl Record for RedFlags {
 
     fn check(&self, _id: &str, file: &FileName, diagnostics: &mut Vec<Diagnostic>) {
         // A cell holds one sign. Others in it would pass for shown as soon as one of them is.
-        if !file.to_ascii_lowercase().ends_with(".csv") {
+        if Format::of_table(file) != Format::Csv {
             return;
         }
         // References to characters end in a semicolon too.

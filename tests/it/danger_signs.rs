@@ -168,25 +168,57 @@ fn rows_of_one_set_say_the_same_of_it() {
     );
 }
 
-/// A site with an exercise of each of the `names`.
-fn exercises(names: &[&str]) -> Site {
-    let row = |name: &&str| format!("[[exercise]]\nname = \"{name}\"\nsteps = [\"Do it.\"]\n\n");
-    Site::new()
-        .file("site.toml", SITE.replace("all = \"off\"", "tables = \"off\"\ntrust = \"off\""))
-        .file("content/exercises.toml", names.iter().map(row).collect::<String>())
-        .file("content/index.md", "+++\ntitle = \"Knees\"\nsubject = \"site\"\n+++\n\nText.\n")
+#[test]
+fn rows_of_several_sets_may_stand_in_any_order() {
+    let table = format!(
+        "{HEADER}Knee,knee,gb,2025-11-22,999,leaflet,the knee sings,sings\n\
+         Hip,hip,gb,2025-11-22,999,leaflet,the hip creaks,creaks\n\
+         Knee,,,,,,the knee hums,hums\n,,,,,,the knee is cold,is cold\n"
+    );
+    let found = site("csv", &table, "- it sings and hums\n- call 999").only_mistake();
+    assert!(found["message"].as_str().is_some_and(|told| told.ends_with("the knee is cold")), "{found:#}");
 }
 
 #[test]
-fn a_link_of_a_theme_s_own_letters_is_told_in_the_template_that_makes_it() {
-    let letters = fs::read_to_string(crate::harness::repository().join("templates/partials/letters.html"))
-        .expect("the theme has letters")
-        .replacen("{{ group.letter }}", "here", 1);
-    let site = exercises(&["Ankle", "Bridge", "Cat", "Dog", "Elbow", "Fish", "Goat"])
-        .file("templates/partials/letters.html", letters);
-    for found in site.check() {
-        assert_eq!(found["code"], "vague-link-text");
-        assert_eq!(found["file"], "templates/partials/letters.html", "{found:#}");
+fn what_the_first_row_of_a_set_leaves_out_a_later_one_may_say() {
+    let table = format!(
+        "{HEADER}Knee,,gb,2025-11-22,,leaflet,the knee sings,sings\n\
+         Knee,knee,,,999,,the knee hums,hums\n"
+    );
+    let of = |card: &str| codes(&site("csv", &table, card));
+    assert_eq!(of("- it sings and hums\n- call 999"), [""; 0]);
+    assert_eq!(of("- it sings and hums"), ["missing-emergency-number"]);
+}
+
+#[test]
+fn rows_without_a_column_for_names_are_not_joined() {
+    let table = "area,jurisdiction,as_of,emergency_number,sources,sign.text,sign.words\n\
+                 knee,gb,2025-11-22,999,leaflet,the knee sings,sings\n\
+                 hip,us,2025-10-22,911,leaflet,the hip sings,sings\n";
+    assert_eq!(codes(&site("csv", table, "- it sings\n- call 999")), ["missing-column"]);
+}
+
+#[test]
+fn a_sign_is_not_told_by_a_word_that_only_starts_as_its_own_do() {
+    let of = |card: &str| codes(&site("toml", &set("\"numb\"", "999"), card));
+    assert_eq!(of("- call this number: 999"), ["missing-red-flag"]);
+    assert_eq!(of("- numbness\n- call 999"), [""; 0]);
+}
+
+#[test]
+fn a_strip_shows_no_sign_that_has_to_be_opened_or_is_never_seen() {
+    for (hidden, is_shown) in [
+        ("<details><summary>More</summary>numb</details>", false),
+        ("<span hidden>numb</span>", false),
+        ("**numb**", true),
+    ] {
+        let strip = format!(
+            "{SITE}\n[[help]]\nsection = \"knees\"\npage = \"knees/help.md\"\ntext = \"Call 999. {hidden}\"\n"
+        );
+        let found = site("toml", &set("\"numb\"", "999"), "- call 999")
+            .file("site.toml", strip)
+            .file("content/knees/help.md", "# Help\n\n:::emergency[Call 999 if:]\n\n- numb legs\n\n:::\n");
+        let wanted: &[&str] = if is_shown { &[] } else { &["missing-red-flag"] };
+        assert_eq!(codes(&found), wanted, "{hidden}");
     }
-    assert!(!site.check().is_empty());
 }

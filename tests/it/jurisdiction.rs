@@ -129,23 +129,3 @@ fn a_country_without_a_set_is_told_and_which_countries_have_one() {
     let fallback = site("au", "911", "sings").file("content/knees/red-flags.toml", all);
     assert_eq!(said(&fallback), [], "a set without a country is for all that have none of their own");
 }
-
-#[test]
-fn a_number_inside_another_is_not_the_number_to_call_and_the_way_out_is_a_link_that_markdown_takes() {
-    assert_eq!(codes(&site("us", "9110", "sings")), ["missing-emergency-number", "missing-emergency-number"]);
-    let parted = SETS.replace("\"911\"", "\"+43 144\"");
-    let wrong = site("us", "911", "sings").file("content/knees/red-flags.toml", parted.clone());
-    let help = wrong.check()[0]["help"].as_str().unwrap_or("").to_owned();
-    assert_eq!(help, "write it as a link: `[+43 144](tel:+43144)`");
-    let right = site("us", "+43144", "sings").file("content/knees/red-flags.toml", parted);
-    assert_eq!(said(&right), []);
-}
-
-#[test]
-fn the_typography_of_a_page_and_a_contraction_written_in_full_hide_no_sign() {
-    let set = SETS.replace("[\"sings\"]", "[\"can't bend -- at all\"]");
-    for shown in ["can't bend -- at all", "cannot bend – at all", "can’t **bend** -- at all"] {
-        let page = site("us", "911", shown).file("content/knees/red-flags.toml", set.clone());
-        assert_eq!(said(&page), [], "{shown}");
-    }
-}

@@ -117,3 +117,22 @@ fn a_list_from_a_to_z_calls_names_without_a_first_letter_by_words() {
     let letters: Vec<&str> = letters.map(|link| link.text.trim()).collect();
     assert_eq!(letters, ["0 to 9", "A", "B", "C", "D", "E", "F", "G"]);
 }
+
+#[test]
+fn a_link_of_a_theme_s_own_letters_is_told_in_the_template_that_makes_it() {
+    let letters = fs::read_to_string(crate::harness::repository().join("templates/partials/letters.html"))
+        .expect("the theme has letters")
+        .replacen("{{ group.letter }}", "here", 1);
+    let names = ["Ankle", "Bridge", "Cat", "Dog", "Elbow", "Fish", "Goat"];
+    let row = |name: &str| format!("[[exercise]]\nname = \"{name}\"\nsteps = [\"Do it.\"]\n\n");
+    let site = Site::new()
+        .file("site.toml", "title = \"Moves\"\nbase_url = \"https://moves.example\"\n\n[checks]\nclinical = \"off\"\ntrust = \"off\"\ntables = \"off\"\n")
+        .file("content/exercises.toml", names.map(row).concat())
+        .file("templates/partials/letters.html", letters);
+    let found = site.check();
+    assert!(!found.is_empty());
+    for found in found {
+        assert_eq!(found["code"], "vague-link-text", "{found:#}");
+        assert_eq!(found["file"], "templates/partials/letters.html", "{found:#}");
+    }
+}

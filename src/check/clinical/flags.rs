@@ -15,7 +15,7 @@ use crate::diagnostic::{Diagnostic, FileName, Place, did_you_mean};
 use crate::link::Linker;
 use crate::prose::{Block, Kind as BlockKind, Prose};
 use crate::site::Site;
-use crate::table::red_flags::{Heard, Placed, RedFlags, Sign, Urgency};
+use crate::table::red_flags::{Ending, Heard, Placed, RedFlags, Sign, Urgency};
 use crate::table::{Fields, Kind, Row};
 use crate::trace::{Digest, Notes, Read};
 
@@ -68,9 +68,10 @@ pub fn digest(site: &Site, folder: &str) -> Digest {
     let said = declared(site, folder);
     Digest::of(&said.map(|(file, area, set)| {
         let signs = set.map(|(row, set)| {
-            let words =
-                |sign: &'_ Sign| sign.words.iter().map(|words| words.heard.clone()).collect::<Vec<_>>();
-            let signs = set.sign.iter().map(|sign| (sign.text.text(), words(sign), sign.urgency as u8));
+            let signs = set.sign.iter().map(|sign| {
+                let words: Vec<&Heard> = sign.words.iter().map(|words| &words.heard).collect();
+                (sign.text.text(), words, sign.urgency as u8)
+            });
             (row.file(), &set.emergency_number, signs.collect::<Vec<_>>())
         });
         (file, &area.value, area.start, signs)
@@ -100,22 +101,24 @@ pub(super) fn article(
     let prose = scope.prose();
     let strip = site.help_for(scope.folder).filter(|strip| strip.page != article.file);
     notes.add(|| Read::Help(scope.folder.into()));
-    let mut shown = strip.map_or_else(Heard::default, |strip| Shown::of(&strip.body).elsewhere);
+    let mut shown = strip.map_or_else(Heard::default, |strip| Shown::all(&strip.body));
     let card: Vec<&Block> = shown_card(prose).collect();
     for block in &card {
         shown.add(prose.slice(block.text.clone()));
     }
     // Prose has no words of raw HTML; the page shows them all the same. They are seldom needed.
-    let html = if is_whole(set, &shown) { Shown::default() } else { Shown::of(&article.body) };
+    let ending = ending(scope);
+    let html = if is_whole(set, &shown, ending) { Shown::default() } else { Shown::of(&article.body) };
     shown.append(&html.in_card);
-    let outside = OnceCell::new();
     let here = Here {
         article,
         scope,
         set,
+        ending,
         shown: &shown,
         elsewhere: &html.elsewhere,
-        outside: &outside,
+        outside: OnceCell::new(),
+        source: OnceCell::new(),
         card: &card,
     };
     here.signs(diagnostics);
@@ -163,10 +166,15 @@ fn unknown(site: &Site, area: &str) -> (String, String) {
     }
 }
 
+/// How words of danger signs may go on in a page's language.
+fn ending(scope: &Scope<'_>) -> Ending {
+    if scope.is_english { Ending::English } else { Ending::Any }
+}
+
 /// Whether `shown` tells every emergency of `set`, and the number to call.
-fn is_whole(set: &RedFlags, shown: &Heard) -> bool {
+fn is_whole(set: &RedFlags, shown: &Heard, ending: Ending) -> bool {
     let mut emergencies = set.sign.iter().filter(|sign| sign.urgency == Urgency::Emergency);
-    emergencies.all(|sign| sign.told_in(shown).is_some())
+    emergencies.all(|sign| sign.told_in(shown, ending).is_some())
         && set.emergency_number.as_ref().is_none_or(|number| number.is_said_in(shown))
 }
 
@@ -175,12 +183,15 @@ struct Here<'a> {
     article: &'a Article,
     scope: &'a Scope<'a>,
     set: &'a RedFlags,
+    ending: Ending,
     /// What the page shows of danger signs.
     shown: &'a Heard,
     /// The words of the rest of the page, if it shows too little.
     elsewhere: &'a Heard,
     /// The blocks outside of every card, each with where it starts; read where a sign is missing.
-    outside: &'a OnceCell<Vec<(usize, Placed)>>,
+    outside: OnceCell<Vec<(usize, Placed)>>,
+    /// All of the file behind its front matter; read where raw HTML tells a sign.
+    source: OnceCell<Placed>,
     /// The blocks of its card.
     card: &'a [&'a Block],
 }
@@ -195,7 +206,7 @@ impl Here<'_> {
     fn signs(&self, diagnostics: &mut Vec<Diagnostic>) {
         let emergencies = self.set.sign.iter().filter(|sign| sign.urgency == Urgency::Emergency);
         let mut missing: Vec<&Sign> = Vec::new();
-        for sign in emergencies.filter(|sign| sign.told_in(self.shown).is_none()) {
+        for sign in emergencies.filter(|sign| sign.told_in(self.shown, self.ending).is_none()) {
             match self.outside(sign).or_else(|| self.in_html(sign)) {
                 Some(at) => diagnostics.push(Diagnostic::new(
                     &RED_FLAG_OUTSIDE_CARD,
@@ -225,10 +236,11 @@ impl Here<'_> {
 
     /// Where raw HTML outside of every card tells `sign`, in bytes of the file.
     fn in_html(&self, sign: &Sign) -> Option<Range<usize>> {
-        sign.told_in(self.elsewhere)?;
+        sign.told_in(self.elsewhere, self.ending)?;
         let start = self.article.start;
-        let source = Placed::of(self.article.source.get(start..)?);
-        let at = source.source(sign.told_in(&source.heard)?);
+        let source =
+            self.source.get_or_init(|| Placed::of(self.article.source.get(start..).unwrap_or_default()));
+        let at = source.source(sign.told_in(&source.heard, self.ending)?);
         Some(start + at.start..start + at.end)
     }
 
@@ -243,7 +255,7 @@ impl Here<'_> {
             blocks.map(|block| (block.text.start, Placed::of(prose.slice(block.text.clone())))).collect()
         });
         blocks.iter().find_map(|(start, block)| {
-            let at = block.source(sign.told_in(&block.heard)?);
+            let at = block.source(sign.told_in(&block.heard, self.ending)?);
             Some(prose.source(start + at.start..start + at.end))
         })
     }
@@ -329,7 +341,7 @@ pub(in crate::check) fn keep_signs(
         return;
     }
     let Some((_, _, Some((row, set)))) = declared(site, scope.folder) else { return };
-    let prose = scope.prose();
+    let (prose, ending) = (scope.prose(), ending(scope));
     let card: Vec<&Block> = shown_card(prose).collect();
     for diagnostic in fixable {
         let Some(fix) = &diagnostic.fix else { continue };
@@ -342,7 +354,7 @@ pub(in crate::check) fn keep_signs(
         let before = Heard::of(before);
         let is_lost = |sign: &&Sign| {
             let mut words = sign.words.iter().map(|words| &words.heard);
-            words.any(|words| after.all(words).count() < before.all(words).count())
+            words.any(|words| after.all(words, ending).count() < before.all(words, ending).count())
         };
         let mut emergencies = set.sign.iter().filter(|sign| sign.urgency == Urgency::Emergency);
         let number = set.emergency_number.as_ref();

@@ -126,7 +126,8 @@ rules! {
     /// A strip of danger signs shows no number to call.
     ///
     /// What it does: looks for strips (`[[help]]` in `site.toml`) without a link to a number, on sites for whose
-    /// `jurisdiction` the theme has no numbers of its own and that have no `calls` under `[extra]`.
+    /// `jurisdiction` balm has no numbers and that have no `calls` under `[extra]`. Set it to `off` where templates of your
+    /// own show the number in another way.
     ///
     /// Why: who reads that they are in danger should not have to look for the number. It may be another in each country, so
     /// nobody but the author can give it.

@@ -26,9 +26,18 @@ pub(super) struct Shown {
 impl Shown {
     /// Those of `body`, directives' labels and rows left out.
     pub(super) fn of(body: &Body) -> Shown {
+        Shown::within(body, 0)
+    }
+
+    /// What is shown of `body`, all of which is as good as an emergency card.
+    pub(super) fn all(body: &Body) -> Heard {
+        Shown::within(body, 1).in_card
+    }
+
+    /// Those of `body`, which stands in so many cards.
+    fn within(body: &Body, mut cards: usize) -> Shown {
         let html = as_html(body);
         let (mut in_card, mut elsewhere) = (String::new(), String::new());
-        let mut cards: usize = 0;
         // The element that hides what is in it, and how many of its name stand open.
         let mut hidden: Option<(&str, usize)> = None;
         for part in parts(&html) {

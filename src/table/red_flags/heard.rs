@@ -52,12 +52,41 @@ impl Heard {
         self.0.chars().all(|c| c == BETWEEN)
     }
 
-    /// Where `wanted` starts a word of this, each time, in bytes; nowhere if it is empty.
-    pub fn all<'a>(&'a self, wanted: &'a Heard) -> impl Iterator<Item = Range<usize>> + 'a {
+    /// Where `wanted` starts a word of this, each time, in bytes; nowhere if it is empty. The last word may go on as
+    /// `ending` says.
+    pub fn all<'a>(&'a self, wanted: &'a Heard, ending: Ending) -> impl Iterator<Item = Range<usize>> + 'a {
         let starts_a_word = |at: usize| !self.0[..at].chars().next_back().is_some_and(char::is_alphanumeric);
         let found = (!wanted.0.is_empty()).then(|| self.0.match_indices(&wanted.0));
-        let found = found.into_iter().flatten().map(|(at, _)| at);
-        found.filter(move |at| starts_a_word(*at)).map(|at| at..at + wanted.0.len())
+        let found = found.into_iter().flatten().map(|(at, _)| at..at + wanted.0.len());
+        found.filter(move |at| starts_a_word(at.start) && ending.is_of(wanted, &self.0[at.end..]))
+    }
+}
+
+/// How a word may go on after what is sought in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// By an ending of English: "numb" is in "numbness", and not in "number".
+    English,
+    /// In any way: languages have more endings than are known here, and build words of words.
+    Any,
+}
+
+/// The endings of English that leave the sense of a word, also behind a last letter that is doubled for them.
+const ENGLISH: [&str; 20] = [
+    "", "'s", "s", "es", "e", "d", "ed", "en", "ened", "ens", "ies", "ied", "ing", "ion", "ions", "ish",
+    "ity", "ly", "ness", "y",
+];
+
+impl Ending {
+    fn is_of(self, wanted: &Heard, after: &str) -> bool {
+        if self == Ending::Any || !wanted.0.ends_with(char::is_alphanumeric) {
+            return true;
+        }
+        let end = after.find(|c: char| !(c.is_alphanumeric() || c == '\'')).unwrap_or(after.len());
+        // The apostrophes behind a word are quotes.
+        let rest = after[..end].trim_end_matches('\'');
+        let undoubled = wanted.0.chars().next_back().and_then(|last| rest.strip_prefix(last));
+        ENGLISH.contains(&rest) || undoubled.is_some_and(|rest| ["ed", "ing"].contains(&rest))
     }
 }
 
@@ -209,7 +238,7 @@ fn digit(c: char) -> char {
 
 #[cfg(test)]
 mod tests {
-    use super::{Heard, Placed};
+    use super::{Ending, Heard, Placed};
 
     #[test]
     fn what_markdown_makes_of_a_text_sounds_like_the_text() {
@@ -246,7 +275,7 @@ mod tests {
     fn words_are_found_where_a_word_starts_and_not_across_blocks() {
         let mut heard = Heard::of("Both legs");
         heard.add("are numb");
-        let at = |words: &str| heard.all(&Heard::of(words)).next();
+        let at = |words: &str| heard.all(&Heard::of(words), Ending::English).next();
         assert_eq!(at("both leg"), Some(0..8));
         assert_eq!(at("legs are"), None);
         assert_eq!(at("oth"), None);
@@ -255,11 +284,44 @@ mod tests {
     }
 
     #[test]
+    fn a_word_goes_on_as_its_language_lets_it() {
+        let tells = |text: &str, words: &str, ending: Ending| {
+            Heard::of(text).all(&Heard::of(words), ending).next().is_some()
+        };
+        for (text, words) in [
+            ("numbness", "numb"),
+            ("numb, or cold", "numb"),
+            ("‘numb’", "numb"),
+            ("weakened legs", "weak"),
+            ("your legs' strength", "leg"),
+            ("stopped", "stop"),
+            ("sitting", "sit"),
+            ("peeing", "pee"),
+            ("injuries", "injur"),
+            ("saddle-numb", "numb"),
+            ("(chest) pain", "(chest)"),
+        ] {
+            assert!(tells(text, words, Ending::English), "{words} in {text}");
+        }
+        for (text, words) in [
+            ("this number", "numb"),
+            ("a peer", "pee"),
+            ("legal", "leg"),
+            ("chestnut", "chest"),
+            ("numb2", "numb"),
+        ] {
+            assert!(!tells(text, words, Ending::English), "{words} in {text}");
+            assert!(tells(text, words, Ending::Any), "{words} in {text}");
+        }
+        assert!(tells("ein Taubheitsgefühl", "taub", Ending::Any));
+    }
+
+    #[test]
     fn the_place_of_what_was_found_is_that_in_the_text() {
         let text = "É…  you **can’t** pee—now";
         let placed = Placed::of(text);
         let of = |words: &str| {
-            let found = placed.heard.all(&Heard::of(words)).next().expect(words);
+            let found = placed.heard.all(&Heard::of(words), Ending::Any).next().expect(words);
             &text[placed.source(found)]
         };
         assert_eq!(of("you"), "you");

@@ -27,7 +27,7 @@ impl Telephone {
         let (plus, rest) = number.strip_prefix('+').map_or(("", number), |rest| ("+", rest));
         let is_mark = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '-' | '.' | '/' | '(' | ')');
         let digits = digits_of(rest);
-        if digits.len() < 2 || !rest.chars().all(is_mark) {
+        if digits.len() < 2 || !rest.chars().all(is_mark) || (plus.is_empty() && is_several(rest)) {
             return None;
         }
         let mut ways = vec![format!("{plus}{digits}")];
@@ -58,6 +58,22 @@ impl Telephone {
     pub fn is_said_in(&self, text: &Heard) -> bool {
         self.ways.iter().any(|way| says(text.as_str().as_bytes(), way))
     }
+}
+
+/// Whether `text` holds two numbers and not one: "999 / 112" and "999-101", but not "116 117" or "0800 111 222".
+fn is_several(text: &str) -> bool {
+    let parts: Vec<String> = text
+        .split([' ', '-', '.', '/', '(', ')'])
+        .map(digits_of)
+        .filter(|digits| !digits.is_empty())
+        .collect();
+    let is_short = |digits: &str| crate::jurisdiction::is_number_to_call(digits);
+    let is_pair = || parts.len() == 2 && parts.iter().all(|part| part.len() <= 3);
+    let is_listed = || text.contains('/') && text.split('/').map(digits_of).any(|digits| is_short(&digits));
+    parts.len() > 1
+        && (parts.iter().all(|part| is_short(part))
+            || (is_pair() && parts.iter().any(|part| is_short(part)))
+            || is_listed())
 }
 
 fn digits_of(text: &str) -> String {
@@ -99,18 +115,28 @@ const GROUP: usize = 4;
 fn is_start(text: &[u8], at: usize, is_abroad: bool) -> bool {
     let before = &text[..at];
     let (before, is_plus) = before.strip_suffix(b"+").map_or((before, false), |before| (before, true));
-    let chain = before.rsplit(|byte| !(byte.is_ascii_digit() || matches!(byte, b' ' | b'-' | b'.' | b'+')));
-    let chain = chain.into_iter().next().unwrap_or(before);
-    let is_dialled = groups(chain).any(|group| group.starts_with(b"0"));
+    let starts = (0..before.len()).rev().find(|&at| ends_chain(before, at)).map_or(0, |end| end + 1);
+    let chain = &before[starts..];
+    // "18:00" ends in no prefix that is dialled.
+    let is_dialled = groups(chain).any(|group| group.len() >= 3 && group.starts_with(b"0"));
     is_plus == is_abroad && !is_dialled && !is_joined(chain, before.last(), chain.iter().rev().nth(1))
 }
 
 /// Whether no digits of the same number stand from `at` on.
 fn is_end(text: &[u8], at: usize) -> bool {
     let after = &text[at..];
-    let chain = after.split(|byte| !(byte.is_ascii_digit() || matches!(byte, b' ' | b'-' | b'.')));
-    let chain = chain.into_iter().next().unwrap_or(after);
+    let end = (0..after.len()).find(|&at| ends_chain(after, at) || after[at] == b'+').unwrap_or(after.len());
+    let chain = &after[..end];
     !is_joined(chain, after.first(), chain.get(1))
+}
+
+/// Whether no number goes on over the byte at `at`: it is no digit and nothing that parts digits, or a dash between blanks.
+fn ends_chain(text: &[u8], at: usize) -> bool {
+    let is_blank = |at: Option<usize>| at.and_then(|at| text.get(at)) == Some(&b' ');
+    match text[at] {
+        b'-' => is_blank(at.checked_sub(1)) && is_blank(Some(at + 1)),
+        byte => !(byte.is_ascii_digit() || matches!(byte, b' ' | b'.' | b'+')),
+    }
 }
 
 /// Whether the digits of `chain` belong to the number beside it, from which `mark` parts the first digit, `next`.
@@ -179,6 +205,9 @@ mod tests {
             "999 24 hours a day",
             "999 112",
             "999 or 0800 111 222",
+            "999 – 2025",
+            "2025 - 999",
+            "between 8:00 and 18:00 999",
             "打999。",
             "٩٩٩",
         ] {
@@ -231,9 +260,35 @@ mod tests {
 
     #[test]
     fn what_cannot_be_dialled_is_no_number() {
-        for text in ["call us", "", " ", "9", "+", "999 or 112", "0800 HELP", "tel:999", "９９"] {
+        for text in [
+            "call us",
+            "",
+            " ",
+            "9",
+            "+",
+            "999 or 112",
+            "0800 HELP",
+            "tel:999",
+            "999 / 112",
+            "999-112",
+            "999/101",
+            "999 112 111",
+            "９９",
+        ] {
             let is_number = Telephone::new(text).is_some();
             assert_eq!(is_number, text == "９９", "{text}");
+        }
+        for text in [
+            "116 117",
+            "116-117",
+            "0800 111 222",
+            "900 112 112",
+            "1-1-2",
+            "01/23 45 67",
+            "+43 112",
+            "13 11 12",
+        ] {
+            assert!(Telephone::new(text).is_some(), "{text}");
         }
     }
 
