@@ -23,10 +23,10 @@ use crate::trace::{Digest, Notes, Read};
 pub(super) const CARD: &str = "emergency";
 
 /// What the topic that a folder belongs to says of danger signs: the file that says it, what it says, and the set.
-type Declared<'a> = (&'a FileName, &'a Spanned<String>, Option<(&'a Row, &'a RedFlags)>);
+pub(super) type Declared<'a> = (&'a FileName, &'a Spanned<String>, Option<(&'a Row, &'a RedFlags)>);
 
 /// What is declared for the pages of `folder`, by the nearest of the folders above them.
-fn declared<'a>(site: &'a Site, folder: &str) -> Option<Declared<'a>> {
+pub(super) fn declared<'a>(site: &'a Site, folder: &str) -> Option<Declared<'a>> {
     let mut folder = folder;
     loop {
         let article = site.section_page(folder).and_then(|page| page.article.as_ref());
@@ -64,7 +64,7 @@ fn sets(site: &Site) -> impl Iterator<Item = (&Row, &RedFlags)> {
 
 /// Stands for what the pages of `folder` have to show.
 #[must_use]
-pub fn digest(site: &Site, folder: &str) -> Digest {
+pub(super) fn digest(site: &Site, folder: &str) -> Digest {
     let said = declared(site, folder);
     Digest::of(&said.map(|(file, area, set)| {
         let signs = set.map(|(row, set)| {
@@ -131,7 +131,7 @@ fn shown_card(prose: &Prose) -> impl Iterator<Item = &Block> {
 }
 
 /// That there is no set for `area` in the site's country, and the way out.
-fn unknown(site: &Site, area: &str) -> (String, String) {
+pub(super) fn unknown(site: &Site, area: &str) -> (String, String) {
     let here = site.config.jurisdiction.as_ref();
     let elsewhere = sets(site).filter(|(_, set)| set.area.value == area);
     let elsewhere: Vec<String> = elsewhere

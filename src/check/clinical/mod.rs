@@ -9,11 +9,10 @@ use crate::article::Article;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::code::rules;
 use crate::link::Linker;
-use crate::trace::Notes;
+use crate::site::Site;
+use crate::trace::{Digest, Notes};
 
 use super::Scope;
-
-pub use flags::digest;
 
 rules! {
     Clinical;
@@ -222,6 +221,16 @@ pub(super) fn article(
     if scope.is_english && !linker.site.config.checks.are_off(&[&VAGUE_REFERRAL]) {
         diagnostics.extend_from_slice(&scope.reading.referral);
     }
+}
+
+/// Stands for the danger signs that pages of `folder` have to show, and for what they are told of the set: its name, or why
+/// there is none.
+pub(super) fn digest(site: &Site, folder: &str) -> Digest {
+    let told = flags::declared(site, folder).map(|(_, area, set)| match set {
+        Some((_, set)) => (set.name.value.clone(), String::new()),
+        None => flags::unknown(site, &area.value),
+    });
+    Digest::of(&(flags::digest(site, folder), told))
 }
 
 pub(super) use flags::{keep_signs, row};
