@@ -413,6 +413,7 @@ impl<'a, 'd> Builder<'a, 'd> {
             self.title = Some(Spanned { value: words, start, end });
             return;
         }
+        let has_own_id = heading.id.is_some();
         let id = match heading.id {
             Some(id) => {
                 if !self.ids.take(&id) {
@@ -432,7 +433,7 @@ impl<'a, 'd> Builder<'a, 'd> {
             self.diagnostics.push(Diagnostic::new(&SECOND_TITLE, place, message, help));
         }
         let level = (level as u8).max(2);
-        let start = heading.span.start;
+        let Range { start, end } = heading.span;
         let without_links: Vec<Event<'a>> =
             heading.events.iter().filter(|event| !matches!(event, Event::InlineHtml(_))).cloned().collect();
         let mut text = String::new();
@@ -442,7 +443,7 @@ impl<'a, 'd> Builder<'a, 'd> {
             self.push(event);
         }
         self.push(Event::Html(format!("</h{level}>\n").into()));
-        self.headings.push(Heading { level, id, html: text, start });
+        self.headings.push(Heading { level, id, html: text, start, end, has_own_id });
     }
 
     pub(super) fn finish(mut self) -> Parsed {

@@ -233,4 +233,4 @@ pub(super) fn digest(site: &Site, folder: &str) -> Digest {
     Digest::of(&(flags::digest(site, folder), told))
 }
 
-pub(super) use flags::{keep_signs, row};
+pub(super) use flags::{declared, row, shown_card};
