@@ -111,17 +111,15 @@ impl de::Error for Error {
 
 /// What serde expects, in an author's words, and the way out.
 fn in_words(expected: &str) -> (Cow<'static, str>, WayOut) {
-    let number =
-        || WayOut::or_cell("write the number in digits, without quotes", "write the number alone, in digits");
     match expected {
         "a boolean" => {
             ("`true` or `false`".into(), WayOut::or_cell("write `true` or `false` without quotes", YES_OR_NO))
         }
         "a string" => ("text".into(), WayOut::or_cell("put the text between double quotes", "write text")),
         "a sequence" => ("a list".into(), WayOut::default()),
-        "u8" => ("a whole number from 0 to 255".into(), number()),
-        "u16" => ("a whole number from 0 to 65535".into(), number()),
-        "i16" | "i32" | "i64" | "u32" | "u64" | "usize" => ("a whole number".into(), number()),
+        "u8" => ("a whole number from 0 to 255".into(), WayOut::number()),
+        "u16" => ("a whole number from 0 to 65535".into(), WayOut::number()),
+        "i16" | "i32" | "i64" | "u32" | "u64" | "usize" => ("a whole number".into(), WayOut::number()),
         other if other.starts_with("struct ") || other == "a map" => {
             ("one table of keys".into(), WayOut::default())
         }

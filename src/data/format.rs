@@ -50,6 +50,12 @@ impl WayOut {
         WayOut { toml: text.clone(), yaml: text, csv: cell.into() }
     }
 
+    /// Out of anything else where a number is asked for.
+    #[must_use]
+    pub fn number() -> Self {
+        WayOut::or_cell("write the number in digits, without quotes", "write the number alone, in digits")
+    }
+
     /// The same behind `words`.
     #[must_use]
     pub fn after(&self, words: &str) -> Self {
