@@ -380,8 +380,8 @@ fn names(class: Class) -> &'static [&'static str] {
     }
 }
 
-/// Finds remedies of one table that do not go together, and do not say so.
-pub(super) fn clashes<'a>(rows: impl Iterator<Item = &'a Row>, diagnostics: &mut Vec<Diagnostic>) {
+/// The pairs of remedies among `rows` that do not go together, and of which neither says so.
+pub(super) fn clashes<'a>(rows: impl Iterator<Item = &'a Row>) -> Vec<(&'a Row, &'a Row)> {
     let remedies: Vec<(&Row, &Remedy)> = rows
         .filter_map(|row| match &row.fields {
             Fields::Remedy(remedy) => Some((row, &**remedy)),
@@ -401,23 +401,33 @@ pub(super) fn clashes<'a>(rows: impl Iterator<Item = &'a Row>, diagnostics: &mut
         said.map(|cell| cell.text().to_lowercase())
             .any(|said| names(of).iter().any(|name| said.contains(name)))
     };
+    let mut found = Vec::new();
     for (one, first) in &remedies {
         for (other, second) in &remedies {
             let pair = CLASHES.iter().find(|(a, b)| first.classes.contains(a) && second.classes.contains(b));
             let Some(&(a, b)) = pair.filter(|_| one.place != other.place) else { continue };
-            if warns(one, first, b) || warns(other, second, a) {
-                continue;
+            if !warns(one, first, b) && !warns(other, second, a) {
+                found.push((*one, *other));
             }
-            let (first, second) = (&first.name, &second.name);
-            diagnostics.push(
-                Diagnostic::new(
-                    &CLASS_CLASH,
-                    Place::new(one.file(), first.span()),
-                    format!("`{}` does not mix with `{}`, and neither says so", first.value, second.value),
-                    "name the other under `interactions`: \"do not take it with …\"",
-                )
-                .also(Place::new(other.file(), second.span()), "the other"),
-            );
         }
     }
+    found
+}
+
+/// That the remedies `one` and `other` do not go together, at `place`.
+pub(super) fn clash(place: Place, one: &Row, other: &Row) -> Diagnostic {
+    let (first, second) = (&one.name().value, &other.name().value);
+    Diagnostic::new(
+        &CLASS_CLASH,
+        place,
+        format!("`{first}` does not mix with `{second}`, and neither says so"),
+        "name the other under `interactions`: \"do not take it with …\"",
+    )
+}
+
+/// Checks the rows of one table together.
+pub(super) fn table<'a>(rows: impl Iterator<Item = &'a Row>, diagnostics: &mut Vec<Diagnostic>) {
+    let name = |row: &Row| Place::new(row.file(), row.name().span());
+    let found = clashes(rows).into_iter();
+    diagnostics.extend(found.map(|(one, other)| clash(name(one), one, other).also(name(other), "the other")));
 }
