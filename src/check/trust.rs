@@ -352,7 +352,7 @@ fn badges(article: &Article, diagnostics: &mut Vec<Diagnostic>) {
         let alt = used.get("alt").map_or("", |alt| alt.value.as_str());
         Some((used.span.clone(), format!("{} {alt}", used.get("src")?.value)))
     });
-    // Pictures of raw HTML are known by their addresses alone.
+    // Pictures of raw HTML are known by the tags of their addresses.
     let raw = article.body.all_links().filter_map(|link| {
         let tag = link.tag.as_ref().filter(|tag| tag.name == "img")?;
         Some((tag.span.clone(), article.source.get(tag.span.clone())?.to_owned()))
