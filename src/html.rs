@@ -5,7 +5,7 @@ mod words;
 use std::borrow::Cow;
 use std::ops::Range;
 
-pub use words::{Part, Parts, decode, parts, words};
+pub use words::{Part, Parts, decode, parts, tags, words};
 
 /// `text` for HTML text and attributes.
 #[must_use]
@@ -153,11 +153,9 @@ impl<'a> Iterator for Attributes<'a> {
     }
 }
 
-/// The addresses in `html`: where the values of `href` and `src` stand.
-pub fn addresses(html: &str) -> impl Iterator<Item = Range<usize>> {
-    attributes(html)
-        .filter(|(name, _)| name.eq_ignore_ascii_case("href") || name.eq_ignore_ascii_case("src"))
-        .map(|(_, value)| value)
+/// The addresses in `html`, each with the name of its attribute: where the values of `href` and `src` stand.
+pub fn addresses(html: &str) -> impl Iterator<Item = (&str, Range<usize>)> {
+    attributes(html).filter(|(name, _)| name.eq_ignore_ascii_case("href") || name.eq_ignore_ascii_case("src"))
 }
 
 #[cfg(test)]
@@ -187,7 +185,7 @@ mod tests {
             ("<a href=\"x", &["x"]),
             ("<a =href=x / / href", &[]),
         ] {
-            let found: Vec<&str> = super::addresses(html).map(|address| &html[address]).collect();
+            let found: Vec<&str> = super::addresses(html).map(|(_, address)| &html[address]).collect();
             assert_eq!(found, addresses, "{html}");
         }
     }

@@ -33,7 +33,8 @@ pub fn slug(text: &str) -> String {
 
 /// Whether `letter` is a combining mark that words are written with and that Unicode does not count as a
 /// letter: accents set apart from their letter, and the vowel-killers and dots of Indic scripts.
-fn is_mark(letter: char) -> bool {
+#[must_use]
+pub fn is_mark(letter: char) -> bool {
     matches!(letter,
         '\u{300}'..='\u{36F}' | '\u{483}'..='\u{487}' | '\u{591}'..='\u{5BD}' | '\u{64B}'..='\u{65F}'
         | '\u{93C}' | '\u{94D}' | '\u{9BC}' | '\u{9CD}' | '\u{A3C}' | '\u{A4D}' | '\u{ABC}' | '\u{ACD}'

@@ -49,8 +49,35 @@ pub enum Piece<'a> {
 pub struct Link {
     /// The address.
     pub target: String,
-    /// The whole link in the file, in bytes.
+    /// The whole link in the file, in bytes; in raw HTML, the address alone.
     pub span: Range<usize>,
+    /// The tag of raw HTML that it is an attribute of; `None` for a link of Markdown.
+    pub tag: Option<Box<RawTag>>,
+}
+
+/// A start tag of raw HTML.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RawTag {
+    /// Its name, in small letters.
+    pub name: String,
+    /// Whether it has the address under `href`, and not under `src`.
+    pub is_href: bool,
+    /// The whole tag in the file, in bytes.
+    pub span: Range<usize>,
+}
+
+impl Link {
+    /// Whether a reader can follow it. Other addresses in raw HTML are those of scripts, frames and the like.
+    #[must_use]
+    pub fn can_be_followed(&self) -> bool {
+        self.tag.as_ref().is_none_or(|tag| tag.is_href && ["a", "area"].contains(&tag.name.as_str()))
+    }
+
+    /// The whole link in the file, in bytes: the tag it is in, where it is raw HTML.
+    #[must_use]
+    pub fn whole(&self) -> &Range<usize> {
+        self.tag.as_ref().map_or(&self.span, |tag| &tag.span)
+    }
 }
 
 /// A picture as the author wrote it.

@@ -15,6 +15,10 @@ pub struct Heading {
     pub html: String,
     /// Where it starts in the file, in bytes.
     pub start: usize,
+    /// Where it ends: behind its last line, which is the one below it where it is underlined.
+    pub end: usize,
+    /// Whether its author chose the id, `## Heat {#heat}`; otherwise it is made from the heading's words.
+    pub has_own_id: bool,
 }
 
 /// A heading with those below it.
@@ -111,7 +115,14 @@ mod tests {
 
     #[test]
     fn a_skipped_level_hangs_below_the_last_shallower_heading() {
-        let heading = |level, id: &str| Heading { level, id: id.into(), html: id.into(), start: 0 };
+        let heading = |level, id: &str| Heading {
+            level,
+            id: id.into(),
+            html: id.into(),
+            start: 0,
+            end: 0,
+            has_own_id: false,
+        };
         let headings = [heading(2, "a"), heading(4, "b"), heading(3, "c"), heading(2, "d")];
         let tree = contents(&headings);
         let ids = |entries: &[Entry<'_>]| entries.iter().map(|e| e.heading.id.clone()).collect::<Vec<_>>();

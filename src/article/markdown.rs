@@ -9,7 +9,7 @@ use pulldown_cmark::{
     BrokenLink, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html,
 };
 
-use super::body::{Body, Hole, Link, Picture};
+use super::body::{Body, Hole, Link, Picture, RawTag};
 use super::directive::{self, Masked, Use};
 use super::footnote::{self, Footnotes, Note};
 use super::grid::Grid;
@@ -17,7 +17,7 @@ use super::heading::{Heading, Ids, plain};
 use super::{DEEP_NESTING, DUPLICATE_ANCHOR, MISSING_DEFINITION, SECOND_TITLE};
 use crate::data::Spanned;
 use crate::diagnostic::{Diagnostic, FileName, Place, did_you_mean};
-use crate::html::escape;
+use crate::html::{addresses, escape, tags, unescape};
 use crate::prose::Reader;
 use crate::waiver::{self, Waiver};
 use container::OpenDirective;
@@ -288,16 +288,22 @@ impl<'a, 'd> Builder<'a, 'd> {
         let html = if html.contains('\0') { html.replace('\0', "").into() } else { html };
         let mut marked = String::new();
         let mut done = 0;
-        for address in crate::html::addresses(&html) {
-            let hole = Hole::Link(self.links.len());
-            // Browsers leave line breaks and tabs in an address out.
-            let target = crate::html::unescape(&html[address.clone()]).replace(['\n', '\r', '\t'], "");
-            self.links.push(Link { target, span: place(address.start)..place(address.end) });
-            let is_quoted = html[..address.start].ends_with(['"', '\'']);
-            let quote = if is_quoted { "" } else { "\"" };
-            marked.push_str(&html[done..address.start]);
-            marked.extend([quote, &hole.mark(), quote]);
-            done = address.end;
+        for (name, tag) in tags(&html) {
+            for (attribute, address) in addresses(&html[tag.clone()]) {
+                let address = tag.start + address.start..tag.start + address.end;
+                let hole = Hole::Link(self.links.len());
+                // Browsers leave line breaks and tabs in an address out.
+                let target = unescape(&html[address.clone()]).replace(['\n', '\r', '\t'], "");
+                let in_file = |part: &Range<usize>| place(part.start)..place(part.end);
+                let is_href = attribute.eq_ignore_ascii_case("href");
+                let of = RawTag { name: name.to_ascii_lowercase(), is_href, span: in_file(&tag) };
+                self.links.push(Link { target, span: in_file(&address), tag: Some(Box::new(of)) });
+                let is_quoted = html[..address.start].ends_with(['"', '\'']);
+                let quote = if is_quoted { "" } else { "\"" };
+                marked.push_str(&html[done..address.start]);
+                marked.extend([quote, &hole.mark(), quote]);
+                done = address.end;
+            }
         }
         if done == 0 {
             return html;
@@ -344,7 +350,7 @@ impl<'a, 'd> Builder<'a, 'd> {
             Tag::Link { link_type, dest_url, title, .. } => {
                 let mail = if link_type == LinkType::Email { "mailto:" } else { "" };
                 let hole = Hole::Link(self.links.len());
-                self.links.push(Link { target: format!("{mail}{dest_url}"), span });
+                self.links.push(Link { target: format!("{mail}{dest_url}"), span, tag: None });
                 let title =
                     if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape(&title)) };
                 self.push_html(format!("<a href=\"{}\"{title}>", hole.mark()));
@@ -413,6 +419,7 @@ impl<'a, 'd> Builder<'a, 'd> {
             self.title = Some(Spanned { value: words, start, end });
             return;
         }
+        let has_own_id = heading.id.is_some();
         let id = match heading.id {
             Some(id) => {
                 if !self.ids.take(&id) {
@@ -432,7 +439,7 @@ impl<'a, 'd> Builder<'a, 'd> {
             self.diagnostics.push(Diagnostic::new(&SECOND_TITLE, place, message, help));
         }
         let level = (level as u8).max(2);
-        let start = heading.span.start;
+        let Range { start, end } = heading.span;
         let without_links: Vec<Event<'a>> =
             heading.events.iter().filter(|event| !matches!(event, Event::InlineHtml(_))).cloned().collect();
         let mut text = String::new();
@@ -442,7 +449,7 @@ impl<'a, 'd> Builder<'a, 'd> {
             self.push(event);
         }
         self.push(Event::Html(format!("</h{level}>\n").into()));
-        self.headings.push(Heading { level, id, html: text, start });
+        self.headings.push(Heading { level, id, html: text, start, end, has_own_id });
     }
 
     pub(super) fn finish(mut self) -> Parsed {

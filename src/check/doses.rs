@@ -1,6 +1,7 @@
 //! A dose in running text is that of the row it speaks of.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::Scope;
 use super::plain_language::{Text, traits};
@@ -132,6 +133,8 @@ pub(super) fn article(linker: &Linker, scope: &Scope<'_>, notes: &Notes, diagnos
         if from <= dose.said.from && dose.said.to <= to {
             continue;
         }
+        // A row's digest does not say where in its file it stands.
+        notes.add(|| Read::Text(Arc::clone(row.file())));
         diagnostics.push(
             Diagnostic::new(
                 &DOSE_DIFFERS,

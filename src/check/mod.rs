@@ -14,6 +14,7 @@ mod dates;
 mod directives;
 pub mod doses;
 mod links;
+mod mendable;
 pub mod page;
 pub mod plain_language;
 pub mod policy;
@@ -211,26 +212,7 @@ fn editorial(
     if !checks.are_off(doses::CODES) && scope.is_english {
         doses::article(linker, &scope, notes, diagnostics);
     }
-    keep_anchors(article, diagnostics);
-    if is_health {
-        clinical::keep_signs(site, article, &scope, diagnostics);
-    }
-}
-
-/// Takes from `diagnostics` the changes to headings from whose words an anchor is made: links to it, on this site and on
-/// others, would lead nowhere.
-fn keep_anchors(article: &Article, diagnostics: &mut [Diagnostic]) {
-    for diagnostic in diagnostics.iter_mut().filter(|found| found.primary.place.file == article.file) {
-        let Some(fix) = &diagnostic.fix else { continue };
-        let is_in = |line: &str, start: usize| (start..start + line.len()).contains(&fix.span.start);
-        let changes_anchor = article.headings.iter().any(|heading| {
-            let line = article.source[heading.start..].lines().next().unwrap_or("");
-            is_in(line, heading.start) && !line.contains("{#")
-        });
-        if changes_anchor {
-            diagnostic.fix = None;
-        }
-    }
+    mendable::article(site, &scope, notes, diagnostics);
 }
 
 /// Whether `article` is written in English, which is all that rules about words know.
@@ -246,7 +228,7 @@ fn rows_of(linker: &Linker, table: &TableText, notes: &Notes, diagnostics: &mut 
     let kept = || table.rows.iter().filter(|text| links::is_kept(&linker.site, text)).map(|text| &text.row);
     if !checks.are_off(rows::CODES) {
         kept().for_each(|row| rows::row(row, diagnostics));
-        rows::clashes(kept(), diagnostics);
+        rows::table(kept(), diagnostics);
     }
     if !checks.are_off(trust::CODES) {
         kept().for_each(|row| trust::row(row, linker.site.today, diagnostics));

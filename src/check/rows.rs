@@ -1,12 +1,12 @@
 //! What the rows of tables owe their reader: a whole dose, when to stop, what is known and what is not.
 
-use crate::data::{Format, Spanned};
+use crate::data::{Spanned, WayOut};
 use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::table::choice::Grade;
 use crate::table::exercise::{Exercise, Side};
 use crate::table::remedy::{Class, Remedy};
-use crate::table::{Fields, Inline, Row};
+use crate::table::{Fields, Inline, Row, mistake};
 
 rules! {
     Tables;
@@ -254,26 +254,26 @@ pub(super) fn row(row: &Row, diagnostics: &mut Vec<Diagnostic>) {
 fn exercise(row: &Exercise, whole: &Row, diagnostics: &mut Vec<Diagnostic>) {
     let file = whole.file();
     let is_given = |keys: &[&str]| whole.is_misread(keys);
-    let mut tell = |code, message: String, help: &str| {
-        diagnostics.push(Diagnostic::new(code, Place::new(file, row.name.span()), message, help));
+    let mut tell = |code, message: String, way_out: WayOut| {
+        diagnostics.push(mistake(code, file, row.name.span(), message, way_out));
     };
     let name = &row.name.value;
     let note = row.hold_note.as_ref().is_some_and(|note| !note.trim().is_empty());
     if row.reps.is_none() && row.hold.is_none() && !note && !is_given(&["reps", "hold", "hold_note"]) {
-        let help = match Format::of_table(file) {
-            Format::Csv => "add `reps`, such as `8 to 10`, or `hold` in seconds, such as `20 to 30`",
-            _ => "add `reps`, such as \"8-10\", or `hold` in seconds, such as \"20-30\"",
-        };
-        tell(&INCOMPLETE_DOSE, format!("`{name}` does not say how much of it to do"), help);
+        let way_out = WayOut::or_cell(
+            "add `reps`, such as \"8-10\", or `hold` in seconds, such as \"20-30\"",
+            "add `reps`, such as `8 to 10`, or `hold` in seconds, such as `20 to 30`",
+        );
+        tell(&INCOMPLETE_DOSE, format!("`{name}` does not say how much of it to do"), way_out);
     }
     let frequency = row.times_per_day.is_some() || row.days_per_week.is_some();
     if !frequency && !is_given(&["times_per_day", "days_per_week"]) {
         let help = "add `times_per_day` or `days_per_week`; if your source gives no number, waive this with that reason";
-        tell(&MISSING_FREQUENCY, format!("`{name}` does not say how often to do it"), help);
+        tell(&MISSING_FREQUENCY, format!("`{name}` does not say how often to do it"), help.into());
     }
     if row.stop_if.is_empty() && !is_given(&["stop_if"]) {
         let help = "add `stop_if` with the signs to stop at, one an item";
-        tell(&MISSING_STOP_SIGNS, format!("`{name}` does not say when to stop"), help);
+        tell(&MISSING_STOP_SIGNS, format!("`{name}` does not say when to stop"), help.into());
     }
     if row.side == Side::None && !is_given(&["side"]) {
         for step in &row.steps {
@@ -301,37 +301,33 @@ fn remedy(row: &Remedy, whole: &Row, diagnostics: &mut Vec<Diagnostic>) {
     let name = &row.name.value;
     let at_name = || Place::new(file, row.name.span());
     for claim in &row.may_help {
-        let place = || Place::new(file, claim.text.span());
         let is_unsourced =
             claim.sources.iter().all(|source: &Spanned<String>| source.value.trim().is_empty());
         if is_unsourced && !is_given(&["may_help.sources"]) {
             let message = format!("this claim of `{name}` has no source");
-            let help = match Format::of_table(file) {
-                Format::Csv => {
-                    "write under `may_help.sources` the ids of rows in the table `sources`, or delete the claim"
-                }
-                _ => "add `sources` with the ids of rows in `sources.toml`, or delete the claim",
-            };
-            diagnostics.push(Diagnostic::new(&UNSOURCED_CLAIM, place(), message, help));
+            let way_out = WayOut::or_cell(
+                "add `sources` with the ids of rows in `sources.toml`, or delete the claim",
+                "write under `may_help.sources` the ids of rows in the table `sources`, or delete the claim",
+            );
+            diagnostics.push(mistake(&UNSOURCED_CLAIM, file, claim.text.span(), message, way_out));
         }
         let is_weak = matches!(claim.grade, Grade::Low | Grade::VeryLow | Grade::None);
         if is_weak && !has_word(claim.text.text(), &HEDGES) {
             let message = format!("this claim of `{name}` sounds certain, and its evidence is weak");
             let help = "say what it may do: \"may ease\", not \"eases\"";
-            diagnostics.push(Diagnostic::new(&UNHEDGED_CLAIM, place(), message, help));
+            diagnostics.push(mistake(&UNHEDGED_CLAIM, file, claim.text.span(), message, help));
         }
     }
     if row.evidence.is_none() && !is_given(&["evidence"]) {
-        diagnostics.push(Diagnostic::new(
+        diagnostics.push(mistake(
             &MISSING_GRADE,
-            at_name(),
+            file,
+            row.name.span(),
             format!("`{name}` does not say how sure research is"),
-            match Format::of_table(file) {
-                Format::Csv => {
-                    "write under `evidence.grade` one of `high`, `moderate`, `low`, `very-low`, `none`"
-                }
-                _ => "add `evidence` with its `grade`: `high`, `moderate`, `low`, `very-low` or `none`",
-            },
+            WayOut::or_cell(
+                "add `evidence` with its `grade`: `high`, `moderate`, `low`, `very-low` or `none`",
+                "write under `evidence.grade` one of `high`, `moderate`, `low`, `very-low`, `none`",
+            ),
         ));
     }
     let is_empty = |cell: &Option<Inline>| cell.as_ref().is_none_or(|cell| cell.text().trim().is_empty());
@@ -384,8 +380,8 @@ fn names(class: Class) -> &'static [&'static str] {
     }
 }
 
-/// Finds remedies of one table that do not go together, and do not say so.
-pub(super) fn clashes<'a>(rows: impl Iterator<Item = &'a Row>, diagnostics: &mut Vec<Diagnostic>) {
+/// The pairs of remedies among `rows` that do not go together, and of which neither says so.
+pub(super) fn clashes<'a>(rows: impl Iterator<Item = &'a Row>) -> Vec<(&'a Row, &'a Row)> {
     let remedies: Vec<(&Row, &Remedy)> = rows
         .filter_map(|row| match &row.fields {
             Fields::Remedy(remedy) => Some((row, &**remedy)),
@@ -405,23 +401,33 @@ pub(super) fn clashes<'a>(rows: impl Iterator<Item = &'a Row>, diagnostics: &mut
         said.map(|cell| cell.text().to_lowercase())
             .any(|said| names(of).iter().any(|name| said.contains(name)))
     };
+    let mut found = Vec::new();
     for (one, first) in &remedies {
         for (other, second) in &remedies {
             let pair = CLASHES.iter().find(|(a, b)| first.classes.contains(a) && second.classes.contains(b));
             let Some(&(a, b)) = pair.filter(|_| one.place != other.place) else { continue };
-            if warns(one, first, b) || warns(other, second, a) {
-                continue;
+            if !warns(one, first, b) && !warns(other, second, a) {
+                found.push((*one, *other));
             }
-            let (first, second) = (&first.name, &second.name);
-            diagnostics.push(
-                Diagnostic::new(
-                    &CLASS_CLASH,
-                    Place::new(one.file(), first.span()),
-                    format!("`{}` does not mix with `{}`, and neither says so", first.value, second.value),
-                    "name the other under `interactions`: \"do not take it with …\"",
-                )
-                .also(Place::new(other.file(), second.span()), "the other"),
-            );
         }
     }
+    found
+}
+
+/// That the remedies `one` and `other` do not go together, at `place`.
+pub(super) fn clash(place: Place, one: &Row, other: &Row) -> Diagnostic {
+    let (first, second) = (&one.name().value, &other.name().value);
+    Diagnostic::new(
+        &CLASS_CLASH,
+        place,
+        format!("`{first}` does not mix with `{second}`, and neither says so"),
+        "name the other under `interactions`: \"do not take it with …\"",
+    )
+}
+
+/// Checks the rows of one table together.
+pub(super) fn table<'a>(rows: impl Iterator<Item = &'a Row>, diagnostics: &mut Vec<Diagnostic>) {
+    let name = |row: &Row| Place::new(row.file(), row.name().span());
+    let found = clashes(rows).into_iter();
+    diagnostics.extend(found.map(|(one, other)| clash(name(one), one, other).also(name(other), "the other")));
 }

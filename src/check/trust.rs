@@ -1,7 +1,5 @@
 //! Who says so, on what grounds, and how new it is.
 
-use std::ops::Range;
-
 use super::Scope;
 use crate::article::{Article, FrontMatter, front_matter};
 use crate::config::Config;
@@ -255,7 +253,7 @@ pub(super) fn article(
     let leads_on = article.body.all_links().any(|link| {
         let is_elsewhere =
             ["http:", "https:", "tel:"].iter().any(|scheme| link.target.trim_start().starts_with(scheme));
-        is_elsewhere && can_be_followed(&article.source, &link.span)
+        is_elsewhere && link.can_be_followed()
     });
     let folder = linker.site.page_of(&article.file).map_or("", |page| page.folder.as_str());
     if !leads_on && linker.site.help_for(folder).is_none() && !config.misread.has(&["help"]) {
@@ -266,32 +264,6 @@ pub(super) fn article(
         );
     }
     badges(article, diagnostics);
-}
-
-/// Whether the address at `span` is that of a link of Markdown, or of `<a href>`. Other addresses in raw HTML are those of
-/// scripts, frames and the like.
-fn can_be_followed(source: &str, span: &Range<usize>) -> bool {
-    if source.get(span.start..).is_none_or(|link| link.starts_with(['[', '<'])) {
-        return true;
-    }
-    let before = &source[..span.start];
-    let attribute =
-        before.trim_end_matches(['"', '\'']).trim_end().strip_suffix('=').unwrap_or("").trim_end();
-    let is_href = attribute.len() >= 4 && attribute.is_char_boundary(attribute.len() - 4) && {
-        attribute[attribute.len() - 4..].eq_ignore_ascii_case("href")
-    };
-    let name = tag_around(source, span).map_or("", |(_, name)| name);
-    is_href && ["a", "area"].iter().any(|link| name.eq_ignore_ascii_case(link))
-}
-
-/// Where the tag of raw HTML starts that the address at `span` is of, and its name; `None` for a link of Markdown.
-fn tag_around<'a>(source: &'a str, span: &Range<usize>) -> Option<(usize, &'a str)> {
-    if source.get(span.start..).is_none_or(|link| link.starts_with(['[', '<'])) {
-        return None;
-    }
-    let start = source[..span.start].rfind('<')?;
-    let name = source[start + 1..span.start].split(|c: char| c.is_whitespace() || c == '/').next()?;
-    Some((start, name))
 }
 
 fn review(
@@ -380,12 +352,10 @@ fn badges(article: &Article, diagnostics: &mut Vec<Diagnostic>) {
         let alt = used.get("alt").map_or("", |alt| alt.value.as_str());
         Some((used.span.clone(), format!("{} {alt}", used.get("src")?.value)))
     });
-    // Pictures of raw HTML are known by their addresses alone.
+    // Pictures of raw HTML are known by the tags of their addresses.
     let raw = article.body.all_links().filter_map(|link| {
-        let (start, name) = tag_around(&article.source, &link.span)?;
-        let end =
-            article.source[link.span.end..].find('>').map_or(link.span.end, |at| link.span.end + at + 1);
-        name.eq_ignore_ascii_case("img").then(|| (start..end, article.source[start..end].to_owned()))
+        let tag = link.tag.as_ref().filter(|tag| tag.name == "img")?;
+        Some((tag.span.clone(), article.source.get(tag.span.clone())?.to_owned()))
     });
     for (span, said) in pictures.chain(figures).chain(raw) {
         let said = said.to_lowercase();

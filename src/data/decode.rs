@@ -297,6 +297,17 @@ mod tests {
     }
 
     #[test]
+    fn a_control_character_in_a_value_does_not_part_what_is_said_of_it() {
+        for text in ["published = \"a\\u0001b\"\n", "published = \"a\\u0001 \\u0002 b\\u007f\"\n"] {
+            let (_, faults) = faults(&format!("title = \"Heat\"\n{text}"), Format::Toml);
+            let [fault] = faults.as_slice() else { panic!("{faults:?}") };
+            let (said, way_out) = fault.split_once(" is not a date | ").expect("it is no date");
+            assert!(["wrong-type: `ab`", "wrong-type: `a b`"].contains(&said), "{fault:?}");
+            assert!(way_out.starts_with("write a day as"), "{fault:?}");
+        }
+    }
+
+    #[test]
     fn what_is_optional_and_wrong_is_left_out_and_the_rest_is_kept() {
         let text = "title = \"Heat\"\norder = true\npublished = \"22/11/2026\"\n[[people]]\nage = 3\n[[people]]\nname = \"B\"\nage = 300\n";
         let (doc, faults) = faults(text, Format::Toml);

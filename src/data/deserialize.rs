@@ -13,7 +13,7 @@ use serde::de::{
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::structure::Wanted;
-use super::{Entry, Node, Value, WayOut, shortened};
+use super::{Entry, Format, Node, Value, WayOut, shortened};
 use crate::diagnostic::did_you_mean;
 
 /// What was wrong with a node.
@@ -33,7 +33,7 @@ pub struct Error {
 
 /// An error for `Deserialize` implementations: the fact, and apart from it the way out.
 pub fn fail<E: de::Error>(message: &str, way_out: impl Into<WayOut>) -> E {
-    E::custom(way_out.into().behind(message))
+    E::custom(joined(message, &way_out.into()))
 }
 
 /// Says for a `Visitor` what it takes, to follow "takes", and the way out if it is given something else.
@@ -41,7 +41,30 @@ pub fn fail<E: de::Error>(message: &str, way_out: impl Into<WayOut>) -> E {
 /// # Errors
 /// Where `f` takes no more.
 pub fn expecting(f: &mut fmt::Formatter<'_>, takes: &str, way_out: &WayOut) -> fmt::Result {
-    f.write_str(&way_out.behind(takes))
+    f.write_str(&joined(takes, way_out))
+}
+
+/// Parts the texts that an error holds: serde has room for one only. [`joined`] takes it out of what an
+/// author wrote.
+const SEPARATOR: char = '\u{1}';
+
+/// The formats in the order in which their ways out stand in an error.
+const FORMATS: [Format; 3] = [Format::Toml, Format::Yaml, Format::Csv];
+
+/// `message` and `way_out` as one text, which [`parted`] takes apart.
+fn joined(message: &str, way_out: &WayOut) -> String {
+    let parts = std::iter::once(message).chain(FORMATS.map(|format| way_out.of(format)));
+    parts.map(|part| part.replace(SEPARATOR, "")).collect::<Vec<_>>().join(&SEPARATOR.to_string())
+}
+
+/// The message and the way out of a text that [`joined`] made, or any other.
+fn parted(text: &str) -> (&str, WayOut) {
+    let (message, rest) = text.split_once(SEPARATOR).unwrap_or((text, ""));
+    let part = |format| {
+        let at = FORMATS.iter().position(|known| *known == format).unwrap_or_default();
+        rest.split(SEPARATOR).nth(at).unwrap_or("").to_owned()
+    };
+    (message, WayOut::by(part))
 }
 
 impl Error {
@@ -66,7 +89,7 @@ impl fmt::Display for Error {
 impl de::Error for Error {
     fn custom<T: fmt::Display>(message: T) -> Self {
         let text = message.to_string();
-        let (message, way_out) = WayOut::parted(&text);
+        let (message, way_out) = parted(&text);
         Error::new(message, way_out)
     }
 
@@ -83,7 +106,7 @@ impl de::Error for Error {
             other => other.to_string(),
         };
         let expected = expected.to_string();
-        let (expected, way_out) = WayOut::parted(&expected);
+        let (expected, way_out) = parted(&expected);
         let wanted = match expected {
             "a sequence" => Some(Wanted::List),
             "a map" => Some(Wanted::Table),
@@ -111,17 +134,15 @@ impl de::Error for Error {
 
 /// What serde expects, in an author's words, and the way out.
 fn in_words(expected: &str) -> (Cow<'static, str>, WayOut) {
-    let number =
-        || WayOut::or_cell("write the number in digits, without quotes", "write the number alone, in digits");
     match expected {
         "a boolean" => {
             ("`true` or `false`".into(), WayOut::or_cell("write `true` or `false` without quotes", YES_OR_NO))
         }
         "a string" => ("text".into(), WayOut::or_cell("put the text between double quotes", "write text")),
         "a sequence" => ("a list".into(), WayOut::default()),
-        "u8" => ("a whole number from 0 to 255".into(), number()),
-        "u16" => ("a whole number from 0 to 65535".into(), number()),
-        "i16" | "i32" | "i64" | "u32" | "u64" | "usize" => ("a whole number".into(), number()),
+        "u8" => ("a whole number from 0 to 255".into(), WayOut::number()),
+        "u16" => ("a whole number from 0 to 65535".into(), WayOut::number()),
+        "i16" | "i32" | "i64" | "u32" | "u64" | "usize" => ("a whole number".into(), WayOut::number()),
         other if other.starts_with("struct ") || other == "a map" => {
             ("one table of keys".into(), WayOut::default())
         }

@@ -33,9 +33,6 @@ pub struct WayOut {
     csv: String,
 }
 
-/// Parts what an error holds, as serde has room for one text only.
-const SEPARATOR: char = '\u{1}';
-
 impl WayOut {
     /// One that `write` writes for each format.
     #[must_use]
@@ -48,6 +45,12 @@ impl WayOut {
     pub fn or_cell(text: impl Into<String>, cell: impl Into<String>) -> Self {
         let text = text.into();
         WayOut { toml: text.clone(), yaml: text, csv: cell.into() }
+    }
+
+    /// Out of anything else where a number is asked for.
+    #[must_use]
+    pub fn number() -> Self {
+        WayOut::or_cell("write the number in digits, without quotes", "write the number alone, in digits")
     }
 
     /// The same behind `words`.
@@ -64,19 +67,6 @@ impl WayOut {
             Format::Yaml => &self.yaml,
             Format::Csv => &self.csv,
         }
-    }
-
-    /// `message` and this as one text, which [`WayOut::parted`] takes apart.
-    pub(super) fn behind(&self, message: &str) -> String {
-        [message, &self.toml, &self.yaml, &self.csv].join(&SEPARATOR.to_string())
-    }
-
-    /// The message and the way out of a text that [`WayOut::behind`] made, or any other.
-    pub(super) fn parted(text: &str) -> (&str, WayOut) {
-        let mut parts = text.split(SEPARATOR);
-        let message = parts.next().unwrap_or("");
-        let mut part = || parts.next().unwrap_or("").to_owned();
-        (message, WayOut { toml: part(), yaml: part(), csv: part() })
     }
 }
 

@@ -3,7 +3,7 @@
 /// The keys of a table that were given and could not be read, which was reported: they are not missing.
 ///
 /// A key inside another is written with a dot: `evidence.grade`. Items of a list are not told apart.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Misread(Vec<String>);
 
 impl Misread {

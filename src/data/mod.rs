@@ -146,10 +146,11 @@ impl Node {
     }
 }
 
-/// `text` on one line and not longer than a message can bear.
+/// `text` on one line, without characters that nobody sees, and not longer than a message can bear.
 #[must_use]
 pub fn shortened(text: &str) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = text.split_whitespace().map(|word| word.replace(char::is_control, ""));
+    let line = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
     if line.chars().count() <= 60 {
         return line;
     }

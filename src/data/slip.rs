@@ -21,7 +21,10 @@ pub(super) fn explain(text: &str, span: Range<usize>, message: &str) -> Slip {
     if let Some(range) = range(&text[..span.start], &text[span.start..]) {
         return (
             "a range is a text, and stands between quotes".to_owned(),
-            format!("write it between double quotes: `\"{range}\"`"),
+            // Which key takes what is not known here; one that takes a single number does not take this text either.
+            format!(
+                "write it between double quotes: `\"{range}\"`, or one number where the key takes no range"
+            ),
         );
     }
     let goes_on = after.starts_with(|c: char| c.is_alphanumeric() || c == '(');
@@ -120,7 +123,8 @@ mod tests {
                      put single quotes around the text";
         let between = |text: &str| {
             format!(
-                "a range is a text, and stands between quotes | write it between double quotes: `\"{text}\"`"
+                "a range is a text, and stands between quotes | write it between double quotes: `\"{text}\"`, or one number \
+                 where the key takes no range"
             )
         };
         for (text, expected) in [

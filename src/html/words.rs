@@ -1,6 +1,7 @@
 //! HTML as words: what a reader meets of it.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// A stretch of HTML.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,6 +85,19 @@ impl<'a> Iterator for Parts<'a> {
             }
         }
     }
+}
+
+/// The start tags of `html` in order: the name of each, and where it stands from `<` to `>`.
+pub fn tags(html: &str) -> impl Iterator<Item = (&str, Range<usize>)> {
+    let mut parts = parts(html);
+    std::iter::from_fn(move || {
+        loop {
+            if let Part::Start(name, tag) = parts.next()? {
+                let end = html.len() - parts.rest.len();
+                return Some((name, end - tag.len()..end));
+            }
+        }
+    })
 }
 
 fn name_length(tag: &str) -> usize {
@@ -210,6 +224,14 @@ mod tests {
         ] {
             assert_eq!(words(html), expected, "{html}");
         }
+    }
+
+    #[test]
+    fn tags_stand_where_they_are_whatever_their_attributes_hold() {
+        let html = "é<!-- <a> --><img alt='1 > 2 <b x' src=a>t<br></p><script><b></script><I x=\"";
+        let found: Vec<_> = tags(html).map(|(name, place)| (name, &html[place])).collect();
+        let image = "<img alt='1 > 2 <b x' src=a>";
+        assert_eq!(found, [("img", image), ("br", "<br>"), ("script", "<script>"), ("I", "<I x=\"")]);
     }
 
     proptest::proptest! {

@@ -43,13 +43,16 @@ impl View {
             Read::Checks => {
                 let config = &site.config;
                 let said = config.checks.said().collect::<Vec<_>>();
-                Digest::of(&(said, site.today, config.language.as_str(), &config.publisher.clinical_review))
+                let review = &config.publisher.clinical_review;
+                Digest::of(&(said, site.today, config.language.as_str(), review, &config.misread))
             }
             Read::RedFlags(folder) => check::red_flags_digest(site, folder),
             Read::Called(folder) => {
                 let rows =
                     site.rows.all().map(|id| site.rows.row(id)).filter(|row| row.folder() == &**folder);
-                Digest::of(&rows.map(|row| (&row.id.value, &row.name().value)).collect::<Vec<_>>())
+                Digest::of(
+                    &rows.map(|row| (row.kind(), &row.id.value, &row.name().value)).collect::<Vec<_>>(),
+                )
             }
             Read::Help(folder) => {
                 let found = self.help(folder);
@@ -101,10 +104,11 @@ impl View {
         self.shared.summaries[id].digest
     }
 
-    /// The row's fields as pages see them, and where it stands.
+    /// The row's fields as pages see them, the file it stands in, and what rules have to know of it besides: which of its
+    /// keys are not missing, though pages see nothing of them.
     fn row_digest(&self, id: RowId) -> Digest {
         let row = self.site().rows.row(id);
-        Digest::of(&(row.kind(), row.file(), self.shared.rows[id].digest))
+        Digest::of(&(row.kind(), row.file(), self.shared.rows[id].digest, &row.misread))
     }
 
     fn alphabet_digest(&self, kind: Kind) -> Digest {

@@ -4,6 +4,7 @@
 //! function of the view. What goes wrong becomes a diagnostic at the author's line where an author can mend
 //! it, else in the template.
 
+mod beside;
 mod digest;
 mod figure;
 mod fill;

@@ -4,6 +4,8 @@
 //! looks for it can type it, and marks and quotes before a name do not count. Scripts follow one another as in Unicode. A
 //! script of thousands of signs has no letters to stand under.
 
+use crate::slug::is_mark;
+
 /// What names that start with a digit stand under.
 const DIGITS: &str = "0 to 9";
 /// What names stand under that start with no letter and no digit, or with a sign of such a script.
@@ -51,11 +53,6 @@ pub enum Rank {
     Letter,
     /// All others.
     Other,
-}
-
-/// Whether `c` is an accent of its own that belongs to the letter before it.
-fn is_mark(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}' | '\u{64b}'..='\u{65f}')
 }
 
 /// Whether `c` is of a script that has thousands of signs.
@@ -128,6 +125,19 @@ mod tests {
             ("ストレッチ", "ス"),
         ] {
             assert_eq!(group(name), letter, "{name}");
+        }
+    }
+
+    #[test]
+    fn marks_of_any_script_do_not_count() {
+        for (marked, plain) in [
+            ("E\u{301}tirement", "Etirement"),
+            ("בּ\u{5b7}יִת", "בית"),
+            ("هُنَا", "هنا"),
+            ("ด\u{e48}าน", "ดาน"),
+            ("а҃з", "аз"),
+        ] {
+            assert_eq!(key(marked), key(plain), "{marked}");
         }
     }
 

@@ -9,8 +9,8 @@ use super::inline::Inline;
 use super::pose::{Poses, Shown};
 use super::range::Range;
 use super::whole::{DaysAWeek, Repeats, Seconds, Sets, TimesADay, Weeks, Whole};
-use super::{CONTRADICTION, Fields, Kind, Record, Reference};
-use crate::data::{Format, Spanned, typed};
+use super::{CONTRADICTION, Fields, Kind, Record, Reference, mistake};
+use crate::data::{Spanned, WayOut, typed};
 use crate::diagnostic::{Diagnostic, FileName, Place};
 
 choices! {
@@ -177,16 +177,15 @@ impl Record for Exercise {
             && given.value
             && self.side == Side::None
         {
-            diagnostics.push(Diagnostic::new(
+            diagnostics.push(mistake(
                 &CONTRADICTION,
-                Place::new(file, given.span()),
+                file,
+                given.span(),
                 "`reps_per_side` says that there are sides, but `side` is `none`",
-                match Format::of_table(file) {
-                    Format::Csv => {
-                        "write `each` or `alternate` under `side`, or leave the cell `reps_per_side` empty"
-                    }
-                    _ => "write `side = \"each\"` or `side = \"alternate\"`, or leave `reps_per_side` out",
-                },
+                WayOut::or_cell(
+                    "write `side = \"each\"` or `side = \"alternate\"`, or leave `reps_per_side` out",
+                    "write `each` or `alternate` under `side`, or leave the cell `reps_per_side` empty",
+                ),
             ));
         }
         for (field, other) in [("easier", &self.easier), ("harder", &self.harder)] {

@@ -35,6 +35,7 @@ pub use self::cause::Cause;
 pub use self::exercise::Exercise;
 pub use self::inline::{Block, Inline, tagged};
 pub use self::question::Question;
+pub use self::read::mistake;
 pub use self::red_flags::RedFlags;
 pub use self::remedy::Remedy;
 pub use self::schema::schema;

@@ -5,9 +5,10 @@ use std::ops::Range;
 use super::{ID_FORM, Record, Row, continued, csv, toml};
 use crate::article::control;
 use crate::data::{
-    Context, Decoded, Format, MISSING_KEY, Misread, Node, SYNTAX, Shape, Spanned, Value, decode, shortened,
+    Context, Decoded, Format, MISSING_KEY, Misread, Node, SYNTAX, Shape, Spanned, Value, WayOut, decode,
+    shortened,
 };
-use crate::diagnostic::{Diagnostic, FileName, Place};
+use crate::diagnostic::{Code, Diagnostic, FileName, Place};
 use crate::slug::slug;
 use crate::source::File;
 
@@ -52,6 +53,19 @@ pub(super) fn table<R: Record>(file: &File) -> (Vec<Row>, Vec<Diagnostic>) {
         diagnostics.append(&mut found);
     }
     (rows, diagnostics)
+}
+
+/// What is wrong at `span` of the table `file`, with the way out as it is written in such a file.
+#[must_use]
+pub fn mistake(
+    code: &'static Code,
+    file: &FileName,
+    span: Range<usize>,
+    message: impl Into<String>,
+    way_out: impl Into<WayOut>,
+) -> Diagnostic {
+    let way_out: WayOut = way_out.into();
+    Diagnostic::new(code, Place::new(file, span), message, way_out.of(Format::of_table(file)))
 }
 
 /// The id of `record`, given or made of its name; `None` where there is nothing to make it of.

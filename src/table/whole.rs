@@ -100,11 +100,7 @@ impl<'de, const MIN: u16, const MAX: u16, U: Unit + Copy + Ord> Deserialize<'de>
             type Value = W;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 let noun = W::noun().replacen("a number", "a whole number", 1);
-                let way_out = WayOut::or_cell(
-                    "write the number in digits, without quotes",
-                    "write the number alone, in digits",
-                );
-                expecting(f, &noun, &way_out)
+                expecting(f, &noun, &WayOut::number())
             }
             fn visit_i64<E: de::Error>(self, number: i64) -> Result<W, E> {
                 W::new(number).ok_or_else(|| {

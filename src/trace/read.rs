@@ -29,15 +29,15 @@ pub enum Read {
     Beside(FileName),
     /// What `site` is in templates.
     Site,
-    /// Which rules apply, with the day and what else of `site.toml` they look at.
+    /// Which rules apply, with the day and what else of `site.toml` they look at, whether it could be read or not.
     Checks,
-    /// The danger signs that pages of a folder have to show.
+    /// The danger signs that pages of a folder have to show, or why none are known.
     RedFlags(Arc<str>),
-    /// What the rows of a folder are called.
+    /// What the rows of a folder are called, and of which kind they are.
     Called(Arc<str>),
     /// The strip of danger signs of a folder.
     Help(Arc<str>),
-    /// A row: its fields, and what stands in the place of its references.
+    /// A row: its fields, what stands in the place of its references, and which keys of it could not be read.
     Row(Arc<str>),
     /// Which kind of row an id names.
     Id(Arc<str>),

@@ -134,3 +134,18 @@ fn where_a_file_cannot_be_written_it_is_as_it_was_and_that_is_said() {
         assert_eq!(read(&site, "content/a.md"), before);
     }
 }
+
+#[test]
+fn a_fix_leaves_the_words_of_a_heading_whose_anchor_is_made_of_them() {
+    let config = "title = \"Backs\"\nbase_url = \"https://backs.example\"\nlanguage = \"en-GB\"\n\
+                  [checks]\nall = \"off\"\njargon = \"warn\"\n";
+    let text = "+++\ntitle = \"A\"\n+++\n\nHeat packs\nand medication\n--------------\n\nYour medication helps.\n\n\
+                ## Your medication {.x #use}\n\nText.\n\n## Medication for `{#b`\n\nYour medication helps.\n";
+    let site = Site::with(text).file("site.toml", config);
+    let told = site.check();
+    let fixes: Vec<bool> = told.iter().map(|found| found["fix"] != Json::Null).collect();
+    assert_eq!(fixes, [false, true, true, false, true], "{told:#?}");
+    let fixed = site.run(&["check", "--fix"]);
+    assert_eq!(fixed.code, 0, "{}", fixed.err);
+    assert_eq!(read(&site, "content/a.md"), text.replace("Your medication", "Your medicine"));
+}

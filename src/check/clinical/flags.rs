@@ -23,10 +23,10 @@ use crate::trace::{Digest, Notes, Read};
 pub(super) const CARD: &str = "emergency";
 
 /// What the topic that a folder belongs to says of danger signs: the file that says it, what it says, and the set.
-type Declared<'a> = (&'a FileName, &'a Spanned<String>, Option<(&'a Row, &'a RedFlags)>);
+pub(in crate::check) type Declared<'a> = (&'a FileName, &'a Spanned<String>, Option<(&'a Row, &'a RedFlags)>);
 
 /// What is declared for the pages of `folder`, by the nearest of the folders above them.
-fn declared<'a>(site: &'a Site, folder: &str) -> Option<Declared<'a>> {
+pub(in crate::check) fn declared<'a>(site: &'a Site, folder: &str) -> Option<Declared<'a>> {
     let mut folder = folder;
     loop {
         let article = site.section_page(folder).and_then(|page| page.article.as_ref());
@@ -62,9 +62,10 @@ fn sets(site: &Site) -> impl Iterator<Item = (&Row, &RedFlags)> {
     })
 }
 
-/// Stands for what the pages of `folder` have to show.
+/// Stands for what the pages of `folder` have to show, and for what they are told of the set: its name, or why there is
+/// none.
 #[must_use]
-pub fn digest(site: &Site, folder: &str) -> Digest {
+pub(in crate::check) fn digest(site: &Site, folder: &str) -> Digest {
     let said = declared(site, folder);
     Digest::of(&said.map(|(file, area, set)| {
         let signs = set.map(|(row, set)| {
@@ -72,9 +73,10 @@ pub fn digest(site: &Site, folder: &str) -> Digest {
                 let words: Vec<&Heard> = sign.words.iter().map(|words| &words.heard).collect();
                 (sign.text.text(), words, sign.urgency as u8)
             });
-            (row.file(), &set.emergency_number, signs.collect::<Vec<_>>())
+            (row.file(), &set.name.value, &set.emergency_number, signs.collect::<Vec<_>>())
         });
-        (file, &area.value, area.start, signs)
+        let unknown = set.is_none().then(|| unknown(site, &area.value));
+        (file, &area.value, area.start, signs, unknown)
     }))
 }
 
@@ -129,12 +131,12 @@ pub(super) fn article(
 }
 
 /// What a page shows of its emergency card, block by block.
-fn shown_card(prose: &Prose) -> impl Iterator<Item = &Block> {
+pub(in crate::check) fn shown_card(prose: &Prose) -> impl Iterator<Item = &Block> {
     prose.blocks().iter().filter(|block| prose.is_in(block, CARD) && !block.is_hidden)
 }
 
 /// That there is no set for `area` in the site's country, and the way out.
-fn unknown(site: &Site, area: &str) -> (String, String) {
+pub(super) fn unknown(site: &Site, area: &str) -> (String, String) {
     let here = site.config.jurisdiction.as_ref();
     let elsewhere = sets(site).filter(|(_, set)| set.area.value == area);
     let elsewhere: Vec<String> = elsewhere
@@ -167,7 +169,7 @@ fn unknown(site: &Site, area: &str) -> (String, String) {
 }
 
 /// How words of danger signs may go on in a page's language.
-fn ending(scope: &Scope<'_>) -> Ending {
+pub(in crate::check) fn ending(scope: &Scope<'_>) -> Ending {
     if scope.is_english { Ending::English } else { Ending::Any }
 }
 
@@ -324,47 +326,5 @@ pub(in crate::check) fn row(row: &Row, diagnostics: &mut Vec<Diagnostic>) {
             format!("the set `{}` has nothing under {}", set.name.value, missing.join(", ")),
             "add it from the source you took the signs from",
         ));
-    }
-}
-
-/// Takes from `diagnostics` the changes after which the emergency card would not be known to show a sign or the number that
-/// it shows now: somebody has to change the `words` of the sign as well.
-pub(in crate::check) fn keep_signs(
-    site: &Site,
-    article: &Article,
-    scope: &Scope<'_>,
-    diagnostics: &mut [Diagnostic],
-) {
-    let is_own = |diagnostic: &&mut Diagnostic| diagnostic.primary.place.file == article.file;
-    let mut fixable = diagnostics.iter_mut().filter(|found| found.fix.is_some()).filter(is_own).peekable();
-    if fixable.peek().is_none() {
-        return;
-    }
-    let Some((_, _, Some((row, set)))) = declared(site, scope.folder) else { return };
-    let (prose, ending) = (scope.prose(), ending(scope));
-    let card: Vec<&Block> = shown_card(prose).collect();
-    for diagnostic in fixable {
-        let Some(fix) = &diagnostic.fix else { continue };
-        let Some(at) = prose.at(&fix.span) else { continue };
-        let holds = |block: &&&Block| block.text.start <= at.start && at.end <= block.text.end;
-        let Some(block) = card.iter().find(holds) else { continue };
-        let before = prose.slice(block.text.clone());
-        let (start, end) = (at.start - block.text.start, at.end - block.text.start);
-        let after = Heard::of(&[&before[..start], fix.replacement.as_str(), &before[end..]].concat());
-        let before = Heard::of(before);
-        let is_lost = |sign: &&Sign| {
-            let mut words = sign.words.iter().map(|words| &words.heard);
-            words.any(|words| after.all(words, ending).count() < before.all(words, ending).count())
-        };
-        let mut emergencies = set.sign.iter().filter(|sign| sign.urgency == Urgency::Emergency);
-        let number = set.emergency_number.as_ref();
-        let number = number.filter(|number| number.is_said_in(&before) && !number.is_said_in(&after));
-        if let Some(sign) = emergencies.find(is_lost) {
-            let text = sign.text.text();
-            diagnostic.help += &format!("; first put that among the `words` of “{text}” in `{}`", row.file());
-            diagnostic.fix = None;
-        } else if number.is_some() {
-            diagnostic.fix = None;
-        }
     }
 }

@@ -13,8 +13,6 @@ use crate::trace::Notes;
 
 use super::Scope;
 
-pub use flags::digest;
-
 rules! {
     Clinical;
     /// A topic declares a set of danger signs, and a page of it does not show all that are emergencies.
@@ -225,4 +223,4 @@ pub(super) fn article(
     }
 }
 
-pub(super) use flags::{keep_signs, row};
+pub(super) use flags::{declared, digest, ending, row, shown_card};

@@ -4,6 +4,7 @@ use super::Page;
 use crate::check::rows::{self, CLASS_CLASH};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::site::rows::RowId;
+use crate::table::Row;
 use crate::trace::Read;
 
 /// The rule is declared with those of rows, which it is one of.
@@ -19,23 +20,18 @@ pub(super) fn check(page: &Page<'_>, diagnostics: &mut Vec<Diagnostic>) {
             shown.push((row, used));
         }
     }
-    let mut found = Vec::new();
-    rows::clashes(shown.iter().map(|(row, _)| all.row(*row)), &mut found);
-    for diagnostic in found {
-        let row = diagnostic.primary.place;
-        let is_first = |(id, _): &&(RowId, usize)| {
-            let place = all.row(*id).name();
-            *all.row(*id).file() == row.file && place.span().start == row.start
-        };
-        let used = shown.iter().find(is_first).and_then(|(_, used)| article.body.uses.get(*used));
-        let (Some(used), Some(other)) = (used, diagnostic.related.into_iter().next()) else { continue };
-        if other.place.file == row.file {
+    for (one, other) in rows::clashes(shown.iter().map(|(row, _)| all.row(*row))) {
+        if one.file() == other.file() {
             continue;
         }
-        page.notes.add(|| Read::Text(row.file.clone()));
-        page.notes.add(|| Read::Text(other.place.file.clone()));
-        let place = Place::new(&article.file, used.span.clone());
-        let told = Diagnostic::new(&CLASS_CLASH, place, diagnostic.message, diagnostic.help);
-        diagnostics.push(told.also(row, "the one").also(other.place, "the other"));
+        let used = shown.iter().find(|(row, _)| all.row(*row).id == one.id);
+        let Some(used) = used.and_then(|(_, used)| article.body.uses.get(*used)) else { continue };
+        // A row's digest does not say where in its file it stands.
+        let name = |row: &Row| {
+            page.notes.add(|| Read::Text(row.file().clone()));
+            Place::new(row.file(), row.name().span())
+        };
+        let told = rows::clash(Place::new(&article.file, used.span.clone()), one, other);
+        diagnostics.push(told.also(name(one), "the one").also(name(other), "the other"));
     }
 }

@@ -101,8 +101,8 @@ impl<'a> Placer<'a> {
             let source = &article.source;
             for link in article.body.all_links().filter(|link| self.leads(&article.file, &link.target, href))
             {
-                let span = whole_tag(source, &link.span);
-                let end = if span == link.span { span.end } else { after(source, span.end, words.len()) };
+                let span = link.whole().clone();
+                let end = if link.tag.is_none() { span.end } else { after(source, span.end, words.len()) };
                 if letters(source.get(span.start..end).unwrap_or("")).contains(&wanted) {
                     places.push(Place::new(&article.file, span));
                 }
@@ -162,8 +162,7 @@ impl<'a> Placer<'a> {
             if places.is_empty() {
                 let links =
                     article.body.all_links().filter(|link| self.leads(&article.file, &link.target, src));
-                let spans = links.map(|link| whole_tag(&article.source, &link.span));
-                places.extend(spans.map(|span| Place::new(&article.file, span)));
+                places.extend(links.map(|link| Place::new(&article.file, link.whole().clone())));
             }
         }
         if places.is_empty() {
@@ -392,15 +391,4 @@ fn after(text: &str, at: usize, length: usize) -> usize {
         end -= 1;
     }
     end
-}
-
-/// The whole tag of raw HTML whose address stands at `span`; `span` for a link or picture of Markdown.
-fn whole_tag(source: &str, span: &Range<usize>) -> Range<usize> {
-    let is_raw = source[..span.start].ends_with(['"', '\'', '=']);
-    let start = source[..span.start].rfind('<').filter(|_| is_raw);
-    let end = source[span.end..].find('>').map(|length| span.end + length + 1);
-    match (start, end) {
-        (Some(start), Some(end)) => start..end,
-        _ => span.clone(),
-    }
 }

@@ -13,10 +13,13 @@ pub(super) enum Edit {
     Move(usize, usize),
     /// Moves all files of a folder to another.
     MoveFolder(bool),
+    /// Starts the preview anew while a file holds the slip with this number, and mends that: what could not be read had
+    /// nothing before it to stand in for it.
+    Slip(usize),
 }
 
 /// Every file there can be.
-pub(super) const PATHS: [&str; 31] = [
+pub(super) const PATHS: [&str; 32] = [
     "content/index.md",
     "content/about.md",
     "content/a/index.md",
@@ -29,6 +32,7 @@ pub(super) const PATHS: [&str; 31] = [
     "content/c/six.md",
     "content/a/exercises.toml",
     "content/b/remedies.toml",
+    "content/c/remedies.toml",
     "content/a/sources.toml",
     "content/a/faq.csv",
     "content/a/red-flags.toml",
@@ -48,6 +52,14 @@ pub(super) const PATHS: [&str; 31] = [
     "templates/components/rows.html",
     "templates/components/faq.html",
     "templates/cards.html",
+];
+
+/// Lines that cannot be read and may say what a rule asks for: the file, what the line stands before, and the line.
+const SLIPS: [(&str, &str, &str); 4] = [
+    ("site.toml", "base_url", "publisher.clinical_review = [\"a\"]\n"),
+    ("site.toml", "base_url", "help = 5\n"),
+    ("content/b/remedies.toml", "summary", "interactions = 5\n"),
+    ("content/c/remedies.toml", "summary", "interactions = 5\n"),
 ];
 
 /// A sequence of numbers that one number decides.
@@ -91,6 +103,9 @@ impl Edit {
             0 | 1 => Edit::Delete(path(&mut dice)),
             2 => Edit::Move(path(&mut dice), path(&mut dice)),
             3 => Edit::MoveFolder(dice.one_in(2)),
+            4 if dice.one_in(2) => {
+                Edit::Slip(usize::try_from(dice.next() % SLIPS.len() as u64).expect("it is small"))
+            }
             _ => Edit::Save(path(&mut dice), dice.next()),
         }
     }
@@ -105,6 +120,13 @@ impl Edit {
                     && let Some(bytes) = files.remove(PATHS[from])
                 {
                     files.insert(PATHS[to].to_owned(), bytes);
+                }
+            }
+            Edit::Slip(number) => {
+                let (path, before, line) = SLIPS[number];
+                if let Some(bytes) = files.get_mut(path) {
+                    let text = String::from_utf8_lossy(bytes);
+                    *bytes = text.replacen(before, &format!("{line}{before}"), 1).into_bytes();
                 }
             }
             Edit::MoveFolder(there) => {
@@ -131,7 +153,8 @@ fn text(path: usize, seed: u64) -> Vec<u8> {
         (_, "png") => return picture(u8::try_from(seed % 3).expect("it is small")),
         ("site.toml", _) => config(&mut dice, seed == 0),
         ("content/a/exercises.toml", _) => exercises(&mut dice, seed == 0),
-        ("content/b/remedies.toml", _) => remedies(&mut dice, seed == 0),
+        ("content/b/remedies.toml", _) => remedies(["Heat", "Cold"], &mut dice, seed == 0),
+        ("content/c/remedies.toml", _) => remedies(["Codeine", "Valerian"], &mut dice, seed == 0),
         ("content/a/sources.toml", _) => sources(&mut dice, seed == 0),
         ("content/a/red-flags.toml", _) => red_flags(&mut dice, seed == 0),
         ("content/a/causes.toml", _) => format!("[[cause]]\nname = \"Sitting {}\"\n", seed % 3),
@@ -201,6 +224,9 @@ fn config(dice: &mut Dice, plain: bool) -> String {
             "[[help]]\nsection = \"{section}\"\npage = \"{}\"\ntext = \"Numb? [Call](/about/).\"\n",
             if plain { "a/one.md" } else { dice.pick(&["a/one.md", "b/four.md"]) }
         ));
+    }
+    if !plain && dice.one_in(3) {
+        text.push_str("[publisher]\nclinical_review = \"None.\"\n");
     }
     if !plain && dice.one_in(3) {
         let name =
@@ -341,14 +367,20 @@ fn exercises(dice: &mut Dice, plain: bool) -> String {
     text
 }
 
-fn remedies(dice: &mut Dice, plain: bool) -> String {
+fn remedies(names: [&str; 2], dice: &mut Dice, plain: bool) -> String {
     let mut text = String::new();
-    for name in ["Heat", "Cold"] {
+    for name in names {
         if plain || !dice.one_in(3) {
             text.push_str(&format!(
                 "[[remedy]]\nname = \"{name}\"\nsummary = \"Warm {}.\"\n",
                 dice.next() % 3
             ));
+            if !plain && dice.one_in(2) {
+                text.push_str(&format!("classes = [\"{}\"]\n", dice.pick(&["sedative", "opioid"])));
+            }
+            if !plain && dice.one_in(4) {
+                text.push_str("interactions = [\"opioids\"]\n");
+            }
         }
     }
     // A slip in the row's name, now and then.

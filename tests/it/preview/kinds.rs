@@ -6,6 +6,38 @@ use balm::trace::ReadKind;
 use super::oracle::compare;
 use super::{Desk, Files, edits, options};
 
+/// `site.toml` with what it needs.
+macro_rules! site {
+    () => {
+        "title = \"Backs\"\nbase_url = \"https://example.org\"\n"
+    };
+}
+
+/// The fields of an exercise that articles of its folder give another dose for.
+macro_rules! bridge {
+    () => {
+        "name = \"Bridge\"\nsteps = [\"Lie.\"]\nhold = 5\n"
+    };
+}
+
+/// A folder's page that declares danger signs.
+macro_rules! topic {
+    () => {
+        "+++\ntitle = \"The index\"\nred_flags = \"back\"\n+++\nText.\n"
+    };
+}
+
+/// A set of danger signs.
+macro_rules! set {
+    ($name:literal $(, $country:literal)?) => {
+        concat!(
+            "[[red_flags]]\nname = \"", $name, "\"\narea = \"back\"\n",
+            $("jurisdiction = \"", $country, "\"\nid = \"back-", $country, "\"\n",)?
+            "[[red_flags.sign]]\ntext = \"Weak legs\"\nwords = [\"weak\"]\n"
+        )
+    };
+}
+
 /// A file with what it holds after an edit; `None` where the edit deletes it.
 type Saved = (&'static str, Option<&'static str>);
 
@@ -159,6 +191,73 @@ fn script(kind: ReadKind) -> &'static [Saved] {
     }
 }
 
+/// Edits of what a rule reads beside what shows on pages: what it is, the files before the first run that are others than
+/// usual, and what is saved then, some of it at once.
+type Beside = (&'static str, &'static [Saved], &'static [&'static [Saved]]);
+
+/// Where a digest stands for what pages show alone, the preview tells what is no longer so.
+const BESIDE: [Beside; 8] = [
+    (
+        "what `site.toml` says of reviews could not be read, and is gone",
+        &[("site.toml", Some(concat!(site!(), "[publisher]\nclinical_review = [\"a\"]\n")))],
+        &[&[("site.toml", Some(concat!(site!(), "[publisher]\n")))]],
+    ),
+    (
+        "a strip of danger signs could not be read, and is gone",
+        &[("site.toml", Some(concat!(site!(), "[[help]]\npage = true\n")))],
+        &[&[("site.toml", Some(site!()))]],
+    ),
+    (
+        "what a remedy of another table says could not be read, and is gone",
+        &[
+            ("content/a/one.md", Some("# The one\n\n::rows{kind=\"remedy\"}\n")),
+            ("content/b/remedies.toml", Some("[[remedy]]\nname = \"Valerian\"\nclasses = [\"sedative\"]\n")),
+            (
+                "content/c/remedies.toml",
+                Some("[[remedy]]\nname = \"Codeine\"\nclasses = [\"opioid\"]\ninteractions = 5\n"),
+            ),
+        ],
+        &[&[("content/c/remedies.toml", Some("[[remedy]]\nname = \"Codeine\"\nclasses = [\"opioid\"]\n"))]],
+    ),
+    (
+        "the row whose dose is another moves in its file",
+        &[],
+        &[
+            &[("content/a/exercises.toml", Some(concat!("[[exercise]]\n", bridge!())))],
+            &[("content/a/exercises.toml", Some(concat!("# A comment.\n[[exercise]]\n", bridge!())))],
+        ],
+    ),
+    (
+        "what was a cause is an exercise",
+        &[
+            ("content/a/exercises.toml", None),
+            ("content/a/causes.toml", Some("[[cause]]\nname = \"Bridge\"\n")),
+        ],
+        &[&[
+            ("content/a/causes.toml", None),
+            ("content/a/exercises.toml", Some(concat!("[[exercise]]\n", bridge!()))),
+        ]],
+    ),
+    (
+        "danger signs are declared for another country than there are sets for",
+        &[("content/a/index.md", Some(topic!())), ("content/a/red-flags.toml", Some(set!("Back", "fr")))],
+        &[
+            &[("site.toml", Some(concat!(site!(), "jurisdiction = \"gb\"\n")))],
+            &[("site.toml", Some(concat!(site!(), "jurisdiction = \"us\"\n")))],
+        ],
+    ),
+    (
+        "there are danger signs for one more country",
+        &[("content/a/index.md", Some(topic!())), ("content/a/red-flags.toml", Some(set!("Back", "fr")))],
+        &[&[("content/b/red-flags.toml", Some(set!("Rücken", "de")))]],
+    ),
+    (
+        "a set of danger signs has another name",
+        &[("content/a/index.md", Some(topic!())), ("content/a/red-flags.toml", Some(set!("Back")))],
+        &[&[("content/a/red-flags.toml", Some(set!("Backs")))]],
+    ),
+];
+
 fn apply((path, text): Saved, files: &mut Files) {
     match text {
         Some(text) => drop(files.insert(path.to_owned(), text.as_bytes().to_vec())),
@@ -207,4 +306,21 @@ fn the_site_of_the_oracle_reads_whatever_can_be_read() {
     for kind in ReadKind::ALL.into_iter().filter(|kind| !rare.contains(kind)) {
         assert!(session.read_kinds().contains(&kind), "{kind:?}");
     }
+}
+
+#[test]
+fn what_rules_read_beside_what_pages_show_is_never_stale() {
+    let mut stale = Vec::new();
+    for (what, start, edits) in BESIDE {
+        let mut files = edits::start();
+        start.iter().for_each(|&saved| apply(saved, &mut files));
+        let mut desk = Desk::new(files, Session::new(options()));
+        for &edit in edits {
+            let step = desk.edit(|files| edit.iter().for_each(|&saved| apply(saved, files)));
+            if let Err(difference) = compare(&desk, &step.rebuilt.diagnostics) {
+                stale.push(format!("{what}: {difference}"));
+            }
+        }
+    }
+    assert!(stale.is_empty(), "{}", stale.join("\n"));
 }

@@ -1,0 +1,165 @@
+//! What pages ask a [`View`] for beyond its values: what stands beside a page or row, and lists of pages.
+//!
+//! Nothing here is noted. Whoever answers for an output comes through [`Reader`](super::reader::Reader), which notes each
+//! question; whoever takes a digest asks the same, so that a digest stands for the very answer.
+
+use std::sync::Arc;
+
+use tera::Value;
+
+use super::reader::Titled;
+use super::view::View;
+use crate::data::Date;
+use crate::diagnostic::FileName;
+use crate::route::Target;
+use crate::site::questions;
+use crate::site::rows::{self, RowId};
+use crate::site::{Page, PageId, Section};
+use crate::table::Kind;
+
+/// More pages than this make no guide: a list of hundreds helps nobody find the way.
+const LONGEST_GUIDE: usize = 12;
+
+/// What stands around a page in its folder.
+#[derive(Debug, Default, PartialEq, Eq, Hash)]
+pub(super) struct Beside<'a> {
+    pub(super) previous: Option<Titled<'a>>,
+    pub(super) next: Option<Titled<'a>>,
+    /// The folder's pages, its own first; empty where they are too many.
+    pub(super) guide: Vec<(Titled<'a>, FileName)>,
+}
+
+/// The name of a row, and its address from the site's root.
+pub(super) type RowLink<'a> = (&'a str, String);
+
+/// What stands around a row among those of its kind.
+#[derive(Debug, Default, PartialEq, Eq, Hash)]
+pub(super) struct BesideRow<'a> {
+    /// The one before it, from A to Z.
+    pub(super) previous: Option<RowLink<'a>>,
+    pub(super) next: Option<RowLink<'a>>,
+    /// All of them in the order of their tables; empty where they are too many.
+    pub(super) guide: Vec<RowLink<'a>>,
+}
+
+impl View {
+    pub(super) fn dates(&self, folder: &str) -> (Option<Date>, Option<Date>) {
+        let article = self.site().section_page(folder).and_then(|page| page.article.as_ref());
+        let Some(front) = article.map(|article| &article.front_matter) else { return (None, None) };
+        (front.updated.as_ref().map(|date| date.value), front.review_due.as_ref().map(|date| date.value))
+    }
+
+    pub(super) fn has_causes(&self, folder: &str) -> bool {
+        self.site().rows.has_table(Kind::Cause, folder)
+    }
+
+    pub(super) fn home_of(&self, question: RowId) -> Option<&FileName> {
+        let homes = self.homes.get_or_init(|| questions::homes(self.site()));
+        homes.get(&question).map(|&id| &self.site().pages[id].file)
+    }
+
+    pub(super) fn listing(&self, folder: &str) -> (&[PageId], &[PageId]) {
+        let section = self.site().sections.get(folder);
+        section.map_or((&[], &[]), |section| (&section.articles, &section.sections))
+    }
+
+    /// What lists say of the pages `ids`.
+    pub(super) fn summaries(&self, ids: &[PageId]) -> Vec<Value> {
+        ids.iter().map(|&id| self.shared.summaries[id].value.clone()).collect()
+    }
+
+    /// Home has nothing beside it; at the top, pages stand beside each other without one to start from.
+    pub(super) fn beside(&self, file: &str) -> Beside<'_> {
+        let site = self.site();
+        let found = site.id_of(file).and_then(|id| Some((id, site.sections.get(&site.pages[id].folder)?)));
+        let Some((id, section)) = found else { return Beside::default() };
+        let own = &site.pages[id];
+        if own.folder.is_empty() && own.is_index {
+            return Beside::default();
+        }
+        let first = (!own.folder.is_empty()).then_some(section.page);
+        let nth = |index: usize| nth_of(section, first, index).map(|id| &*site.pages[id]);
+        let offset = usize::from(first.is_some());
+        let at = if first == Some(id) { 0 } else { site.positions[id] + offset };
+        let count = section.articles.len() + offset;
+        let has_guide = first.is_some() && (2..=LONGEST_GUIDE).contains(&count);
+        let guide = if has_guide { 0..count } else { 0..0 };
+        Beside {
+            previous: at.checked_sub(1).and_then(nth).map(Titled::from),
+            next: nth(at + 1).map(Titled::from),
+            guide: guide.filter_map(nth).map(|page| (page.into(), Arc::clone(&page.file))).collect(),
+        }
+    }
+
+    pub(super) fn help(&self, folder: &str) -> Option<usize> {
+        let site = self.site();
+        let strip = site.help_for(folder)?;
+        site.help.iter().position(|other| std::ptr::eq(other, strip))
+    }
+
+    pub(super) fn beside_row(&self, id: RowId) -> BesideRow<'_> {
+        let rows = &self.site().rows;
+        let link = |id: RowId| {
+            let row = rows.row(id);
+            (row.name().value.as_str(), rows::url(row).unwrap_or_default())
+        };
+        let (previous, next) = rows.neighbours(id);
+        let all = rows.alphabetical(rows.row(id).kind());
+        let mut guide = if (2..=LONGEST_GUIDE).contains(&all.len()) { all.to_vec() } else { Vec::new() };
+        // Rows are numbered in the order of their tables.
+        guide.sort_unstable();
+        BesideRow {
+            previous: previous.map(link),
+            next: next.map(link),
+            guide: guide.into_iter().map(link).collect(),
+        }
+    }
+
+    pub(super) fn tagged(&self, slug: &str) -> &[PageId] {
+        self.site().tags.get(slug).map_or(&[], |tag| &tag.pages)
+    }
+
+    pub(super) fn tags(&self) -> impl Iterator<Item = (&str, &str, usize)> {
+        self.site().tags.values().map(|tag| (tag.name.as_str(), tag.url.as_str(), tag.pages.len()))
+    }
+
+    /// Pages with a date, newest first, home aside.
+    pub(super) fn newest(&self, most: usize) -> Vec<(PageId, Date)> {
+        let pages = &self.site().pages;
+        let dated = pages.iter().enumerate().filter(|(_, page)| page.url != "/");
+        let mut dated: Vec<(PageId, Date)> =
+            dated.filter_map(|(id, page)| Some((id, page.last_change()?))).collect();
+        dated.sort_unstable_by(|(a, newer), (b, older)| {
+            older.cmp(newer).then_with(|| pages[*a].url.cmp(&pages[*b].url))
+        });
+        dated.truncate(most);
+        dated
+    }
+
+    /// Every page that a search engine may list.
+    pub(super) fn addresses(&self) -> Vec<(&str, Option<Date>)> {
+        let listed = self.linker.routes.all().iter().filter_map(|route| {
+            let changed = match &route.target {
+                Target::Page(file) => self.site().page_of(file).and_then(Page::last_change),
+                Target::Row(_)
+                | Target::Rows(_)
+                | Target::Programme
+                | Target::Tags
+                | Target::Tag(_)
+                | Target::Sources => None,
+                _ => return None,
+            };
+            Some((route.url.as_str(), changed))
+        });
+        listed.collect()
+    }
+}
+
+/// The page at `index` of a folder, whose own page may come first.
+fn nth_of(section: &Section, first: Option<PageId>, index: usize) -> Option<PageId> {
+    match (index, first) {
+        (0, Some(first)) => Some(first),
+        (index, Some(_)) => section.articles.get(index - 1).copied(),
+        (index, None) => section.articles.get(index).copied(),
+    }
+}
