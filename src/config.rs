@@ -6,7 +6,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::contact::{EmailAddress, WebAddress};
-use crate::data::{Context, Decoded, Format, MISSING_KEY, Misread, SYNTAX, Spanned, decode, toml, typed};
+use crate::data::{
+    Context, Decoded, Entry, Format, MISSING_KEY, Misread, Node, SYNTAX, Spanned, Value, decode, toml, typed,
+};
 use crate::diagnostic::code::codes;
 use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::jurisdiction::Jurisdiction;
@@ -109,7 +111,7 @@ impl Config {
     pub fn unnamed() -> Self {
         Config {
             schema: None,
-            title: String::new(),
+            title: "A site".into(),
             base_url: Spanned { value: "https://example.org".into(), start: 0, end: 0 },
             description: String::new(),
             language: Language::default(),
@@ -120,7 +122,7 @@ impl Config {
             theme: Theme::default(),
             checks: Checks::all(policy::Setting::Off),
             extra: BTreeMap::new(),
-            misread: Misread::default(),
+            misread: Misread::everything(),
         }
     }
 
@@ -155,7 +157,12 @@ pub fn parse(sources: &Sources, base_url: Option<&str>) -> (Config, Vec<Diagnost
     let context = Context { file: &file, what: "site.toml", format: Format::Toml, within: None };
     let broken = diagnostics.iter().any(|diagnostic| diagnostic.code == &SYNTAX);
     let mut found = Vec::new();
-    let decoded: Decoded<Config> = decode(node, &context, &mut found);
+    let rest = with_what_is_required(node.clone());
+    let mut decoded: Decoded<Config> = decode(node, &context, &mut found);
+    if decoded.value.is_none() {
+        // What the rest of the file says holds all the same.
+        decoded.value = decode(rest, &context, &mut Vec::new()).value;
+    }
     // Where the file is broken, keys are missing because of that.
     found.retain(|diagnostic| !broken || diagnostic.code != &MISSING_KEY);
     diagnostics.append(&mut found);
@@ -175,6 +182,22 @@ pub fn parse(sources: &Sources, base_url: Option<&str>) -> (Config, Vec<Diagnost
     }
     diagnostics.extend(policy::check(&config.checks, sources.config(), &file));
     (config, diagnostics)
+}
+
+/// `node` with something in place of the keys without which no site can be, where they are missing or of no use.
+fn with_what_is_required(mut node: Node) -> Node {
+    let (span, Value::Table(entries)) = (node.span.clone(), &mut node.value) else { return node };
+    let unnamed = Config::unnamed();
+    for (key, stands_in) in [("title", &unnamed.title), ("base_url", &unnamed.base_url.value)] {
+        let is_said = |value: &Value| matches!(value, Value::Text(text) if !text.trim().is_empty());
+        if entries.iter().any(|entry| entry.key == key && is_said(&entry.value.value)) {
+            continue;
+        }
+        entries.retain(|entry| entry.key != key);
+        let value = Node { span: span.start..span.start, value: Value::Text(stands_in.clone()) };
+        entries.push(Entry { key: key.to_owned(), key_span: value.span.clone(), value });
+    }
+    node
 }
 
 /// What is wrong with `url` as the address of a site.

@@ -7,7 +7,9 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{MISPLACED_FRONT_MATTER, UNCLOSED_FRONT_MATTER, control};
-use crate::data::{Context, Date, Format, Node, Spanned, Value, decode, toml, typed, yaml};
+use crate::data::{
+    Context, Date, Decoded, Format, Misread, Node, SYNTAX, Spanned, Value, decode, toml, typed, yaml,
+};
 use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::language::Language;
 use crate::slug::slug;
@@ -60,6 +62,9 @@ pub struct FrontMatter {
     pub lang: Option<Language>,
     /// Anything else, for templates: `page.extra`.
     pub extra: BTreeMap<String, serde_json::Value>,
+    /// The keys that were given and could not be read: they are not missing.
+    #[serde(skip)]
+    pub misread: Misread,
 }
 typed!(FrontMatter);
 
@@ -179,12 +184,16 @@ pub fn read(front: &Split<'_>, file: &FileName, diagnostics: &mut Vec<Diagnostic
         Fence::Toml => (Format::Toml, toml::parse(text, offset, file)),
         Fence::Yaml => (Format::Yaml, yaml::parse(text, offset, file)),
     };
+    // YAML that cannot be read has no keys at all.
+    let is_lost = mistakes.iter().any(|mistake| mistake.code == &SYNTAX) && node.entries().is_empty();
     diagnostics.extend(mistakes);
     control::clean_node(&mut node, file, diagnostics);
     rename_date(&mut node);
     drop_nulls(&mut node);
     let context = Context { file, what: "front matter", format, within: None };
-    let mut front_matter: FrontMatter = decode(node, &context, diagnostics).value.unwrap_or_default();
+    let decoded: Decoded<FrontMatter> = decode(node, &context, diagnostics);
+    let mut front_matter = decoded.value.unwrap_or_default();
+    front_matter.misread = if is_lost { Misread::everything() } else { decoded.misread };
     // Two spellings of a tag are one.
     let mut seen = BTreeSet::new();
     front_matter.tags.retain(|tag| seen.insert(slug(&tag.value)) || slug(&tag.value).is_empty());

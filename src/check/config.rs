@@ -11,7 +11,8 @@ pub(super) fn check(linker: &Linker, diagnostics: &mut Vec<Diagnostic>) {
     let file: FileName = "site.toml".into();
     for entry in site.config.nav.iter().flatten() {
         let url = format!("/{}/", entry.value.trim_matches('/'));
-        if linker.routes.at(&url).is_some() || url == "//" {
+        let last = url.trim_matches('/').rsplit('/').next().unwrap_or("");
+        if linker.routes.at(&url).is_some() || url == "//" || site.rows.may_have_lost(last) {
             continue;
         }
         let known: Vec<&str> = linker
@@ -66,8 +67,7 @@ pub(super) fn check(linker: &Linker, diagnostics: &mut Vec<Diagnostic>) {
             ));
         }
         if let Some(section) = &strip.config.section
-            && !site.sections.contains_key(&strip.folder)
-            && !site.rows.tables().iter().any(|table| table.folder == strip.folder)
+            && !site.is_folder(&strip.folder)
         {
             let help = did_you_mean(&section.value, site.sections.keys().map(String::as_str), || {
                 "name a folder under `content/`".to_owned()

@@ -6,7 +6,7 @@ use crate::article::Article;
 use crate::data::Spanned;
 use crate::diagnostic::{Diagnostic, FileName, Place, did_you_mean};
 use crate::site::Site;
-use crate::site::text::TableText;
+use crate::site::text::{RowText, TableText};
 use crate::table::Kind;
 use crate::trace::{Notes, Read};
 
@@ -17,7 +17,9 @@ pub(super) fn article(site: &Site, article: &Article, notes: &Notes, diagnostics
 }
 
 pub(super) fn table(site: &Site, table: &TableText, notes: &Notes, diagnostics: &mut Vec<Diagnostic>) {
-    for text in table.rows.iter().filter(|text| is_kept(site, text)) {
+    // Which rows were meant is not known where the cells of a row stand in other columns than were meant.
+    let is_read = |text: &&RowText| is_kept(site, text) && !text.row.misread.is_everything();
+    for text in table.rows.iter().filter(is_read) {
         for reference in text.row.references() {
             known(site, text.row.file(), reference.id, reference.to, notes, diagnostics);
         }

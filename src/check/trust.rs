@@ -227,7 +227,8 @@ pub(super) fn article(
     let config = &linker.site.config;
     let says_of_review = !config.publisher.clinical_review.trim().is_empty()
         || config.misread.has(&["publisher.clinical_review"]);
-    if front.reviewer.is_none() && !says_of_review {
+    let is_misread = |key: &str| front.misread.has(&[key]);
+    if front.reviewer.is_none() && !says_of_review && !is_misread("reviewer") {
         ask(
             &MISSING_REVIEWER,
             "no clinician is named who reviewed this page",
@@ -235,7 +236,7 @@ pub(super) fn article(
              `clinical_review = \"No clinician has reviewed this page.\"` under `[publisher]`",
         );
     }
-    if front.authors.iter().all(|author| author.trim().is_empty()) {
+    if front.authors.iter().all(|author| author.trim().is_empty()) && !is_misread("authors") {
         ask(
             &MISSING_AUTHOR,
             "this page does not say who wrote it",
@@ -243,7 +244,7 @@ pub(super) fn article(
         );
     }
     let shows_rows = article.body.uses.iter().any(|used| SHOW_ROWS.contains(&used.name.value.as_str()));
-    if front.sources.is_empty() && !shows_rows {
+    if front.sources.is_empty() && !shows_rows && !is_misread("sources") {
         ask(
             &MISSING_SOURCES,
             "this page names no sources",
@@ -256,7 +257,9 @@ pub(super) fn article(
         is_elsewhere && link.can_be_followed()
     });
     let folder = linker.site.page_of(&article.file).map_or("", |page| page.folder.as_str());
-    if !leads_on && linker.site.help_for(folder).is_none() && !config.misread.has(&["help"]) {
+    // A strip for a folder that is not there was meant for one that is.
+    let is_lost = || linker.site.help.iter().any(|strip| !linker.site.is_folder(&strip.folder));
+    if !leads_on && linker.site.help_for(folder).is_none() && !config.misread.has(&["help"]) && !is_lost() {
         ask(
             &MISSING_SUPPORT,
             "this page leads to no further help",
@@ -275,8 +278,12 @@ fn review(
 ) {
     let place = |date: &Spanned<Date>| front_matter::place(&article.file, date);
     let missing = match (&front.review_due, &front.reviewed, &front.reviewer) {
-        (None, _, _) => Some(("when its next review is due", "`review_due = 2029-03-02`")),
-        (Some(_), None, Some(_)) => Some(("when it was last reviewed", "`reviewed = 2026-03-02`")),
+        (None, _, _) if !front.misread.has(&["review_due"]) => {
+            Some(("when its next review is due", "`review_due = 2029-03-02`"))
+        }
+        (Some(_), None, Some(_)) if !front.misread.has(&["reviewed"]) => {
+            Some(("when it was last reviewed", "`reviewed = 2026-03-02`"))
+        }
         _ => None,
     };
     if let Some((what, key)) = missing {
@@ -374,7 +381,7 @@ fn badges(article: &Article, diagnostics: &mut Vec<Diagnostic>) {
 pub(super) fn site(config: &Config, diagnostics: &mut Vec<Diagnostic>) {
     let file: FileName = "site.toml".into();
     // A file that cannot be read says nothing at all.
-    if config.title.is_empty() {
+    if config.misread.is_everything() {
         return;
     }
     let publisher = &config.publisher;

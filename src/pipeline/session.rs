@@ -243,9 +243,16 @@ impl Session {
     pub(super) fn told(&self, mut diagnostics: Vec<Diagnostic>, are_all: bool) -> Vec<Diagnostic> {
         let (checks, today) = (&self.config.value.checks, self.options.choice.today);
         policy::apply(checks, &self.pieces.waivers(), &self.drafts(), today, &mut diagnostics);
-        if !are_all {
-            diagnostics.retain(|diagnostic| diagnostic.code != &policy::UNUSED_WAIVER);
-        }
+        // What a waiver is for is not found in a file that cannot be read.
+        let unread: BTreeSet<&FileName> = self
+            .pieces
+            .diagnostics()
+            .filter(|found| found.is_error())
+            .map(|found| &found.primary.place.file)
+            .collect();
+        diagnostics.retain(|found| {
+            found.code != &policy::UNUSED_WAIVER || (are_all && !unread.contains(&found.primary.place.file))
+        });
         let stand_ins = self.stand_ins();
         if !stand_ins.is_empty() {
             diagnostics.retain(|diagnostic| !stand_ins.contains(&diagnostic.primary.place.file));

@@ -266,6 +266,14 @@ impl Site {
         self.sections.get(folder).map(|section| &*self.pages[section.page])
     }
 
+    /// Whether there is a folder `folder` under `content/`; the empty one is all of it.
+    #[must_use]
+    pub fn is_folder(&self, folder: &str) -> bool {
+        folder.is_empty()
+            || self.sections.contains_key(folder)
+            || self.rows.tables().iter().any(|table| table.folder == folder)
+    }
+
     /// The strip of danger signs for pages of `folder`.
     #[must_use]
     pub fn help_for(&self, folder: &str) -> Option<&HelpStrip> {

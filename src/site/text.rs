@@ -15,7 +15,7 @@ use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::slug::slug;
 use crate::source::{Content, File};
 use crate::table::inline::{Markup, tagged};
-use crate::table::{self, Row};
+use crate::table::{self, Kind, Row};
 use crate::trace::Digest;
 use crate::waiver::{self, Waiver};
 
@@ -26,6 +26,8 @@ pub struct TableText {
     pub file: FileName,
     /// Its text.
     pub source: Arc<str>,
+    /// What its rows are.
+    pub kind: Option<Kind>,
     /// The folder it is in, below `content/`.
     pub folder: String,
     /// Its rows in order.
@@ -46,10 +48,11 @@ impl TableText {
     }
 
     /// Whether a row called `id` may be in the file, but could not be read because of its mistakes. Those are
-    /// reported; that the row is missing is not a mistake of whoever names it.
+    /// reported; that the row, or the list of all of them, is missing is not a mistake of whoever names it.
     #[must_use]
     pub fn may_have_lost(&self, id: &str) -> bool {
-        self.lines.iter().any(|line| line.contains(id))
+        let is_list = |kind: Kind| kind.stem() == id || (kind == Kind::Exercise && id == PROGRAMME);
+        !self.is_whole() && self.kind.is_some_and(is_list) || self.lines.iter().any(|line| line.contains(id))
     }
 }
 
@@ -66,6 +69,9 @@ pub struct RowText {
 
 /// Starts a text that `balm new` asks an author to write.
 pub const PLACEHOLDER: &str = "TODO:";
+
+/// The last part of the address at which exercises are put together.
+const PROGRAMME: &str = "programme";
 
 /// Starts a text that stands for a body. No text of an author can hold it.
 const MARK: char = '\0';
@@ -99,7 +105,19 @@ pub fn parse(file: &File) -> (TableText, Vec<Diagnostic>) {
         Content::Text(text) => Arc::clone(text),
         Content::Bytes(_) => Arc::from(""),
     };
-    (TableText { file: file.path.clone(), source, folder, rows, waivers, text, lines }, diagnostics)
+    (
+        TableText {
+            file: file.path.clone(),
+            source,
+            kind: table::kind_of(&file.path),
+            folder,
+            rows,
+            waivers,
+            text,
+            lines,
+        },
+        diagnostics,
+    )
 }
 
 /// The waivers in the comments of a TOML table. Each is about the row it is in or above; before the first row it is about

@@ -57,13 +57,16 @@ pub(super) fn rows(kind: Kind, file: &FileName, text: &str) -> (Vec<(Node, Misre
             continue; // The rest of the file is in this cell; there is no row to speak of.
         }
         // What is wrong with a quote parts the row in other places than were meant.
-        if !record.cells.iter().any(|cell| cell.early.is_some() && !cell.is_quoted(text)) {
-            lengths(record, header, file, &mut diagnostics);
+        let mut is_shifted = record.cells.iter().any(|cell| cell.early.is_some() && !cell.is_quoted(text));
+        if !is_shifted {
+            is_shifted = lengths(record, header, file, &mut diagnostics);
         }
         for ((cell, column), nameless) in record.cells.iter().zip(&columns).zip(&mut nameless) {
             *nameless |= column.span.is_empty() && !cell.trimmed().0.is_empty();
         }
-        nodes.push((row(record, &columns), misread(record, &columns)));
+        // Nobody knows which of its cells stand in other columns than were meant.
+        let misread = if is_shifted { Misread::everything() } else { misread(record, &columns) };
+        nodes.push((row(record, &columns), misread));
     }
     for (at, (column, _)) in columns.iter().zip(&nameless).enumerate().filter(|(_, (_, nameless))| **nameless)
     {
@@ -303,8 +306,8 @@ fn quotes(record: &Record, text: &str, file: &FileName, diagnostics: &mut Vec<Di
     }
 }
 
-/// Reports a row that has fewer cells than the header, or more.
-fn lengths(record: &Record, header: &Record, file: &FileName, diagnostics: &mut Vec<Diagnostic>) {
+/// Reports a row that has fewer cells than the header, or more, and says whether it is one.
+fn lengths(record: &Record, header: &Record, file: &FileName, diagnostics: &mut Vec<Diagnostic>) -> bool {
     let (has, wants) = (record.cells.len(), header.cells.len());
     let cells = || counted(has, "cell", "cells");
     if has < wants {
@@ -325,6 +328,7 @@ fn lengths(record: &Record, header: &Record, file: &FileName, diagnostics: &mut 
             "put a cell that contains the separator between double quotes",
         ));
     }
+    has < wants || extra.is_some()
 }
 
 /// One row as a table of keys.

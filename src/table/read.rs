@@ -37,6 +37,7 @@ pub(super) fn table<R: Record>(file: &File) -> (Vec<Row>, Vec<Diagnostic>) {
         clean(&mut node, Some(R::shape()), path, &mut found);
         let decoded: Decoded<R> = decode(node, &context, &mut found);
         misread.extend(decoded.misread);
+        let misread_wholly = misread.is_everything();
         found.retain(|diagnostic| {
             // What is missing in every row of a spreadsheet was reported once, at its header, and only an
             // empty cell is news. Where the TOML is broken, keys are missing because of that.
@@ -50,7 +51,10 @@ pub(super) fn table<R: Record>(file: &File) -> (Vec<Row>, Vec<Diagnostic>) {
             record.check(&id.value, path, &mut found);
             rows.push(Row { id, place, fields: record.into_fields(), misread });
         }
-        diagnostics.append(&mut found);
+        // What is found in cells that stand in other columns than were meant follows from that.
+        if !misread_wholly {
+            diagnostics.append(&mut found);
+        }
     }
     (rows, diagnostics)
 }

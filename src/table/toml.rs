@@ -1,15 +1,23 @@
 //! Rows of a TOML file: `[[exercise]]` before each.
 
+use std::borrow::Cow;
+use std::ops::Range;
+
 use super::{EMPTY_TABLE, Kind, NOT_A_LIST, TABLE_KEY};
 use crate::data::{Entry, Node, Value};
 use crate::diagnostic::{Diagnostic, FileName, Place, nearest};
 
 /// The rows of the TOML `text` as they stand, not yet typed.
 pub(super) fn rows(kind: Kind, file: &FileName, text: &str) -> (Vec<Node>, Vec<Diagnostic>) {
-    let (document, mut diagnostics) = crate::data::toml::parse(text, 0, file);
+    let (readable, mut wrong) = with_lists(kind, file, text);
+    let (document, mut diagnostics) = crate::data::toml::parse(&readable, 0, file);
+    diagnostics.append(&mut wrong);
     let Value::Table(entries) = document.value else { return (Vec::new(), diagnostics) };
     let mut rows = Vec::new();
-    for entry in entries {
+    for mut entry in entries {
+        if entry.key == STANDS_IN && matches!(readable, Cow::Owned(_)) {
+            entry.key = kind.key().to_owned();
+        }
         if entry.key == "$schema" {
             continue; // Editors look for the schema of a file here.
         }
@@ -56,6 +64,110 @@ pub(super) fn rows(kind: Kind, file: &FileName, text: &str) -> (Vec<Node>, Vec<D
         ));
     }
     (rows, diagnostics)
+}
+
+/// Stands for the key of rows in headers of which some are wrong. It is so short that it fits in place of any.
+const STANDS_IN: &str = "r";
+
+/// A line such as `[exercise]` or `[[exercise.pose]]` of a kind's own.
+struct Header<'a> {
+    /// Where it stands, brackets included.
+    span: Range<usize>,
+    /// Where its first name stands.
+    name: Range<usize>,
+    /// What follows that: "", ".pose".
+    rest: &'a str,
+    brackets: usize,
+}
+
+/// `text` in which rows start with double brackets and the kind's own key throughout, each byte in its place, and what is
+/// wrong with the headers that do not. After the second `[exercise]` TOML would take each key for one that is given twice.
+fn with_lists<'a>(kind: Kind, file: &FileName, text: &'a str) -> (Cow<'a, str>, Vec<Diagnostic>) {
+    let headers: Vec<Header<'_>> = headers(kind, text);
+    let key = kind.key();
+    let is_row = |header: &&Header<'_>| header.rest.is_empty();
+    let is_single = |header: &&Header<'_>| header.brackets == 1;
+    let of_another_name =
+        |header: &&Header<'_>| text.get(header.name.clone()).is_some_and(|name| name != key);
+    let rows = || headers.iter().filter(is_row);
+    let singles = || rows().filter(is_single);
+    // One list of another name is read as it stands.
+    let is_mixed = headers.iter().any(|header| of_another_name(&header))
+        && headers.iter().any(|header| !of_another_name(&header));
+    if rows().count() < 2 || (singles().next().is_none() && !is_mixed) {
+        return (Cow::Borrowed(text), Vec::new());
+    }
+    let mut diagnostics: Vec<Diagnostic> = singles()
+        .map(|header| {
+            Diagnostic::new(
+                &NOT_A_LIST,
+                Place::new(file, header.span.clone()),
+                format!("`[{key}]` starts a single table here, not a row of a list"),
+                format!("write `[[{key}]]`, with double brackets, before each row"),
+            )
+            .fix(header.span.clone(), format!("[[{key}]]"))
+        })
+        .collect();
+    if let Some(header) =
+        headers.iter().filter(is_row).find(|header| of_another_name(header) && header.brackets == 2)
+    {
+        let (name, file_name) = (&text[header.name.clone()], file.rsplit('/').next().unwrap_or(file));
+        diagnostics.push(Diagnostic::new(
+            &TABLE_KEY,
+            Place::new(file, header.name.clone()),
+            format!("there is no key `{name}` at the top of `{file_name}`"),
+            format!("did you mean `[[{key}]]`?"),
+        ));
+    }
+    let mut readable = text.to_owned();
+    for header in &headers {
+        let brackets = if header.rest.is_empty() { 2 } else { header.brackets };
+        let written = format!("{}{STANDS_IN}{}{}", "[".repeat(brackets), header.rest, "]".repeat(brackets));
+        let blanks = " ".repeat(header.span.len().saturating_sub(written.len()));
+        readable.replace_range(header.span.clone(), &(written + &blanks));
+    }
+    (Cow::Owned(readable), diagnostics)
+}
+
+/// The headers of `text` whose first name is the kind's key, or the name of its file.
+fn headers(kind: Kind, text: &str) -> Vec<Header<'_>> {
+    let mut headers = Vec::new();
+    // The quotes of a text of several lines.
+    let mut quotes: Option<&str> = None;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let start = at + line.len() - line.trim_start().len();
+        at += line.len();
+        if quotes.is_none() {
+            headers.extend(header(kind, line.trim(), start));
+        }
+        for mark in ["\"\"\"", "'''"] {
+            let is_odd = line.matches(mark).count() % 2 == 1;
+            match quotes {
+                None if is_odd => quotes = Some(mark),
+                Some(open) if is_odd && open == mark => quotes = None,
+                _ => {}
+            }
+        }
+    }
+    headers
+}
+
+fn header<'a>(kind: Kind, line: &'a str, start: usize) -> Option<Header<'a>> {
+    let brackets = line.bytes().take_while(|byte| *byte == b'[').count();
+    let inner = line.get(brackets..).filter(|_| matches!(brackets, 1 | 2))?;
+    let (inner, after) = inner.split_once(']')?;
+    let after = if brackets == 2 { after.strip_prefix(']')? } else { after };
+    let name = inner.split('.').next()?;
+    let is_own = [kind.key(), kind.stem()].contains(&name)
+        && matches!(after.trim_start().chars().next(), None | Some('#'));
+    let name_start = start + brackets;
+    is_own.then(|| Header {
+        span: start..name_start + inner.len() + brackets,
+        name: name_start..name_start + name.len(),
+        rest: &inner[name.len()..],
+        brackets,
+    })
 }
 
 /// The diagnostic for a top-level key that is not the kind's own, and whether that was meant.

@@ -92,8 +92,10 @@ pub(super) fn article(
     notes.add(|| Read::RedFlags(scope.folder.into()));
     let Some((file, area, set)) = declared(site, scope.folder) else { return };
     let Some((_, set)) = set else {
-        // It is said once, where it is declared.
-        if *file == article.file {
+        // It is said once, where it is declared. A set that could not be read is reported as that.
+        let is_lost = site.config.misread.has(&["jurisdiction"])
+            || site.rows.tables().iter().any(|table| table.kind == Some(Kind::RedFlags) && !table.is_whole());
+        if *file == article.file && !is_lost {
             let (message, help) = unknown(site, &area.value);
             let place = front_matter::place(file, area);
             diagnostics.push(Diagnostic::new(&UNKNOWN_RED_FLAGS, place, message, help));
