@@ -126,6 +126,15 @@ impl Config {
         }
     }
 
+    /// The numbers that the theme's strips of danger signs call, where `[extra]` has `calls`, as written.
+    pub fn calls(&self) -> impl Iterator<Item = String> + '_ {
+        let calls = self.extra.get("calls").and_then(serde_json::Value::as_array);
+        calls.into_iter().flatten().filter_map(|call| match call.get(0)? {
+            serde_json::Value::String(number) => Some(number.clone()),
+            number => Some(number.to_string()),
+        })
+    }
+
     /// The folder part of the address, without a slash at its end: "" or "/backs".
     #[must_use]
     pub fn base_path(&self) -> &str {

@@ -2,7 +2,7 @@
 
 use super::element::Tag;
 use super::walk::{Element, Start, Walk};
-use super::{Finding, Spot, plain, quoted};
+use super::{Finding, Spot, calls, plain, quoted};
 use crate::diagnostic::Code;
 use crate::diagnostic::code::rules;
 
@@ -142,6 +142,11 @@ pub(super) fn close<'a>(walk: &mut Walk<'a>, element: &Element<'a>) {
         return;
     }
     let Some(link) = walk.links.open.take().filter(|link| link.at == element.span.start) else { return };
+    let seen = walk.words_of(element);
+    if link.href.contains(':') && seen.contains(|c: char| c.is_numeric()) {
+        let seen = seen.to_owned();
+        calls::check(walk, link.href, &seen, &element.span);
+    }
     let words = link.label.unwrap_or_else(|| walk.words_of(element));
     let is_pdf = is_pdf(link.href);
     let is_address =

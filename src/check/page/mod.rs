@@ -6,6 +6,7 @@
 //! Architecture Invariant: this module renders nothing. It is told what a page is made of in [`Page`], and notes what it
 //! reads beyond that.
 
+pub mod calls;
 mod clash;
 pub mod contrast;
 pub mod controls;
@@ -102,7 +103,8 @@ enum Spot<'a> {
 }
 
 /// The rules of each family.
-pub const FAMILIES: [&[&Code]; 11] = [
+pub const FAMILIES: [&[&Code]; 12] = [
+    calls::CODES,
     contrast::CODES,
     controls::CODES,
     guideline::CODES,

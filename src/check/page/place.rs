@@ -121,8 +121,10 @@ impl<'a> Placer<'a> {
             }
         }
         let is_it = |link: &crate::article::Link| self.leads(&"site.toml".into(), &link.target, href);
+        let site = &self.page.linker.site;
         if places.is_empty()
-            && self.page.linker.site.help.iter().any(|strip| strip.body.links.iter().any(is_it))
+            && (site.help.iter().any(|strip| strip.body.links.iter().any(is_it))
+                || site.config.calls().any(|number| href == format!("tel:{}", number.replace(' ', ""))))
         {
             // What a page reads of the strip does not say where in the file it stands.
             places.push(Place::start_of(&"site.toml".into()));
