@@ -1,6 +1,7 @@
 //! Markdown to a [`Body`]: one pass over the parser's events.
 
 mod container;
+mod slips;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -141,6 +142,7 @@ pub(super) struct Builder<'a, 'd> {
     waiting: Vec<usize>,
     /// Whether there was any block before, the title aside.
     has_begun: bool,
+    slips: slips::Slips,
 }
 
 impl<'a, 'd> Builder<'a, 'd> {
@@ -178,6 +180,7 @@ impl<'a, 'd> Builder<'a, 'd> {
             waivers: Vec::new(),
             waiting: Vec::new(),
             has_begun: false,
+            slips: slips::Slips::default(),
         }
     }
 
@@ -222,14 +225,17 @@ impl<'a, 'd> Builder<'a, 'd> {
                     return;
                 }
                 self.begin(span.end);
-                let html = self.raw_html(html.into(), |at| {
+                let place = |at| {
                     let line = lines.partition_point(|(start, _)| *start <= at).saturating_sub(1);
                     lines.get(line).map_or(0, |(start, place)| place + at - start)
-                });
+                };
+                self.slips_of_html(&html, place);
+                let html = self.raw_html(html.into(), place);
                 self.push(Event::Html(html));
                 self.end(TagEnd::HtmlBlock);
             }
             Event::InlineHtml(text) => {
+                self.slips_of_html(&text, |at| span.start + at);
                 let html = self.raw_html(text, |at| span.start + at);
                 self.push(Event::InlineHtml(html));
             }
@@ -249,6 +255,7 @@ impl<'a, 'd> Builder<'a, 'd> {
                 if let Some(name) = footnote::unknown(self.text, &text, &local) {
                     self.notes.note_unknown(name, span.start - 1..span.end + 1);
                 }
+                self.slips_of_text(&text, &local);
                 self.push(Event::Text(text));
             }
             other => self.push(other),
@@ -341,6 +348,12 @@ impl<'a, 'd> Builder<'a, 'd> {
         if self.depth > DEEP && self.deepest.is_none() {
             self.deepest = Some(span.start..span.start + 1);
         }
+        match tag {
+            Tag::TableRow => self.slips_of_row(span.clone()),
+            Tag::TableCell => self.slips_of_cell(&span),
+            Tag::CodeBlock(_) => self.slips.in_code = true,
+            _ => {}
+        }
         if let Some(html) = self.grid.open(&tag, &self.text[span.start - self.offset..span.end - self.offset])
         {
             self.push_html(html);
@@ -390,6 +403,11 @@ impl<'a, 'd> Builder<'a, 'd> {
 
     fn end(&mut self, tag: TagEnd) {
         self.depth = self.depth.saturating_sub(1);
+        match tag {
+            TagEnd::TableRow => self.slips_after_row(),
+            TagEnd::CodeBlock => self.slips.in_code = false,
+            _ => {}
+        }
         if let Some(html) = self.grid.close(tag) {
             self.push_html(html);
             return;
@@ -462,6 +480,7 @@ impl<'a, 'd> Builder<'a, 'd> {
             self.diagnostics.push(Diagnostic::new(&DEEP_NESTING, Place::new(self.file, span), message, help));
         }
         self.unplaced();
+        self.unclosed_tags();
         let (file, notes) = (self.file, std::mem::take(&mut self.notes));
         self.events.extend(notes.finish(file, self.diagnostics));
         let mut marked = String::with_capacity(self.events.len() * 24);

@@ -136,6 +136,53 @@ codes! {
     ///
     /// It would be printed with its brackets. Add the line, or write the address in place: `[text](address)`.
     MISSING_DEFINITION = "missing-definition", Error;
+    /// A comment is opened with `<!--` and never closed.
+    ///
+    /// ```text
+    /// <!-- ask Mairi
+    ///
+    /// ## When to get help
+    /// ```
+    ///
+    /// Browsers hide all that follows, to the end of the page. Close it with `-->`.
+    UNCLOSED_COMMENT = "unclosed-comment", Error;
+    /// A tag of raw HTML is opened and never closed.
+    ///
+    /// ```text
+    /// Take <b>one tablet.
+    /// ```
+    ///
+    /// Bold text, a box or a link goes on over all that follows. Add the end tag: `</b>`. Elements that need none, such as
+    /// `<p>`, `<li>` and `<br>`, are left out.
+    UNCLOSED_TAG = "unclosed-tag", Warning;
+    /// A row of a Markdown table has more cells than the header.
+    ///
+    /// ```text
+    /// | Medicine | Dose |
+    /// |---|---|
+    /// | Paracetamol | 1 tablet | no more than 8 a day |
+    /// ```
+    ///
+    /// Markdown drops the cells that are too many, and no reader sees them. Add a column to the header; a stroke that is part
+    /// of a cell is written `\|`, also in code.
+    EXTRA_CELL = "extra-cell", Error;
+    /// A line starts with `##` and no blank, so that it is no heading.
+    ///
+    /// ```text
+    /// ##When to get help
+    /// ```
+    ///
+    /// It is printed with its marks. Write a blank after them; a backslash before the first keeps them as they are.
+    LITERAL_HEADING = "literal-heading", Warning;
+    /// A directive stands in the middle of a line, so that it is none.
+    ///
+    /// ```text
+    /// See ::exercises here.
+    /// ```
+    ///
+    /// It is printed as it stands. A directive with two or three colons stands alone on its line; code (between backticks) and
+    /// a backslash before the first colon keep it as it is.
+    LITERAL_DIRECTIVE = "literal-directive", Warning;
 }
 
 /// An article longer than this, in bytes, is worth a warning.

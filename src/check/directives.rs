@@ -1,7 +1,8 @@
 //! Every directive and template that an article names exists, and directives get what they take.
 
-use crate::article::{Article, Form, front_matter};
+use crate::article::{Article, Form, LITERAL_DIRECTIVE, front_matter};
 use crate::diagnostic::{Diagnostic, Place, did_you_mean};
+use crate::prose::Prose;
 use crate::template::{Templates, UNKNOWN_DIRECTIVE, UNKNOWN_TEMPLATE};
 use crate::trace::{Notes, Read};
 
@@ -40,6 +41,7 @@ pub(super) fn article(
             .label("unknown directive"),
         );
     }
+    literal(article, templates, notes, diagnostics);
     let Some(template) = &article.front_matter.template else { return };
     notes.add(|| Read::Template(template.value.as_str().into()));
     if !templates.page_templates().contains(&template.value.as_str()) {
@@ -54,5 +56,40 @@ pub(super) fn article(
             format!("there is no template `{}`", template.value),
             help,
         ));
+    }
+}
+
+/// Reports directives in the middle of a line, which are printed as they stand.
+fn literal(article: &Article, templates: &Templates, notes: &Notes, diagnostics: &mut Vec<Diagnostic>) {
+    const COLONS: &str = "::";
+    let text = &article.source[article.start..];
+    // Most articles have no colons but at the start of a line, and are not read again.
+    let is_inside = |at: usize| text[..at].ends_with(|c: char| !matches!(c, '\n' | ':' | '\\'));
+    if !text.match_indices(COLONS).any(|(at, _)| is_inside(at)) {
+        return;
+    }
+    let prose = Prose::markdown(&article.source, article.start, &article.file);
+    let words = prose.text();
+    for (at, _) in words.match_indices(COLONS) {
+        let start = words[..at].trim_end_matches(':').len();
+        let name = &words[at + COLONS.len()..];
+        let end =
+            name.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))).unwrap_or(name.len());
+        let name = &name[..end];
+        // `std::table` is a name of something else.
+        let is_joined = words[..start].ends_with(char::is_alphanumeric);
+        let span = prose.source(start..at + COLONS.len() + end);
+        if name.is_empty() || is_joined || article.source[..span.start].ends_with('\\') {
+            continue;
+        }
+        notes.add(|| Read::Component(name.into()));
+        if templates.component(name).is_some() {
+            diagnostics.push(Diagnostic::new(
+                &LITERAL_DIRECTIVE,
+                Place::new(&article.file, span),
+                format!("this is printed as it stands: `{name}` is a directive only on a line of its own"),
+                "put it on a line of its own, or between backticks if it is an example",
+            ));
+        }
     }
 }

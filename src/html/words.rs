@@ -30,6 +30,12 @@ pub struct Parts<'a> {
 }
 
 impl<'a> Parts<'a> {
+    /// How many bytes are left.
+    #[must_use]
+    pub fn left(&self) -> usize {
+        self.rest.len()
+    }
+
     /// Passes `length` bytes, and returns them.
     fn take(&mut self, length: usize) -> &'a str {
         let (taken, rest) = self.rest.split_at(length);

@@ -1,0 +1,172 @@
+//! What Markdown and browsers pass over in silence, and no author means: comments and tags that are never closed, cells
+//! that no table has, marks that make no heading.
+
+use std::ops::Range;
+
+use super::super::{EXTRA_CELL, LITERAL_HEADING, UNCLOSED_COMMENT, UNCLOSED_TAG};
+use super::Builder;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::html::{Part, parts};
+
+/// Elements that have no end, or whose end the standard lets writers leave out.
+const ENDLESS: [&str; 33] = [
+    "area", "base", "body", "br", "caption", "col", "colgroup", "dd", "dt", "embed", "head", "hr", "html",
+    "img", "input", "li", "link", "meta", "optgroup", "option", "p", "param", "rp", "rt", "source", "tbody",
+    "td", "tfoot", "th", "thead", "tr", "track", "wbr",
+];
+
+/// Elements in which `/>` ends a tag.
+const FOREIGN: [&str; 2] = ["svg", "math"];
+
+/// What has been read so far.
+#[derive(Debug, Default)]
+pub(super) struct Slips {
+    /// The elements of raw HTML that are open, by their names in small letters and start tags.
+    open: Vec<(String, Range<usize>)>,
+    /// The row of a Markdown table that is being read, and where its last cell ends.
+    row: Range<usize>,
+    cell_end: usize,
+    /// Whether code is being read, which is text and nothing else.
+    pub(super) in_code: bool,
+}
+
+impl Builder<'_, '_> {
+    fn slip(
+        &mut self,
+        code: &'static crate::diagnostic::Code,
+        span: Range<usize>,
+        message: String,
+        help: &str,
+    ) {
+        self.diagnostics.push(Diagnostic::new(code, Place::new(self.file, span), message, help));
+    }
+
+    /// Looks at raw HTML; `place` says where a byte of it stands in the file.
+    pub(super) fn slips_of_html(&mut self, html: &str, place: impl Fn(usize) -> usize) {
+        let mut parts = parts(html);
+        let mut comment = None;
+        let mut at = 0;
+        loop {
+            let part = parts.next();
+            let end = html.len() - parts.left();
+            // Comments are no part, and so stand before one.
+            let passed = &html[at..end];
+            if passed.starts_with("<!--") && comment.is_none() {
+                comment = unclosed(html, at);
+            }
+            at = end;
+            match part {
+                None => break,
+                Some(Part::Start(name, tag)) => {
+                    let name = name.to_ascii_lowercase();
+                    let in_foreign = self.slips.open.iter().any(|(open, _)| FOREIGN.contains(&open.as_str()));
+                    let closes = tag.ends_with("/>") && (in_foreign || FOREIGN.contains(&name.as_str()));
+                    if !closes && !ENDLESS.contains(&name.as_str()) {
+                        self.slips.open.push((name, place(end - tag.len())..place(end - 1) + 1));
+                    }
+                }
+                Some(Part::End(name)) => {
+                    let is_it = |(open, _): &(String, Range<usize>)| open.eq_ignore_ascii_case(name);
+                    if let Some(which) = self.slips.open.iter().rposition(is_it) {
+                        self.slips.open.remove(which);
+                    }
+                }
+                Some(Part::Text(_) | Part::Raw(_)) => {}
+            }
+        }
+        if let Some(start) = comment {
+            let span = place(start)..place(start) + "<!--".len();
+            self.slip(
+                &UNCLOSED_COMMENT,
+                span,
+                "this comment is never closed: browsers hide all that follows".into(),
+                "close it with `-->`",
+            );
+        }
+    }
+
+    /// Looks at text that stands at `local`, in bytes of the whole.
+    pub(super) fn slips_of_text(&mut self, text: &str, local: &Range<usize>) {
+        if self.slips.in_code {
+            return;
+        }
+        let span = local.start + self.offset..local.end + self.offset;
+        let before = &self.text[..local.start];
+        // The parser parts text behind a `<`.
+        if text.starts_with('<') && self.text[local.start..].starts_with("<!--") && !before.ends_with('\\') {
+            self.slip(
+                &UNCLOSED_COMMENT,
+                span.start..span.start + "<!--".len(),
+                "this comment is not closed in its paragraph, so readers see it".into(),
+                "close it with `-->`; one with blank lines in it starts a line of its own",
+            );
+        }
+        let marks = text.bytes().take_while(|&byte| byte == b'#').count();
+        let is_line = before.trim_end_matches([' ', '\t', '>']).is_empty()
+            || before.trim_end_matches([' ', '\t', '>']).ends_with('\n');
+        if (2..=6).contains(&marks) && is_line && text[marks..].starts_with(char::is_alphabetic) {
+            let help = format!("write a blank after the `{}`", &text[..marks]);
+            let message = "this is printed as it stands: it makes no heading".to_owned();
+            self.slip(&LITERAL_HEADING, span.start..span.start + marks, message, &help);
+        }
+    }
+
+    /// Takes in the start of a row of a Markdown table.
+    pub(super) fn slips_of_row(&mut self, row: Range<usize>) {
+        self.slips.cell_end = row.start;
+        self.slips.row = row;
+    }
+
+    /// Takes in a cell of it.
+    pub(super) fn slips_of_cell(&mut self, cell: &Range<usize>) {
+        self.slips.cell_end = cell.end;
+    }
+
+    /// Looks behind the last cell of a row: what is there the parser has dropped.
+    pub(super) fn slips_after_row(&mut self) {
+        let (row, end) = (self.slips.row.clone(), self.slips.cell_end);
+        let Some(rest) = self.text.get(end.saturating_sub(self.offset)..row.end.saturating_sub(self.offset))
+        else {
+            return;
+        };
+        let line = rest.lines().next().unwrap_or("");
+        let is_mark = |c: char| c == '|' || c.is_whitespace();
+        let cell = line.trim_start_matches(is_mark);
+        let start = end + line.len() - cell.len();
+        let cell = cell.trim_end_matches(is_mark);
+        if !cell.is_empty() {
+            self.slip(
+                &EXTRA_CELL,
+                start..start + cell.len(),
+                "this cell has no header above it, so no reader sees it".into(),
+                "add a column to the header, or write `\\|` where the stroke is part of a cell",
+            );
+        }
+    }
+
+    /// Reports the tags that nothing has closed.
+    pub(super) fn unclosed_tags(&mut self) {
+        for (name, span) in std::mem::take(&mut self.slips.open) {
+            let message = format!("this `{name}` is never closed, and so goes on over what follows");
+            self.slip(
+                &UNCLOSED_TAG,
+                span,
+                message,
+                &format!("add `</{name}>` where it ends, or delete the tag"),
+            );
+        }
+    }
+}
+
+/// Where the first comment starts in `html` from `at` on that nothing closes. Between two tags there may be several.
+fn unclosed(html: &str, mut at: usize) -> Option<usize> {
+    while html[at..].starts_with("<!--") {
+        // `<!-->` is a whole comment.
+        match html[at + 2..].find("-->") {
+            Some(length) => at += 2 + length + "-->".len(),
+            None => return Some(at),
+        }
+        at += html[at..].find("<!--").filter(|gap| html[at..at + gap].trim().is_empty())?;
+    }
+    None
+}
