@@ -169,8 +169,9 @@ pub fn parse(sources: &Sources, base_url: Option<&str>) -> (Config, Vec<Diagnost
     let rest = with_what_is_required(node.clone());
     let mut decoded: Decoded<Config> = decode(node, &context, &mut found);
     if decoded.value.is_none() {
-        // What the rest of the file says holds all the same.
+        // What the rest of the file says holds all the same. Rules would ask for what stands in the file and was not read.
         decoded.value = decode(rest, &context, &mut Vec::new()).value;
+        decoded.value.iter_mut().for_each(|config| config.checks = Checks::all(policy::Setting::Off));
     }
     // Where the file is broken, keys are missing because of that.
     found.retain(|diagnostic| !broken || diagnostic.code != &MISSING_KEY);

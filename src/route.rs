@@ -294,6 +294,10 @@ fn meeting(second: &Planned, first: &Planned) -> Diagnostic {
     };
     let help = match second.target {
         Target::Redirect(_) => "delete the alias: the address is in use".to_owned(),
+        // A list of all rows of a kind, or what else is made of tables, has its address from balm.
+        Target::Rows(_) | Target::Programme | Target::Tags | Target::Sources => {
+            format!("rename the folder or give `{}` another `slug`: balm makes this page", first_place.file)
+        }
         _ if first_place.file.starts_with("content/") && first_place.file.ends_with(".md") => {
             "rename one of the two files, or give one another `slug`".to_owned()
         }

@@ -97,7 +97,7 @@ impl<'a> Card<'a> {
         if let Some(sign) = emergencies.find(is_lost) {
             return Some(Lost::Sign(sign));
         }
-        let number = self.set.emergency_number.as_ref()?;
+        let number = self.set.number_to_call()?;
         (number.is_said_in(&before) && !number.is_said_in(&after)).then_some(Lost::Number)
     }
 }

@@ -12,7 +12,7 @@ use crate::data::{Date, Spanned};
 use crate::diagnostic::code::{self, codes};
 use crate::diagnostic::{Code, Diagnostic, FileName, Group, Level, Place, did_you_mean};
 use crate::external;
-use crate::waiver::{BAD_WAIVER, Waiver};
+use crate::waiver::{self, BAD_WAIVER, Waiver};
 
 codes! {
     /// `[checks]` in `site.toml` names a rule or group that does not exist, or one whose level is fixed.
@@ -129,7 +129,29 @@ pub fn check(checks: &Checks, text: &str, file: &FileName) -> Vec<Diagnostic> {
         let place = Place::new(file, key_before(text, name, setting.start));
         diagnostics.push(Diagnostic::new(&CHECKS, place, message, help));
     }
+    diagnostics.extend(waivers(text, file));
     diagnostics
+}
+
+/// Waivers in `text`, that of `site.toml`, where they count for nothing.
+fn waivers(text: &str, file: &FileName) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let start = at + line.len() - line.trim_start().len() + 1;
+        at += line.len();
+        let waiver = line.trim().strip_prefix('#').and_then(|comment| waiver::read(comment, start, file));
+        found.extend(waiver.map(|waiver| match waiver {
+            Err(fault) => fault,
+            Ok(waiver) => Diagnostic::new(
+                &BAD_WAIVER,
+                Place::new(file, waiver.span),
+                "a waiver counts in an article or in a table, and not in `site.toml`",
+                format!("set the rule for the whole site: `{} = \"off\"` under `[checks]`", waiver.rule.0),
+            ),
+        }));
+    }
+    found
 }
 
 /// Where the key `name` stands whose value starts at byte `value` of `text`.

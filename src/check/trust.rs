@@ -257,9 +257,11 @@ pub(super) fn article(
         is_elsewhere && link.can_be_followed()
     });
     let folder = linker.site.page_of(&article.file).map_or("", |page| page.folder.as_str());
-    // A strip for a folder that is not there was meant for one that is.
-    let is_lost = || linker.site.help.iter().any(|strip| !linker.site.is_folder(&strip.folder));
-    if !leads_on && linker.site.help_for(folder).is_none() && !config.misread.has(&["help"]) && !is_lost() {
+    if !leads_on
+        && linker.site.help_for(folder).is_none()
+        && !config.misread.has(&["help"])
+        && !linker.site.has_stray_help()
+    {
         ask(
             &MISSING_SUPPORT,
             "this page leads to no further help",

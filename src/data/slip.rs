@@ -30,7 +30,11 @@ pub(super) fn explain(text: &str, span: Range<usize>, message: &str) -> Slip {
     let goes_on = after.starts_with(|c: char| c.is_alphanumeric() || c == '(');
     let are_numbers =
         || written.contains(' ') && written.bytes().all(|byte| byte.is_ascii_digit() || byte == b' ');
+    let is_next_key = span.end > span.start
+        && text[span.clone()].contains('\n')
+        && starts_with_key(&text[span.end.saturating_sub(written.len())..]);
     match message {
+        m if m.starts_with("missing comma") && is_next_key => told("this list has no closing `]`", CLOSE),
         m if m.starts_with("missing comma") && !goes_on
             || m.starts_with("string values must be quoted") && are_numbers() =>
         {
@@ -87,6 +91,13 @@ pub(super) fn explain(text: &str, span: Range<usize>, message: &str) -> Slip {
     }
 }
 
+/// Whether `text` starts with a key and an equals sign.
+fn starts_with_key(text: &str) -> bool {
+    let line = text.trim_start().lines().next().unwrap_or("");
+    let is_key = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | ' ');
+    line.split_once('=').is_some_and(|(key, _)| !key.trim().is_empty() && key.chars().all(is_key))
+}
+
 const CLOSE: &str = "close the bracket; a comma stands between the values";
 
 /// The range without quotes that is the value at hand: what stands from the `=` in `before` to the end of its line.
@@ -131,6 +142,8 @@ mod tests {
             ("a = [\"x\" \"y\"]", comma.to_owned()),
             ("a = [\n  \"x\"\n  \"y\",\n]", comma.to_owned()),
             ("a = [1 2]", comma.to_owned()),
+            ("a = [\"x\", \"y\"\nb = 1", format!("this list has no closing `]` | {}", super::CLOSE)),
+            ("a = [1, 2\nb-c = \"d\"", format!("this list has no closing `]` | {}", super::CLOSE)),
             ("a = [\"say \"ow\" now\"]", quote.to_owned()),
             ("a = \"say \"ow\" now\"", quote.to_owned()),
             (

@@ -52,15 +52,20 @@ pub fn parse(text: &str, offset: usize, file: &FileName) -> (Node, Vec<Diagnosti
             let message = error.to_string();
             let message = message.split(" at line").next().unwrap_or(&message);
             let tab = tab_indent(text);
+            let is_of_one_line = |tab: &Range<usize>, at: usize| {
+                text.get(tab.start.min(at)..tab.start.max(at)).is_some_and(|between| !between.contains('\n'))
+            };
             let diagnostic = if message.contains("duplicate") {
                 let key = text[at..line_end].split(':').next().unwrap_or("").trim_end();
                 let place = Place::new(file, offset + at..offset + at + key.len());
                 let message = format!("the key `{key}` is given twice");
                 Diagnostic::new(&DUPLICATE_KEY, place, message, "remove one of the two")
-            } else if let Some(tab) = tab.filter(|_| message.contains("tab")) {
+            } else if let Some(tab) = tab.filter(|tab| message.contains("tab") || is_of_one_line(tab, at)) {
                 let place = Place::new(file, offset + tab.start..offset + tab.end);
                 let message = "YAML must not be indented with tabs";
-                Diagnostic::new(&SYNTAX, place, message, "put two spaces in place of each tab")
+                let is_first = text[..tab.start].trim().is_empty();
+                let help = if is_first { "delete the tab" } else { "put two spaces in place of each tab" };
+                Diagnostic::new(&SYNTAX, place, message, help)
             } else {
                 Diagnostic::new(
                     &SYNTAX,

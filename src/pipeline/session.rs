@@ -22,9 +22,11 @@ use crate::route::{self, Routes};
 use crate::site::rows::{self, Rows};
 use crate::site::{self, Site};
 use crate::source::Sources;
+use crate::table;
 use crate::template::{self, Templates};
 use crate::theme;
 use crate::trace::{Read, ReadKind, Traces};
+use crate::waiver::BAD_WAIVER;
 
 /// A value made from files, with what is wrong in them.
 #[derive(Debug)]
@@ -243,16 +245,16 @@ impl Session {
     pub(super) fn told(&self, mut diagnostics: Vec<Diagnostic>, are_all: bool) -> Vec<Diagnostic> {
         let (checks, today) = (&self.config.value.checks, self.options.choice.today);
         policy::apply(checks, &self.pieces.waivers(), &self.drafts(), today, &mut diagnostics);
-        // What a waiver is for is not found in a file that cannot be read.
-        let unread: BTreeSet<&FileName> = self
-            .pieces
-            .diagnostics()
-            .filter(|found| found.is_error())
-            .map(|found| &found.primary.place.file)
-            .collect();
-        diagnostics.retain(|found| {
-            found.code != &policy::UNUSED_WAIVER || (are_all && !unread.contains(&found.primary.place.file))
-        });
+        // What a waiver is for is not found in rows that could not be read.
+        let is_lost = |found: &Diagnostic| {
+            let lost_rows = self.pieces.diagnostics().filter(|fault| {
+                fault.is_error()
+                    && fault.code != &BAD_WAIVER
+                    && table::kind_of(&fault.primary.place.file).is_some()
+            });
+            lost_rows.into_iter().any(|fault| fault.primary.place.file == found.primary.place.file)
+        };
+        diagnostics.retain(|found| found.code != &policy::UNUSED_WAIVER || (are_all && !is_lost(found)));
         let stand_ins = self.stand_ins();
         if !stand_ins.is_empty() {
             diagnostics.retain(|diagnostic| !stand_ins.contains(&diagnostic.primary.place.file));

@@ -44,7 +44,14 @@ impl View {
                 let config = &site.config;
                 let said = config.checks.said().collect::<Vec<_>>();
                 let review = &config.publisher.clinical_review;
-                Digest::of(&(said, site.today, config.language.as_str(), review, &config.misread))
+                Digest::of(&(
+                    said,
+                    site.today,
+                    config.language.as_str(),
+                    review,
+                    &config.misread,
+                    site.has_stray_help(),
+                ))
             }
             Read::RedFlags(folder) => check::red_flags_digest(site, folder),
             Read::Called(folder) => {

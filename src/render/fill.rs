@@ -9,6 +9,7 @@ use crate::check::MISSING_PICTURE;
 use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::html::escape;
 use crate::link::{Found, Linker};
+use crate::table::Kind;
 use crate::template::scene::{self, Lookup, Problem};
 use crate::template::{Component, UNKNOWN_ROW, render_fault};
 use crate::trace::{Notes, Read};
@@ -162,10 +163,16 @@ fn directive(
     let (result, outcome) = scene::within(&lookup, file, || {
         templates.tera.render_component(&component.name, &context, Some(body.unwrap_or("")), true)
     });
+    let is_of_no_row = outcome.rows.is_empty();
     filled.rows.extend(outcome.rows);
     match result {
         Ok(html) if used.form == Form::Text => html.trim().to_owned(),
-        Ok(html) => html,
+        Ok(html) => {
+            if html.trim().is_empty() && is_of_no_row {
+                filled.diagnostics.extend(no_rows(reader, used, file));
+            }
+            html
+        }
         Err(error) => {
             // What is wrong with its arguments the checks have reported, in the author's words.
             let mut wrong_arguments = Vec::new();
@@ -180,6 +187,26 @@ fn directive(
             String::new()
         }
     }
+}
+
+/// That there is nothing for `used` to show, where it shows all rows of a kind.
+fn no_rows(reader: &Reader, used: &Use, file: &FileName) -> Option<Diagnostic> {
+    let kind = Kind::ALL.into_iter().find(|kind| kind.stem() == used.name.value)?;
+    let stem = kind.stem();
+    if reader.may_have_lost(stem) {
+        return None;
+    }
+    let (message, help) = match used.get("from").map(|from| from.value.trim_matches('/')) {
+        Some(from) if !from.is_empty() => (
+            format!("the folder `{from}` has no table `{stem}`, so there is nothing to show here"),
+            format!("add `{stem}.toml` or `{stem}.csv` to it, or take `from` out"),
+        ),
+        _ => (
+            format!("no table `{stem}` has rows, so there is nothing to show here"),
+            format!("add rows to `{stem}.toml` or `{stem}.csv`, or remove this line"),
+        ),
+    };
+    Some(Diagnostic::new(&UNKNOWN_ROW, Place::new(file, used.span.clone()), message, help))
 }
 
 /// The problem at the word of the author's argument that caused it.

@@ -325,15 +325,23 @@ impl Lookup for Reader {
 }
 
 impl Reader {
-    fn unknown_row(&self, kind: Kind, id: &str) -> Problem {
+    /// Whether a row called `id`, or a table of that name, may be there and could not be read.
+    pub(super) fn may_have_lost(&self, id: &str) -> bool {
         self.note(|| Read::Tables);
+        self.view.site().rows.may_have_lost(id)
+    }
+
+    fn unknown_row(&self, kind: Kind, id: &str) -> Problem {
         let rows = &self.view.site().rows;
         let message = match rows.find(id) {
-            Some(other) => format!("`{id}` is a {}, not a {}", rows.row(other).kind().key(), kind.key()),
+            Some(other) => format!("`{id}` is {}, not {}", rows.row(other).kind().noun(), kind.noun()),
             None => format!("there is no {} with the id `{id}`", kind.key()),
         };
-        let help = did_you_mean(id, rows.ids(&[kind]), || format!("add it to the table `{}`", kind.stem()));
-        let reported = rows.may_have_lost(id);
+        let help = did_you_mean(id, rows.ids(&[kind]), || match rows.find(id) {
+            Some(other) => format!("show it with `::{}`", rows.row(other).kind().stem()),
+            None => format!("add it to the table `{}`", kind.stem()),
+        });
+        let reported = self.may_have_lost(id);
         Problem { is_picture: false, word: id.to_owned(), message, help, reported }
     }
 

@@ -274,6 +274,12 @@ impl Site {
             || self.rows.tables().iter().any(|table| table.folder == folder)
     }
 
+    /// Whether a strip of danger signs is for a folder that is not there, and was meant for one that is.
+    #[must_use]
+    pub fn has_stray_help(&self) -> bool {
+        self.help.iter().any(|strip| !self.is_folder(&strip.folder))
+    }
+
     /// The strip of danger signs for pages of `folder`.
     #[must_use]
     pub fn help_for(&self, folder: &str) -> Option<&HelpStrip> {

@@ -129,7 +129,7 @@ impl Poses {
                 return;
             }
             let (message, help) = if self.start.value.is_text {
-                ("`start` names no pose to start from", "begin with one: `supine, hip 110`")
+                ("`start` names no pose to start from", "begin with one: `standing, shoulder 90`")
             } else {
                 ("`start` needs the key `from`", "name the pose to start from: `from = \"supine\"`")
             };

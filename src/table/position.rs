@@ -249,7 +249,7 @@ table! {
 /// What is wrong with a position, to follow the key's name, and the way out.
 type Fault = (String, String);
 
-const FORM: &str = "write a pose, then joints with their angles: `supine, hip 110, knee 120`";
+const FORM: &str = "write a pose, then joints with their angles: `standing, shoulder 90, elbow 20`";
 
 impl Position {
     /// Reads `supine, hip 110, left knee 120, rest on back head, hands on left-shin`: the short form, and the only one
@@ -311,7 +311,7 @@ impl<'de> Deserialize<'de> for Position {
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 let cell = format!("{FORM}, all in one cell");
                 let way_out =
-                    WayOut::or_cell("write a pose and joints in one text: `\"supine, hip 110\"`", cell);
+                    WayOut::or_cell("write a pose and joints in one text: `\"standing, shoulder 90\"`", cell);
                 expecting(f, "the name of a pose, or a table of joints", &way_out)
             }
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Position, E> {

@@ -12,11 +12,11 @@ pub use self::heard::{Ending, Heard, Placed};
 pub use self::telephone::Telephone;
 use super::choice::choices;
 use super::inline::Inline;
-use super::{Fields, Kind, Record, Reference};
+use super::{CONTRADICTION, Fields, Kind, Record, Reference};
 use crate::data::{Date, Format, Spanned, WRONG_TYPE, typed};
 use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::html::decode;
-use crate::jurisdiction::Jurisdiction;
+use crate::jurisdiction::{Jurisdiction, Numbers, is_number_to_call};
 
 choices! {
     /// How fast somebody has to look at a sign.
@@ -46,7 +46,7 @@ pub struct RedFlags {
     /// The day it was last held against its sources.
     pub as_of: Option<Spanned<Date>>,
     /// The number to call in an emergency: `999`, `911`, `112`.
-    pub emergency_number: Option<Telephone>,
+    pub emergency_number: Option<Spanned<Telephone>>,
     /// The number to call for urgent advice: `111`.
     pub urgent_number: Option<Telephone>,
     /// Ids of sources.
@@ -78,6 +78,12 @@ fn emergency() -> Urgency {
 typed!(RedFlags);
 
 impl RedFlags {
+    /// The number to call in an emergency.
+    #[must_use]
+    pub fn number_to_call(&self) -> Option<&Telephone> {
+        self.emergency_number.as_ref().map(|number| &number.value)
+    }
+
     /// How well the set fits a site of the country `here`, higher is better: its own set, that of the European Union it
     /// is in, one for any country. `None` where it is another country's.
     #[must_use]
@@ -123,6 +129,12 @@ impl From<Words> for String {
     }
 }
 
+/// Whether `number` is the one to call in countries other than that of `numbers`. 112 is taken in most.
+fn is_of_another_country(number: &str, numbers: Numbers) -> bool {
+    let is_own = number == numbers.emergency || numbers.urgent == Some(number);
+    is_number_to_call(number) && !is_own && number != "112"
+}
+
 impl Record for RedFlags {
     const KIND: Kind = Kind::RedFlags;
     const PART: Option<&str> = Some("sign");
@@ -144,6 +156,21 @@ impl Record for RedFlags {
     }
 
     fn check(&self, _id: &str, file: &FileName, diagnostics: &mut Vec<Diagnostic>) {
+        if let (Some(country), Some(number)) = (&self.jurisdiction, &self.emergency_number)
+            && let Some(numbers) = country.numbers()
+            && is_of_another_country(number.value.as_str(), numbers)
+        {
+            diagnostics.push(Diagnostic::new(
+                &CONTRADICTION,
+                Place::new(file, number.span()),
+                format!(
+                    "`emergency_number` is {}, which is not the number to call in `{}`",
+                    number.value.as_str(),
+                    country.as_str()
+                ),
+                format!("write `{}`, or the `jurisdiction` that the number is for", numbers.emergency),
+            ));
+        }
         // A cell holds one sign. Others in it would pass for shown as soon as one of them is.
         if Format::of_table(file) != Format::Csv {
             return;

@@ -222,3 +222,44 @@ fn a_strip_shows_no_sign_that_has_to_be_opened_or_is_never_seen() {
         assert_eq!(codes(&found), wanted, "{hidden}");
     }
 }
+
+#[test]
+fn a_strip_that_tells_no_sign_does_not_let_the_card_stand_last() {
+    let strip = |text: &str| {
+        format!("{SITE}\n[[help]]\nsection = \"knees\"\npage = \"knees/help.md\"\ntext = \"{text}\"\n")
+    };
+    let late = "+++\ntitle = \"Knees\"\nred_flags = \"knee\"\n+++\n\n## Move\n\nGently.\n\n\
+                :::emergency[Call now if:]\n\n- it sings\n- call 999\n\n:::\n";
+    let of = |text: &str| {
+        let help = late.replace("red_flags = \"knee\"\n", "").replace("## Move\n\nGently.\n\n", "");
+        let site = site("toml", &set("\"sings\"", "999"), "")
+            .file("site.toml", strip(text))
+            .file("content/knees/index.md", late)
+            .file("content/knees/help.md", help);
+        codes(&site)
+    };
+    assert_eq!(of("Chest pain? Call 999."), ["late-emergency-card"]);
+    assert_eq!(of("Does it sing, or **sings** now? Call 999."), [""; 0]);
+}
+
+#[test]
+fn a_set_counts_where_a_topic_is_declared_and_an_article_that_declares_one_is_told() {
+    let site = site("toml", &set("\"sings\"", "999"), "- it sings\n- call 999").file(
+        "content/knees/more.md",
+        "+++\ntitle = \"More\"\nred_flags = \"nonsense\"\n+++\n\n:::emergency[Call if:]\n\n- it sings\n- call 999\n\n:::\n",
+    );
+    let found = site.only_mistake();
+    assert_eq!((&found["code"], &found["text"]), (&"unknown-red-flags".into(), &"\"nonsense\"".into()));
+}
+
+#[test]
+fn a_set_has_the_number_of_its_own_country() {
+    let of = |number: &str| {
+        let card = format!("- it sings\n- call {number}");
+        codes(&site("toml", &set("\"sings\"", number), &card))
+    };
+    assert_eq!(of("911"), ["contradiction"]);
+    for fine in ["999", "112", "111", "0141 496 0000"] {
+        assert_eq!(of(fine), [""; 0], "{fine}");
+    }
+}

@@ -51,9 +51,9 @@ fn site(country: &str, number: &str, sign: &str) -> Site {
     let country = if country.is_empty() { String::new() } else { format!("jurisdiction = \"{country}\"\n") };
     let help =
         "[[help]]\nsection = \"knees\"\npage = \"knees/help.md\"\ntext = \"Know the **danger signs**.\"\n";
-    let article = |title: &str| {
+    let article = |title: &str, declared: &str| {
         format!(
-            "+++\ntitle = \"{title}\"\nred_flags = \"knee\"\n+++\n\n\
+            "+++\ntitle = \"{title}\"\n{declared}+++\n\n\
              :::emergency[Call [{number}](tel:{number}) now if:]\n\n- your knee {sign}\n\n:::\n"
         )
     };
@@ -64,8 +64,8 @@ fn site(country: &str, number: &str, sign: &str) -> Site {
                 "title = \"Knees\"\nbase_url = \"https://knees.example\"\n{country}\n{help}\n[checks]\nall = \"off\"\n"
             ),
         )
-        .file("content/knees/index.md", article("Knees"))
-        .file("content/knees/help.md", article("Help"))
+        .file("content/knees/index.md", article("Knees", "red_flags = \"knee\"\n"))
+        .file("content/knees/help.md", article("Help", ""))
         .file("content/knees/red-flags.toml", SETS)
         .file("content/knees/sources.toml", "[[source]]\nid = \"leaflet\"\ntitle = \"A leaflet\"\n")
 }

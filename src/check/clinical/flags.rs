@@ -73,7 +73,7 @@ pub(in crate::check) fn digest(site: &Site, folder: &str) -> Digest {
                 let words: Vec<&Heard> = sign.words.iter().map(|words| &words.heard).collect();
                 (sign.text.text(), words, sign.urgency as u8)
             });
-            (row.file(), &set.name.value, &set.emergency_number, signs.collect::<Vec<_>>())
+            (row.file(), &set.name.value, set.number_to_call(), signs.collect::<Vec<_>>())
         });
         let unknown = set.is_none().then(|| unknown(site, &area.value));
         (file, &area.value, area.start, signs, unknown)
@@ -90,6 +90,16 @@ pub(super) fn article(
 ) {
     let site = &linker.site;
     notes.add(|| Read::RedFlags(scope.folder.into()));
+    if let Some(area) = &article.front_matter.red_flags
+        && site.section_page(scope.folder).map(|page| &page.file) != Some(&article.file)
+    {
+        diagnostics.push(Diagnostic::new(
+            &UNKNOWN_RED_FLAGS,
+            front_matter::place(&article.file, area),
+            "`red_flags` counts in the `index.md` of a folder, for all of its pages, and not here",
+            "move it to the `index.md` of the topic; a topic of one page is a folder with an `index.md`",
+        ));
+    }
     let Some((file, area, set)) = declared(site, scope.folder) else { return };
     let Some((_, set)) = set else {
         // It is said once, where it is declared. A set that could not be read is reported as that.
@@ -106,12 +116,13 @@ pub(super) fn article(
     let strip = site.help_for(scope.folder).filter(|strip| strip.page != article.file);
     notes.add(|| Read::Help(scope.folder.into()));
     let mut shown = strip.map_or_else(Heard::default, |strip| Shown::all(&strip.body));
+    let ending = ending(scope);
+    let is_told_above = is_whole(set, &shown, ending);
     let card: Vec<&Block> = shown_card(prose).collect();
     for block in &card {
         shown.add(prose.slice(block.text.clone()));
     }
     // Prose has no words of raw HTML; the page shows them all the same. They are seldom needed.
-    let ending = ending(scope);
     let html = if is_whole(set, &shown, ending) { Shown::default() } else { Shown::of(&article.body) };
     shown.append(&html.in_card);
     let here = Here {
@@ -126,7 +137,7 @@ pub(super) fn article(
         card: &card,
     };
     here.signs(diagnostics);
-    if strip.is_none() {
+    if !is_told_above {
         here.place_of_card(diagnostics);
     }
     here.number(diagnostics);
@@ -179,7 +190,7 @@ pub(in crate::check) fn ending(scope: &Scope<'_>) -> Ending {
 fn is_whole(set: &RedFlags, shown: &Heard, ending: Ending) -> bool {
     let mut emergencies = set.sign.iter().filter(|sign| sign.urgency == Urgency::Emergency);
     emergencies.all(|sign| sign.told_in(shown, ending).is_some())
-        && set.emergency_number.as_ref().is_none_or(|number| number.is_said_in(shown))
+        && set.number_to_call().is_none_or(|number| number.is_said_in(shown))
 }
 
 /// A page and what it shows.
@@ -292,7 +303,7 @@ impl Here<'_> {
     }
 
     fn number(&self, diagnostics: &mut Vec<Diagnostic>) {
-        let Some(number) = &self.set.emergency_number else { return };
+        let Some(number) = self.set.number_to_call() else { return };
         if self.shown.is_silent() || number.is_said_in(self.shown) {
             return;
         }

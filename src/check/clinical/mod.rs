@@ -64,7 +64,7 @@ rules! {
     /// The emergency card stands after the advice on what to do at home.
     ///
     /// What it does: in a topic with a set of danger signs, the card comes before the first heading and before exercises
-    /// and remedies, unless the strip of danger signs stands above the page.
+    /// and remedies, unless the strip of danger signs above the page tells them all.
     ///
     /// Why: a reader stops reading where the first thing helps.
     ///
@@ -92,7 +92,8 @@ rules! {
     /// A topic names a set of danger signs that no table has for the site's country.
     ///
     /// What it does: looks for a row of `red-flags.toml` with this `area` for the site's `jurisdiction`; else for one with
-    /// `jurisdiction = "eu"` where that country is in the European Union; else for one without.
+    /// `jurisdiction = "eu"` where that country is in the European Union; else for one without. Says so, too, where the key
+    /// stands in an article other than the `index.md` of a folder.
     ///
     /// Why: nothing would be checked, and another country's set has other numbers to call.
     ///
