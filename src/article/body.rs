@@ -18,6 +18,8 @@ pub struct Body {
     pub pictures: Vec<Picture>,
     /// Every directive, in order of its start.
     pub uses: Vec<Use>,
+    /// Every `img` of raw HTML, the whole tag in the file, in bytes.
+    pub raw_pictures: Vec<Range<usize>>,
 }
 
 /// What is missing at a place in the HTML.
@@ -126,8 +128,8 @@ impl Body {
     /// Makes a body of HTML in which holes stand as [`Hole::mark`]s.
     #[must_use]
     pub fn from_marked(marked: &str, links: Vec<Link>, pictures: Vec<Picture>, uses: Vec<Use>) -> Self {
-        let mut body =
-            Body { html: String::with_capacity(marked.len()), holes: Vec::new(), links, pictures, uses };
+        let html = String::with_capacity(marked.len());
+        let mut body = Body { html, links, pictures, uses, ..Body::default() };
         for (index, part) in marked.split(MARK).enumerate() {
             // Marks come in pairs, so every second part is the inside of one.
             if index % 2 == 0 {
@@ -167,6 +169,12 @@ impl Body {
     pub fn all_pictures(&self) -> impl Iterator<Item = &Picture> {
         let labels = self.uses.iter().filter_map(|used| used.label.as_ref());
         self.pictures.iter().chain(labels.flat_map(|label| &label.body.pictures))
+    }
+
+    /// Every picture of raw HTML, those in directives' labels included.
+    pub fn all_raw_pictures(&self) -> impl Iterator<Item = &Range<usize>> {
+        let labels = self.uses.iter().filter_map(|used| used.label.as_ref());
+        self.raw_pictures.iter().chain(labels.flat_map(|label| &label.body.raw_pictures))
     }
 }
 

@@ -485,7 +485,8 @@ impl<'a, 'd> Builder<'a, 'd> {
         self.events.extend(notes.finish(file, self.diagnostics));
         let mut marked = String::with_capacity(self.events.len() * 24);
         html::push_html(&mut marked, self.events.into_iter());
-        let body = Body::from_marked(&marked, self.links, self.pictures, self.uses);
+        let mut body = Body::from_marked(&marked, self.links, self.pictures, self.uses);
+        body.raw_pictures = self.slips.pictures;
         Parsed { body, headings: self.headings, title: self.title, waivers: self.waivers }
     }
 }

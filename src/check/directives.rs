@@ -79,7 +79,13 @@ fn literal(article: &Article, templates: &Templates, notes: &Notes, diagnostics:
         // `std::table` is a name of something else.
         let is_joined = words[..start].ends_with(char::is_alphanumeric);
         let span = prose.source(start..at + COLONS.len() + end);
-        if name.is_empty() || is_joined || article.source[..span.start].ends_with('\\') {
+        let before = &article.source[..span.start];
+        // One on the first line of a list item is told as what it is.
+        let line = &before[before.rfind('\n').map_or(0, |end| end + 1)..];
+        let opens_item = line.chars().all(|c| {
+            c.is_whitespace() || c.is_ascii_digit() || matches!(c, '>' | '-' | '*' | '+' | '.' | ')')
+        });
+        if name.is_empty() || is_joined || opens_item || before.ends_with('\\') {
             continue;
         }
         notes.add(|| Read::Component(name.into()));

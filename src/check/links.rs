@@ -137,6 +137,11 @@ impl Checker<'_> {
                 );
             }
             Fault::Missing => {
+                if let Some((what, scheme)) = lacking(target).filter(|_| word == "link") {
+                    let message =
+                        format!("`{target}` is {what}, and without `{scheme}` it is looked for in this site");
+                    return self.report(code, place, message, format!("write `{scheme}{target}`"));
+                }
                 let kind = if word == "picture" { "picture" } else { "page or file" };
                 let from =
                     if target.starts_with('/') { "the site's root" } else { "the folder of this file" };
@@ -150,5 +155,47 @@ impl Checker<'_> {
 
     fn report(&mut self, code: &'static Code, place: Place, message: String, help: impl Into<String>) {
         self.checked.diagnostics.push(Diagnostic::new(code, place, message, help));
+    }
+}
+
+/// What `target` is to be, and with what in front, if it names another site or somebody to write to.
+fn lacking(target: &str) -> Option<(&'static str, &'static str)> {
+    let host = target.split(['/', '?', '#']).next().unwrap_or("");
+    let is_name = |name: &str| {
+        !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '+' | '.'))
+    };
+    let is_host = |host: &str| is_name(host) && host.split('.').count() > 1 && host.split('.').all(is_name);
+    if let Some((name, at)) = target.split('?').next().unwrap_or("").split_once('@') {
+        return (is_name(name) && is_host(at)).then_some(("an address to write to", "mailto:"));
+    }
+    let end = host.rsplit('.').next().unwrap_or("").to_ascii_lowercase();
+    let is_site = host.get(..4).is_some_and(|www| www.eq_ignore_ascii_case("www."))
+        || ENDS_OF_HOSTS.contains(&end.as_str());
+    (is_site && is_host(host)).then_some(("the address of another site", "https://"))
+}
+
+/// How names of hosts end that are no ends of files.
+const ENDS_OF_HOSTS: [&str; 20] = [
+    "com", "org", "net", "gov", "edu", "int", "info", "health", "eu", "uk", "scot", "wales", "ie", "us",
+    "ca", "au", "nz", "de", "at", "fr",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::lacking;
+
+    #[test]
+    fn an_address_of_another_site_or_of_somebody_is_told_from_a_file() {
+        for target in ["www.nhs.uk/x", "WWW.example.org", "nhs.uk", "clyde.scot/a?b#c"] {
+            assert_eq!(lacking(target).map(|(_, scheme)| scheme), Some("https://"), "{target}");
+        }
+        for target in ["hello@clyde.scot", "a.b+c@x.example.org?subject=Heat"] {
+            assert_eq!(lacking(target).map(|(_, scheme)| scheme), Some("mailto:"), "{target}");
+        }
+        for target in
+            ["heat.md", "a/www.md", "leaflet.pdf", "uk", "@x", "a@b", "../www.nhs.uk", "/nhs.uk", "", "www."]
+        {
+            assert_eq!(lacking(target), None, "{target}");
+        }
     }
 }

@@ -361,11 +361,9 @@ fn badges(article: &Article, diagnostics: &mut Vec<Diagnostic>) {
         let alt = used.get("alt").map_or("", |alt| alt.value.as_str());
         Some((used.span.clone(), format!("{} {alt}", used.get("src")?.value)))
     });
-    // Pictures of raw HTML are known by the tags of their addresses.
-    let raw = article.body.all_links().filter_map(|link| {
-        let tag = link.tag.as_ref().filter(|tag| tag.name == "img")?;
-        Some((tag.span.clone(), article.source.get(tag.span.clone())?.to_owned()))
-    });
+    // A picture of raw HTML may have its address in `srcset` alone.
+    let raw = article.body.all_raw_pictures();
+    let raw = raw.filter_map(|span| Some((span.clone(), article.source.get(span.clone())?.to_owned())));
     for (span, said) in pictures.chain(figures).chain(raw) {
         let said = said.to_lowercase();
         if let Some((_, name)) = MARKS.iter().find(|(mark, _)| said.contains(mark)) {

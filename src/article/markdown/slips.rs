@@ -26,6 +26,8 @@ pub(super) struct Slips {
     /// The row of a Markdown table that is being read, and where its last cell ends.
     row: Range<usize>,
     cell_end: usize,
+    /// The pictures of raw HTML.
+    pub(super) pictures: Vec<Range<usize>>,
     /// Whether code is being read, which is text and nothing else.
     pub(super) in_code: bool,
 }
@@ -61,8 +63,12 @@ impl Builder<'_, '_> {
                     let name = name.to_ascii_lowercase();
                     let in_foreign = self.slips.open.iter().any(|(open, _)| FOREIGN.contains(&open.as_str()));
                     let closes = tag.ends_with("/>") && (in_foreign || FOREIGN.contains(&name.as_str()));
+                    let span = place(end - tag.len())..place(end - 1) + 1;
+                    if name == "img" {
+                        self.slips.pictures.push(span.clone());
+                    }
                     if !closes && !ENDLESS.contains(&name.as_str()) {
-                        self.slips.open.push((name, place(end - tag.len())..place(end - 1) + 1));
+                        self.slips.open.push((name, span));
                     }
                 }
                 Some(Part::End(name)) => {

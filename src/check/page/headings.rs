@@ -2,7 +2,7 @@
 
 use super::element::Tag;
 use super::walk::{Element, Start, Walk};
-use super::{Finding, Spot, plain, quoted};
+use super::{Finding, Spot, links, plain, quoted};
 use crate::diagnostic::Code;
 use crate::diagnostic::code::rules;
 
@@ -63,6 +63,33 @@ rules! {
     ///
     /// Source: NHS digital service manual, "Headings".
     LONG_TITLE = "long-title", Warning;
+    /// A title says nothing of what its page is about.
+    ///
+    /// What it does: looks whether the `h1` of the rendered page is "More", "Details", "Read more" or another of the words
+    /// that `vague-link-text` refuses in a link. They are known in English only.
+    ///
+    /// Why: menus, lists and search results show a title alone, as a link. Who listens to a page hears nothing else.
+    ///
+    /// ```text
+    /// Bad:  # More information
+    /// Good: # More about heat packs
+    /// ```
+    ///
+    /// Source: WCAG 2.2, 2.4.2 Page Titled and 2.4.4 Link Purpose.
+    VAGUE_TITLE = "vague-title", Warning;
+    /// A heading has no words.
+    ///
+    /// What it does: looks for headings of the rendered page without words and without pictures that have an alternative text.
+    ///
+    /// Why: people who listen to a page hear "heading", and the list of contents has a link without a name.
+    ///
+    /// ```text
+    /// Bad:  ## (and nothing more)
+    /// Good: ## When to get help
+    /// ```
+    ///
+    /// Source: WCAG 2.2, 2.4.6 Headings and Labels.
+    EMPTY_HEADING = "empty-heading", Error;
 }
 
 /// A title may have so many characters.
@@ -91,16 +118,20 @@ pub(super) fn close<'a>(walk: &mut Walk<'a>, element: &Element<'a>) {
     walk.headings.titles += usize::from(is_title);
     let skips = level > last.max(1) + 1;
     let is_another = is_title && walk.headings.titles > 1;
-    if !skips && level < 5 && !is_title {
+    // A blank may be written as a name of it, such as `&nbsp;`.
+    let says = walk.words_of(element).starts_with(|c: char| c != '&' && !c.is_whitespace());
+    if !skips && level < 5 && !is_title && says {
         return;
     }
     let words = plain(walk.words_of(element));
+    let is_empty = words.is_empty();
+    let is_vague = is_title && links::is_english(element.lang) && links::is_vague(&words);
     let id = walk.headings.id.clone();
     let called = quoted(&words);
     let mut tell = |code: &'static Code, message: String, help: String| {
         let spot = match code.name {
             "several-titles" => Spot::Tag,
-            "long-title" => Spot::Title,
+            "long-title" | "vague-title" => Spot::Title,
             _ => Spot::Heading { id: id.clone(), words: words.clone() },
         };
         walk.findings.push(Finding { code, spot, span: element.span.clone(), message, help });
@@ -118,6 +149,13 @@ pub(super) fn close<'a>(walk: &mut Walk<'a>, element: &Element<'a>) {
     if is_another {
         let message = format!("{called} is another title of the page");
         tell(&SEVERAL_TITLES, message, "let a page have one `h1`, its own title".into());
+    }
+    if is_empty && !is_title {
+        tell(&EMPTY_HEADING, "this heading has no words".into(), "write them, or delete its marks".into());
+    }
+    if is_vague {
+        let message = format!("the title {called} says nothing of what the page is about");
+        tell(&VAGUE_TITLE, message, "say what is to be read here, in words that make sense in a list".into());
     }
     let length = words.chars().count();
     if is_title && length > LONG {
@@ -152,5 +190,16 @@ mod tests {
         assert_eq!(found("<h1>a</h1><h1>b</h1>"), ["several-titles"]);
         assert_eq!(found(&format!("<h1>{}</h1>", "é".repeat(65))), [""; 0]);
         assert_eq!(found(&format!("<h1>{}</h1>", "é".repeat(66))), ["long-title"]);
+    }
+
+    #[test]
+    fn a_title_and_a_heading_say_something() {
+        assert_eq!(found("<h1>More information</h1><h2>More</h2>"), ["vague-title"]);
+        assert_eq!(found("<html lang=de><h1>Details</h1>"), [""; 0]);
+        assert_eq!(
+            found("<h1>a</h1><h2 id=section></h2><h2>&nbsp;</h2>"),
+            ["empty-heading", "empty-heading"]
+        );
+        assert_eq!(found("<h1>a</h1><h2><img src=a.png alt=Heat></h2>"), [""; 0]);
     }
 }

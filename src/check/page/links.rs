@@ -194,6 +194,12 @@ fn says_something(words: &str) -> bool {
     is_long || (is_plain && !bytes.is_empty() && (bytes.len() > LONGEST_VAGUE || !is_vague()))
 }
 
+/// Whether `words` say nothing, in English.
+pub(super) fn is_vague(words: &str) -> bool {
+    let small = words.to_lowercase();
+    VAGUE.contains(&small.trim_matches(|c: char| !c.is_alphanumeric()))
+}
+
 pub(super) fn is_english(lang: &str) -> bool {
     let tongue = lang.split('-').next().unwrap_or("");
     tongue.is_empty() || tongue.eq_ignore_ascii_case("en")

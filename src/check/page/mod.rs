@@ -100,6 +100,8 @@ enum Spot<'a> {
     Cell { head: Vec<String>, row: usize, column: usize },
     /// Words.
     Words(String),
+    /// Words of which only the end is meant.
+    Ending { words: String, ending: String },
 }
 
 /// The rules of each family.
@@ -156,14 +158,25 @@ pub fn check(page: &Page<'_>) -> Seen {
     let asked = structured_data::questions(&walk);
     for finding in walk.findings {
         let place = placer.place(&finding);
+        // What the theme makes of a title is for its author to mend, who is told of the title.
+        if finding.code == &links::VAGUE_LINK_TEXT
+            && place.file.starts_with("templates/")
+            && placer.is_title(&finding)
+        {
+            continue;
+        }
         diagnostics.push(Diagnostic::new(finding.code, place, finding.message, finding.help));
     }
     diagnostics.retain(|diagnostic| config.checks.level(diagnostic.code).is_some());
-    let asked = asked.into_iter().map(|(name, span)| {
-        let place = placer.tag(&span).unwrap_or_else(|| page.template_start());
-        Asked { name, place }
-    });
-    Seen { diagnostics, asked: asked.collect() }
+    let mut known: Vec<Asked> = Vec::new();
+    for (name, span) in asked {
+        let tag = placer.tag(&span).unwrap_or_else(|| page.template_start());
+        let before = known.iter().filter(|asked| asked.name == name).count();
+        // The theme makes JSON-LD of rows, which an author can mend.
+        let row = tag.file.starts_with("templates/").then(|| placer.question(&name, before)).flatten();
+        known.push(Asked { name, place: row.unwrap_or(tag) });
+    }
+    Seen { diagnostics, asked: known }
 }
 
 /// Checks how many pages guides have.

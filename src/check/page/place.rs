@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::markdown_table;
 use super::origin::{Wanted, agreement};
 use super::{Finding, Page, Spot};
-use crate::article::{Article, Picture};
+use crate::article::{Article, Form, Picture};
 use crate::diagnostic::{FileName, Place};
 use crate::html::unescape;
 use crate::route::Target;
@@ -48,6 +48,7 @@ impl<'a> Placer<'a> {
             Spot::Table { head } => self.tables(head, None),
             Spot::Cell { head, row, column } => self.tables(head, Some((*row, *column))),
             Spot::Words(words) => self.words(words, &finding.span),
+            Spot::Ending { words, ending } => self.ending(words, ending, &finding.span),
         };
         if places.is_empty() && finding.spot != Spot::Title {
             places = self.tags(&finding.span);
@@ -242,10 +243,14 @@ impl<'a> Placer<'a> {
         let lines = lines.map(|heading| {
             Place::new(&article.file, heading.start..end_of_line(&article.source, heading.start))
         });
-        let given =
-            article.body.uses.iter().filter_map(|used| used.get("id").filter(|given| given.value == id));
+        // In running text a row is linked to, and has its id elsewhere.
+        let is_row = self.page.linker.site.rows.find(&id).is_some();
+        let uses = || article.body.uses.iter().filter(|used| !(is_row && used.form == Form::Text));
+        let given = uses().filter_map(|used| used.get("id").filter(|given| given.value == id));
         let given = given.map(|given| Place::new(&article.file, given.span()));
-        let mut places: Vec<Place> = lines.chain(given).chain(self.uses(|row| row.id.value == id)).collect();
+        let shown = self.uses(|row| row.id.value == id).into_iter();
+        let shown = shown.filter(|place| uses().any(|used| used.span.start == place.start));
+        let mut places: Vec<Place> = lines.chain(given).chain(shown).collect();
         places.sort();
         places.dedup();
         if places.len() > 1 {
@@ -305,6 +310,56 @@ impl<'a> Placer<'a> {
             }
         }
         Vec::new()
+    }
+
+    /// The end of `words`, where it is written as `ending`; else all of them.
+    fn ending(&self, words: &str, ending: &str, at: &Range<usize>) -> Vec<Place> {
+        let mut places = self.words(words, at);
+        if let Some(article) = self.article {
+            for place in places.iter_mut().filter(|place| place.file == article.file) {
+                let start = place.end.checked_sub(ending.len());
+                let start = start.filter(|&start| article.source.get(start..place.end) == Some(ending));
+                place.start = start.unwrap_or(place.start);
+            }
+        }
+        places
+    }
+
+    /// The question of a table that the page shows as its JSON-LD has it; where several are equal, the one after `before`.
+    pub(super) fn question(&self, name: &str, before: usize) -> Option<Place> {
+        let wanted = letters(name);
+        let rows = self.rows().into_iter().filter(|&id| {
+            let row = self.page.linker.site.rows.row(id);
+            row.kind() == crate::table::Kind::Question && letters(&row.name().value) == wanted
+        });
+        let row = self.row(rows.collect::<std::collections::BTreeSet<_>>().into_iter().nth(before)?);
+        Some(Place::new(row.file(), row.name().span()))
+    }
+
+    /// Whether `finding` is about a link that names the page or heading it leads to by its own title, as the theme's lists
+    /// do. Rendering has noted what this reads.
+    pub(super) fn is_title(&self, finding: &Finding<'_>) -> bool {
+        let Spot::Link { href, words } = &finding.spot else { return false };
+        let href = unescape(href);
+        let is_it = |title: &str| letters(title) == letters(words);
+        if let (Some(id), Some(article)) = (href.strip_prefix('#'), self.article) {
+            let mut headings = article.headings.iter().filter(|heading| heading.id == id);
+            return headings.any(|heading| is_it(&crate::html::words(&heading.html)));
+        }
+        let linker = self.page.linker;
+        let Some(url) = href.strip_prefix(linker.assets.base_path()) else { return false };
+        let site = &linker.site;
+        match linker.routes.at(&crate::url::decode_path(url)).map(|route| &route.target) {
+            Some(Target::Page(file)) => {
+                let title = site.page_of(file).is_some_and(|page| is_it(&page.title));
+                title || (url == "/" && is_it(&site.config.title))
+            }
+            Some(Target::Row(id)) => {
+                site.rows.find(id).is_some_and(|id| is_it(&site.rows.row(id).name().value))
+            }
+            Some(Target::Tag(_)) => true,
+            _ => false,
+        }
     }
 
     /// The tag in the raw HTML of the article.

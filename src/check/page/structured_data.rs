@@ -115,7 +115,12 @@ pub fn twice<'a>(asked: impl Iterator<Item = (&'a str, &'a Asked)>) -> Vec<Diagn
         let pages =
             if *known == url { format!("`{url}` twice") } else { format!("`{known}` and of `{url}`") };
         let message = format!("the question {} is in the JSON-LD of {pages}", quoted(&asked.name));
-        let help = "mark it up on one page; `::faq` and `page.json_ld` do";
+        let is_row = |place: &Place| place.file.ends_with(".toml") || place.file.ends_with(".csv");
+        let help = if is_row(&asked.place) && is_row(&before.place) && asked.place != before.place {
+            "delete one of the two rows, or ask in each what only it answers"
+        } else {
+            "mark it up on one page; `::faq` and `page.json_ld` do"
+        };
         let mut diagnostic = Diagnostic::new(&DUPLICATE_QUESTION, asked.place.clone(), message, help);
         if before.place != asked.place {
             diagnostic = diagnostic.also(before.place.clone(), "the first");
