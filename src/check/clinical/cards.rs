@@ -1,10 +1,15 @@
 //! Care cards: their headings, their links, what follows them, how many there are.
 
+use std::ops::Range;
+
 use super::super::Scope;
+use super::flags::CARD;
 use super::{CARE_CARD_HEADING, HIDDEN_RED_FLAG, LINK_IN_EMERGENCY, REPEATED_CARD, TEXT_AFTER_CARD};
-use crate::article::{Article, Form, Use};
+use crate::article::body::Piece;
+use crate::article::{Article, Form, Hole, Link, Use};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::prose::{Kind, MarkKind, Prose};
+use crate::html::{Part, parts};
+use crate::prose::{Kind, Prose};
 
 /// The directives that are care cards.
 const CARE: [&str; 3] = ["emergency", "urgent", "non-urgent"];
@@ -24,9 +29,10 @@ pub(super) fn article(article: &Article, scope: &Scope<'_>, diagnostics: &mut Ve
         headings(article, &cards, diagnostics);
     }
     repeats(article, &cards, diagnostics);
-    links(article, scope.prose(), diagnostics);
+    links(article, diagnostics);
     hidden(article, scope.prose(), diagnostics);
     after(article, scope.prose(), diagnostics);
+    html_after(article, &cards, diagnostics);
 }
 
 fn name(used: &Use) -> &str {
@@ -77,28 +83,55 @@ fn repeats(article: &Article, cards: &[&Use], diagnostics: &mut Vec<Diagnostic>)
     }
 }
 
-fn links(article: &Article, prose: &Prose, diagnostics: &mut Vec<Diagnostic>) {
-    for block in prose.blocks().iter().filter(|block| prose.is_in(block, "emergency")) {
-        for mark in prose.marks(block) {
-            let MarkKind::Link(target) = &mark.kind else { continue };
-            if target.trim_start().starts_with("tel:") {
-                continue;
+/// Links, those of raw HTML and of directives in running text among them.
+fn links(article: &Article, diagnostics: &mut Vec<Diagnostic>) {
+    let body = &article.body;
+    // For each container that is open, whether it is an emergency card or stands in one.
+    let mut open: Vec<bool> = Vec::new();
+    let mut found: Vec<&Range<usize>> = Vec::new();
+    for piece in body.pieces() {
+        let in_card = open.last() == Some(&true);
+        match piece {
+            Piece::Hole(Hole::Close) => drop(open.pop()),
+            Piece::Hole(Hole::Open(number)) => {
+                let Some(used) = body.uses.get(number) else { continue };
+                let in_card = in_card || name(used) == CARD;
+                if used.form == Form::Container {
+                    open.push(in_card);
+                }
+                if in_card {
+                    let label = used.label.iter().flat_map(|label| &label.body.links);
+                    found.extend(label.filter(|link| leads_away(link)).map(Link::whole));
+                    // In running text, the `id` is that of the row it leads to.
+                    found.extend((used.form == Form::Text && used.get("id").is_some()).then_some(&used.span));
+                }
             }
-            diagnostics.push(Diagnostic::new(
-                &LINK_IN_EMERGENCY,
-                Place::new(&article.file, prose.source(mark.text.clone())),
-                "this link leads a reader in danger away from the phone",
-                "take it out of the card; it can stand in the text below",
-            ));
+            Piece::Hole(Hole::Link(number)) if in_card => {
+                found.extend(body.links.get(number).filter(|link| leads_away(link)).map(Link::whole));
+            }
+            Piece::Hole(_) | Piece::Html(_) => {}
         }
     }
+    for span in found {
+        diagnostics.push(Diagnostic::new(
+            &LINK_IN_EMERGENCY,
+            Place::new(&article.file, span.clone()),
+            "this link leads a reader in danger away from the phone",
+            "take it out of the card; it can stand in the text below",
+        ));
+    }
+}
+
+fn leads_away(link: &Link) -> bool {
+    link.can_be_followed()
+        && !link.target.trim_start().get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("tel:"))
 }
 
 fn hidden(article: &Article, prose: &Prose, diagnostics: &mut Vec<Diagnostic>) {
     let mut last = None;
     for block in prose.blocks().iter().filter(|block| block.is_hidden) {
         let containers = prose.containers(block);
-        let Some(card) = containers.iter().find(|container| container.name == "emergency") else { continue };
+        let Some(card) = containers.iter().find(|container| container.name == CARD) else { continue };
         if last.replace(card.span.start) == Some(card.span.start) {
             continue;
         }
@@ -133,18 +166,57 @@ fn after(article: &Article, prose: &Prose, diagnostics: &mut Vec<Diagnostic>) {
             continue;
         }
         let first = prose.sentences(next).first().cloned().unwrap_or(next.text.clone());
-        diagnostics.push(Diagnostic::new(
-            &TEXT_AFTER_CARD,
-            Place::new(&article.file, prose.source(first)),
-            format!("this text follows the `{}` card without a heading", card.name),
-            "put a heading before it, such as `## What to expect`",
-        ));
+        diagnostics.push(text_after(article, prose.source(first), &card.name));
     }
+}
+
+/// Raw HTML that comes right after a card and starts with words, which are no prose.
+fn html_after(article: &Article, cards: &[&Use], diagnostics: &mut Vec<Diagnostic>) {
+    for card in cards {
+        let end = ":".repeat(card.colons);
+        let mut at = card.span.end;
+        let mut lines = article.source[at..].split_inclusive('\n').map(|line| {
+            at += line.len();
+            (at - line.len(), line)
+        });
+        if !lines.any(|(_, line)| line.trim() == end) {
+            continue;
+        }
+        let Some((start, line)) = lines.find(|(_, line)| !line.trim().is_empty()) else { continue };
+        let rest = &article.source[start..];
+        let lines = rest.split_inclusive('\n').take_while(|line| !line.trim().is_empty());
+        let html = &rest[..lines.map(str::len).sum()];
+        if line.trim_start().starts_with('<') && starts_with_words(html) {
+            let from = start + line.len() - line.trim_start().len();
+            diagnostics.push(text_after(article, from..start + line.trim_end().len(), name(card)));
+        }
+    }
+}
+
+fn text_after(article: &Article, span: Range<usize>, card: &str) -> Diagnostic {
+    Diagnostic::new(
+        &TEXT_AFTER_CARD,
+        Place::new(&article.file, span),
+        format!("this text follows the `{card}` card without a heading"),
+        "put a heading before it, such as `## What to expect`",
+    )
+}
+
+/// Whether readers meet words in `html` before a heading and before what stands apart.
+fn starts_with_words(html: &str) -> bool {
+    const APART: [&str; 12] =
+        ["h1", "h2", "h3", "h4", "h5", "h6", "aside", "details", "figure", "form", "nav", "table"];
+    let first = parts(html).find_map(|part| match part {
+        Part::Start(name, _) => APART.iter().any(|apart| name.eq_ignore_ascii_case(apart)).then_some(false),
+        Part::Text(text) => (!text.trim().is_empty()).then_some(true),
+        Part::End(_) | Part::Raw(_) => None,
+    });
+    first == Some(true)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::leads_into_list;
+    use super::{leads_into_list, starts_with_words};
 
     #[test]
     fn a_heading_says_what_to_do_then_if_and_ends_in_a_colon() {
@@ -171,5 +243,14 @@ mod tests {
         ] {
             assert!(!leads_into_list(label), "{label}");
         }
+    }
+
+    #[test]
+    fn raw_html_starts_with_words_or_with_a_heading() {
+        assert!(starts_with_words("<p>Most back pain eases.</p>"));
+        assert!(starts_with_words("<!-- so --> <div><b>Most</b>"));
+        assert!(!starts_with_words("<section>\n<h2>What to expect</h2><p>Most"));
+        assert!(!starts_with_words("<table><tr><td>Heat</table>"));
+        assert!(!starts_with_words("<!-- a note --><hr>"));
     }
 }

@@ -119,7 +119,7 @@ pub(super) fn article(
     let ending = ending(scope);
     let is_told_above = is_whole(set, &shown, ending);
     let card: Vec<&Block> = shown_card(prose).collect();
-    for block in &card {
+    for block in card.iter().filter(|block| is_all_shown(article, prose, block)) {
         shown.add(prose.slice(block.text.clone()));
     }
     // Prose has no words of raw HTML; the page shows them all the same. They are seldom needed.
@@ -141,6 +141,16 @@ pub(super) fn article(
         here.place_of_card(diagnostics);
     }
     here.number(diagnostics);
+}
+
+/// Whether nothing in `block` can be struck out or hidden: prose does not know of that, and the HTML does.
+fn is_all_shown(article: &Article, prose: &Prose, block: &Block) -> bool {
+    let at = prose.source(block.text.clone());
+    // Marks around all of its words stand outside of them.
+    let start = article.source[..at.start].rfind('\n').map_or(0, |end| end + 1);
+    let end = article.source[at.end..].find('\n').map_or(article.source.len(), |line| at.end + line);
+    let lines = &article.source[start..end];
+    !lines.contains('<') && !lines.contains("~~")
 }
 
 /// What a page shows of its emergency card, block by block.

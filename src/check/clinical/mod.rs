@@ -19,7 +19,8 @@ rules! {
     ///
     /// What it does: takes the set that the topic's `index.md` names (`red_flags = "low-back"`) for the site's
     /// `jurisdiction`, and looks for each sign in the page's emergency card, raw HTML in it included, or in the strip of
-    /// danger signs that stands above it (`[[help]]` in `site.toml`). Only what is shown counts, not what has to be opened.
+    /// danger signs that stands above it (`[[help]]` in `site.toml`). Only what is shown counts, not what has to be opened
+    /// and not what is struck out.
     /// Capitals, blanks and the form of quotes and dashes make no difference, and "can't" is the same as "cannot".
     ///
     /// Why: a missing danger sign can cost a life. This rule can be neither waived nor set to another level.
@@ -155,7 +156,7 @@ rules! {
     CARE_CARD_HEADING = "care-card-heading", Error;
     /// An emergency card holds a link that leads away from the phone.
     ///
-    /// What it does: looks for links other than `tel:` in `:::emergency`.
+    /// What it does: looks for links other than `tel:` in `:::emergency`, those of raw HTML and of directives among them.
     ///
     /// Why: who has to call an ambulance should not be sent to read.
     ///

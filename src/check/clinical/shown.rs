@@ -109,7 +109,11 @@ fn as_html(body: &Body) -> String {
 
 /// Whether nobody sees what the element `name` with the start tag `tag` holds, unless it is opened.
 fn hides(name: &str, tag: &str) -> bool {
-    if [DETAILS, "template", "dialog"].iter().any(|hides| name.eq_ignore_ascii_case(hides)) {
+    // What is struck out no longer counts.
+    if [DETAILS, "template", "dialog", "del", "s", "strike"]
+        .iter()
+        .any(|hides| name.eq_ignore_ascii_case(hides))
+    {
         return true;
     }
     let is_none =
@@ -161,6 +165,8 @@ mod tests {
             "<template><p>chest pain</p></template>",
             "<!-- <p>chest pain</p> -->",
             "<script>chest pain</script>",
+            "~~chest pain~~",
+            "<del>chest pain</del>",
         ] {
             let found = shown(&format!(":::emergency[Call 999 if:]\n\n{html}\n\n- numb legs\n\n:::\n"));
             assert_eq!(found.in_card.as_str(), "numb legs", "{html}");
