@@ -22,6 +22,7 @@
 //! | [`prose`] | a text as it is read: sentences and words, with their places | what good words are |
 //! | [`readability`] | how hard a text is to read, as numbers | other languages than English |
 //! | [`table`] | one table file: a type for each kind of row, TOML and CSV | other files |
+//! | [`schema_org`] | the terms of that vocabulary, from its own tables | JSON-LD, and which terms balm uses |
 //! | [`figure`] | bodies in poses, as drawings in SVG | tables, templates, the disk |
 //! | [`site`] | articles and tables joined: sections, order, tags, ids | templates |
 //! | [`asset`] | static files and pictures with their fingerprints | pages |
@@ -68,6 +69,7 @@ pub mod prose;
 pub mod readability;
 pub mod render;
 pub mod route;
+pub mod schema_org;
 pub mod serve;
 pub mod site;
 pub mod slug;

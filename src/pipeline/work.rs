@@ -312,6 +312,7 @@ fn check_page(view: &View, route: &Route, rendered: &Rendered) -> Seen {
         target: &route.target,
         template: &rendered.template,
         html,
+        json_ld: &rendered.json_ld,
         rows: &rendered.rows,
         shown: &rendered.shown,
         notes: &rendered.notes,

@@ -43,6 +43,8 @@ pub struct Rendered {
     pub notes: Notes,
     /// The template it was made with; empty for one that is no page.
     pub template: String,
+    /// The JSON-LD that its template was given; empty for one that is no page.
+    pub json_ld: String,
     /// The rows that templates and directives were given.
     pub rows: Vec<RowId>,
     /// The rows that a directive of an article shows, each with the number of the directive.
@@ -80,6 +82,13 @@ struct Draft {
     rows: Vec<RowId>,
     /// Those of them that a directive shows, with its number.
     shown: Vec<(RowId, usize)>,
+}
+
+impl Draft {
+    fn json_ld(&self) -> String {
+        let own = self.context.get("page").and_then(|page| page.get_from_path("json_ld"));
+        own.and_then(|own| own.as_str()).unwrap_or_default().to_owned()
+    }
 }
 
 /// Renders one output. What it reads goes into `notes`.
@@ -126,8 +135,13 @@ fn finish(reader: &Rc<Reader>, mut draft: Draft) -> Rendered {
         reader.templates().tera.render_to(&draft.template, &draft.context, &mut bytes)
     });
     draft.rows.extend(outcome.rows);
-    let mut rendered =
-        Rendered { template: draft.template, rows: draft.rows, shown: draft.shown, ..Rendered::default() };
+    let mut rendered = Rendered {
+        json_ld: draft.json_ld(),
+        template: draft.template,
+        rows: draft.rows,
+        shown: draft.shown,
+        ..Rendered::default()
+    };
     let Err(error) = result else {
         rendered.bytes = Some(Bytes::Own(bytes));
         rendered.diagnostics = draft.diagnostics;

@@ -1,50 +1,16 @@
-//! The vocabulary of schema.org, from its own tables, as a judge of JSON-LD.
+//! A strict judge of JSON-LD: what balm itself writes has no superseded term, no text for a thing and nothing empty.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
+use balm::schema_org::Vocabulary;
 use serde_json::{Map, Value as Json};
 
-const TERMS: &str = include_str!("vocabulary/schema-org-30.0.txt");
+/// Holds documents against the vocabulary of schema.org.
+pub(crate) struct Judge(&'static Vocabulary);
 
-type Words = Vec<&'static str>;
-
-/// Types, properties and members of enumerations.
-#[derive(Debug, Default)]
-pub(crate) struct Vocabulary {
-    parents: BTreeMap<&'static str, Words>,
-    /// The types that have a property, and the types of its values.
-    properties: BTreeMap<&'static str, (Words, Words)>,
-    members: BTreeMap<&'static str, Words>,
-    superseded: BTreeSet<&'static str>,
-}
-
-impl Vocabulary {
-    pub(crate) fn read() -> Vocabulary {
-        let mut vocabulary = Vocabulary::default();
-        for line in TERMS.lines().filter(|line| !line.starts_with('#')) {
-            let mut words = line.split(' ').peekable();
-            let name = words.next().expect("a line has a term");
-            if words.next_if_eq(&"!").is_some() {
-                vocabulary.superseded.insert(name);
-            }
-            match words.next() {
-                Some(":") => {
-                    let mut halves = words.collect::<Vec<_>>();
-                    let at = halves.iter().position(|word| *word == ">").expect("a property takes values");
-                    let range = halves.split_off(at).split_off(1);
-                    vocabulary.properties.insert(name, (halves, range));
-                }
-                Some("=") => drop(vocabulary.members.insert(name, words.collect())),
-                _ => drop(vocabulary.parents.insert(name, words.collect())),
-            }
-        }
-        vocabulary
-    }
-
-    /// Whether whatever is a `name` is a `wanted`.
-    fn is_a(&self, name: &str, wanted: &str) -> bool {
-        let parents = || self.parents.get(name).into_iter().flatten();
-        name == wanted || parents().any(|parent| self.is_a(parent, wanted))
+impl Judge {
+    pub(crate) fn new() -> Judge {
+        Judge(Vocabulary::get())
     }
 
     /// What is wrong with a document, in words.
@@ -68,18 +34,19 @@ impl Vocabulary {
             faults.push(format!("a node without a type: {node:?}"));
         }
         for name in &types {
-            if !self.parents.contains_key(name.as_str()) {
+            if !self.0.has_type(name) {
                 faults.push(format!("there is no type {name}"));
             }
             self.refuse_superseded(name, faults);
         }
         for (property, value) in node.iter().filter(|(key, _)| !key.starts_with('@')) {
-            let Some((domain, range)) = self.properties.get(property.as_str()) else {
+            let Some(known_as) = self.0.property(property) else {
                 faults.push(format!("there is no property {property}"));
                 continue;
             };
+            let (domain, range) = (&known_as.domain, &known_as.range);
             self.refuse_superseded(property, faults);
-            if !types.iter().any(|name| domain.iter().any(|wanted| self.is_a(name, wanted))) {
+            if !types.iter().any(|name| domain.iter().any(|wanted| self.0.is_a(name, wanted))) {
                 faults.push(format!("{types:?} has no {property}"));
             }
             let values = value.as_array().map_or_else(|| vec![value], |values| values.iter().collect());
@@ -98,7 +65,7 @@ impl Vocabulary {
     }
 
     fn refuse_superseded(&self, name: &str, faults: &mut Vec<String>) {
-        if self.superseded.contains(name) {
+        if self.0.is_superseded(name) {
             faults.push(format!("{name} is superseded"));
         }
     }
@@ -110,7 +77,7 @@ impl Vocabulary {
                 let own = types(value);
                 let named = node.get("@id").and_then(Json::as_str).and_then(|id| known.get(id));
                 let types = if own.is_empty() { named.cloned().unwrap_or_default() } else { own };
-                types.iter().any(|name| self.is_a(name, wanted))
+                types.iter().any(|name| self.0.is_a(name, wanted))
             }
             Json::Number(number) => wanted == "Number" || wanted == "Integer" && number.is_u64(),
             Json::Bool(_) => wanted == "Boolean",
@@ -120,8 +87,7 @@ impl Vocabulary {
                 "URL" | "WebPage" | "Thing" => text.starts_with("https://") || text.starts_with("http://"),
                 enumeration => {
                     let member = text.strip_prefix("https://schema.org/");
-                    let of = member.and_then(|member| self.members.get(member)).into_iter().flatten();
-                    of.into_iter().any(|name| self.is_a(name, enumeration))
+                    member.is_some_and(|member| self.0.is_member(member, enumeration))
                 }
             },
             _ => false,
@@ -138,13 +104,11 @@ pub(crate) fn types(node: &Json) -> Vec<&str> {
 }
 
 #[test]
-fn the_vocabulary_knows_right_from_wrong() {
-    let vocabulary = Vocabulary::read();
+fn the_judge_knows_right_from_wrong() {
+    let judge = Judge::new();
     let faults = |node: Json| {
         let sure = serde_json::json!({ "@id": "#x", "@type": "MedicalCondition", "name": "X" });
-        vocabulary
-            .faults(&serde_json::json!({ "@context": "https://schema.org", "@graph": [node, sure] }))
-            .len()
+        judge.faults(&serde_json::json!({ "@context": "https://schema.org", "@graph": [node, sure] })).len()
     };
     for (expected, node) in [
         (0, r##"{"@type":"MedicalWebPage","about":{"@id":"#x"},"lastReviewed":"2026-11-22"}"##),

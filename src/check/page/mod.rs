@@ -23,6 +23,7 @@ mod shown;
 pub mod structure;
 pub mod structured_data;
 pub mod tables;
+mod terms;
 #[cfg(test)]
 mod tests;
 mod token;
@@ -60,6 +61,8 @@ pub struct Page<'a> {
     pub template: &'a str,
     /// Its bytes.
     pub html: &'a str,
+    /// The JSON-LD that was made for it.
+    pub json_ld: &'a str,
     /// The rows that templates and directives were given.
     pub rows: &'a [RowId],
     /// The rows that a directive of its article shows, each with the number of the directive.
@@ -100,6 +103,8 @@ enum Spot<'a> {
     Cell { head: Vec<String>, row: usize, column: usize },
     /// Words.
     Words(String),
+    /// A text in quotes inside the script whose start tag the finding is about.
+    Script(String),
     /// Words of which only the end is meant.
     Ending { words: String, ending: String },
 }
@@ -140,7 +145,7 @@ pub fn check(page: &Page<'_>) -> Seen {
     let title = page.title();
     let mut walk = Walk::through(page.html, &title, host(&config.base_url.value));
     walk.weigh();
-    structured_data::check(&mut walk);
+    structured_data::check(&mut walk, page.json_ld);
     loads(page, &mut walk);
     if let Target::Page(file) = page.target
         && walk.has_contents()

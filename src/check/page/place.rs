@@ -48,6 +48,7 @@ impl<'a> Placer<'a> {
             Spot::Table { head } => self.tables(head, None),
             Spot::Cell { head, row, column } => self.tables(head, Some((*row, *column))),
             Spot::Words(words) => self.words(words, &finding.span),
+            Spot::Script(text) => self.in_script(text, &finding.span),
             Spot::Ending { words, ending } => self.ending(words, ending, &finding.span),
         };
         if places.is_empty() && finding.spot != Spot::Title {
@@ -323,6 +324,22 @@ impl<'a> Placer<'a> {
             }
         }
         places
+    }
+
+    /// `text` in quotes inside the script with the start tag `tag`, where it stands there once and as it is.
+    fn in_script(&self, text: &str, tag: &Range<usize>) -> Vec<Place> {
+        let Some(start) = self.tag(tag) else { return Vec::new() };
+        let article = self.article.filter(|article| article.file == start.file);
+        let in_template = || self.page.parts().into_iter().find(|(file, _)| **file == start.file);
+        let Some(source) = article.map(|article| &*article.source).or_else(|| Some(in_template()?.1)) else {
+            return Vec::new();
+        };
+        let script = source.get(start.end..).unwrap_or("");
+        let script = &script[..script.find("</script").unwrap_or(script.len())];
+        let wanted = format!("\"{text}\"");
+        let mut found = script.match_indices(&wanted).map(|(at, _)| start.end + at);
+        let (Some(at), None) = (found.next(), found.next()) else { return Vec::new() };
+        vec![Place::new(&start.file, at..at + wanted.len())]
     }
 
     /// The question of a table that the page shows as its JSON-LD has it; where several are equal, the one after `before`.

@@ -6,6 +6,7 @@ use std::ops::Range;
 use serde_json::Value as Json;
 
 use super::shown::Fault;
+use super::terms::{Misuse, misuses};
 use super::walk::Walk;
 use super::{Finding, Spot, quoted};
 use crate::diagnostic::code::rules;
@@ -27,6 +28,21 @@ rules! {
     ///
     /// Source: Google's general guidelines for structured data; ours.
     STRUCTURED_DATA_MISMATCH = "structured-data-mismatch", Error;
+    /// The JSON-LD of a page uses terms of schema.org that do not exist, or otherwise than that vocabulary defines them.
+    ///
+    /// What it does: holds the JSON-LD that a template or raw HTML has beside balm's own against schema.org's tables
+    /// (release 30.0): types, properties, the types that have them, and the values that they take. A text may stand for a
+    /// thing, as schema.org allows; terms of other vocabularies are passed over.
+    ///
+    /// Why: a machine does not guess. What it cannot read is lost, and no one sees that it is.
+    ///
+    /// ```text
+    /// Bad:  "@type": "MedicalWebPage", "lastReviewed": "last week"
+    /// Good: "@type": "MedicalWebPage", "lastReviewed": "2026-11-22"
+    /// ```
+    ///
+    /// Source: schema.org, data model and full list of types.
+    STRUCTURED_DATA_TERMS = "structured-data-terms", Error;
     /// The JSON-LD of the site has the same question twice.
     ///
     /// What it does: compares the names of each `Question` in the JSON-LD of all pages. balm's own JSON-LD has each question
@@ -52,8 +68,9 @@ pub struct Asked {
     pub place: Place,
 }
 
-/// Finds what the JSON-LD of a page says and the page does not show.
-pub(super) fn check(walk: &mut Walk<'_>) {
+/// Finds what the JSON-LD of a page says and the page does not show, and where it differs from its vocabulary. The
+/// terms of `own`, the JSON-LD that balm made for the page, are right.
+pub(super) fn check(walk: &mut Walk<'_>, own: &str) {
     for found in walk.shown.mismatches(walk.html) {
         let (message, help) = match found.fault {
             Fault::Unreadable => {
@@ -72,8 +89,21 @@ pub(super) fn check(walk: &mut Walk<'_>) {
                 "count from 1, in order".to_owned(),
             ),
         };
+        let spot = if found.fault == Fault::NotShown { Spot::Script(found.value) } else { Spot::Tag };
         let (code, span) = (&STRUCTURED_DATA_MISMATCH, found.script);
-        walk.findings.push(Finding { code, spot: Spot::Tag, span, message, help });
+        walk.findings.push(Finding { code, spot, span, message, help });
+    }
+    for (span, text) in walk.shown.scripts() {
+        let script = walk.html[text.clone()].trim();
+        // What cannot be read is told above.
+        let Some(document) = (script != own).then(|| serde_json::from_str(script).ok()).flatten() else {
+            continue;
+        };
+        for Misuse { word, message, help } in misuses(&document) {
+            let spot = if word.is_empty() { Spot::Tag } else { Spot::Script(word) };
+            let code = &STRUCTURED_DATA_TERMS;
+            walk.findings.push(Finding { code, spot, span: span.clone(), message, help });
+        }
     }
 }
 
@@ -143,7 +173,7 @@ mod tests {
     fn found(html: &str) -> Vec<String> {
         let mut walk = Walk::through(html, "", "");
         walk.findings.clear();
-        check(&mut walk);
+        check(&mut walk, "");
         let findings = walk.findings;
         for finding in &findings {
             assert_eq!(&html[finding.span.clone()], "<script type=\"application/ld+json\">");
@@ -153,10 +183,24 @@ mod tests {
 
     #[test]
     fn machines_are_told_what_people_are() {
-        assert_eq!(found(&page("Heat", "{\"name\":\"Heat\"}")), [""; 0]);
+        let thing = |name: &str| {
+            format!("{{\"@context\":\"https://schema.org\",\"@type\":\"Thing\",\"name\":\"{name}\"}}")
+        };
+        assert_eq!(found(&page("Heat", &thing("Heat"))), [""; 0]);
         let said = "the JSON-LD has “Cold” as `name`, which the page does not show";
-        assert_eq!(found(&page("Heat", "{\"name\":\"Cold\"}")), [said]);
+        assert_eq!(found(&page("Heat", &thing("Cold"))), [said]);
         assert_eq!(found(&page("Heat", "{")).len(), 1);
+    }
+
+    #[test]
+    fn terms_are_looked_at_where_they_are_not_balms_own() {
+        let json = "{\"name\":\"Heat\"}";
+        assert_eq!(found(&page("Heat", json)), ["this JSON-LD does not say whose terms it uses"]);
+        let html = page("Heat", json);
+        let mut walk = Walk::through(&html, "", "");
+        walk.findings.clear();
+        check(&mut walk, json);
+        assert!(walk.findings.is_empty());
     }
 
     #[test]
