@@ -1,9 +1,11 @@
 //! Every directive and template that an article names exists, and directives get what they take.
 
-use crate::article::{Article, Form, LITERAL_DIRECTIVE, front_matter};
+use std::collections::BTreeSet;
+
+use crate::article::{Article, Form, LITERAL_DIRECTIVE, UNCLOSED_DIRECTIVE, front_matter};
 use crate::diagnostic::{Diagnostic, Place, did_you_mean};
 use crate::prose::Prose;
-use crate::template::{Templates, UNKNOWN_DIRECTIVE, UNKNOWN_TEMPLATE};
+use crate::template::{DIRECTIVE_ARGUMENT, Templates, UNKNOWN_DIRECTIVE, UNKNOWN_TEMPLATE};
 use crate::trace::{Notes, Read};
 
 pub(super) fn article(
@@ -57,6 +59,15 @@ pub(super) fn article(
             help,
         ));
     }
+}
+
+/// Leaves out that a directive has no end where it is told that it stands in a form that needs none.
+pub fn leave_out_ends(diagnostics: &mut Vec<Diagnostic>) {
+    let of = |found: &Diagnostic, code| (found.code == code).then(|| found.primary.place.clone());
+    let misshapen: BTreeSet<Place> =
+        diagnostics.iter().filter_map(|found| of(found, &DIRECTIVE_ARGUMENT)).collect();
+    diagnostics
+        .retain(|found| found.code != &UNCLOSED_DIRECTIVE || !misshapen.contains(&found.primary.place));
 }
 
 /// Reports directives in the middle of a line, which are printed as they stand.

@@ -11,7 +11,7 @@ pub mod claims;
 pub mod clinical;
 mod config;
 mod dates;
-mod directives;
+pub mod directives;
 pub mod doses;
 mod links;
 mod mendable;

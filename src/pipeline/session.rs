@@ -15,7 +15,7 @@ use crate::asset::{self, Assets};
 use crate::check::{self, Checked, Readership, Wanted, anchors, policy};
 use crate::config::{self, Config};
 use crate::data;
-use crate::diagnostic::{self, Diagnostic, FileName, Level, Place};
+use crate::diagnostic::{self, Diagnostic, FileName, Level};
 use crate::link::Linker;
 use crate::render::View;
 use crate::route::{self, Routes};
@@ -264,15 +264,7 @@ impl Session {
         }
         let parts = self.pieces.diagnostics().chain(&self.config.diagnostics).chain(&self.found);
         diagnostics.extend(parts.cloned());
-        let misshapen: BTreeSet<Place> = diagnostics
-            .iter()
-            .filter(|found| found.code == &template::DIRECTIVE_ARGUMENT)
-            .map(|found| found.primary.place.clone())
-            .collect();
-        // Who is told that a directive has no end is not to be told to write one.
-        diagnostics.retain(|found| {
-            found.code != &article::UNCLOSED_DIRECTIVE || !misshapen.contains(&found.primary.place)
-        });
+        check::directives::leave_out_ends(&mut diagnostics);
         if self.options.strict {
             diagnostics.iter_mut().for_each(|diagnostic| diagnostic.level = Level::Error);
         }
