@@ -68,3 +68,17 @@ test("what is to be touched is 44 px large", async () => {
     look(path, { width: 320 }, async (page) => clean(await targets(page), path)),
   );
 });
+
+test("a number to call is 44 px large wherever it stands", async () => {
+  await forEach(types(), ([, path]) =>
+    look(path, { width: 320 }, async (page) => {
+      const small = await page.locator("main a[href^='tel:']:visible").evaluateAll((links) =>
+        links
+          .map((link) => ({ words: link.textContent, box: link.getBoundingClientRect() }))
+          .filter(({ box }) => Math.min(box.width, box.height) < 44)
+          .map(({ words, box }) => `“${words}” is ${Math.round(box.width)} by ${Math.round(box.height)} px`),
+      );
+      clean(small, path);
+    }),
+  );
+});

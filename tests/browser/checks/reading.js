@@ -24,6 +24,38 @@ test("a table is a table to a screen reader also where it is set as cards", asyn
   assert.deepEqual(narrow, wide);
 });
 
+test("a column is sorted by what its cells are worth: amounts with their units, grades, words", async () => {
+  await look("/moves/", { site: served.other, width: 1280 }, async (page) => {
+    /** @param {string[]} cells */
+    const sorted = async (cells) => {
+      await page.reload();
+      await page.evaluate((cells) => {
+        const rows = [...document.querySelectorAll("table.sorts tbody tr")];
+        for (const row of rows.slice(cells.length)) row.remove();
+        for (const [at, html] of cells.entries()) /** @type {any} */ (rows[at]).cells[1].innerHTML = html;
+      }, cells);
+      const button = page.locator("table.sorts thead th:nth-child(2) .sort");
+      const column = () => page.locator("table.sorts tbody tr > :nth-child(2)").allTextContents();
+      await button.click();
+      const up = await column();
+      await button.click();
+      assert.deepEqual(await column(), up.toReversed());
+      return up;
+    };
+    assert.deepEqual(await sorted(["1,200mg", "50mg", "not given", "5mg", "4g", "0.025mg", "20 mcg", "1.5–2 mg"]), [
+      "20 mcg", "0.025mg", "1.5–2 mg", "5mg", "50mg", "1,200mg", "4g", "not given",
+    ]);
+    assert.deepEqual(await sorted(["2 minutes", "90 seconds", "1 hour"]), ["90 seconds", "2 minutes", "1 hour"]);
+    assert.deepEqual(await sorted(["10%", "9%", "0.5%"]), ["0.5%", "9%", "10%"]);
+    const grade = (/** @type {string} */ key, /** @type {string} */ text) => `<strong class="grade ${key}">${text}</strong>`;
+    assert.deepEqual(
+      await sorted([grade("high", "Good"), grade("none", "No good"), grade("very-low", "Very weak"), grade("moderate", "Some")]),
+      ["No good", "Very weak", "Some", "Good"],
+    );
+    assert.deepEqual(await sorted(["éclair", "apple", "Banana"]), ["apple", "Banana", "éclair"]);
+  });
+});
+
 test("at most 8 tab stops lie before the article, also on a second page", async () => {
   await look("/", { width: 1280 }, async (page) => {
     for (const [name, path] of types()) {
