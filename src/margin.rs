@@ -18,7 +18,7 @@ use crate::check;
 use crate::diagnostic::position::position;
 use crate::diagnostic::{Count, Diagnostic, FileName, Place, Texts};
 use crate::prose::{self, Kind, Prose};
-use crate::readability::{self, Counts, Scores};
+use crate::readability::{self, Counts, Scores, tenth};
 use crate::render::{self, Rendered, View};
 use crate::route::{Route, Target};
 use crate::site::rows::{self, RowId};
@@ -307,7 +307,6 @@ fn score(texts: &[Prose]) -> Option<Score> {
         }
     }
     let scores = Scores::of(&counts)?;
-    let tenth = |number: f64| (number * 10.0).round() / 10.0;
     Some(Score {
         reading_age: tenth(scores.reading_age()),
         reading_ease: tenth(scores.reading_ease),

@@ -218,7 +218,13 @@ fn editorial(
 /// Whether `article` is written in English, which is all that rules about words know.
 #[must_use]
 pub fn is_english(article: &Article, config: &Config) -> bool {
-    plain_language::is_english(article.front_matter.lang.as_ref().unwrap_or(&config.language).as_str())
+    plain_language::is_english(language(article, config))
+}
+
+/// The language that `article` is written in.
+#[must_use]
+pub fn language<'a>(article: &'a Article, config: &'a Config) -> &'a str {
+    article.front_matter.lang.as_ref().unwrap_or(&config.language).as_str()
 }
 
 /// Applies the rules about what rows say.

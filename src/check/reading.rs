@@ -13,6 +13,7 @@ use crate::article::{Article, FrontMatter};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::prose::Prose;
+use crate::readability::Counts;
 
 /// Which articles are read word for word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -53,6 +54,7 @@ pub struct Reading {
     pub(super) referral: Vec<Diagnostic>,
     pub(super) wording: Vec<Diagnostic>,
     pub(super) doses: Vec<Dose>,
+    counts: Option<Counts>,
 }
 
 impl Reading {
@@ -60,12 +62,19 @@ impl Reading {
     #[must_use]
     pub fn of(article: &Article, prose: &Prose, readership: Readership) -> Reading {
         let text = plain_language::Text::new(prose);
-        let mut reading = Reading { doses: doses::said(&text), ..Reading::default() };
+        let mut reading =
+            Reading { doses: doses::said(&text), counts: Some(text.total()), ..Reading::default() };
         claims::article(&article.source, &article.file, &text, &mut reading.claims);
         clinical::referral::article(&article.file, &text, &mut reading.referral);
         let english = readership.english(&article.front_matter).unwrap_or_default();
         let wording = plain_language::article(&text, english).into_iter();
         reading.wording = wording.map(|finding| finding.in_file(&article.file)).collect();
         reading
+    }
+
+    /// What the scores of its running text are worked out from; `None` where nobody has read it.
+    #[must_use]
+    pub fn counts(&self) -> Option<Counts> {
+        self.counts
     }
 }

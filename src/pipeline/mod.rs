@@ -12,11 +12,12 @@ mod parse;
 mod session;
 mod work;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
 use crate::diagnostic::{self, Diagnostic, FileName};
+use crate::readability::Counts;
 use crate::route::{self, Target};
 use crate::site::{self, Choice, LeftOut};
 use crate::source::Sources;
@@ -98,6 +99,8 @@ pub struct Report {
     pub site: Option<Arc<site::Site>>,
     /// Every diagnostic, sorted.
     pub diagnostics: Vec<Diagnostic>,
+    /// What the scores of articles are worked out from, for those that were read word for word.
+    pub counts: BTreeMap<FileName, Counts>,
     /// What there is to publish.
     pub pages: Pages,
     /// What was published; `None` where nothing was.
@@ -172,7 +175,8 @@ pub fn run(
         }
     }
     diagnostic::sort(&mut diagnostics);
-    Report { site: session.site(), sources: session.take_sources(), diagnostics, pages, written }
+    let counts = session.pieces.counts().collect();
+    Report { site: session.site(), sources: session.take_sources(), diagnostics, counts, pages, written }
 }
 
 /// The site that `sources` hold, joined but not rendered, and the articles that could not be read as they stand. What
