@@ -1,11 +1,15 @@
 //! What the rows of tables owe their reader: a whole dose, when to stop, what is known and what is not.
 
+mod clash;
+mod safety;
+
+pub(super) use self::clash::{clash, clashes, table};
 use crate::data::{Spanned, WayOut};
 use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::table::choice::Grade;
 use crate::table::exercise::{Exercise, Side};
-use crate::table::remedy::{Class, Remedy};
+use crate::table::remedy::Remedy;
 use crate::table::{Fields, Inline, Row, mistake};
 
 rules! {
@@ -129,7 +133,9 @@ rules! {
     MISSING_GRADE = "missing-grade", Error;
     /// A remedy says nothing of its risks.
     ///
-    /// What it does: asks for `cautions`, `interactions`, `pregnancy` and `children`, each with something in it.
+    /// What it does: asks for `cautions`, `interactions`, `pregnancy` and `children`, each with something in it. Where one of
+    /// them, `side_effects`, `avoid_if` or `breastfeeding` says "none known" or the like, it asks for the row's `sources`, or
+    /// a link in that field to where it can be looked up.
     ///
     /// Why: what is not said is taken for safe. "None known" is an answer, with a source.
     ///
@@ -139,6 +145,7 @@ rules! {
     /// interactions = ["none known"]
     /// pregnancy = "Ask your midwife first."
     /// children = "Ask a pharmacist first."
+    /// sources = ["nhs-heat"]
     /// ```
     ///
     /// Source: DISCERN, question 11.
@@ -221,14 +228,6 @@ const HEDGES: [&str; 12] = [
     "little",
     "few",
     "uncertain",
-];
-
-/// Classes that do not go together, each with the words that name it.
-const CLASHES: [(Class, Class); 4] = [
-    (Class::Sedative, Class::MuscleRelaxant),
-    (Class::Sedative, Class::Opioid),
-    (Class::MuscleRelaxant, Class::Opioid),
-    (Class::Anticoagulant, Class::AntiInflammatory),
 ];
 
 /// Checks one row.
@@ -352,6 +351,7 @@ fn remedy(row: &Remedy, whole: &Row, diagnostics: &mut Vec<Diagnostic>) {
             "say what is known, or \"none known\", and name the source",
         ));
     }
+    safety::none_known(row, whole, diagnostics);
     if is_empty(&row.if_untreated) && !is_given(&["if_untreated"]) {
         diagnostics.push(Diagnostic::new(
             &MISSING_IF_UNTREATED,
@@ -366,68 +366,4 @@ fn remedy(row: &Remedy, whole: &Row, diagnostics: &mut Vec<Diagnostic>) {
 fn has_word(text: &str, words: &[&str]) -> bool {
     text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’')
         .any(|word| words.iter().any(|wanted| word.eq_ignore_ascii_case(wanted)))
-}
-
-/// The words by which people call a class, in small letters.
-fn names(class: Class) -> &'static [&'static str] {
-    match class {
-        Class::Sedative => &["sedative", "sleeping pill", "sleeping tablet", "drowsy", "sleepy"],
-        Class::MuscleRelaxant => &["muscle relaxant", "diazepam"],
-        Class::Opioid => &["opioid", "codeine", "morphine", "tramadol"],
-        Class::Anticoagulant => &["blood thinner", "anticoagulant", "warfarin"],
-        Class::AntiInflammatory => &["anti-inflammatory", "nsaid", "ibuprofen", "naproxen", "aspirin"],
-        Class::PotassiumRaising => &["potassium"],
-    }
-}
-
-/// The pairs of remedies among `rows` that do not go together, and of which neither says so.
-pub(super) fn clashes<'a>(rows: impl Iterator<Item = &'a Row>) -> Vec<(&'a Row, &'a Row)> {
-    let remedies: Vec<(&Row, &Remedy)> = rows
-        .filter_map(|row| match &row.fields {
-            Fields::Remedy(remedy) => Some((row, &**remedy)),
-            _ => None,
-        })
-        // Most have no class that clashes; so few are left to hold against each other.
-        .filter(|(_, remedy)| {
-            remedy.classes.iter().any(|class| CLASHES.iter().any(|(a, b)| class == a || class == b))
-        })
-        .collect();
-    // What cannot be read may say so.
-    let warns = |row: &Row, remedy: &Remedy, of: Class| {
-        if row.is_misread(&["interactions", "cautions", "avoid_if"]) {
-            return true;
-        }
-        let said = remedy.interactions.iter().chain(&remedy.cautions).chain(&remedy.avoid_if);
-        said.map(|cell| cell.text().to_lowercase())
-            .any(|said| names(of).iter().any(|name| said.contains(name)))
-    };
-    let mut found = Vec::new();
-    for (one, first) in &remedies {
-        for (other, second) in &remedies {
-            let pair = CLASHES.iter().find(|(a, b)| first.classes.contains(a) && second.classes.contains(b));
-            let Some(&(a, b)) = pair.filter(|_| one.place != other.place) else { continue };
-            if !warns(one, first, b) && !warns(other, second, a) {
-                found.push((*one, *other));
-            }
-        }
-    }
-    found
-}
-
-/// That the remedies `one` and `other` do not go together, at `place`.
-pub(super) fn clash(place: Place, one: &Row, other: &Row) -> Diagnostic {
-    let (first, second) = (&one.name().value, &other.name().value);
-    Diagnostic::new(
-        &CLASS_CLASH,
-        place,
-        format!("`{first}` does not mix with `{second}`, and neither says so"),
-        "name the other under `interactions`: \"do not take it with …\"",
-    )
-}
-
-/// Checks the rows of one table together.
-pub(super) fn table<'a>(rows: impl Iterator<Item = &'a Row>, diagnostics: &mut Vec<Diagnostic>) {
-    let name = |row: &Row| Place::new(row.file(), row.name().span());
-    let found = clashes(rows).into_iter();
-    diagnostics.extend(found.map(|(one, other)| clash(name(one), one, other).also(name(other), "the other")));
 }
