@@ -42,7 +42,7 @@ use crate::prose::Prose;
 use crate::site::Site;
 use crate::site::text::TableText;
 use crate::table::inline::tagged;
-use crate::table::{Kind, Row};
+use crate::table::{Fields, Kind, Row};
 use crate::template::Templates;
 use crate::trace::{Digest, Notes, Read};
 
@@ -248,6 +248,14 @@ fn rows_of(linker: &Linker, table: &TableText, notes: &Notes, diagnostics: &mut 
             cells.iter().for_each(|text| claims::absolute(text, &table.file, diagnostics));
         }
         if !checks.are_off(plain_language::CODES) {
+            if let Fields::Question(question) = &row.fields {
+                let asked = &question.question;
+                let asked = Prose::title(&asked.value, asked.span(), &table.source);
+                let found = plain_language::value(&Text::new(&asked), english).into_iter();
+                let mut found: Vec<_> = found.map(|finding| finding.in_file(&table.file)).collect();
+                mendable::name(row, &mut found);
+                diagnostics.append(&mut found);
+            }
             let found = plain_language::row(&cells, english).into_iter();
             diagnostics.extend(found.map(|finding| finding.in_file(&table.file)));
         }

@@ -69,6 +69,16 @@ impl Reading {
         let english = readership.english(&article.front_matter).unwrap_or_default();
         let wording = plain_language::article(&text, english).into_iter();
         reading.wording = wording.map(|finding| finding.in_file(&article.file)).collect();
+        let front = &article.front_matter;
+        // Without one of its own, its title is a heading of the text.
+        let title =
+            front.title.as_ref().map(|title| Prose::title(&title.value, title.span(), &article.source));
+        let description = front.description.as_ref();
+        let description = description.map(|said| Prose::plain(&said.value, said.span(), &article.source));
+        for prose in title.iter().chain(&description) {
+            let found = plain_language::value(&plain_language::Text::new(prose), english).into_iter();
+            reading.wording.extend(found.map(|finding| finding.in_file(&article.file)));
+        }
         reading
     }
 

@@ -149,3 +149,15 @@ fn a_fix_leaves_the_words_of_a_heading_whose_anchor_is_made_of_them() {
     assert_eq!(fixed.code, 0, "{}", fixed.err);
     assert_eq!(read(&site, "content/a.md"), text.replace("Your medication", "Your medicine"));
 }
+
+#[test]
+fn a_question_keeps_the_id_that_is_made_of_it() {
+    let faq = "[[question]]\nquestion = \"Can I utilize it?\"\nanswer = \"Yes.\"\n\n\
+               [[question]]\nid = \"two\"\nquestion = \"How can I utilize it?\"\nanswer = \"Gently.\"\n";
+    let site = Site::new().file("content/faq.toml", faq).file(
+        "site.toml",
+        "title = \"Backs\"\nbase_url = \"https://backs.example\"\n[checks]\nall = \"off\"\njargon = \"warn\"\n",
+    );
+    site.run(&["check", "--fix"]);
+    assert_eq!(read(&site, "content/faq.toml"), faq.replace("How can I utilize", "How can I use"));
+}
