@@ -211,8 +211,10 @@ impl Snapshot {
                 let text = check::is_english(article, &site.config).then(|| self.article(file))??;
                 score(&[text])
             }
-            Target::Row(id) if check::plain_language::is_english(site.config.language.as_str()) => {
-                score(&self.cells(site.rows.text(site.rows.find(id)?)))
+            Target::Row(id) => {
+                let row = site.rows.text(site.rows.find(id)?);
+                let language = check::rows_language(site, row.row.folder());
+                check::plain_language::is_english(language).then(|| score(&self.cells(row)))?
             }
             _ => None,
         }

@@ -13,6 +13,7 @@ mod config;
 mod dates;
 mod directives;
 pub mod doses;
+mod language;
 mod links;
 mod mendable;
 pub mod page;
@@ -31,10 +32,10 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use serde_json::Value as Json;
 
+pub use self::language::{is_english, language, rows_language};
 use self::plain_language::Text;
 pub use self::reading::{Readership, Reading};
 use crate::article::{Article, Subject};
-use crate::config::Config;
 use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::link::Linker;
@@ -215,32 +216,23 @@ fn editorial(
     mendable::article(site, &scope, notes, diagnostics);
 }
 
-/// Whether `article` is written in English, which is all that rules about words know.
-#[must_use]
-pub fn is_english(article: &Article, config: &Config) -> bool {
-    plain_language::is_english(language(article, config))
-}
-
-/// The language that `article` is written in.
-#[must_use]
-pub fn language<'a>(article: &'a Article, config: &'a Config) -> &'a str {
-    article.front_matter.lang.as_ref().unwrap_or(&config.language).as_str()
-}
-
 /// Applies the rules about what rows say.
 fn rows_of(linker: &Linker, table: &TableText, notes: &Notes, diagnostics: &mut Vec<Diagnostic>) {
     notes.add(|| Read::Checks);
-    let checks = &linker.site.config.checks;
-    let kept = || table.rows.iter().filter(|text| links::is_kept(&linker.site, text)).map(|text| &text.row);
+    let site = &linker.site;
+    let checks = &site.config.checks;
+    notes.add(|| Read::Language(table.folder.as_str().into()));
+    let english = plain_language::English::of(rows_language(site, &table.folder));
+    let kept = || table.rows.iter().filter(|text| links::is_kept(site, text)).map(|text| &text.row);
     if !checks.are_off(rows::CODES) {
-        kept().for_each(|row| rows::row(row, diagnostics));
-        rows::table(kept(), diagnostics);
+        kept().for_each(|row| rows::row(row, english.is_some(), diagnostics));
+        rows::table(kept(), |_| english.is_some(), diagnostics);
     }
     if !checks.are_off(trust::CODES) {
-        kept().for_each(|row| trust::row(row, linker.site.today, diagnostics));
+        kept().for_each(|row| trust::row(row, site.today, diagnostics));
     }
     kept().for_each(|row| clinical::row(row, diagnostics));
-    let Some(english) = plain_language::English::of(linker.site.config.language.as_str()) else { return };
+    let Some(english) = english else { return };
     for row in kept() {
         let cells = cells(row, &table.source);
         let cells: Vec<Text<'_>> = cells.iter().map(Text::new).collect();

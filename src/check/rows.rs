@@ -153,7 +153,8 @@ rules! {
     /// Two remedies of one table or page do not go together, and neither says so.
     ///
     /// What it does: goes by `classes`: sedatives with muscle relaxants or opioids, blood thinners with medicines for
-    /// inflammation. One of the two has to name the other in `interactions`, `cautions` or `avoid_if`.
+    /// inflammation. One of the two has to name the other in `interactions`, `cautions` or `avoid_if`; in another language
+    /// than English, something has to stand under `interactions`.
     ///
     /// Why: readers try what stands side by side together.
     ///
@@ -230,8 +231,8 @@ const HEDGES: [&str; 12] = [
     "uncertain",
 ];
 
-/// Checks one row.
-pub(super) fn row(row: &Row, diagnostics: &mut Vec<Diagnostic>) {
+/// Checks one row. Where it is not in English, what goes by words is left out.
+pub(super) fn row(row: &Row, is_english: bool, diagnostics: &mut Vec<Diagnostic>) {
     if let Some(image) = row.image()
         && row.alt().is_none_or(|alt| alt.trim().is_empty())
         && !row.is_misread(&["alt"])
@@ -244,13 +245,13 @@ pub(super) fn row(row: &Row, diagnostics: &mut Vec<Diagnostic>) {
         ));
     }
     match &row.fields {
-        Fields::Exercise(exercise) => self::exercise(exercise, row, diagnostics),
-        Fields::Remedy(remedy) => self::remedy(remedy, row, diagnostics),
+        Fields::Exercise(exercise) => self::exercise(exercise, row, is_english, diagnostics),
+        Fields::Remedy(remedy) => self::remedy(remedy, row, is_english, diagnostics),
         Fields::Cause(_) | Fields::Question(_) | Fields::RedFlags(_) | Fields::Source(_) => {}
     }
 }
 
-fn exercise(row: &Exercise, whole: &Row, diagnostics: &mut Vec<Diagnostic>) {
+fn exercise(row: &Exercise, whole: &Row, is_english: bool, diagnostics: &mut Vec<Diagnostic>) {
     let file = whole.file();
     let is_given = |keys: &[&str]| whole.is_misread(keys);
     let mut tell = |code, message: String, way_out: WayOut| {
@@ -274,7 +275,7 @@ fn exercise(row: &Exercise, whole: &Row, diagnostics: &mut Vec<Diagnostic>) {
         let help = "add `stop_if` with the signs to stop at, one an item";
         tell(&MISSING_STOP_SIGNS, format!("`{name}` does not say when to stop"), help.into());
     }
-    if row.side == Side::None && !is_given(&["side"]) {
+    if is_english && row.side == Side::None && !is_given(&["side"]) {
         for step in &row.steps {
             let said = step.text().to_lowercase();
             let Some(words) = CHANGES_SIDES.iter().find(|words| said.contains(*words)) else { continue };
@@ -294,7 +295,7 @@ fn exercise(row: &Exercise, whole: &Row, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-fn remedy(row: &Remedy, whole: &Row, diagnostics: &mut Vec<Diagnostic>) {
+fn remedy(row: &Remedy, whole: &Row, is_english: bool, diagnostics: &mut Vec<Diagnostic>) {
     let file = whole.file();
     let is_given = |keys: &[&str]| whole.is_misread(keys);
     let name = &row.name.value;
@@ -311,7 +312,7 @@ fn remedy(row: &Remedy, whole: &Row, diagnostics: &mut Vec<Diagnostic>) {
             diagnostics.push(mistake(&UNSOURCED_CLAIM, file, claim.text.span(), message, way_out));
         }
         let is_weak = matches!(claim.grade, Grade::Low | Grade::VeryLow | Grade::None);
-        if is_weak && !has_word(claim.text.text(), &HEDGES) {
+        if is_english && is_weak && !has_word(claim.text.text(), &HEDGES) {
             let message = format!("this claim of `{name}` sounds certain, and its evidence is weak");
             let help = "say what it may do: \"may ease\", not \"eases\"";
             diagnostics.push(mistake(&UNHEDGED_CLAIM, file, claim.text.span(), message, help));
@@ -351,7 +352,9 @@ fn remedy(row: &Remedy, whole: &Row, diagnostics: &mut Vec<Diagnostic>) {
             "say what is known, or \"none known\", and name the source",
         ));
     }
-    safety::none_known(row, whole, diagnostics);
+    if is_english {
+        safety::none_known(row, whole, diagnostics);
+    }
     if is_empty(&row.if_untreated) && !is_given(&["if_untreated"]) {
         diagnostics.push(Diagnostic::new(
             &MISSING_IF_UNTREATED,

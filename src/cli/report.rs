@@ -217,12 +217,7 @@ fn done(report: &Report, out: Option<&Path>, seconds: f64) -> String {
         }
         (None, None) => {
             text.push_str(&left_out(pages));
-            if pages.foreign > 0 {
-                let articles = counted(pages.foreign, "article is", "articles are");
-                text.push_str(&format!(
-                    "{articles} not in English: rules about words were not applied there.\n"
-                ));
-            }
+            text.push_str(&foreign(pages));
             let found = match &report.diagnostics[..] {
                 [] => ".\nNo problems found.".to_owned(),
                 some => format!(": {}.", levels(Count::of(some))),
@@ -232,6 +227,20 @@ fn done(report: &Report, out: Option<&Path>, seconds: f64) -> String {
         _ => {}
     }
     text
+}
+
+/// Where rules about words were not applied.
+fn foreign(pages: Pages) -> String {
+    let what = match (pages.foreign, pages.foreign_rows) {
+        (0, 0) => return String::new(),
+        (articles, 0) => counted(articles, "article is", "articles are"),
+        (0, rows) => counted(rows, "row is", "rows are"),
+        (articles, rows) => {
+            let articles = counted(articles, "article", "articles");
+            format!("{articles} and {} are", counted(rows, "row", "rows"))
+        }
+    };
+    format!("{what} not in English: rules about words were not applied there.\n")
 }
 
 fn changes(written: &Written) -> String {

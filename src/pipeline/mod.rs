@@ -19,8 +19,10 @@ use std::sync::Arc;
 use crate::diagnostic::{self, Diagnostic, FileName};
 use crate::readability::Counts;
 use crate::route::{self, Target};
+use crate::site::text::TableText;
 use crate::site::{self, Choice, LeftOut};
 use crate::source::Sources;
+use crate::table::Kind;
 use crate::write::{Publisher, Written};
 
 pub use session::{Rebuilt, Session};
@@ -88,6 +90,8 @@ pub struct Pages {
     pub expired: usize,
     /// Articles in another language than English, whose words no rule knows.
     pub foreign: usize,
+    /// Rows in another language than English, sources aside.
+    pub foreign_rows: usize,
 }
 
 /// What a run found and did.
@@ -214,6 +218,11 @@ fn count(site: &site::Site, routes: &route::Routes) -> Pages {
     }
     let articles = site.pages.iter().filter_map(|page| page.article.as_ref());
     pages.foreign = articles.filter(|article| !crate::check::is_english(article, &site.config)).count();
+    let is_foreign = |table: &&Arc<TableText>| {
+        let language = crate::check::rows_language(site, &table.folder);
+        table.kind != Some(Kind::Source) && !crate::check::plain_language::is_english(language)
+    };
+    pages.foreign_rows = site.rows.tables().iter().filter(is_foreign).map(|table| table.rows.len()).sum();
     pages.pages = pages.articles + pages.rows + pages.lists;
     for why in site.left_out.values() {
         match why {

@@ -168,6 +168,25 @@ fn json_has_the_scores_of_every_article_in_english() {
 }
 
 #[test]
+fn it_is_said_where_rules_about_words_were_not_applied() {
+    let row = "[[question]]\nquestion = \"Warum?\"\nanswer = \"Darum.\"\n";
+    let german = "+++\nlang = \"de\"\n+++\n\n# Katzen\n\nDie Katze sitzt.\n";
+    let told = |site: &Site| {
+        let out = site.run(&["check"]).out;
+        out.lines().find(|line| line.contains("not in English")).unwrap_or("").to_owned()
+    };
+    let site = Site::with("# Cats\n\nThe cat sat.\n").file("content/faq.toml", row);
+    assert_eq!(told(&site), "", "they are in the language of the site");
+    let site = site.file("content/de/katzen.md", german);
+    assert_eq!(told(&site), "1 article is not in English: rules about words were not applied there.");
+    let site = site.file("content/de/tafel/faq.toml", row.replace("Warum", "Wann"));
+    let both = "1 article and 1 row are not in English: rules about words were not applied there.";
+    assert_eq!(told(&site), both, "they are in the language of the folder above");
+    let site = site.file("content/de/cats.md", "# Cats\n\nThe cat sat.\n");
+    assert_eq!(told(&site), "1 article is not in English: rules about words were not applied there.");
+}
+
+#[test]
 fn a_reader_that_goes_away_is_no_mistake() {
     let mut command = assert_cmd::Command::new("sh");
     command.args(["-c", "\"$0\" explain | head -1", env!("CARGO_BIN_EXE_balm")]);

@@ -25,8 +25,12 @@ fn names(class: Class) -> &'static [&'static str] {
     }
 }
 
-/// The pairs of remedies among `rows` that do not go together, and of which neither says so.
-pub(in crate::check) fn clashes<'a>(rows: impl Iterator<Item = &'a Row>) -> Vec<(&'a Row, &'a Row)> {
+/// The pairs of remedies among `rows` that do not go together, and of which neither says so. In another language than English
+/// nobody here knows what a class is called, so whatever stands under `interactions` may say so.
+pub(in crate::check) fn clashes<'a>(
+    rows: impl Iterator<Item = &'a Row>,
+    is_english: impl Fn(&Row) -> bool,
+) -> Vec<(&'a Row, &'a Row)> {
     let remedies: Vec<(&Row, &Remedy)> = rows
         .filter_map(|row| match &row.fields {
             Fields::Remedy(remedy) => Some((row, &**remedy)),
@@ -38,20 +42,24 @@ pub(in crate::check) fn clashes<'a>(rows: impl Iterator<Item = &'a Row>) -> Vec<
         })
         .collect();
     // What cannot be read may say so.
-    let warns = |row: &Row, remedy: &Remedy, of: Class| {
+    let warns = |row: &Row, remedy: &Remedy, of: Class, other: &Row| {
         if row.is_misread(&["interactions", "cautions", "avoid_if"]) {
             return true;
         }
+        if !remedy.interactions.is_empty() && !is_english(row) {
+            return true;
+        }
+        let other = other.name().value.to_lowercase();
         let said = remedy.interactions.iter().chain(&remedy.cautions).chain(&remedy.avoid_if);
         said.map(|cell| cell.text().to_lowercase())
-            .any(|said| names(of).iter().any(|name| said.contains(name)))
+            .any(|said| said.contains(&other) || names(of).iter().any(|name| said.contains(name)))
     };
     let mut found = Vec::new();
     for (one, first) in &remedies {
         for (other, second) in &remedies {
             let pair = CLASHES.iter().find(|(a, b)| first.classes.contains(a) && second.classes.contains(b));
             let Some(&(a, b)) = pair.filter(|_| one.place != other.place) else { continue };
-            if !warns(one, first, b) && !warns(other, second, a) {
+            if !warns(one, first, b, other) && !warns(other, second, a, one) {
                 found.push((*one, *other));
             }
         }
@@ -71,8 +79,12 @@ pub(in crate::check) fn clash(place: Place, one: &Row, other: &Row) -> Diagnosti
 }
 
 /// Checks the rows of one table together.
-pub(in crate::check) fn table<'a>(rows: impl Iterator<Item = &'a Row>, diagnostics: &mut Vec<Diagnostic>) {
+pub(in crate::check) fn table<'a>(
+    rows: impl Iterator<Item = &'a Row>,
+    is_english: impl Fn(&Row) -> bool,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     let name = |row: &Row| Place::new(row.file(), row.name().span());
-    let found = clashes(rows).into_iter();
+    let found = clashes(rows, is_english).into_iter();
     diagnostics.extend(found.map(|(one, other)| clash(name(one), one, other).also(name(other), "the other")));
 }
