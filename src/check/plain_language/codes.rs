@@ -110,7 +110,8 @@ rules! {
     ///
     /// A dash is easily overlooked or taken for a minus, and screen readers pass over it: "2 3 times".
     ///
-    /// Bad: "2-3 times", "10 – 15 minutes". Good: "2 to 3 times", "10 to 15 minutes".
+    /// Bad: "2-3 times", "10 – 15 minutes". Good: "2 to 3 times", "10 to 15 minutes". Times of day are told
+    /// too: "9am-5pm".
     ///
     /// Source: NHS content style guide, numbers.
     NUMBER_RANGE = "number-range", Warning;
