@@ -51,56 +51,117 @@ rules! {
     Links;
     /// A link to a page or file that is not there.
     ///
+    /// What it does: looks for what each link leads to, from the folder of the file it is in, or from the site's root:
+    /// `/exercises/bird-dog/`. Capital letters count, as they do on web servers.
+    ///
+    /// Why: a reader who follows it finds nothing, and may have needed just that.
+    ///
     /// ```text
-    /// [heat](remedys.md)
+    /// Bad:  [heat](remedys.md)
+    /// Good: [heat](remedies.md)
     /// ```
     ///
-    /// Links go to the `.md` file, from the folder of the file they are in, or from the site's root:
-    /// `/exercises/bird-dog/`. Capital letters count, as they do on web servers.
+    /// Links go to the `.md` file. Source: ours.
     BROKEN_LINK = "broken-link", Error;
     /// A link to an anchor that the page does not have.
     ///
+    /// What it does: holds what stands behind `#` against the ids of the page's headings (their words in lower case with
+    /// hyphens) and of the rows that it shows.
+    ///
+    /// Why: the reader lands at the top of a page, and has to look for what was promised.
+    ///
     /// ```text
-    /// [heat](remedies.md#haet)
+    /// Bad:  [heat](remedies.md#haet)
+    /// Good: [heat](remedies.md#heat)
     /// ```
     ///
-    /// Anchors are the ids of headings (their words in lower case with hyphens) and of rows that the page shows.
+    /// Source: ours.
     BROKEN_ANCHOR = "broken-anchor", Error;
     /// A link that runs a program or reads the reader's own files.
     ///
-    /// `javascript:`, `data:`, `file:` and the like have no place in a health article, and are how sites are
-    /// attacked. Link to `https:`, `mailto:` or `tel:`.
+    /// What it does: looks for addresses that start with `javascript:`, `data:`, `file:` and the like.
+    ///
+    /// Why: they have no place in a health article, and are how sites are attacked.
+    ///
+    /// ```text
+    /// Bad:  [print](javascript:print())
+    /// Good: [the leaflet](leaflet.pdf)
+    /// ```
+    ///
+    /// Link to `https:`, `mailto:` or `tel:`. Source: OWASP, cross-site scripting prevention.
     UNSAFE_LINK = "unsafe-link", Error;
     /// A picture that is not there.
     ///
-    /// Put the file beside the article and name it with its exact letters, or in `static/` and name it from
-    /// the root: `/heat.webp`.
+    /// What it does: looks for the file of each picture, beside the article or, from the root (`/heat.webp`), in `static/`.
+    /// Capital letters count.
+    ///
+    /// Why: readers see a gap where they should see what to do.
+    ///
+    /// ```text
+    /// Bad:  ![A heat pack](Heat.webp)
+    /// Good: ![A heat pack](heat.webp)
+    /// ```
+    ///
+    /// Source: ours.
     MISSING_PICTURE = "missing-picture", Error;
     /// The id of a source, exercise or remedy that no table has.
     ///
+    /// What it does: looks for each id that front matter, rows and directives name among the rows of all tables.
+    ///
+    /// Why: what is named would be left out without a word: a claim its source, a page its exercise.
+    ///
     /// ```toml
-    /// sources = ["nice-ng95"]
+    /// # Bad, with no such row: sources = ["nice-ng95"]
+    /// # Good:
+    /// sources = ["nice-ng59"]
     /// ```
     ///
-    /// Sources stand in `sources.toml`, each with an `id`.
+    /// Sources stand in `sources.toml`, each with an `id`. Source: ours.
     UNKNOWN_REFERENCE = "unknown-reference", Error;
     /// A tag that is nearly another.
     ///
-    /// A tag on one page that is one slip away from a tag on several is nearly always a misspelling, and
-    /// would make a page of its own.
+    /// What it does: looks for a tag on one page that is one slip away from a tag on several.
+    ///
+    /// Why: it is nearly always a misspelling, and would make a page of its own.
+    ///
+    /// ```toml
+    /// # Bad: tags = ["strech"]
+    /// # Good:
+    /// tags = ["stretch"]
+    /// ```
+    ///
+    /// Source: ours.
     RARE_TAG = "rare-tag", Warning;
     /// A date that comes before one it has to follow.
     ///
-    /// A page expires after it is published, and the next review is after the last.
+    /// What it does: holds the dates of an article against each other: a page expires after it is published, and the next
+    /// review is after the last.
+    ///
+    /// Why: one of the two is a slip, and readers go by both.
+    ///
+    /// ```toml
+    /// reviewed = 2026-03-02
+    /// # Bad: review_due = 2025-03-02
+    /// # Good:
+    /// review_due = 2029-03-02
+    /// ```
+    ///
+    /// Source: ours.
     DATE_ORDER = "date-order", Error;
     /// `site.toml` names a page or folder that is not there.
     ///
+    /// What it does: looks for what `nav` names by its address, and for the folder and the article that `[[help]]` names as
+    /// they stand under `content/`.
+    ///
+    /// Why: the way to it would be missing from every page.
+    ///
     /// ```toml
-    /// nav = ["exercises", "abuot"]
+    /// # Bad: nav = ["exercises", "abuot"]
+    /// # Good:
+    /// nav = ["exercises", "about"]
     /// ```
     ///
-    /// `nav` names pages by their address, `[[help]]` names a folder and an article as they stand under
-    /// `content/`. Mend the name, or add the page.
+    /// Mend the name, or add the page. Source: ours.
     UNKNOWN_PAGE = "unknown-page", Error;
 }
 

@@ -209,14 +209,11 @@ fn what_is_right_is_left_alone() {
 }
 
 #[test]
-fn every_rule_has_a_failing_case_and_a_whole_page() {
+fn every_rule_has_a_failing_case() {
     let long = ["long-sentence", "very-long-sentence", "hard-to-read"];
     for code in CODES {
         let fails = FAILING.iter().any(|(_, told)| told.iter().any(|line| line.starts_with(code.name)));
         assert!(fails || long.contains(&code.name), "{} has no failing case", code.name);
-        for part in ["Bad", "Good", "Source: "] {
-            assert!(code.page.contains(part), "the page of {} has no {part}", code.name);
-        }
     }
 }
 
