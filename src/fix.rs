@@ -10,6 +10,9 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostic, FileName, Fix};
 use crate::source::{Content, File, Origin, Sources};
 
+/// A change with the rule it is for.
+pub type Change = (&'static str, Fix);
+
 /// A file with its changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mended {
@@ -18,7 +21,7 @@ pub struct Mended {
     /// Its text with all changes made; every byte outside them is as it was.
     pub text: String,
     /// The changes that were made, in order, each with the rule it is for.
-    pub changes: Vec<(&'static str, Fix)>,
+    pub changes: Vec<Change>,
 }
 
 /// What can be mended in one go.
@@ -37,6 +40,22 @@ impl Fixes {
     #[must_use]
     pub fn count(&self) -> usize {
         self.files.iter().map(|file| file.changes.len()).sum()
+    }
+
+    /// These and then those of `more`, which are changes of what these made, `mended`.
+    fn and_then(mut self, more: Fixes, mended: &Sources) -> Fixes {
+        for then in more.files {
+            match self.files.binary_search_by(|first| first.file.cmp(&then.file)) {
+                Err(at) => self.files.insert(at, then),
+                Ok(at) => {
+                    let first = &mut self.files[at];
+                    let text = mended.get(&first.file).map_or("", File::text);
+                    first.changes = join(std::mem::take(&mut first.changes), then.changes, text);
+                    first.text = then.text;
+                }
+            }
+        }
+        self
     }
 
     /// `sources` with the changes made.
@@ -93,27 +112,58 @@ pub fn mend(sources: &Sources, diagnostics: &[Diagnostic]) -> Fixes {
     fixes
 }
 
-/// The same without the changes by which the site would have errors that it does not have now. `check` finds all that is
-/// wrong with sources. What is left out is left out file by file: which change of it is to blame, nobody can tell.
+/// A change may make room for another, and one that touches another waits: so often at most they are made one after the
+/// other.
+const ROUNDS: usize = 8;
+
+/// The same until nothing is left to mend, without the changes by which the site would have errors that it does not have
+/// now. `check` finds all that is wrong with sources. What is left out is left out file by file: which change of it is to
+/// blame, nobody can tell.
 #[must_use]
 pub fn mend_safely(
     sources: &Sources,
     diagnostics: &[Diagnostic],
     check: impl Fn(Sources) -> Vec<Diagnostic>,
 ) -> Fixes {
+    let (mut fixes, mut found) = round(sources, diagnostics, &check);
+    for _ in 1..ROUNDS {
+        if fixes.files.is_empty() {
+            break;
+        }
+        let mended = fixes.applied(sources);
+        let (more, then) = round(&mended, &found, &check);
+        fixes.waiting = more.waiting;
+        fixes.left_out = fixes.left_out.max(more.left_out);
+        if more.files.is_empty() {
+            break;
+        }
+        fixes = fixes.and_then(more, &mended);
+        found = then;
+    }
+    fixes
+}
+
+/// What can be mended at once, and what is wrong then.
+fn round(
+    sources: &Sources,
+    diagnostics: &[Diagnostic],
+    check: impl Fn(Sources) -> Vec<Diagnostic>,
+) -> (Fixes, Vec<Diagnostic>) {
     let all = mend(sources, diagnostics);
     let known = errors(diagnostics);
     let mut fixes = all.clone();
+    let mut last = Vec::new();
     while !fixes.files.is_empty() {
         let found = check(fixes.applied(sources));
         let now = errors(&found);
         let is_new = |key: &Kind<'_>| now.get(key) > known.get(key);
         let new = found.iter().filter(|found| found.is_error() && is_new(&kind(found)));
-        let blamed: BTreeSet<&FileName> = new
+        let blamed: BTreeSet<FileName> = new
             .flat_map(|found| std::iter::once(&found.primary).chain(&found.related))
-            .map(|label| &label.place.file)
+            .map(|label| Arc::clone(&label.place.file))
             .collect();
         if blamed.is_empty() {
+            last = found;
             break;
         }
         let before = fixes.files.len();
@@ -124,7 +174,7 @@ pub fn mend_safely(
         }
     }
     fixes.left_out = all.count() - fixes.count();
-    fixes
+    (fixes, last)
 }
 
 /// By what an error is known before and after changes: they move its place and may be part of its words.
@@ -141,6 +191,47 @@ fn errors(diagnostics: &[Diagnostic]) -> BTreeMap<Kind<'_>, usize> {
         *errors.entry(kind(diagnostic)).or_default() += 1;
     }
     errors
+}
+
+/// The changes `first` of a text and then those of what they made, `text`, as changes of the first text. Both are in order.
+/// Those that meet are one, with the name of the one that comes first.
+fn join(first: Vec<Change>, then: Vec<Change>, text: &str) -> Vec<Change> {
+    // By how much the text has grown up to here, and where with that a change of the first text stands in `text`.
+    let mut grown = 0;
+    let now = |fix: &Fix, grown: isize| {
+        let start = fix.span.start.saturating_add_signed(grown);
+        start..start + fix.replacement.len()
+    };
+    let mut joined: Vec<Change> = Vec::new();
+    let (mut first, mut then) = (first.into_iter().peekable(), then.into_iter().peekable());
+    loop {
+        let starts = first.peek().map(|(_, fix)| now(fix, grown).start).into_iter();
+        let Some(start) = starts.chain(then.peek().map(|(_, fix)| fix.span.start)).min() else {
+            return joined;
+        };
+        let before = grown;
+        let (mut rule, mut made, mut at, mut end) = (None, String::new(), start, start);
+        loop {
+            let is_new = rule.is_none();
+            let meets = |span: &Range<usize>| (is_new && span.start == start) || touch(&(start..end), span);
+            if let Some((name, fix)) = first.next_if(|(_, fix)| meets(&now(fix, grown))) {
+                end = end.max(now(&fix, grown).end);
+                grown += fix.replacement.len().cast_signed() - fix.span.len().cast_signed();
+                rule = rule.or(Some(name));
+            } else if let Some((name, fix)) = then.next_if(|(_, fix)| meets(&fix.span)) {
+                made.push_str(text.get(at..fix.span.start).unwrap_or(""));
+                made.push_str(&fix.replacement);
+                at = fix.span.end;
+                end = end.max(at);
+                rule = rule.or(Some(name));
+            } else {
+                break;
+            }
+        }
+        made.push_str(text.get(at..end).unwrap_or(""));
+        let span = start.saturating_add_signed(-before)..end.saturating_add_signed(-grown);
+        joined.extend(rule.map(|rule| (rule, Fix { span, replacement: made })));
+    }
 }
 
 /// Whether two changes, of which `first` does not start later, overlap or put something in at the same place.
@@ -185,6 +276,59 @@ mod tests {
         assert_eq!(mended("abc", &[(1..1, "X"), (1..1, "Y")]), ("aXbc".into(), 1, 1));
         assert_eq!(mended("abc", &[(0..1, "X"), (0..1, "X")]), ("Xbc".into(), 1, 0));
         assert_eq!(mended("abc", &[(1..1, "X"), (1..2, "Y")]), ("aXYc".into(), 2, 0));
+    }
+
+    #[test]
+    fn changes_one_after_the_other_are_changes_of_the_first_text() {
+        let name: FileName = "content/a.md".into();
+        let rounds: [&[(Range<usize>, &str)]; 3] = [
+            &[(1..2, "BBB"), (3..5, ""), (8..8, "+")],
+            // "aBBBcfgh+ij": within one, over two, before one, and away from all.
+            &[(0..1, "A"), (2..3, "x"), (4..6, "CF"), (8..8, "!"), (9..10, "I")],
+            &[(0..1, ""), (10..11, "J")],
+        ];
+        let of = |changes: &[(Range<usize>, &str)]| -> Vec<Change> {
+            let fix =
+                |(span, to): &(Range<usize>, &str)| Fix { span: span.clone(), replacement: (*to).into() };
+            changes.iter().map(|change| ("x", fix(change))).collect()
+        };
+        let made = |text: &str, changes: &[Change]| {
+            let said = |(_, fix): &Change| {
+                let place = Place::new(&name, fix.span.clone());
+                Diagnostic::new(&EMPTY_ARTICLE, place, "x", "y")
+                    .fix(fix.span.clone(), fix.replacement.as_str())
+            };
+            let content = Content::Text(text.into());
+            let file = File { path: Arc::clone(&name), content, origin: Origin::Site };
+            let said: Vec<Diagnostic> = changes.iter().map(said).collect();
+            mend(&Sources::from_files([file]), &said).files[0].text.clone()
+        };
+        let mut text = "abcdefghij".to_owned();
+        let mut all = Vec::new();
+        for changes in rounds {
+            all = join(all, of(changes), &text);
+            text = made(&text, &of(changes));
+            assert_eq!(made("abcdefghij", &all), text, "{all:?}");
+        }
+        assert_eq!(text, "BxBCFgh!+Jj");
+    }
+
+    #[test]
+    fn what_a_change_makes_room_for_is_made_too() {
+        let name: FileName = "content/a.md".into();
+        let file =
+            File { path: Arc::clone(&name), content: Content::Text("abc".into()), origin: Origin::Site };
+        let next = |text: &str| {
+            let to = match text {
+                "abc" => "x",
+                "xbc" => "yy",
+                _ => return Vec::new(),
+            };
+            vec![Diagnostic::new(&EMPTY_ARTICLE, Place::new(&name, 0..1), "x", "y").fix(0..1, to)]
+        };
+        let sources = Sources::from_files([file]);
+        let fixes = mend_safely(&sources, &next("abc"), |now| next(now.get(&name).map_or("", File::text)));
+        assert_eq!((fixes.files[0].text.as_str(), fixes.count()), ("yybc", 1));
     }
 
     #[test]

@@ -18,7 +18,7 @@ use crate::check;
 use crate::diagnostic::position::position;
 use crate::diagnostic::{Count, Diagnostic, FileName, Place, Texts};
 use crate::prose::{self, Kind, Prose};
-use crate::readability::{self, Counts, Scores};
+use crate::readability::{self, Counts, Scores, tenth};
 use crate::render::{self, Rendered, View};
 use crate::route::{Route, Target};
 use crate::site::rows::{self, RowId};
@@ -211,8 +211,10 @@ impl Snapshot {
                 let text = check::is_english(article, &site.config).then(|| self.article(file))??;
                 score(&[text])
             }
-            Target::Row(id) if check::plain_language::is_english(site.config.language.as_str()) => {
-                score(&self.cells(site.rows.text(site.rows.find(id)?)))
+            Target::Row(id) => {
+                let row = site.rows.text(site.rows.find(id)?);
+                let language = check::rows_language(site, row.row.folder());
+                check::plain_language::is_english(language).then(|| score(&self.cells(row)))?
             }
             _ => None,
         }
@@ -307,7 +309,6 @@ fn score(texts: &[Prose]) -> Option<Score> {
         }
     }
     let scores = Scores::of(&counts)?;
-    let tenth = |number: f64| (number * 10.0).round() / 10.0;
     Some(Score {
         reading_age: tenth(scores.reading_age()),
         reading_ease: tenth(scores.reading_ease),

@@ -45,6 +45,13 @@ pub(super) fn article(site: &Site, scope: &Scope<'_>, notes: &Notes, diagnostics
     }
 }
 
+/// Takes from `diagnostics` the changes to the name of `row`, where its id is made of that: it is part of addresses.
+pub(super) fn name(row: &Row, diagnostics: &mut [Diagnostic]) {
+    if row.id.span() == row.name().span() {
+        diagnostics.iter_mut().for_each(|diagnostic| diagnostic.fix = None);
+    }
+}
+
 /// Whether `fix` changes a heading from whose words its anchor is made.
 fn changes_anchor(article: &Article, fix: &Fix) -> bool {
     let made_of_words = article.headings.iter().filter(|heading| !heading.has_own_id);

@@ -13,6 +13,7 @@ mod config;
 mod dates;
 pub mod directives;
 pub mod doses;
+mod language;
 mod links;
 mod mendable;
 pub mod page;
@@ -31,10 +32,10 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use serde_json::Value as Json;
 
+pub use self::language::{is_english, language, rows_language};
 use self::plain_language::Text;
 pub use self::reading::{Readership, Reading};
 use crate::article::{Article, Subject};
-use crate::config::Config;
 use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::link::Linker;
@@ -42,7 +43,7 @@ use crate::prose::Prose;
 use crate::site::Site;
 use crate::site::text::TableText;
 use crate::table::inline::tagged;
-use crate::table::{Kind, Row};
+use crate::table::{Fields, Kind, Row};
 use crate::template::Templates;
 use crate::trace::{Digest, Notes, Read};
 
@@ -50,56 +51,117 @@ rules! {
     Links;
     /// A link to a page or file that is not there.
     ///
+    /// What it does: looks for what each link leads to, from the folder of the file it is in, or from the site's root:
+    /// `/exercises/bird-dog/`. Capital letters count, as they do on web servers.
+    ///
+    /// Why: a reader who follows it finds nothing, and may have needed just that.
+    ///
     /// ```text
-    /// [heat](remedys.md)
+    /// Bad:  [heat](remedys.md)
+    /// Good: [heat](remedies.md)
     /// ```
     ///
-    /// Links go to the `.md` file, from the folder of the file they are in, or from the site's root:
-    /// `/exercises/bird-dog/`. Capital letters count, as they do on web servers.
+    /// Links go to the `.md` file. Source: ours.
     BROKEN_LINK = "broken-link", Error;
     /// A link to an anchor that the page does not have.
     ///
+    /// What it does: holds what stands behind `#` against the ids of the page's headings (their words in lower case with
+    /// hyphens) and of the rows that it shows.
+    ///
+    /// Why: the reader lands at the top of a page, and has to look for what was promised.
+    ///
     /// ```text
-    /// [heat](remedies.md#haet)
+    /// Bad:  [heat](remedies.md#haet)
+    /// Good: [heat](remedies.md#heat)
     /// ```
     ///
-    /// Anchors are the ids of headings (their words in lower case with hyphens) and of rows that the page shows.
+    /// Source: ours.
     BROKEN_ANCHOR = "broken-anchor", Error;
     /// A link that runs a program or reads the reader's own files.
     ///
-    /// `javascript:`, `data:`, `file:` and the like have no place in a health article, and are how sites are
-    /// attacked. Link to `https:`, `mailto:` or `tel:`.
+    /// What it does: looks for addresses that start with `javascript:`, `data:`, `file:` and the like.
+    ///
+    /// Why: they have no place in a health article, and are how sites are attacked.
+    ///
+    /// ```text
+    /// Bad:  [print](javascript:print())
+    /// Good: [the leaflet](leaflet.pdf)
+    /// ```
+    ///
+    /// Link to `https:`, `mailto:` or `tel:`. Source: OWASP, cross-site scripting prevention.
     UNSAFE_LINK = "unsafe-link", Error;
     /// A picture that is not there.
     ///
-    /// Put the file beside the article and name it with its exact letters, or in `static/` and name it from
-    /// the root: `/heat.webp`.
+    /// What it does: looks for the file of each picture, beside the article or, from the root (`/heat.webp`), in `static/`.
+    /// Capital letters count.
+    ///
+    /// Why: readers see a gap where they should see what to do.
+    ///
+    /// ```text
+    /// Bad:  ![A heat pack](Heat.webp)
+    /// Good: ![A heat pack](heat.webp)
+    /// ```
+    ///
+    /// Source: ours.
     MISSING_PICTURE = "missing-picture", Error;
     /// The id of a source, exercise or remedy that no table has.
     ///
+    /// What it does: looks for each id that front matter, rows and directives name among the rows of all tables.
+    ///
+    /// Why: what is named would be left out without a word: a claim its source, a page its exercise.
+    ///
     /// ```toml
-    /// sources = ["nice-ng95"]
+    /// # Bad, with no such row: sources = ["nice-ng95"]
+    /// # Good:
+    /// sources = ["nice-ng59"]
     /// ```
     ///
-    /// Sources stand in `sources.toml`, each with an `id`.
+    /// Sources stand in `sources.toml`, each with an `id`. Source: ours.
     UNKNOWN_REFERENCE = "unknown-reference", Error;
     /// A tag that is nearly another.
     ///
-    /// A tag on one page that is one slip away from a tag on several is nearly always a misspelling, and
-    /// would make a page of its own.
+    /// What it does: looks for a tag on one page that is one slip away from a tag on several.
+    ///
+    /// Why: it is nearly always a misspelling, and would make a page of its own.
+    ///
+    /// ```toml
+    /// # Bad: tags = ["strech"]
+    /// # Good:
+    /// tags = ["stretch"]
+    /// ```
+    ///
+    /// Source: ours.
     RARE_TAG = "rare-tag", Warning;
     /// A date that comes before one it has to follow.
     ///
-    /// A page expires after it is published, and the next review is after the last.
+    /// What it does: holds the dates of an article against each other: a page expires after it is published, and the next
+    /// review is after the last.
+    ///
+    /// Why: one of the two is a slip, and readers go by both.
+    ///
+    /// ```toml
+    /// reviewed = 2026-03-02
+    /// # Bad: review_due = 2025-03-02
+    /// # Good:
+    /// review_due = 2029-03-02
+    /// ```
+    ///
+    /// Source: ours.
     DATE_ORDER = "date-order", Error;
     /// `site.toml` names a page or folder that is not there.
     ///
+    /// What it does: looks for what `nav` names by its address, and for the folder and the article that `[[help]]` names as
+    /// they stand under `content/`.
+    ///
+    /// Why: the way to it would be missing from every page.
+    ///
     /// ```toml
-    /// nav = ["exercises", "abuot"]
+    /// # Bad: nav = ["exercises", "abuot"]
+    /// # Good:
+    /// nav = ["exercises", "about"]
     /// ```
     ///
-    /// `nav` names pages by their address, `[[help]]` names a folder and an article as they stand under
-    /// `content/`. Mend the name, or add the page.
+    /// Mend the name, or add the page. Source: ours.
     UNKNOWN_PAGE = "unknown-page", Error;
 }
 
@@ -215,26 +277,23 @@ fn editorial(
     mendable::article(site, &scope, notes, diagnostics);
 }
 
-/// Whether `article` is written in English, which is all that rules about words know.
-#[must_use]
-pub fn is_english(article: &Article, config: &Config) -> bool {
-    plain_language::is_english(article.front_matter.lang.as_ref().unwrap_or(&config.language).as_str())
-}
-
 /// Applies the rules about what rows say.
 fn rows_of(linker: &Linker, table: &TableText, notes: &Notes, diagnostics: &mut Vec<Diagnostic>) {
     notes.add(|| Read::Checks);
-    let checks = &linker.site.config.checks;
-    let kept = || table.rows.iter().filter(|text| links::is_kept(&linker.site, text)).map(|text| &text.row);
+    let site = &linker.site;
+    let checks = &site.config.checks;
+    notes.add(|| Read::Language(table.folder.as_str().into()));
+    let english = plain_language::English::of(rows_language(site, &table.folder));
+    let kept = || table.rows.iter().filter(|text| links::is_kept(site, text)).map(|text| &text.row);
     if !checks.are_off(rows::CODES) {
-        kept().for_each(|row| rows::row(row, diagnostics));
-        rows::table(kept(), diagnostics);
+        kept().for_each(|row| rows::row(row, english.is_some(), diagnostics));
+        rows::table(kept(), |_| english.is_some(), diagnostics);
     }
     if !checks.are_off(trust::CODES) {
-        kept().for_each(|row| trust::row(row, linker.site.today, diagnostics));
+        kept().for_each(|row| trust::row(row, site.today, diagnostics));
     }
     kept().for_each(|row| clinical::row(row, diagnostics));
-    let Some(english) = plain_language::English::of(linker.site.config.language.as_str()) else { return };
+    let Some(english) = english else { return };
     for row in kept() {
         let cells = cells(row, &table.source);
         let cells: Vec<Text<'_>> = cells.iter().map(Text::new).collect();
@@ -242,6 +301,14 @@ fn rows_of(linker: &Linker, table: &TableText, notes: &Notes, diagnostics: &mut 
             cells.iter().for_each(|text| claims::absolute(text, &table.file, diagnostics));
         }
         if !checks.are_off(plain_language::CODES) {
+            if let Fields::Question(question) = &row.fields {
+                let asked = &question.question;
+                let asked = Prose::title(&asked.value, asked.span(), &table.source);
+                let found = plain_language::value(&Text::new(&asked), english).into_iter();
+                let mut found: Vec<_> = found.map(|finding| finding.in_file(&table.file)).collect();
+                mendable::name(row, &mut found);
+                diagnostics.append(&mut found);
+            }
             let found = plain_language::row(&cells, english).into_iter();
             diagnostics.extend(found.map(|finding| finding.in_file(&table.file)));
         }

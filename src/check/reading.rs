@@ -13,6 +13,7 @@ use crate::article::{Article, FrontMatter};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::prose::Prose;
+use crate::readability::Counts;
 
 /// Which articles are read word for word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -53,6 +54,7 @@ pub struct Reading {
     pub(super) referral: Vec<Diagnostic>,
     pub(super) wording: Vec<Diagnostic>,
     pub(super) doses: Vec<Dose>,
+    counts: Option<Counts>,
 }
 
 impl Reading {
@@ -60,12 +62,29 @@ impl Reading {
     #[must_use]
     pub fn of(article: &Article, prose: &Prose, readership: Readership) -> Reading {
         let text = plain_language::Text::new(prose);
-        let mut reading = Reading { doses: doses::said(&text), ..Reading::default() };
+        let mut reading =
+            Reading { doses: doses::said(&text), counts: Some(text.total()), ..Reading::default() };
         claims::article(&article.source, &article.file, &text, &mut reading.claims);
         clinical::referral::article(&article.file, &text, &mut reading.referral);
         let english = readership.english(&article.front_matter).unwrap_or_default();
         let wording = plain_language::article(&text, english).into_iter();
         reading.wording = wording.map(|finding| finding.in_file(&article.file)).collect();
+        let front = &article.front_matter;
+        // Without one of its own, its title is a heading of the text.
+        let title =
+            front.title.as_ref().map(|title| Prose::title(&title.value, title.span(), &article.source));
+        let description = front.description.as_ref();
+        let description = description.map(|said| Prose::plain(&said.value, said.span(), &article.source));
+        for prose in title.iter().chain(&description) {
+            let found = plain_language::value(&plain_language::Text::new(prose), english).into_iter();
+            reading.wording.extend(found.map(|finding| finding.in_file(&article.file)));
+        }
         reading
+    }
+
+    /// What the scores of its running text are worked out from; `None` where nobody has read it.
+    #[must_use]
+    pub fn counts(&self) -> Option<Counts> {
+        self.counts
     }
 }

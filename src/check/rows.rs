@@ -1,11 +1,15 @@
 //! What the rows of tables owe their reader: a whole dose, when to stop, what is known and what is not.
 
+mod clash;
+mod safety;
+
+pub(super) use self::clash::{clash, clashes, table};
 use crate::data::{Spanned, WayOut};
 use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::table::choice::Grade;
 use crate::table::exercise::{Exercise, Side};
-use crate::table::remedy::{Class, Remedy};
+use crate::table::remedy::Remedy;
 use crate::table::{Fields, Inline, Row, mistake};
 
 rules! {
@@ -129,7 +133,9 @@ rules! {
     MISSING_GRADE = "missing-grade", Error;
     /// A remedy says nothing of its risks.
     ///
-    /// What it does: asks for `cautions`, `interactions`, `pregnancy` and `children`, each with something in it.
+    /// What it does: asks for `cautions`, `interactions`, `pregnancy` and `children`, each with something in it. Where one of
+    /// them, `side_effects`, `avoid_if` or `breastfeeding` says "none known" or the like, it asks for the row's `sources`, or
+    /// a link in that field to where it can be looked up.
     ///
     /// Why: what is not said is taken for safe. "None known" is an answer, with a source.
     ///
@@ -139,6 +145,7 @@ rules! {
     /// interactions = ["none known"]
     /// pregnancy = "Ask your midwife first."
     /// children = "Ask a pharmacist first."
+    /// sources = ["nhs-heat"]
     /// ```
     ///
     /// Source: DISCERN, question 11.
@@ -146,7 +153,8 @@ rules! {
     /// Two remedies of one table or page do not go together, and neither says so.
     ///
     /// What it does: goes by `classes`: sedatives with muscle relaxants or opioids, blood thinners with medicines for
-    /// inflammation. One of the two has to name the other in `interactions`, `cautions` or `avoid_if`.
+    /// inflammation. One of the two has to name the other in `interactions`, `cautions` or `avoid_if`; in another language
+    /// than English, something has to stand under `interactions`.
     ///
     /// Why: readers try what stands side by side together.
     ///
@@ -223,16 +231,8 @@ const HEDGES: [&str; 12] = [
     "uncertain",
 ];
 
-/// Classes that do not go together, each with the words that name it.
-const CLASHES: [(Class, Class); 4] = [
-    (Class::Sedative, Class::MuscleRelaxant),
-    (Class::Sedative, Class::Opioid),
-    (Class::MuscleRelaxant, Class::Opioid),
-    (Class::Anticoagulant, Class::AntiInflammatory),
-];
-
-/// Checks one row.
-pub(super) fn row(row: &Row, diagnostics: &mut Vec<Diagnostic>) {
+/// Checks one row. Where it is not in English, what goes by words is left out.
+pub(super) fn row(row: &Row, is_english: bool, diagnostics: &mut Vec<Diagnostic>) {
     if let Some(image) = row.image()
         && row.alt().is_none_or(|alt| alt.trim().is_empty())
         && !row.is_misread(&["alt"])
@@ -245,13 +245,13 @@ pub(super) fn row(row: &Row, diagnostics: &mut Vec<Diagnostic>) {
         ));
     }
     match &row.fields {
-        Fields::Exercise(exercise) => self::exercise(exercise, row, diagnostics),
-        Fields::Remedy(remedy) => self::remedy(remedy, row, diagnostics),
+        Fields::Exercise(exercise) => self::exercise(exercise, row, is_english, diagnostics),
+        Fields::Remedy(remedy) => self::remedy(remedy, row, is_english, diagnostics),
         Fields::Cause(_) | Fields::Question(_) | Fields::RedFlags(_) | Fields::Source(_) => {}
     }
 }
 
-fn exercise(row: &Exercise, whole: &Row, diagnostics: &mut Vec<Diagnostic>) {
+fn exercise(row: &Exercise, whole: &Row, is_english: bool, diagnostics: &mut Vec<Diagnostic>) {
     let file = whole.file();
     let is_given = |keys: &[&str]| whole.is_misread(keys);
     let mut tell = |code, message: String, way_out: WayOut| {
@@ -275,7 +275,7 @@ fn exercise(row: &Exercise, whole: &Row, diagnostics: &mut Vec<Diagnostic>) {
         let help = "add `stop_if` with the signs to stop at, one an item";
         tell(&MISSING_STOP_SIGNS, format!("`{name}` does not say when to stop"), help.into());
     }
-    if row.side == Side::None && !is_given(&["side"]) {
+    if is_english && row.side == Side::None && !is_given(&["side"]) {
         for step in &row.steps {
             let said = step.text().to_lowercase();
             let Some(words) = CHANGES_SIDES.iter().find(|words| said.contains(*words)) else { continue };
@@ -295,7 +295,7 @@ fn exercise(row: &Exercise, whole: &Row, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-fn remedy(row: &Remedy, whole: &Row, diagnostics: &mut Vec<Diagnostic>) {
+fn remedy(row: &Remedy, whole: &Row, is_english: bool, diagnostics: &mut Vec<Diagnostic>) {
     let file = whole.file();
     let is_given = |keys: &[&str]| whole.is_misread(keys);
     let name = &row.name.value;
@@ -312,7 +312,7 @@ fn remedy(row: &Remedy, whole: &Row, diagnostics: &mut Vec<Diagnostic>) {
             diagnostics.push(mistake(&UNSOURCED_CLAIM, file, claim.text.span(), message, way_out));
         }
         let is_weak = matches!(claim.grade, Grade::Low | Grade::VeryLow | Grade::None);
-        if is_weak && !has_word(claim.text.text(), &HEDGES) {
+        if is_english && is_weak && !has_word(claim.text.text(), &HEDGES) {
             let message = format!("this claim of `{name}` sounds certain, and its evidence is weak");
             let help = "say what it may do: \"may ease\", not \"eases\"";
             diagnostics.push(mistake(&UNHEDGED_CLAIM, file, claim.text.span(), message, help));
@@ -352,6 +352,9 @@ fn remedy(row: &Remedy, whole: &Row, diagnostics: &mut Vec<Diagnostic>) {
             "say what is known, or \"none known\", and name the source",
         ));
     }
+    if is_english {
+        safety::none_known(row, whole, diagnostics);
+    }
     if is_empty(&row.if_untreated) && !is_given(&["if_untreated"]) {
         diagnostics.push(Diagnostic::new(
             &MISSING_IF_UNTREATED,
@@ -366,68 +369,4 @@ fn remedy(row: &Remedy, whole: &Row, diagnostics: &mut Vec<Diagnostic>) {
 fn has_word(text: &str, words: &[&str]) -> bool {
     text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’')
         .any(|word| words.iter().any(|wanted| word.eq_ignore_ascii_case(wanted)))
-}
-
-/// The words by which people call a class, in small letters.
-fn names(class: Class) -> &'static [&'static str] {
-    match class {
-        Class::Sedative => &["sedative", "sleeping pill", "sleeping tablet", "drowsy", "sleepy"],
-        Class::MuscleRelaxant => &["muscle relaxant", "diazepam"],
-        Class::Opioid => &["opioid", "codeine", "morphine", "tramadol"],
-        Class::Anticoagulant => &["blood thinner", "anticoagulant", "warfarin"],
-        Class::AntiInflammatory => &["anti-inflammatory", "nsaid", "ibuprofen", "naproxen", "aspirin"],
-        Class::PotassiumRaising => &["potassium"],
-    }
-}
-
-/// The pairs of remedies among `rows` that do not go together, and of which neither says so.
-pub(super) fn clashes<'a>(rows: impl Iterator<Item = &'a Row>) -> Vec<(&'a Row, &'a Row)> {
-    let remedies: Vec<(&Row, &Remedy)> = rows
-        .filter_map(|row| match &row.fields {
-            Fields::Remedy(remedy) => Some((row, &**remedy)),
-            _ => None,
-        })
-        // Most have no class that clashes; so few are left to hold against each other.
-        .filter(|(_, remedy)| {
-            remedy.classes.iter().any(|class| CLASHES.iter().any(|(a, b)| class == a || class == b))
-        })
-        .collect();
-    // What cannot be read may say so.
-    let warns = |row: &Row, remedy: &Remedy, of: Class| {
-        if row.is_misread(&["interactions", "cautions", "avoid_if"]) {
-            return true;
-        }
-        let said = remedy.interactions.iter().chain(&remedy.cautions).chain(&remedy.avoid_if);
-        said.map(|cell| cell.text().to_lowercase())
-            .any(|said| names(of).iter().any(|name| said.contains(name)))
-    };
-    let mut found = Vec::new();
-    for (one, first) in &remedies {
-        for (other, second) in &remedies {
-            let pair = CLASHES.iter().find(|(a, b)| first.classes.contains(a) && second.classes.contains(b));
-            let Some(&(a, b)) = pair.filter(|_| one.place != other.place) else { continue };
-            if !warns(one, first, b) && !warns(other, second, a) {
-                found.push((*one, *other));
-            }
-        }
-    }
-    found
-}
-
-/// That the remedies `one` and `other` do not go together, at `place`.
-pub(super) fn clash(place: Place, one: &Row, other: &Row) -> Diagnostic {
-    let (first, second) = (&one.name().value, &other.name().value);
-    Diagnostic::new(
-        &CLASS_CLASH,
-        place,
-        format!("`{first}` does not mix with `{second}`, and neither says so"),
-        "name the other under `interactions`: \"do not take it with …\"",
-    )
-}
-
-/// Checks the rows of one table together.
-pub(super) fn table<'a>(rows: impl Iterator<Item = &'a Row>, diagnostics: &mut Vec<Diagnostic>) {
-    let name = |row: &Row| Place::new(row.file(), row.name().span());
-    let found = clashes(rows).into_iter();
-    diagnostics.extend(found.map(|(one, other)| clash(name(one), one, other).also(name(other), "the other")));
 }

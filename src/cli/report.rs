@@ -8,9 +8,12 @@ use serde::Serialize;
 
 use super::args::{Format, Output};
 use super::{Failure, prefix, print as print_out, shown, talks};
+use crate::check;
 use crate::diagnostic::sarif::{self, Outcome};
 use crate::diagnostic::{Count, Diagnostic, FileName, counted, github, human, json};
 use crate::pipeline::{Pages, Report};
+use crate::prose::Prose;
+use crate::readability;
 use crate::source::Sources;
 use crate::write::Written;
 
@@ -74,10 +77,32 @@ fn print_json(report: &Report, count: Count) {
     let document = json::Document {
         version: 1,
         summary: Summary { count, site: report.pages, published },
+        articles: articles(report),
         diagnostics: json::entries(&report.diagnostics, &report.sources),
     };
     let text = serde_json::to_string_pretty(&document).unwrap_or_default();
     print_out(&format!("{text}\n"));
+}
+
+/// How hard each article is to read.
+fn articles(report: &Report) -> Vec<json::Article<'_>> {
+    let Some(site) = &report.site else { return Vec::new() };
+    let articles = site.pages.iter().filter_map(|page| page.article.as_ref());
+    let mut articles: Vec<json::Article<'_>> = articles
+        .map(|article| {
+            // Nobody has read it yet where all rules about words are off.
+            let unread = || Some(readability::count(&Prose::article(report.sources.get(&article.file)?)));
+            let counts = || report.counts.get(&article.file).copied().or_else(unread);
+            let counts = check::is_english(article, &site.config).then(counts).flatten();
+            json::Article {
+                file: &article.file,
+                language: check::language(article, &site.config),
+                readability: counts.as_ref().and_then(json::Readability::of),
+            }
+        })
+        .collect();
+    articles.sort_by_key(|article| article.file);
+    articles
 }
 
 /// Prints diagnostics for people, and how many there are.
@@ -192,12 +217,7 @@ fn done(report: &Report, out: Option<&Path>, seconds: f64) -> String {
         }
         (None, None) => {
             text.push_str(&left_out(pages));
-            if pages.foreign > 0 {
-                let articles = counted(pages.foreign, "article is", "articles are");
-                text.push_str(&format!(
-                    "{articles} not in English: rules about words were not applied there.\n"
-                ));
-            }
+            text.push_str(&foreign(pages));
             let found = match &report.diagnostics[..] {
                 [] => ".\nNo problems found.".to_owned(),
                 some => format!(": {}.", levels(Count::of(some))),
@@ -207,6 +227,20 @@ fn done(report: &Report, out: Option<&Path>, seconds: f64) -> String {
         _ => {}
     }
     text
+}
+
+/// Where rules about words were not applied.
+fn foreign(pages: Pages) -> String {
+    let what = match (pages.foreign, pages.foreign_rows) {
+        (0, 0) => return String::new(),
+        (articles, 0) => counted(articles, "article is", "articles are"),
+        (0, rows) => counted(rows, "row is", "rows are"),
+        (articles, rows) => {
+            let articles = counted(articles, "article", "articles");
+            format!("{articles} and {} are", counted(rows, "row", "rows"))
+        }
+    };
+    format!("{what} not in English: rules about words were not applied there.\n")
 }
 
 fn changes(written: &Written) -> String {

@@ -6,6 +6,18 @@
 //! {
 //!   "version": 1,
 //!   "summary": { "errors": 1, "warnings": 0 },
+//!   "articles": [
+//!     {
+//!       "file": "content/a.md",
+//!       "language": "en-GB",
+//!       "readability": {
+//!         "reading_age": 11.2,
+//!         "flesch_reading_ease": 71.4, "flesch_kincaid_grade": 6.2, "smog": 8.8,
+//!         "gunning_fog": 8.1, "coleman_liau": 7.9, "ari": 5.4,
+//!         "words": 412, "sentences": 31
+//!       }
+//!     }
+//!   ],
 //!   "diagnostics": [
 //!     {
 //!       "code": "broken-link",
@@ -25,8 +37,13 @@
 //! ```
 //!
 //! Lines and columns count from 1, columns in characters; `start` and `end` are byte offsets, `end` past
-//! the last byte. `text` is the marked text. `fix` is `null` where the right answer is not certain. Fields may be added; none will change its meaning within
-//! `version` 1.
+//! the last byte. `text` is the marked text. `fix` is `null` where the right answer is not certain.
+//!
+//! `articles` has every article that could be read and is part of the site, by file. Scores are rounded to a tenth and are of
+//! its running text: no headings, tables, footnotes or quotes. `readability` is `null` where `language` is not English, which
+//! is all that the formulas know, or where there is no running text.
+//!
+//! Fields may be added; none will change its meaning within `version` 1.
 
 use std::collections::BTreeMap;
 
@@ -34,6 +51,7 @@ use serde::Serialize;
 
 use super::position::{Lines, clamp};
 use super::{Count, Diagnostic, Label, Texts};
+use crate::readability::{Counts, Scores, tenth};
 
 /// What `--format json` prints.
 #[derive(Debug, Serialize)]
@@ -42,8 +60,54 @@ pub struct Document<'a, S> {
     pub version: u32,
     /// Counts, and for a build what was written.
     pub summary: S,
+    /// Every article, by file.
+    pub articles: Vec<Article<'a>>,
     /// Every diagnostic, sorted by place.
     pub diagnostics: Vec<Entry<'a>>,
+}
+
+/// How hard an article is to read.
+#[derive(Debug, Serialize)]
+pub struct Article<'a> {
+    /// Its file, from the site's root.
+    pub file: &'a str,
+    /// The language it is in.
+    pub language: &'a str,
+    /// `None` where the language has no scores, or the article no running text.
+    pub readability: Option<Readability>,
+}
+
+/// Scores as they are told, in the order and with the meaning of [`Scores`].
+#[derive(Debug, Serialize)]
+pub struct Readability {
+    reading_age: f64,
+    flesch_reading_ease: f64,
+    flesch_kincaid_grade: f64,
+    smog: f64,
+    gunning_fog: f64,
+    coleman_liau: f64,
+    ari: f64,
+    words: usize,
+    sentences: usize,
+}
+
+impl Readability {
+    /// The scores of a text with `counts`; `None` where there is no word.
+    #[must_use]
+    pub fn of(counts: &Counts) -> Option<Readability> {
+        let scores = Scores::of(counts)?;
+        Some(Readability {
+            reading_age: tenth(scores.reading_age()),
+            flesch_reading_ease: tenth(scores.reading_ease),
+            flesch_kincaid_grade: tenth(scores.grade),
+            smog: tenth(scores.smog),
+            gunning_fog: tenth(scores.fog),
+            coleman_liau: tenth(scores.coleman_liau),
+            ari: tenth(scores.ari),
+            words: counts.words,
+            sentences: counts.sentences,
+        })
+    }
 }
 
 /// One diagnostic.

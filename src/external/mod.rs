@@ -35,23 +35,46 @@ rules! {
     Links;
     /// A link to a page of another site that is gone.
     ///
+    /// What it does: asks the other server, with `balm check --external` only. It says that there is no such page (404 or
+    /// 410), or its name leads nowhere.
+    ///
+    /// Why: readers follow a link for help or to look something up, and find neither.
+    ///
     /// ```text
-    /// [leaflet](https://example.org/no-longer-there)
+    /// Bad:  [leaflet](https://example.org/no-longer-there)
+    /// Good: [leaflet](https://example.org/leaflets/back-pain)
     /// ```
     ///
-    /// The other server says that there is no such page (404 or 410), or its name leads nowhere. Only `balm check
-    /// --external` asks. Look for where the page went, name another source, or take the link out. A waiver covers the links
-    /// it stands before; only a run that asks can tell that it is no longer used.
+    /// Look for where the page went, name another source, or take the link out. A waiver covers the links it stands before;
+    /// only a run that asks can tell that it is no longer used. Source: ours.
     DEAD_LINK = "dead-link", Error;
     /// A page of another site has a new address for good.
     ///
-    /// The other server leads on with 301 or 308. That often ends one day, and the old address with it. Look at the new
-    /// page and write its address, unless it is only the other site's front page: then the page is gone.
+    /// What it does: asks the other server, with `balm check --external` only, which leads on with 301 or 308.
+    ///
+    /// Why: that often ends one day, and the old address with it.
+    ///
+    /// ```text
+    /// Bad:  [leaflet](https://example.org/old), which leads on to /leaflets/back-pain
+    /// Good: [leaflet](https://example.org/leaflets/back-pain)
+    /// ```
+    ///
+    /// Look at the new page and write its address, unless it is only the other site's front page: then the page is gone.
+    /// Source: ours, after RFC 9110, 15.4.2.
     MOVED_LINK = "moved-link", Warning;
     /// A page of another site could not be looked at.
     ///
-    /// The other server took too long, failed, or lets no programs in. This says nothing of the page itself: open it in a
-    /// browser, and try again later.
+    /// What it does: asks the other server, with `balm check --external` only, which took too long, failed, or lets no
+    /// programs in.
+    ///
+    /// Why: this says nothing of the page itself, so nobody knows whether readers find it.
+    ///
+    /// ```text
+    /// Bad:  a link that nobody has opened for a year
+    /// Good: a link that you opened in a browser today
+    /// ```
+    ///
+    /// Open it in a browser, and try again later. Source: ours.
     UNREACHABLE_LINK = "unreachable-link", Warning;
 }
 

@@ -12,14 +12,17 @@ mod parse;
 mod session;
 mod work;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
 use crate::diagnostic::{self, Diagnostic, FileName};
+use crate::readability::Counts;
 use crate::route::{self, Target};
+use crate::site::text::TableText;
 use crate::site::{self, Choice, LeftOut};
 use crate::source::Sources;
+use crate::table::Kind;
 use crate::write::{Publisher, Written};
 
 pub use session::{Rebuilt, Session};
@@ -87,6 +90,8 @@ pub struct Pages {
     pub expired: usize,
     /// Articles in another language than English, whose words no rule knows.
     pub foreign: usize,
+    /// Rows in another language than English, sources aside.
+    pub foreign_rows: usize,
 }
 
 /// What a run found and did.
@@ -98,6 +103,8 @@ pub struct Report {
     pub site: Option<Arc<site::Site>>,
     /// Every diagnostic, sorted.
     pub diagnostics: Vec<Diagnostic>,
+    /// What the scores of articles are worked out from, for those that were read word for word.
+    pub counts: BTreeMap<FileName, Counts>,
     /// What there is to publish.
     pub pages: Pages,
     /// What was published; `None` where nothing was.
@@ -172,7 +179,8 @@ pub fn run(
         }
     }
     diagnostic::sort(&mut diagnostics);
-    Report { site: session.site(), sources: session.take_sources(), diagnostics, pages, written }
+    let counts = session.pieces.counts().collect();
+    Report { site: session.site(), sources: session.take_sources(), diagnostics, counts, pages, written }
 }
 
 /// The site that `sources` hold, joined but not rendered, and the articles that could not be read as they stand. What
@@ -210,6 +218,11 @@ fn count(site: &site::Site, routes: &route::Routes) -> Pages {
     }
     let articles = site.pages.iter().filter_map(|page| page.article.as_ref());
     pages.foreign = articles.filter(|article| !crate::check::is_english(article, &site.config)).count();
+    let is_foreign = |table: &&Arc<TableText>| {
+        let language = crate::check::rows_language(site, &table.folder);
+        table.kind != Some(Kind::Source) && !crate::check::plain_language::is_english(language)
+    };
+    pages.foreign_rows = site.rows.tables().iter().filter(is_foreign).map(|table| table.rows.len()).sum();
     pages.pages = pages.articles + pages.rows + pages.lists;
     for why in site.left_out.values() {
         match why {

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use crate::check::{Readership, Reading};
 use crate::diagnostic::{Diagnostic, FileName};
+use crate::readability::Counts;
 use crate::site::questions;
 use crate::site::text::{self, TableText};
 use crate::site::{self, Page};
@@ -121,6 +122,14 @@ impl Pieces {
             What::Page(_, reading) => Some(reading),
             _ => None,
         }
+    }
+
+    /// What was counted in each article that was read word for word.
+    pub(super) fn counts(&self) -> impl Iterator<Item = (FileName, Counts)> {
+        self.pieces.iter().filter_map(|(path, piece)| match &piece.what {
+            What::Page(_, reading) => Some((Arc::clone(path), reading.counts()?)),
+            _ => None,
+        })
     }
 
     /// Every article, by file.

@@ -44,7 +44,7 @@ pub struct Session {
     sources: Sources,
     /// What was wrong while the sources were read.
     found: Vec<Diagnostic>,
-    pieces: Pieces,
+    pub(super) pieces: Pieces,
     config: Part<Arc<Config>>,
     /// Whether `config` is what `site.toml` said before it had mistakes.
     config_stands_in: bool,

@@ -165,7 +165,14 @@ impl Prose {
     #[must_use]
     pub fn plain(text: &str, span: Range<usize>, file: &str) -> Prose {
         let (offset, frame) = Prose::frame(text, span, file);
-        read::plain(text, offset, frame)
+        read::plain(text, offset, frame, Kind::Value)
+    }
+
+    /// The same of one that stands above a text: a title, or a question above its answer.
+    #[must_use]
+    pub fn title(text: &str, span: Range<usize>, file: &str) -> Prose {
+        let (offset, frame) = Prose::frame(text, span, file);
+        read::plain(text, offset, frame, Kind::Heading(1))
     }
 
     fn frame(text: &str, span: Range<usize>, file: &str) -> (usize, Frame) {

@@ -39,9 +39,9 @@ pub(super) fn cell(text: &str, offset: usize, frame: Frame, markup: Markup) -> P
 }
 
 /// The prose of `text`, which is no Markdown and starts at byte `offset` of its file.
-pub(super) fn plain(text: &str, offset: usize, frame: Frame) -> Prose {
+pub(super) fn plain(text: &str, offset: usize, frame: Frame, kind: Kind) -> Prose {
     let mut reader = Reader::new(text, offset, text.len(), frame);
-    reader.open(Kind::Value);
+    reader.open(kind);
     reader.push(text, 0..text.len());
     reader.finish()
 }

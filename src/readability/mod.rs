@@ -165,3 +165,10 @@ impl Scores {
         (self.grade + 5.0).max(5.0)
     }
 }
+
+/// A score as it is told: rounded to a tenth, as it is right to no more than that.
+#[must_use]
+pub fn tenth(score: f64) -> f64 {
+    // Without the sum, -0.04 would be -0.
+    (score * 10.0).round() / 10.0 + 0.0
+}

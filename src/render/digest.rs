@@ -29,6 +29,7 @@ impl View {
                 Digest::of(&site.section_page(folder).map(|page| (&page.title, &page.url)))
             }
             Read::Dates(folder) => Digest::of(&self.dates(folder)),
+            Read::Language(folder) => Digest::of(&check::rows_language(site, folder)),
             Read::Causes(folder) => Digest::of(&self.has_causes(folder)),
             Read::HomeOf(id) => {
                 let home = site.rows.find_kind(id, &[Kind::Question]).and_then(|id| self.home_of(id));

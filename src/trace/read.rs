@@ -19,6 +19,8 @@ pub enum Read {
     Section(Arc<str>),
     /// The dates of a folder's own page.
     Dates(Arc<str>),
+    /// The language of the rows in a folder.
+    Language(Arc<str>),
     /// Whether a folder has a table of causes.
     Causes(Arc<str>),
     /// The page on which a question is marked up.
@@ -83,6 +85,7 @@ pub enum ReadKind {
     Title,
     Section,
     Dates,
+    Language,
     Causes,
     HomeOf,
     Listing,
@@ -114,11 +117,12 @@ pub enum ReadKind {
 
 impl ReadKind {
     /// Every kind of read.
-    pub const ALL: [ReadKind; 31] = [
+    pub const ALL: [ReadKind; 32] = [
         ReadKind::Text,
         ReadKind::Title,
         ReadKind::Section,
         ReadKind::Dates,
+        ReadKind::Language,
         ReadKind::Causes,
         ReadKind::HomeOf,
         ReadKind::Listing,
@@ -158,6 +162,7 @@ impl Read {
             Read::Title(_) => ReadKind::Title,
             Read::Section(_) => ReadKind::Section,
             Read::Dates(_) => ReadKind::Dates,
+            Read::Language(_) => ReadKind::Language,
             Read::Causes(_) => ReadKind::Causes,
             Read::HomeOf(_) => ReadKind::HomeOf,
             Read::Listing(_) => ReadKind::Listing,
@@ -197,6 +202,7 @@ impl fmt::Display for Read {
             Read::Title(file) => write!(f, "the title or address of `{file}`"),
             Read::Section(folder) => write!(f, "the title of the folder `{folder}/`"),
             Read::Dates(folder) => write!(f, "the dates of the folder `{folder}/`"),
+            Read::Language(folder) => write!(f, "the language of rows in `{folder}/`"),
             Read::Causes(folder) => write!(f, "whether `{folder}/` has causes"),
             Read::HomeOf(id) => write!(f, "where the question `{id}` is marked up"),
             Read::Listing(folder) => write!(f, "the list of pages in `{folder}/`"),

@@ -131,6 +131,62 @@ fn json_is_one_object_with_the_counts_and_nothing_beside_it() {
 }
 
 #[test]
+fn json_has_the_scores_of_every_article_in_english() {
+    const SCORES: [&str; 7] = [
+        "reading_age",
+        "flesch_reading_ease",
+        "flesch_kincaid_grade",
+        "smog",
+        "gunning_fog",
+        "coleman_liau",
+        "ari",
+    ];
+    let site = Site::with("# Cats\n\nThe cat sat on the mat.\n")
+        .file("content/b.md", "+++\nlang = \"de\"\n+++\n\n# Katzen\n\nDie Katze sitzt auf der Matte.\n")
+        .file("content/c.md", "# Only a title\n");
+    let articles = |site: &Site| {
+        let found = site.run(&["check", "--format", "json"]);
+        let document: Json = serde_json::from_str(&found.out).expect("it is JSON");
+        document["articles"].clone()
+    };
+    let found = articles(&site);
+    let about = |file: &str| {
+        let all = found.as_array().expect("there are articles").iter();
+        all.into_iter().find(|article| article["file"] == file).unwrap_or_else(|| panic!("{file}: {found:#}"))
+    };
+    let cats = &about("content/a.md")["readability"];
+    let scores: Vec<f64> =
+        SCORES.iter().map(|name| cats[name].as_f64().unwrap_or_else(|| panic!("{name}: {cats}"))).collect();
+    assert_eq!(scores, [5.0, 116.1, -1.4, 3.1, 2.4, -4.1, -5.1]);
+    assert_eq!((&cats["words"], &cats["sentences"]), (&6.into(), &1.into()));
+    let german = about("content/b.md");
+    assert_eq!((&german["language"], &german["readability"]), (&"de".into(), &Json::Null));
+    assert_eq!(about("content/c.md")["readability"], Json::Null);
+    let config = std::fs::read_to_string(site.path().join("site.toml")).expect("there is one");
+    let site = site.file("site.toml", config.replace("all = \"off\"", "all = \"warn\""));
+    assert_eq!(articles(&site), found, "they are the same whether rules ask for them or not");
+}
+
+#[test]
+fn it_is_said_where_rules_about_words_were_not_applied() {
+    let row = "[[question]]\nquestion = \"Warum?\"\nanswer = \"Darum.\"\n";
+    let german = "+++\nlang = \"de\"\n+++\n\n# Katzen\n\nDie Katze sitzt.\n";
+    let told = |site: &Site| {
+        let out = site.run(&["check"]).out;
+        out.lines().find(|line| line.contains("not in English")).unwrap_or("").to_owned()
+    };
+    let site = Site::with("# Cats\n\nThe cat sat.\n").file("content/faq.toml", row);
+    assert_eq!(told(&site), "", "they are in the language of the site");
+    let site = site.file("content/de/katzen.md", german);
+    assert_eq!(told(&site), "1 article is not in English: rules about words were not applied there.");
+    let site = site.file("content/de/tafel/faq.toml", row.replace("Warum", "Wann"));
+    let both = "1 article and 1 row are not in English: rules about words were not applied there.";
+    assert_eq!(told(&site), both, "they are in the language of the folder above");
+    let site = site.file("content/de/cats.md", "# Cats\n\nThe cat sat.\n");
+    assert_eq!(told(&site), "1 article is not in English: rules about words were not applied there.");
+}
+
+#[test]
 fn a_reader_that_goes_away_is_no_mistake() {
     let mut command = assert_cmd::Command::new("sh");
     command.args(["-c", "\"$0\" explain | head -1", env!("CARGO_BIN_EXE_balm")]);

@@ -149,3 +149,38 @@ fn a_fix_leaves_the_words_of_a_heading_whose_anchor_is_made_of_them() {
     assert_eq!(fixed.code, 0, "{}", fixed.err);
     assert_eq!(read(&site, "content/a.md"), text.replace("Your medication", "Your medicine"));
 }
+
+#[test]
+fn a_question_keeps_the_id_that_is_made_of_it() {
+    let faq = "[[question]]\nquestion = \"Can I utilize it?\"\nanswer = \"Yes.\"\n\n\
+               [[question]]\nid = \"two\"\nquestion = \"How can I utilize it?\"\nanswer = \"Gently.\"\n";
+    let site = Site::new().file("content/faq.toml", faq).file(
+        "site.toml",
+        "title = \"Backs\"\nbase_url = \"https://backs.example\"\n[checks]\nall = \"off\"\njargon = \"warn\"\n",
+    );
+    site.run(&["check", "--fix"]);
+    assert_eq!(read(&site, "content/faq.toml"), faq.replace("How can I utilize", "How can I use"));
+}
+
+#[test]
+fn one_run_mends_all_that_can_be_mended() {
+    let config = "title = \"Backs\"\nbase_url = \"https://backs.example\"\n\
+                  [checks]\nall = \"off\"\nplain-language = \"warn\"\nlong-paragraph = \"off\"\n";
+    let text = "# A\n\nDrink 1500-2000ml, 1500–2000 ml or 1500 - 2000 ml. It is open 9am-5pm, 9.30am – 5.30pm or 09:00-17:00. \
+                Come 9 a.m.-5 p.m. then. Take 1000mg-2000mg, 50-100 mcg or 5 %-10 %. Heat it to 38 °C-39 °C.\n";
+    let mended = "# A\n\nDrink 1,500 to 2,000ml, 1,500 to 2,000ml or 1,500 to 2,000ml. It is open 9am to 5pm, 9:30am to 5:30pm or 9am to 5pm. \
+                  Come 9am to 5pm then. Take 1,000mg to 2,000mg, 50 to 100 micrograms or 5% to 10%. Heat it to 38C to 39C.\n";
+    let (site, patched) =
+        (Site::with(text).file("site.toml", config), Site::with(text).file("site.toml", config));
+    let diff = patched.run(&["check", "--diff", "--color", "never"]).out;
+    assert!(diff.contains("+Drink 1,500 to 2,000ml, 1,500"), "{diff}");
+    let found = site.run(&["check", "--fix", "--color", "never"]);
+    assert_eq!(read(&site, "content/a.md"), mended, "{}", found.out);
+    assert_eq!((found.code, found.err.as_str()), (0, ""), "nothing is left");
+    assert!(
+        found.out.starts_with("content/a.md:3:7: thousands-comma: `1500` is now `1,500`\n"),
+        "{}",
+        found.out
+    );
+    assert!(!site.run(&["check", "--fix"]).out.contains("is now"));
+}

@@ -196,8 +196,9 @@ rules! {
     REPEATED_CARD = "repeated-card", Warning;
     /// The text tells readers to see somebody, and not whom or when.
     ///
-    /// What it does: finds "consult a healthcare professional", "seek medical advice", "see your doctor" and the like
-    /// in sentences that name no time and no condition.
+    /// What it does: finds "consult a healthcare professional", "seek medical advice", "seek help", "see your doctor", "get it
+    /// checked" and the like in sentences that name no time, no condition and no number to call, where neither the heading
+    /// nor what leads into the list does. Care cards are left alone.
     ///
     /// Why: nearly every page says so, so nobody heeds it. Who, and how fast, is advice.
     ///

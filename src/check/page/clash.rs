@@ -2,6 +2,7 @@
 
 use super::Page;
 use crate::check::rows::{self, CLASS_CLASH};
+use crate::check::{plain_language, rows_language};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::site::rows::RowId;
 use crate::table::Row;
@@ -20,7 +21,11 @@ pub(super) fn check(page: &Page<'_>, diagnostics: &mut Vec<Diagnostic>) {
             shown.push((row, used));
         }
     }
-    for (one, other) in rows::clashes(shown.iter().map(|(row, _)| all.row(*row))) {
+    let is_english = |row: &Row| {
+        page.notes.add(|| Read::Language(row.folder().into()));
+        plain_language::is_english(rows_language(&page.linker.site, row.folder()))
+    };
+    for (one, other) in rows::clashes(shown.iter().map(|(row, _)| all.row(*row)), is_english) {
         if one.file() == other.file() {
             continue;
         }

@@ -117,12 +117,9 @@ pub fn times(text: &Text<'_>) -> Vec<Finding> {
             // The stop of "p.m." goes with it, but not the one that ends the sentence.
             let tail = sentence.prose.slice(range.end..sentence.range().end);
             // Whether "1 a.m. I wake" is one sentence or two cannot be known, so neither can the right stop.
-            let is_unsure = tail == "." && sentence.range().end < sentence.block.text.end;
-            if sentence.word(last).ends_with(['m', 'M'])
-                && sentence.word(last).contains('.')
-                && tail.starts_with('.')
-                && !tail[1..].trim().is_empty()
-            {
+            let is_stopped = [".m", ".M"].iter().any(|stop| sentence.word(last).ends_with(stop));
+            let is_unsure = is_stopped && tail == "." && sentence.range().end < sentence.block.text.end;
+            if is_stopped && tail.starts_with('.') && !tail[1..].trim().is_empty() {
                 range.end += 1;
             }
             if sentence.is_borrowed(&range) {
@@ -148,7 +145,7 @@ fn noon(sentence: &Sentence<'_>, index: usize) -> Option<(usize, String)> {
 }
 
 /// The hour and the minutes of "5", "5:30" or "5.30".
-fn hour(word: &str) -> Option<(u32, Option<u32>)> {
+pub(super) fn hour(word: &str) -> Option<(u32, Option<u32>)> {
     let (hour, minutes) = match word.split_once([':', '.']) {
         Some((hour, minutes)) => (hour, Some(minutes)),
         None => (word, None),

@@ -76,6 +76,15 @@ pub fn article(text: &Text<'_>, english: English) -> Vec<Finding> {
     found
 }
 
+/// What is found in a title or a description, which a reader may meet without the text. Too short to be scored, and with no
+/// room to explain an abbreviation.
+#[must_use]
+pub fn value(text: &Text<'_>, english: English) -> Vec<Finding> {
+    let mut found = wording(text);
+    found.retain(|finding| english.asks_for(finding));
+    found
+}
+
 /// What all rules find in the cells of one row, which a reader meets together and in this order.
 #[must_use]
 pub fn row(cells: &[Text<'_>], english: English) -> Vec<Finding> {

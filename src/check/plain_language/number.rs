@@ -98,12 +98,23 @@ pub fn thousands(text: &Text<'_>) -> Vec<Finding> {
             if !is_plain || digits.starts_with('0') || whole(digits).is_none() {
                 return None;
             }
-            let counts = sentence.is(index + 1, SEVERAL) || sentence.is(index + 1, COUNTED);
             let is_one_in = sentence.is_before(index, "in") && index > 1 && sentence.word(index - 2) == "1";
-            let has_unit = matches!(unit, "mg" | "ml" | "g" | "kg" | "mcg" | "kcal" | "m" | "km");
-            let is_amount = (unit.is_empty() && sentence.gap(index) == " " && counts)
-                || (unit.is_empty() && is_one_in)
-                || has_unit;
+            let counts = |at: usize, unit: &str| {
+                let is_told = sentence.is(at + 1, SEVERAL) || sentence.is(at + 1, COUNTED);
+                has_unit(unit) || (unit.is_empty() && sentence.gap(at) == " " && is_told)
+            };
+            // "1500 to 2000ml": what the second counts the first does too.
+            let is_first = || {
+                let last = number(sentence.word(index + 2));
+                let is_joined = sentence.is(index + 1, "to or and") && sentence.gap(index) == " ";
+                // "From 1990 to 2000 people …" starts with a year.
+                let may_be_year = whole(digits).is_some_and(|year| (1900..2100).contains(&year));
+                let is_amount = |unit| has_unit(unit) || sentence.is(index + 3, "steps calories kcal");
+                last.is_some_and(|(_, unit)| {
+                    is_joined && counts(index + 2, unit) && (!may_be_year || is_amount(unit))
+                })
+            };
+            let is_amount = counts(index, unit) || (unit.is_empty() && (is_one_in || is_first()));
             if !is_amount || sentence.lead(index).ends_with(['-', '/', '+', '#']) {
                 return None;
             }
@@ -116,6 +127,11 @@ pub fn thousands(text: &Text<'_>) -> Vec<Finding> {
             Some(Finding::write(&THOUSANDS_COMMA, sentence.prose, range, message, &right))
         })
         .collect()
+}
+
+/// Whether `unit` is one that stands behind large numbers.
+fn has_unit(unit: &str) -> bool {
+    matches!(unit, "mg" | "ml" | "g" | "kg" | "mcg" | "kcal" | "m" | "km")
 }
 
 fn with_commas(digits: &str) -> String {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::clock::{month, number, value};
+use super::date::hour;
 use super::text::traits;
 use super::{Finding, NUMBER_RANGE, Sentence, Text};
 
@@ -39,8 +40,8 @@ fn in_one_word(sentence: &Sentence<'_>, index: usize) -> Option<(usize, Range<us
     let (first, dash, second) = split(word)?;
     let outside_is_dash = sentence.lead(index).ends_with(is_dash) || sentence.gap(index).starts_with(is_dash);
     let start = sentence.words[index].start + first.len();
-    (!outside_is_dash && goes_up(first, second) && !is_named(sentence, index))
-        .then_some((index, start..start + dash))
+    let is_range = goes_up(first, second) || are_times(first, second);
+    (!outside_is_dash && is_range && !is_named(sentence, index)).then_some((index, start..start + dash))
 }
 
 /// The two sides of the one hyphen in `word`, and how long it is.
@@ -61,7 +62,8 @@ fn in_two_words(sentence: &Sentence<'_>, index: usize) -> Option<(usize, Range<u
     let mark = dash.trim();
     let is_mark = mark.chars().count() == 1 && mark.starts_with(is_dash);
     let is_spaced = dash.starts_with(' ') && dash.ends_with(' ');
-    if !is_mark || (dash.len() != mark.len() && !is_spaced) || !goes_up(first, second) {
+    let is_range = goes_up(first, second) || are_times(first, second);
+    if !is_mark || (dash.len() != mark.len() && !is_spaced) || !is_range {
         return None;
     }
     let last = index + 1;
@@ -97,6 +99,17 @@ fn goes_up(first: &str, second: &str) -> bool {
         && is_unit(second_unit)
         && !is_day
         && value(low) < value(high)
+}
+
+/// Whether `first` and `second` are times of day, in the same form: "9am" and "5:30pm", "09:00" and "17:30". The second may be
+/// less than the first.
+fn are_times(first: &str, second: &str) -> bool {
+    let is_half = |word: &str| {
+        let half = ["am", "pm", "AM", "PM"].iter().find_map(|half| word.strip_suffix(half));
+        half.and_then(hour).is_some_and(|(hour, _)| (1..=12).contains(&hour))
+    };
+    let is_whole = |word: &str| word.contains(':') && hour(word).is_some();
+    first != second && ((is_half(first) && is_half(second)) || (is_whole(first) && is_whole(second)))
 }
 
 /// Whether the number is part of a name: "NG59-60", "£2-3" is not.

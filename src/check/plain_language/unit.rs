@@ -99,9 +99,16 @@ fn temperature(sentence: &Sentence<'_>, index: usize) -> Option<Finding> {
         let range = start..sentence.words[index].end + gap.find('℃')? + '℃'.len_utf8();
         return Some(told(sentence, range, digits));
     }
-    let by_sign =
-        matches!(sign, "°" | "º" | "˚") && matches!(sentence.word(index + 1), "C" | "c" | "Celsius");
-    let by_letter = gap == " " && sentence.word(index + 1) == "C";
+    let is_sign = matches!(sign, "°" | "º" | "˚");
+    let letter = sentence.word(index + 1);
+    let by_sign = is_sign && matches!(letter, "C" | "c" | "Celsius");
+    // "38 °C-39 °C", where the dash joins the words.
+    if is_sign && !by_sign && letter.starts_with(['C', 'c']) && letter[1..].starts_with('-') {
+        let next = sentence.words.get(index + 1)?;
+        let range = sentence.words[index].end - digits.len()..next.start + 1;
+        return (!sentence.is_borrowed(&range)).then(|| told(sentence, range, digits));
+    }
+    let by_letter = gap == " " && letter == "C";
     let in_words = sign.is_empty()
         && sentence.is(index + 1, "degrees")
         && sentence.gap(index + 1) == " "

@@ -64,6 +64,12 @@ fn script(kind: ReadKind) -> &'static [Saved] {
         ReadKind::Dates => {
             &[(SECTION, Some("+++\ntitle = \"The index\"\nupdated = 2025-03-04\n+++\nText.\n"))]
         }
+        // Rows are in the language of the articles beside them.
+        ReadKind::Language => &[
+            ("content/d/one.md", Some("# One\n\nText.\n")),
+            ("content/d/faq.toml", Some("[[question]]\nquestion = \"When?\"\nanswer = \"Utilize it.\"\n")),
+            ("content/d/one.md", Some("+++\ntitle = \"One\"\nlang = \"de\"\n+++\nText.\n")),
+        ],
         // A folder is about a condition when it has causes.
         ReadKind::Causes => &[("content/a/causes.toml", None)],
         // A question is marked up on the first page that shows most of its table.
