@@ -21,6 +21,7 @@ pub mod policy;
 mod reading;
 mod references;
 pub mod rows;
+mod sides;
 mod tags;
 pub mod trust;
 mod words;

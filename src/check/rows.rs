@@ -1,5 +1,6 @@
 //! What the rows of tables owe their reader: a whole dose, when to stop, what is known and what is not.
 
+use super::sides;
 use crate::data::{Spanned, WayOut};
 use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, Place};
@@ -43,8 +44,9 @@ rules! {
     ///
     /// What it does: asks for `times_per_day` or `days_per_week`.
     ///
-    /// Why: a reader who is not told does it once, or all day. If your source gives no number, do not make one up: waive
-    /// the rule with that as the reason.
+    /// Why: a reader who is not told does it once, or all day. Unlike a missing amount it is a warning only: many leaflets give
+    /// none, and an author who cannot publish without a number makes one up. If your source gives none, waive the rule with
+    /// that as the reason.
     ///
     /// ```toml
     /// # Bad: nothing. Good:
@@ -68,7 +70,8 @@ rules! {
     MISSING_STOP_SIGNS = "missing-stop-signs", Error;
     /// An exercise's steps change sides, and its row says that it has none.
     ///
-    /// What it does: looks for "other side", "other leg" and the like in `steps` where `side` is `none`.
+    /// What it does: looks for "the other side", "the opposite leg", "swap sides", "then the left", "repeat on the right" and
+    /// the like in `steps` where `side` is `none`. The sides of a bed or chair are no sides of the body.
     ///
     /// Why: the dose, the drawings and the timer go by `side`. The reader would train one side only.
     ///
@@ -194,19 +197,6 @@ rules! {
 /// The longest usual hold, in seconds.
 const LONG: u16 = 120;
 
-/// Words of steps that change sides.
-const CHANGES_SIDES: [&str; 9] = [
-    "other side",
-    "other leg",
-    "other arm",
-    "other knee",
-    "other foot",
-    "each side",
-    "each leg",
-    "swap sides",
-    "change sides",
-];
-
 /// Words that make a claim no stronger than weak evidence.
 const HEDGES: [&str; 12] = [
     "may",
@@ -277,8 +267,7 @@ fn exercise(row: &Exercise, whole: &Row, diagnostics: &mut Vec<Diagnostic>) {
     }
     if row.side == Side::None && !is_given(&["side"]) {
         for step in &row.steps {
-            let said = step.text().to_lowercase();
-            let Some(words) = CHANGES_SIDES.iter().find(|words| said.contains(*words)) else { continue };
+            let Some(words) = sides::change(step.text()).and_then(|at| step.text().get(at)) else { continue };
             diagnostics.push(Diagnostic::new(
                 &SIDES_DIFFER,
                 Place::new(file, step.span()),
