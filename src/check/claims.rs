@@ -28,8 +28,8 @@ rules! {
     ABSOLUTE_CLAIM = "absolute-claim", Error;
     /// A sentence says that something helps, and nothing near it says who found that out.
     ///
-    /// What it does: finds sentences such as "massage relieves pain" in health articles, whose paragraph or list item has
-    /// neither a footnote nor a link.
+    /// What it does: finds sentences such as "massage relieves pain", "it helps with pain", "is good for sleep" and "works for
+    /// cramps" in health articles, whose paragraph or list item has neither a footnote nor a link.
     ///
     /// Why: sources at the end of a page do not tell which sentence rests on which.
     ///
@@ -77,7 +77,7 @@ const DENIALS: [&str; 21] = [
 ];
 
 /// What something does for somebody.
-pub(super) const BENEFITS: [&str; 25] = [
+const BENEFITS: [&str; 31] = [
     "eases",
     "ease",
     "relieves",
@@ -103,7 +103,24 @@ pub(super) const BENEFITS: [&str; 25] = [
     "alleviates",
     "speeds",
     "calms",
+    "helps with",
+    "help with",
+    "is good for",
+    "are good for",
+    "works for",
+    "works well for",
 ];
+
+/// Words before a benefit that make a condition, a wish or a search of it.
+const NO_CLAIM: [&str; 9] =
+    ["if", "to", "whether", "how", "what", "whatever", "which", "something", "anything"];
+
+/// Words before "help with" that make it a verb.
+const MODALS: [&str; 6] = ["may", "might", "can", "could", "will", "also"];
+
+/// Words after a complaint that make the name of a service of it: "a pain clinic".
+const SERVICES: [&str; 9] =
+    ["clinic", "clinics", "team", "service", "services", "nurse", "unit", "specialist", "charity"];
 
 /// What it is that gets better.
 pub(super) const COMPLAINTS: [&str; 21] = [
@@ -133,6 +150,12 @@ pub(super) const COMPLAINTS: [&str; 21] = [
 /// The words by which promises are found.
 pub(super) fn promising_words() -> impl Iterator<Item = &'static str> {
     PROMISES.into_iter().map(|(words, _)| telling(words))
+}
+
+/// The words by which benefits are found.
+pub(super) fn benefit_words() -> impl Iterator<Item = &'static str> {
+    // The longest word of "help with" is in half of all sentences.
+    BENEFITS.into_iter().map(|words| if words == "help with" { "help" } else { telling(words) })
 }
 
 /// So many words lie at most between what something does and what gets better.
@@ -226,22 +249,39 @@ fn is_cited(source: &str, prose: &Prose, block: &Block) -> bool {
 }
 
 /// Where a sentence says that something helps, in bytes of it.
-fn benefit(text: &str) -> Option<Range<usize>> {
+pub(super) fn benefit(text: &str) -> Option<Range<usize>> {
     static VERBS: LazyLock<AnyOf> = LazyLock::new(|| AnyOf::new(BENEFITS));
     static COMPLAINED: LazyLock<AnyOf> = LazyLock::new(|| AnyOf::new(COMPLAINTS));
-    let (_, verb) = VERBS.all(text).next()?;
+    let is_among = |word: &str, known: &[&str]| {
+        let plain = word.trim_matches(|c: char| !c.is_alphanumeric());
+        known.iter().any(|known| plain.eq_ignore_ascii_case(known))
+    };
+    let last_before = |at: usize| text[..at].split_whitespace().next_back().unwrap_or("");
+    // "Ask for help with the pain" and "what works for you" say of nothing that it helps.
+    let is_verb = |at: &Range<usize>| {
+        !text[at.clone()].eq_ignore_ascii_case("help with") || is_among(last_before(at.start), &MODALS)
+    };
+    let (_, verb) = VERBS.all(text).find(|(_, at)| is_verb(at))?;
     let (_, what) = COMPLAINED.all(&text[verb.end..]).next()?;
     let what = verb.end + what.start..verb.end + what.end;
     let between = text[verb.end..what.start].split_whitespace().count();
-    // An order ("Ease the muscle slowly") is no claim, and neither is a denial, a wish or a condition.
+    // An order ("Ease the muscle slowly") is no claim, and neither is a denial, a question, a wish or a condition.
     let is_first = text[..verb.start].trim().is_empty();
-    let takes_back = |word: &str| {
-        let plain = word.trim_matches(|c: char| !c.is_alphanumeric());
-        denies(word) || ["if", "to", "whether", "how"].iter().any(|other| plain.eq_ignore_ascii_case(other))
+    let mut before = "";
+    let takes_back = |word| {
+        // "Helps to ease" says that it does.
+        let is_help = is_among(before, &["help", "helps"]) && is_among(word, &["to"]);
+        before = word;
+        !is_help && (denies(word) || is_among(word, &NO_CLAIM))
     };
+    let is_service = text[what.end..].split_whitespace().next().is_some_and(|next| is_among(next, &SERVICES));
     let is_borrowed = is_between_quotes(text, verb.start);
-    let is_none =
-        between >= NEAR || is_first || is_borrowed || text[..what.start].split_whitespace().any(takes_back);
+    let is_none = between >= NEAR
+        || is_first
+        || is_borrowed
+        || is_service
+        || text.trim_end().ends_with('?')
+        || text[..what.start].split_whitespace().any(takes_back);
     (!is_none).then_some(verb.start..what.end)
 }
 
@@ -295,5 +335,28 @@ mod tests {
         assert_eq!(found("Massage does not relieve pain."), []);
         assert_eq!(found("Massage doesn’t relieve pain."), []);
         assert_eq!(found("“Massage relieves pain.” That is not known."), []);
+    }
+
+    #[test]
+    fn a_benefit_is_known_by_many_words_and_help_that_is_asked_for_is_none() {
+        for (text, words) in [
+            ("Massage helps with pain.", "helps with pain"),
+            ("A warm bath is good for stiffness.", "is good for stiffness"),
+            ("Yoga works for back pain.", "works for back pain"),
+            ("Heat can help with spasms.", "help with spasms"),
+            ("Heat helps to relieve pain.", "relieve pain"),
+        ] {
+            assert_eq!(found(text), [("uncited-benefit", words.to_owned())], "{text}");
+        }
+        for text in [
+            "Ask for help with the pain.",
+            "Find out what works for your pain.",
+            "What helps with pain?",
+            "She works for a pain clinic.",
+            "Buy something that helps with sleep.",
+            "Nothing works for this pain.",
+        ] {
+            assert_eq!(found(text), [], "{text}");
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! What the rows of tables owe their reader: a whole dose, when to stop, what is known and what is not.
 
-use super::sides;
+use super::{claims, sides};
 use crate::data::{Spanned, WayOut};
 use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, Place};
@@ -100,7 +100,8 @@ rules! {
     LONG_HOLD = "long-hold", Warning;
     /// A remedy makes a claim without a source.
     ///
-    /// What it does: asks for `sources` in every `may_help`.
+    /// What it does: asks for `sources` in every `may_help`; and, where a remedy has none at all, in `summary` and
+    /// `how_it_works` that say it "helps with", "is good for", "relieves" or "eases" something.
     ///
     /// Why: a benefit that nobody can look up is an advert.
     ///
@@ -166,7 +167,8 @@ rules! {
     CLASS_CLASH = "class-clash", Error;
     /// A claim with weak evidence sounds certain.
     ///
-    /// What it does: looks for "may", "might", "could", "some people" or a "no" in a claim whose grade is `low` or less.
+    /// What it does: looks for "may", "might", "could", "some people" or a "no" in a claim whose grade is `low` or less. "In no
+    /// time" and "no doubt" are no such words.
     ///
     /// Why: "eases pain" and "may ease pain" are different promises.
     ///
@@ -211,6 +213,14 @@ const HEDGES: [&str; 12] = [
     "little",
     "few",
     "uncertain",
+];
+
+/// Hedges that are none before one of these words.
+const FIRM: [(&str, &[&str]); 4] = [
+    ("no", &["time", "doubt", "matter", "question", "wonder", "end"]),
+    ("not", &["only", "just", "merely"]),
+    ("few", &["seconds", "minutes", "hours", "days", "weeks"]),
+    ("little", &["time"]),
 ];
 
 /// Classes that do not go together, each with the words that name it.
@@ -301,10 +311,29 @@ fn remedy(row: &Remedy, whole: &Row, diagnostics: &mut Vec<Diagnostic>) {
             diagnostics.push(mistake(&UNSOURCED_CLAIM, file, claim.text.span(), message, way_out));
         }
         let is_weak = matches!(claim.grade, Grade::Low | Grade::VeryLow | Grade::None);
-        if is_weak && !has_word(claim.text.text(), &HEDGES) {
+        if is_weak && !is_hedged(claim.text.text()) {
             let message = format!("this claim of `{name}` sounds certain, and its evidence is weak");
             let help = "say what it may do: \"may ease\", not \"eases\"";
             diagnostics.push(mistake(&UNHEDGED_CLAIM, file, claim.text.span(), message, help));
+        }
+    }
+    let has_sources = !row.sources.is_empty()
+        || !row.guideline.is_empty()
+        || row.may_help.iter().any(|claim| !claim.sources.is_empty())
+        || is_given(&["sources", "may_help", "guideline"]);
+    if !has_sources {
+        let benefit = |cell: &&Inline| {
+            let text = cell.text();
+            !text.contains("](")
+                && text.split_inclusive(['.', '!', '?']).any(|said| claims::benefit(said).is_some())
+        };
+        if let Some(cell) = row.summary.iter().chain(&row.how_it_works).find(benefit) {
+            let message = format!("this claim of `{name}` has no source");
+            let way_out = WayOut::or_cell(
+                "move it to `may_help` with its `grade` and `sources`, or add `sources` to the row",
+                "write under `sources` the ids of rows in the table `sources`, or delete the claim",
+            );
+            diagnostics.push(mistake(&UNSOURCED_CLAIM, file, cell.span(), message, way_out));
         }
     }
     if row.evidence.is_none() && !is_given(&["evidence"]) {
@@ -351,10 +380,19 @@ fn remedy(row: &Remedy, whole: &Row, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Whether one of `words` is a word of `text`.
-fn has_word(text: &str, words: &[&str]) -> bool {
-    text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’')
-        .any(|word| words.iter().any(|wanted| word.eq_ignore_ascii_case(wanted)))
+/// Whether a word of `text` makes it no stronger than weak evidence.
+fn is_hedged(text: &str) -> bool {
+    let words: Vec<&str> = text
+        .split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’')
+        .filter(|word| !word.is_empty())
+        .collect();
+    let is = |word: &str, known: &[&str]| known.iter().any(|known| word.eq_ignore_ascii_case(known));
+    // "In no time" and "not only" are the opposite.
+    let is_firm = |pair: &[&str]| FIRM.iter().any(|(first, next)| is(pair[0], &[first]) && is(pair[1], next));
+    words
+        .iter()
+        .enumerate()
+        .any(|(at, word)| is(word, &HEDGES) && !words.get(at..at + 2).is_some_and(is_firm))
 }
 
 /// The words by which people call a class, in small letters.
@@ -419,4 +457,19 @@ pub(super) fn table<'a>(rows: impl Iterator<Item = &'a Row>, diagnostics: &mut V
     let name = |row: &Row| Place::new(row.file(), row.name().span());
     let found = clashes(rows).into_iter();
     diagnostics.extend(found.map(|(one, other)| clash(name(one), one, other).also(name(other), "the other")));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_hedged;
+
+    #[test]
+    fn a_promise_of_speed_hedges_nothing() {
+        for text in ["It may ease pain.", "There is no good evidence.", "It eases pain in some people."] {
+            assert!(is_hedged(text), "{text}");
+        }
+        for text in ["It eases pain in no time.", "No doubt it works.", "It eases pain within a few days."] {
+            assert!(!is_hedged(text), "{text}");
+        }
+    }
 }

@@ -106,7 +106,7 @@ static KNOWN: LazyLock<Lexicon<u16>> = LazyLock::new(|| {
     vague::first_words().for_each(|word| add(word, traits::VAGUE));
     number::WORDS.iter().for_each(|(word, _)| add(word, traits::NUMBER));
     claims::promising_words().for_each(|word| add(word, traits::PROMISE));
-    claims::BENEFITS.into_iter().for_each(|word| add(word, traits::BENEFIT));
+    claims::benefit_words().for_each(|word| add(word, traits::BENEFIT));
     claims::COMPLAINTS.into_iter().for_each(|word| add(word, traits::COMPLAINT));
     doses::counted_words().for_each(|word| add(word, traits::DOSE));
     referral::telling_words().for_each(|word| add(word, traits::REFERRAL));
