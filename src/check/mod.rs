@@ -15,6 +15,7 @@ mod directives;
 pub mod doses;
 mod links;
 mod mendable;
+mod mixing;
 pub mod page;
 pub mod plain_language;
 pub mod policy;
@@ -229,7 +230,7 @@ fn rows_of(linker: &Linker, table: &TableText, notes: &Notes, diagnostics: &mut 
     let kept = || table.rows.iter().filter(|text| links::is_kept(&linker.site, text)).map(|text| &text.row);
     if !checks.are_off(rows::CODES) {
         kept().for_each(|row| rows::row(row, diagnostics));
-        rows::table(kept(), diagnostics);
+        mixing::table(kept(), diagnostics);
     }
     if !checks.are_off(trust::CODES) {
         kept().for_each(|row| trust::row(row, linker.site.today, diagnostics));

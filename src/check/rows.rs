@@ -6,7 +6,7 @@ use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::table::choice::Grade;
 use crate::table::exercise::{Exercise, Side};
-use crate::table::remedy::{Class, Remedy};
+use crate::table::remedy::Remedy;
 use crate::table::{Fields, Inline, Row, mistake};
 
 rules! {
@@ -150,7 +150,9 @@ rules! {
     /// Two remedies of one table or page do not go together, and neither says so.
     ///
     /// What it does: goes by `classes`: sedatives with muscle relaxants or opioids, blood thinners with medicines for
-    /// inflammation. One of the two has to name the other in `interactions`, `cautions` or `avoid_if`.
+    /// inflammation. One of the two has to name the other, or what it is, in `interactions` or `avoid_if`, or say in `cautions`
+    /// what not to take it with; that it makes drowsy says nothing of the other. A page that shows both has to show that too,
+    /// so that a directive whose `columns` leave it out is told.
     ///
     /// Why: readers try what stands side by side together.
     ///
@@ -221,14 +223,6 @@ const FIRM: [(&str, &[&str]); 4] = [
     ("not", &["only", "just", "merely"]),
     ("few", &["seconds", "minutes", "hours", "days", "weeks"]),
     ("little", &["time"]),
-];
-
-/// Classes that do not go together, each with the words that name it.
-const CLASHES: [(Class, Class); 4] = [
-    (Class::Sedative, Class::MuscleRelaxant),
-    (Class::Sedative, Class::Opioid),
-    (Class::MuscleRelaxant, Class::Opioid),
-    (Class::Anticoagulant, Class::AntiInflammatory),
 ];
 
 /// Checks one row.
@@ -393,70 +387,6 @@ fn is_hedged(text: &str) -> bool {
         .iter()
         .enumerate()
         .any(|(at, word)| is(word, &HEDGES) && !words.get(at..at + 2).is_some_and(is_firm))
-}
-
-/// The words by which people call a class, in small letters.
-fn names(class: Class) -> &'static [&'static str] {
-    match class {
-        Class::Sedative => &["sedative", "sleeping pill", "sleeping tablet", "drowsy", "sleepy"],
-        Class::MuscleRelaxant => &["muscle relaxant", "diazepam"],
-        Class::Opioid => &["opioid", "codeine", "morphine", "tramadol"],
-        Class::Anticoagulant => &["blood thinner", "anticoagulant", "warfarin"],
-        Class::AntiInflammatory => &["anti-inflammatory", "nsaid", "ibuprofen", "naproxen", "aspirin"],
-        Class::PotassiumRaising => &["potassium"],
-    }
-}
-
-/// The pairs of remedies among `rows` that do not go together, and of which neither says so.
-pub(super) fn clashes<'a>(rows: impl Iterator<Item = &'a Row>) -> Vec<(&'a Row, &'a Row)> {
-    let remedies: Vec<(&Row, &Remedy)> = rows
-        .filter_map(|row| match &row.fields {
-            Fields::Remedy(remedy) => Some((row, &**remedy)),
-            _ => None,
-        })
-        // Most have no class that clashes; so few are left to hold against each other.
-        .filter(|(_, remedy)| {
-            remedy.classes.iter().any(|class| CLASHES.iter().any(|(a, b)| class == a || class == b))
-        })
-        .collect();
-    // What cannot be read may say so.
-    let warns = |row: &Row, remedy: &Remedy, of: Class| {
-        if row.is_misread(&["interactions", "cautions", "avoid_if"]) {
-            return true;
-        }
-        let said = remedy.interactions.iter().chain(&remedy.cautions).chain(&remedy.avoid_if);
-        said.map(|cell| cell.text().to_lowercase())
-            .any(|said| names(of).iter().any(|name| said.contains(name)))
-    };
-    let mut found = Vec::new();
-    for (one, first) in &remedies {
-        for (other, second) in &remedies {
-            let pair = CLASHES.iter().find(|(a, b)| first.classes.contains(a) && second.classes.contains(b));
-            let Some(&(a, b)) = pair.filter(|_| one.place != other.place) else { continue };
-            if !warns(one, first, b) && !warns(other, second, a) {
-                found.push((*one, *other));
-            }
-        }
-    }
-    found
-}
-
-/// That the remedies `one` and `other` do not go together, at `place`.
-pub(super) fn clash(place: Place, one: &Row, other: &Row) -> Diagnostic {
-    let (first, second) = (&one.name().value, &other.name().value);
-    Diagnostic::new(
-        &CLASS_CLASH,
-        place,
-        format!("`{first}` does not mix with `{second}`, and neither says so"),
-        "name the other under `interactions`: \"do not take it with …\"",
-    )
-}
-
-/// Checks the rows of one table together.
-pub(super) fn table<'a>(rows: impl Iterator<Item = &'a Row>, diagnostics: &mut Vec<Diagnostic>) {
-    let name = |row: &Row| Place::new(row.file(), row.name().span());
-    let found = clashes(rows).into_iter();
-    diagnostics.extend(found.map(|(one, other)| clash(name(one), one, other).also(name(other), "the other")));
 }
 
 #[cfg(test)]
