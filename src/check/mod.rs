@@ -31,7 +31,6 @@ use std::cell::OnceCell;
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use serde_json::Value as Json;
 
 use self::plain_language::Text;
 pub use self::reading::{Readership, Reading};
@@ -40,10 +39,9 @@ use crate::config::Config;
 use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::link::Linker;
-use crate::prose::Prose;
+use crate::prose::{self, Cell, Prose};
 use crate::site::Site;
 use crate::site::text::TableText;
-use crate::table::inline::tagged;
 use crate::table::{Kind, Row};
 use crate::template::Templates;
 use crate::trace::{Digest, Notes, Read};
@@ -238,8 +236,8 @@ fn rows_of(linker: &Linker, table: &TableText, notes: &Notes, diagnostics: &mut 
     kept().for_each(|row| clinical::row(row, diagnostics));
     let Some(english) = plain_language::English::of(linker.site.config.language.as_str()) else { return };
     for row in kept() {
-        let cells = cells(row, &table.source);
-        let cells: Vec<Text<'_>> = cells.iter().map(Text::new).collect();
+        let written = cells(row, &table.source);
+        let cells: Vec<Text<'_>> = written.iter().map(|cell| Text::new(&cell.prose)).collect();
         if !checks.are_off(claims::CODES) {
             cells.iter().for_each(|text| claims::absolute(text, &table.file, diagnostics));
         }
@@ -247,29 +245,17 @@ fn rows_of(linker: &Linker, table: &TableText, notes: &Notes, diagnostics: &mut 
             let found = plain_language::row(&cells, english).into_iter();
             diagnostics.extend(found.map(|finding| finding.in_file(&table.file)));
         }
+        if !checks.are_off(doses::CODES) {
+            let cells = written.iter().map(|cell| cell.field.as_str()).zip(&cells);
+            doses::row(linker, table, row, cells, notes, diagnostics);
+        }
     }
 }
 
 /// What every Markdown cell of a row says, sources aside: they are other people's titles. `source` is the text of the
 /// row's file.
-fn cells(row: &Row, source: &str) -> Vec<Prose> {
-    let mut cells = Vec::new();
-    if row.kind() != Kind::Source {
-        cells_in(&serde_json::to_value(row).unwrap_or_default(), source, &mut cells);
-    }
-    cells
-}
-
-fn cells_in(tree: &Json, source: &str, cells: &mut Vec<Prose>) {
-    match tree {
-        Json::String(text) => {
-            let cell = tagged(text).map(|cell| Prose::cell(cell.text, cell.span, cell.kind, source));
-            cells.extend(cell);
-        }
-        Json::Array(items) => items.iter().for_each(|item| cells_in(item, source, cells)),
-        Json::Object(entries) => entries.values().for_each(|value| cells_in(value, source, cells)),
-        _ => {}
-    }
+fn cells(row: &Row, source: &str) -> Vec<Cell> {
+    if row.kind() == Kind::Source { Vec::new() } else { prose::cells(row, source) }
 }
 
 /// Stands for the danger signs that pages of `folder` have to show.

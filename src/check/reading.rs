@@ -60,7 +60,7 @@ impl Reading {
     #[must_use]
     pub fn of(article: &Article, prose: &Prose, readership: Readership) -> Reading {
         let text = plain_language::Text::new(prose);
-        let mut reading = Reading { doses: doses::said(&text), ..Reading::default() };
+        let mut reading = Reading { doses: doses::said(&text, &article.body.uses), ..Reading::default() };
         claims::article(&article.source, &article.file, &text, &mut reading.claims);
         clinical::referral::article(&article.file, &text, &mut reading.referral);
         let english = readership.english(&article.front_matter).unwrap_or_default();

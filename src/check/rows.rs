@@ -281,10 +281,10 @@ fn exercise(row: &Exercise, whole: &Row, diagnostics: &mut Vec<Diagnostic>) {
             break;
         }
     }
-    if let Some(hold) = row.hold.as_ref().filter(|hold| hold.max().get() > LONG) {
-        let message = format!("`{name}` is held for {} seconds", hold.text());
+    if let Some(hold) = row.hold.as_ref().filter(|hold| hold.value.max().get() > LONG) {
+        let message = format!("`{name}` is held for {} seconds", hold.value.text());
         let help = "check that these are seconds";
-        diagnostics.push(Diagnostic::new(&LONG_HOLD, Place::new(file, row.name.span()), message, help));
+        diagnostics.push(Diagnostic::new(&LONG_HOLD, Place::new(file, hold.span()), message, help));
     }
 }
 
