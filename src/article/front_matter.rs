@@ -21,7 +21,7 @@ pub struct FrontMatter {
     /// The page's title and only first-level heading. Without it the first `#` heading is the title.
     pub title: Option<Spanned<String>>,
     /// One or two sentences for search results, lists and the feed.
-    pub description: String,
+    pub description: Option<Spanned<String>>,
     /// The last part of the page's address. Without it the file's name is.
     pub slug: Option<Spanned<String>>,
     /// Where the page stands among those of its folder: smaller numbers first, then pages without a number
@@ -67,6 +67,14 @@ pub struct FrontMatter {
     pub misread: Misread,
 }
 typed!(FrontMatter);
+
+impl FrontMatter {
+    /// Its description; empty where it has none.
+    #[must_use]
+    pub fn description(&self) -> &str {
+        self.description.as_ref().map_or("", |description| &description.value)
+    }
+}
 
 /// What a page is about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]

@@ -239,6 +239,10 @@ fn rows_of(linker: &Linker, table: &TableText, notes: &Notes, diagnostics: &mut 
         let written = cells(row, &table.source);
         let cells: Vec<Text<'_>> = written.iter().map(|cell| Text::new(&cell.prose)).collect();
         if !checks.are_off(claims::CODES) {
+            if row.kind() != Kind::Source {
+                let name = row.name();
+                claims::absolute_in(&name.value, name.span(), &table.source, &table.file, diagnostics);
+            }
             cells.iter().for_each(|text| claims::absolute(text, &table.file, diagnostics));
         }
         if !checks.are_off(plain_language::CODES) {
@@ -285,7 +289,11 @@ pub fn whole(linker: &Linker) -> Checked {
     tags::check(&linker.site, &mut checked.diagnostics);
     page::guides(&linker.site, &mut checked.diagnostics);
     config::check(linker, &mut checked.diagnostics);
-    trust::site(&linker.site.config, &mut checked.diagnostics);
+    let site = &linker.site.config;
+    trust::site(site, &mut checked.diagnostics);
+    if !site.checks.are_off(claims::CODES) && plain_language::is_english(site.language.as_str()) {
+        claims::help(site, &mut checked.diagnostics);
+    }
     checked
 }
 

@@ -127,7 +127,7 @@ pub(super) fn article(reader: &Rc<Reader>, file: &FileName) -> Option<Draft> {
     let head = Head {
         kind,
         title: page.title.clone(),
-        description: front.map_or_else(String::new, |front| front.description.clone()),
+        description: front.map_or_else(String::new, |front| front.description().to_owned()),
         url: &page.url,
         file: &page.file,
         front,

@@ -231,7 +231,7 @@ fn summary(site: &Site, page: &Page) -> Value {
         ("title", page.title.as_str().into()),
         ("url", site.config.href(&page.url).into()),
         ("permalink", site.config.permalink(&page.url).into()),
-        ("description", front.map_or("", |front| front.description.as_str()).into()),
+        ("description", front.map_or("", |front| front.description()).into()),
         ("published", spanned_date(front.and_then(|front| front.published.as_ref()))),
         ("updated", spanned_date(front.and_then(|front| front.updated.as_ref()))),
         ("reviewed", spanned_date(front.and_then(|front| front.reviewed.as_ref()))),

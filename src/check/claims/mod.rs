@@ -5,17 +5,25 @@ use std::sync::LazyLock;
 
 use super::plain_language::{Text, traits};
 use super::words::{AnyOf, telling};
+use crate::article::Article;
+use crate::config::Config;
 use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::prose::{Block, Kind, MarkKind, Prose};
+
+mod promise;
+
+pub(super) use self::promise::{absolute, absolute_in, promising_words};
+use self::promise::{denies, is_between_quotes};
 
 rules! {
     Trust;
     /// The text promises something for certain.
     ///
     /// What it does: finds "proven", "cure", "guaranteed", "miracle", "risk-free", "completely safe", "no side effects"
-    /// and "optimal", and "natural" where it stands for safe, in articles and in rows. A sentence that denies it ("there
-    /// is no cure", "has not been proven") is fine, and so is a question.
+    /// and "optimal", "no doubt" that something works, and "natural" where it stands for safe: in articles with their titles,
+    /// descriptions and directives, in rows with their names, and in the danger signs of `site.toml`. A sentence that denies it
+    /// ("there is no cure", "has not been proven", "it is a myth that") is fine, and so is a question.
     ///
     /// Why: no treatment is certain, and advertising law in many countries forbids saying so.
     ///
@@ -41,40 +49,6 @@ rules! {
     /// Source: HONcode, principle 4 (attribution); the JAMA benchmarks of 1997 (attribution).
     UNCITED_BENEFIT = "uncited-benefit", Warning;
 }
-
-/// Words that promise, each with what to say in place of it.
-const PROMISES: [(&str, &str); 24] = [
-    ("proven", "say what was found, and how sure that is"),
-    ("clinically proven", "say what was found, and how sure that is"),
-    ("scientifically proven", "say what was found, and how sure that is"),
-    ("cure", "say \"may ease\" or \"may help with\""),
-    ("cures", "say \"may ease\" or \"may help with\""),
-    ("cured", "say \"got better\""),
-    ("guarantee", "say what may happen, and how often"),
-    ("guarantees", "say what may happen, and how often"),
-    ("guaranteed", "say what may happen, and how often"),
-    ("miracle", "say what it may do"),
-    ("risk-free", "name the risks, or say that none are known"),
-    ("completely safe", "name the risks, or say that none are known"),
-    ("totally safe", "name the risks, or say that none are known"),
-    ("perfectly safe", "name the risks, or say that none are known"),
-    ("100% safe", "name the risks, or say that none are known"),
-    ("no side effects", "name the side effects, or say that none are known"),
-    ("without side effects", "name the side effects, or say that none are known"),
-    ("always works", "say \"may help\""),
-    ("works every time", "say \"may help\""),
-    ("optimal", "say what it may do"),
-    ("natural and safe", "natural things can do harm: name the risks"),
-    ("safe and natural", "natural things can do harm: name the risks"),
-    ("natural, so", "natural things can do harm: name the risks"),
-    ("because it is natural", "natural things can do harm: name the risks"),
-];
-
-/// Words before a promise that take it back.
-const DENIALS: [&str; 21] = [
-    "no", "not", "never", "cannot", "can't", "nobody", "nothing", "none", "neither", "nor", "without",
-    "isn't", "aren't", "hasn't", "haven't", "doesn't", "don't", "unlikely", "avoid", "beware", "few",
-];
 
 /// What something does for somebody.
 const BENEFITS: [&str; 31] = [
@@ -147,11 +121,6 @@ pub(super) const COMPLAINTS: [&str; 21] = [
     "flexibility",
 ];
 
-/// The words by which promises are found.
-pub(super) fn promising_words() -> impl Iterator<Item = &'static str> {
-    PROMISES.into_iter().map(|(words, _)| telling(words))
-}
-
 /// The words by which benefits are found.
 pub(super) fn benefit_words() -> impl Iterator<Item = &'static str> {
     // The longest word of "help with" is in half of all sentences.
@@ -160,6 +129,42 @@ pub(super) fn benefit_words() -> impl Iterator<Item = &'static str> {
 
 /// So many words lie at most between what something does and what gets better.
 const NEAR: usize = 5;
+
+/// The arguments of directives that readers see.
+const SHOWN: [&str; 6] = ["alt", "caption", "heading", "label", "summary", "title"];
+
+/// Checks for promises what stands around the text of an article: its title, its description and what its directives are
+/// given to show. A title that is a heading is part of the text.
+pub(super) fn around(article: &Article, diagnostics: &mut Vec<Diagnostic>) {
+    let front = &article.front_matter;
+    let shown = article.body.uses.iter().flat_map(|used| &used.attributes);
+    let shown = shown.filter(|given| SHOWN.contains(&given.name.value.as_str())).map(|given| &given.value);
+    for value in front.title.iter().chain(&front.description).chain(shown) {
+        absolute_in(&value.value, value.span(), &article.source, &article.file, diagnostics);
+    }
+}
+
+/// Checks the danger signs of `site.toml`.
+pub(super) fn help(config: &Config, diagnostics: &mut Vec<Diagnostic>) {
+    let file: FileName = "site.toml".into();
+    for text in config.help.iter().map(|help| &help.text) {
+        let prose = Prose::markdown(&text.value, 0, &file);
+        let mut found = Vec::new();
+        absolute(&Text::new(&prose), &file, &mut found);
+        // Text between single marks and without escapes is longer by the two marks.
+        let is_as_written = text.span().len() == text.value.len() + 2;
+        for mut diagnostic in found {
+            let place = &mut diagnostic.primary.place;
+            let at = text.start + 1;
+            *place = if is_as_written {
+                Place::new(&file, place.start + at..place.end + at)
+            } else {
+                Place::new(&file, text.span())
+            };
+            diagnostics.push(diagnostic);
+        }
+    }
+}
 
 /// Checks the text of an article.
 pub(super) fn article(source: &str, file: &FileName, text: &Text<'_>, diagnostics: &mut Vec<Diagnostic>) {
@@ -181,55 +186,6 @@ pub(super) fn article(source: &str, file: &FileName, text: &Text<'_>, diagnostic
             ));
         }
     }
-}
-
-/// Checks a text, article or cell, for promises.
-pub(super) fn absolute(text: &Text<'_>, file: &FileName, diagnostics: &mut Vec<Diagnostic>) {
-    static WORDS: LazyLock<AnyOf> = LazyLock::new(|| AnyOf::new(PROMISES.map(|(words, _)| words)));
-    let prose = text.prose;
-    for (block, sentence) in text.sentences_with(traits::PROMISE, 0) {
-        let Some(block) = prose.blocks().get(block).filter(|block| !block.is_quoted) else { continue };
-        let text = prose.slice(sentence.clone());
-        if text.trim_end().ends_with('?') {
-            continue;
-        }
-        let found = WORDS.all(text).find(|(_, at)| !is_denied(text, at.start));
-        let Some((number, at)) = found else { continue };
-        let (words, help) = PROMISES[number];
-        let span = sentence.start + at.start..sentence.start + at.end;
-        let is_quoted = prose.marks(block).iter().any(|mark| {
-            mark.kind == MarkKind::Quotation && mark.text.start <= span.start && span.end <= mark.text.end
-        });
-        if is_quoted || is_between_quotes(text, at.start) {
-            continue;
-        }
-        let message = format!("“{words}” promises more than anybody can know");
-        diagnostics.push(Diagnostic::new(
-            &ABSOLUTE_CLAIM,
-            Place::new(file, prose.source(span)),
-            message,
-            help,
-        ));
-    }
-}
-
-/// Whether a word shortly before `at` takes back what follows.
-fn is_denied(sentence: &str, at: usize) -> bool {
-    sentence[..at].split_whitespace().rev().take(8).any(denies)
-}
-
-/// Whether `word` denies; an apostrophe may be straight or curly.
-fn denies(word: &str) -> bool {
-    let word = word.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’'));
-    let straight = word.replace('’', "'");
-    DENIALS.iter().any(|denial| straight.eq_ignore_ascii_case(denial))
-}
-
-/// Whether the place lies between quotation marks, as somebody else's words.
-fn is_between_quotes(text: &str, at: usize) -> bool {
-    let before = &text[..at];
-    let opened = before.matches('“').count() > before.matches('”').count();
-    opened || before.matches('"').count() % 2 == 1
 }
 
 /// Whether a paragraph or item says where it has it from.
@@ -297,33 +253,6 @@ mod tests {
         let place =
             |d: Diagnostic| (d.code.name, text[d.primary.place.start..d.primary.place.end].to_owned());
         diagnostics.into_iter().map(place).collect()
-    }
-
-    #[test]
-    fn a_promise_is_marked_with_its_words() {
-        assert_eq!(
-            found("Heat is **clinically proven** to work."),
-            [("absolute-claim", "clinically proven".to_owned())]
-        );
-        assert_eq!(
-            found("It is natural, so you can take it."),
-            [("absolute-claim", "natural, so".to_owned())]
-        );
-    }
-
-    #[test]
-    fn what_is_denied_asked_or_quoted_is_no_promise() {
-        for text in [
-            "There is no cure for it.",
-            "This has never been proven.",
-            "Can heat cure a spasm?",
-            "The label says “guaranteed”.",
-            "It is a tiredness that rest doesn’t cure.",
-            "But nobody can sell you a mattress that cures a sore back.",
-            "Ask about secured loans.",
-        ] {
-            assert_eq!(found(text), [], "{text}");
-        }
     }
 
     #[test]
