@@ -89,6 +89,32 @@ const BENEFITS: [&str; 31] = [
 const NO_CLAIM: [&str; 9] =
     ["if", "to", "whether", "how", "what", "whatever", "which", "something", "anything"];
 
+/// Who helps with something is a person to go to, and no remedy.
+const HELPERS: [&str; 22] = [
+    "gp",
+    "doctor",
+    "doctors",
+    "physiotherapist",
+    "physiotherapists",
+    "pharmacist",
+    "pharmacists",
+    "nurse",
+    "nurses",
+    "midwife",
+    "therapist",
+    "specialist",
+    "team",
+    "teams",
+    "service",
+    "services",
+    "group",
+    "groups",
+    "they",
+    "we",
+    "who",
+    "charity",
+];
+
 /// Words before "help with" that make it a verb.
 const MODALS: [&str; 6] = ["may", "might", "can", "could", "will", "also"];
 
@@ -215,7 +241,12 @@ pub(super) fn benefit(text: &str) -> Option<Range<usize>> {
     let last_before = |at: usize| text[..at].split_whitespace().next_back().unwrap_or("");
     // "Ask for help with the pain" and "what works for you" say of nothing that it helps.
     let is_verb = |at: &Range<usize>| {
-        !text[at.clone()].eq_ignore_ascii_case("help with") || is_among(last_before(at.start), &MODALS)
+        let words = &text[at.clone()];
+        let is_help = words.eq_ignore_ascii_case("help with");
+        let helps = is_help || words.eq_ignore_ascii_case("helps with");
+        let by_people =
+            || text[..at.start].split_whitespace().rev().take(4).any(|word| is_among(word, &HELPERS));
+        (!is_help || is_among(last_before(at.start), &MODALS)) && !(helps && by_people())
     };
     let (_, verb) = VERBS.all(text).find(|(_, at)| is_verb(at))?;
     let (_, what) = COMPLAINED.all(&text[verb.end..]).next()?;
@@ -279,6 +310,7 @@ mod tests {
         }
         for text in [
             "Ask for help with the pain.",
+            "Your GP or nurse can help with symptoms that stay.",
             "Find out what works for your pain.",
             "What helps with pain?",
             "She works for a pain clinic.",

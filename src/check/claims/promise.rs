@@ -163,10 +163,15 @@ fn is_promise(sentence: &str, promise: usize, at: &Range<usize>) -> bool {
     static EFFECT: LazyLock<AnyOf> = LazyLock::new(|| AnyOf::new(EFFECTS));
     let (words, _) = PROMISES[promise];
     let is_of_effect = || EFFECT.all(sentence).next().is_some();
+    let next = || sentence[at.end..].trim_start().split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+    // "Cures nothing", "has proven hard".
     let gives_nothing = || {
-        let next = sentence[at.end..].trim_start().split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
-        ["cure", "cures", "cured", "guarantee", "guarantees"].contains(&words)
-            && ["no", "nothing", "nobody", "none"].iter().any(|none| next.eq_ignore_ascii_case(none))
+        let others: &[&str] = match words {
+            "cure" | "cures" | "cured" | "guarantee" | "guarantees" => &["no", "nothing", "nobody", "none"],
+            "proven" => &["hard", "difficult", "impossible", "wrong", "false", "tricky"],
+            _ => &[],
+        };
+        others.iter().any(|other| next().eq_ignore_ascii_case(other))
     };
     !is_denied(sentence, at.start) && (!words.ends_with("doubt") || is_of_effect()) && !gives_nothing()
 }
@@ -292,6 +297,7 @@ mod tests {
             "It is a myth that rest cures it.",
             "A bad back cannot be “cured”: a cure is not known.",
             "It cures nothing, and guarantees no sleep.",
+            "It has proven hard to study.",
             "It is not true that:\n\n- heat cures pain\n- rest is proven to help",
             "## Myths\n\n- Heat cures pain.",
             "## Is there a cure",

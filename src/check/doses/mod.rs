@@ -122,7 +122,9 @@ fn against_rows(
         let named = || {
             let of_sentence = names.named(&dose.sentence, dose.offset);
             let of_paragraph = of_sentence.or_else(|| names.named(&dose.before, dose.before.len()));
-            of_paragraph.or_else(|| names.named(&dose.heading, 0))
+            of_paragraph
+                .or_else(|| names.named(&dose.heading, 0))
+                .filter(|_| of_sentence.is_some() || is_of_it(&dose.said))
         };
         let Some(id) = linked.or_else(named) else { continue };
         let row = rows.row(id);
@@ -136,6 +138,11 @@ fn against_rows(
             format!("the text says {}, and the row `{}` says {}", dose.words, row.id.value, written.text);
         diagnostics.push(told(file, dose, message, row, written));
     }
+}
+
+/// Whether a dose whose sentence names no row may be of what its paragraph or heading names.
+fn is_of_it(said: &Said) -> bool {
+    said.measure != Measure::Minutes || said.is_of_it
 }
 
 /// Holds what the cells of a row say against its own dose; and what an answer says against the rows of its folder. Each cell
@@ -168,7 +175,14 @@ pub(super) fn row<'a>(
             // "Breathe in 3 times" is no dose of the whole.
             let is_part = dose.said.measure == Measure::Reps && !dose.said.is_repeated;
             let written = Written::of(row, &dose.said).filter(|written| written.differs(&dose.said));
-            let Some(written) = written.filter(|_| !is_part) else { continue };
+            // "Hold for 2 seconds, lift, hold for 20 seconds": the dose is the one that agrees.
+            let is_phase = || {
+                let of_sentence = doses.iter().filter(|other| other.sentence == dose.sentence);
+                of_sentence
+                    .filter_map(|other| Some((Written::of(row, &other.said)?, &other.said)))
+                    .any(|(written, said)| said.measure == dose.said.measure && !written.differs(said))
+            };
+            let Some(written) = written.filter(|_| !is_part && !is_phase()) else { continue };
             if table.rows.iter().any(|other| is_of_another(&other.row)) {
                 continue;
             }

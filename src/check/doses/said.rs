@@ -24,8 +24,31 @@ const HOLDS: [&str; 7] = ["hold", "holds", "holding", "held", "stay", "keep", "k
 /// What is done with a remedy for some minutes.
 const USES: [&str; 12] =
     ["use", "using", "apply", "put", "leave", "place", "press", "lie", "sit", "soak", "try", "wear"];
-/// What is done in between, for as long as one likes.
-const IDLES: [&str; 9] = ["rest", "resting", "relax", "wait", "waiting", "pause", "break", "work", "takes"];
+/// What is done in between or besides, for as long as one likes.
+const IDLES: [&str; 17] = [
+    "rest",
+    "resting",
+    "relax",
+    "wait",
+    "waiting",
+    "pause",
+    "break",
+    "work",
+    "takes",
+    "walk",
+    "walking",
+    "run",
+    "swim",
+    "cycle",
+    "sleep",
+    "boil",
+    "microwave",
+];
+/// Words of a study, whose doses are its own.
+const STUDIED: [&str; 7] = ["trial", "trials", "study", "studies", "research", "researchers", "studied"];
+/// Words of what comes before the whole dose or after it: "start with 5 seconds".
+const STAGES: [&str; 9] =
+    ["build", "increase", "aim", "start", "starting", "begin", "beginning", "easier", "harder"];
 
 /// The words by which doses are found, beside a number.
 pub(in crate::check) fn counted_words() -> impl Iterator<Item = &'static str> {
@@ -95,6 +118,8 @@ pub(super) struct Said {
     pub(super) is_repeated: bool,
     /// Whether it is what never to go beyond: "no more than 20 minutes".
     pub(super) is_ceiling: bool,
+    /// Whether no other thing stands between what is done and for how long.
+    pub(super) is_of_it: bool,
     /// Where it stands, in bytes of the prose's text.
     at: Range<usize>,
 }
@@ -237,12 +262,26 @@ impl<'a> Words<'a> {
         Some(self.is(at, wanted))
     }
 
-    /// "When you can hold it for 60 seconds" sets a goal.
-    fn is_goal(&self) -> bool {
-        (0..self.words.len()).any(|at| {
-            self.is(at, &["when", "until", "till", "once", "if"])
-                && (self.is(at + 1, &["you"]) && self.is(at + 2, &["can"]))
-        }) || self.has(&["build", "increase", "aim"])
+    /// "When you can hold it for 60 seconds" sets a goal, and "start with 5 seconds" leads up to the dose.
+    fn is_stage(&self) -> bool {
+        let is_pair = |at: usize| {
+            (self.is(at, &["when", "until", "till", "once", "if"])
+                && self.is(at + 1, &["you"])
+                && self.is(at + 2, &["can"]))
+                || (self.is(at, &["too"]) && self.is(at + 1, &["long", "hard", "much", "many", "little"]))
+                || (self.is(at, &["at"]) && self.is(at + 1, &["first"]))
+        };
+        self.has(&STAGES) || (0..self.words.len()).any(is_pair)
+    }
+
+    /// Whether nothing but the row is what the number at `index` is of: "use your pillow for 30 minutes" is of a pillow.
+    fn is_of_it(&self, index: usize) -> bool {
+        let between = (0..index).rev().take_while(|&at| !self.is(at, &HOLDS) && !self.is(at, &USES));
+        let mut between = between.take(10);
+        !between.any(|at| {
+            self.is(at, &["your", "a", "an"])
+                && !self.is_before(at, &["to", "on", "against", "over", "under", "in", "for", "half"])
+        })
     }
 
     /// What starts at `index`, if it is a number of something.
@@ -310,8 +349,13 @@ impl<'a> Words<'a> {
         if is(&MINUTES) || is(&HOURS) {
             let doing = self.nearest(index, &[&HOLDS[..], &USES[..]].concat(), &IDLES);
             let is_most = self.is_most(index) || self.is_ceiling(index);
-            let is_said = doing == Some(true) || self.is_before(index, &["for"]) || is_most;
-            let is_dose = is_said && doing != Some(false) && (is_most || !is_limit);
+            let is_for = self.is_before(index, &["for"]);
+            let is_said = doing == Some(true) || is_for || is_most;
+            // "Leave 2 hours between uses", "30 minutes before you use it", "leave it to cool for 30 minutes".
+            let is_apart = self.is(after, &["between", "apart", "later", "ago"])
+                || (is_for && index > 1 && self.is_before(index - 1, &["cool", "warm", "dry"]))
+                || (!is_for && !is_most && self.is(after, &["before", "after"]));
+            let is_dose = is_said && !is_apart && doing != Some(false) && (is_most || !is_limit);
             return is_dose.then_some((Measure::Minutes, if is(&HOURS) { 60 } else { 1 }, amount.last));
         }
         if is_limit {
@@ -319,10 +363,10 @@ impl<'a> Words<'a> {
         }
         if is(&SECONDS) || is(&["s"]) {
             let is_idle = self.nearest(index, &HOLDS, &IDLES) == Some(false);
-            return (is_held && !is_idle && !self.is_goal()).then_some((Measure::Hold, 1, amount.last));
+            return (is_held && !is_idle && !self.is_stage()).then_some((Measure::Hold, 1, amount.last));
         }
         if is(&SETS) {
-            return (!self.is_goal()).then_some((Measure::Sets, 1, amount.last));
+            return (!self.is_stage()).then_some((Measure::Sets, 1, amount.last));
         }
         if !is(&TIMES) {
             return None;
@@ -339,7 +383,9 @@ impl<'a> Words<'a> {
         }
         // "3 times an hour", "5 times as much", "the next time".
         const OTHERS: [&str; 9] = ["a", "an", "per", "as", "more", "less", "stronger", "higher", "longer"];
-        let is_other = amount.is_often || self.is(after, &OTHERS) || self.is_goal();
+        let is_breath =
+            self.nearest(index, &["breathe", "breath", "breaths"], &["repeat", "do"]) == Some(true);
+        let is_other = amount.is_often || is_breath || self.is(after, &OTHERS) || self.is_stage();
         (!is_other).then_some((Measure::Reps, 1, amount.last))
     }
 }
@@ -347,6 +393,9 @@ impl<'a> Words<'a> {
 /// The doses in a sentence.
 pub(super) fn doses(prose: &Prose, sentence: Range<usize>) -> Vec<Said> {
     let words = Words { prose, words: prose.words(sentence).collect() };
+    if words.has(&STUDIED) {
+        return Vec::new();
+    }
     let (is_held, is_repeated) = (words.has(&HOLDS), words.has(&["repeat", "repeats", "repeated", "do"]));
     let mut found = Vec::new();
     let mut index = 0;
@@ -361,7 +410,7 @@ pub(super) fn doses(prose: &Prose, sentence: Range<usize>) -> Vec<Said> {
         };
         if let (Some(first), Some(end)) = (words.words.get(index), words.words.get(last)) {
             let (from, to) = (amount.from.saturating_mul(each), amount.to.saturating_mul(each));
-            let is_ceiling = words.is_ceiling(index);
+            let (is_ceiling, is_of_it) = (words.is_ceiling(index), words.is_of_it(index));
             found.push(Said {
                 measure,
                 from,
@@ -369,6 +418,7 @@ pub(super) fn doses(prose: &Prose, sentence: Range<usize>) -> Vec<Said> {
                 is_held,
                 is_repeated,
                 is_ceiling,
+                is_of_it,
                 at: first.start..end.end,
             });
         }
@@ -413,85 +463,4 @@ fn number(word: &str) -> Option<Number<'_>> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn said(text: &str) -> Vec<(Measure, u32, u32, String)> {
-        let prose = Prose::markdown(text, 0, &"content/a.md".into());
-        let sentences = prose.blocks().iter().flat_map(|block| prose.sentences(block).to_vec());
-        let all = sentences.flat_map(|sentence| doses(&prose, sentence));
-        all.map(|said| (said.measure, said.from, said.to, prose.slice(said.at).to_owned())).collect()
-    }
-
-    fn one(text: &str) -> (Measure, u32, u32) {
-        match said(text)[..] {
-            [(measure, from, to, _)] => (measure, from, to),
-            ref all => panic!("{text}: {all:?}"),
-        }
-    }
-
-    #[test]
-    fn numbers_are_read_with_what_they_count() {
-        assert_eq!(
-            said("Hold for 20 to 30 seconds and repeat 3 times."),
-            [(Measure::Hold, 20, 30, "20 to 30 seconds".into()), (Measure::Reps, 3, 3, "3 times".into())]
-        );
-        assert_eq!(
-            said("Do two sets, 3 times a day."),
-            [(Measure::Sets, 2, 2, "two sets".into()), (Measure::PerDay, 3, 3, "3 times a day".into())]
-        );
-        assert_eq!(said("Use it for 20 minutes."), [(Measure::Minutes, 20, 20, "20 minutes".into())]);
-    }
-
-    #[test]
-    fn ranges_and_units_are_known_in_every_form() {
-        for text in [
-            "Hold for 20-30s.",
-            "Hold for 20-30 seconds.",
-            "Hold for 20–30 seconds.",
-            "Hold for 20 – 30 secs.",
-            "A 20-30-second hold.",
-        ] {
-            assert_eq!(one(text), (Measure::Hold, 20, 30), "{text}");
-        }
-        assert_eq!(one("Hold it for half a minute."), (Measure::Hold, 30, 30));
-        assert_eq!(one("Hold it for a minute."), (Measure::Minutes, 1, 1));
-        assert_eq!(one("Leave it on for half an hour."), (Measure::Minutes, 30, 30));
-        assert_eq!(one("Use it for 1 to 2 hours."), (Measure::Minutes, 60, 120));
-        assert_eq!(one("Do this once a day."), (Measure::PerDay, 1, 1));
-        assert_eq!(one("Do this once or twice daily."), (Measure::PerDay, 1, 2));
-        assert_eq!(one("Do this three times every day."), (Measure::PerDay, 3, 3));
-        assert_eq!(one("Do this 3 times a week."), (Measure::PerWeek, 3, 3));
-    }
-
-    #[test]
-    fn the_most_there_may_be_is_a_dose_of_minutes() {
-        for text in [
-            "Use it for up to 30 minutes.",
-            "Do not use it for more than 30 minutes.",
-            "Never leave it on for longer than 30 minutes.",
-            "Use it for at most 30 minutes.",
-        ] {
-            assert_eq!(one(text), (Measure::Minutes, 30, 30), "{text}");
-        }
-    }
-
-    #[test]
-    fn a_limit_a_pause_or_a_goal_is_no_dose() {
-        for text in [
-            "It takes 30 seconds to read this.",
-            "Rest for 20 minutes.",
-            "Do not use the cold pack for 25 minutes.",
-            "Wait for at least 20 minutes before you use it.",
-            "Hold, then rest for 60 seconds.",
-            "Go on when you can hold it for 60 seconds.",
-            "It is 5 times as strong.",
-            "Once you feel better, go on.",
-            "Hold it for a minute or two.",
-            "Breathe 5 times a minute.",
-        ] {
-            assert_eq!(said(text), [], "{text}");
-        }
-        assert_eq!(said("Do not bounce, and use it for 20 minutes.").len(), 1);
-    }
-}
+mod tests;
