@@ -18,15 +18,17 @@ const CHANGES: &[&str] =
 /// Parts that are done one after the other. Hands are left out: one often lies on the chest and the other on the tummy.
 const PARTS: &[&str] =
     &["side", "leg", "arm", "knee", "foot", "hip", "ankle", "heel", "shoulder", "elbow", "thigh", "calf"];
+/// Parts of the body of which each does the same at once.
+const LIMBS: &[&str] = &["hand", "arm", "elbow", "leg", "foot", "knee"];
 /// Words that have what was done be done once more.
-const AGAIN: &[&str] = &["repeat", "repeats", "repeating", "same", "again"];
+const AGAIN: &[&str] = &["repeat", "repeats", "repeating", "again"];
 /// Words of how often or long, after which "each side" is where to do it and not where something lies.
 const DOSED: &[&str] =
     &["times", "time", "once", "twice", "seconds", "second", "minutes", "minute", "reps", "repeats", "do"];
 /// What lies or is held "on each side", which changes nothing.
 const PLACED: &[&str] = &[
-    "hand", "hands", "arms", "elbows", "feet", "palms", "fingers", "cushion", "pillow", "towel", "chair",
-    "rail",
+    "weight", "hand", "hands", "arms", "elbows", "feet", "palms", "fingers", "cushion", "pillow", "towel",
+    "chair", "rail",
 ];
 /// Words between "then" and the side: "then with your left leg".
 const SMALL: &[&str] = &["the", "your", "to", "on", "with", "over", "do", "turn", "bend", "lean"];
@@ -74,10 +76,18 @@ impl Sentence<'_> {
         (0..at).any(|at| self.is(at, known))
     }
 
+    /// Whether something is done again before the word `at`: "repeat", "do the same".
+    fn is_again(&self, at: usize) -> bool {
+        (0..at).any(|at| self.is(at, AGAIN) || self.is_the_same(at))
+    }
+
+    fn is_the_same(&self, at: usize) -> bool {
+        self.is(at, &["same"]) && at > 1 && self.is(at - 2, &["do", "doing"])
+    }
+
     /// Whether the side or part at `at` is that of a thing: "side of the bed".
     fn is_of_a_thing(&self, at: usize) -> bool {
-        let is_own = self.is(at + 2, &["your", "yours", "body"]) || self.is(at + 3, &["body"]);
-        self.is(at + 1, &["of"]) && !is_own
+        self.is(at + 1, &["of"]) && !self.is(at + 2, &["body"]) && !self.is(at + 3, &["body"])
     }
 
     /// Whether a clause ends with the word `at`.
@@ -101,14 +111,18 @@ impl Sentence<'_> {
 
     /// "The other side", "the opposite arm"; hands too where something is repeated.
     fn other(&self, at: usize) -> Option<usize> {
-        let is_part = self.is(at + 1, PARTS) || (self.is(at + 1, &["hand"]) && self.has_before(at, AGAIN));
-        let is_other = self.is(at, &["other", "opposite"]) && is_part && !self.is_of_a_thing(at + 1);
+        let is_part = self.is(at + 1, PARTS) || (self.is(at + 1, &["hand"]) && self.is_again(at));
+        // "Each hand on the opposite shoulder" is the same for both.
+        let is_both =
+            (0..at).any(|at| self.is(at, &["both"]) || (self.is(at, &["each"]) && self.is(at + 1, LIMBS)));
+        let is_other =
+            !is_both && self.is(at, &["other", "opposite"]) && is_part && !self.is_of_a_thing(at + 1);
         is_other.then_some(at + 1)
     }
 
     /// "On each side", "both sides in turn".
     fn each(&self, at: usize) -> Option<usize> {
-        let is_again = self.has_before(at, AGAIN);
+        let is_again = self.is_again(at);
         if self.is(at, &["each"]) && self.is(at + 1, PARTS) && !self.is_of_a_thing(at + 1) {
             let is_dosed = is_again || self.has_before(at, DOSED);
             let is_meant = self.is(at + 1, &["side", "leg"]) && !self.has_before(at, PLACED);
@@ -122,8 +136,10 @@ impl Sentence<'_> {
     /// "Then to the left", "repeat with the right leg".
     fn direction(&self, at: usize) -> Option<usize> {
         let small = (at + 1..self.words.len()).take_while(|&at| self.is(at, SMALL)).count();
-        let is_then = self.is(at, &["then"]) && (1..=3).contains(&small);
-        let is_again = self.is(at, AGAIN);
+        // "Then left" is a way only after the other one: "whatever strength is then left".
+        let is_then = self.is(at, &["then"]) && small <= 3;
+        let has_other = self.has_before(at, &["left", "right"]);
+        let is_again = self.is(at, AGAIN) || self.is_the_same(at);
         let way = if is_then {
             at + 1 + small
         } else if is_again {
@@ -131,7 +147,7 @@ impl Sentence<'_> {
         } else {
             return None;
         };
-        let has_article = self.is(way - 1, &["the", "your"]);
+        let has_article = self.is(way - 1, &["the", "your"]) || (is_then && small == 0 && has_other);
         let is_part = self.is(way + 1, PARTS) && !self.is_of_a_thing(way + 1);
         let is_way = self.is(way, &["left", "right"]) && has_article && (is_part || self.ends(way));
         is_way.then(|| if is_part { way + 1 } else { way })
@@ -152,6 +168,7 @@ mod tests {
             ("Change your sides.", "Change your sides"),
             ("Turn your head to the right, then to the left.", "then to the left"),
             ("Lift the right leg, then the left.", "then the left"),
+            ("Turn to your right, then left.", "then left"),
             ("Repeat on the left.", "Repeat on the left"),
             ("Do the same with your right leg.", "same with your right leg"),
             ("Hold for 10 seconds on each side.", "each side"),
@@ -184,6 +201,9 @@ mod tests {
             "Then take the left over towel.",
             "Squeeze both legs together.",
             "Look at the opposite wall.",
+            "Cross your arms so that each hand lies on the opposite shoulder.",
+            "Shift your weight to each side of your feet.",
+            "Keep your weight the same on each leg.",
         ] {
             assert_eq!(change(step).map(|at| &step[at]), None, "{step}");
         }
