@@ -16,12 +16,14 @@ pub mod doses;
 mod language;
 mod links;
 mod mendable;
+mod mixing;
 pub mod page;
 pub mod plain_language;
 pub mod policy;
 mod reading;
 mod references;
 pub mod rows;
+mod sides;
 mod tags;
 pub mod trust;
 mod words;
@@ -30,7 +32,6 @@ use std::cell::OnceCell;
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use serde_json::Value as Json;
 
 pub use self::language::{is_english, language, rows_language};
 use self::plain_language::Text;
@@ -39,10 +40,9 @@ use crate::article::{Article, Subject};
 use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::link::Linker;
-use crate::prose::Prose;
+use crate::prose::{self, Cell, Prose};
 use crate::site::Site;
 use crate::site::text::TableText;
-use crate::table::inline::tagged;
 use crate::table::{Fields, Kind, Row};
 use crate::template::Templates;
 use crate::trace::{Digest, Notes, Read};
@@ -287,7 +287,7 @@ fn rows_of(linker: &Linker, table: &TableText, notes: &Notes, diagnostics: &mut 
     let kept = || table.rows.iter().filter(|text| links::is_kept(site, text)).map(|text| &text.row);
     if !checks.are_off(rows::CODES) {
         kept().for_each(|row| rows::row(row, english.is_some(), diagnostics));
-        rows::table(kept(), |_| english.is_some(), diagnostics);
+        mixing::table(kept(), |_| english.is_some(), diagnostics);
     }
     if !checks.are_off(trust::CODES) {
         kept().for_each(|row| trust::row(row, site.today, diagnostics));
@@ -295,9 +295,13 @@ fn rows_of(linker: &Linker, table: &TableText, notes: &Notes, diagnostics: &mut 
     kept().for_each(|row| clinical::row(row, diagnostics));
     let Some(english) = english else { return };
     for row in kept() {
-        let cells = cells(row, &table.source);
-        let cells: Vec<Text<'_>> = cells.iter().map(Text::new).collect();
+        let written = cells(row, &table.source);
+        let cells: Vec<Text<'_>> = written.iter().map(|cell| Text::new(&cell.prose)).collect();
         if !checks.are_off(claims::CODES) {
+            if row.kind() != Kind::Source {
+                let name = row.name();
+                claims::absolute_in(&name.value, name.span(), &table.source, &table.file, diagnostics);
+            }
             cells.iter().for_each(|text| claims::absolute(text, &table.file, diagnostics));
         }
         if !checks.are_off(plain_language::CODES) {
@@ -312,29 +316,17 @@ fn rows_of(linker: &Linker, table: &TableText, notes: &Notes, diagnostics: &mut 
             let found = plain_language::row(&cells, english).into_iter();
             diagnostics.extend(found.map(|finding| finding.in_file(&table.file)));
         }
+        if !checks.are_off(doses::CODES) {
+            let cells = written.iter().map(|cell| cell.field.as_str()).zip(&cells);
+            doses::row(linker, table, row, cells, notes, diagnostics);
+        }
     }
 }
 
 /// What every Markdown cell of a row says, sources aside: they are other people's titles. `source` is the text of the
 /// row's file.
-fn cells(row: &Row, source: &str) -> Vec<Prose> {
-    let mut cells = Vec::new();
-    if row.kind() != Kind::Source {
-        cells_in(&serde_json::to_value(row).unwrap_or_default(), source, &mut cells);
-    }
-    cells
-}
-
-fn cells_in(tree: &Json, source: &str, cells: &mut Vec<Prose>) {
-    match tree {
-        Json::String(text) => {
-            let cell = tagged(text).map(|cell| Prose::cell(cell.text, cell.span, cell.kind, source));
-            cells.extend(cell);
-        }
-        Json::Array(items) => items.iter().for_each(|item| cells_in(item, source, cells)),
-        Json::Object(entries) => entries.values().for_each(|value| cells_in(value, source, cells)),
-        _ => {}
-    }
+fn cells(row: &Row, source: &str) -> Vec<Cell> {
+    if row.kind() == Kind::Source { Vec::new() } else { prose::cells(row, source) }
 }
 
 /// Stands for the danger signs that pages of `folder` have to show.
@@ -364,7 +356,11 @@ pub fn whole(linker: &Linker) -> Checked {
     tags::check(&linker.site, &mut checked.diagnostics);
     page::guides(&linker.site, &mut checked.diagnostics);
     config::check(linker, &mut checked.diagnostics);
-    trust::site(&linker.site.config, &mut checked.diagnostics);
+    let site = &linker.site.config;
+    trust::site(site, &mut checked.diagnostics);
+    if !site.checks.are_off(claims::CODES) && plain_language::is_english(site.language.as_str()) {
+        claims::help(site, &mut checked.diagnostics);
+    }
     checked
 }
 

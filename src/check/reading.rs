@@ -62,9 +62,13 @@ impl Reading {
     #[must_use]
     pub fn of(article: &Article, prose: &Prose, readership: Readership) -> Reading {
         let text = plain_language::Text::new(prose);
-        let mut reading =
-            Reading { doses: doses::said(&text), counts: Some(text.total()), ..Reading::default() };
+        let mut reading = Reading {
+            doses: doses::said(&text, &article.body.uses),
+            counts: Some(text.total()),
+            ..Reading::default()
+        };
         claims::article(&article.source, &article.file, &text, &mut reading.claims);
+        claims::around(article, &mut reading.claims);
         clinical::referral::article(&article.file, &text, &mut reading.referral);
         let english = readership.english(&article.front_matter).unwrap_or_default();
         let wording = plain_language::article(&text, english).into_iter();

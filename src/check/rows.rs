@@ -1,9 +1,8 @@
 //! What the rows of tables owe their reader: a whole dose, when to stop, what is known and what is not.
 
-mod clash;
 mod safety;
 
-pub(super) use self::clash::{clash, clashes, table};
+use super::{claims, sides};
 use crate::data::{Spanned, WayOut};
 use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, Place};
@@ -47,8 +46,9 @@ rules! {
     ///
     /// What it does: asks for `times_per_day` or `days_per_week`.
     ///
-    /// Why: a reader who is not told does it once, or all day. If your source gives no number, do not make one up: waive
-    /// the rule with that as the reason.
+    /// Why: a reader who is not told does it once, or all day. Unlike a missing amount it is a warning only: many leaflets give
+    /// none, and an author who cannot publish without a number makes one up. If your source gives none, waive the rule with
+    /// that as the reason.
     ///
     /// ```toml
     /// # Bad: nothing. Good:
@@ -72,7 +72,8 @@ rules! {
     MISSING_STOP_SIGNS = "missing-stop-signs", Error;
     /// An exercise's steps change sides, and its row says that it has none.
     ///
-    /// What it does: looks for "other side", "other leg" and the like in `steps` where `side` is `none`.
+    /// What it does: looks for "the other side", "the opposite leg", "swap sides", "then the left", "repeat on the right" and
+    /// the like in `steps` where `side` is `none`. The sides of a bed or chair are no sides of the body.
     ///
     /// Why: the dose, the drawings and the timer go by `side`. The reader would train one side only.
     ///
@@ -101,7 +102,8 @@ rules! {
     LONG_HOLD = "long-hold", Warning;
     /// A remedy makes a claim without a source.
     ///
-    /// What it does: asks for `sources` in every `may_help`.
+    /// What it does: asks for `sources` in every `may_help`; and, where a remedy has none at all, in `summary` and
+    /// `how_it_works` that say it "helps with", "is good for", "relieves" or "eases" something.
     ///
     /// Why: a benefit that nobody can look up is an advert.
     ///
@@ -153,8 +155,10 @@ rules! {
     /// Two remedies of one table or page do not go together, and neither says so.
     ///
     /// What it does: goes by `classes`: sedatives with muscle relaxants or opioids, blood thinners with medicines for
-    /// inflammation. One of the two has to name the other in `interactions`, `cautions` or `avoid_if`; in another language
-    /// than English, something has to stand under `interactions`.
+    /// inflammation. One of the two has to name the other, or what it is, in `interactions` or `avoid_if`, or say in `cautions`
+    /// what not to take it with; that it makes drowsy says nothing of the other. In another language than English, something
+    /// has to stand under `interactions`. A page that shows both has to show that too, so that a directive whose `columns`
+    /// leave it out is told.
     ///
     /// Why: readers try what stands side by side together.
     ///
@@ -171,7 +175,8 @@ rules! {
     CLASS_CLASH = "class-clash", Error;
     /// A claim with weak evidence sounds certain.
     ///
-    /// What it does: looks for "may", "might", "could", "some people" or a "no" in a claim whose grade is `low` or less.
+    /// What it does: looks for "may", "might", "could", "some people" or a "no" in a claim whose grade is `low` or less. "In no
+    /// time" and "no doubt" are no such words.
     ///
     /// Why: "eases pain" and "may ease pain" are different promises.
     ///
@@ -202,19 +207,6 @@ rules! {
 /// The longest usual hold, in seconds.
 const LONG: u16 = 120;
 
-/// Words of steps that change sides.
-const CHANGES_SIDES: [&str; 9] = [
-    "other side",
-    "other leg",
-    "other arm",
-    "other knee",
-    "other foot",
-    "each side",
-    "each leg",
-    "swap sides",
-    "change sides",
-];
-
 /// Words that make a claim no stronger than weak evidence.
 const HEDGES: [&str; 12] = [
     "may",
@@ -229,6 +221,14 @@ const HEDGES: [&str; 12] = [
     "little",
     "few",
     "uncertain",
+];
+
+/// Hedges that are none before one of these words.
+const FIRM: [(&str, &[&str]); 4] = [
+    ("no", &["time", "doubt", "matter", "question", "wonder", "end"]),
+    ("not", &["only", "just", "merely"]),
+    ("few", &["seconds", "minutes", "hours", "days", "weeks"]),
+    ("little", &["time"]),
 ];
 
 /// Checks one row. Where it is not in English, what goes by words is left out.
@@ -277,8 +277,7 @@ fn exercise(row: &Exercise, whole: &Row, is_english: bool, diagnostics: &mut Vec
     }
     if is_english && row.side == Side::None && !is_given(&["side"]) {
         for step in &row.steps {
-            let said = step.text().to_lowercase();
-            let Some(words) = CHANGES_SIDES.iter().find(|words| said.contains(*words)) else { continue };
+            let Some(words) = sides::change(step.text()).and_then(|at| step.text().get(at)) else { continue };
             diagnostics.push(Diagnostic::new(
                 &SIDES_DIFFER,
                 Place::new(file, step.span()),
@@ -288,10 +287,10 @@ fn exercise(row: &Exercise, whole: &Row, is_english: bool, diagnostics: &mut Vec
             break;
         }
     }
-    if let Some(hold) = row.hold.as_ref().filter(|hold| hold.max().get() > LONG) {
-        let message = format!("`{name}` is held for {} seconds", hold.text());
+    if let Some(hold) = row.hold.as_ref().filter(|hold| hold.value.max().get() > LONG) {
+        let message = format!("`{name}` is held for {} seconds", hold.value.text());
         let help = "check that these are seconds";
-        diagnostics.push(Diagnostic::new(&LONG_HOLD, Place::new(file, row.name.span()), message, help));
+        diagnostics.push(Diagnostic::new(&LONG_HOLD, Place::new(file, hold.span()), message, help));
     }
 }
 
@@ -312,10 +311,30 @@ fn remedy(row: &Remedy, whole: &Row, is_english: bool, diagnostics: &mut Vec<Dia
             diagnostics.push(mistake(&UNSOURCED_CLAIM, file, claim.text.span(), message, way_out));
         }
         let is_weak = matches!(claim.grade, Grade::Low | Grade::VeryLow | Grade::None);
-        if is_english && is_weak && !has_word(claim.text.text(), &HEDGES) {
+        if is_english && is_weak && !is_hedged(claim.text.text()) {
             let message = format!("this claim of `{name}` sounds certain, and its evidence is weak");
             let help = "say what it may do: \"may ease\", not \"eases\"";
             diagnostics.push(mistake(&UNHEDGED_CLAIM, file, claim.text.span(), message, help));
+        }
+    }
+    let has_sources = !row.sources.is_empty()
+        || !row.guideline.is_empty()
+        || row.may_help.iter().any(|claim| !claim.sources.is_empty())
+        || is_given(&["sources", "may_help", "guideline"]);
+    if !has_sources {
+        let benefit = |cell: &&Inline| {
+            let text = cell.text();
+            is_english
+                && !text.contains("](")
+                && text.split_inclusive(['.', '!', '?']).any(|said| claims::benefit(said).is_some())
+        };
+        if let Some(cell) = row.summary.iter().chain(&row.how_it_works).find(benefit) {
+            let message = format!("this claim of `{name}` has no source");
+            let way_out = WayOut::or_cell(
+                "move it to `may_help` with its `grade` and `sources`, or add `sources` to the row",
+                "write under `sources` the ids of rows in the table `sources`, or delete the claim",
+            );
+            diagnostics.push(mistake(&UNSOURCED_CLAIM, file, cell.span(), message, way_out));
         }
     }
     if row.evidence.is_none() && !is_given(&["evidence"]) {
@@ -365,8 +384,32 @@ fn remedy(row: &Remedy, whole: &Row, is_english: bool, diagnostics: &mut Vec<Dia
     }
 }
 
-/// Whether one of `words` is a word of `text`.
-fn has_word(text: &str, words: &[&str]) -> bool {
-    text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’')
-        .any(|word| words.iter().any(|wanted| word.eq_ignore_ascii_case(wanted)))
+/// Whether a word of `text` makes it no stronger than weak evidence.
+fn is_hedged(text: &str) -> bool {
+    let words: Vec<&str> = text
+        .split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’')
+        .filter(|word| !word.is_empty())
+        .collect();
+    let is = |word: &str, known: &[&str]| known.iter().any(|known| word.eq_ignore_ascii_case(known));
+    // "In no time" and "not only" are the opposite.
+    let is_firm = |pair: &[&str]| FIRM.iter().any(|(first, next)| is(pair[0], &[first]) && is(pair[1], next));
+    words
+        .iter()
+        .enumerate()
+        .any(|(at, word)| is(word, &HEDGES) && !words.get(at..at + 2).is_some_and(is_firm))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_hedged;
+
+    #[test]
+    fn a_promise_of_speed_hedges_nothing() {
+        for text in ["It may ease pain.", "There is no good evidence.", "It eases pain in some people."] {
+            assert!(is_hedged(text), "{text}");
+        }
+        for text in ["It eases pain in no time.", "No doubt it works.", "It eases pain within a few days."] {
+            assert!(!is_hedged(text), "{text}");
+        }
+    }
 }

@@ -10,42 +10,61 @@
 use std::fmt::Write;
 
 use super::position::{Lines, clamp};
-use super::{Diagnostic, Texts};
+use super::{Diagnostic, FileName, Place, Texts};
 
-/// A command for each of `diagnostics`. `prefix` is put before every path: "" or the site's folder with a slash at its
-/// end.
+/// A command for each of `diagnostics`, and a notice for each other place that explains it. `prefix` is put before every
+/// path: "" or the site's folder with a slash at its end.
 #[must_use]
 pub fn commands(diagnostics: &[Diagnostic], texts: &dyn Texts, prefix: &str) -> String {
     let mut commands = String::new();
-    let mut lines: Option<(&str, Lines<'_>)> = None;
+    let mut found = Finder { texts, prefix, lines: None };
+    // Others' places are looked up apart, so that one file's lines are not found again and again.
+    let mut related = Finder { texts, prefix, lines: None };
     for diagnostic in diagnostics {
-        let place = &diagnostic.primary.place;
-        let _ = write!(
-            commands,
-            "::{} file={}",
-            diagnostic.level.word(),
-            property(&format!("{prefix}{}", place.file))
-        );
-        if let Some(text) = texts.text(&place.file) {
-            // Diagnostics are sorted by file, so one file's lines are found once.
-            if lines.as_ref().is_none_or(|(file, _)| **file != *place.file) {
-                lines = Some((&place.file, Lines::new(text)));
-            }
-            if let Some((_, lines)) = &lines {
-                let span = clamp(text, place.start..place.end);
-                let (from, to) = (lines.position(span.start), lines.position(span.end));
-                let _ = write!(commands, ",line={},endLine={}", from.line, to.line);
-                // GitHub takes columns only where both are on one line.
-                if from.line == to.line {
-                    let _ = write!(commands, ",col={},endColumn={}", from.column, to.column);
-                }
-            }
-        }
         let help = if diagnostic.help.is_empty() { String::new() } else { format!("\n{}", diagnostic.help) };
-        let message = data(&format!("{}{help}", diagnostic.message));
-        let _ = writeln!(commands, ",title={}::{message}", property(diagnostic.code.name));
+        let message = format!("{}{help}", diagnostic.message);
+        let place = found.place(&diagnostic.primary.place);
+        write(&mut commands, diagnostic.level.word(), &place, diagnostic.code.name, &message);
+        for other in &diagnostic.related {
+            let message = [&other.text, ": ", &diagnostic.message].concat();
+            let message = message.trim_start_matches(": ");
+            write(&mut commands, "notice", &related.place(&other.place), diagnostic.code.name, message);
+        }
     }
     commands
+}
+
+fn write(commands: &mut String, level: &str, place: &str, title: &str, message: &str) {
+    let _ = writeln!(commands, "::{level} {place},title={}::{}", property(title), data(message));
+}
+
+/// Finds the lines of places.
+struct Finder<'a> {
+    texts: &'a dyn Texts,
+    prefix: &'a str,
+    /// Those of the last file: diagnostics are sorted by file.
+    lines: Option<(FileName, Lines<'a>)>,
+}
+
+impl Finder<'_> {
+    /// The properties that say where `place` is.
+    fn place(&mut self, place: &Place) -> String {
+        let mut said = format!("file={}", property(&format!("{}{}", self.prefix, place.file)));
+        let Some(text) = self.texts.text(&place.file) else { return said };
+        if self.lines.as_ref().is_none_or(|(file, _)| *file != place.file) {
+            self.lines = Some((place.file.clone(), Lines::new(text)));
+        }
+        if let Some((_, lines)) = &self.lines {
+            let span = clamp(text, place.start..place.end);
+            let (from, to) = (lines.position(span.start), lines.position(span.end));
+            let _ = write!(said, ",line={},endLine={}", from.line, to.line);
+            // GitHub takes columns only where both are on one line.
+            if from.line == to.line {
+                let _ = write!(said, ",col={},endColumn={}", from.column, to.column);
+            }
+        }
+        said
+    }
 }
 
 /// The command that says why nothing could be done.
@@ -93,6 +112,18 @@ mod tests {
         assert_eq!(
             commands(&[said], &One("éab"), ""),
             "::warning file=a.md,line=1,endLine=1,col=2,endColumn=4,title=empty-article::warm\n"
+        );
+    }
+
+    #[test]
+    fn every_place_of_a_mistake_is_annotated() {
+        let place = |file: &str| Place::new(&file.into(), 0..2);
+        let said = Diagnostic::new(&EMPTY_ARTICLE, place("a.md"), "30 is not 20", "mend one");
+        let said = said.also(place("b.toml"), "the row");
+        assert_eq!(
+            commands(&[said], &One("ab"), ""),
+            "::warning file=a.md,line=1,endLine=1,col=1,endColumn=3,title=empty-article::30 is not 20%0Amend one\n\
+             ::notice file=b.toml,line=1,endLine=1,col=1,endColumn=3,title=empty-article::the row: 30 is not 20\n"
         );
     }
 }

@@ -8,7 +8,7 @@ use crate::table::{Fields, Row};
 /// Puts `figure`, the list of an exercise's drawings, into the value of `row`; nothing where it is another kind.
 pub(super) fn insert(row: &Row, value: &mut Map) {
     let Fields::Exercise(exercise) = &row.fields else { return };
-    let hold = json(&serde_json::to_value(exercise.hold).unwrap_or_default(), None);
+    let hold = json(&serde_json::to_value(&exercise.hold).unwrap_or_default(), None);
     let phases: Vec<Value> = exercise
         .drawings()
         .iter()

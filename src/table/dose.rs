@@ -7,6 +7,7 @@ use std::fmt::Display;
 
 use super::exercise::{Exercise, Side};
 use super::range::Range;
+use crate::data::Spanned;
 
 /// What a sentence of a dose is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +42,7 @@ pub fn sentences(exercise: &Exercise) -> Vec<(About, String)> {
     let mut sentences: Vec<(About, String)> = Vec::new();
     let note = exercise.hold_note.as_deref().map(str::trim).filter(|note| !note.is_empty());
     let mut remark = None;
-    match (&exercise.hold, note) {
+    match (exercise.hold.as_ref().map(|hold| &hold.value), note) {
         (Some(hold), note) => {
             sentences.push((About::Hold, format!("Hold for {}.", counted(hold, "second", "seconds"))));
             remark = note;
@@ -54,11 +55,14 @@ pub fn sentences(exercise: &Exercise) -> Vec<(About, String)> {
     }
     sentences.extend(repeats(exercise).map(|text| (About::Repeats, text)));
     if let Some(sets) = &exercise.sets {
-        sentences.push((About::Sets, format!("Do {}.", counted(sets, "set", "sets"))));
+        sentences.push((About::Sets, format!("Do {}.", counted(&sets.value, "set", "sets"))));
     }
     if let Some(rest) = exercise.rest.as_ref().filter(|rest| rest.max().get() > 0) {
-        let between =
-            if exercise.sets.as_ref().is_some_and(|sets| sets.max().get() > 1) { "sets" } else { "repeats" };
+        let between = if exercise.sets.as_ref().is_some_and(|sets| sets.value.max().get() > 1) {
+            "sets"
+        } else {
+            "repeats"
+        };
         let rest = counted(rest, "second", "seconds");
         sentences.push((About::Rest, format!("Rest for {rest} between {between}.")));
     }
@@ -71,7 +75,7 @@ pub fn sentences(exercise: &Exercise) -> Vec<(About, String)> {
 }
 
 fn repeats(exercise: &Exercise) -> Option<String> {
-    let Some(reps) = &exercise.reps else {
+    let Some(Spanned { value: reps, .. }) = &exercise.reps else {
         return match exercise.side {
             Side::None => None,
             // Without any other number "change sides" would be a dose of its own.
@@ -95,10 +99,10 @@ fn repeats(exercise: &Exercise) -> Option<String> {
 }
 
 fn frequency(exercise: &Exercise) -> Option<String> {
-    let times = exercise.times_per_day.as_ref().map(|times| {
+    let times = exercise.times_per_day.as_ref().map(|Spanned { value: times, .. }| {
         if is_one(times) { "once a day".to_owned() } else { format!("{} times a day", times.text()) }
     });
-    let days = exercise.days_per_week.as_ref().map(|days| {
+    let days = exercise.days_per_week.as_ref().map(|Spanned { value: days, .. }| {
         if days.min().get() == 7 {
             "every day".to_owned()
         } else {

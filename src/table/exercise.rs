@@ -68,13 +68,13 @@ pub struct Exercise {
     /// Where and what a reader should feel.
     pub feel: Option<Inline>,
     /// How long to hold, in seconds: `20`, `"20-30"` or `[20, 30]`.
-    pub hold: Option<Range<Whole<1, 3600, Seconds>>>,
+    pub hold: Option<Spanned<Range<Whole<1, 3600, Seconds>>>>,
     /// A sentence about the hold, or without `hold` words in place of a number: "a few seconds". Plain text.
     pub hold_note: Option<String>,
     /// How many times to do it: `10`, `"2-3"` or `[2, 3]`.
-    pub reps: Option<Range<Whole<1, 1000, Repeats>>>,
+    pub reps: Option<Spanned<Range<Whole<1, 1000, Repeats>>>>,
     /// How many sets of `reps`.
-    pub sets: Option<Range<Whole<1, 100, Sets>>>,
+    pub sets: Option<Spanned<Range<Whole<1, 100, Sets>>>>,
     /// `each`: all on one side, then the other. `alternate`: changing sides each time. `none`: no sides.
     #[serde(default = "no_side")]
     pub side: Side,
@@ -84,9 +84,9 @@ pub struct Exercise {
     /// How long to rest between sets (without sets, between repeats), in seconds.
     pub rest: Option<Range<Whole<0, 3600, Seconds>>>,
     /// How many times a day to do it all.
-    pub times_per_day: Option<Range<Whole<1, 48, TimesADay>>>,
+    pub times_per_day: Option<Spanned<Range<Whole<1, 48, TimesADay>>>>,
     /// On how many days of a week, 1 to 7.
-    pub days_per_week: Option<Range<Whole<1, 7, DaysAWeek>>>,
+    pub days_per_week: Option<Spanned<Range<Whole<1, 7, DaysAWeek>>>>,
     /// For how many weeks.
     pub weeks: Option<Range<Whole<1, 520, Weeks>>>,
     /// The most pain that is acceptable while doing it, from 0 (none) to 10.

@@ -204,7 +204,7 @@ fn caption(name: &str, phases: usize, exercise: &Exercise) -> String {
         "start" if phases == 1 => "The position".into(),
         "start" => "Start".into(),
         "hold" => match &exercise.hold {
-            Some(hold) => format!("Hold for {}", seconds(hold)),
+            Some(hold) => format!("Hold for {}", seconds(&hold.value)),
             None if exercise.hold_note.is_some() => "Hold".into(),
             None => "Move".into(),
         },

@@ -83,7 +83,7 @@ pub struct Remedy {
     #[serde(default)]
     pub how_to_use: Vec<Inline>,
     /// The longest time to use it at once, in minutes: `20`, `"10-15"` or `[10, 15]`.
-    pub max_time: Option<Range<Whole<1, 1440, Minutes>>>,
+    pub max_time: Option<Spanned<Range<Whole<1, 1440, Minutes>>>>,
     /// What happens without it.
     pub if_untreated: Option<Inline>,
     /// Side effects, one an item.

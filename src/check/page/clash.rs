@@ -1,15 +1,22 @@
-//! Remedies of several tables that do not go together, on one page. Those of one table are told at the table.
+//! Remedies on one page that do not go together: of several tables, and neither says so, or of any, and the page leaves out
+//! what says so. Those of one table of which neither does are told at the table.
 
-use super::Page;
-use crate::check::rows::{self, CLASS_CLASH};
+use super::guideline::{letters, without_targets};
+use super::{Page, plain};
+use crate::check::mixing::{self, Clash, Warning};
+use crate::check::rows::CLASS_CLASH;
 use crate::check::{plain_language, rows_language};
 use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::html::without_tags;
 use crate::site::rows::RowId;
-use crate::table::Row;
+use crate::table::{Fields, Row};
 use crate::trace::Read;
 
 /// The rule is declared with those of rows, which it is one of.
 pub(super) const CODES: &[&Code] = &[&CLASS_CLASH];
+
+/// A warning of fewer letters may be the name of a remedy or of what it is.
+const SHORT: usize = 12;
 
 /// Finds the remedies that directives of `page` show side by side.
 pub(super) fn check(page: &Page<'_>, diagnostics: &mut Vec<Diagnostic>) {
@@ -25,18 +32,68 @@ pub(super) fn check(page: &Page<'_>, diagnostics: &mut Vec<Diagnostic>) {
         page.notes.add(|| Read::Language(row.folder().into()));
         plain_language::is_english(rows_language(&page.linker.site, row.folder()))
     };
-    for (one, other) in rows::clashes(shown.iter().map(|(row, _)| all.row(*row)), is_english) {
-        if one.file() == other.file() {
-            continue;
-        }
-        let used = shown.iter().find(|(row, _)| all.row(*row).id == one.id);
-        let Some(used) = used.and_then(|(_, used)| article.body.uses.get(*used)) else { continue };
+    let mut said: Option<String> = None;
+    for clash in mixing::clashes(shown.iter().map(|(row, _)| all.row(*row)), is_english) {
         // A row's digest does not say where in its file it stands.
         let name = |row: &Row| {
             page.notes.add(|| Read::Text(row.file().clone()));
             Place::new(row.file(), row.name().span())
         };
-        let told = rows::clash(Place::new(&article.file, used.span.clone()), one, other);
-        diagnostics.push(told.also(name(one), "the one").also(name(other), "the other"));
+        let used_for = |row: &Row| {
+            let used = shown.iter().find(|(shown, _)| all.row(*shown).id == row.id);
+            used.and_then(|(_, used)| article.body.uses.get(*used))
+        };
+        let Clash { one, other, warnings } = &clash;
+        let Some(first) = warnings.first() else {
+            let used = used_for(one).filter(|_| one.file() != other.file());
+            diagnostics.extend(used.map(|used| {
+                let told = mixing::unsaid(Place::new(&article.file, used.span.clone()), &clash);
+                told.also(name(one), "the one").also(name(other), "the other")
+            }));
+            continue;
+        };
+        let said = said.get_or_insert_with(|| letters(&plain(&without_tags(page.html))));
+        let is_shown = |warning: &Warning<'_>| {
+            let words = letters(&without_targets(warning.cell.text()));
+            // A name alone stands on the page anyway; whether it does as a warning, the columns say.
+            let is_name =
+                words.len() < SHORT || names(one).chain(names(other)).any(|name| name.contains(&words));
+            let columns = used_for(warning.row).and_then(|used| used.get("columns"));
+            let has_column = columns.is_none_or(|columns| {
+                columns.value.split_whitespace().any(|column| column == warning.field || column == "care")
+            });
+            said.contains(&words) && (!is_name || has_column)
+        };
+        if warnings.iter().any(is_shown) {
+            continue;
+        }
+        let Some(used) = used_for(first.row) else { continue };
+        let way_out = match used.get("columns") {
+            Some(_) => format!("add `{}` or `care` to its `columns`", first.field),
+            None => format!("choose a view that shows `{}`", first.field),
+        };
+        name(first.row);
+        diagnostics.push(
+            Diagnostic::new(
+                &CLASS_CLASH,
+                Place::new(&article.file, used.span.clone()),
+                format!(
+                    "`{}` does not mix with `{}`, and this page leaves out what says so",
+                    one.name().value,
+                    other.name().value
+                ),
+                format!("{way_out}, or leave one of the two out"),
+            )
+            .also(Place::new(first.row.file(), first.cell.span()), "the warning that readers do not see"),
+        );
     }
+}
+
+/// The letters of the names of a remedy.
+fn names(row: &Row) -> impl Iterator<Item = String> {
+    let others = match &row.fields {
+        Fields::Remedy(remedy) => remedy.also_called.as_slice(),
+        _ => &[],
+    };
+    std::iter::once(&row.name().value).chain(others).map(|name| letters(name))
 }

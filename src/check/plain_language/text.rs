@@ -51,6 +51,8 @@ pub(in crate::check) mod traits {
     pub(in crate::check) const JARGON_START: u16 = 4096;
     /// It is the second of them.
     pub(in crate::check) const JARGON_NEXT: u16 = 8192;
+    /// It may be an amount without a number.
+    pub(in crate::check) const AMOUNT: u16 = 16384;
     /// Rules look closer at a word that has one of these. The others are asked for by the sentence.
     pub(super) const OF_WORDS: u16 = JARGON | JARGON_START | VAGUE | NUMBER | DIGIT | APOSTROPHE | CAPITALS;
 }
@@ -106,9 +108,10 @@ static KNOWN: LazyLock<Lexicon<u16>> = LazyLock::new(|| {
     vague::first_words().for_each(|word| add(word, traits::VAGUE));
     number::WORDS.iter().for_each(|(word, _)| add(word, traits::NUMBER));
     claims::promising_words().for_each(|word| add(word, traits::PROMISE));
-    claims::BENEFITS.into_iter().for_each(|word| add(word, traits::BENEFIT));
+    claims::benefit_words().for_each(|word| add(word, traits::BENEFIT));
     claims::COMPLAINTS.into_iter().for_each(|word| add(word, traits::COMPLAINT));
     doses::counted_words().for_each(|word| add(word, traits::DOSE));
+    doses::amounts().for_each(|word| add(word, traits::AMOUNT));
     referral::telling_words().for_each(|word| add(word, traits::REFERRAL));
     Lexicon::new(bits)
 });
@@ -202,7 +205,7 @@ impl<'p> Text<'p> {
 
 /// What phrases are found by, which may stand at either side of a stop or an apostrophe: "cure.Then", "a cure's".
 const OF_PHRASES: u16 =
-    traits::PROMISE | traits::BENEFIT | traits::COMPLAINT | traits::DOSE | traits::REFERRAL;
+    traits::PROMISE | traits::BENEFIT | traits::COMPLAINT | traits::DOSE | traits::AMOUNT | traits::REFERRAL;
 
 /// The traits of `word`; `folded` is the same word.
 pub(super) fn seen(word: &str, folded: &Folded) -> u16 {
@@ -219,6 +222,9 @@ pub(super) fn seen(word: &str, folded: &Folded) -> u16 {
             b'-' => known(&folded.bytes()[..at]) & traits::NUMBER,
             _ => 0,
         };
+    }
+    if found & traits::DIGIT != 0 && doses::counts(folded.bytes()) {
+        found |= traits::DOSE;
     }
     let bytes = word.as_bytes();
     if bytes[0].is_ascii_uppercase() {

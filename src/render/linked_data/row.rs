@@ -3,6 +3,7 @@
 use tera::Value;
 
 use super::vocabulary::{Answer, Exercise, Named, Number, Part, Quantity, Question, Remedy, Step, Work};
+use crate::data::Spanned;
 use crate::html::words;
 use crate::slug::slug;
 use crate::table::choice::Grade;
@@ -112,8 +113,8 @@ pub(super) fn exercise<'a>(fields: &'a table::Exercise, value: &Value, id: Strin
         exercise_type: fields.kind.map(ExerciseKind::text),
         category: fields.kind.and_then(category),
         intensity: fields.effort.map(|effort| effort.word()),
-        activity_duration: fields.hold.as_ref().map(|hold| quantity(hold, Some("SEC"))),
-        repetitions: fields.reps.as_ref().map(|reps| {
+        activity_duration: fields.hold.as_ref().map(|hold| quantity(&hold.value, Some("SEC"))),
+        repetitions: fields.reps.as_ref().map(|Spanned { value: reps, .. }| {
             if reps.min() == reps.max() {
                 Number::One(reps.min().get())
             } else {
