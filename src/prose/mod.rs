@@ -31,7 +31,8 @@ pub use self::word::{Words, words};
 use crate::article::front_matter;
 use crate::diagnostic::{FileName, Fix};
 use crate::source::File;
-use crate::table::inline::{Markup, start};
+use crate::table::inline::Markup;
+use crate::table::written::Written;
 
 /// Stands in a text for what has no words: code, an address, a picture, a directive without a label. No file
 /// that is read as an article or table holds this character.
@@ -135,6 +136,8 @@ enum Frame {
     Quoted,
     /// A value of a spreadsheet without quotes.
     Bare,
+    /// A value with escapes. Its places are bytes of the value, and this says where those stand in the file.
+    Escaped(Written),
     /// A value that is not written as it reads; every place in it is the whole.
     Whole(Range<usize>),
 }
@@ -176,11 +179,12 @@ impl Prose {
     }
 
     fn frame(text: &str, span: Range<usize>, file: &str) -> (usize, Frame) {
-        match start(text, &span, file) {
+        let Some(written) = Written::of(text, &span, file) else { return (span.start, Frame::Whole(span)) };
+        match written.start() {
             // A line break at the start of TOML's longest strings is none of the text.
             Some(at) if at > span.start => (at, Frame::Quoted),
             Some(at) => (at, Frame::Bare),
-            None => (span.start, Frame::Whole(span)),
+            None => (0, Frame::Escaped(written)),
         }
     }
 
@@ -252,9 +256,15 @@ impl Prose {
     /// character are part of it.
     #[must_use]
     pub fn source(&self, range: Range<usize>) -> Range<usize> {
-        if let Frame::Whole(span) = &self.frame {
-            return span.clone();
+        match &self.frame {
+            Frame::Whole(span) => span.clone(),
+            Frame::Escaped(written) => written.place(&self.written(range)),
+            Frame::Article | Frame::Quoted | Frame::Bare => self.written(range),
         }
+    }
+
+    /// Where `range` of the text stands in what its runs are places of.
+    fn written(&self, range: Range<usize>) -> Range<usize> {
         let start = self.run_at(range.start).map_or(0, |run| run.start_of(range.start));
         if range.is_empty() {
             return start..start;
@@ -271,6 +281,9 @@ impl Prose {
         if let Frame::Whole(whole) = &self.frame {
             return meets(whole.start, whole.end).then_some(0..self.text.len());
         }
+        let inner = if let Frame::Escaped(written) = &self.frame { Some(written.within(span)) } else { None };
+        let span = inner.as_ref().unwrap_or(span);
+        let meets = |start: usize, end: usize| start < span.end && span.start < end;
         let met = self.runs.iter().filter(|run| meets(run.source, run.source_end));
         met.map(|run| run.at(span)).reduce(|all, part| all.start.min(part.start)..all.end.max(part.end))
     }
@@ -286,6 +299,10 @@ impl Prose {
             Frame::Article => true,
             Frame::Quoted => !replacement.contains(['"', '\'', '\\', '\n']),
             Frame::Bare => !replacement.contains(['"', '\'', '\\', '\n', ',', ';', '\t']),
+            Frame::Escaped(written) => {
+                written.is_as_read(&self.written(range.clone()))
+                    && !replacement.contains(['"', '\'', '\\', '\n'])
+            }
             Frame::Whole(_) => false,
         };
         (is_safe && self.is_contiguous(&range)).then(|| Fix { span: self.source(range), replacement })

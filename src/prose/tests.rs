@@ -172,8 +172,13 @@ fn a_cell_is_read_at_its_place() {
     assert!(cell.fix(found..found + 3, "a \"b\"").is_none());
     let at = file.find("\"a \\").expect("it is there");
     let escaped = Prose::cell("a \"b\" c", at..at + 11, Markup::Inline, file);
-    assert_eq!(escaped.source(0..1), at..at + 11);
-    assert_eq!(escaped.fix(0..1, "x"), None);
+    let last = escaped.text().find('c').expect("it is there");
+    assert_eq!((escaped.source(0..1), escaped.source(last..last + 1)), (at + 1..at + 2, at + 9..at + 10));
+    assert_eq!(escaped.at(&(at + 9..at + 10)), Some(last..last + 1));
+    assert_eq!(escaped.fix(last..last + 1, "x").map(|fix| fix.span), Some(at + 9..at + 10));
+    assert_eq!(escaped.fix(0..escaped.text().len(), "x"), None);
+    let folded = Prose::cell("a b c", at..at + 11, Markup::Inline, file);
+    assert_eq!((folded.source(0..1), folded.fix(0..1, "x")), (at..at + 11, None));
     let bare = Prose::plain("take 1000", 2..11, "a,take 1000,b");
     assert_eq!(bare.source(5..9), 7..11);
     assert!(bare.fix(5..9, "x").is_some() && bare.fix(5..9, "1,000").is_none());

@@ -21,6 +21,7 @@ use crate::config::{Config, Help};
 use crate::data::Date;
 use crate::diagnostic::code::codes;
 use crate::diagnostic::{Diagnostic, FileName, Place};
+use crate::table::written::Written;
 pub use pages::page;
 use rows::Rows;
 
@@ -237,8 +238,8 @@ fn help_strips(config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Vec<HelpSt
                 control::clean(&mut words, &span, &file, diagnostics);
                 // Text between single marks and without escapes is longer by the two marks.
                 let is_as_written = span.len() == words.len() + 2;
-                let start = is_as_written.then_some(span.start + 1);
-                text::body(inline::text, &words, &span, start, &file, diagnostics)
+                let written = is_as_written.then(|| Written::as_it_reads(span.start + 1));
+                text::body(inline::text, &words, &span, written.as_ref(), &file, diagnostics)
             },
             config: help.clone(),
         })

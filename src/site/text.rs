@@ -15,6 +15,7 @@ use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::slug::slug;
 use crate::source::{Content, File};
 use crate::table::inline::{Markup, tagged};
+use crate::table::written::Written;
 use crate::table::{self, Kind, Row};
 use crate::trace::Digest;
 use crate::waiver::{self, Waiver};
@@ -152,29 +153,33 @@ fn waivers(file: &File, rows: &[Row], diagnostics: &mut Vec<Diagnostic>) -> Vec<
     waivers
 }
 
-/// Parses `text`, the value at `span` of `file`. Where it is written there as it reads, from the byte `start`
-/// on, what is said of it is marked exactly, else with the whole value.
+/// Parses `text`, the value at `span` of `file`. Where it is known how it is `written` there, what is said of it is marked
+/// exactly, else with the whole value.
 pub(super) fn body(
     parse: impl Fn(&str, usize, &FileName, &mut Vec<Diagnostic>) -> Body,
     text: &str,
     span: &Range<usize>,
-    start: Option<usize>,
+    written: Option<&Written>,
     file: &FileName,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Body {
-    if let Some(start) = start {
+    if let Some(start) = written.and_then(Written::start) {
         return parse(text, start, file, diagnostics);
     }
     let mut found = Vec::new();
-    let mut body = parse(text, span.start, file, &mut found);
+    let mut body = parse(text, 0, file, &mut found);
+    let place = |at: &Range<usize>| written.map_or_else(|| span.clone(), |written| written.place(at));
     for diagnostic in &mut found {
+        // A change is of what stands there, which may be other characters than those that were read.
+        diagnostic.fix = None;
         for label in std::iter::once(&mut diagnostic.primary).chain(&mut diagnostic.related) {
-            label.place = Place::new(file, span.clone());
+            label.place = Place::new(file, place(&(label.place.start..label.place.end)));
         }
     }
     diagnostics.append(&mut found);
     let links = body.links.iter_mut().map(|link| &mut link.span);
-    links.chain(body.pictures.iter_mut().map(|picture| &mut picture.span)).for_each(|at| *at = span.clone());
+    let pictures = body.pictures.iter_mut().map(|picture| &mut picture.span);
+    links.chain(pictures).for_each(|at| *at = place(at));
     body
 }
 
@@ -182,7 +187,7 @@ fn parse_tree(tree: &mut Json, file: &File, bodies: &mut Vec<Body>, diagnostics:
     match tree {
         Json::String(text) => {
             let Some(found) = tagged(text) else { return };
-            let start = table::inline::start(found.text, &found.span, file.text());
+            let written = Written::of(found.text, &found.span, file.text());
             if let Some(rest) = found.text.trim_start().strip_prefix(PLACEHOLDER) {
                 let place = Place::new(&file.path, found.locate(file.text(), 0..found.text.len()));
                 let message = format!("this text is still to be written:{rest}");
@@ -197,7 +202,7 @@ fn parse_tree(tree: &mut Json, file: &File, bodies: &mut Vec<Body>, diagnostics:
                 Markup::Inline => inline::text,
                 Markup::Block => markdown::block_at,
             };
-            let body = body(parse, found.text, &found.span, start, &file.path, diagnostics);
+            let body = body(parse, found.text, &found.span, written.as_ref(), &file.path, diagnostics);
             *text = format!("{MARK}{}", bodies.len());
             bodies.push(body);
         }

@@ -18,6 +18,7 @@ use std::ops::Range;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::written::Written;
 use crate::data::Spanned;
 
 macro_rules! markdown {
@@ -97,20 +98,14 @@ pub struct Tagged<'a> {
 
 impl Tagged<'_> {
     /// The place in the row's file of `within`, a stretch of [`Self::text`] in bytes. `file` is the text of
-    /// that file. Where the value is not written as it reads, because it has escapes, its whole span.
+    /// that file. Where it cannot be told how the value is written, its whole span.
     #[must_use]
     pub fn locate(&self, file: &str, within: Range<usize>) -> Range<usize> {
-        match start(self.text, &self.span, file) {
-            Some(start) if within.end <= self.text.len() => start + within.start..start + within.end,
+        match Written::of(self.text, &self.span, file) {
+            Some(written) if within.end <= self.text.len() => written.place(&within),
             _ => self.span.clone(),
         }
     }
-}
-
-/// The byte of `file` at which `text`, the value at `span`, starts; `None` where it is not written as it reads.
-#[must_use]
-pub fn start(text: &str, span: &Range<usize>, file: &str) -> Option<usize> {
-    file.get(span.clone())?.find(text).map(|at| span.start + at)
 }
 
 /// Reads a string that [`Inline`] or [`Block`] serialized to; `None` for any other.
@@ -159,7 +154,7 @@ mod tests {
         let file = "tip = \"go [there](x.md)\"";
         let tagged = Tagged { kind: Markup::Inline, span: 6..file.len(), text: "go [there](x.md)" };
         assert_eq!(file.get(tagged.locate(file, 11..15)), Some("x.md"));
-        let escaped = Tagged { text: "go [the\"re](x.md)", ..tagged };
+        let escaped = Tagged { text: "go [the\nre](x.md)", ..tagged };
         assert_eq!(escaped.locate(file, 11..15), 6..file.len());
     }
 }

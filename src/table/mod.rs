@@ -28,6 +28,7 @@ mod tests;
 mod toml;
 pub mod whole;
 pub mod word;
+pub mod written;
 
 use serde::{Serialize, Serializer};
 

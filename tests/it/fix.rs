@@ -184,3 +184,18 @@ fn one_run_mends_all_that_can_be_mended() {
     );
     assert!(!site.run(&["check", "--fix"]).out.contains("is now"));
 }
+
+#[test]
+fn a_cell_with_doubled_quotes_is_mended_and_stays_one() {
+    let config = "title = \"Backs\"\nbase_url = \"https://backs.example\"\n[checks]\nall = \"off\"\nplain-language = \"warn\"\n";
+    let faq = "id,question,answer\r\n\
+               a,\"Is \"\"rest\"\" for 2-3 days good?\",\"Many call it \"\"rest\"\", and it isn't. Drink 1500-2000ml, \"\"2-3\"\" times.\"\r\n";
+    let site = Site::new().file("site.toml", config).file("content/faq.csv", faq);
+    let found = site.run(&["check", "--fix"]);
+    assert_eq!(
+        read(&site, "content/faq.csv"),
+        "id,question,answer\r\n\
+         a,\"Is \"\"rest\"\" for 2 to 3 days good?\",\"Many call it \"\"rest\"\", and it is not. Drink 1,500 to 2,000ml, \"\"2-3\"\" times.\"\r\n"
+    );
+    assert_eq!((found.code, found.err.as_str()), (0, ""));
+}

@@ -30,6 +30,7 @@ pub use self::codes::*;
 pub use self::finding::Finding;
 pub(super) use self::text::traits;
 pub use self::text::{Sentence, Text, Word};
+use crate::prose::{MarkKind, Prose};
 
 /// Whether texts in `language` (a tag such as "en-GB") are English, which these rules know.
 #[must_use]
@@ -60,16 +61,28 @@ impl English {
         Some(if is_british { English::British } else { English::Other })
     }
 
-    fn asks_for(self, finding: &Finding) -> bool {
-        self == English::British || !finding.is_british
+    /// Whether `finding` is one in a text of this English. Words in it may be marked as another: `<span lang="en-US">`.
+    fn asks_for(self, finding: &Finding, prose: &Prose) -> bool {
+        if !finding.is_british {
+            return true;
+        }
+        let words = prose.at(&finding.span).unwrap_or_default();
+        let block = prose.blocks().iter().find(|block| block.text.contains(&words.start));
+        let marks = block.map_or(&[][..], |block| prose.marks(block)).iter();
+        let around = marks.filter(|mark| mark.text.start <= words.start && words.end <= mark.text.end);
+        let languages = around.filter_map(|mark| match &mark.kind {
+            MarkKind::Language(language) => Some((mark.text.len(), English::of(language)?)),
+            _ => None,
+        });
+        let innermost = languages.min_by_key(|(length, _)| *length);
+        innermost.map_or(self, |(_, english)| english) == English::British
     }
 }
 
 /// What all rules find in an article, in order of the file.
 #[must_use]
 pub fn article(text: &Text<'_>, english: English) -> Vec<Finding> {
-    let mut found = wording(text);
-    found.retain(|finding| english.asks_for(finding));
+    let mut found = value(text, english);
     found.extend(abbreviation::unexpanded(std::slice::from_ref(text)));
     found.extend(score::hard_to_read(text));
     found.sort_by_key(|finding| (finding.span.start, finding.code.name));
@@ -81,15 +94,14 @@ pub fn article(text: &Text<'_>, english: English) -> Vec<Finding> {
 #[must_use]
 pub fn value(text: &Text<'_>, english: English) -> Vec<Finding> {
     let mut found = wording(text);
-    found.retain(|finding| english.asks_for(finding));
+    found.retain(|finding| english.asks_for(finding, text.prose));
     found
 }
 
 /// What all rules find in the cells of one row, which a reader meets together and in this order.
 #[must_use]
 pub fn row(cells: &[Text<'_>], english: English) -> Vec<Finding> {
-    let mut found: Vec<Finding> = cells.iter().flat_map(wording).collect();
-    found.retain(|finding| english.asks_for(finding));
+    let mut found: Vec<Finding> = cells.iter().flat_map(|cell| value(cell, english)).collect();
     found.extend(abbreviation::unexpanded(cells));
     found.extend(cells.iter().filter_map(score::hard_to_read));
     found

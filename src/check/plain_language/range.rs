@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::clock::{month, number, value};
+use super::clock::{month, number, value, whole};
 use super::date::hour;
 use super::text::traits;
 use super::{Finding, NUMBER_RANGE, Sentence, Text};
@@ -101,15 +101,17 @@ fn goes_up(first: &str, second: &str) -> bool {
         && value(low) < value(high)
 }
 
-/// Whether `first` and `second` are times of day, in the same form: "9am" and "5:30pm", "09:00" and "17:30". The second may be
-/// less than the first.
+/// Whether `first` and `second` are times of day: "9am" or "9" and "5:30pm", "09:00" and "17:30". The second may be less than
+/// the first.
 fn are_times(first: &str, second: &str) -> bool {
     let is_half = |word: &str| {
         let half = ["am", "pm", "AM", "PM"].iter().find_map(|half| word.strip_suffix(half));
         half.and_then(hour).is_some_and(|(hour, _)| (1..=12).contains(&hour))
     };
     let is_whole = |word: &str| word.contains(':') && hour(word).is_some();
-    first != second && ((is_half(first) && is_half(second)) || (is_whole(first) && is_whole(second)))
+    let is_hour = |word: &str| whole(word).is_some_and(|hour| (1..=12).contains(&hour));
+    let is_first_half = is_half(first) || is_hour(first);
+    first != second && ((is_first_half && is_half(second)) || (is_whole(first) && is_whole(second)))
 }
 
 /// Whether the number is part of a name: "NG59-60", "£2-3" is not.

@@ -27,6 +27,20 @@ fn what_is_a_matter_of_british_form_is_right_in_other_english() {
 }
 
 #[test]
+fn words_may_be_marked_as_another_english() {
+    for (text, british, elsewhere) in [
+        ("<span lang=\"en-US\">Take 0.5 mg of it</span>.", 0, 0),
+        ("<span lang=\"en-GB\">Take 0.5 mg of it</span>.", 1, 1),
+        ("<span lang=\"en-US\">Take it</span>, 0.5 mg of it.", 1, 0),
+        ("<span lang=\"en-GB\">Take <em lang=\"en-US\">0.5 mg</em> of it</span>.", 0, 0),
+    ] {
+        let prose = Prose::markdown(text, 0, &file());
+        let found = |english| article(&Text::new(&prose), english).len();
+        assert_eq!((found(English::British), found(English::Other)), (british, elsewhere), "{text}");
+    }
+}
+
+#[test]
 fn the_english_of_a_text_is_told_by_its_tag() {
     for (tag, english) in [
         ("en", Some(English::British)),

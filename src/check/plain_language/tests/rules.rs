@@ -65,9 +65,10 @@ const FAILING: &[Case] = &[
         ],
     ),
     (
-        "We are open 9am-5pm, 9:30am – 5pm or 22:00-06:00. Drink 1500 to 2000ml. Heat it to 38 °C-39 °C.",
+        "We are open 9am-5pm, 9-5pm, 9:30am – 5pm or 22:00-06:00. Drink 1500 to 2000ml. Heat it to 38 °C-39 °C.",
         &[
             "number-range: 9am-5pm -> 9am to 5pm",
+            "number-range: 9-5pm -> 9 to 5pm",
             "number-range: 9:30am – 5pm -> 9:30am to 5pm",
             "number-range: 22:00-06:00 -> 22:00 to 06:00",
             "thousands-comma: 1500 -> 1,500",
