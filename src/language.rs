@@ -11,7 +11,7 @@ use crate::data::{fail, shortened};
 
 /// A language as a BCP 47 tag: `en-GB`, `cy`, `zh-Hant`. Languages of two letters are known one by one, those of three
 /// are taken as they are.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Language(String);
 
 /// The languages of ISO 639-1.
@@ -21,6 +21,9 @@ const LANGUAGES: &str = "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn b
     lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl \
     ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk \
     tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu";
+
+/// Those that are written from right to left, unless they name another script.
+const RIGHT_TO_LEFT: [&str; 11] = ["ar", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"];
 
 /// What people write for a language, in small letters, and its tag.
 const KNOWN_AS: [(&str, &str); 19] = [
@@ -80,6 +83,29 @@ impl Language {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Whether it is written from right to left.
+    #[must_use]
+    pub fn is_rtl(&self) -> bool {
+        let mut parts = self.0.split('-');
+        let is_usual = parts.next().is_some_and(|primary| RIGHT_TO_LEFT.contains(&primary));
+        parts.find(|part| part.len() == 4).map_or(is_usual, |script| ["Arab", "Hebr"].contains(&script))
+    }
+
+    /// The attributes of an HTML element whose words are in this language, with a blank before each, where what is around
+    /// it is in the language `around`; empty where that is the same.
+    #[must_use]
+    pub fn attributes_in(&self, around: &Language) -> String {
+        if self == around {
+            return String::new();
+        }
+        let direction = match self.is_rtl() {
+            is_rtl if is_rtl == around.is_rtl() => "",
+            true => " dir=\"rtl\"",
+            false => " dir=\"ltr\"",
+        };
+        format!(" lang=\"{self}\"{direction}")
     }
 
     /// The tag that may be meant by `text`, which is none.
@@ -169,6 +195,22 @@ mod tests {
         ] {
             assert_eq!(Language::new(given), None, "{given}");
             assert_eq!(Language::meant(given).as_deref(), meant, "{given}");
+        }
+    }
+
+    #[test]
+    fn words_of_another_language_say_which_and_which_way_they_run() {
+        let tag = |tag| Language::new(tag).expect(tag);
+        for (own, around, attributes) in [
+            ("en-GB", "en-GB", ""),
+            ("de", "en-GB", " lang=\"de\""),
+            ("ar", "en", " lang=\"ar\" dir=\"rtl\""),
+            ("en", "ar", " lang=\"en\" dir=\"ltr\""),
+            ("fa", "ar", " lang=\"fa\""),
+            ("pa-Arab", "en", " lang=\"pa-Arab\" dir=\"rtl\""),
+            ("ar-Latn", "en", " lang=\"ar-Latn\""),
+        ] {
+            assert_eq!(tag(own).attributes_in(&tag(around)), attributes, "{own} in {around}");
         }
     }
 

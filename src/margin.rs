@@ -21,6 +21,7 @@ use crate::prose::{self, Kind, Prose};
 use crate::readability::{self, Counts, Scores, tenth};
 use crate::render::{self, Rendered, View};
 use crate::route::{Route, Target};
+use crate::site::language;
 use crate::site::rows::{self, RowId};
 use crate::site::text::RowText;
 use crate::source::Sources;
@@ -213,7 +214,7 @@ impl Snapshot {
             }
             Target::Row(id) => {
                 let row = site.rows.text(site.rows.find(id)?);
-                let language = check::rows_language(site, row.row.folder());
+                let language = language::of_rows(site, row.row.folder()).as_str();
                 check::plain_language::is_english(language).then(|| score(&self.cells(row)))?
             }
             _ => None,

@@ -13,7 +13,6 @@ mod config;
 mod dates;
 pub mod directives;
 pub mod doses;
-mod language;
 mod links;
 mod mendable;
 mod mixing;
@@ -33,16 +32,16 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-pub use self::language::{is_english, language, rows_language};
 use self::plain_language::Text;
 pub use self::reading::{Readership, Reading};
 use crate::article::{Article, Subject};
+use crate::config::Config;
 use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::link::Linker;
 use crate::prose::{self, Cell, Prose};
-use crate::site::Site;
 use crate::site::text::TableText;
+use crate::site::{Site, language};
 use crate::table::{Fields, Kind, Row};
 use crate::template::Templates;
 use crate::trace::{Digest, Notes, Read};
@@ -277,13 +276,19 @@ fn editorial(
     mendable::article(site, &scope, notes, diagnostics);
 }
 
+/// Whether `article` is written in English, which is all that rules about words know.
+#[must_use]
+pub fn is_english(article: &Article, config: &Config) -> bool {
+    plain_language::is_english(language::of_article(article, config).as_str())
+}
+
 /// Applies the rules about what rows say.
 fn rows_of(linker: &Linker, table: &TableText, notes: &Notes, diagnostics: &mut Vec<Diagnostic>) {
     notes.add(|| Read::Checks);
     let site = &linker.site;
     let checks = &site.config.checks;
     notes.add(|| Read::Language(table.folder.as_str().into()));
-    let english = plain_language::English::of(rows_language(site, &table.folder));
+    let english = plain_language::English::of(language::of_rows(site, &table.folder).as_str());
     let kept = || table.rows.iter().filter(|text| links::is_kept(site, text)).map(|text| &text.row);
     if !checks.are_off(rows::CODES) {
         kept().for_each(|row| rows::row(row, english.is_some(), diagnostics));

@@ -14,6 +14,7 @@ use crate::diagnostic::{Count, Diagnostic, FileName, counted, github, human, jso
 use crate::pipeline::{Pages, Report};
 use crate::prose::Prose;
 use crate::readability;
+use crate::site::language;
 use crate::source::Sources;
 use crate::write::Written;
 
@@ -96,7 +97,7 @@ fn articles(report: &Report) -> Vec<json::Article<'_>> {
             let counts = check::is_english(article, &site.config).then(counts).flatten();
             json::Article {
                 file: &article.file,
-                language: check::language(article, &site.config),
+                language: language::of_article(article, &site.config).as_str(),
                 readability: counts.as_ref().and_then(json::Readability::of),
             }
         })

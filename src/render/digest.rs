@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use super::reader::Titled;
 use super::view::View;
 use crate::check;
 use crate::data::Date;
-use crate::site::PageId;
 use crate::site::rows::RowId;
+use crate::site::{PageId, language};
 use crate::table::Kind;
 use crate::trace::{Digest, Read};
 
@@ -24,12 +25,10 @@ impl View {
                 let table = || site.rows.tables().iter().find(|table| table.file == *file);
                 Digest::of(&page.map(|article| article.text).or_else(|| table().map(|table| table.text)))
             }
-            Read::Title(file) => Digest::of(&site.page_of(file).map(|page| (&page.title, &page.url))),
-            Read::Section(folder) => {
-                Digest::of(&site.section_page(folder).map(|page| (&page.title, &page.url)))
-            }
+            Read::Title(file) => Digest::of(&site.page_of(file).map(Titled::from)),
+            Read::Section(folder) => Digest::of(&site.section_page(folder).map(Titled::from)),
             Read::Dates(folder) => Digest::of(&self.dates(folder)),
-            Read::Language(folder) => Digest::of(&check::rows_language(site, folder)),
+            Read::Language(folder) => Digest::of(&language::of_rows(site, folder)),
             Read::Causes(folder) => Digest::of(&self.has_causes(folder)),
             Read::HomeOf(id) => {
                 let home = site.rows.find_kind(id, &[Kind::Question]).and_then(|id| self.home_of(id));

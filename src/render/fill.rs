@@ -9,6 +9,7 @@ use crate::check::MISSING_PICTURE;
 use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::html::escape;
 use crate::link::{Found, Linker};
+use crate::site::language;
 use crate::table::Kind;
 use crate::template::scene::{self, Lookup, Problem};
 use crate::template::{Component, UNKNOWN_ROW, render_fault};
@@ -118,7 +119,12 @@ pub(super) fn fill_article(reader: &Rc<Reader>, body: &Body, file: &FileName, ab
                     around.push((std::mem::take(&mut html), used));
                 } else {
                     let known = filled.rows.len();
-                    html.push_str(&directive(reader, used, hand, None, &mut filled));
+                    let made = directive(reader, used, hand, None, &mut filled);
+                    match rows_attrs(reader, &filled.rows[known..], file).filter(|_| used.form == Form::Leaf)
+                    {
+                        Some(attrs) => html.push_str(&format!("<div{attrs}>\n{made}\n</div>\n")),
+                        None => html.push_str(&made),
+                    }
                     if used.form == Form::Leaf {
                         filled.shown.extend(filled.rows[known..].iter().map(|&row| (row, index)));
                     }
@@ -141,6 +147,15 @@ pub(super) fn fill_article(reader: &Rc<Reader>, body: &Body, file: &FileName, ab
     }
     filled.html = html;
     filled
+}
+
+/// The attributes that say the language of `rows`, where all of them are in one that is not that of the article `file`.
+fn rows_attrs(reader: &Reader, rows: &[usize], file: &FileName) -> Option<String> {
+    let language = |row: &usize| reader.rows_language(reader.row_text(*row).row.folder());
+    let first = language(rows.first()?);
+    let page = reader.page(file)?.article.as_ref()?;
+    let attrs = first.attributes_in(language::of_article(page, reader.config()));
+    (!attrs.is_empty() && rows.iter().all(|row| language(row) == first)).then_some(attrs)
 }
 
 /// The HTML of one directive; of one that does not exist, its body.

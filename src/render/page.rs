@@ -17,6 +17,7 @@ use crate::config::Config;
 use crate::data::Date;
 use crate::diagnostic::FileName;
 use crate::html::{unescape, without_tags};
+use crate::language::Language;
 use crate::route::Target;
 use crate::site::rows::{self, RowId};
 use crate::site::{Page, alphabet};
@@ -30,6 +31,8 @@ pub(super) struct Head<'a> {
     pub(super) url: &'a str,
     pub(super) file: &'a FileName,
     pub(super) front: Option<&'a FrontMatter>,
+    /// The language of the page, where it is not the site's.
+    pub(super) lang: Option<&'a Language>,
     /// From home to the parent.
     pub(super) breadcrumbs: Vec<Titled<'a>>,
     /// The slugs and words of its tags.
@@ -41,11 +44,11 @@ pub(super) struct Head<'a> {
 
 impl<'a> Head<'a> {
     /// The language of the page.
-    pub(super) fn lang<'b>(&self, config: &'b Config) -> &'b str
+    pub(super) fn lang<'b>(&self, config: &'b Config) -> &'b Language
     where
         'a: 'b,
     {
-        self.front.and_then(|front| front.lang.as_ref()).unwrap_or(&config.language).as_str()
+        self.lang.unwrap_or(&config.language)
     }
 
     /// The `page` of templates, with every key there is; those that only some pages have are empty.
@@ -72,7 +75,9 @@ impl<'a> Head<'a> {
             ("description", self.description.as_str().into()),
             ("url", config.href(self.url).into()),
             ("permalink", config.permalink(self.url).into()),
-            ("lang", self.lang(config).into()),
+            ("lang", self.lang(config).as_str().into()),
+            ("dir", if self.lang(config).is_rtl() { "rtl" } else { "ltr" }.into()),
+            ("frame_attrs", safe(&config.language.attributes_in(self.lang(config)))),
             ("breadcrumbs", Value::from(breadcrumbs)),
             ("toc", Value::from(Vec::<Value>::new())),
             ("content", safe("")),
@@ -112,7 +117,8 @@ fn draft(template: &str, page: Map, file: &FileName) -> Draft {
 
 /// A page's title with the address to link to.
 fn link(reader: &Reader, page: Titled<'_>) -> Value {
-    titled(page.title, &reader.config().href(page.url))
+    let config = reader.config();
+    titled(page.title, &config.href(page.url), &page.lang_attrs(config))
 }
 
 /// Home, a section or an article.
@@ -131,6 +137,7 @@ pub(super) fn article(reader: &Rc<Reader>, file: &FileName) -> Option<Draft> {
         url: &page.url,
         file: &page.file,
         front,
+        lang: front.and_then(|front| front.lang.as_ref()),
         breadcrumbs: breadcrumbs(reader, page),
         tags: &page.tags,
         folder: &page.folder,
@@ -179,9 +186,11 @@ fn neighbours(reader: &Reader, file: &FileName, values: &mut Map) {
         values.insert("next".into(), link(reader, next));
     }
     let guide = beside.guide.iter().map(|(page, of)| {
+        let config = reader.config();
         map([
             ("title", page.title.into()),
-            ("url", reader.config().href(page.url).into()),
+            ("url", config.href(page.url).into()),
+            ("lang_attrs", safe(&page.lang_attrs(config))),
             ("current", (of == file).into()),
         ])
     });
@@ -203,7 +212,7 @@ fn breadcrumbs<'a>(reader: &'a Reader, page: &Page) -> Vec<Titled<'a>> {
     std::iter::once(HOME).chain(folders.filter_map(|folder| reader.section(folder))).collect()
 }
 
-const HOME: Titled<'_> = Titled { title: "Home", url: "/" };
+const HOME: Titled<'_> = Titled::new("Home", "/");
 
 /// The `named` sources, then those of the rows shown, each once.
 fn sources_used(reader: &Reader, named: Vec<RowId>, shown: &[RowId]) -> Vec<RowId> {
@@ -236,7 +245,7 @@ pub(super) fn row(reader: &Rc<Reader>, id: &str) -> Option<Draft> {
     let value = reader.row(id);
     let summary =
         value.get_from_path("summary").and_then(Value::as_str).map(without_tags).unwrap_or_default();
-    let list = Titled { title: fixed_title(&list), url: list_url };
+    let list = Titled::new(fixed_title(&list), list_url);
     let head = Head {
         kind: key,
         title: row.name().value.clone(),
@@ -244,6 +253,7 @@ pub(super) fn row(reader: &Rc<Reader>, id: &str) -> Option<Draft> {
         url: &url,
         file: row.file(),
         front: None,
+        lang: Some(reader.rows_language(row.folder())),
         breadcrumbs: vec![HOME, list],
         tags: &[],
         folder: row.folder(),
@@ -257,10 +267,16 @@ pub(super) fn row(reader: &Rc<Reader>, id: &str) -> Option<Draft> {
     let beside = reader.beside_row(id);
     let href = |to: &str| reader.config().href(to);
     for (key, row) in [("previous", beside.previous), ("next", beside.next)] {
-        page.insert(key.into(), row.map_or_else(Value::none, |(name, to)| titled(name, &href(&to))));
+        page.insert(key.into(), row.map_or_else(Value::none, |(name, to)| titled(name, &href(&to), "")));
     }
     let guide = beside.guide.iter().map(|(name, to)| {
-        map([("title", (*name).into()), ("url", href(to).into()), ("current", (*to == url).into())])
+        let current = (*to == url).into();
+        map([
+            ("title", (*name).into()),
+            ("url", href(to).into()),
+            ("lang_attrs", safe("")),
+            ("current", current),
+        ])
     });
     page.insert("guide".into(), Value::from(guide.collect::<Vec<_>>()));
     let mut draft = draft(&format!("{key}.html"), page, row.file());
@@ -285,6 +301,7 @@ fn listing(
         url: page.url,
         file: &file,
         front: None,
+        lang: None,
         breadcrumbs: above,
         tags: &[],
         folder,
@@ -315,7 +332,7 @@ pub(super) fn rows(reader: &Rc<Reader>, kind: Kind) -> Draft {
     folders.dedup();
     // Where all of them belong to one topic, its danger signs stand here too.
     let folder = if let [folder] = folders.as_slice() { folder } else { "" };
-    let own = Titled { title: fixed_title(&Target::Rows(kind)), url };
+    let own = Titled::new(fixed_title(&Target::Rows(kind)), url);
     let mut page = listing(reader, word, own, description, vec![HOME], folder);
     page.insert("section".into(), Value::none());
     page.insert("sources".into(), rows_of(reader, &reader.sources_of_kind(kind)));
@@ -349,7 +366,7 @@ pub(super) fn programme(reader: &Rc<Reader>) -> Draft {
     }
     // Where all of them belong to one topic, its danger signs stand here too.
     let folder = if let [(folder, _)] = topics.as_slice() { folder } else { "" };
-    let own = Titled { title: fixed_title(&Target::Programme), url: "/programme/" };
+    let own = Titled::new(fixed_title(&Target::Programme), "/programme/");
     let mut page = listing(reader, "programme", own, description, vec![HOME], folder);
     page.insert("section".into(), Value::none());
     let topics: Vec<Value> = topics
@@ -372,7 +389,7 @@ pub(super) fn programme(reader: &Rc<Reader>) -> Draft {
 /// All tags.
 pub(super) fn tags(reader: &Rc<Reader>) -> Draft {
     let description = "Every topic on this site, with the pages about it.";
-    let own = Titled { title: fixed_title(&Target::Tags), url: "/tags/" };
+    let own = Titled::new(fixed_title(&Target::Tags), "/tags/");
     let page = listing(reader, "tags", own, description, vec![HOME], "");
     let mut draft = draft("tags.html", page, &"site.toml".into());
     draft.context.insert_value("tags", Value::from(reader.tags()));
@@ -383,8 +400,8 @@ pub(super) fn tags(reader: &Rc<Reader>) -> Draft {
 pub(super) fn tag(reader: &Rc<Reader>, slug: &str, url: &str) -> Option<Draft> {
     let tag = reader.tag(slug)?;
     let name = tag.get_from_path("name").and_then(Value::as_str).unwrap_or_default();
-    let above = vec![HOME, Titled { title: fixed_title(&Target::Tags), url: "/tags/" }];
-    let own = Titled { title: name, url };
+    let above = vec![HOME, Titled::new(fixed_title(&Target::Tags), "/tags/")];
+    let own = Titled::new(name, url);
     let mut page = listing(reader, "tag", own, &format!("Pages about {name}."), above, "");
     page.insert("articles".into(), Value::from(reader.tagged(slug)));
     let mut draft = draft("tag.html", page, &"site.toml".into());
@@ -395,7 +412,7 @@ pub(super) fn tag(reader: &Rc<Reader>, slug: &str, url: &str) -> Option<Draft> {
 /// All sources.
 pub(super) fn sources(reader: &Rc<Reader>) -> Draft {
     let description = "The guidelines, studies and pages that this site rests on.";
-    let own = Titled { title: fixed_title(&Target::Sources), url: "/sources/" };
+    let own = Titled::new(fixed_title(&Target::Sources), "/sources/");
     let page = listing(reader, "sources", own, description, vec![HOME], "");
     let sources: Vec<Value> = reader.alphabet(Kind::Source).map(|(_, row)| row).collect();
     let mut draft = draft("sources.html", page, &"site.toml".into());
@@ -405,7 +422,7 @@ pub(super) fn sources(reader: &Rc<Reader>) -> Draft {
 
 /// The page for addresses that do not exist.
 pub(super) fn not_found(reader: &Rc<Reader>) -> Draft {
-    let own = Titled { title: fixed_title(&Target::NotFound), url: "/404.html" };
+    let own = Titled::new(fixed_title(&Target::NotFound), "/404.html");
     let page = listing(reader, "not-found", own, "", vec![HOME], "");
     draft("404.html", page, &"site.toml".into())
 }
@@ -413,7 +430,7 @@ pub(super) fn not_found(reader: &Rc<Reader>) -> Draft {
 /// A former address.
 pub(super) fn redirect(reader: &Rc<Reader>, file: &FileName, url: &str) -> Option<Draft> {
     let page = reader.title(file)?;
-    let own = Titled { title: page.title, url };
+    let own = Titled::new(page.title, url);
     let values = listing(reader, "redirect", own, "", Vec::new(), "");
     let mut draft = draft("redirect.html", values, file);
     let config = reader.config();

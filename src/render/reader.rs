@@ -14,10 +14,11 @@ use super::view::{View, tag_value};
 use crate::config::Config;
 use crate::data::Date;
 use crate::diagnostic::{FileName, did_you_mean};
+use crate::language::Language;
 use crate::link::{Fault, Found, Linker};
 use crate::site::rows::RowId;
 use crate::site::text::RowText;
-use crate::site::{Page, PageId};
+use crate::site::{Page, PageId, language};
 use crate::source::Content;
 use crate::table::Kind;
 use crate::template::Templates;
@@ -37,11 +38,26 @@ pub(super) struct Titled<'a> {
     pub(super) title: &'a str,
     /// The address from the site's root.
     pub(super) url: &'a str,
+    /// The language of the page, where it says which.
+    lang: Option<&'a Language>,
+}
+
+impl<'a> Titled<'a> {
+    /// A page in the site's language.
+    pub(super) const fn new(title: &'a str, url: &'a str) -> Titled<'a> {
+        Titled { title, url, lang: None }
+    }
+
+    /// The attributes that say the language of the title in a site with this `config`.
+    pub(super) fn lang_attrs(&self, config: &Config) -> String {
+        self.lang.map_or_else(String::new, |lang| lang.attributes_in(&config.language))
+    }
 }
 
 impl<'a> From<&'a Page> for Titled<'a> {
     fn from(page: &'a Page) -> Self {
-        Titled { title: &page.title, url: &page.url }
+        let lang = page.article.as_ref().and_then(|article| article.front_matter.lang.as_ref());
+        Titled { title: &page.title, url: &page.url, lang }
     }
 }
 
@@ -144,6 +160,12 @@ impl Reader {
     pub(super) fn beside(&self, file: &FileName) -> Beside<'_> {
         self.note(|| Read::Beside(Arc::clone(file)));
         self.view.beside(file)
+    }
+
+    /// The language of the rows of `folder`.
+    pub(super) fn rows_language(&self, folder: &str) -> &Language {
+        self.note(|| Read::Language(folder.into()));
+        language::of_rows(self.view.site(), folder)
     }
 
     /// The strip of danger signs for pages of `folder`, and the file of the page it leads to.

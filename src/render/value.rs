@@ -7,6 +7,7 @@ use tera::value::Key;
 use tera::{Map, Value};
 
 use super::fill::fill;
+use super::safe;
 use crate::article::heading::Entry;
 use crate::data::{Date, Spanned};
 use crate::link::Linker;
@@ -27,9 +28,9 @@ pub(super) fn get<'a>(map: &'a Map, key: &'static str) -> Option<&'a Value> {
     map.get(&Key::from(key))
 }
 
-/// A title with an address.
-pub(super) fn titled(title: &str, url: &str) -> Value {
-    map([("title", title.into()), ("url", url.into())])
+/// A title with an address, and the attributes that say its language where that is not the site's.
+pub(super) fn titled(title: &str, url: &str, lang_attrs: &str) -> Value {
+    map([("title", title.into()), ("url", url.into()), ("lang_attrs", safe(lang_attrs))])
 }
 
 /// A date as text, or none.

@@ -10,7 +10,9 @@ use rayon::prelude::*;
 use tera::Value;
 
 use super::fill::fill;
+use super::reader::Titled;
 use super::row::row_values;
+use super::safe;
 use super::value::{Hashed, json, map, titled};
 use crate::jurisdiction::Jurisdiction;
 use crate::link::Linker;
@@ -156,12 +158,20 @@ fn site_value(linker: &Linker) -> Value {
                 let path = entry.value.trim_matches('/');
                 let url = if path.is_empty() { "/".to_owned() } else { format!("/{path}/") };
                 let route = linker.routes.at(&url)?;
-                Some(titled(&title_of(site, &route.target), &config.href(&url)))
+                let page = match &route.target {
+                    Target::Page(file) => site.page_of(file).map(Titled::from),
+                    _ => None,
+                };
+                let attrs = page.map_or_else(String::new, |page| page.lang_attrs(config));
+                Some(titled(&title_of(site, &route.target), &config.href(&url), &attrs))
             })
             .collect(),
         None => site.sections.get("").map_or_else(Vec::new, |home| {
             let sections = home.sections.iter().take(NAV).map(|&id| &site.pages[id]);
-            sections.map(|page| titled(&page.title, &config.href(&page.url))).collect::<Vec<_>>()
+            let entry = |page: &Page| {
+                titled(&page.title, &config.href(&page.url), &Titled::from(page).lang_attrs(config))
+            };
+            sections.map(|page| entry(page)).collect::<Vec<_>>()
         }),
     };
     let publisher = &config.publisher;
@@ -236,6 +246,7 @@ fn summary(site: &Site, page: &Page) -> Value {
         ("updated", spanned_date(front.and_then(|front| front.updated.as_ref()))),
         ("reviewed", spanned_date(front.and_then(|front| front.reviewed.as_ref()))),
         ("tags", Value::from(tags)),
+        ("lang_attrs", safe(&Titled::from(page).lang_attrs(&site.config))),
     ])
 }
 

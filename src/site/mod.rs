@@ -7,6 +7,7 @@
 //! own address ([`crate::route`] does that).
 
 pub mod alphabet;
+pub mod language;
 mod pages;
 pub mod questions;
 pub mod rows;

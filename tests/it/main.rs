@@ -17,6 +17,7 @@ mod formats;
 mod harness;
 mod hostile;
 mod jurisdiction;
+mod languages;
 mod linked_data;
 mod margin;
 mod mistakes;

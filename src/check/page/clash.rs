@@ -4,10 +4,11 @@
 use super::guideline::{letters, without_targets};
 use super::{Page, plain};
 use crate::check::mixing::{self, Clash, Warning};
+use crate::check::plain_language;
 use crate::check::rows::CLASS_CLASH;
-use crate::check::{plain_language, rows_language};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::html::without_tags;
+use crate::site::language;
 use crate::site::rows::RowId;
 use crate::table::{Fields, Row};
 use crate::trace::Read;
@@ -30,7 +31,7 @@ pub(super) fn check(page: &Page<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
     let is_english = |row: &Row| {
         page.notes.add(|| Read::Language(row.folder().into()));
-        plain_language::is_english(rows_language(&page.linker.site, row.folder()))
+        plain_language::is_english(language::of_rows(&page.linker.site, row.folder()).as_str())
     };
     let mut said: Option<String> = None;
     for clash in mixing::clashes(shown.iter().map(|(row, _)| all.row(*row)), is_english) {

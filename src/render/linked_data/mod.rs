@@ -63,7 +63,7 @@ pub(super) fn json_ld(reader: &Reader, head: &Head<'_>, contents: &Contents<'_>)
         name: &head.title,
         // That of a row's page is the row's own.
         description: if contents.own.is_none() { &head.description } else { "" },
-        in_language: head.lang(config),
+        in_language: head.lang(config).as_str(),
         date_published: date(front.and_then(|front| Some(front.published.as_ref()?.value))),
         date_modified: date(front.and_then(|front| Some(front.updated.as_ref()?.value)).or(contents.updated)),
         last_reviewed: date(front.and_then(|front| Some(front.reviewed.as_ref()?.value))),
