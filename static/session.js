@@ -173,6 +173,7 @@ function session(exercises) {
     place.hidden = text === "";
   };
   const main = part('[data-do="main"]');
+  const middle = part(".session-middle");
 
   let most = false;
   let steps = plan(exercises, most);
@@ -241,6 +242,7 @@ function session(exercises) {
     put("where", where);
     const following = steps[index + 1];
     put("next", kind === "ready" ? "" : following ? (following.kind === "ready" ? following.what : say("next", [following.what, following.where].filter(Boolean).join(", "))) : "");
+    dialog.dataset.kind = kind;
     at("ready").hidden = kind !== "ready";
     if (kind === "ready") {
       put("dose", exercise.content.querySelector("[data-dose]")?.textContent ?? "");
@@ -252,7 +254,7 @@ function session(exercises) {
     draw(kind === "work" ? (other ? opposite : hold) : start);
     paint();
     // A reader who has scrolled to what they want to see keeps it in sight while an exercise lasts.
-    if (last.of !== of || last.kind === "ready" || kind === "ready") dialog.scrollTop = 0;
+    if (last.of !== of || last.kind === "ready" || kind === "ready") middle.scrollTop = 0;
     announce(full);
     if (index !== before || running) {
       tone(kind === "work" ? 880 : 587, 0.3);
@@ -376,7 +378,7 @@ function session(exercises) {
     deeds[button.dataset.do ?? ""]?.();
     // Space is for the button in the middle, whatever a mouse was on before.
     const mouse = event instanceof PointerEvent && event.pointerType === "mouse";
-    if (mouse && button.dataset.do && dialog.open && screen === "run") main.focus({ preventScroll: true });
+    if (mouse && button.dataset.do && dialog.open && screen === "run") main.focus();
     const way = button.dataset.way;
     if (way === "most") {
       most = !most;
@@ -396,6 +398,13 @@ function session(exercises) {
   });
   dialog.addEventListener("keydown", (event) => {
     if (screen !== "run" || event.ctrlKey || event.altKey || event.metaKey) return;
+    // The controls, where the focus is, do not scroll: what is above them does.
+    const page = middle.clientHeight * 0.8;
+    const by = { ArrowDown: 50, ArrowUp: -50, PageDown: page, PageUp: -page }[event.key];
+    if (by && middle.scrollHeight > middle.clientHeight) {
+      event.preventDefault();
+      return middle.scrollBy(0, by);
+    }
     const rtl = getComputedStyle(dialog).direction === "rtl";
     const deed = { ArrowRight: rtl ? "back" : "skip", ArrowLeft: rtl ? "skip" : "back", " ": "main" }[event.key];
     // A button that has the focus keeps its own Space.
@@ -427,7 +436,7 @@ function session(exercises) {
   show("run");
   dialog.showModal();
   turn(0);
-  main.focus({ preventScroll: true });
+  main.focus();
   void wake();
 }
 
