@@ -190,6 +190,10 @@ function session(exercises) {
 
   const now = () => performance.now();
   const step = () => /** @type {Step} */ (steps[index]);
+  /** Whether the reader holds the time; a step that waits for them is no pause. */
+  const paused = () => !deadline && left > 0;
+  /** Whether the step was turned to in a pause and has not begun: it is what comes next. */
+  const untouched = () => paused() && left === step().seconds * 1000;
 
   const wake = async () => {
     try {
@@ -211,37 +215,39 @@ function session(exercises) {
     for (const side of ["run", "pain", "done"]) part(`[data-screen="${side}"]`).hidden = side !== to;
   };
 
+  /** That `step` comes next. @param {Step | undefined} step */
+  const next = (step) =>
+    !step ? "" : step.kind === "ready" ? step.what : say("next", [step.what, step.where].filter(Boolean).join(", "));
+
+  const announcePause = () => announce(sentences(say("paused"), untouched() && next(step())));
+
   const paint = () => {
-    const { seconds, count, kind } = step();
+    const { seconds, count, kind, what, where } = step();
     const rest = deadline ? Math.max(0, deadline - now()) : left;
     const whole = Math.ceil(rest / 1000);
     put("number", seconds && kind !== "ready" ? count ?? String(whole) : "");
-    if (kind === "ready") put("where", seconds ? say(whole === 1 ? "startsOne" : "starts", whole) : "");
+    put("where", untouched() ? "" : kind === "ready" && seconds ? say(whole === 1 ? "startsOne" : "starts", whole) : where);
+    put("next", untouched() ? next(step()) : kind === "ready" ? "" : next(steps[index + 1]));
     at("bar").style.transform = `scaleX(${seconds ? rest / (seconds * 1000) : 0})`;
-    const waits = !deadline;
-    put("main", waits ? say(index === 0 && left === 0 ? "begin" : "on") : say("pause"));
-    const paused = waits && left > 0 && index > 0;
-    put("do", paused ? say("paused") : step().what);
-    dialog.classList.toggle("paused", paused);
+    put("main", deadline ? say("pause") : say(index === 0 ? "begin" : "on"));
+    put("do", paused() ? say("paused") : what);
+    dialog.classList.toggle("paused", paused());
     return rest;
   };
 
-  /** Turns to a step. @param {number} to @param {number} [late] milliseconds that it has begun in the past */
+  /** Turns to a step, which begins unless the session is paused. @param {number} to @param {number} [late] milliseconds that it has begun in the past */
   const turn = (to, late = 0) => {
     if (to >= steps.length) return finish();
     const before = index;
     const last = step();
-    const running = deadline !== 0 || late > 0;
+    const held = paused();
     index = Math.max(0, to);
-    const { of, kind, seconds, where, other, say: full } = step();
+    const { of, kind, seconds, other, say: full } = step();
     const exercise = /** @type {Exercise} */ (exercises[of]);
     left = seconds * 1000;
-    deadline = running && seconds ? now() + left - late : 0;
+    deadline = seconds && !held ? now() + left - late : 0;
     put("count", exercises.length > 1 ? say("count", of + 1, exercises.length) : "");
     put("name", exercise.name);
-    put("where", where);
-    const following = steps[index + 1];
-    put("next", kind === "ready" ? "" : following ? (following.kind === "ready" ? following.what : say("next", [following.what, following.where].filter(Boolean).join(", "))) : "");
     dialog.dataset.kind = kind;
     at("ready").hidden = kind !== "ready";
     if (kind === "ready") {
@@ -255,8 +261,9 @@ function session(exercises) {
     paint();
     // A reader who has scrolled to what they want to see keeps it in sight while an exercise lasts.
     if (last.of !== of || last.kind === "ready" || kind === "ready") middle.scrollTop = 0;
-    announce(full);
-    if (index !== before || running) {
+    if (paused()) announcePause();
+    else announce(full);
+    if (index !== before && !paused()) {
       tone(kind === "work" ? 880 : 587, 0.3);
       if (told.ways.shake) navigator.vibrate?.(kind === "work" ? 300 : [120, 80, 120]);
     }
@@ -324,7 +331,7 @@ function session(exercises) {
       left = Math.max(1, Math.min(left, deadline - (seen - away)));
       deadline = 0;
       paint();
-      return announce(say("paused"));
+      return announcePause();
     }
     if (now() >= deadline) return turn(index + 1, Math.max(1, now() - deadline));
     const whole = Math.ceil(paint() / 1000);
@@ -345,15 +352,11 @@ function session(exercises) {
     main: () => {
       if (deadline) {
         pause();
-        announce(say("paused"));
+        announcePause();
         return void paint();
       }
       seen = now();
-      if (left === 0) {
-        // The step waited for the reader.
-        deadline = 1;
-        return turn(index + 1);
-      }
+      if (left === 0) return turn(index + 1);
       deadline = now() + left;
       announce(step().say);
       paint();

@@ -416,6 +416,84 @@ for (const spaced of [false, true]) {
   });
 }
 
+test("skipping before the beginning begins, and what is seen is what is heard", async () => {
+  for (const key of ["button", "ArrowRight"]) {
+    await visit(path, { init: listen }, async (page) => {
+      await still(page);
+      await open(page);
+      if (key === "button") await page.locator("dialog [data-do=skip]").click();
+      else await page.keyboard.press(key);
+      assert.equal(await shown(page, "do"), "Get into place");
+      assert.equal(await shown(page, "main"), "Pause");
+      assert.equal((await heard(page)).at(-1), "Get into place.");
+      await page.clock.runFor(3_100);
+      assert.equal(await shown(page, "number"), "17", "the time runs");
+      await page.keyboard.press("ArrowLeft");
+      assert.equal(await shown(page, "do"), "Get ready");
+      assert.equal(await shown(page, "main"), "Begin");
+      await page.keyboard.press("ArrowLeft");
+      assert.equal(await shown(page, "do"), "Get ready", "there is nothing before it");
+      await page.clock.runFor(60_000);
+      assert.equal(await shown(page, "do"), "Get ready");
+    });
+  }
+});
+
+test("a pause lasts until the reader goes on, whatever they turn to, and that is seen and heard", async () => {
+  await visit(path, { init: listen }, async (page) => {
+    await still(page);
+    await open(page);
+    await states.hold?.(page);
+    await page.clock.runFor(1_100);
+    await page.keyboard.press("Space");
+    assert.equal((await heard(page)).at(-1), "Paused.");
+    const shaken = await page.evaluate(() => /** @type {any} */ (window).shaken);
+    await page.keyboard.press("ArrowRight");
+    assert.equal((await heard(page)).at(-1), "Paused. Next: Change sides.");
+    assert.equal(await shown(page, "do"), "Paused");
+    assert.equal(await shown(page, "next"), "Next: Change sides");
+    await page.keyboard.press("ArrowRight");
+    assert.equal((await heard(page)).at(-1), "Paused. Next: Hold, Repeat 1 of 10 · Other side.");
+    assert.equal(await shown(page, "next"), "Next: Hold, Repeat 1 of 10 · Other side");
+    assert.equal(await shown(page, "where"), "", "nor is it said twice");
+    await page.clock.runFor(60_000);
+    assert.equal(await shown(page, "number"), "3");
+    assert.equal(await page.evaluate(() => /** @type {any} */ (window).shaken), shaken, "no signal for what does not begin");
+    await page.keyboard.press("Space");
+    assert.equal(await shown(page, "do"), "Hold");
+    assert.equal(await shown(page, "where"), "Repeat 1 of 10 · Other side");
+    assert.equal(await shown(page, "next"), "Next: Change sides");
+    assert.equal((await heard(page)).at(-1), "Hold for 3 seconds. Repeat 1 of 10 · Other side.");
+    await page.clock.runFor(1_100);
+    assert.equal(await shown(page, "number"), "2");
+    await page.keyboard.press("Space");
+    await page.keyboard.press("ArrowLeft");
+    assert.equal((await heard(page)).at(-1), "Paused. Next: Hold, Repeat 1 of 10 · First side.");
+  });
+});
+
+test("a rest as long as the reader needs is no pause: skip and back go on from it", async () => {
+  await visit("/exercises/each/", { init: listen, site: served.other }, async (page) => {
+    await still(page);
+    await page.evaluate(() => document.querySelector("[data-exercise]")?.removeAttribute("data-rest"));
+    await open(page);
+    const rest = async () => {
+      for (let step = 0; step < 30 && (await shown(page, "do")) !== "Rest"; step += 1) await page.keyboard.press("ArrowRight");
+      assert.equal(await shown(page, "main"), "Go on");
+      assert.equal((await heard(page)).at(-1), "Rest for as long as you need.");
+    };
+    for (const key of ["ArrowRight", "ArrowLeft", "Space"]) {
+      await rest();
+      await page.keyboard.press(key);
+      assert.equal(await shown(page, "do"), "Hold");
+      assert.equal(await shown(page, "main"), "Pause", "and the time runs");
+      await page.clock.runFor(1_100);
+      assert.equal(await shown(page, "number"), "4");
+      while (key !== "Space" && !/Repeat 1 of 2 · First side · Set 1/.test(await shown(page, "where"))) await page.keyboard.press("ArrowLeft");
+    }
+  });
+});
+
 test("Space is for the middle button after a mouse was used, too", async () => {
   await visit(path, { init: listen, width: 1280 }, async (page) => {
     await open(page);
@@ -432,7 +510,6 @@ test("before the next exercise of several, the time until it starts is seen and 
     await still(page);
     await page.locator(".start button").press("Enter");
     for (let step = 0; step < 60 && !(await shown(page, "name")).startsWith("Bird dog"); step += 1) await page.keyboard.press("ArrowRight");
-    await page.keyboard.press("Space");
     await page.clock.runFor(1_100);
     const before = /Starts in (\d+) seconds/.exec(await shown(page, "where"));
     await page.clock.runFor(5_000);
