@@ -312,7 +312,8 @@ function session(exercises) {
     at("name").hidden = true;
     at("list").replaceChildren(...exercises.map(({ name }) => Object.assign(document.createElement("li"), { textContent: name })));
     part(".session-end h3").focus();
-    announce(say("done"));
+    // A screen reader reads the heading that has the focus.
+    speak(say("done"));
     tone(1047, 0.6);
     if (told.ways.shake) navigator.vibrate?.([300, 150, 300]);
   };

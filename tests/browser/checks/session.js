@@ -122,7 +122,7 @@ test("holds, repeats, sides, sets and rests are those of the row, each told once
   assert.equal(count(await moves("few"), /^Hold for a few seconds/), 2);
   assert.equal(count(await moves("hold"), /^Hold for 90 seconds/), 1);
   assert.equal(count(await moves("many"), /^Move slowly/), 8, "the least of 8 to 12, 1 to 3 sets");
-  assert.deepEqual((await moves("none")).slice(-1), ["You have finished"]);
+  assert.deepEqual(await moves("none"), ["No numbers at all."], "the heading of the end has the focus, and is heard by that");
 });
 
 test("the higher numbers are there for those who want them", async () => {
@@ -491,6 +491,17 @@ test("a rest as long as the reader needs is no pause: skip and back go on from i
       assert.equal(await shown(page, "number"), "4");
       while (key !== "Space" && !/Repeat 1 of 2 · First side · Set 1/.test(await shown(page, "where"))) await page.keyboard.press("ArrowLeft");
     }
+  });
+});
+
+test("that it is finished is heard once", async () => {
+  await visit(path, { init: listen }, async (page) => {
+    await open(page);
+    await page.getByRole("button", { name: "Voice" }).press("Space");
+    await states.done?.(page);
+    assert.equal(await page.evaluate(() => document.activeElement?.textContent), "You have finished");
+    assert.ok(!(await heard(page)).includes("You have finished"), "by the heading, which has the focus");
+    assert.equal(await page.evaluate(() => /** @type {any} */ (window).spoken.at(-1)), "You have finished", "and aloud where that is wanted");
   });
 });
 
