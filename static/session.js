@@ -173,6 +173,7 @@ function session(exercises) {
     place.hidden = text === "";
   };
   const main = part('[data-do="main"]');
+  const middle = part(".session-middle");
 
   let most = false;
   let steps = plan(exercises, most);
@@ -189,6 +190,10 @@ function session(exercises) {
 
   const now = () => performance.now();
   const step = () => /** @type {Step} */ (steps[index]);
+  /** Whether the reader holds the time; a step that waits for them is no pause. */
+  const paused = () => !deadline && left > 0;
+  /** Whether the step was turned to in a pause and has not begun: it is what comes next. */
+  const untouched = () => paused() && left === step().seconds * 1000;
 
   const wake = async () => {
     try {
@@ -210,37 +215,40 @@ function session(exercises) {
     for (const side of ["run", "pain", "done"]) part(`[data-screen="${side}"]`).hidden = side !== to;
   };
 
+  /** That `step` comes next. @param {Step | undefined} step */
+  const next = (step) =>
+    !step ? "" : step.kind === "ready" ? step.what : say("next", [step.what, step.where].filter(Boolean).join(", "));
+
+  const announcePause = () => announce(sentences(say("paused"), untouched() && next(step())));
+
   const paint = () => {
-    const { seconds, count, kind } = step();
+    const { seconds, count, kind, what, where } = step();
     const rest = deadline ? Math.max(0, deadline - now()) : left;
     const whole = Math.ceil(rest / 1000);
     put("number", seconds && kind !== "ready" ? count ?? String(whole) : "");
-    if (kind === "ready") put("where", seconds ? say(whole === 1 ? "startsOne" : "starts", whole) : "");
+    put("where", untouched() ? "" : kind === "ready" && seconds ? say(whole === 1 ? "startsOne" : "starts", whole) : where);
+    put("next", untouched() ? next(step()) : kind === "ready" ? "" : next(steps[index + 1]));
     at("bar").style.transform = `scaleX(${seconds ? rest / (seconds * 1000) : 0})`;
-    const waits = !deadline;
-    put("main", waits ? say(index === 0 && left === 0 ? "begin" : "on") : say("pause"));
-    const paused = waits && left > 0 && index > 0;
-    put("do", paused ? say("paused") : step().what);
-    dialog.classList.toggle("paused", paused);
+    put("main", deadline ? say("pause") : say(index === 0 ? "begin" : "on"));
+    put("do", paused() ? say("paused") : what);
+    dialog.classList.toggle("paused", paused());
     return rest;
   };
 
-  /** Turns to a step. @param {number} to @param {number} [late] milliseconds that it has begun in the past */
+  /** Turns to a step, which begins unless the session is paused. @param {number} to @param {number} [late] milliseconds that it has begun in the past */
   const turn = (to, late = 0) => {
     if (to >= steps.length) return finish();
     const before = index;
     const last = step();
-    const running = deadline !== 0 || late > 0;
+    const held = paused();
     index = Math.max(0, to);
-    const { of, kind, seconds, where, other, say: full } = step();
+    const { of, kind, seconds, other, say: full } = step();
     const exercise = /** @type {Exercise} */ (exercises[of]);
     left = seconds * 1000;
-    deadline = running && seconds ? now() + left - late : 0;
+    deadline = seconds && !held ? now() + left - late : 0;
     put("count", exercises.length > 1 ? say("count", of + 1, exercises.length) : "");
     put("name", exercise.name);
-    put("where", where);
-    const following = steps[index + 1];
-    put("next", kind === "ready" ? "" : following ? (following.kind === "ready" ? following.what : say("next", [following.what, following.where].filter(Boolean).join(", "))) : "");
+    dialog.dataset.kind = kind;
     at("ready").hidden = kind !== "ready";
     if (kind === "ready") {
       put("dose", exercise.content.querySelector("[data-dose]")?.textContent ?? "");
@@ -252,9 +260,10 @@ function session(exercises) {
     draw(kind === "work" ? (other ? opposite : hold) : start);
     paint();
     // A reader who has scrolled to what they want to see keeps it in sight while an exercise lasts.
-    if (last.of !== of || last.kind === "ready" || kind === "ready") dialog.scrollTop = 0;
-    announce(full);
-    if (index !== before || running) {
+    if (last.of !== of || last.kind === "ready" || kind === "ready") middle.scrollTop = 0;
+    if (paused()) announcePause();
+    else announce(full);
+    if (index !== before && !paused()) {
       tone(kind === "work" ? 880 : 587, 0.3);
       if (told.ways.shake) navigator.vibrate?.(kind === "work" ? 300 : [120, 80, 120]);
     }
@@ -303,7 +312,8 @@ function session(exercises) {
     at("name").hidden = true;
     at("list").replaceChildren(...exercises.map(({ name }) => Object.assign(document.createElement("li"), { textContent: name })));
     part(".session-end h3").focus();
-    announce(say("done"));
+    // A screen reader reads the heading that has the focus.
+    speak(say("done"));
     tone(1047, 0.6);
     if (told.ways.shake) navigator.vibrate?.([300, 150, 300]);
   };
@@ -322,7 +332,7 @@ function session(exercises) {
       left = Math.max(1, Math.min(left, deadline - (seen - away)));
       deadline = 0;
       paint();
-      return announce(say("paused"));
+      return announcePause();
     }
     if (now() >= deadline) return turn(index + 1, Math.max(1, now() - deadline));
     const whole = Math.ceil(paint() / 1000);
@@ -343,15 +353,11 @@ function session(exercises) {
     main: () => {
       if (deadline) {
         pause();
-        announce(say("paused"));
+        announcePause();
         return void paint();
       }
       seen = now();
-      if (left === 0) {
-        // The step waited for the reader.
-        deadline = 1;
-        return turn(index + 1);
-      }
+      if (left === 0) return turn(index + 1);
       deadline = now() + left;
       announce(step().say);
       paint();
@@ -376,7 +382,7 @@ function session(exercises) {
     deeds[button.dataset.do ?? ""]?.();
     // Space is for the button in the middle, whatever a mouse was on before.
     const mouse = event instanceof PointerEvent && event.pointerType === "mouse";
-    if (mouse && button.dataset.do && dialog.open && screen === "run") main.focus({ preventScroll: true });
+    if (mouse && button.dataset.do && dialog.open && screen === "run") main.focus();
     const way = button.dataset.way;
     if (way === "most") {
       most = !most;
@@ -396,6 +402,13 @@ function session(exercises) {
   });
   dialog.addEventListener("keydown", (event) => {
     if (screen !== "run" || event.ctrlKey || event.altKey || event.metaKey) return;
+    // The controls, where the focus is, do not scroll: what is above them does.
+    const page = middle.clientHeight * 0.8;
+    const by = { ArrowDown: 50, ArrowUp: -50, PageDown: page, PageUp: -page }[event.key];
+    if (by && middle.scrollHeight > middle.clientHeight) {
+      event.preventDefault();
+      return middle.scrollBy(0, by);
+    }
     const rtl = getComputedStyle(dialog).direction === "rtl";
     const deed = { ArrowRight: rtl ? "back" : "skip", ArrowLeft: rtl ? "skip" : "back", " ": "main" }[event.key];
     // A button that has the focus keeps its own Space.
@@ -427,7 +440,7 @@ function session(exercises) {
   show("run");
   dialog.showModal();
   turn(0);
-  main.focus({ preventScroll: true });
+  main.focus();
   void wake();
 }
 

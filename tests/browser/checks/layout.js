@@ -3,12 +3,8 @@
 import { test } from "node:test";
 import { clean } from "../lib/clean.js";
 import { forEach, look } from "../lib/browser.js";
-import { overflow, targets, text } from "../lib/measure.js";
+import { overflow, spacing, targets, text } from "../lib/measure.js";
 import { everyPage, served, types } from "../lib/sites.js";
-
-/** The limits of WCAG 1.4.12, as a reader's own style sheet would set them. */
-const spacing = `* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
-p { margin-bottom: 2em !important }`;
 
 const ways = [
   { name: "240 px", width: 240, height: 400 },

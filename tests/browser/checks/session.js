@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { forEach, visit } from "../lib/browser.js";
 import { clean } from "../lib/clean.js";
-import { focusFaults, overflow, targets, violations } from "../lib/measure.js";
+import { focusFaults, overflow, spacing, targets, violations } from "../lib/measure.js";
 import { served } from "../lib/sites.js";
 
 /** @typedef {import("playwright-core").Page} Page */
@@ -122,7 +122,7 @@ test("holds, repeats, sides, sets and rests are those of the row, each told once
   assert.equal(count(await moves("few"), /^Hold for a few seconds/), 2);
   assert.equal(count(await moves("hold"), /^Hold for 90 seconds/), 1);
   assert.equal(count(await moves("many"), /^Move slowly/), 8, "the least of 8 to 12, 1 to 3 sets");
-  assert.deepEqual((await moves("none")).slice(-1), ["You have finished"]);
+  assert.deepEqual(await moves("none"), ["No numbers at all."], "the heading of the end has the focus, and is heard by that");
 });
 
 test("the higher numbers are there for those who want them", async () => {
@@ -275,16 +275,233 @@ test("what is counted and all that is pressed are in sight without scrolling, up
   });
 });
 
+/** What lies between the window's first line and the controls, and how far it is scrolled. @param {Page} page */
+const scrolled = (page) => page.evaluate(() => document.querySelector("dialog .session-middle")?.scrollTop ?? 0);
+
 test("what a reader has scrolled to stays in sight from one step to the next", async () => {
   await visit(path, { init: listen, width: 320, height: 256 }, async (page) => {
     await open(page);
     await states.hold?.(page);
-    const scrolled = () => page.evaluate(() => document.querySelector("dialog")?.scrollTop ?? 0);
     await page.evaluate(() => document.querySelector("dialog [data-at=next]")?.scrollIntoView({ block: "center" }));
-    const before = await scrolled();
+    const before = await scrolled(page);
     assert.ok(before > 0);
     await page.keyboard.press("ArrowRight");
-    assert.equal(await scrolled(), before);
+    assert.equal(await scrolled(page), before);
+  });
+});
+
+test("what is above the controls is scrolled by keys while a control has the focus", async () => {
+  await visit(path, { init: listen, width: 320, height: 256 }, async (page) => {
+    await open(page);
+    for (let press = 0; press < 60; press += 1) await page.keyboard.press("ArrowDown");
+    const steps = await page.locator("dialog [data-at=steps] li").last().boundingBox();
+    const foot = await page.locator("dialog .session-foot").boundingBox();
+    assert.ok(steps && foot && steps.y + steps.height <= foot.y, "the last of the steps is above the controls");
+    for (let press = 0; press < 60; press += 1) await page.keyboard.press("PageUp");
+    assert.equal(await scrolled(page), 0);
+    await page.keyboard.press("Space");
+    assert.equal(await shown(page, "do"), "Get into place", "and the keys of the session are as they were");
+  });
+});
+
+/**
+ * What of the session is not seen as it should be: the time or count, the way to stop, the control with the focus.
+ * @param {Page} page
+ * @param {boolean} counts whether there is something that counts
+ */
+const unseen = (page, counts) =>
+  page.evaluate((counts) => {
+    const dialog = /** @type {HTMLElement} */ (document.querySelector("dialog"));
+    const middle = /** @type {HTMLElement} */ (dialog.querySelector(".session-middle"));
+    const frame = middle.getBoundingClientRect();
+    const part = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (dialog.querySelector(selector));
+    /** @type {string[]} */
+    const faults = [];
+    const look = (/** @type {Element} */ element, /** @type {string} */ name, from = 0, to = innerHeight) => {
+      const words = document.createRange();
+      words.selectNodeContents(element);
+      const lines = element.matches("button") ? [element.getBoundingClientRect()] : [...words.getClientRects()];
+      if (lines.length === 0) faults.push(`${name} is not there`);
+      for (const { left, right, top, bottom } of lines) {
+        // The line of the large number is higher than its figures.
+        const slack = element.matches("[data-at=number]") ? (bottom - top) * 0.17 : 1;
+        if (top + slack < from - 1 || bottom - slack > to + 1) faults.push(`${name} is at ${top} to ${bottom} of ${from} to ${to}`);
+        if (left < -1 || right > innerWidth + 1) faults.push(`${name} is at ${left} to ${right} of ${innerWidth} across`);
+        const there = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+        if (!there || !(element.contains(there) || there.contains(element))) faults.push(`${name} is covered by ${there?.className}`);
+      }
+    };
+    if (counts) {
+      const number = part("[data-at=number]");
+      const counted = number.checkVisibility() ? number : part("[data-at=where]");
+      look(counted, "what is counted", Math.max(0, frame.top), Math.min(innerHeight, frame.bottom));
+      if (counted === number && parseFloat(getComputedStyle(number).fontSize) < 27) faults.push("the number is smaller than what it stands beside");
+    }
+    for (const name of ["back", "main", "skip", "pain"]) look(part(`[data-do=${name}]`), name);
+    if (document.activeElement) look(document.activeElement, "the focus");
+    for (const word of dialog.querySelectorAll("header span, header h2, [data-do]")) {
+      for (let walker = document.createTreeWalker(word, NodeFilter.SHOW_TEXT), text = walker.nextNode(); text; text = walker.nextNode()) {
+        for (const match of (text.nodeValue ?? "").matchAll(/\S+/g)) {
+          const range = document.createRange();
+          range.setStart(text, match.index);
+          range.setEnd(text, match.index + match[0].length);
+          if (word.checkVisibility() && range.getClientRects().length > 1) faults.push(`“${match[0]}” is broken`);
+        }
+      }
+    }
+    return faults;
+  }, counts);
+
+for (const spaced of [false, true]) {
+  test(`in small and zoomed windows what counts, the focus and the way to stop are seen${spaced ? ", with text spacing too" : ""}`, async () => {
+    const sizes = [
+      [240, 320], [240, 400], [320, 180], [320, 225], [320, 256], [320, 480], [320, 568], [360, 640], [375, 667], [568, 320],
+      [667, 375], [640, 360], [768, 1024], [1024, 768], [1280, 720], [1280, 900],
+    ];
+    /** @type {[string, boolean, (page: Page) => Promise<unknown>][]} */
+    const ways = [
+      ["ready", false, async () => {}],
+      ["getting into place", true, (page) => page.keyboard.press("Space")],
+      ["hold", true, (page) => page.keyboard.press("ArrowRight")],
+      ["paused", true, async (page) => {
+        await page.clock.runFor(1_100);
+        await page.keyboard.press("Space");
+      }],
+      ["skipped in a pause", true, (page) => page.keyboard.press("ArrowRight")],
+      ["the next exercise", true, async (page) => {
+        await page.keyboard.press("Space");
+        for (let step = 0; step < 60 && !/2/.test((await shown(page, "count")).slice(0, 11)); step += 1) await page.keyboard.press("ArrowRight");
+      }],
+    ];
+    await visit("/programme/#1+bird-dog+bridge-pose", { init: listen, lenient: true }, async (page) => {
+      // Names as long as they come.
+      await page.route("**/programme/", async (route) => {
+        const response = await route.fetch();
+        const body = (await response.text()).replaceAll(/data-name="(Bird dog|Bridge pose)"/g, 'data-name="Straight leg raise"');
+        await route.fulfill({ response, body });
+      });
+      await still(page);
+      if (spaced) await page.addStyleTag({ content: spacing });
+      /** @type {string[]} */
+      const faults = [];
+      for (const [width = 0, height = 0] of sizes) {
+        await page.setViewportSize({ width, height });
+        await page.locator(".start button").first().press("Enter");
+        assert.equal(await shown(page, "name"), "Straight leg raise");
+        for (const [state, counts, reach] of ways) {
+          await reach(page);
+          for (const fault of [...(await unseen(page, counts)), ...(await focusFaults(page)), ...(await overflow(page))]) {
+            faults.push(`${width} by ${height}, ${state}: ${fault}`);
+          }
+        }
+        // Every control is come to by the keyboard, and seen then.
+        for (const state of ["ready", "place"]) {
+          assert.equal(await page.locator("dialog").getAttribute("data-kind"), state);
+          for (let stop = 0; stop < 10; stop += 1) {
+            await page.keyboard.press("Tab");
+            const within = await page.evaluate(() => document.activeElement?.matches("dialog button"));
+            if (within) for (const fault of await focusFaults(page)) faults.push(`${width} by ${height}, ${state}, stop ${stop}: ${fault}`);
+          }
+          await page.keyboard.press("ArrowRight");
+        }
+        if (width >= 768) {
+          const row = await page.locator("dialog fieldset").boundingBox();
+          const foot = await page.locator("dialog .session-foot").boundingBox();
+          if (!row || !foot || row.y + row.height > foot.y) faults.push(`${width} by ${height}: how to be told of a step is cut`);
+        }
+        await page.keyboard.press("Escape");
+      }
+      assert.deepEqual(faults, []);
+    });
+  });
+}
+
+test("skipping before the beginning begins, and what is seen is what is heard", async () => {
+  for (const key of ["button", "ArrowRight"]) {
+    await visit(path, { init: listen }, async (page) => {
+      await still(page);
+      await open(page);
+      if (key === "button") await page.locator("dialog [data-do=skip]").click();
+      else await page.keyboard.press(key);
+      assert.equal(await shown(page, "do"), "Get into place");
+      assert.equal(await shown(page, "main"), "Pause");
+      assert.equal((await heard(page)).at(-1), "Get into place.");
+      await page.clock.runFor(3_100);
+      assert.equal(await shown(page, "number"), "17", "the time runs");
+      await page.keyboard.press("ArrowLeft");
+      assert.equal(await shown(page, "do"), "Get ready");
+      assert.equal(await shown(page, "main"), "Begin");
+      await page.keyboard.press("ArrowLeft");
+      assert.equal(await shown(page, "do"), "Get ready", "there is nothing before it");
+      await page.clock.runFor(60_000);
+      assert.equal(await shown(page, "do"), "Get ready");
+    });
+  }
+});
+
+test("a pause lasts until the reader goes on, whatever they turn to, and that is seen and heard", async () => {
+  await visit(path, { init: listen }, async (page) => {
+    await still(page);
+    await open(page);
+    await states.hold?.(page);
+    await page.clock.runFor(1_100);
+    await page.keyboard.press("Space");
+    assert.equal((await heard(page)).at(-1), "Paused.");
+    const shaken = await page.evaluate(() => /** @type {any} */ (window).shaken);
+    await page.keyboard.press("ArrowRight");
+    assert.equal((await heard(page)).at(-1), "Paused. Next: Change sides.");
+    assert.equal(await shown(page, "do"), "Paused");
+    assert.equal(await shown(page, "next"), "Next: Change sides");
+    await page.keyboard.press("ArrowRight");
+    assert.equal((await heard(page)).at(-1), "Paused. Next: Hold, Repeat 1 of 10 · Other side.");
+    assert.equal(await shown(page, "next"), "Next: Hold, Repeat 1 of 10 · Other side");
+    assert.equal(await shown(page, "where"), "", "nor is it said twice");
+    await page.clock.runFor(60_000);
+    assert.equal(await shown(page, "number"), "3");
+    assert.equal(await page.evaluate(() => /** @type {any} */ (window).shaken), shaken, "no signal for what does not begin");
+    await page.keyboard.press("Space");
+    assert.equal(await shown(page, "do"), "Hold");
+    assert.equal(await shown(page, "where"), "Repeat 1 of 10 · Other side");
+    assert.equal(await shown(page, "next"), "Next: Change sides");
+    assert.equal((await heard(page)).at(-1), "Hold for 3 seconds. Repeat 1 of 10 · Other side.");
+    await page.clock.runFor(1_100);
+    assert.equal(await shown(page, "number"), "2");
+    await page.keyboard.press("Space");
+    await page.keyboard.press("ArrowLeft");
+    assert.equal((await heard(page)).at(-1), "Paused. Next: Hold, Repeat 1 of 10 · First side.");
+  });
+});
+
+test("a rest as long as the reader needs is no pause: skip and back go on from it", async () => {
+  await visit("/exercises/each/", { init: listen, site: served.other }, async (page) => {
+    await still(page);
+    await page.evaluate(() => document.querySelector("[data-exercise]")?.removeAttribute("data-rest"));
+    await open(page);
+    const rest = async () => {
+      for (let step = 0; step < 30 && (await shown(page, "do")) !== "Rest"; step += 1) await page.keyboard.press("ArrowRight");
+      assert.equal(await shown(page, "main"), "Go on");
+      assert.equal((await heard(page)).at(-1), "Rest for as long as you need.");
+    };
+    for (const key of ["ArrowRight", "ArrowLeft", "Space"]) {
+      await rest();
+      await page.keyboard.press(key);
+      assert.equal(await shown(page, "do"), "Hold");
+      assert.equal(await shown(page, "main"), "Pause", "and the time runs");
+      await page.clock.runFor(1_100);
+      assert.equal(await shown(page, "number"), "4");
+      while (key !== "Space" && !/Repeat 1 of 2 · First side · Set 1/.test(await shown(page, "where"))) await page.keyboard.press("ArrowLeft");
+    }
+  });
+});
+
+test("that it is finished is heard once", async () => {
+  await visit(path, { init: listen }, async (page) => {
+    await open(page);
+    await page.getByRole("button", { name: "Voice" }).press("Space");
+    await states.done?.(page);
+    assert.equal(await page.evaluate(() => document.activeElement?.textContent), "You have finished");
+    assert.ok(!(await heard(page)).includes("You have finished"), "by the heading, which has the focus");
+    assert.equal(await page.evaluate(() => /** @type {any} */ (window).spoken.at(-1)), "You have finished", "and aloud where that is wanted");
   });
 });
 
@@ -304,7 +521,6 @@ test("before the next exercise of several, the time until it starts is seen and 
     await still(page);
     await page.locator(".start button").press("Enter");
     for (let step = 0; step < 60 && !(await shown(page, "name")).startsWith("Bird dog"); step += 1) await page.keyboard.press("ArrowRight");
-    await page.keyboard.press("Space");
     await page.clock.runFor(1_100);
     const before = /Starts in (\d+) seconds/.exec(await shown(page, "where"));
     await page.clock.runFor(5_000);
@@ -364,7 +580,7 @@ for (const [state, reach] of Object.entries(states)) {
         clean(await overflow(page), where);
         if (way.scheme === "light") {
           clean(await targets(page), where);
-          for (const small of [{ width: 240, height: 400 }, { width: 320, height: 256 }]) {
+          for (const small of [{ width: 240, height: 400 }, { width: 320, height: 256 }, { width: 320, height: 180 }]) {
             await page.setViewportSize(small);
             clean(await overflow(page), `${where}, then ${small.width} by ${small.height}`);
           }

@@ -11,6 +11,10 @@ const rules = [
   "wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag21aaa", "wcag22a", "wcag22aa", "wcag22aaa", "best-practice",
 ];
 
+/** The limits of WCAG 1.4.12, as a reader's own style sheet would set them. */
+export const spacing = `* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
+p { margin-bottom: 2em !important }`;
+
 /**
  * What axe-core finds by the rules of WCAG 2.2 A to AAA and of best practice. A contrast that it cannot tell is a
  * fault as well: text stands on plain colours here.
