@@ -25,7 +25,7 @@ pub struct Cause {
     /// Ids of remedies and exercises that help against it.
     #[serde(default)]
     pub remedies: Vec<Spanned<String>>,
-    /// How sure research is that this is a cause.
+    /// How sure research is that what helps does help; where nothing is said to, that this is a cause.
     pub evidence: Option<Grade>,
     /// Ids of sources.
     #[serde(default)]
