@@ -284,9 +284,8 @@ mod tests {
 
     #[test]
     fn addresses_of_the_site_are_whole_on_paper() {
-        let rule = |site: &str| {
-            format!("@media print{{a[href^=\"/\"]:not([href^=\"//\"]){{--site:\"{site}\"}}}}\n")
-        };
+        let rule =
+            |site: &str| format!("@media print{{a[href^=\"/\"]:not([href^=\"//\"]){{--site:\"{site}\"}}}}\n");
         for (base_url, site) in [
             ("https://a.example", "https://a.example"),
             ("https://a.example/", "https://a.example"),

@@ -43,7 +43,7 @@ test("no chrome, no pager and no control is printed, and no box loses its edge",
           // As the browser puts it together: each part is a string of its own.
           if (link.checkVisibility() && !link.closest("nav, .page-programme .move h3") && after.replace(/" "|"/g, "").trim() !== whole) faults.push(`“${link.textContent}” leads to ${after}`);
         }
-        for (const row of document.querySelectorAll("main tr, main .care, main .warning, main .card")) {
+        for (const row of document.querySelectorAll("main tr, main .care, main .warning, main .card:not(:has(.benefit))")) {
           if (!getComputedStyle(row).breakInside.startsWith("avoid")) faults.push(`${row.localName}.${row.className} may be split over pages`);
         }
         return [...new Set(faults)];
@@ -74,3 +74,13 @@ for (const format of /** @type {const} */ (["A4", "Letter"])) {
     });
   });
 }
+
+test("remedies, whose cards are longer than a sheet, follow each other without empty sheets", async () => {
+  for (const format of /** @type {const} */ (["A4", "Letter"])) {
+    await visit("/back-muscle-spasms/remedies/", {}, async (page) => {
+      const found = sheets(await page.pdf({ format })).slice(0, -1);
+      const used = found.map(({ words, height }) => Math.round((100 * Math.max(...words.map(({ bottom }) => bottom))) / (height - 48)));
+      assert.ok(Math.min(...used) > 50, `${format}: so much of each sheet is used, in per cent: ${used.join(", ")}`);
+    });
+  }
+});
