@@ -4,15 +4,13 @@
 // leaves the browser. A link is "#1+bird-dog.h5.r8+bridge-pose": the form's version ("1l" in large print), then ids
 // with the amounts that differ from the page's. What a link names that is not there is told and left out.
 //
-// Exercises come in the order in which they were ticked, or in that of the link, wherever they come one after another:
-// in the session, on paper, and where a link shows its programme alone, until a reader wants to change it. The last
-// programme of a tab is kept for as long as the tab is, so that looking at an exercise's page, or adding it from there,
-// loses none.
+// A link shows its programme alone, until a reader wants to change it. Exercises keep the order of the link, or of
+// ticking. The last programme of a tab is kept for as long as the tab is: looking at an exercise's page loses none.
 
 const sheet = /** @type {HTMLTemplateElement} */ (document.getElementById("programme"));
 const words = sheet.dataset;
 const version = "1";
-/** So many boxes a day are ticked one by one; more are a line for marks. */
+/** So many boxes for a day; for more there is a line. */
 const most = 6;
 
 /** The letter of each amount in a link. @type {Record<string, string>} */
@@ -95,7 +93,6 @@ const moves = all(".move").map((row) => {
   one(".tick", row).append(label, amounts);
   const boxes = copy(".boxes");
   one(".cautions", row).after(boxes);
-  // On paper the stop signs may be overleaf.
   row.querySelector(".stop .label")?.prepend(Object.assign(copy("span.paper"), { textContent: `${row.dataset.name}. ` }));
   const place = row.querySelector("[data-dose]");
   const topic = /** @type {HTMLElement} */ (row.parentElement);
@@ -114,10 +111,9 @@ const topics = all(".moves").map((topic) => {
 const yours = one("#yours");
 yours.append(copy(".tools"), copy(".plan"), copy("p.paper"));
 yours.hidden = false;
-/** Leads to what is ticked, from beside the boxes. */
 const lead = copy(".so-far");
 yours.before(lead);
-/** Where the exercises of a programme stand alone and in its order; else each is among those of its topic. */
+/** Where a programme's exercises stand without the others. */
 const alone = document.createElement("div");
 yours.after(alone);
 const large = input("[data-at=large]");
@@ -150,7 +146,7 @@ const memory = {
 /** The number in a field, or "" where it is none that a row may have. @param {HTMLInputElement} field */
 const given = (field) => (/^\d+$/.test(field.value) && field.checkValidity() ? String(field.valueAsNumber) : "");
 
-/** Says `text` at `place`; what stands there already is not said again. @param {HTMLElement} place @param {string} text */
+/** What is said already is not said again. @param {HTMLElement} place @param {string} text */
 function tell(place, text) {
   if (place.textContent !== text) place.textContent = text;
 }
@@ -178,8 +174,7 @@ function update(note = "") {
     const tally = daily > most;
     tell(one("caption", boxes), say(tally ? "tally" : "boxes", dataset.name, String(daily)));
     for (const cell of all("td", boxes)) {
-      const box = () => Object.assign(document.createElement("span"), { className: tally ? "box tally" : "box" });
-      cell.replaceChildren(...Array.from({ length: tally ? 1 : daily }, box));
+      cell.innerHTML = tally ? '<span class="box tally"></span>' : '<span class="box"></span>'.repeat(daily);
     }
   }
   for (const { tick, own } of topics) {
@@ -215,14 +210,13 @@ function update(note = "") {
   for (const source of all("[data-source]")) source.classList.toggle("unused", !cited.has(source.dataset.source ?? ""));
 }
 
-/** Puts what is ticked below the programme, in its order, or every exercise back to its topic. @param {boolean} together */
+/** Puts what is ticked together, or all back to their topics. @param {boolean} together */
 function gather(together) {
   const rows = together ? chosen.map(({ row }) => row) : [];
   if (rows.length === alone.children.length && rows.every((row, at) => row === alone.children[at])) return;
   const at = document.activeElement;
   for (const { topic, row } of moves) topic.append(row);
   alone.append(...rows);
-  // What is moved loses the focus.
   if (at instanceof HTMLElement && at !== document.activeElement) at.focus({ preventScroll: true });
 }
 
