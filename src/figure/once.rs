@@ -55,7 +55,7 @@ impl<'a> Shared<'a> {
             }
             out.push_str(&self.html[done..part.start]);
             let number = self.number(text, part, parts.get(at + 1..).unwrap_or_default());
-            let _ = write!(out, "<use href=\"#fig-{number}\"/>");
+            let _ = write!(out, "<use href=\"#fig_{number}\"/>");
             done = part.end;
         }
         out.push_str(&self.html[done..within.end]);
@@ -72,7 +72,7 @@ impl<'a> Shared<'a> {
         self.write(name..part.end, inner, &mut rest);
         let number = self.numbers.len() + 1;
         self.numbers.insert(text, number);
-        let _ = write!(self.written, "{} id=\"fig-{number}\"{rest}", &self.html[part.start..name]);
+        let _ = write!(self.written, "{} id=\"fig_{number}\"{rest}", &self.html[part.start..name]);
         number
     }
 }
@@ -128,21 +128,21 @@ mod tests {
         let found = drawn_once(&drawing(LONG).repeat(3));
         assert_eq!(found.matches("M12.6").count(), 1);
         assert!(found.starts_with(
-            "<svg class=\"vh\" aria-hidden=\"true\"><defs><path id=\"fig-1\" class=\"fig-legs\" d="
+            "<svg class=\"vh\" aria-hidden=\"true\"><defs><path id=\"fig_1\" class=\"fig-legs\" d="
         ));
-        assert!(found.ends_with(&drawing("<use href=\"#fig-1\"/>").repeat(3)), "{found}");
+        assert!(found.ends_with(&drawing("<use href=\"#fig_1\"/>").repeat(3)), "{found}");
     }
 
     #[test]
     fn a_limb_is_shared_as_a_whole_and_what_it_is_made_of_by_other_limbs() {
         let limb = |turn: u8| format!("<g transform=\"translate(0 49.2)rotate({turn})\">{LONG}</g>");
         let found = drawn_once(&(drawing(&limb(1)).repeat(3) + &drawing(&limb(2))));
-        let uses = drawing("<use href=\"#fig-2\"/>").repeat(3)
-            + &drawing("<g transform=\"translate(0 49.2)rotate(2)\"><use href=\"#fig-1\"/></g>");
+        let uses = drawing("<use href=\"#fig_2\"/>").repeat(3)
+            + &drawing("<g transform=\"translate(0 49.2)rotate(2)\"><use href=\"#fig_1\"/></g>");
         assert!(found.ends_with(&uses), "{found}");
         assert!(
             found.contains(
-                "<g id=\"fig-2\" transform=\"translate(0 49.2)rotate(1)\"><use href=\"#fig-1\"/></g>"
+                "<g id=\"fig_2\" transform=\"translate(0 49.2)rotate(1)\"><use href=\"#fig_1\"/></g>"
             ),
             "{found}"
         );
