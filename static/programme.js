@@ -4,12 +4,14 @@
 // leaves the browser. A link is "#1+bird-dog.h5.r8+bridge-pose": the form's version ("1l" in large print), then ids
 // with the amounts that differ from the page's. What a link names that is not there is told and left out.
 //
-// A link shows its programme alone, with what can be done with it, until a reader wants to change it. The last programme
-// of a tab is kept for as long as the tab is, so that looking at an exercise's page, or adding it from there, loses none.
+// A link shows its programme alone, until a reader wants to change it. Exercises keep the order of the link, or of
+// ticking. The last programme of a tab is kept for as long as the tab is: looking at an exercise's page loses none.
 
 const sheet = /** @type {HTMLTemplateElement} */ (document.getElementById("programme"));
 const words = sheet.dataset;
 const version = "1";
+/** So many boxes for a day; for more there is a line. */
+const most = 6;
 
 /** The letter of each amount in a link. @type {Record<string, string>} */
 const letters = { hold: "h", reps: "r", sets: "s", times: "t", days: "d", weeks: "w" };
@@ -90,12 +92,11 @@ const moves = all(".move").map((row) => {
   });
   one(".tick", row).append(label, amounts);
   const boxes = copy(".boxes");
-  one("caption", boxes).textContent = say("boxes", row.dataset.name);
+  one(".cautions", row).after(boxes);
+  row.querySelector(".stop .label")?.prepend(Object.assign(copy("span.paper"), { textContent: `${row.dataset.name}. ` }));
   const place = row.querySelector("[data-dose]");
-  const amount = place?.closest("p");
-  if (amount) amount.after(boxes);
-  else row.append(boxes);
-  return { row, tick, amounts, fields, boxes, place, said: place?.textContent ?? "" };
+  const topic = /** @type {HTMLElement} */ (row.parentElement);
+  return { row, topic, tick, amounts, fields, boxes, place, said: place?.textContent ?? "" };
 });
 
 /** One box for each topic that ticks all of its exercises. */
@@ -110,13 +111,19 @@ const topics = all(".moves").map((topic) => {
 const yours = one("#yours");
 yours.append(copy(".tools"), copy(".plan"), copy("p.paper"));
 yours.hidden = false;
+const lead = copy(".so-far");
+yours.before(lead);
+/** Where a programme's exercises stand without the others. */
+const alone = document.createElement("div");
+yours.after(alone);
 const large = input("[data-at=large]");
 const link = input("[data-at=link]");
 const count = one("[data-at=count]");
 const copied = one("[data-at=copied]");
 const start = one("[data-start]", yours);
 const page = document.documentElement.classList;
-const lists = one(".moves");
+/** What is ticked, in the order of the programme. @type {typeof moves} */
+let chosen = [];
 
 /** Where the tab keeps its programme. */
 const memory = {
@@ -139,9 +146,14 @@ const memory = {
 /** The number in a field, or "" where it is none that a row may have. @param {HTMLInputElement} field */
 const given = (field) => (/^\d+$/.test(field.value) && field.checkValidity() ? String(field.valueAsNumber) : "");
 
+/** What is said already is not said again. @param {HTMLElement} place @param {string} text */
+function tell(place, text) {
+  if (place.textContent !== text) place.textContent = text;
+}
+
 /** Makes everything follow the boxes and fields. @param {string} [note] what to tell besides */
 function update(note = "") {
-  const chosen = moves.filter(({ tick }) => tick.checked);
+  chosen = [...new Set([...chosen, ...moves])].filter(({ tick }) => tick.checked);
   let refused = 0;
   for (const { row, tick, amounts, fields, boxes, place, said } of moves) {
     const { dataset } = row;
@@ -158,9 +170,11 @@ function update(note = "") {
     }
     const changed = fields.some(({ key, page }) => dataset[key] !== page);
     if (place) place.textContent = changed ? dose(dataset) : said;
-    const daily = Math.min(4, Number(dataset.times?.split(" ")[1] ?? 1));
+    const daily = Number(dataset.times?.split(" ")[1] ?? 1);
+    const tally = daily > most;
+    tell(one("caption", boxes), say(tally ? "tally" : "boxes", dataset.name, String(daily)));
     for (const cell of all("td", boxes)) {
-      cell.replaceChildren(...Array.from({ length: daily }, () => Object.assign(document.createElement("span"), { className: "box" })));
+      cell.innerHTML = tally ? '<span class="box tally"></span>' : '<span class="box"></span>'.repeat(daily);
     }
   }
   for (const { tick, own } of topics) {
@@ -176,8 +190,12 @@ function update(note = "") {
   memory.write(fragment);
   one("[data-at=address]", yours).textContent = link.value = location.href;
   const many = page.contains("given") ? counting("has", ids.length) : say(["none", "one"][ids.length] ?? "many", ids.length);
-  count.textContent = [note, refused > 0 && counting("wrong", refused), many].filter(Boolean).join(" ");
-  copied.textContent = "";
+  tell(count, [note, refused > 0 && counting("wrong", refused), many].filter(Boolean).join(" "));
+  tell(copied, "");
+  const leads = ids.length > 0 && !page.contains("given");
+  lead.hidden = !leads;
+  page.toggle("leads", leads);
+  tell(one("button span", lead), counting("soFar", ids.length));
   start.dataset.start = ids.join(" ");
   start.hidden = one(".tools").hidden = ids.length === 0;
   page.toggle("handout", ids.length > 0);
@@ -188,16 +206,27 @@ function update(note = "") {
     return item;
   }));
   const cited = new Set(all(".move.chosen .cite a").map((source) => source.getAttribute("href")));
+  gather(page.contains("given"));
   for (const source of all("[data-source]")) source.classList.toggle("unused", !cited.has(source.dataset.source ?? ""));
 }
 
-/** Shows what is ticked alone, or all there is to tick. @param {boolean} alone */
-function show(alone) {
-  page.toggle("given", alone);
-  one("[data-do=clear]").hidden = alone;
-  one("[data-do=change]").hidden = !alone;
-  if (!alone) return void sheet.before(yours);
-  lists.before(yours);
+/** Puts what is ticked together, or all back to their topics. @param {boolean} together */
+function gather(together) {
+  const rows = together ? chosen.map(({ row }) => row) : [];
+  if (rows.length === alone.children.length && rows.every((row, at) => row === alone.children[at])) return;
+  const at = document.activeElement;
+  for (const { topic, row } of moves) topic.append(row);
+  alone.append(...rows);
+  if (at instanceof HTMLElement && at !== document.activeElement) at.focus({ preventScroll: true });
+}
+
+/** Shows what is ticked alone, or all there is to tick. @param {boolean} given */
+function show(given) {
+  page.toggle("given", given);
+  one("[data-do=clear]").hidden = given;
+  one("[data-do=change]").hidden = !given;
+  gather(given);
+  if (!given) return;
   for (const { row, tick } of moves) for (const details of row.querySelectorAll("details")) details.open = tick.checked;
 }
 
@@ -220,6 +249,7 @@ function take(fragment) {
     } catch {}
     if (!wanted.has(name)) wanted.set(name, amounts);
   }
+  chosen = [...wanted.keys()].flatMap((id) => moves.find(({ row }) => row.dataset.exercise === id) ?? []);
   let bad = 0;
   for (const { row, tick, fields } of moves) {
     const amounts = wanted.get(row.dataset.exercise ?? "");
@@ -268,7 +298,7 @@ yours.addEventListener("click", async (event) => {
     } catch {
       document.execCommand("copy");
     }
-    copied.textContent = say("copied");
+    tell(copied, say("copied"));
   }
   if (deed === "clear") {
     for (const { tick } of moves) tick.checked = false;
@@ -281,13 +311,15 @@ yours.addEventListener("click", async (event) => {
     one("h2", yours).focus();
   }
 });
-// On paper the programme comes first: the sheet that names it, then a sheet for each exercise.
+lead.addEventListener("click", () => {
+  yours.scrollIntoView();
+  one("h2", yours).focus({ preventScroll: true });
+});
+// On paper the programme comes first: the sheet that names it, then its exercises.
 addEventListener("beforeprint", () => {
-  lists.before(yours);
+  gather(chosen.length > 0);
   one("[data-at=date]", yours).textContent = new Date().toLocaleDateString(document.documentElement.lang, { dateStyle: "long" });
 });
-addEventListener("afterprint", () => {
-  if (!page.contains("given")) sheet.before(yours);
-});
+addEventListener("afterprint", () => gather(page.contains("given")));
 addEventListener("hashchange", () => /^#\d/.test(location.hash) && read());
 read();

@@ -7,6 +7,7 @@
 //! ```
 //!
 //! [`draw`] makes one drawing of one pose, [`draw_all`] the drawings of an exercise on paper of one size.
+//! [`drawn_once`] takes out of a page what its drawings share.
 //!
 //! Architecture Invariant: this module knows bodies and SVG. It does not know tables, templates, diagnostics or the
 //! disk, and what it returns depends on its arguments alone.
@@ -17,6 +18,7 @@ mod ground;
 pub mod joint;
 pub mod library;
 mod markup;
+mod once;
 mod outline;
 pub mod pose;
 mod prop;
@@ -28,6 +30,7 @@ mod words;
 pub use self::ground::Fault;
 pub use self::joint::{Angles, Joint, Limits, Side};
 pub use self::library::Named;
+pub use self::once::drawn_once;
 pub use self::pose::{Contact, Grip, Hold, Pose, Prop, Region, View};
 pub use self::words::{described, swapped};
 

@@ -431,7 +431,8 @@ impl Session {
     /// Collects static files and pictures; says whether there are others than before.
     fn collect_assets(&mut self, anew: bool) -> bool {
         let base_path = self.config.value.base_path();
-        let (rules, mut told_of_theme) = theme::rules(&self.config.value.theme);
+        let (mut rules, mut told_of_theme) = theme::rules(&self.config.value.theme);
+        rules.push_str(&theme::origin(&self.config.value.base_url.value));
         let before = Some(&*self.assets.value).filter(|assets| !anew && assets.base_path() == base_path);
         let (assets, mut diagnostics) = asset::rebuild(&self.sources, base_path, &rules, before);
         diagnostics.append(&mut told_of_theme);

@@ -5,6 +5,7 @@ use tera::{Error, Kwargs, State, StringInput, Tera, TeraResult, Value};
 
 use super::scene::{ask, given};
 use crate::data::Date;
+use crate::figure;
 use crate::html::without_tags;
 
 /// Registers them all.
@@ -16,6 +17,7 @@ pub(super) fn register(tera: &mut Tera) {
     tera.register_filter("date", date);
     tera.register_filter("rfc3339", rfc3339);
     tera.register_filter("plain", plain);
+    tera.register_filter("drawn_once", drawn_once);
 }
 
 /// `url(path="/style.css")`: the address of a static file (with its fingerprint) or of a page.
@@ -71,4 +73,12 @@ fn plain(text: StringInput<'_>, _: Kwargs, _: &State<'_>) -> Value {
         return text.into_value();
     }
     Value::safe_string(&without_tags(text.as_str()))
+}
+
+/// `html | drawn_once`: the HTML with the shapes that its drawings share written once.
+fn drawn_once(text: StringInput<'_>, _: Kwargs, _: &State<'_>) -> Value {
+    if !text.is_safe() {
+        return text.into_value();
+    }
+    Value::safe_string(&figure::drawn_once(text.as_str()))
 }

@@ -121,6 +121,24 @@ pub fn rules(theme: &Theme) -> (String, Vec<Diagnostic>) {
     (rules, diagnostics)
 }
 
+/// The style rules with which the print rules of `static/style.css` write the addresses of the site's own pages in full:
+/// on paper nobody knows which site `/a/b/` is on. Links have the path of `base_url` already.
+#[must_use]
+pub fn origin(base_url: &str) -> String {
+    let host = base_url.find("://").map_or(0, |scheme| scheme + 3);
+    let end = base_url[host..].find('/').map_or(base_url.len(), |slash| host + slash);
+    // Whatever could end the string is written as its number.
+    let text: String = base_url[..end]
+        .chars()
+        .map(|c| match c {
+            '"' | '\\' | '<' | '>' => format!("\\{:x} ", u32::from(c)),
+            c if c.is_control() => format!("\\{:x} ", u32::from(c)),
+            c => c.to_string(),
+        })
+        .collect();
+    format!("@media print{{a[href^=\"/\"]:not([href^=\"//\"]){{--site:\"{text}\"}}}}\n")
+}
+
 /// A diagnostic's code, message and help.
 type Fault = (&'static crate::diagnostic::Code, String, String);
 
@@ -262,6 +280,23 @@ mod tests {
             let near = diagnostics[0].help.split('`').nth(1).expect("a colour is named");
             assert_eq!(super::rules(&accent(near)).1, [], "{given}: {near}");
         }
+    }
+
+    #[test]
+    fn addresses_of_the_site_are_whole_on_paper() {
+        let rule =
+            |site: &str| format!("@media print{{a[href^=\"/\"]:not([href^=\"//\"]){{--site:\"{site}\"}}}}\n");
+        for (base_url, site) in [
+            ("https://a.example", "https://a.example"),
+            ("https://a.example/", "https://a.example"),
+            ("http://a.example:8080/backs/pain", "http://a.example:8080"),
+            ("https://r\u{fc}cken.example/x", "https://r\u{fc}cken.example"),
+            ("https://a\"b\\c.example", "https://a\\22 b\\5c c.example"),
+        ] {
+            assert_eq!(origin(base_url), rule(site), "{base_url}");
+        }
+        let sheet = include_str!("../../static/style.css");
+        assert!(sheet.contains("var(--site,\"\") attr(href)"), "the style sheet writes it");
     }
 
     #[test]

@@ -209,8 +209,8 @@ fn decoded(text: &str) -> String {
 
 /// How much oftener each element is opened than closed.
 fn closings(html: &str) -> BTreeMap<String, i64> {
-    const VOID: [&str; 12] =
-        ["meta", "link", "img", "br", "hr", "input", "path", "circle", "wbr", "source", "col", "area"];
+    const VOID: [&str; 13] =
+        ["meta", "link", "img", "br", "hr", "input", "path", "circle", "use", "wbr", "source", "col", "area"];
     let mut count = BTreeMap::new();
     for element in elements(html) {
         if !element.name.is_empty() && !VOID.contains(&element.name.as_str()) {

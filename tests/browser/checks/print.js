@@ -3,8 +3,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { clean } from "../lib/clean.js";
-import { forEach, look } from "../lib/browser.js";
+import { forEach, look, visit } from "../lib/browser.js";
 import { overflow } from "../lib/measure.js";
+import { sheets } from "../lib/paper.js";
 import { types } from "../lib/sites.js";
 
 test("no chrome, no pager and no control is printed, and no box loses its edge", async () => {
@@ -33,7 +34,16 @@ test("no chrome, no pager and no control is printed, and no box loses its edge",
           const inner = details.querySelector(":scope > :not(summary)");
           if (inner && inner.getBoundingClientRect().height === 0) faults.push(`“${details.querySelector("summary")?.textContent}” stays closed`);
         }
-        for (const row of document.querySelectorAll("main tr, main .care, main .warning")) {
+        for (const control of document.querySelectorAll('main .card a[href*="#start"]')) {
+          if (control.checkVisibility()) faults.push(`“${control.textContent}” can do nothing on paper`);
+        }
+        for (const link of document.querySelectorAll('main :not(.cite, th) > a[href^="/"]')) {
+          const after = getComputedStyle(link, "::after").content;
+          const whole = `(https://back-spasms.example${link.getAttribute("href")})`;
+          // As the browser puts it together: each part is a string of its own.
+          if (link.checkVisibility() && !link.closest("nav, .page-programme .move h3") && after.replace(/" "|"/g, "").trim() !== whole) faults.push(`“${link.textContent}” leads to ${after}`);
+        }
+        for (const row of document.querySelectorAll("main tr, main .care, main .warning, main .card:not(:has(.benefit))")) {
           if (!getComputedStyle(row).breakInside.startsWith("avoid")) faults.push(`${row.localName}.${row.className} may be split over pages`);
         }
         return [...new Set(faults)];
@@ -51,4 +61,26 @@ test("dates, the notice and the address of the page are on paper", async () => {
       assert.ok(words.includes(`back-spasms.example${path === "/" ? "" : path}`), `${path}: the address is not printed`);
     }),
   );
+});
+
+for (const format of /** @type {const} */ (["A4", "Letter"])) {
+  test(`a card with an exercise keeps together on ${format}`, async () => {
+    await visit("/back-muscle-spasms/exercises/", {}, async (page) => {
+      const found = sheets(await page.pdf({ format }));
+      const cards = found.map(({ text }) => ["example/exercises/", "Do not do it if:", "Start position:", "How much:", "call 999 "].map((part) => `${text} `.split(part).length - 1));
+      // The first sheet calls 999 in its strip and its text.
+      for (const [at, counts] of cards.entries()) if (at > 0) assert.equal(new Set(counts).size, 1, `sheet ${at} has parts of cards: ${counts}`);
+      assert.equal(cards.reduce((sum, [names = 0]) => sum + names, 0), 4);
+    });
+  });
+}
+
+test("remedies, whose cards are longer than a sheet, follow each other without empty sheets", async () => {
+  for (const format of /** @type {const} */ (["A4", "Letter"])) {
+    await visit("/back-muscle-spasms/remedies/", {}, async (page) => {
+      const found = sheets(await page.pdf({ format })).slice(0, -1);
+      const used = found.map(({ words, height }) => Math.round((100 * Math.max(...words.map(({ bottom }) => bottom))) / (height - 48)));
+      assert.ok(Math.min(...used) > 50, `${format}: so much of each sheet is used, in per cent: ${used.join(", ")}`);
+    });
+  }
 });

@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { forEach, visit } from "../lib/browser.js";
 import { clean } from "../lib/clean.js";
 import { focusFaults, overflow, targets, text, violations } from "../lib/measure.js";
+import { room, sheets } from "../lib/paper.js";
 import { served } from "../lib/sites.js";
 
 /** @typedef {import("playwright-core").Page} Page */
@@ -229,6 +230,159 @@ for (const format of /** @type {const} */ (["A4", "Letter"])) {
     });
   }
 }
+
+for (const format of /** @type {const} */ (["A4", "Letter"])) {
+  for (const size of /** @type {const} */ (["normal", "large"])) {
+    const version = size === "large" ? "1l" : "1";
+
+    test(`text keeps its size and there is room for every time on ${format} in ${size} print, however often a programme says`, async () => {
+      const ids = { own: "lower-back-stretch+childs-pose+bird-dog+bridge-pose", other: "each+alt+half+few+none+hold+many+angle+nine+ten" };
+      for (const [site, every] of /** @type {["own" | "other", string][]} */ (Object.entries(ids))) {
+        await visit(`${path}#${version}+${every}`, { site: served[site], ...room[format], media: "print" }, async (page) => {
+          const faults = await page.evaluate(() => {
+            dispatchEvent(new Event("beforeprint"));
+            const faults = [];
+            const tables = [...document.querySelectorAll(".move.chosen .boxes")];
+            for (const times of [1, 2, 3, 4, 5, 6, 7, 48]) {
+              for (const field of /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("[data-key=times] input"))) field.value = String(times);
+              document.querySelector("[data-key=times] input")?.dispatchEvent(new Event("change", { bubbles: true }));
+              const { scrollWidth } = document.documentElement;
+              if (scrollWidth > innerWidth) faults.push(`${times} times a day: ${scrollWidth} px on a sheet of ${innerWidth} px`);
+              for (const table of tables) {
+                const words = table.querySelector("caption")?.textContent ?? "";
+                const told = times > 6 ? words.endsWith(`: make a mark each time you do it, ${times} a day`) : words.endsWith(": tick a box each time you do it");
+                if (!told) faults.push(`${times} times a day: “${words}”`);
+                for (const cell of table.querySelectorAll("td")) {
+                  const boxes = cell.querySelectorAll(".box:not(.tally)").length;
+                  const lines = cell.querySelectorAll(".tally").length;
+                  if (boxes !== (times > 6 ? 0 : times) || lines !== (times > 6 ? 1 : 0)) faults.push(`${times} times a day: ${boxes} boxes and ${lines} lines`);
+                }
+              }
+            }
+            return [...new Set(faults)];
+          });
+          clean(faults, site);
+        });
+      }
+      for (const times of [1, 4, 6, 48]) {
+        await visit(`${path}#${version}+bird-dog.t${times}`, {}, async (page) => {
+          const found = sheets(await page.pdf({ format })).flatMap(({ words }) => words);
+          const step = found.find(({ text }) => text === "Gently");
+          // The words of this font are 1.117 times as high as their size.
+          const points = step ? (step.bottom - step.top) / 1.117 : 0;
+          assert.ok(Math.abs(points - (size === "large" ? 18 : 12)) < 0.3, `${times} times a day: a step is in ${points.toFixed(1)} pt`);
+        });
+      }
+    });
+
+    test(`on ${format} in ${size} print an exercise keeps its cautions and stop signs`, async () => {
+      const names = { "lower-back-stretch.h15.t3.d5": "Lower back stretch", "bird-dog": "Bird dog", "childs-pose": "Child's pose", "bridge-pose.t6": "Bridge pose" };
+      const all = Object.keys(names);
+      for (const ids of [all, all.slice(0, 2), [...all].reverse()]) {
+        await visit(`${path}#${version}+${ids.join("+")}`, {}, async (page) => {
+          const found = sheets(await page.pdf({ format }));
+          const on = (/** @type {string} */ text) => found.findIndex((sheet) => sheet.text.replace(/’/g, "'").includes(text));
+          for (const id of ids) {
+            const name = names[/** @type {keyof names} */ (id)];
+            const starts = on(`${name} Start`);
+            const stops = on(`${name}. Stop if:`);
+            const boxes = on(`${name}: tick a box`);
+            const where = `${ids.join("+")}: ${name} starts on sheet ${starts}, its stop signs are on ${stops}, its boxes on ${boxes}`;
+            assert.ok(starts >= 0 && stops >= starts && boxes >= stops, where);
+            if (size === "normal") assert.ok(starts === boxes, where);
+            else assert.ok(boxes <= starts + 2, where);
+          }
+          const sources = on("Sources Effective");
+          assert.equal(sources, found.length - 1);
+          assert.ok(!/Stop if|tick a box/.test(found[sources]?.text ?? ""), `${ids.join("+")}: sources stand alone`);
+          for (const [at, { text, words, height }] of found.entries()) {
+            assert.match(text, /^(Easing|Sources|\d|Do not do it if|Ask a health|Start position|How much|[^.:]+ Start|[^.:]+\. Stop if:|[^.:]+: (tick|make))/, `${ids.join("+")}: sheet ${at} begins with what it is about`);
+            // A list stays whole and a drawing with its dose; what is blank because of that is no larger than they are.
+            const used = Math.max(...words.map(({ bottom }) => bottom)) / (height - 48);
+            if (size === "large" && at > 0 && at < sources - 1) assert.ok(used > 0.65, `${ids.join("+")}: only ${Math.round(used * 100)} % of sheet ${at} is used`);
+          }
+        });
+      }
+    });
+  }
+}
+
+test("the order of a link is that of the programme, the session and the hand-out; what is ticked comes last", async () => {
+  const link = "#1+childs-pose+bridge-pose.r5+bird-dog";
+  const order = ["Child's pose", "Bridge pose", "Bird dog"];
+  const plain = (/** @type {string[]} */ names) => names.map((name) => name.replace("’", "'"));
+  await visit(path + link, {}, async (page) => {
+    assert.equal(await hash(page), link);
+    const seen = () => page.evaluate(() => [...document.querySelectorAll(".move")].filter((row) => row.checkVisibility()).map((row) => /** @type {HTMLElement} */ (row).dataset.name ?? ""));
+    assert.deepEqual(plain(await seen()), order);
+    assert.deepEqual(plain(await page.locator(".plan strong").allTextContents()), order);
+    await page.getByRole("button", { name: "Start them as one session" }).press("Enter");
+    assert.equal(plain([await page.locator("dialog [data-at=name]").innerText()])[0], order[0]);
+    await page.keyboard.press("Escape");
+    const paper = sheets(await page.pdf({ format: "A4" })).map(({ text }) => text).join(" ").replace(/’/g, "'");
+    const places = order.map((name) => paper.indexOf(`${name}. Stop if`));
+    assert.ok(places.every((place, at) => place > (places[at - 1] ?? 0)), `on paper at ${places}`);
+
+    await page.getByRole("button", { name: "Change this programme" }).press("Enter");
+    const page_order = ["Lower back stretch", "Child's pose", "Bird dog", "Bridge pose"];
+    assert.deepEqual(plain(await seen()), page_order, "each is back in its topic");
+    await page.getByLabel("Add to my programme: Child").press("Space");
+    await page.getByLabel("Add to my programme: Child").press("Space");
+    assert.equal(await hash(page), "#1+bridge-pose.r5+bird-dog+childs-pose");
+    assert.ok(await page.evaluate(() => document.activeElement?.closest(".move")?.getAttribute("data-exercise") === "childs-pose"));
+    await page.pdf({ format: "A4" });
+    assert.deepEqual(plain(await seen()), page_order, "also after printing");
+    assert.ok(await page.evaluate(() => document.activeElement?.closest(".move")?.getAttribute("data-exercise") === "childs-pose"), "printing keeps the focus");
+    await page.reload();
+    assert.deepEqual(plain(await page.locator(".plan strong").allTextContents()), ["Bridge pose", "Bird dog", "Child's pose"]);
+  });
+});
+
+test("what was ticked is told at once, in sight and once aloud, and the line that tells leads to it", async () => {
+  // The last one is a window of 1280 by 1024 px at 400 %.
+  for (const [width, height] of /** @type {const} */ ([[320, 640], [240, 500], [1280, 800], [320, 256]])) {
+    await visit(path, { width, height }, async (page) => {
+      const where = `${width} by ${height} px`;
+      const line = page.locator(".so-far");
+      assert.equal(await line.isVisible(), false, where);
+      await page.evaluate(() => {
+        /** @type {any} */ (window).told = 0;
+        for (const status of document.querySelectorAll("[role=status]")) {
+          new MutationObserver(() => ((/** @type {any} */ (window)).told += 1)).observe(status, { childList: true, characterData: true, subtree: true });
+        }
+      });
+      const told = () => page.evaluate(() => /** @type {any} */ (window).told);
+      await page.getByLabel("Add to my programme: Bird dog").press("Space");
+      assert.match(await line.innerText(), /^1 exercise in your programme/, where);
+      assert.equal(await told(), 1, `${where}: said once`);
+      const box = await line.locator("button").boundingBox();
+      assert.ok(box && box.height >= 44 && box.height <= 72 && box.y + box.height <= height + 1, `${where}: it is in sight, ${JSON.stringify(box)}`);
+      clean(await overflow(page), where);
+      await page.getByLabel("Repeats").and(page.locator(":visible")).fill("4");
+      await page.keyboard.press("Tab");
+      assert.equal(await told(), 1, `${where}: what has not changed is not said again`);
+      for (let stop = 0; stop < 25; stop += 1) {
+        clean(await focusFaults(page), `${where}, stop ${stop}`);
+        const covered = await page.evaluate(() => {
+          const at = document.activeElement;
+          const line = document.querySelector(".so-far");
+          if (!at || !line || !(line.compareDocumentPosition(at) & Node.DOCUMENT_POSITION_PRECEDING)) return false;
+          return at.getBoundingClientRect().bottom > line.getBoundingClientRect().top + 1;
+        });
+        assert.ok(!covered, `${where}, stop ${stop}: the line hides the focus`);
+        await page.keyboard.press("Tab");
+      }
+      await page.getByLabel("Add to my programme: Child").press("Space");
+      assert.match(await line.innerText(), /^2 exercises in your programme/, where);
+      await line.getByRole("button").press("Enter");
+      clean(await focusFaults(page), `${where}: the programme`);
+      assert.ok(await page.evaluate(() => document.activeElement?.id === "yours-title"), where);
+      assert.ok(await page.getByText("2 exercises are ticked.").evaluate((text) => { const { top, bottom } = text.getBoundingClientRect(); return top >= 0 && bottom <= innerHeight; }), `${where}: it is in sight`);
+      await page.getByRole("button", { name: "Untick all" }).press("Enter");
+      assert.equal(await line.isVisible(), false, where);
+    });
+  }
+});
 
 test("axe finds nothing on a programme in use", async () => {
   const ways = [320, 768, 1280].flatMap((width) => /** @type {const} */ (["light", "dark"]).map((scheme) => ({ width, scheme })));
