@@ -1,11 +1,8 @@
 // Puts a programme together: what is ticked, how much of it, a link that holds it, and a hand-out on paper.
 //
-// The page is the state: boxes and fields hold the programme, the fragment of the address repeats it, and nothing
-// leaves the browser. A link is "#1+bird-dog.h5.r8+bridge-pose": the form's version ("1l" in large print), then ids
-// with the amounts that differ from the page's. What a link names that is not there is told and left out.
-//
-// A link shows its programme alone, until a reader wants to change it. Exercises keep the order of the link, or of
-// ticking. The last programme of a tab is kept for as long as the tab is: looking at an exercise's page loses none.
+// The page is the state: boxes and fields hold the programme, and the fragment of the address repeats it. A link is
+// "#1+bird-dog.h5.r8+bridge-pose": the form's version ("1l" in large print), then ids with the amounts that differ from
+// the page's. It shows its programme alone, in its order, until a reader wants to change it.
 
 const sheet = /** @type {HTMLTemplateElement} */ (document.getElementById("programme"));
 const words = sheet.dataset;
@@ -25,7 +22,7 @@ const all = (selector, from = document) => [.../** @type {NodeListOf<HTMLElement
 const one = (selector, from = document) => /** @type {HTMLElement} */ (from.querySelector(selector));
 /** @param {string} selector @param {ParentNode} [from] */
 const input = (selector, from) => /** @type {HTMLInputElement} */ (one(selector, from));
-/** A copy of the template's part at `selector`. @param {string} selector */
+/** Copies a part of the template. @param {string} selector */
 const copy = (selector) => /** @type {HTMLElement} */ (one(selector, sheet.content).cloneNode(true));
 
 /** The words `key` for `number` of a thing: "one|many". @param {string} key @param {number} number */
@@ -113,7 +110,7 @@ yours.append(copy(".tools"), copy(".plan"), copy("p.paper"));
 yours.hidden = false;
 const lead = copy(".so-far");
 yours.before(lead);
-/** Where a programme's exercises stand without the others. */
+/** Where the chosen stand without the others. */
 const alone = document.createElement("div");
 yours.after(alone);
 const large = input("[data-at=large]");
@@ -125,7 +122,7 @@ const page = document.documentElement.classList;
 /** What is ticked, in the order of the programme. @type {typeof moves} */
 let chosen = [];
 
-/** Where the tab keeps its programme. */
+/** Where the tab keeps its programme, so that looking at an exercise's page loses none. */
 const memory = {
   key: `balm-programme ${location.pathname}`,
   read() {
@@ -143,7 +140,7 @@ const memory = {
   },
 };
 
-/** The number in a field, or "" where it is none that a row may have. @param {HTMLInputElement} field */
+/** The number in a field; "" for none that can be. @param {HTMLInputElement} field */
 const given = (field) => (/^\d+$/.test(field.value) && field.checkValidity() ? String(field.valueAsNumber) : "");
 
 /** What is said already is not said again. @param {HTMLElement} place @param {string} text */
@@ -210,7 +207,7 @@ function update(note = "") {
   for (const source of all("[data-source]")) source.classList.toggle("unused", !cited.has(source.dataset.source ?? ""));
 }
 
-/** Puts what is ticked together, or all back to their topics. @param {boolean} together */
+/** Puts what is ticked together, or back. @param {boolean} together */
 function gather(together) {
   const rows = together ? chosen.map(({ row }) => row) : [];
   if (rows.length === alone.children.length && rows.every((row, at) => row === alone.children[at])) return;
@@ -220,7 +217,7 @@ function gather(together) {
   if (at instanceof HTMLElement && at !== document.activeElement) at.focus({ preventScroll: true });
 }
 
-/** Shows what is ticked alone, or all there is to tick. @param {boolean} given */
+/** Shows what is ticked alone, or all. @param {boolean} given */
 function show(given) {
   page.toggle("given", given);
   one("[data-do=clear]").hidden = given;
@@ -275,7 +272,7 @@ function read() {
   }
   show(false);
   take(memory.read());
-  // An exercise's page leads to its place here, and means that it be added.
+  // A link from an exercise's page adds it.
   const added = moves.find(({ row }) => `#${encodeURIComponent(row.dataset.exercise ?? "")}` === hash);
   if (!added) return update();
   added.tick.checked = true;
@@ -300,13 +297,9 @@ yours.addEventListener("click", async (event) => {
     }
     tell(copied, say("copied"));
   }
-  if (deed === "clear") {
-    for (const { tick } of moves) tick.checked = false;
-    update();
-    one("h2", yours).focus();
-  }
-  if (deed === "change") {
-    show(false);
+  if (deed === "clear") for (const { tick } of moves) tick.checked = false;
+  if (deed === "change") show(false);
+  if (deed === "clear" || deed === "change") {
     update();
     one("h2", yours).focus();
   }
@@ -315,7 +308,7 @@ lead.addEventListener("click", () => {
   yours.scrollIntoView();
   one("h2", yours).focus({ preventScroll: true });
 });
-// On paper the programme comes first: the sheet that names it, then its exercises.
+// On paper the programme stands alone.
 addEventListener("beforeprint", () => {
   gather(chosen.length > 0);
   one("[data-at=date]", yours).textContent = new Date().toLocaleDateString(document.documentElement.lang, { dateStyle: "long" });

@@ -1,8 +1,7 @@
 // Guides a reader through exercises, one step after the other, in a dialog.
 //
-// What it shows comes from the page: the words from `template#session`, exercises from elements with `data-exercise`
-// (a template, or a part of the page), drawings from `.phases`. Places with `data-start` get a button that
-// starts the exercises whose ids stand there. Nothing is stored but how a reader wants to be told of a step.
+// Its words come from `template#session`, exercises from what has `data-exercise` (a template, or a part of the page),
+// drawings from `.phases`. Places with `data-start` get a button that starts the exercises whose ids stand there.
 
 /**
  * `data` holds the numbers of the row, `content` its steps, stop signs and dose; drawings are start, hold, other side.
@@ -49,16 +48,14 @@ const rows = new Map(
   }),
 );
 
-/**
- * All steps of `exercises`, by the least numbers of their doses or by the most.
- * @param {Exercise[]} exercises
- * @param {boolean} most
- * @returns {Step[]}
- */
+/** The least or the most of a dose. @param {DOMStringMap} data @param {boolean} most */
+const numbers = ({ hold, reps, sets, rest }, most) =>
+  [hold, reps, sets, rest].map((range) => Number(range?.split(" ")[most ? 1 : 0] ?? 0));
+
+/** All steps, by the least or the most of the doses. @param {Exercise[]} exercises @param {boolean} most @returns {Step[]} */
 function plan(exercises, most) {
   return exercises.flatMap(({ name, data }, of) => {
-    const number = (/** @type {string | undefined} */ range) => Number(range?.split(" ")[most ? 1 : 0] ?? 0);
-    const [hold, reps, sets, rest] = [data.hold, data.reps, data.sets, data.rest].map(number);
+    const [hold, reps, sets, rest] = numbers(data, most);
     const note = data.note && /^\p{Ll}/u.test(data.note) ? data.note : "";
     /** @type {Step[]} */
     const steps = [];
@@ -284,8 +281,7 @@ function session(exercises) {
   const amount = () => {
     const { data } = /** @type {Exercise} */ (exercises[step().of]);
     const ranges = ["hold", "reps", "sets"].some((key) => new Set(data[key]?.split(" ")).size > 1);
-    const number = (/** @type {string | undefined} */ range) => Number(range?.split(" ")[most ? 1 : 0] ?? 0);
-    const [hold, reps, sets] = [data.hold, data.reps, data.sets].map(number);
+    const [hold, reps, sets] = numbers(data, most);
     const parts = [
       hold && say(hold === 1 ? "holdOne" : "holdMany", hold),
       reps && say("perSide" in data ? "perSide" : "reps", reps),
@@ -456,14 +452,14 @@ for (const place of all("[data-start]", document)) {
   place.append(button);
 }
 
-/** Keeps this page for when there is no network; a preview of the site changes all the time and is not kept. */
+/** Keeps this page for when there is no network; a preview changes all the time and is not kept. */
 async function keep() {
   if (!navigator.serviceWorker || !words.worker || document.querySelector('script[src*="/_balm/"]')) return;
   await navigator.serviceWorker.register(words.worker);
   const cache = await caches.open("pages");
   // With the page and its files goes what the stop signs lead to.
   const help = all(".help a[href]", sheet.content).map((link) => new URL(link.getAttribute("href") ?? "", location.href).href);
-  const entries = [performance.getEntriesByType("navigation"), performance.getEntriesByType("resource")].flat();
+  const entries = ["navigation", "resource"].flatMap((type) => performance.getEntriesByType(type));
   for (const name of [...entries.map(({ name }) => name), ...help]) {
     const url = name.split("#")[0] ?? "";
     if (url.startsWith(location.origin) && !(await cache.match(url))) await cache.add(url);
