@@ -387,6 +387,7 @@ for (const spaced of [false, true]) {
       for (const [width = 0, height = 0] of sizes) {
         await page.setViewportSize({ width, height });
         await page.locator(".start button").first().press("Enter");
+        await page.locator("dialog.session[open]").waitFor();
         assert.equal(await shown(page, "name"), "Straight leg raise");
         for (const [state, counts, reach] of ways) {
           await reach(page);
@@ -410,6 +411,7 @@ for (const spaced of [false, true]) {
           if (!row || !foot || row.y + row.height > foot.y) faults.push(`${width} by ${height}: how to be told of a step is cut`);
         }
         await page.keyboard.press("Escape");
+        await page.locator("dialog.session").waitFor({ state: "detached" });
       }
       assert.deepEqual(faults, []);
     });
