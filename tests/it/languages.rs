@@ -51,7 +51,10 @@ fn what_is_around_an_article_says_its_own_language_and_direction() {
         assert!(arabic.contains(&format!("{start}{english}")), "{start}: {arabic}");
     }
     assert!(arabic.contains("<ul lang=\"ar\" dir=\"rtl\">\n<li><a href=\"#"), "{arabic}");
-    assert!(arabic.contains("<span aria-current=\"page\"><bdi lang=\"ar\" dir=\"rtl\">ظهر</bdi></span>"), "{arabic}");
+    assert!(
+        arabic.contains("<span aria-current=\"page\"><bdi lang=\"ar\" dir=\"rtl\">ظهر</bdi></span>"),
+        "{arabic}"
+    );
 }
 
 #[test]
