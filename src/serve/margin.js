@@ -128,6 +128,8 @@ class Shown {
   #entered = null;
   #leaving = 0;
   #frame = 0;
+  /** Where on the screen the pointer was last. */
+  #pointer = "";
 
   /** @param {() => void} off */
   constructor(off) {
@@ -290,6 +292,10 @@ class Shown {
   /** @param {PointerEvent} event */
   #hover(event) {
     if (event.pointerType === "touch" || this.#frame) return;
+    // Where the page moves under a pointer that rests, browsers tell of a move too.
+    const pointer = `${event.screenX} ${event.screenY}`;
+    if (pointer === this.#pointer) return;
+    this.#pointer = pointer;
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
       const isInside = event.target === this.host;

@@ -355,6 +355,9 @@ test("marks are switched by keys, are remembered, and say what they are by point
       assert.deepEqual([...(await faults(page)), ...(await faint(page))], []);
       await page.keyboard.press("Escape");
       await card.waitFor({ state: "hidden" });
+      await page.evaluate(() => {
+        addEventListener("pointermove", ({ screenX, screenY }) => Object.assign(window, { pointer: { screenX, screenY } }), true);
+      });
       await page.mouse.move(5, 5);
       await page.mouse.click(box.x, box.y);
       await card.getByText("error: absolute-claim").waitFor();
@@ -367,6 +370,15 @@ test("marks are switched by keys, are remembered, and say what they are by point
       await page.keyboard.press("Enter");
       await card.getByText("error: absolute-claim").waitFor();
       assert.equal(await page.evaluate(() => document.querySelector("main details:last-of-type")?.hasAttribute("open")), true);
+      // The page has moved under a pointer that rests.
+      await page.evaluate(() => {
+        const [range] = /** @type {Highlight} */ (CSS.highlights.get("balm-error"));
+        const { left, top, width, height } = /** @type {Range} */ (range).getBoundingClientRect();
+        const at = { clientX: left + width / 2, clientY: top + height / 2, .../** @type {any} */ (window).pointer };
+        const moved = new PointerEvent("pointermove", { ...at, bubbles: true, pointerType: "mouse" });
+        /** @type {Range} */ (range).startContainer.parentElement?.dispatchEvent(moved);
+      });
+      await page.waitForTimeout(100);
       await page.keyboard.press("Tab");
       assert.match(await focused(page), /content\/long\.md:11/, "the way to the editor comes next");
       await page.keyboard.press("Escape");
