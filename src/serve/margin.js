@@ -310,6 +310,12 @@ class Shown {
     });
   }
 
+  /** What the pointer was over before counts no longer. */
+  #forget() {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+  }
+
   /** @param {MouseEvent} event */
   #tap(event) {
     if (event.target === this.host) return;
@@ -320,6 +326,7 @@ class Shown {
 
   /** @param {Mark[]} marks */
   #showCard(marks) {
+    this.#forget();
     const same = marks.length === this.#carded.length && marks.every((mark, at) => mark === this.#carded[at]);
     this.card.hidden = false;
     if (!same) {
@@ -332,6 +339,7 @@ class Shown {
   /** Hides the card. A focus in it goes back to the entry that led to it, or to what opens the list. */
   #hideCard() {
     const hadFocus = this.#hasFocus();
+    this.#forget();
     clearTimeout(this.#leaving);
     this.#leaving = 0;
     this.#carded = [];
