@@ -144,6 +144,7 @@ pub fn all() -> Vec<&'static Code> {
         crate::source::CODES,
         crate::data::CODES,
         crate::config::CODES,
+        crate::kind::declare::CODES,
         crate::theme::CODES,
         crate::article::CODES,
         crate::table::CODES,

@@ -8,7 +8,9 @@
 //! Architecture Invariant: this module sees declarations and single values, never a table file, a site or a page.
 
 mod declaration;
+pub mod declare;
 mod field;
+pub mod read;
 mod role;
 pub mod value;
 

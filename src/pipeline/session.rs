@@ -410,7 +410,8 @@ impl Session {
 
     /// Reads `site.toml`; says whether what it says has changed.
     fn configure(&mut self) -> bool {
-        let (config, diagnostics) = config::parse(&self.sources, self.options.base_url.as_deref());
+        let (config, diagnostics) =
+            config::parse(&self.sources, self.options.base_url.as_deref(), &crate::kind::Kinds::default());
         let fails = diagnostics.iter().any(Diagnostic::is_error) || self.sources.get("site.toml").is_none();
         self.config_stands_in = fails && self.keeps && self.view.is_some();
         if self.config_stands_in {
