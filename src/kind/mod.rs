@@ -12,6 +12,8 @@ pub mod declare;
 mod field;
 pub mod read;
 mod role;
+pub mod schema;
+pub mod skeleton;
 pub mod value;
 
 use std::cmp::Ordering;
