@@ -66,7 +66,7 @@ impl<'a> Head<'a> {
         let config = reader.config();
         let extra = front.map_or_else(
             || Value::from(Map::default()),
-            |front| json(&serde_json::to_value(&front.extra).unwrap_or_default(), None),
+            |front| json(&serde_json::to_value(&front.extra).unwrap_or_default()),
         );
         let breadcrumbs: Vec<Value> = self.breadcrumbs.iter().map(|&page| link(reader, page)).collect();
         let page = map([
@@ -218,7 +218,7 @@ const HOME: Titled<'_> = Titled::new("Home", "/");
 fn sources_used(reader: &Reader, named: Vec<RowId>, shown: &[RowId]) -> Vec<RowId> {
     let mut used: Vec<RowId> = Vec::new();
     let of_rows = shown.iter().flat_map(|&id| {
-        let own = (reader.row_text(id).row.kind() == Kind::Source).then_some(id);
+        let own = (reader.row_fields(id).kind() == Kind::Source).then_some(id);
         own.into_iter().chain(reader.sources_of(id))
     });
     for id in named.into_iter().chain(of_rows) {
@@ -236,7 +236,7 @@ fn rows_of(reader: &Reader, ids: &[RowId]) -> Value {
 /// An exercise or a remedy.
 pub(super) fn row(reader: &Rc<Reader>, id: &str) -> Option<Draft> {
     let id = reader.find_row(id, &[Kind::Exercise, Kind::Remedy])?;
-    let row = &reader.row_text(id).row;
+    let row = &reader.row_fields(id);
     let (key, list, list_url) = match row.kind() {
         Kind::Exercise => ("exercise", Target::Rows(Kind::Exercise), "/exercises/"),
         _ => ("remedy", Target::Rows(Kind::Remedy), "/remedies/"),
@@ -328,7 +328,7 @@ pub(super) fn rows(reader: &Rc<Reader>, kind: Kind) -> Draft {
         Kind::Exercise => ("exercises", "/exercises/", "Every exercise on this site, from A to Z."),
         _ => ("remedies", "/remedies/", "Every remedy on this site, from A to Z."),
     };
-    let mut folders: Vec<&str> = reader.alphabet(kind).map(|(text, _)| text.row.folder()).collect();
+    let mut folders: Vec<&str> = reader.alphabet(kind).map(|(text, _)| text.folder()).collect();
     folders.dedup();
     // Where all of them belong to one topic, its danger signs stand here too.
     let folder = if let [folder] = folders.as_slice() { folder } else { "" };
@@ -338,7 +338,7 @@ pub(super) fn rows(reader: &Rc<Reader>, kind: Kind) -> Draft {
     page.insert("sources".into(), rows_of(reader, &reader.sources_of_kind(kind)));
     let mut letters: Vec<(String, Vec<Value>)> = Vec::new();
     for (text, row) in reader.alphabet(kind) {
-        let letter = alphabet::group(&text.row.name().value);
+        let letter = alphabet::group(&text.name().value);
         match letters.last_mut() {
             Some((last, rows)) if *last == letter => rows.push(row),
             _ => letters.push((letter, vec![row])),
@@ -358,7 +358,7 @@ pub(super) fn programme(reader: &Rc<Reader>) -> Draft {
     let description = "Tick exercises, set how much of each to do, and print them or keep them as a link.";
     let mut topics: Vec<(&str, Vec<RowId>)> = Vec::new();
     for (id, text) in reader.rows_of(Kind::Exercise) {
-        let folder = text.row.folder();
+        let folder = text.folder();
         match topics.iter_mut().find(|(topic, _)| *topic == folder) {
             Some((_, rows)) => rows.push(id),
             None => topics.push((folder, vec![id])),
