@@ -38,10 +38,11 @@ pub enum Scalar {
 pub fn scalar(node: &Node, takes: &FieldType) -> Result<Scalar, Fault> {
     match takes {
         FieldType::Text | FieldType::Markdown(_) | FieldType::Picture | FieldType::Reference(_) => {
-            // A name may be a year: a number is good enough as text.
+            // A name may be a year: a number is good enough as text. White space counts in Markdown.
             let text = match &node.value {
                 Value::Integer(number) => Some(number.to_string()),
-                _ => written(node).map(str::to_owned),
+                Value::Text(text) | Value::Cell(text) => Some(text.clone()),
+                _ => None,
             };
             text.map(Scalar::Text).ok_or_else(|| {
                 let (what, way_out) = text_of(takes);
@@ -82,16 +83,11 @@ pub fn scalar(node: &Node, takes: &FieldType) -> Result<Scalar, Fault> {
             WebAddress::read(text).map(Scalar::Link).map_err(|(message, help)| Fault::new(message, help))
         }
         FieldType::Telephone => {
-            let text = match &node.value {
-                // TOML drops the noughts at the start of a number.
-                Value::Integer(_) | Value::Float(_) => None,
-                _ => written(node),
+            let number = match &node.value {
+                Value::Integer(number) => number.to_string(),
+                _ => phrase(node, "a telephone number", "111")?.to_owned(),
             };
-            let text = text.ok_or_else(|| {
-                let way_out = "put the number between double quotes: `\"111\"`";
-                Fault::new(format!("takes a telephone number as text, not {}", node.described()), way_out)
-            })?;
-            PhoneNumber::read(text).map(Scalar::Telephone)
+            PhoneNumber::read(&number).map(Scalar::Telephone)
         }
         FieldType::List(_) | FieldType::Group { .. } | FieldType::Own(_) => {
             Err(Fault::new(format!("takes something else than {}", node.described()), ""))
@@ -420,9 +416,9 @@ mod tests {
                 "takes a web address, not `example.org` | write `https://example.org`",
             ),
             (
-                node(Value::Integer(111)),
+                node(Value::Bool(true)),
                 FieldType::Telephone,
-                "takes a telephone number as text, not the number 111 | put the number between double quotes: `\"111\"`",
+                "takes a telephone number, not `true` | write it between double quotes: `\"111\"`",
             ),
             (
                 node(Value::Bool(true)),

@@ -49,7 +49,14 @@ pub(super) fn table<R: Record>(file: &File) -> (Vec<Row>, Vec<Diagnostic>) {
             && let Some(id) = id_of(&mut record, path, &mut found)
         {
             record.check(&id.value, path, &mut found);
-            let cells = declared::cells(&decoded.node, R::KIND.fields(), file, &mut found);
+            let mut reader = declared::Reader {
+                file,
+                told: None,
+                blank: &[],
+                misread: &mut misread,
+                diagnostics: &mut found,
+            };
+            let cells = reader.cells(&decoded.node, R::KIND.fields(), &mut Vec::new());
             rows.push(Row { id, place, cells, fields: record.into_fields(), misread });
         }
         // What is found in cells that stand in other columns than were meant follows from that.
