@@ -16,7 +16,7 @@ use crate::article::heading;
 use crate::config::Config;
 use crate::data::Date;
 use crate::diagnostic::FileName;
-use crate::html::{unescape, without_tags};
+use crate::html::{decode, without_tags};
 use crate::language::Language;
 use crate::route::Target;
 use crate::site::rows::{self, RowId};
@@ -249,7 +249,7 @@ pub(super) fn row(reader: &Rc<Reader>, id: &str) -> Option<Draft> {
     let head = Head {
         kind: key,
         title: row.name().value.clone(),
-        description: unescape(&summary),
+        description: decode(&summary).into_owned(),
         url: &url,
         file: row.file(),
         front: None,
