@@ -80,7 +80,7 @@ impl Builder<'_, '_> {
                 "this comment is never closed: browsers hide all that follows".into(),
                 "close it with `-->`",
             );
-        } else if rest.starts_with(|c: char| c == '<') && !rest.starts_with("</") {
+        } else if !rest.starts_with("</") {
             let name = rest[1..].split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or("");
             self.slips.open.push((name.to_ascii_lowercase(), in_file(&(start..html.len()))));
         }
