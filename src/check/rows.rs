@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::table::choice::Grade;
 use crate::table::exercise::{Exercise, Side};
 use crate::table::remedy::Remedy;
-use crate::table::{Fields, Inline, Row, mistake};
+use crate::table::{Inline, Row, mistake};
 
 rules! {
     Tables;
@@ -246,10 +246,11 @@ pub(super) fn row(row: &Row, is_english: bool, diagnostics: &mut Vec<Diagnostic>
             ));
         }
     }
-    match &row.fields {
-        Fields::Exercise(exercise) => self::exercise(exercise, row, is_english, diagnostics),
-        Fields::Remedy(remedy) => self::remedy(remedy, row, is_english, diagnostics),
-        Fields::Cause(_) | Fields::Question(_) | Fields::RedFlags(_) | Fields::Source(_) => {}
+    if let Some(exercise) = row.get() {
+        self::exercise(exercise, row, is_english, diagnostics);
+    }
+    if let Some(remedy) = row.get() {
+        self::remedy(remedy, row, is_english, diagnostics);
     }
 }
 

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use super::{Failure, print};
 use crate::diagnostic::{Code, code, did_you_mean};
 use crate::source::{self, Sources};
-use crate::template;
+use crate::{table, template};
 
 /// Prints the page of `name`, or a line for every code.
 pub(super) fn run(name: Option<&str>) -> Result<ExitCode, Failure> {
@@ -60,7 +60,7 @@ fn index() -> String {
 /// The directives of the built-in theme with what they take.
 fn directives() -> String {
     let sources = Sources::from_files(source::theme());
-    let (Some(templates), _) = template::load(&sources) else { return String::new() };
+    let (Some(templates), _) = template::load(&sources, table::built_in()) else { return String::new() };
     let mut text = String::new();
     for component in templates.directives().filter_map(|name| templates.component(name)) {
         text.push_str(&component.described());

@@ -245,13 +245,14 @@ impl Session {
     /// texts that are no longer there. Only where they are all there will be, unused waivers are reported.
     pub(super) fn told(&self, mut diagnostics: Vec<Diagnostic>, are_all: bool) -> Vec<Diagnostic> {
         let (checks, today) = (&self.config.value.checks, self.options.choice.today);
+        let kinds = &self.config.value.kinds;
         policy::apply(checks, &self.pieces.waivers(), &self.drafts(), today, &mut diagnostics);
         // What a waiver is for is not found in rows that could not be read.
         let is_lost = |found: &Diagnostic| {
             let lost_rows = self.pieces.diagnostics().filter(|fault| {
                 fault.is_error()
                     && fault.code != &BAD_WAIVER
-                    && table::kind_of(&fault.primary.place.file).is_some()
+                    && table::kind_of(&fault.primary.place.file, kinds).is_some()
             });
             lost_rows.into_iter().any(|fault| fault.primary.place.file == found.primary.place.file)
         };
@@ -305,11 +306,17 @@ impl Session {
         progress.phase(Phase::Parse);
         let of =
             |is_one: &dyn Fn(&str) -> bool| changed.is_none_or(|paths| paths.iter().any(|path| is_one(path)));
+        let known = self.config.value.kinds.clone();
         let reconfigured = of(&|path| path == "site.toml") && self.configure();
+        let kinds_changed = !self.config.value.kinds.changed_since(&known).is_empty();
         let readership = Readership::of(&self.config.value);
-        let mut extent = self.pieces.update(&self.sources, changed, self.keeps, readership);
+        let mut extent = {
+            let kinds = (&self.config.value.kinds, kinds_changed);
+            self.pieces.update(&self.sources, changed, self.keeps, readership, kinds)
+        };
         extent.more |= reconfigured;
-        let templates_changed = of(&|path| path.starts_with("templates/"));
+        // Kinds without a directive of their own are shown by one that is made for them.
+        let templates_changed = kinds_changed || of(&|path| path.starts_with("templates/"));
         if templates_changed {
             self.load();
         }
@@ -412,7 +419,7 @@ impl Session {
     /// Reads `site.toml`; says whether what it says has changed.
     fn configure(&mut self) -> bool {
         let (config, diagnostics) =
-            config::parse(&self.sources, self.options.base_url.as_deref(), &crate::kind::Kinds::default());
+            config::parse(&self.sources, self.options.base_url.as_deref(), table::built_in());
         let fails = diagnostics.iter().any(Diagnostic::is_error) || self.sources.get("site.toml").is_none();
         self.config_stands_in = fails && self.keeps && self.view.is_some();
         if self.config_stands_in {
@@ -425,7 +432,7 @@ impl Session {
 
     /// Loads the templates. Those of before stay where the new ones cannot be loaded.
     fn load(&mut self) {
-        let (templates, diagnostics) = template::load(&self.sources);
+        let (templates, diagnostics) = template::load(&self.sources, &self.config.value.kinds);
         let before = self.templates.value.take().filter(|_| self.keeps);
         self.templates = Part { value: templates.map(Arc::new).or(before), diagnostics };
     }

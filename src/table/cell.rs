@@ -65,6 +65,11 @@ impl Cells {
         Cells(cells)
     }
 
+    /// Adds the cells of further fields.
+    pub fn append(&mut self, mut other: Cells) {
+        self.0.append(&mut other.0);
+    }
+
     /// Each of `fields`, whose cells these are, with its cell.
     pub fn of<'a>(&'a self, fields: &'a [Field]) -> impl Iterator<Item = (&'a Field, Option<&'a Cell>)> {
         fields.iter().zip(self.0.iter().map(Option::as_ref))

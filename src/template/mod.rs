@@ -10,6 +10,7 @@
 mod argument;
 mod fault;
 pub mod functions;
+mod made;
 pub mod scene;
 mod uses;
 
@@ -24,6 +25,7 @@ pub use fault::render_fault;
 
 use crate::diagnostic::code::codes;
 use crate::diagnostic::{Diagnostic, FileName, Place};
+use crate::kind::Kinds;
 use crate::source::{Content, Origin, Sources};
 use crate::trace::Digest;
 
@@ -156,10 +158,13 @@ fn is_page(name: &str) -> bool {
 
 /// Loads every template. Where there are mistakes, all are reported and no templates are returned.
 #[must_use]
-pub fn load(sources: &Sources) -> (Option<Templates>, Vec<Diagnostic>) {
+pub fn load(sources: &Sources, kinds: &Kinds) -> (Option<Templates>, Vec<Diagnostic>) {
+    let made = made::directives(sources, kinds);
     let files: Vec<(&str, &FileName, &str)> = sources
         .in_folder("templates")
-        .map(|file| (file.path.strip_prefix("templates/").unwrap_or(&file.path), &file.path, file.text()))
+        .map(|file| (&file.path, file.text()))
+        .chain(made.iter().map(|(path, text)| (path, &**text)))
+        .map(|(path, text)| (path.strip_prefix("templates/").unwrap_or(path), path, text))
         .collect();
     let mut tera = empty();
     if let Err(error) = tera.add_raw_templates(files.iter().map(|(name, _, text)| (*name, *text))) {
@@ -196,7 +201,11 @@ pub fn load(sources: &Sources) -> (Option<Templates>, Vec<Diagnostic>) {
         let Content::Text(text) = &file.content else { return None };
         Some((name.to_owned(), (Arc::clone(&file.path), Arc::clone(text))))
     });
-    let texts = texts.collect();
+    let made = made.iter().map(|(path, text)| {
+        let name = path.strip_prefix("templates/").unwrap_or(path);
+        (name.to_owned(), (Arc::clone(path), Arc::clone(text)))
+    });
+    let texts = texts.chain(made).collect();
     (Some(Templates { tera, components, digests, parts, texts }), diagnostics)
 }
 

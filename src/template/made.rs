@@ -1,0 +1,49 @@
+//! Directives for the kinds of row that a site declares and no template shows.
+
+use std::sync::Arc;
+
+use crate::diagnostic::FileName;
+use crate::kind::{Kind, Kinds};
+use crate::source::Sources;
+
+/// The templates of the directives that show rows of each of `kinds`: all of them, and one. A kind for whose directive
+/// there is a file has none.
+pub(super) fn directives(sources: &Sources, kinds: &Kinds) -> Vec<(FileName, Arc<str>)> {
+    let own = kinds.iter().filter(|kind| !kind.is_built_in());
+    let all = own
+        .flat_map(|kind| [(kind.stem.replace('_', "-"), all(kind)), (kind.key.replace('_', "-"), one(kind))]);
+    let file = |(directive, text): (String, String)| {
+        let path = format!("templates/components/{directive}.html");
+        sources.get(&path).is_none().then(|| (path.into(), text.into()))
+    };
+    all.filter_map(file).collect()
+}
+
+/// `::vaccines{only="…"}`: the rows of a topic, or those that are named.
+fn all(kind: &Kind) -> String {
+    let (name, key) = (kind.stem.replace('-', "_"), &kind.key);
+    format!(
+        r#"{{% component {name}(view: string = "auto", only: string = "", from: string = "", columns: string = "", caption: string = "", label: string = "", level: integer = 3, anchors: bool = true) {{"forms": ["leaf"], "choices": {{"view": ["auto", "table", "cards"]}}}} -%}}
+{{%- set items = rows(kind="{key}", only=only, from=from) -%}}
+{{{{ <kind_rows kind={{kind(key="{key}")}} items={{items}} view={{view}} columns={{columns}} caption={{caption or label}} level={{level}} anchors={{anchors}}/> }}}}
+{{%- endcomponent %}}
+"#
+    )
+}
+
+/// `::vaccine{id="…"}` shows one row as a card, `:vaccine[…]{id="…"}` in a sentence links to it.
+fn one(kind: &Kind) -> String {
+    let (name, key, called) = (&kind.key, &kind.key, &kind.name_field);
+    format!(
+        r#"{{% component {name}(id: string, label: string = "", inline: bool = false, level: integer = 3) {{"forms": ["leaf", "text"]}} -%}}
+{{%- set item = row(kind="{key}", id=id) -%}}
+{{%- if inline -%}}
+{{%- set url = item.page_url if item.page_url is defined else item.url -%}}
+{{%- if url %}}<a href="{{{{ url }}}}">{{{{ label or item.{called} }}}}</a>{{% else %}}{{{{ label or item.{called} }}}}{{% endif -%}}
+{{%- else -%}}
+{{{{ <kind_card kind={{kind(key="{key}")}} row={{item}} level={{level}}/> }}}}
+{{%- endif -%}}
+{{%- endcomponent %}}
+"#
+    )
+}
