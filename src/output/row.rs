@@ -106,7 +106,8 @@ fn draft(reader: &Rc<Reader>, id: &str) -> Option<Draft> {
         ])
     });
     page.insert("guide".into(), Value::from(guide.collect::<Vec<_>>()));
-    let template = pages.template.as_deref().filter(|name| reader.has_template(name)).unwrap_or(TEMPLATE);
+    let own = format!("{key}.html");
+    let template = if reader.has_template(&own) { own.as_str() } else { TEMPLATE };
     let mut draft = Draft::of_page(template, page, row.file());
     draft.context.insert_value("kind", reader.kind_value(&row.kind));
     draft.context.insert_value("row", value.clone());

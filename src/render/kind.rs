@@ -9,7 +9,7 @@ use crate::kind::{Field, FieldType, Kind, Markup, Role};
 pub(super) fn kind_value(kind: &Kind) -> Value {
     let name_field = kind.name_field.as_str();
     let mut fields: Vec<&Field> = kind.fields.iter().filter(|field| field.name != name_field).collect();
-    fields.sort_by_key(|field| place(field.role));
+    fields.sort_by_key(|field| place(field));
     map([
         ("key", kind.key.as_str().into()),
         ("stem", kind.stem.as_str().into()),
@@ -21,9 +21,18 @@ pub(super) fn kind_value(kind: &Kind) -> Value {
     ])
 }
 
-/// Who must not use something comes before how to use it, and what it rests on comes last.
-fn place(role: Option<Role>) -> u8 {
-    match role {
+/// Who must not use something comes before how to use it, and what it rests on comes last. Short facts that have no role say
+/// what it is, and come first.
+fn place(field: &Field) -> u8 {
+    match field.role {
+        None if !field.is_list()
+            && !matches!(
+                field.takes,
+                FieldType::Markdown(_) | FieldType::Group { .. } | FieldType::Picture
+            ) =>
+        {
+            0
+        }
         Some(Role::Claim) => 1,
         Some(Role::Evidence) => 2,
         Some(Role::DangerSign) => 3,

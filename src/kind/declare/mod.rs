@@ -221,8 +221,9 @@ impl<'a> Declared<'a> {
         terms::of_fields(&mut keys, entries, schema_org.as_deref(), &all);
         let continued = all
             .iter()
-            .find(|field| matches!(field.takes, FieldType::Group { repeats: true, .. }))
-            .map(|field| field.name.clone());
+            .filter(|field| matches!(field.takes, FieldType::Group { repeats: true, .. }))
+            .map(|field| field.name.clone())
+            .collect();
         self.kinds.push(Declaration {
             stem,
             key,
