@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::diagnostic::FileName;
-use crate::kind::{Kind, Kinds};
-use crate::source::Sources;
+use crate::diagnostic::{Diagnostic, FileName};
+use crate::kind::declare::KIND_NAME;
+use crate::kind::{Kind, Kinds, Origin};
+use crate::source::{self, Sources};
 
 /// The templates of the directives that show rows of each of `kinds`: all of them, and one. A kind for whose directive
 /// there is a file has none.
@@ -17,6 +18,28 @@ pub(super) fn directives(sources: &Sources, kinds: &Kinds) -> Vec<(FileName, Arc
         sources.get(&path).is_none().then(|| (path.into(), text.into()))
     };
     all.filter_map(file).collect()
+}
+
+/// Reports the kinds that a site declares under the name of a directive of the theme, which shows something else. A file of
+/// that name in the site's own templates is there to show their rows.
+pub(super) fn taken(sources: &Sources, kinds: &Kinds) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for kind in kinds.iter() {
+        let Origin::Site(place) = &kind.origin else { continue };
+        for (name, what) in [(&kind.stem, "the table"), (&kind.key, "its rows")] {
+            let directive = name.replace('_', "-");
+            let file = sources.get(&format!("templates/components/{directive}.html"));
+            if file.is_some_and(|file| file.origin == source::Origin::Theme) {
+                diagnostics.push(Diagnostic::new(
+                    &KIND_NAME,
+                    place.clone(),
+                    format!("`::{directive}` shows something else already, so {what} cannot be called `{name}`"),
+                    "choose another name, or show the rows with a directive of that name in your own `templates/components/`",
+                ));
+            }
+        }
+    }
+    diagnostics
 }
 
 /// `::vaccines{only="…"}`: the rows of a topic, or those that are named.
