@@ -123,6 +123,12 @@ impl Cell {
     }
 }
 
+/// The name of the field that says what the picture in the field `name` shows.
+#[must_use]
+pub fn alt_of(name: &str) -> String {
+    if name == "image" { "alt".to_owned() } else { format!("{name}_alt") }
+}
+
 /// A single value of a row: no list and no group.
 #[derive(Clone, Copy, Debug)]
 pub struct Leaf<'a> {
@@ -145,7 +151,7 @@ impl<'a> Leaf<'a> {
     /// The field that says what the picture in this one shows: `alt` beside `image`, and `photo_alt` beside `photo`.
     #[must_use]
     pub fn alt(&self) -> String {
-        if self.field.name == "image" { "alt".to_owned() } else { format!("{}_alt", self.field.name) }
+        alt_of(&self.field.name)
     }
 
     /// Its Markdown, if that is what it holds.
