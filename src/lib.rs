@@ -50,6 +50,7 @@ pub mod article;
 pub mod asset;
 pub mod check;
 pub mod cli;
+pub mod codes;
 pub mod config;
 pub mod contact;
 pub mod data;

@@ -47,7 +47,6 @@ use crate::template::Templates;
 use crate::trace::{Digest, Notes, Read};
 
 rules! {
-    Links;
     /// A link to a page or file that is not there.
     ///
     /// What it does: looks for what each link leads to, from the folder of the file it is in, or from the site's root:
@@ -61,7 +60,7 @@ rules! {
     /// ```
     ///
     /// Links go to the `.md` file. Source: ours.
-    BROKEN_LINK = "broken-link", Error;
+    BROKEN_LINK = "broken-link", Links, Error;
     /// A link to an anchor that the page does not have.
     ///
     /// What it does: holds what stands behind `#` against the ids of the page's headings (their words in lower case with
@@ -75,7 +74,7 @@ rules! {
     /// ```
     ///
     /// Source: ours.
-    BROKEN_ANCHOR = "broken-anchor", Error;
+    BROKEN_ANCHOR = "broken-anchor", Links, Error;
     /// A link that runs a program or reads the reader's own files.
     ///
     /// What it does: looks for addresses that start with `javascript:`, `data:`, `file:` and the like.
@@ -88,7 +87,7 @@ rules! {
     /// ```
     ///
     /// Link to `https:`, `mailto:` or `tel:`. Source: OWASP, cross-site scripting prevention.
-    UNSAFE_LINK = "unsafe-link", Error;
+    UNSAFE_LINK = "unsafe-link", Links, Error;
     /// A picture that is not there.
     ///
     /// What it does: looks for the file of each picture, beside the article or, from the root (`/heat.webp`), in `static/`.
@@ -102,7 +101,7 @@ rules! {
     /// ```
     ///
     /// Source: ours.
-    MISSING_PICTURE = "missing-picture", Error;
+    MISSING_PICTURE = "missing-picture", Links, Error;
     /// The id of a source, exercise or remedy that no table has.
     ///
     /// What it does: looks for each id that front matter, rows and directives name among the rows of all tables.
@@ -116,7 +115,7 @@ rules! {
     /// ```
     ///
     /// Sources stand in `sources.toml`, each with an `id`. Source: ours.
-    UNKNOWN_REFERENCE = "unknown-reference", Error;
+    UNKNOWN_REFERENCE = "unknown-reference", Links, Error;
     /// A tag that is nearly another.
     ///
     /// What it does: looks for a tag on one page that is one slip away from a tag on several.
@@ -130,7 +129,7 @@ rules! {
     /// ```
     ///
     /// Source: ours.
-    RARE_TAG = "rare-tag", Warning;
+    RARE_TAG = "rare-tag", Structure, Warning;
     /// A date that comes before one it has to follow.
     ///
     /// What it does: holds the dates of an article against each other: a page expires after it is published, and the next
@@ -146,7 +145,7 @@ rules! {
     /// ```
     ///
     /// Source: ours.
-    DATE_ORDER = "date-order", Error;
+    DATE_ORDER = "date-order", Trust, Error;
     /// `site.toml` names a page or folder that is not there.
     ///
     /// What it does: looks for what `nav` names by its address, and for the folder and the article that `[[help]]` names as
@@ -161,7 +160,7 @@ rules! {
     /// ```
     ///
     /// Mend the name, or add the page. Source: ours.
-    UNKNOWN_PAGE = "unknown-page", Error;
+    UNKNOWN_PAGE = "unknown-page", Structure, Error;
 }
 
 /// A place that links to an anchor.

@@ -12,7 +12,6 @@ use crate::table::remedy::Remedy;
 use crate::table::{Fields, Inline, Row, mistake};
 
 rules! {
-    Tables;
     /// An exercise does not say how much of it to do.
     ///
     /// What it does: asks for `reps`, `hold` or `hold_note`.
@@ -26,7 +25,7 @@ rules! {
     /// ```
     ///
     /// Source: Consensus on Exercise Reporting Template (CERT), dosage.
-    INCOMPLETE_DOSE = "incomplete-dose", Error;
+    INCOMPLETE_DOSE = "incomplete-dose", Tables, Error;
     /// A row's own picture has no text for those who do not see it.
     ///
     /// What it does: asks for `alt` in each row that has an `image`.
@@ -41,7 +40,7 @@ rules! {
     /// ```
     ///
     /// Source: WCAG 2.2, 1.1.1 Non-text Content.
-    UNDESCRIBED_PICTURE = "undescribed-picture", Error;
+    UNDESCRIBED_PICTURE = "undescribed-picture", Tables, Error;
     /// An exercise does not say how often to do it.
     ///
     /// What it does: asks for `times_per_day` or `days_per_week`.
@@ -56,7 +55,7 @@ rules! {
     /// ```
     ///
     /// Source: Consensus on Exercise Reporting Template (CERT), dosage.
-    MISSING_FREQUENCY = "missing-frequency", Warning;
+    MISSING_FREQUENCY = "missing-frequency", Tables, Warning;
     /// An exercise does not say when to stop.
     ///
     /// What it does: asks for `stop_if`.
@@ -69,7 +68,7 @@ rules! {
     /// ```
     ///
     /// Source: Consensus on Exercise Reporting Template (CERT), adverse events.
-    MISSING_STOP_SIGNS = "missing-stop-signs", Error;
+    MISSING_STOP_SIGNS = "missing-stop-signs", Tables, Error;
     /// An exercise's steps change sides, and its row says that it has none.
     ///
     /// What it does: looks for "the other side", "the opposite leg", "swap sides", "then the left", "repeat on the right" and
@@ -85,7 +84,7 @@ rules! {
     /// ```
     ///
     /// Source: Consensus on Exercise Reporting Template (CERT), replicable description.
-    SIDES_DIFFER = "sides-differ", Error;
+    SIDES_DIFFER = "sides-differ", Tables, Error;
     /// An exercise is held for more than 2 minutes.
     ///
     /// What it does: warns where `hold` is over 120 seconds.
@@ -99,7 +98,7 @@ rules! {
     /// ```
     ///
     /// Source: ours.
-    LONG_HOLD = "long-hold", Warning;
+    LONG_HOLD = "long-hold", Tables, Warning;
     /// A remedy makes a claim without a source.
     ///
     /// What it does: asks for `sources` in every `may_help`; and, where a remedy has none at all, in `summary` and
@@ -117,7 +116,7 @@ rules! {
     /// ```
     ///
     /// Source: HONcode, principle 5 (justifiability).
-    UNSOURCED_CLAIM = "unsourced-claim", Error;
+    UNSOURCED_CLAIM = "unsourced-claim", Tables, Error;
     /// A remedy does not say how sure research is.
     ///
     /// What it does: asks for `grade` under `evidence`.
@@ -132,7 +131,7 @@ rules! {
     /// ```
     ///
     /// Source: DISCERN, question 8; GRADE.
-    MISSING_GRADE = "missing-grade", Error;
+    MISSING_GRADE = "missing-grade", Tables, Error;
     /// A remedy says nothing of its risks.
     ///
     /// What it does: asks for `cautions`, `interactions`, `pregnancy` and `children`, each with something in it. Where one of
@@ -151,7 +150,7 @@ rules! {
     /// ```
     ///
     /// Source: DISCERN, question 11.
-    MISSING_SAFETY = "missing-safety", Error;
+    MISSING_SAFETY = "missing-safety", Tables, Error;
     /// Two remedies of one table or page do not go together, and neither says so.
     ///
     /// What it does: goes by `classes`: sedatives with muscle relaxants or opioids, blood thinners with medicines for
@@ -172,7 +171,7 @@ rules! {
     /// ```
     ///
     /// Source: NCCIH, fact sheets on herbs; British National Formulary, interactions.
-    CLASS_CLASH = "class-clash", Error;
+    CLASS_CLASH = "class-clash", Tables, Error;
     /// A claim with weak evidence sounds certain.
     ///
     /// What it does: looks for "may", "might", "could", "some people" or a "no" in a claim whose grade is `low` or less. "In no
@@ -188,7 +187,7 @@ rules! {
     /// ```
     ///
     /// Source: GRADE, plain language statements.
-    UNHEDGED_CLAIM = "unhedged-claim", Warning;
+    UNHEDGED_CLAIM = "unhedged-claim", Tables, Warning;
     /// A remedy does not say what happens without it.
     ///
     /// What it does: asks for `if_untreated`.
@@ -201,7 +200,7 @@ rules! {
     /// ```
     ///
     /// Source: DISCERN, question 12.
-    MISSING_IF_UNTREATED = "missing-if-untreated", Warning;
+    MISSING_IF_UNTREATED = "missing-if-untreated", Tables, Warning;
 }
 
 /// The longest usual hold, in seconds.

@@ -10,7 +10,6 @@ use crate::link::Linker;
 use crate::table::Row;
 
 rules! {
-    Trust;
     /// A health article does not say when its next review is due, or when the last one was.
     ///
     /// What it does: asks for `review_due`, and for `reviewed` where a reviewer is named.
@@ -25,7 +24,7 @@ rules! {
     /// ```
     ///
     /// Source: NHS digital service manual, "Review date"; the JAMA benchmarks of 1997 (currency).
-    MISSING_REVIEW_DATES = "missing-review-dates", Error;
+    MISSING_REVIEW_DATES = "missing-review-dates", Trust, Error;
     /// The day by which a page was to be reviewed has passed.
     ///
     /// What it does: compares `review_due` with the day of the build (`--today`).
@@ -40,7 +39,7 @@ rules! {
     /// ```
     ///
     /// Source: NHS digital service manual, "Review date"; Patient Information Forum, PIF TICK criteria.
-    REVIEW_OVERDUE = "review-overdue", Error;
+    REVIEW_OVERDUE = "review-overdue", Trust, Error;
     /// A page's review is due within 90 days.
     ///
     /// What it does: warns in time. `balm due` lists what falls due by when and by whom.
@@ -53,7 +52,7 @@ rules! {
     /// ```
     ///
     /// Source: ours.
-    REVIEW_SOON = "review-soon", Warning;
+    REVIEW_SOON = "review-soon", Trust, Warning;
     /// A page or row says that it was looked at on a day to come.
     ///
     /// What it does: holds `reviewed` in front matter, and `as_of` of evidence and danger signs, against the day of the build
@@ -68,7 +67,7 @@ rules! {
     /// ```
     ///
     /// Source: the JAMA benchmarks of 1997 (currency).
-    FUTURE_DATE = "future-date", Error;
+    FUTURE_DATE = "future-date", Trust, Error;
     /// More than 36 months lie between a review and the next.
     ///
     /// What it does: compares `review_due` with `reviewed`, or with the day of publication where there was none.
@@ -83,7 +82,7 @@ rules! {
     /// ```
     ///
     /// Source: Patient Information Forum, PIF TICK criteria.
-    LONG_REVIEW_INTERVAL = "long-review-interval", Warning;
+    LONG_REVIEW_INTERVAL = "long-review-interval", Trust, Warning;
     /// A page was changed after its last review.
     ///
     /// What it does: compares `updated` with `reviewed`.
@@ -98,7 +97,7 @@ rules! {
     /// ```
     ///
     /// Source: NHS standard for creating health content.
-    CHANGED_SINCE_REVIEW = "changed-since-review", Warning;
+    CHANGED_SINCE_REVIEW = "changed-since-review", Trust, Warning;
     /// A health article names no clinician who reviewed it, and the site does not say what that means.
     ///
     /// What it does: asks for `reviewer` with a name and a role in the article, or for `clinical_review` in
@@ -115,7 +114,7 @@ rules! {
     /// ```
     ///
     /// Source: the JAMA benchmarks of 1997 (authorship); NHS standard for creating health content.
-    MISSING_REVIEWER = "missing-reviewer", Error;
+    MISSING_REVIEWER = "missing-reviewer", Trust, Error;
     /// A health article does not say who wrote it.
     ///
     /// What it does: asks for `authors`. An organisation is an author too.
@@ -129,7 +128,7 @@ rules! {
     /// ```
     ///
     /// Source: the JAMA benchmarks of 1997 (authorship); HONcode (authority).
-    MISSING_AUTHOR = "missing-author", Error;
+    MISSING_AUTHOR = "missing-author", Trust, Error;
     /// The site does not say who publishes it.
     ///
     /// What it does: asks for `name` under `[publisher]` in `site.toml`.
@@ -143,7 +142,7 @@ rules! {
     /// ```
     ///
     /// Source: the JAMA benchmarks of 1997 (disclosure); HONcode (authority).
-    MISSING_PUBLISHER = "missing-publisher", Error;
+    MISSING_PUBLISHER = "missing-publisher", Trust, Error;
     /// The site does not say who pays for it and whether it carries adverts.
     ///
     /// What it does: asks for `funding` under `[publisher]` in `site.toml`. That nobody pays is an answer too.
@@ -157,7 +156,7 @@ rules! {
     /// ```
     ///
     /// Source: the JAMA benchmarks of 1997 (disclosure); HONcode (financial disclosure, advertising).
-    MISSING_FUNDING = "missing-funding", Error;
+    MISSING_FUNDING = "missing-funding", Trust, Error;
     /// A page shows the badge of a scheme that certifies organisations.
     ///
     /// What it does: looks for pictures that are, or say that they are, the HONcode, PIF TICK, Information Standard or
@@ -172,7 +171,7 @@ rules! {
     /// ```
     ///
     /// If you may use it, waive the rule with that as the reason. Source: ours.
-    UNEARNED_BADGE = "unearned-badge", Error;
+    UNEARNED_BADGE = "unearned-badge", Trust, Error;
     /// A health article names no sources.
     ///
     /// What it does: asks for `sources` in the front matter, or rows on the page, which have their own.
@@ -186,7 +185,7 @@ rules! {
     /// ```
     ///
     /// Source: DISCERN, question 4; the JAMA benchmarks of 1997 (attribution).
-    MISSING_SOURCES = "missing-sources", Error;
+    MISSING_SOURCES = "missing-sources", Trust, Error;
     /// A health article leads to no further help.
     ///
     /// What it does: looks for danger signs with their page (`[[help]]` in `site.toml`), a telephone link, or a link to
@@ -200,7 +199,7 @@ rules! {
     /// ```
     ///
     /// Source: DISCERN, question 7.
-    MISSING_SUPPORT = "missing-support", Warning;
+    MISSING_SUPPORT = "missing-support", Trust, Warning;
 }
 
 /// A review due within so many days is due soon.

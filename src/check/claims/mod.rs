@@ -17,7 +17,6 @@ pub(super) use self::promise::{absolute, absolute_in, promising_words};
 use self::promise::{denies, is_between_quotes};
 
 rules! {
-    Trust;
     /// The text promises something for certain.
     ///
     /// What it does: finds "proven", "cure", "guaranteed", "miracle", "risk-free", "completely safe", "no side effects"
@@ -33,7 +32,7 @@ rules! {
     /// ```
     ///
     /// Source: DISCERN, question 6; MHRA, The Blue Guide; UK Advertising Code, section 12.
-    ABSOLUTE_CLAIM = "absolute-claim", Error;
+    ABSOLUTE_CLAIM = "absolute-claim", Trust, Error;
     /// A sentence says that something helps, and nothing near it says who found that out.
     ///
     /// What it does: finds sentences such as "massage relieves pain", "it helps with pain", "is good for sleep" and "works for
@@ -47,7 +46,7 @@ rules! {
     /// ```
     ///
     /// Source: HONcode, principle 4 (attribution); the JAMA benchmarks of 1997 (attribution).
-    UNCITED_BENEFIT = "uncited-benefit", Warning;
+    UNCITED_BENEFIT = "uncited-benefit", Trust, Warning;
 }
 
 /// What something does for somebody.

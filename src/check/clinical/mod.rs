@@ -14,7 +14,6 @@ use crate::trace::Notes;
 use super::Scope;
 
 rules! {
-    Clinical;
     /// A topic declares a set of danger signs, and a page of it does not show all that are emergencies.
     ///
     /// What it does: takes the set that the topic's `index.md` names (`red_flags = "low-back"`) for the site's
@@ -33,7 +32,7 @@ rules! {
     /// ```
     ///
     /// Source: NHS, Back pain; NICE guideline NG59, recommendation 1.1.1.
-    MISSING_RED_FLAG = "missing-red-flag", Error, firm;
+    MISSING_RED_FLAG = "missing-red-flag", Clinical, Error, firm;
     /// An emergency card stands where a reader has to open something to see it.
     ///
     /// What it does: looks for `:::emergency` inside `:::details` or `<details>`.
@@ -47,7 +46,7 @@ rules! {
     /// ```
     ///
     /// Source: NHS digital service manual, care cards.
-    HIDDEN_RED_FLAG = "hidden-red-flag", Error, firm;
+    HIDDEN_RED_FLAG = "hidden-red-flag", Clinical, Error, firm;
     /// A danger sign is mentioned on a page, and not in its emergency card.
     ///
     /// What it does: finds the words of the signs of the topic's set in the text, on pages where the card does not show
@@ -61,7 +60,7 @@ rules! {
     /// ```
     ///
     /// Source: NHS, Back pain.
-    RED_FLAG_OUTSIDE_CARD = "red-flag-outside-card", Error, firm;
+    RED_FLAG_OUTSIDE_CARD = "red-flag-outside-card", Clinical, Error, firm;
     /// The emergency card stands after the advice on what to do at home.
     ///
     /// What it does: in a topic with a set of danger signs, the card comes before the first heading and before exercises
@@ -75,7 +74,7 @@ rules! {
     /// ```
     ///
     /// Source: ours, after the NHS digital service manual's condition pages.
-    LATE_EMERGENCY_CARD = "late-emergency-card", Error, firm;
+    LATE_EMERGENCY_CARD = "late-emergency-card", Clinical, Error, firm;
     /// The emergency card of a page does not say which number to call.
     ///
     /// What it does: looks for the set's `emergency_number` in the card or in the strip of danger signs, with or without
@@ -89,7 +88,7 @@ rules! {
     /// ```
     ///
     /// Source: NHS digital service manual, care cards.
-    MISSING_EMERGENCY_NUMBER = "missing-emergency-number", Error, firm;
+    MISSING_EMERGENCY_NUMBER = "missing-emergency-number", Clinical, Error, firm;
     /// A topic names a set of danger signs that no table has for the site's country.
     ///
     /// What it does: looks for a row of `red-flags.toml` with this `area` for the site's `jurisdiction`; else for one with
@@ -105,7 +104,7 @@ rules! {
     /// ```
     ///
     /// Source: ours.
-    UNKNOWN_RED_FLAGS = "unknown-red-flags", Error, firm;
+    UNKNOWN_RED_FLAGS = "unknown-red-flags", Clinical, Error, firm;
     /// A set of danger signs has no source, no day, no number to call or no signs.
     ///
     /// What it does: asks for `sources`, `as_of` and `sign` in each row of `red-flags.toml`, and for `emergency_number` where the set is for one country and a sign is an emergency.
@@ -122,7 +121,7 @@ rules! {
     /// ```
     ///
     /// Source: ours.
-    RED_FLAGS_SOURCE = "red-flags-source", Error;
+    RED_FLAGS_SOURCE = "red-flags-source", Clinical, Error;
     /// A strip of danger signs shows no number to call.
     ///
     /// What it does: looks for strips (`[[help]]` in `site.toml`) without a link to a number, on sites for whose
@@ -139,7 +138,7 @@ rules! {
     /// ```
     ///
     /// Source: NHS digital service manual, care cards.
-    NO_NUMBER_TO_CALL = "no-number-to-call", Warning;
+    NO_NUMBER_TO_CALL = "no-number-to-call", Clinical, Warning;
     /// A care card's heading does not lead into its list.
     ///
     /// What it does: the label of `emergency`, `urgent` and `non-urgent` says what to do, then "if", and ends in a colon:
@@ -153,7 +152,7 @@ rules! {
     /// ```
     ///
     /// Source: NHS digital service manual, care cards.
-    CARE_CARD_HEADING = "care-card-heading", Error;
+    CARE_CARD_HEADING = "care-card-heading", Clinical, Error;
     /// An emergency card holds a link that leads away from the phone.
     ///
     /// What it does: looks for links other than `tel:` in `:::emergency`, those of raw HTML and of directives among them.
@@ -167,7 +166,7 @@ rules! {
     /// ```
     ///
     /// Source: NHS digital service manual, care cards.
-    LINK_IN_EMERGENCY = "link-in-emergency", Warning;
+    LINK_IN_EMERGENCY = "link-in-emergency", Clinical, Warning;
     /// A care card or warning is followed by text without a heading.
     ///
     /// What it does: what comes after a card starts with a heading, another card or a list of rows.
@@ -180,7 +179,7 @@ rules! {
     /// ```
     ///
     /// Source: NHS digital service manual, care cards.
-    TEXT_AFTER_CARD = "text-after-card", Error;
+    TEXT_AFTER_CARD = "text-after-card", Clinical, Error;
     /// A page has two cards of one kind, or more than two warnings.
     ///
     /// What it does: counts `emergency`, `urgent`, `non-urgent` and `warning`.
@@ -193,7 +192,7 @@ rules! {
     /// ```
     ///
     /// Source: NHS digital service manual, care cards and warning callouts.
-    REPEATED_CARD = "repeated-card", Warning;
+    REPEATED_CARD = "repeated-card", Clinical, Warning;
     /// The text tells readers to see somebody, and not whom or when.
     ///
     /// What it does: finds "consult a healthcare professional", "seek medical advice", "seek help", "see your doctor", "get it
@@ -208,7 +207,7 @@ rules! {
     /// ```
     ///
     /// Source: NHS content style guide.
-    VAGUE_REFERRAL = "vague-referral", Warning;
+    VAGUE_REFERRAL = "vague-referral", Clinical, Warning;
 }
 
 /// Checks the cards and danger signs of an article.

@@ -19,7 +19,6 @@ pub(super) use self::said::{Dose, amounts, counted_words, counts, said};
 use self::said::{Measure, Said};
 
 rules! {
-    Tables;
     /// The text gives a dose that differs from the row it speaks of.
     ///
     /// What it does: reads "hold for 30 seconds", "a minute", "repeat 10 times", "2 sets", "twice a day", "3 times a week", "for
@@ -35,7 +34,7 @@ rules! {
     /// ```
     ///
     /// Source: ours.
-    DOSE_DIFFERS = "dose-differs", Error;
+    DOSE_DIFFERS = "dose-differs", Tables, Error;
 }
 
 /// The fields of a row that say how to do or use what it is.

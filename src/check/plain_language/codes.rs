@@ -3,7 +3,6 @@
 use crate::diagnostic::code::rules;
 
 rules! {
-    PlainLanguage;
     /// A sentence has more than 20 words.
     ///
     /// What it does: counts the words of each sentence. An item of a list is a sentence of its own; headings, labels,
@@ -28,7 +27,7 @@ rules! {
     /// Make it two sentences, or a list. A sentence of more than 35 words is `very-long-sentence`.
     ///
     /// Source: NHS content style guide (sentences of 20 words or fewer).
-    LONG_SENTENCE = "long-sentence", Warning;
+    LONG_SENTENCE = "long-sentence", PlainLanguage, Warning;
     /// A sentence has more than 35 words.
     ///
     /// What it does: counts the words of each sentence, as `long-sentence` does.
@@ -39,7 +38,7 @@ rules! {
     /// Bad: one sentence that says what to do, when, why and for whom. Good: one sentence for each.
     ///
     /// Source: the limit of 20 words is the NHS content style guide's; that 35 stops a build is ours.
-    VERY_LONG_SENTENCE = "very-long-sentence", Error;
+    VERY_LONG_SENTENCE = "very-long-sentence", PlainLanguage, Error;
     /// A paragraph has more than three sentences.
     ///
     /// What it does: counts the sentences of each paragraph and marks the first that is too many.
@@ -64,7 +63,7 @@ rules! {
     /// Start a new paragraph where a new thought starts, or make a list. The first sentence too many is marked.
     ///
     /// Source: NHS content style guide (paragraphs of three sentences or fewer).
-    LONG_PARAGRAPH = "long-paragraph", Warning;
+    LONG_PARAGRAPH = "long-paragraph", PlainLanguage, Warning;
     /// A text is harder to read than school grade 8.
     ///
     /// What it does: works out the Flesch–Kincaid grade of the running text, if it has 100 words or more: no headings,
@@ -80,7 +79,7 @@ rules! {
     /// The reading age is the grade and 5, which is a rule of thumb; the NHS aims at 9 to 11.
     ///
     /// Source: National Institutes of Health (grade 8 at most); Flesch–Kincaid.
-    HARD_TO_READ = "hard-to-read", Warning;
+    HARD_TO_READ = "hard-to-read", PlainLanguage, Warning;
     /// A word has a plainer one.
     ///
     /// What it does: looks for words that have a plainer one and says which. Where the plain word fits any sentence,
@@ -95,7 +94,7 @@ rules! {
     /// and the titles of other sites.
     ///
     /// Source: NHS content style guide, A to Z of NHS health writing; about half of the words are ours.
-    JARGON = "jargon", Warning;
+    JARGON = "jargon", PlainLanguage, Warning;
     /// An abbreviation is not explained where it is first used.
     ///
     /// What it does: looks at the first use of each abbreviation of two to six capitals, but for those that everybody
@@ -110,7 +109,7 @@ rules! {
     /// that everybody knows better short than long (UK, TV, DNA, HIV, PDF) need no explanation.
     ///
     /// Source: NHS content style guide; WCAG 2.2, 3.1.4.
-    UNEXPANDED_ABBREVIATION = "unexpanded-abbreviation", Warning;
+    UNEXPANDED_ABBREVIATION = "unexpanded-abbreviation", PlainLanguage, Warning;
     /// A number is written in words.
     ///
     /// What it does: finds numbers in words before what they count: "one of them" and "one or two 200mg tablets" are
@@ -121,7 +120,7 @@ rules! {
     /// Bad: "Rest for two weeks." Good: "Rest for 2 weeks."
     ///
     /// Source: NHS content style guide, numbers.
-    NUMBER_IN_WORDS = "number-in-words", Warning;
+    NUMBER_IN_WORDS = "number-in-words", PlainLanguage, Warning;
     /// A range of numbers has a dash.
     ///
     /// What it does: finds two numbers, or two times of day, with a dash between them.
@@ -132,7 +131,7 @@ rules! {
     /// to 5pm".
     ///
     /// Source: NHS content style guide, numbers.
-    NUMBER_RANGE = "number-range", Warning;
+    NUMBER_RANGE = "number-range", PlainLanguage, Warning;
     /// An amount is not written with its unit as usual.
     ///
     /// What it does: finds a blank between an amount and the sign of its unit, and "mcg" or "µg" for micrograms.
@@ -146,7 +145,7 @@ rules! {
     /// and only "µg" is reported.
     ///
     /// Source: NHS content style guide, numbers and measurements.
-    UNIT_FORM = "unit-form", Warning;
+    UNIT_FORM = "unit-form", PlainLanguage, Warning;
     /// A temperature is not written as usual.
     ///
     /// What it does: finds degrees Celsius in any form but "38C".
@@ -159,7 +158,7 @@ rules! {
     /// It says nothing of the English of other countries than Britain, where "38 °C" is right.
     ///
     /// Source: NHS content style guide, numbers and measurements.
-    TEMPERATURE_FORM = "temperature-form", Warning;
+    TEMPERATURE_FORM = "temperature-form", PlainLanguage, Warning;
     /// A date is not written as "6 August 2018".
     ///
     /// What it does: finds dates of numbers alone, and those with endings, commas or the month first.
@@ -171,7 +170,7 @@ rules! {
     /// "August 6, 2018" is right in the English of other countries than Britain.
     ///
     /// Source: NHS content style guide, dates.
-    DATE_FORM = "date-form", Warning;
+    DATE_FORM = "date-form", PlainLanguage, Warning;
     /// A time of day is not written as "5:30pm".
     ///
     /// What it does: finds times of the 24-hour clock, with a point or a blank, and 12 o'clock as "noon" or "midnight".
@@ -184,7 +183,7 @@ rules! {
     /// "5:30 p.m." is right in the English of other countries than Britain.
     ///
     /// Source: NHS content style guide, times.
-    TIME_FORM = "time-form", Warning;
+    TIME_FORM = "time-form", PlainLanguage, Warning;
     /// A number of four digits or more has no comma.
     ///
     /// What it does: finds amounts of four digits or more without a comma. Years and numbers by which something is
@@ -195,7 +194,7 @@ rules! {
     /// Bad: "1 in 1000 people", "10000 steps". Good: "1 in 1,000 people", "10,000 steps".
     ///
     /// Source: NHS content style guide, numbers.
-    THOUSANDS_COMMA = "thousands-comma", Warning;
+    THOUSANDS_COMMA = "thousands-comma", PlainLanguage, Warning;
     /// A decimal has no nought before its point.
     ///
     /// What it does: finds decimals that start with their point.
@@ -205,7 +204,7 @@ rules! {
     /// Bad: ".5mg". Good: "0.5mg".
     ///
     /// Source: NHS content style guide, numbers.
-    LEADING_ZERO = "leading-zero", Warning;
+    LEADING_ZERO = "leading-zero", PlainLanguage, Warning;
     /// Two numerals stand side by side.
     ///
     /// What it does: finds a numeral right before an amount.
@@ -215,7 +214,7 @@ rules! {
     /// Bad: "2 200mg tablets". Good: "two 200mg tablets".
     ///
     /// Source: NHS content style guide, numbers.
-    ADJACENT_NUMBERS = "adjacent-numbers", Warning;
+    ADJACENT_NUMBERS = "adjacent-numbers", PlainLanguage, Warning;
     /// A negative is contracted: "don't", "can't".
     ///
     /// What it does: finds negative contractions, in titles, descriptions and questions too.
@@ -227,7 +226,7 @@ rules! {
     /// Other contractions, such as "you'll", are welcome. "Don't" alone as a heading is right.
     ///
     /// Source: NHS content style guide.
-    CONTRACTION = "contraction", Error;
+    CONTRACTION = "contraction", PlainLanguage, Error;
     /// An item of a list of what not to do does not start with "do not".
     ///
     /// What it does: looks at the first words of each item in `:::dont`.
@@ -251,7 +250,7 @@ rules! {
     /// ```
     ///
     /// Source: NHS design system, do and don't lists.
-    DONT_ITEM = "dont-item", Error;
+    DONT_ITEM = "dont-item", PlainLanguage, Error;
     /// An amount does not say how much.
     ///
     /// What it does: finds "a few", "several", "adequate", "regularly" and the like in a dose.
@@ -262,5 +261,5 @@ rules! {
     /// water a day."
     ///
     /// Source: DISCERN and the exercise reporting template CERT ask for exact doses; the words are ours.
-    VAGUE_AMOUNT = "vague-amount", Warning;
+    VAGUE_AMOUNT = "vague-amount", PlainLanguage, Warning;
 }

@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use super::CONTROL_CHARACTER;
-use crate::data::{Node, Value};
+use super::{CONTROL_CHARACTER, Node, Value};
 use crate::diagnostic::{Diagnostic, FileName, Place};
 
 /// So many places of one file are reported; then the file is damaged as a whole.
@@ -17,7 +16,7 @@ pub fn is_control(letter: char) -> bool {
 
 /// Reports the control characters in the text of `file`.
 #[must_use]
-pub(super) fn in_text(text: &str, file: &FileName) -> Vec<Diagnostic> {
+pub fn in_text(text: &str, file: &FileName) -> Vec<Diagnostic> {
     // Control characters are single bytes; counting bytes is quicker than looking at characters.
     if !text.bytes().any(|byte| is_control(char::from(byte))) {
         return Vec::new();
@@ -45,7 +44,7 @@ pub fn clean(value: &mut String, span: &Range<usize>, file: &FileName, diagnosti
 }
 
 /// [`clean`] for all texts of `node`.
-pub(super) fn clean_node(node: &mut Node, file: &FileName, diagnostics: &mut Vec<Diagnostic>) {
+pub fn clean_node(node: &mut Node, file: &FileName, diagnostics: &mut Vec<Diagnostic>) {
     match &mut node.value {
         Value::Text(text) | Value::Cell(text) => clean(text, &node.span, file, diagnostics),
         Value::List(items) => items.iter_mut().for_each(|item| clean_node(item, file, diagnostics)),

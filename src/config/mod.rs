@@ -10,13 +10,15 @@ use crate::data::{
     Context, Decoded, Entry, Format, MISSING_KEY, Misread, Node, SYNTAX, Spanned, Value, decode, toml, typed,
 };
 use crate::diagnostic::code::codes;
-use crate::diagnostic::{Diagnostic, FileName, Place};
+use crate::diagnostic::{Diagnostic, FileName, Group, Place};
 use crate::jurisdiction::Jurisdiction;
 use crate::language::Language;
 use crate::source::Sources;
 use crate::theme::Theme;
 
-use crate::check::policy::{self, Checks};
+pub mod checks;
+
+use self::checks::Checks;
 
 codes! {
     /// The site's address is not one.
@@ -120,7 +122,7 @@ impl Config {
             publisher: Publisher::default(),
             help: Vec::new(),
             theme: Theme::default(),
-            checks: Checks::all(policy::Setting::Off),
+            checks: Checks::only(Group::Links),
             extra: BTreeMap::new(),
             misread: Misread::everything(),
         }
@@ -171,7 +173,7 @@ pub fn parse(sources: &Sources, base_url: Option<&str>) -> (Config, Vec<Diagnost
     if decoded.value.is_none() {
         // What the rest of the file says holds all the same. Rules would ask for what stands in the file and was not read.
         decoded.value = decode(rest, &context, &mut Vec::new()).value;
-        decoded.value.iter_mut().for_each(|config| config.checks = Checks::all(policy::Setting::Off));
+        decoded.value.iter_mut().for_each(|config| config.checks = Checks::only(Group::Links));
     }
     // Where the file is broken, keys are missing because of that.
     found.retain(|diagnostic| !broken || diagnostic.code != &MISSING_KEY);
@@ -190,7 +192,6 @@ pub fn parse(sources: &Sources, base_url: Option<&str>) -> (Config, Vec<Diagnost
             "write it as `https://example.org`",
         ));
     }
-    diagnostics.extend(policy::check(&config.checks, sources.config(), &file));
     (config, diagnostics)
 }
 
