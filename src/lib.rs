@@ -35,6 +35,7 @@
 //! | [`trace`] | what each output read, and whether it still holds | what an output is |
 //! | [`table`] | one table file: a type for each kind of row, TOML and CSV | other files |
 //! | [`config`] | `site.toml` | which rules there are |
+//! | [`kind`] | what a kind of row is: its words, its fields with types and roles, whether it has pages | rows, files of tables, pages |
 //! | [`waiver`] | what an author asks to overlook, as it is written | which rules there are |
 //! | [`theme`] | `[theme]` of `site.toml`: contrast, and the style rules it becomes | pages |
 //! | [`contact`] | addresses on the web and of email | whose they are |
@@ -72,6 +73,7 @@ pub mod figure;
 pub mod fix;
 pub mod html;
 pub mod jurisdiction;
+pub mod kind;
 pub mod language;
 pub mod link;
 pub mod margin;

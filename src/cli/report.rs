@@ -99,7 +99,7 @@ fn articles(report: &Report) -> Vec<ArticleScores<'_>> {
             // Nobody has read it yet where all rules about words are off.
             let unread = || Some(readability::count(&Prose::article(report.sources.get(&article.file)?)));
             let counts = || report.counts.get(&article.file).copied().or_else(unread);
-            let counts = check::is_english(article, &site.config).then(counts).flatten();
+            let counts = check::english::is_english(article, &site.config).then(counts).flatten();
             ArticleScores {
                 file: &article.file,
                 language: language::of_article(article, &site.config).as_str(),

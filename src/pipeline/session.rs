@@ -12,7 +12,8 @@ use super::work::{Ids, Output, Unit, Work};
 use super::{Options, Pages, Phase, Progress, Silent, Sink, count};
 use crate::article;
 use crate::asset::{self, Assets};
-use crate::check::{self, Checked, Readership, Wanted, anchors, policy};
+use crate::check::page::anchors;
+use crate::check::{self, Checked, Readership, Wanted, policy};
 use crate::codes::CATALOGUE;
 use crate::config::{self, Config};
 use crate::data;
@@ -265,7 +266,7 @@ impl Session {
         }
         let parts = self.pieces.diagnostics().chain(&self.config.diagnostics).chain(&self.found);
         diagnostics.extend(parts.cloned());
-        check::directives::leave_out_ends(&mut diagnostics);
+        check::article::directives::leave_out_ends(&mut diagnostics);
         if self.options.strict {
             diagnostics.iter_mut().for_each(|diagnostic| diagnostic.level = Level::Error);
         }
@@ -379,7 +380,7 @@ impl Session {
         }
         if extent.more {
             self.pages = count(view.site(), &view.linker.routes);
-            self.whole = check::whole(&view.linker);
+            self.whole = check::site(&view.linker);
             check::suggest(&view.linker, std::iter::once(&mut self.whole));
         }
         self.work.check(view, &self.pieces, &files);

@@ -8,8 +8,8 @@ use rayon::prelude::*;
 use super::parse::Pieces;
 use super::session::IdsByPage;
 use super::{Progress, Sink};
-use crate::check::page::{self, Asked, Page, Seen};
-use crate::check::{self, Checked, Reading, anchors};
+use crate::check::page::{self, Asked, Page, Seen, anchors};
+use crate::check::{self, Checked, Reading};
 use crate::diagnostic::{Diagnostic, FileName};
 use crate::link::Linker;
 use crate::render::{self, Bytes, Rendered, View};
@@ -176,7 +176,7 @@ impl Work {
         let files = articles.chain(tables);
         let mut checked: Vec<Checked> =
             files.filter_map(|file| Some(check_file(linker, templates, pieces, file, false)?.made)).collect();
-        checked.push(check::whole(linker));
+        checked.push(check::site(linker));
         checked
     }
 

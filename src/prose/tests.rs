@@ -309,10 +309,16 @@ fn the_cost_of_ten_thousand_articles() {
         measure("article", &mut |at| crate::article::parse(&files[at]).1.len());
         measure("with prose", &mut |at| super::article(&files[at], |_| true).1.len());
         measure("counts", &mut |at| crate::readability::count(&proses[at]).syllables);
-        measure("words", &mut |at| crate::check::plain_language::Text::new(&proses[at]).sentences().count());
+        measure("words", &mut |at| {
+            crate::check::english::plain_language::Text::new(&proses[at]).sentences().count()
+        });
         measure("rules", &mut |at| {
-            let text = crate::check::plain_language::Text::new(&proses[at]);
-            crate::check::plain_language::article(&text, crate::check::plain_language::English::British).len()
+            let text = crate::check::english::plain_language::Text::new(&proses[at]);
+            crate::check::english::plain_language::article(
+                &text,
+                crate::check::english::plain_language::English::British,
+            )
+            .len()
         });
     }
 }

@@ -54,7 +54,7 @@ impl View {
                     site.has_stray_help(),
                 ))
             }
-            Read::RedFlags(folder) => check::red_flags_digest(site, folder),
+            Read::RedFlags(folder) => check::article::clinical::digest(site, folder),
             Read::Called(folder) => {
                 let rows =
                     site.rows.all().map(|id| site.rows.row(id)).filter(|row| row.folder() == &**folder);
