@@ -20,22 +20,23 @@
 //! | [`pipeline`] | the order of the phases | what a phase does |
 //! | [`margin`] | what there is to say of one page: its findings with the words they are about, its scores | HTTP; how findings are made |
 //! | [`codes`] | every code of diagnostics, gathered | who reports them: [`pipeline`] |
-//! | [`render`] | a route to bytes, what it says to machines | the disk: [`write`](mod@write), [`watch`] |
+//! | [`output`] | a file for each kind of output: its address, title, facts and bytes | the disk: [`write`](mod@write), [`watch`] |
+//! | [`render`] | articles, rows and what pages say to machines, as templates see them | the disk; which outputs there are |
 //! | [`check`] | what can be wrong in and between files, and on rendered pages | how pages are rendered: [`render`] |
 //! | [`link`] | where an address leads, for checks and pages alike | |
-//! | [`route`] | every output path, once | bytes |
+//! | [`route`] | every output path, once; what is known of an output before it is made | bytes |
 //! | [`external`] | links to other sites, and whether anybody is there | the clock |
 //! | [`due`] | what falls due for review, as a list and a calendar | the clock |
 //! | [`readability`] | how hard a text is to read, as numbers | other languages than English |
 //! | [`template`] | Tera, directives, and what templates may ask for | HTTP; the [`site`] |
 //! | [`site`] | articles and tables joined: sections, order, tags, ids | templates: [`template`] |
 //! | [`prose`] | a text as it is read: sentences and words, with their places | what good words are |
+//! | [`table`] | one table file: a type for each kind of row, TOML and CSV | other files |
 //! | [`asset`] | static files and pictures with their fingerprints | pages |
 //! | [`article`] | one Markdown file: front matter, directives, headings, links | other files |
 //! | [`trace`] | what each output read, and whether it still holds | what an output is |
-//! | [`table`] | one table file: a type for each kind of row, TOML and CSV | other files |
 //! | [`config`] | `site.toml` | which rules there are |
-//! | [`kind`] | what a kind of row is: its words, its fields with types and roles, whether it has pages | rows, files of tables, pages |
+//! | [`kind`] | what the rows of a table are, ours and a site's own: words, fields, types, roles | files of tables, pages |
 //! | [`waiver`] | what an author asks to overlook, as it is written | which rules there are |
 //! | [`theme`] | `[theme]` of `site.toml`: contrast, and the style rules it becomes | pages |
 //! | [`contact`] | addresses on the web and of email | whose they are |
@@ -77,6 +78,7 @@ pub mod kind;
 pub mod language;
 pub mod link;
 pub mod margin;
+pub mod output;
 pub mod pipeline;
 pub mod preview;
 pub mod prose;

@@ -63,9 +63,10 @@ pub(super) fn article(article: &Article, diagnostics: &mut Vec<Diagnostic>) {
 
 /// Checks the day on which a row was last compared with its sources.
 pub(super) fn row(row: &Row, today: Date, diagnostics: &mut Vec<Diagnostic>) {
-    let day = row.as_of();
-    diagnostics
-        .extend(day.and_then(|day| in_future("as_of", day.value, Place::new(row.file(), day.span()), today)));
+    let days = row.as_of().into_iter();
+    diagnostics.extend(
+        days.filter_map(|day| in_future("as_of", day.value, Place::new(row.file(), day.span()), today)),
+    );
 }
 
 /// Reports `day`, the value of `key`, where it is after `today`.

@@ -14,13 +14,12 @@ use crate::diagnostic::Diagnostic;
 use crate::link::Linker;
 use crate::prose::{self, Cell, Prose};
 use crate::site::language;
-use crate::site::text::TableText;
-use crate::table::{Fields, Kind, Row};
+use crate::table::{Fields, Kind, Row, Table};
 use crate::trace::{Notes, Read};
 
 /// Checks the rows of a table. What is looked at is added to `notes`.
 #[must_use]
-pub fn check(linker: &Linker, table: &TableText, notes: &Notes) -> Checked {
+pub fn check(linker: &Linker, table: &Table, notes: &Notes) -> Checked {
     let mut checked = Checked::default();
     notes.add(|| Read::Text(Arc::clone(&table.file)));
     // Where an id is given twice, only one of the rows is part of the site.
@@ -32,13 +31,13 @@ pub fn check(linker: &Linker, table: &TableText, notes: &Notes) -> Checked {
 }
 
 /// Applies the rules about what rows say.
-fn rows_of(linker: &Linker, table: &TableText, notes: &Notes, diagnostics: &mut Vec<Diagnostic>) {
+fn rows_of(linker: &Linker, table: &Table, notes: &Notes, diagnostics: &mut Vec<Diagnostic>) {
     notes.add(|| Read::Checks);
     let site = &linker.site;
     let checks = &site.config.checks;
     notes.add(|| Read::Language(table.folder.as_str().into()));
     let english = plain_language::English::of(language::of_rows(site, &table.folder).as_str());
-    let kept = || table.rows.iter().filter(|text| links::is_kept(site, text)).map(|text| &text.row);
+    let kept = || table.rows.iter().filter(|row| links::is_kept(site, row));
     if !checks.are_off(completeness::CODES) {
         kept().for_each(|row| completeness::row(row, english.is_some(), diagnostics));
         mixing::table(kept(), |_| english.is_some(), diagnostics);
