@@ -50,9 +50,10 @@
 //! | [`diagnostic`] | mistakes with places, for people and programs | what they are about |
 //! | [`figure`] | bodies in poses, as drawings in SVG | tables, templates, the disk |
 //! | [`schema_org`] | the terms of that vocabulary, from its own tables | JSON-LD, and which terms balm uses |
-//! | [`html`] | escaping, and the tags and words of HTML | where a page comes from |
+//! | [`html`] | the one reader of HTML; escaping and character references | where a page comes from |
 //! | [`url`] | addresses: their encoding and their parts | where they lead |
 //! | [`slug`] | words to the part of an address | |
+//! | [`fold`] | letters without their accents | what is looked up |
 //! | [`swar`] | finding bytes eight at a time | |
 //!
 //! Invariants that hold everywhere, most of them kept by `clippy.toml`: one module reads, one writes; no
@@ -72,6 +73,7 @@ pub mod due;
 pub mod external;
 pub mod figure;
 pub mod fix;
+pub mod fold;
 pub mod html;
 pub mod jurisdiction;
 pub mod kind;

@@ -27,7 +27,6 @@ pub mod tables;
 mod terms;
 #[cfg(test)]
 mod tests;
-mod token;
 mod walk;
 pub mod weight;
 
