@@ -189,6 +189,12 @@ impl Field {
         }
     }
 
+    /// The field that says what a picture in this one shows: `alt` beside `image`, and `photo_alt` beside `photo`.
+    #[must_use]
+    pub fn alt(&self) -> String {
+        if self.name == "image" { "alt".to_owned() } else { format!("{}_alt", self.name) }
+    }
+
     /// Whether its value is a list: of values, or of the items of a group that repeats.
     #[must_use]
     pub fn is_list(&self) -> bool {

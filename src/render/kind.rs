@@ -45,11 +45,15 @@ fn place(field: &Field) -> u8 {
 }
 
 fn fields_value<'a>(fields: impl Iterator<Item = &'a Field>) -> Value {
-    let fields = fields.filter(|field| !matches!(field.takes, FieldType::Own(_)));
-    Value::from(fields.map(field_value).collect::<Vec<_>>())
+    let fields: Vec<&Field> = fields.filter(|field| !matches!(field.takes, FieldType::Own(_))).collect();
+    let pictures = fields.iter().filter(|field| field.takes == FieldType::Picture);
+    let alts: Vec<String> = pictures.map(|field| field.alt()).collect();
+    let value = |field: &&Field| field_value(field, alts.contains(&field.name));
+    Value::from(fields.iter().map(value).collect::<Vec<_>>())
 }
 
-fn field_value(field: &Field) -> Value {
+/// `is_alt` is whether it says what the picture in another field shows, which is no fact of its own.
+fn field_value(field: &Field, is_alt: bool) -> Value {
     let item = if let FieldType::List(of) = &field.takes { of.as_ref() } else { &field.takes };
     let mut value: Map = map([
         ("name", field.name.as_str().into()),
@@ -57,6 +61,7 @@ fn field_value(field: &Field) -> Value {
         ("role", field.role.map_or_else(Value::none, |role| role.word().into())),
         ("type", type_word(item).into()),
         ("is_list", field.is_list().into()),
+        ("is_alt", is_alt.into()),
     ])
     .into_map()
     .unwrap_or_default();

@@ -142,12 +142,6 @@ impl<'a> Leaf<'a> {
             .map_or_else(|| self.field.name.clone(), |outer| format!("{}.{}", outer.name, self.field.name))
     }
 
-    /// The field that says what the picture in this one shows: `alt` beside `image`, and `photo_alt` beside `photo`.
-    #[must_use]
-    pub fn alt(&self) -> String {
-        if self.field.name == "image" { "alt".to_owned() } else { format!("{}_alt", self.field.name) }
-    }
-
     /// Its Markdown, if that is what it holds.
     #[must_use]
     pub fn markdown(&self) -> Option<&'a Markdown> {

@@ -6,10 +6,9 @@ use std::sync::Arc;
 use super::cell::{CellValue, Cells};
 use super::record::{self, Entry, Record};
 use super::{ID_FORM, Row, continued, csv, declared, toml};
-use crate::article::control;
 use crate::data::{
-    Context, Format, MISSING_KEY, Misread, Node, SYNTAX, Shape, Spanned, Value, WayOut, check_keys, shape,
-    shortened,
+    Context, Format, MISSING_KEY, Misread, Node, SYNTAX, Shape, Spanned, Value, WayOut, check_keys,
+    control_characters, shape, shortened,
 };
 use crate::diagnostic::{Code, Diagnostic, FileName, Place};
 use crate::kind::{Field, Kind, Kinds, Origin};
@@ -261,7 +260,9 @@ fn clean(node: &mut Node, shape: Option<&Shape>, file: &FileName, diagnostics: &
         _ => false,
     };
     match &mut node.value {
-        Value::Text(text) | Value::Cell(text) => control::clean(text, &node.span, file, diagnostics),
+        Value::Text(text) | Value::Cell(text) => {
+            control_characters::clean(text, &node.span, file, diagnostics)
+        }
         Value::List(items) => {
             for item in &mut *items {
                 clean(item, shape, file, diagnostics);

@@ -79,9 +79,9 @@ fn a_site_of_2000_rows_of_its_own_kind_is_built_whole() {
 #[test]
 fn the_schema_of_a_declared_kind_describes_its_rows() {
     let site = in_the_theme("vaccines");
-    let found = site.run(&["schema", "vaccines"]);
-    assert_eq!((found.code, found.err.as_str()), (0, ""));
-    let schema: Json = serde_json::from_str(&found.out).expect("it is JSON");
+    let printed = site.run(&["schema", "vaccines"]);
+    assert_eq!((printed.code, printed.err.as_str()), (0, ""));
+    let schema: Json = serde_json::from_str(&printed.out).expect("it is JSON");
     let validator = jsonschema::options().build(&schema).expect("it is a schema");
     let text = fs::read_to_string(site.path().join("content/children/vaccines.toml")).expect("it is there");
     let (rows, found) = balm::data::toml::parse(&text, 0, &"vaccines.toml".into());
@@ -97,7 +97,7 @@ fn the_schema_of_a_declared_kind_describes_its_rows() {
     assert!(!validator.is_valid(&rows), "an amount beyond its bounds is no row");
     let route = schema.pointer("/properties/vaccine/items/properties/route/enum");
     assert_eq!(route, Some(&serde_json::json!(["injection", "oral"])));
-    assert!(found.out.contains("What it protects from, in everyday words"), "{}", found.out);
+    assert!(printed.out.contains("What it protects from, in everyday words"), "{}", printed.out);
 }
 
 /// A data document as editors check it.

@@ -4,6 +4,7 @@ use serde_json::{Map, Value as Json, json};
 use tera::Value;
 
 use crate::html::words;
+use crate::kind::value::DurationRange;
 use crate::kind::{Field, Role};
 use crate::schema_org::Vocabulary;
 use crate::table::Row;
@@ -81,7 +82,11 @@ fn of(field: &Field, property: &str, value: &Value) -> Option<Json> {
         };
     }
     if let Some(text) = value.as_str() {
-        return written(&words(text), range);
+        let duration = DurationRange::read(text).ok().filter(|_| takes(&["Duration"]));
+        return match duration.filter(DurationRange::is_single) {
+            Some(duration) => Some(duration.least().iso().into()),
+            None => written(&words(text), range),
+        };
     }
     if let Some(is) = value.as_bool() {
         return takes(&["Boolean"]).then(|| is.into());
