@@ -69,6 +69,7 @@ pub mod kind;
 pub mod language;
 pub mod link;
 pub mod margin;
+pub mod origin;
 pub mod output;
 pub mod pipeline;
 pub mod preview;

@@ -1,13 +1,15 @@
 //! Who says so, on what grounds, and how new it is.
 
 use super::Scope;
-use crate::article::{Article, FrontMatter, front_matter};
+use crate::article::{Article, FrontMatter, Subject, front_matter};
 use crate::config::Config;
 use crate::data::{Date, Spanned};
 use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::link::Linker;
-use crate::table::Row;
+use crate::site::Site;
+use crate::site::rows::RowId;
+use crate::table::{Kind, Row};
 
 rules! {
     Trust;
@@ -208,10 +210,6 @@ const SOON: i64 = 90;
 /// So many months lie between two reviews at most.
 const LONGEST: i32 = 36;
 
-/// The directives that show rows, which bring their sources along.
-const SHOW_ROWS: [&str; 8] =
-    ["exercise", "exercises", "remedy", "remedies", "cause", "causes", "faq", "rows"];
-
 /// Checks what an article says about itself.
 pub(super) fn article(
     linker: &Linker,
@@ -243,14 +241,6 @@ pub(super) fn article(
             "add `authors = [\"…\"]` to the front matter",
         );
     }
-    let shows_rows = article.body.uses.iter().any(|used| SHOW_ROWS.contains(&used.name.value.as_str()));
-    if front.sources.is_empty() && !shows_rows && !is_misread("sources") {
-        ask(
-            &MISSING_SOURCES,
-            "this page names no sources",
-            "add `sources = [\"…\"]` with the ids of rows in `sources.toml`",
-        );
-    }
     let leads_on = article.body.all_links().any(|link| {
         let is_elsewhere =
             ["http:", "https:", "tel:"].iter().any(|scheme| link.target.trim_start().starts_with(scheme));
@@ -269,6 +259,29 @@ pub(super) fn article(
         );
     }
     badges(article, diagnostics);
+}
+
+/// Checks that a health article names its sources, or shows rows that name theirs. `shown` are the rows that its directives
+/// show on the rendered page.
+pub(super) fn sources(
+    site: &Site,
+    article: &Article,
+    shown: impl IntoIterator<Item = RowId>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let front = &article.front_matter;
+    let brings_sources =
+        |row: RowId| site.rows.row(row).kind() == Kind::Source || !site.rows.sources_of(row).is_empty();
+    let is_bare = front.subject == Subject::Health && front.sources.is_empty();
+    if !is_bare || front.misread.has(&["sources"]) || shown.into_iter().any(brings_sources) {
+        return;
+    }
+    diagnostics.push(Diagnostic::new(
+        &MISSING_SOURCES,
+        Place::new(&article.file, article.title.span()),
+        "this page names no sources",
+        "add `sources = [\"…\"]` with the ids of rows in `sources.toml`",
+    ));
 }
 
 fn review(

@@ -27,7 +27,7 @@ use crate::trace::Notes;
 pub(crate) use digest::FEED;
 pub(crate) use draft::Draft;
 pub(crate) use fill::fill_article;
-pub(crate) use reader::{Reader, Titled};
+pub(crate) use reader::{Level, Reader, Titled};
 pub use view::View;
 
 /// The bytes of one output, with what is wrong with it and what it was made from.

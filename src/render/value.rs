@@ -11,6 +11,7 @@ use super::safe;
 use crate::article::heading::Entry;
 use crate::data::{Date, Spanned};
 use crate::link::Linker;
+use crate::origin::Marks;
 use crate::site::text::{RowText, body_index};
 use crate::trace::Notes;
 
@@ -61,7 +62,7 @@ pub(crate) fn contents(entries: &[Entry<'_>]) -> Value {
 }
 
 /// Anything from front matter or a row, as it is. Texts that stand for Markdown become its HTML.
-pub(crate) fn json(tree: &Json, text: Option<(&RowText, &Linker)>) -> Value {
+pub(crate) fn json(tree: &Json, text: Option<(&RowText, &Linker, Option<&Marks>)>) -> Value {
     match tree {
         Json::Null => Value::none(),
         Json::Bool(value) => Value::from(*value),
@@ -71,9 +72,9 @@ pub(crate) fn json(tree: &Json, text: Option<(&RowText, &Linker)>) -> Value {
             (None, None) => Value::none(),
         },
         Json::String(words) => {
-            let body = text.and_then(|(text, linker)| {
+            let body = text.and_then(|(text, linker, marks)| {
                 let body = text.bodies.get(body_index(words)?)?;
-                Some(fill(body, text.row.file(), linker, false, &Notes::default()))
+                Some(fill(body, text.row.file(), linker, false, &Notes::default(), marks))
             });
             body.map_or_else(|| Value::from(words.as_str()), |html| Value::safe_string(&html))
         }

@@ -85,7 +85,7 @@ impl View {
             .iter()
             .map(|strip| {
                 let page = site.page_of(&strip.page);
-                let text = fill(&strip.body, &"site.toml".into(), &linker, false, &Notes::default());
+                let text = fill(&strip.body, &"site.toml".into(), &linker, false, &Notes::default(), None);
                 let value = map([
                     ("text", Value::safe_string(&text)),
                     ("title", page.map_or("", |page| page.title.as_str()).into()),

@@ -246,12 +246,23 @@ impl Component {
     /// The arguments of `used`, with `label` as HTML. What [`Component::check`] reports is left out.
     #[must_use]
     pub fn context(&self, used: &Use, label: Option<&str>) -> Context {
+        self.context_with(used, label, |value, _| value)
+    }
+
+    /// The same, with each argument's value as `change` makes it, which is given the argument too.
+    #[must_use]
+    pub fn context_with(
+        &self,
+        used: &Use,
+        label: Option<&str>,
+        change: impl Fn(Value, &Attribute) -> Value,
+    ) -> Context {
         let mut context = Context::new();
         for attribute in &used.attributes {
             let found = self.arguments().find(|arg| arg.name() == attribute.name.value);
             if let Some(value) = found.and_then(|argument| self.value(argument, &attribute.value.value).ok())
             {
-                context.insert_value(attribute.name.value.clone(), value);
+                context.insert_value(attribute.name.value.clone(), change(value, attribute));
             }
         }
         if let Some(label) = label

@@ -77,7 +77,7 @@ fn marked(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Where `end` stands in `inside` outside quotes.
-fn closing(inside: &str, end: &str) -> usize {
+pub(super) fn closing(inside: &str, end: &str) -> usize {
     let mut quote = None;
     for (at, letter) in inside.char_indices() {
         match quote {

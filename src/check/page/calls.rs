@@ -3,11 +3,9 @@
 //! This module knows no country's numbers: it compares digits.
 
 use super::{Finding, Spot, quoted};
-use crate::check::page::walk::Walk;
+use crate::check::page::walk::{Element, Walk};
 use crate::diagnostic::code::rules;
 use crate::table::red_flags::{Heard, Telephone};
-use std::ops::Range;
-
 rules! {
     Clinical;
     /// A link calls another number than the one it shows.
@@ -33,14 +31,14 @@ const SHORTEST: usize = 3;
 const LONGEST_CODE: usize = 3;
 
 /// Notes what is wrong with the link to `href` whose words are `words`.
-pub(super) fn check<'a>(walk: &mut Walk<'a>, href: &'a str, words: &str, span: &Range<usize>) {
+pub(super) fn check<'a>(walk: &mut Walk<'a>, href: &'a str, words: &str, element: &Element<'_>) {
     let Some(target) = crate::html::decode(href).trim().get(..).and_then(called) else { return };
     let words = super::plain(words);
     let Some(shown) = differs(&words, &target) else { return };
     let message = format!("this link shows {} and calls `{target}`", quoted(&shown));
-    let spot = Spot::Link { href, words };
+    let spot = Spot::Link { href, words, said: walk.inside_of(element) };
     let help = "write the number that is meant in both places".to_owned();
-    walk.findings.push(Finding { code: &WRONG_NUMBER, spot, span: span.clone(), message, help });
+    walk.findings.push(Finding { code: &WRONG_NUMBER, spot, span: element.span.clone(), message, help });
 }
 
 /// The number that the address `href` calls, with `+` in front where it has one; `None` where it calls none.
