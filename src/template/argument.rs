@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 use tera::{ComponentArgType, ComponentInfo, Context, Value};
 
 use super::{DIRECTIVE_ARGUMENT, TEMPLATE};
+use crate::article::directive::Attribute;
 use crate::article::{Form, Use};
 use crate::diagnostic::{Diagnostic, FileName, Place, did_you_mean};
 

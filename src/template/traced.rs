@@ -6,6 +6,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use tera::value::Key;
 use tera::{Error, Kwargs, Map, State, StringInput, Tera, TeraResult, Value};
 
 use super::functions;
@@ -111,7 +112,7 @@ fn register(tera: &mut Tera) {
         let source = text_of(&arguments, "src");
         let picture = functions::picture(without_marks(&arguments), state)?;
         let Some(mut map) = picture.into_map() else { return Err(Error::message("a picture is a map")) };
-        if let Some(url) = map.get_mut(&"url".into())
+        if let Some(url) = map.get_mut(&Key::from("url"))
             && let Some(text) = url.as_str()
         {
             *url = Value::from(as_marked(text.to_owned(), &source));

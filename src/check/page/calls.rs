@@ -2,6 +2,8 @@
 //!
 //! This module knows no country's numbers: it compares digits.
 
+use std::ops::Range;
+
 use super::{Finding, Spot, quoted};
 use crate::check::page::walk::{Element, Walk};
 use crate::diagnostic::code::rules;

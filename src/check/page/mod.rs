@@ -33,7 +33,7 @@ use std::sync::Arc;
 
 use crate::article::{Article, Use};
 use crate::check::trust;
-use crate::diagnostic::{Code, Diagnostic, FileName, Place};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::link::Linker;
 use crate::origin::Origins;
 use crate::route::Target;

@@ -176,7 +176,7 @@ impl<'a> Placer<'a> {
         if let Some(place) = self.by_author(tag) {
             return Some(place);
         }
-        let is_call = |number: &str| *href == *format!("tel:{}", number.replace(' ', ""));
+        let is_call = |number: String| *href == *format!("tel:{}", number.replace(' ', ""));
         // What a page reads of the site's numbers does not say where they are in the file.
         let call = || {
             let is_own = self.page.linker.site.config.calls().any(is_call);
