@@ -106,8 +106,7 @@ fn draft(reader: &Rc<Reader>, file: &FileName) -> Option<Draft> {
         Some(_) => origin::bare(&filled.html),
         None => Cow::Borrowed(&*filled.html),
     };
-    let contents =
-        Contents { html: &html, shown: &filled.rows, sources: &sources, ..Contents::default() };
+    let contents = Contents { html: &html, shown: &filled.rows, sources: &sources, ..Contents::default() };
     values.insert("json_ld".into(), safe(&json_ld(reader, &head, &contents)));
     neighbours(reader, file, &mut values);
     if page.is_index {

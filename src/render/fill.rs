@@ -142,42 +142,39 @@ pub(crate) fn fill_article(reader: &Rc<Reader>, body: &Body, file: &FileName, ab
     // A container's body is complete only at its end; the HTML around it waits on the stack.
     let mut around: Vec<(String, usize, &Use)> = Vec::new();
     let mut html = String::new();
-    hand.pieces(body, |piece, place| {
-        match piece {
-            Piece::Html(part) => hand.push(part, place, &mut html),
-            Piece::Hole(Hole::Open(index)) => {
-                let Some(used) = body.uses.get(index) else { return };
-                if used.form == Form::Container {
-                    around.push((std::mem::take(&mut html), index, used));
-                } else {
-                    let known = filled.rows.len();
-                    let made = directive(reader, used, hand, None, &mut filled);
-                    match rows_attrs(reader, &filled.rows[known..], file).filter(|_| used.form == Form::Leaf)
-                    {
-                        Some(attrs) => html.push_str(&format!("<div{attrs}>\n{made}\n</div>\n")),
-                        None => html.push_str(&made),
-                    }
-                    if used.form == Form::Leaf {
-                        filled.shown.extend(filled.rows[known..].iter().map(|&row| (row, index)));
-                    }
+    hand.pieces(body, |piece, place| match piece {
+        Piece::Html(part) => hand.push(part, place, &mut html),
+        Piece::Hole(Hole::Open(index)) => {
+            let Some(used) = body.uses.get(index) else { return };
+            if used.form == Form::Container {
+                around.push((std::mem::take(&mut html), index, used));
+            } else {
+                let known = filled.rows.len();
+                let made = directive(reader, used, hand, None, &mut filled);
+                match rows_attrs(reader, &filled.rows[known..], file).filter(|_| used.form == Form::Leaf) {
+                    Some(attrs) => html.push_str(&format!("<div{attrs}>\n{made}\n</div>\n")),
+                    None => html.push_str(&made),
                 }
-            }
-            Piece::Hole(Hole::Close) => {
-                if let Some((before, index, used)) = around.pop() {
-                    let inner = std::mem::replace(&mut html, before);
-                    let is_first = around.is_empty() && is_blank(&html);
-                    let known = filled.rows.len();
-                    html.push_str(&directive(reader, used, hand, Some(&inner), &mut filled));
+                if used.form == Form::Leaf {
                     filled.shown.extend(filled.rows[known..].iter().map(|&row| (row, index)));
-                    let opens = |component: &Component| component.opens;
-                    if is_first && reader.templates().component(&used.name.value).is_some_and(opens) {
-                        filled.opening = html.len();
-                    }
                 }
             }
-            Piece::Hole(Hole::Notes) => filled.notes = Some(html.len()),
-            Piece::Hole(hole) => hand.fill(hole, body, &mut html),
         }
+        Piece::Hole(Hole::Close) => {
+            if let Some((before, index, used)) = around.pop() {
+                let inner = std::mem::replace(&mut html, before);
+                let is_first = around.is_empty() && is_blank(&html);
+                let known = filled.rows.len();
+                html.push_str(&directive(reader, used, hand, Some(&inner), &mut filled));
+                filled.shown.extend(filled.rows[known..].iter().map(|&row| (row, index)));
+                let opens = |component: &Component| component.opens;
+                if is_first && reader.templates().component(&used.name.value).is_some_and(opens) {
+                    filled.opening = html.len();
+                }
+            }
+        }
+        Piece::Hole(Hole::Notes) => filled.notes = Some(html.len()),
+        Piece::Hole(hole) => hand.fill(hole, body, &mut html),
     });
     filled.html = html;
     filled
@@ -215,7 +212,8 @@ fn directive(
         // Marks in what a directive is given may have changed what it does: then it goes without some of them.
         Some(marks) => {
             let bare_body = body.map(origin::bare);
-            let bare = reader.at_level(Level::NONE, || run(reader, component, used, hand, bare_body.as_deref()));
+            let bare =
+                reader.at_level(Level::NONE, || run(reader, component, used, hand, bare_body.as_deref()));
             let Ok(html) = &bare.0 else { return finished(reader, component, used, hand, bare, filled) };
             let with_marks = LEVELS.into_iter().find_map(|level| {
                 let body = if level.article { body } else { bare_body.as_deref() };
@@ -255,9 +253,9 @@ fn run(
         marked(marks, hand.file, &html, label.text.span())
     });
     let context = component.context_with(used, label.as_deref(), |value, attribute| {
-        let changed = marks.zip(value.as_str().filter(|text| !text.is_empty())).map(|(marks, text)| {
-            Value::from(marked(Some(marks), hand.file, text, attribute.value.span()))
-        });
+        let changed = marks
+            .zip(value.as_str().filter(|text| !text.is_empty()))
+            .map(|(marks, text)| Value::from(marked(Some(marks), hand.file, text, attribute.value.span())));
         changed.unwrap_or(value)
     });
     let lookup: Rc<dyn Lookup> = Rc::clone(reader) as Rc<dyn Lookup>;

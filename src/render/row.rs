@@ -115,7 +115,9 @@ impl Making<'_> {
             CellValue::Picture(path) => {
                 let picture = picture_value(self.linker, self.row.file(), path, &Notes::default());
                 match self.marks {
-                    Some(marks) => mark_key(picture, "url", marks, &Place::new(self.row.file(), span.clone())),
+                    Some(marks) => {
+                        mark_key(picture, "url", marks, &Place::new(self.row.file(), span.clone()))
+                    }
                     None => picture,
                 }
             }

@@ -87,7 +87,6 @@ pub struct Templates {
     pub tera: Tera,
     components: BTreeMap<String, Component>,
     digests: BTreeMap<String, Digest>,
-    parts: uses::Parts,
     texts: BTreeMap<String, (FileName, Arc<str>)>,
     traced: OnceLock<Option<Traced>>,
 }
@@ -206,7 +205,7 @@ pub fn load(sources: &Sources) -> (Option<Templates>, Vec<Diagnostic>) {
         Some((name.to_owned(), (Arc::clone(&file.path), Arc::clone(text))))
     });
     let texts = texts.collect();
-    (Some(Templates { tera, components, digests, parts, texts, traced: OnceLock::new() }), diagnostics)
+    (Some(Templates { tera, components, digests, texts, traced: OnceLock::new() }), diagnostics)
 }
 
 /// A mistake in a template of the built-in theme comes from the site's own that it builds on.

@@ -128,9 +128,12 @@ fn register(tera: &mut Tera) {
     tera.register_filter("date", |text: &str, arguments: Kwargs, state: &State<'_>| -> TeraResult<String> {
         functions::date(&bare(text), arguments, state).map(|made| as_marked(made, text))
     });
-    tera.register_filter("rfc3339", |text: &str, arguments: Kwargs, state: &State<'_>| -> TeraResult<String> {
-        functions::rfc3339(&bare(text), arguments, state).map(|made| as_marked(made, text))
-    });
+    tera.register_filter(
+        "rfc3339",
+        |text: &str, arguments: Kwargs, state: &State<'_>| -> TeraResult<String> {
+            functions::rfc3339(&bare(text), arguments, state).map(|made| as_marked(made, text))
+        },
+    );
     tera.register_filter("plain", |text: StringInput<'_>, _: Kwargs, _: &State<'_>| {
         if !text.is_safe() {
             return text.into_value();

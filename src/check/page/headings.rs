@@ -100,8 +100,6 @@ const LONG: usize = 65;
 pub(super) struct Headings {
     last: u8,
     titles: usize,
-    /// The `id` of the heading that is being read.
-    id: String,
 }
 
 pub(super) fn close<'a>(walk: &mut Walk<'a>, element: &Element<'a>) {

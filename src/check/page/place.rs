@@ -44,7 +44,9 @@ impl<'a> Placer<'a> {
             Spot::File { address } => self.file(address, span),
             Spot::Heading { said } => self.heading(said, span),
             Spot::Id(id) => self.id(id, span),
-            Spot::Table => self.by_author(span).map(|place| self.first_line(place)).or_else(|| self.tag(span)),
+            Spot::Table => {
+                self.by_author(span).map(|place| self.first_line(place)).or_else(|| self.tag(span))
+            }
             Spot::Words => self.written(span).or_else(|| self.tag(span)),
             Spot::Script(text) => self.in_script(text, span).or_else(|| self.tag(span)),
         };
@@ -130,8 +132,7 @@ impl<'a> Placer<'a> {
     fn words(&self, range: &Range<usize>) -> Option<Place> {
         // The outermost part that is within the range: a label, and not the first word of it.
         let own = |at: usize| {
-            let is_within =
-                |part: &Part| range.start <= part.range.start && part.range.end <= range.end;
+            let is_within = |part: &Part| range.start <= part.range.start && part.range.end <= range.end;
             let mut own = self.around(at);
             own.retain(|part| written_at(part).is_some_and(|place| !is_template(place)));
             let outermost = own.iter().rposition(|part| is_within(part)).unwrap_or(0);
@@ -144,8 +145,7 @@ impl<'a> Placer<'a> {
         while let Some(token) = tokens.next() {
             let Token::Text(text) = token else { continue };
             let words = html[text.clone()].trim();
-            let start = range.start + text.start + html[text.clone()].len()
-                - html[text].trim_start().len();
+            let start = range.start + text.start + html[text.clone()].len() - html[text].trim_start().len();
             if words.is_empty() {
                 continue;
             }
@@ -160,6 +160,25 @@ impl<'a> Placer<'a> {
         }
         let (start, first, end, last) = ends?;
         Some(self.from_to(&(start..end), first, last))
+    }
+
+    /// The directive whose template writes words in `range` that are not its own, if it is not known whose they are.
+    fn made_up(&self, range: &Range<usize>) -> Option<Place> {
+        let html = self.page.html.get(range.clone())?;
+        let mut tokens = Tokens::new(html);
+        let start = loop {
+            match tokens.next()? {
+                Token::Text(text) if !html[text.clone()].trim().is_empty() => {
+                    let blank = html[text.clone()].len() - html[text.clone()].trim_start().len();
+                    break range.start + text.start + blank;
+                }
+                Token::Open { .. } | Token::Close(_) | Token::Text(_) => {}
+            }
+        };
+        match &self.around(start).first()?.origin {
+            Origin::Directive(place) => Some(place.clone()),
+            Origin::Written(_) => None,
+        }
     }
 
     /// The title of the article or row.
@@ -182,7 +201,7 @@ impl<'a> Placer<'a> {
             let is_own = self.page.linker.site.config.calls().any(is_call);
             is_own.then(|| Place::start_of(&"site.toml".into()))
         };
-        self.words(said).or_else(call).or_else(|| self.tag(tag))
+        self.words(said).or_else(call).or_else(|| self.made_up(said)).or_else(|| self.tag(tag))
     }
 
     /// A picture, or something else that is loaded from `address`.
@@ -192,8 +211,7 @@ impl<'a> Placer<'a> {
         }
         let value = place_in(self.page.html, address).filter(|value| !value.is_empty());
         let source = value.and_then(|value| self.by_author(&value));
-        let is_argument =
-            |place: &Place| self.article.is_some_and(|article| article.file == place.file);
+        let is_argument = |place: &Place| self.article.is_some_and(|article| article.file == place.file);
         match source {
             Some(place) if is_argument(&place) => self.used(tag.start).or(Some(place)),
             Some(place) => Some(place),

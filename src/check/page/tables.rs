@@ -88,8 +88,6 @@ struct Table {
     is_named: bool,
     has_headers: bool,
     rows: usize,
-    /// The number of the next cell in its row.
-    column: usize,
     /// The words of the cells of the first row, by which the table is found in its source.
     head: Vec<String>,
     /// Whether the open cell has something in it that is not text.
