@@ -21,6 +21,9 @@ use crate::site::rows::RowId;
 use crate::table::{Kind, Row};
 use crate::trace::Read;
 
+/// A part of a page with the place that it is written at.
+type Written<'p> = (&'p Part, &'p Place);
+
 /// Places the findings of one page.
 pub(super) struct Placer<'a> {
     page: &'a Page<'a>,
@@ -73,7 +76,7 @@ impl<'a> Placer<'a> {
     }
 
     /// The innermost part around a byte of the page that is written somewhere, and where.
-    fn innermost(&self, at: usize) -> Option<(&Part, &Place)> {
+    fn innermost(&self, at: usize) -> Option<Written<'_>> {
         self.around(at).into_iter().find_map(|part| Some((part, written_at(part)?)))
     }
 
@@ -103,7 +106,7 @@ impl<'a> Placer<'a> {
     }
 
     /// From where `first` is written to where `last` is, each as it holds one end of `range`.
-    fn from_to(&self, range: &Range<usize>, first: (&Part, &Place), last: (&Part, &Place)) -> Place {
+    fn stretch(&self, range: &Range<usize>, first: Written<'_>, last: Written<'_>) -> Place {
         let start = self.exact(first.0, first.1, range.start).unwrap_or(first.1.start);
         let last = if last.1.file == first.1.file && last.1.end > start { last } else { first };
         let at = range.end.min(last.0.range.end);
@@ -115,7 +118,7 @@ impl<'a> Placer<'a> {
     fn written(&self, range: &Range<usize>) -> Option<Place> {
         let first = self.innermost(range.start)?;
         let last = self.innermost(range.end.saturating_sub(1).max(range.start)).unwrap_or(first);
-        Some(self.from_to(range, first, last))
+        Some(self.stretch(range, first, last))
     }
 
     /// Where `range` of the page is written by an author, and not in a template.
@@ -141,7 +144,7 @@ impl<'a> Placer<'a> {
         };
         let html = self.page.html.get(range.clone())?;
         let mut tokens = Tokens::new(html);
-        let mut ends: Option<(usize, (&Part, &Place), usize, (&Part, &Place))> = None;
+        let mut ends: Option<(Range<usize>, Written<'_>, Written<'_>)> = None;
         while let Some(token) = tokens.next() {
             let Token::Text(text) = token else { continue };
             let words = html[text.clone()].trim();
@@ -159,7 +162,7 @@ impl<'a> Placer<'a> {
             }
         }
         let (start, first, end, last) = ends?;
-        Some(self.from_to(&(start..end), first, last))
+        Some(self.stretch(&(start..end), first, last))
     }
 
     /// The directive whose template writes words in `range` that are not its own, if it is not known whose they are.
