@@ -6,6 +6,7 @@
 //! Architecture Invariant: this module renders nothing. It is told what a page is made of in [`Page`], and notes what it
 //! reads beyond that.
 
+pub mod anchors;
 pub mod calls;
 mod clash;
 pub mod contrast;
@@ -32,7 +33,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::article::{Article, Use};
-use crate::check::trust;
+use crate::check::article::trust;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::link::Linker;
 use crate::origin::Origins;

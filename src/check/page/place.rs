@@ -155,14 +155,14 @@ impl<'a> Placer<'a> {
             let end = start + words.len();
             if let (Some(first), Some(last)) = (own(start), own(end - 1)) {
                 ends = Some(match ends {
-                    Some((at, known, ..)) if known.1.file == last.1.file => (at, known, end, last),
+                    Some((at, known, _)) if known.1.file == last.1.file => (at.start..end, known, last),
                     Some(known) => known,
-                    None => (start, first, end, last),
+                    None => (start..end, first, last),
                 });
             }
         }
-        let (start, first, end, last) = ends?;
-        Some(self.stretch(&(start..end), first, last))
+        let (at, first, last) = ends?;
+        Some(self.stretch(&at, first, last))
     }
 
     /// The directive whose template writes words in `range` that are not its own, if it is not known whose they are.
