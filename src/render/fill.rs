@@ -14,6 +14,7 @@ use crate::html::escape;
 use crate::link::{Found, Linker};
 use crate::origin::{self, Marks, Origin};
 use crate::site::language;
+use crate::site::rows::RowId;
 use crate::table::Kind;
 use crate::template::scene::{self, Lookup, Outcome, Problem};
 use crate::template::{Component, UNKNOWN_ROW, render_fault};
@@ -262,6 +263,16 @@ fn run(
     scene::within(&lookup, hand.file, || {
         reader.tera().render_component(&component.name, &context, Some(body.unwrap_or("")), true)
     })
+}
+
+/// What the directive `used` of the article `file` shows by itself: its HTML and its rows. Mistakes in it are for its page to
+/// tell.
+pub(super) fn shown_by(reader: &Rc<Reader>, used: &Use, file: &FileName) -> (String, Vec<RowId>) {
+    let Some(component) = reader.templates().component(&used.name.value) else { return Default::default() };
+    let (linker, notes) = (reader.linker(), reader.notes());
+    let hand = Hand { file, linker, absolute: false, notes, marks: None };
+    let (html, outcome) = run(reader, component, used, hand, None);
+    (html.unwrap_or_default(), outcome.rows)
 }
 
 /// `text`, which is written at `span` of `file`, with a mark that says so.

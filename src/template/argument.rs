@@ -1,5 +1,6 @@
 //! What a directive takes, learnt from its component's declaration, and the author's words as its values.
 
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use tera::{ComponentArgType, ComponentInfo, Context, Value};
@@ -29,6 +30,8 @@ pub struct Component {
     label_required: bool,
     /// Whether it stands before the contents where a text begins with it.
     pub(crate) opens: bool,
+    /// The kinds of row it may ask for, by their words; `None` is any.
+    pub(super) kinds: Option<BTreeSet<String>>,
     choices: Vec<(String, Vec<String>)>,
 }
 
@@ -49,6 +52,7 @@ impl Component {
             forms: vec![Form::Container, Form::Leaf],
             label_required: false,
             opens: false,
+            kinds: None,
             choices: Vec::new(),
             info,
         };
@@ -242,6 +246,12 @@ impl Component {
                 format!("delete it, or declare `{name}` in the component as text or a number"),
             )),
         }
+    }
+
+    /// Whether it may ask for rows of `kind`.
+    #[must_use]
+    pub fn may_ask_for(&self, kind: &str) -> bool {
+        self.kinds.as_ref().is_none_or(|kinds| kinds.contains(kind))
     }
 
     /// The arguments of `used`, with `label` as HTML. What [`Component::check`] reports is left out.

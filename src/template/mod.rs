@@ -199,6 +199,12 @@ pub fn load(sources: &Sources) -> (Option<Templates>, Vec<Diagnostic>) {
     let texts: Vec<(&str, &str)> = files.iter().map(|(name, _, text)| (*name, *text)).collect();
     let parts = uses::parts(&texts);
     let digests = uses::digests(&texts, &parts);
+    for component in components.values_mut() {
+        let name = component.file.strip_prefix("templates/").unwrap_or(&component.file);
+        let names = parts.get(name).into_iter().flatten();
+        let found = names.filter_map(|part| texts.iter().find(|(name, _)| name == part));
+        component.kinds = uses::kinds(found.map(|(_, text)| *text));
+    }
     let texts = sources.in_folder("templates").filter_map(|file| {
         let name = file.path.strip_prefix("templates/")?;
         let Content::Text(text) = &file.content else { return None };

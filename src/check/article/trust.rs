@@ -133,7 +133,8 @@ rules! {
     UNEARNED_BADGE = "unearned-badge", Trust, Error;
     /// A health article names no sources.
     ///
-    /// What it does: asks for `sources` in the front matter, or rows on the page, which have their own.
+    /// What it does: asks for `sources` in the front matter, or for a directive that shows rows with sources of their own,
+    /// ours or one of the site's. A link to a row in running text is not enough.
     ///
     /// Why: without them nobody can check what the page says.
     ///
