@@ -202,7 +202,7 @@ fn done(report: &Report, out: Option<&Path>, seconds: f64) -> String {
     let pages = report.pages;
     let mut parts = vec![counted(pages.articles, "article", "articles")];
     parts.extend(
-        (pages.rows > 0).then(|| counted(pages.rows, "exercise or remedy", "exercises and remedies")),
+        (pages.rows > 0).then(|| counted(pages.rows, "row", "rows")),
     );
     parts.extend((pages.lists > 0).then(|| counted(pages.lists, "list", "lists")));
     let mut aside = Vec::new();

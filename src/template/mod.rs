@@ -160,8 +160,8 @@ fn is_page(name: &str) -> bool {
 #[must_use]
 pub fn load(sources: &Sources, kinds: &Kinds) -> (Option<Templates>, Vec<Diagnostic>) {
     let made = made::directives(sources, kinds);
-    let files: Vec<(&str, &FileName, &str)> = sources
-        .in_folder("templates")
+    let own = || sources.in_folder("templates").filter(|file| made::is_used(file, kinds));
+    let files: Vec<(&str, &FileName, &str)> = own()
         .map(|file| (&file.path, file.text()))
         .chain(made.iter().map(|(path, text)| (path, &**text)))
         .map(|(path, text)| (path.strip_prefix("templates/").unwrap_or(path), path, text))
@@ -196,7 +196,7 @@ pub fn load(sources: &Sources, kinds: &Kinds) -> (Option<Templates>, Vec<Diagnos
     let texts: Vec<(&str, &str)> = files.iter().map(|(name, _, text)| (*name, *text)).collect();
     let parts = uses::parts(&texts);
     let digests = uses::digests(&texts, &parts);
-    let texts = sources.in_folder("templates").filter_map(|file| {
+    let texts = own().filter_map(|file| {
         let name = file.path.strip_prefix("templates/")?;
         let Content::Text(text) = &file.content else { return None };
         Some((name.to_owned(), (Arc::clone(&file.path), Arc::clone(text))))
