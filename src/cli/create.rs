@@ -7,7 +7,7 @@ use super::args::{New, Output};
 use super::init::create;
 use super::{Failure, kinds, print, shown, talks, today};
 use crate::diagnostic::did_you_mean;
-use crate::kind::{self, Kind, Kinds};
+use crate::kind::{self, Kind, Kinds, Origin};
 use crate::slug::slug;
 use crate::source::{self, Sources};
 use crate::table::{self, BuiltIn, Exercise, Remedy};
@@ -149,13 +149,21 @@ impl Skeleton {
                 Failure::new(format!("`balm new` cannot add `{what}`"), help)
             })?;
         Ok(match kind.stem.as_str() {
-            stem if stem == Exercise::ABOUT.stem => Skeleton::exercise(kind, name),
-            stem if stem == Remedy::ABOUT.stem => Skeleton::remedy(kind, name),
+            stem if stem == Exercise::ABOUT.stem => Skeleton::exercise(kind, name).with_added(),
+            stem if stem == Remedy::ABOUT.stem => Skeleton::remedy(kind, name).with_added(),
             _ => {
                 let kind::skeleton::Skeleton { toml, cells } = kind::skeleton::Skeleton::new(kind, name);
                 Skeleton { kind: kind.clone(), toml, cells }
             }
         })
+    }
+
+    /// Adds the fields that the site adds to the kind.
+    fn with_added(self) -> Self {
+        let Skeleton { kind, toml, cells } = self;
+        let mut skeleton = kind::skeleton::Skeleton { toml, cells };
+        skeleton.add(kind.fields.iter().filter(|field| field.origin != Origin::BuiltIn), &kind.key);
+        Skeleton { toml: skeleton.toml, cells: skeleton.cells, kind }
     }
 
     fn exercise(kind: &Kind, name: &str) -> Self {

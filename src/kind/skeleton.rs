@@ -19,18 +19,26 @@ impl Skeleton {
     /// for, and one item of each group. What may be left out stands in TOML as a comment.
     #[must_use]
     pub fn new(declaration: &Declaration, name: &str) -> Skeleton {
-        let key = &declaration.key;
-        let mut skeleton = Skeleton { toml: format!("[[{key}]]\n"), cells: Vec::new() };
+        let (key, name_field) = (&declaration.key, &declaration.name_field);
+        let mut skeleton = Skeleton {
+            toml: format!("[[{key}]]\n{name_field} = {}\n", quoted(name)),
+            cells: vec![(name_field.clone(), name.to_owned())],
+        };
+        skeleton.add(declaration.fields.iter().filter(|field| field.name != *name_field), key);
+        skeleton
+    }
+
+    /// Adds `fields` of a kind whose rows are called `key`.
+    pub fn add<'a>(&mut self, fields: impl Iterator<Item = &'a Field>, key: &str) {
         let (groups, fields): (Vec<&Field>, Vec<&Field>) =
-            declaration.fields.iter().partition(|field| matches!(field.takes, FieldType::Group { .. }));
+            fields.partition(|field| matches!(field.takes, FieldType::Group { .. }));
+        // What stands behind the header of a group belongs to that.
+        let from = self.toml.find("\n\n[").map_or(self.toml.len(), |at| at + 1);
+        let behind = self.toml.split_off(from);
         for field in fields {
-            if field.name == declaration.name_field {
-                skeleton.toml.push_str(&format!("{} = {}\n", field.name, quoted(name)));
-                skeleton.cells.push((field.name.clone(), name.to_owned()));
-            } else {
-                skeleton.field(field, "", "", field.role.is_some());
-            }
+            self.field(field, "", "", field.role.is_some());
         }
+        self.toml.push_str(&behind);
         for group in groups {
             let FieldType::Group { fields, repeats } = &group.takes else { continue };
             let is_wanted = is_wanted(group) || fields.iter().any(|field| field.role.is_some());
@@ -41,13 +49,12 @@ impl Skeleton {
             } else {
                 format!(" # {}", on_one_line(&group.documentation))
             };
-            skeleton.toml.push_str(&format!("\n{mark}{open}{key}.{}{close}{about}\n", group.name));
+            self.toml.push_str(&format!("\n{mark}{open}{key}.{}{close}{about}\n", group.name));
             for field in fields {
                 let has_role = group.role.is_some() || field.role.is_some();
-                skeleton.field(field, &format!("{}.", group.name), mark, has_role);
+                self.field(field, &format!("{}.", group.name), mark, has_role);
             }
         }
-        skeleton
     }
 
     /// Adds `field`, whose column starts with `outer`, behind `mark`. What `has_role` is never made up: an example is told
@@ -265,7 +272,7 @@ mod tests {
             documentation: String::new(),
             name_field: "title".into(),
             fields: Vec::new(),
-            continued: None,
+            continued: Vec::new(),
             pages: None,
             schema_org: None,
             origin: crate::kind::Origin::BuiltIn,

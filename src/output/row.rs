@@ -8,8 +8,8 @@ use tera::Value;
 use super::{Made, Maker};
 use crate::asset::Assets;
 use crate::diagnostic::Place;
-use crate::kind::Kind;
 use crate::html::{decode, without_tags};
+use crate::kind::Kind;
 use crate::render::head::{HOME, Head, date_by, rows_of, sources_used};
 use crate::render::linked_data::{Contents, PageType, json_ld};
 use crate::render::value::{map, titled};
@@ -106,7 +106,8 @@ fn draft(reader: &Rc<Reader>, id: &str) -> Option<Draft> {
         ])
     });
     page.insert("guide".into(), Value::from(guide.collect::<Vec<_>>()));
-    let template = pages.template.as_deref().filter(|name| reader.has_template(name)).unwrap_or(TEMPLATE);
+    let own = format!("{key}.html");
+    let template = if reader.has_template(&own) { own.as_str() } else { TEMPLATE };
     let mut draft = Draft::of_page(template, page, row.file());
     draft.context.insert_value("kind", reader.kind_value(&row.kind));
     draft.context.insert_value("row", value.clone());

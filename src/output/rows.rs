@@ -7,7 +7,7 @@ use tera::Value;
 
 use super::{Made, Maker};
 use crate::asset::Assets;
-use crate::kind::Kind;
+use crate::kind::{Kind, Origin};
 use crate::render::head::{HOME, listing, rows_of};
 use crate::render::linked_data::PageType;
 use crate::render::value::map;
@@ -37,6 +37,11 @@ impl OutputKind for Rows {
             if let Some(pages) = &kind.pages
                 && let Some(place) = super::first_row(site, kind)
             {
+                // What a site's own kind has for an address is said in its declaration.
+                let place = match &kind.origin {
+                    Origin::BuiltIn => place,
+                    Origin::Site(declared) => declared.clone(),
+                };
                 planner.add(&pages.address, Target::Rows(kind.clone()), place);
             }
         }
@@ -57,7 +62,7 @@ impl Maker for Rows {
 
 /// The title of the list of all rows of `kind`.
 pub(super) fn title(kind: &Kind) -> String {
-    format!("All {}", kind.title.to_lowercase())
+    if kind.is_built_in() { format!("All {}", kind.title.to_lowercase()) } else { kind.title.clone() }
 }
 
 fn draft(reader: &Rc<Reader>, kind: &Kind) -> Option<Draft> {
@@ -85,8 +90,8 @@ fn draft(reader: &Rc<Reader>, kind: &Kind) -> Option<Draft> {
         .into_iter()
         .map(|(letter, rows)| map([("letter", letter.into()), ("rows", Value::from(rows))]))
         .collect();
-    let template =
-        pages.list_template.as_deref().filter(|name| reader.has_template(name)).unwrap_or(TEMPLATE);
+    let own = format!("{word}.html");
+    let template = if reader.has_template(&own) { own.as_str() } else { TEMPLATE };
     let mut draft = Draft::of_page(template, page, &"site.toml".into());
     draft.context.insert_value("kind", reader.kind_value(kind));
     draft.context.insert_value("letters", Value::from(letters));

@@ -420,7 +420,7 @@ impl Session {
 
     /// Reads `site.toml`; says whether what it says has changed.
     fn configure(&mut self) -> bool {
-        let (config, mut diagnostics) = 
+        let (config, mut diagnostics) =
             config::parse(&self.sources, self.options.base_url.as_deref(), table::built_in());
         let (text, file) = (self.sources.config(), "site.toml".into());
         diagnostics.extend(policy::check(&config.checks, &CATALOGUE, text, &file));

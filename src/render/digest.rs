@@ -121,7 +121,7 @@ impl View {
     /// keys are not missing, though pages see nothing of them.
     fn row_digest(&self, id: RowId) -> Digest {
         let row = self.site().rows.row(id);
-        Digest::of(&(row.kind(), row.file(), self.shared.rows[id].digest, &row.misread))
+        Digest::of(&(row.kind(), row.kind.version(), row.file(), self.shared.rows[id].digest, &row.misread))
     }
 
     fn alphabet_digest(&self, kind: &Kind) -> Digest {

@@ -4,13 +4,12 @@ use tera::{Map, Value};
 
 use super::value::map;
 use crate::kind::{Field, FieldType, Kind, Markup, Role};
-use crate::table::alt_of;
 
 /// What a kind of row is: its words, and its fields in the order in which readers meet them.
 pub(super) fn kind_value(kind: &Kind) -> Value {
     let name_field = kind.name_field.as_str();
     let mut fields: Vec<&Field> = kind.fields.iter().filter(|field| field.name != name_field).collect();
-    fields.sort_by_key(|field| place(field.role));
+    fields.sort_by_key(|field| place(field));
     map([
         ("key", kind.key.as_str().into()),
         ("stem", kind.stem.as_str().into()),
@@ -22,9 +21,18 @@ pub(super) fn kind_value(kind: &Kind) -> Value {
     ])
 }
 
-/// Who must not use something comes before how to use it, and what it rests on comes last.
-fn place(role: Option<Role>) -> u8 {
-    match role {
+/// Who must not use something comes before how to use it, and what it rests on comes last. Short facts that have no role say
+/// what it is, and come first.
+fn place(field: &Field) -> u8 {
+    match field.role {
+        None if !field.is_list()
+            && !matches!(
+                field.takes,
+                FieldType::Markdown(_) | FieldType::Group { .. } | FieldType::Picture
+            ) =>
+        {
+            0
+        }
         Some(Role::Claim) => 1,
         Some(Role::Evidence) => 2,
         Some(Role::DangerSign) => 3,
@@ -39,7 +47,7 @@ fn place(role: Option<Role>) -> u8 {
 fn fields_value<'a>(fields: impl Iterator<Item = &'a Field>) -> Value {
     let fields: Vec<&Field> = fields.filter(|field| !matches!(field.takes, FieldType::Own(_))).collect();
     let pictures = fields.iter().filter(|field| field.takes == FieldType::Picture);
-    let alts: Vec<String> = pictures.map(|field| alt_of(&field.name)).collect();
+    let alts: Vec<String> = pictures.map(|field| field.alt()).collect();
     let value = |field: &&Field| field_value(field, alts.contains(&field.name));
     Value::from(fields.iter().map(value).collect::<Vec<_>>())
 }

@@ -123,12 +123,6 @@ impl Cell {
     }
 }
 
-/// The name of the field that says what the picture in the field `name` shows.
-#[must_use]
-pub fn alt_of(name: &str) -> String {
-    if name == "image" { "alt".to_owned() } else { format!("{name}_alt") }
-}
-
 /// A single value of a row: no list and no group.
 #[derive(Clone, Copy, Debug)]
 pub struct Leaf<'a> {
@@ -146,12 +140,6 @@ impl<'a> Leaf<'a> {
     pub fn path(&self) -> String {
         self.outer
             .map_or_else(|| self.field.name.clone(), |outer| format!("{}.{}", outer.name, self.field.name))
-    }
-
-    /// The field that says what the picture in this one shows: `alt` beside `image`, and `photo_alt` beside `photo`.
-    #[must_use]
-    pub fn alt(&self) -> String {
-        alt_of(&self.field.name)
     }
 
     /// Its Markdown, if that is what it holds.

@@ -39,7 +39,7 @@ pub mod word;
 pub mod written;
 
 pub use self::cause::Cause;
-pub use self::cell::{Cell, CellValue, Cells, Leaf, alt_of};
+pub use self::cell::{Cell, CellValue, Cells, Leaf};
 pub use self::exercise::Exercise;
 pub use self::inline::{Block, Inline};
 pub use self::parsed::{Table, parse};

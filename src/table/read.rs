@@ -23,9 +23,10 @@ pub(super) fn table(file: &File, kind: &Kind, kinds: &Kinds) -> (Vec<Row>, Vec<D
     let reading = Reading::new(file, kind, format);
     let (nodes, mut diagnostics) = if spreadsheet {
         let (rows, mut diagnostics) = csv::rows(kind, &reading.shape, path, text);
-        let rows = match &kind.continued {
-            Some(part) => continued::joined(rows, part, &kind.noun, path, &mut diagnostics),
-            None => rows,
+        let rows = if kind.continued.is_empty() {
+            rows
+        } else {
+            continued::joined(rows, &kind.continued, &kind.noun, path, &mut diagnostics)
         };
         (rows, diagnostics)
     } else {

@@ -135,12 +135,8 @@ fn declaration_of<R: BuiltIn>() -> Declaration {
         documentation: declaration::documentation_of::<R>(),
         name_field: name_field.to_owned(),
         fields: declaration::fields_of::<R>(),
-        continued: continued.map(str::to_owned),
-        pages: has_pages.then(|| Pages {
-            address: format!("/{stem}/"),
-            template: Some(format!("{key}.html")),
-            list_template: Some(format!("{stem}.html")),
-        }),
+        continued: continued.into_iter().map(str::to_owned).collect(),
+        pages: has_pages.then(|| Pages { address: format!("/{stem}/") }),
         schema_org: schema_org.map(str::to_owned),
         origin: Origin::BuiltIn,
     }

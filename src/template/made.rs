@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::diagnostic::FileName;
-use crate::kind::{Kind, Kinds};
-use crate::source::{File, Origin, Sources};
+use crate::diagnostic::{Diagnostic, FileName};
+use crate::kind::declare::KIND_NAME;
+use crate::kind::{Kind, Kinds, Origin};
+use crate::source::{self, File, Sources};
 
 /// The templates of the directives that show rows of each of `kinds`: all of them, and one. A kind for whose directive
 /// there is a file has none.
@@ -26,7 +27,29 @@ const OF_ANY_KIND: [&str; 2] = ["templates/row.html", "templates/rows.html"];
 /// builds on the theme's other templates, which a site without such kinds may have replaced by others.
 pub(super) fn is_used(file: &File, kinds: &Kinds) -> bool {
     let has_pages = |kind: &Kind| !kind.is_built_in() && kind.pages.is_some();
-    file.origin != Origin::Theme || !OF_ANY_KIND.contains(&&*file.path) || kinds.iter().any(has_pages)
+    file.origin != source::Origin::Theme || !OF_ANY_KIND.contains(&&*file.path) || kinds.iter().any(has_pages)
+}
+
+/// Reports the kinds that a site declares under the name of a directive of the theme, which shows something else. A file of
+/// that name in the site's own templates is there to show their rows.
+pub(super) fn taken(sources: &Sources, kinds: &Kinds) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for kind in kinds.iter() {
+        let Origin::Site(place) = &kind.origin else { continue };
+        for (name, what) in [(&kind.stem, "the table"), (&kind.key, "its rows")] {
+            let directive = name.replace('_', "-");
+            let file = sources.get(&format!("templates/components/{directive}.html"));
+            if file.is_some_and(|file| file.origin == source::Origin::Theme) {
+                diagnostics.push(Diagnostic::new(
+                    &KIND_NAME,
+                    place.clone(),
+                    format!("`::{directive}` shows something else already, so {what} cannot be called `{name}`"),
+                    "choose another name, or show the rows with a directive of that name in your own `templates/components/`",
+                ));
+            }
+        }
+    }
+    diagnostics
 }
 
 /// `::vaccines{only="…"}`: the rows of a topic, or those that are named.

@@ -160,6 +160,7 @@ fn is_page(name: &str) -> bool {
 #[must_use]
 pub fn load(sources: &Sources, kinds: &Kinds) -> (Option<Templates>, Vec<Diagnostic>) {
     let made = made::directives(sources, kinds);
+    let mut diagnostics = made::taken(sources, kinds);
     let own = || sources.in_folder("templates").filter(|file| made::is_used(file, kinds));
     let files: Vec<(&str, &FileName, &str)> = own()
         .map(|file| (&file.path, file.text()))
@@ -168,11 +169,11 @@ pub fn load(sources: &Sources, kinds: &Kinds) -> (Option<Templates>, Vec<Diagnos
         .collect();
     let mut tera = empty();
     if let Err(error) = tera.add_raw_templates(files.iter().map(|(name, _, text)| (*name, *text))) {
-        let mut diagnostics = fault::load_faults(&error, &files);
-        diagnostics.iter_mut().for_each(|diagnostic| explain_theme(diagnostic, sources));
+        let mut faults = fault::load_faults(&error, &files);
+        faults.iter_mut().for_each(|diagnostic| explain_theme(diagnostic, sources));
+        diagnostics.append(&mut faults);
         return (None, diagnostics);
     }
-    let mut diagnostics = Vec::new();
     let mut components = BTreeMap::new();
     for (name, path, text) in &files {
         let Some(directive) = name.strip_prefix("components/").and_then(|name| name.strip_suffix(".html"))

@@ -2,6 +2,7 @@
 
 pub mod completeness;
 pub(super) mod mixing;
+mod roles;
 mod safety;
 
 use std::sync::Arc;
@@ -40,6 +41,7 @@ fn rows_of(linker: &Linker, table: &Table, notes: &Notes, diagnostics: &mut Vec<
     let kept = || table.rows.iter().filter(|row| links::is_kept(site, row));
     if !checks.are_off(completeness::CODES) {
         kept().for_each(|row| completeness::row(row, english.is_some(), diagnostics));
+        kept().for_each(|row| roles::row(row, english.is_some(), diagnostics));
         mixing::table(kept(), |_| english.is_some(), diagnostics);
     }
     if !checks.are_off(dates::CODES) {

@@ -6,7 +6,7 @@ use super::FIELD_BOUNDS;
 use super::keys::Keys;
 use crate::data::{Date, Node, Value, WRONG_TYPE};
 use crate::kind::Bounds;
-use crate::kind::value::{Age, Duration};
+use crate::kind::value::{Age, Decimal, Duration};
 
 /// A value that a bound can be.
 pub(super) trait Edge: PartialOrd + Display {
@@ -85,5 +85,18 @@ impl Edge for Date {
 
     fn read(node: &Node) -> Result<Self, String> {
         text(node, "a day")?.parse().map_err(|message| format!("takes a day, and {message}"))
+    }
+}
+
+impl Edge for Decimal {
+    const FORM: &'static str = "a number in digits, without quotes";
+
+    fn read(node: &Node) -> Result<Self, String> {
+        let number = match &node.value {
+            Value::Integer(number) => Some(Decimal::whole(*number)),
+            Value::Float(number) => Decimal::of_float(*number),
+            _ => None,
+        };
+        number.ok_or_else(|| format!("takes a number, not {}", node.described()))
     }
 }

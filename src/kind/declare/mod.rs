@@ -16,7 +16,9 @@ mod bounds;
 mod field;
 mod keys;
 mod names;
+mod roles;
 mod schema;
+mod takes;
 mod terms;
 
 use std::collections::BTreeMap;
@@ -221,8 +223,9 @@ impl<'a> Declared<'a> {
         terms::of_fields(&mut keys, entries, schema_org.as_deref(), &all);
         let continued = all
             .iter()
-            .find(|field| matches!(field.takes, FieldType::Group { repeats: true, .. }))
-            .map(|field| field.name.clone());
+            .filter(|field| matches!(field.takes, FieldType::Group { repeats: true, .. }))
+            .map(|field| field.name.clone())
+            .collect();
         self.kinds.push(Declaration {
             stem,
             key,
@@ -269,7 +272,8 @@ fn fields(keys: &mut Keys<'_>, entries: &[Entry], path: &str, scope: &Scope<'_>)
     };
     let fields: Vec<Field> =
         inner.iter().filter_map(|entry| field::read(entry, path, false, scope, keys.diagnostics())).collect();
-    field::claims(&fields, inner, scope, keys.diagnostics());
+    roles::claims(&fields, inner, scope, keys.diagnostics());
+    roles::pictures(&fields, keys.diagnostics());
     fields
 }
 

@@ -155,7 +155,7 @@ pub(super) fn pages(keys: &mut Keys<'_>, stem: &str, ours: &Kinds, kinds: &[Decl
         keys.push(also_declared(diagnostic, first));
         return None;
     }
-    Some(Pages { address, template: None, list_template: None })
+    Some(Pages { address })
 }
 
 fn free_address(stem: &str, ours: &Kinds, kinds: &[Declaration]) -> String {

@@ -3,7 +3,8 @@
 use schemars::{Schema, SchemaGenerator};
 use serde_json::{Value as Json, json};
 
-use super::field::{ITEMS, TYPES};
+use super::field::TYPES;
+use super::takes::ITEMS;
 use crate::kind::Role;
 
 /// The schema of `tables` in `site.toml`.

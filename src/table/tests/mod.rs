@@ -309,11 +309,13 @@ fn a_schema_describes_the_whole_file() {
         assert!(!text.contains("null") && !text.contains("writeOnly"), "{text}");
         let json = schema.as_value();
         assert_eq!(json["title"], format!("{}.toml", kind.stem));
-        let reference = json["properties"][kind.key.as_str()]["items"]["$ref"].as_str().expect("a row's definition");
+        let reference =
+            json["properties"][kind.key.as_str()]["items"]["$ref"].as_str().expect("a row's definition");
         let row = json.pointer(reference.trim_start_matches('#')).expect("the definition is there");
         let Some(fields) = row["properties"].as_object() else { panic!("a row has fields") };
         let names: Vec<&str> = fields.keys().map(String::as_str).collect();
-        let mut known: Vec<&str> = kind.fields.iter().map(|field| field.name.as_str()).chain(["id"]).collect();
+        let mut known: Vec<&str> =
+            kind.fields.iter().map(|field| field.name.as_str()).chain(["id"]).collect();
         known.sort_by_key(|name| names.iter().position(|other| other == name));
         assert_eq!(known, names, "the schema has the fields that are read");
         for (name, field) in fields {
