@@ -314,7 +314,7 @@ fn linking(server: &Server) -> Site {
         .file(
             "site.toml",
             format!(
-                "title = \"Backs\"\nbase_url = \"https://backs.example\"\n\n[publisher]\nname = \"P\"\nurl = \"{}\"\n\n[checks]\nall = \"off\"\n",
+                "title = \"Backs\"\nbase_url = \"https://backs.example\"\n\n[publisher]\nname = \"P\"\nurl = \"{}\"\n\n[checks]\nall = \"off\"\nlinks = \"error\"\n",
                 server.url("/busy")
             ),
         )
