@@ -96,8 +96,10 @@ fn the_link_that_calls_is_one_that_markdown_takes() {
 #[test]
 fn a_fix_leaves_what_shows_a_danger_sign() {
     let wording = |site: Site| {
-        let checks =
-            SITE.replace("all = \"off\"\nlinks = \"error\"", "contraction = \"warn\"\njargon = \"warn\"\nlinks = \"off\"");
+        let checks = SITE.replace(
+            "all = \"off\"\nlinks = \"error\"",
+            "contraction = \"warn\"\njargon = \"warn\"\nlinks = \"off\"",
+        );
         let off =
             ["trust", "accessibility", "structure", "tables"].map(|group| format!("{group} = \"off\"\n"));
         site.file("site.toml", format!("{checks}{}", off.concat()))
