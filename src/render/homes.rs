@@ -11,7 +11,7 @@ use super::view::View;
 use crate::article::Use;
 use crate::site::rows::RowId;
 use crate::site::{Page, PageId, questions};
-use crate::table::Kind;
+use crate::table::{BuiltIn, Question};
 use crate::trace::Notes;
 
 /// The home of each question that a page shows with its answer.
@@ -25,7 +25,7 @@ fn shown(view: &Arc<View>, page: &Page) -> BTreeSet<RowId> {
     let Some(article) = &page.article else { return shown };
     let may_show = |used: &&Use| {
         let component = view.templates.component(&used.name.value);
-        component.is_some_and(|component| component.may_ask_for(Kind::Question.key()))
+        component.is_some_and(|component| component.may_ask_for(&Question::kind().key))
     };
     let mut uses = article.body.uses.iter().filter(may_show).peekable();
     if uses.peek().is_none() {
@@ -39,7 +39,7 @@ fn shown(view: &Arc<View>, page: &Page) -> BTreeSet<RowId> {
             let answer = row.get_from_path("answer").and_then(tera::Value::as_str);
             answer.is_some_and(|answer| html.contains(answer))
         };
-        let is_question = |id: &RowId| view.site().rows.row(*id).kind() == Kind::Question;
+        let is_question = |id: &RowId| view.site().rows.row(*id).is::<Question>();
         shown.extend(rows.into_iter().filter(is_question).filter(has_answer));
     }
     shown

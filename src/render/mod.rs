@@ -12,6 +12,7 @@ mod figure;
 mod fill;
 pub(crate) mod head;
 mod homes;
+mod kind;
 pub(crate) mod linked_data;
 mod reader;
 mod row;

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::rows::RowId;
 use super::{Page, PageId, Site};
-use crate::table::Kind;
+use crate::table::{BuiltIn, Question};
 
 /// How good a home a page is for a question: whether it is of the same folder, how many questions of the table it
 /// shows, and how early it is read.
@@ -19,7 +19,7 @@ type Merit = (bool, usize, Reverse<usize>);
 
 /// The home of each question that a page shows; `shown` gives the questions that a page shows with their answers.
 pub fn homes(site: &Site, shown: impl Fn(&Page) -> BTreeSet<RowId>) -> BTreeMap<RowId, PageId> {
-    if site.rows.of(Kind::Question).next().is_none() {
+    if site.rows.of(&Question::kind()).next().is_none() {
         return BTreeMap::new();
     }
     let mut homes: BTreeMap<RowId, (Merit, PageId)> = BTreeMap::new();

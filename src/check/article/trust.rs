@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::link::Linker;
 use crate::site::Site;
 use crate::site::rows::RowId;
-use crate::table::Kind;
+use crate::table::Source;
 
 rules! {
     /// A health article does not say when its next review is due, or when the last one was.
@@ -228,7 +228,7 @@ pub(in crate::check) fn sources(
 ) {
     let front = &article.front_matter;
     let brings_sources =
-        |row: RowId| site.rows.row(row).kind() == Kind::Source || !site.rows.sources_of(row).is_empty();
+        |row: RowId| site.rows.row(row).is::<Source>() || !site.rows.sources_of(row).is_empty();
     let is_bare = front.subject == Subject::Health && front.sources.is_empty();
     if !is_bare || front.misread.has(&["sources"]) || shown.into_iter().any(brings_sources) {
         return;

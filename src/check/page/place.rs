@@ -18,7 +18,7 @@ use crate::html::{Token, Tokens, decode, place_in};
 use crate::origin::{Origin, Origins, Part};
 use crate::route::{Subject, Target};
 use crate::site::rows::RowId;
-use crate::table::{Kind, Row};
+use crate::table::{BuiltIn, Exercise, Question, Row};
 use crate::trace::Read;
 
 /// A part of a page with the place that it is written at.
@@ -273,8 +273,8 @@ impl<'a> Placer<'a> {
     fn rows(&self) -> BTreeSet<RowId> {
         let rows = &self.page.linker.site.rows;
         match self.page.target {
-            Target::Rows(kind) => rows.alphabetical(*kind).iter().copied().collect(),
-            Target::Programme => rows.alphabetical(Kind::Exercise).iter().copied().collect(),
+            Target::Rows(kind) => rows.alphabetical(kind).iter().copied().collect(),
+            Target::Programme => rows.alphabetical(&Exercise::kind()).iter().copied().collect(),
             Target::Row(id) => rows.find(id).into_iter().chain(self.page.rows.iter().copied()).collect(),
             _ => self.page.rows.iter().copied().collect(),
         }
@@ -284,7 +284,7 @@ impl<'a> Placer<'a> {
     pub(super) fn question(&self, name: &str, before: usize) -> Option<Place> {
         let wanted = letters(name);
         let row = |id: &RowId| self.page.linker.site.rows.row(*id);
-        let is_it = |row: &Row| row.kind() == Kind::Question && letters(&row.name().value) == wanted;
+        let is_it = |row: &Row| row.is::<Question>() && letters(&row.name().value) == wanted;
         let found = self.rows().into_iter().filter(|id| is_it(row(id))).nth(before)?;
         let place = Place::new(row(&found).file(), row(&found).name().span());
         self.note(&place);
