@@ -1,7 +1,7 @@
 //! Which of the changes that rules would make `--fix` may make.
 //!
 //! A rule about words sees the words and not what hangs on them, so it is here that its change is taken back.
-//! [`crate::fix::mend_safely`], which leaves out what makes new errors, is not enough:
+//! [`crate::fix::apply_safely`], which leaves out what makes new errors, is not enough:
 //!
 //! - Links from other sites lead to anchors too. Nobody here knows of them, so that they lead nowhere is no error.
 //! - Rules on danger signs are firm, and a lost sign is an error that nobody can switch off. All changes of its file would

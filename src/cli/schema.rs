@@ -1,4 +1,4 @@
-//! `balm schema`: JSON Schemas for editors, from the same types that are read.
+//! `balm schema`: JSON Schemas for editors, generated from the types that files are parsed into.
 
 use std::process::ExitCode;
 
@@ -11,7 +11,7 @@ use crate::config::Config;
 use crate::diagnostic::did_you_mean;
 use crate::table::{self, Kind};
 
-/// Prints the schema that was asked for, or the names of all.
+/// Prints the requested schema, or the names of all.
 pub(super) fn run(options: &Schema) -> Result<ExitCode, Failure> {
     let Some(name) = options.name.as_deref() else {
         print(&format!("{}\n", names().join("\n")));
@@ -23,7 +23,8 @@ pub(super) fn run(options: &Schema) -> Result<ExitCode, Failure> {
         _ => match Kind::ALL.into_iter().find(|kind| kind.stem() == name) {
             Some(kind) => table::schema(kind),
             None => {
-                let help = did_you_mean(name, names(), || format!("schemas are `{}`", names().join("`, `")));
+                let help =
+                    did_you_mean(name, names(), || format!("the schemas are `{}`", names().join("`, `")));
                 return Err(Failure::new(format!("there is no schema `{name}`"), help));
             }
         },

@@ -23,7 +23,7 @@ use crate::site::text::TableText;
 use crate::site::{self, Choice, LeftOut};
 use crate::source::Sources;
 use crate::table::Kind;
-use crate::write::{Publisher, Written};
+use crate::write::{CommitSummary, Publisher};
 
 pub use session::{Rebuilt, Session};
 pub use work::Output;
@@ -108,7 +108,7 @@ pub struct Report {
     /// What there is to publish.
     pub pages: Pages,
     /// What was published; `None` where nothing was.
-    pub written: Option<Written>,
+    pub written: Option<CommitSummary>,
 }
 
 impl Report {

@@ -204,7 +204,7 @@ fn a_new_site_builds_outside_the_repository_without_a_word_of_complaint() {
     assert!(made.out.contains("balm build --root mine"), "{}", made.out);
     let found = home.run(&["build", "--root", "mine", "--strict"]);
     assert_eq!((found.code, found.err.as_str()), (0, ""), "{}", found.out);
-    assert!(found.out.contains("The first page is mine/public/index.html"), "{}", found.out);
+    assert!(found.out.contains("The home page is mine/public/index.html"), "{}", found.out);
     let built = tree(&home.path().join("mine/public"));
     assert!(built.contains_key("index.html") && built.len() > 8, "{:?}", built.keys());
     let dead = crate::page::dead_links(&built, "https://example.org");

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use balm::external::ask::Patience;
-use balm::external::{Options, Verdict, Watcher, ask_all};
+use balm::external::{AskOptions, Observer, Verdict, ask_all};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode, header};
@@ -129,7 +129,7 @@ fn after(time: Duration, reply: Reply) -> Reply {
 
 struct Patient;
 
-impl Watcher for Patient {
+impl Observer for Patient {
     fn done(&self) {}
     fn is_over(&self) -> bool {
         false
@@ -137,12 +137,12 @@ impl Watcher for Patient {
 }
 
 /// Options that make a test quick.
-fn quick() -> Options {
-    Options {
+fn quick() -> AskOptions {
+    AskOptions {
         delay: Duration::ZERO,
         timeout: Duration::from_millis(600),
         patience: Patience { first: Duration::from_millis(20), longest: Duration::from_secs(2) },
-        ..Options::default()
+        ..AskOptions::default()
     }
 }
 
@@ -251,7 +251,7 @@ fn one_host_is_asked_by_two_at_a_time_with_a_pause_and_others_meanwhile() {
     });
     let mut addresses: Vec<String> = (0..8).map(|n| server.url(&format!("/{n}"))).collect();
     addresses.push(server.url("/on"));
-    let options = Options { delay: Duration::from_millis(40), ..quick() };
+    let options = AskOptions { delay: Duration::from_millis(40), ..quick() };
     let found = ask_all(addresses.iter().map(String::as_str), &options, &Patient);
     assert!(found.len() == 9 && found.values().all(|verdict| *verdict == Verdict::Fine), "{found:?}");
     let seen = server.seen.lock().expect("nobody panicked").clone();
@@ -276,7 +276,7 @@ fn one_host_is_asked_by_two_at_a_time_with_a_pause_and_others_meanwhile() {
 #[test]
 fn what_there_is_no_time_for_is_left_out() {
     struct Over;
-    impl Watcher for Over {
+    impl Observer for Over {
         fn done(&self) {}
         fn is_over(&self) -> bool {
             true
