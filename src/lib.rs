@@ -21,6 +21,7 @@
 //! | [`article`] | one Markdown file: front matter, directives, headings, links | other files |
 //! | [`prose`] | a text as it is read: sentences and words, with their places | what good words are |
 //! | [`readability`] | how hard a text is to read, as numbers | other languages than English |
+//! | [`kind`] | what the rows of a table are, ours and a site's own: fields, types, roles | table files |
 //! | [`table`] | one table file: a type for each kind of row, TOML and CSV | other files |
 //! | [`schema_org`] | the terms of that vocabulary, from its own tables | JSON-LD, and which terms balm uses |
 //! | [`figure`] | bodies in poses, as drawings in SVG | tables, templates, the disk |
@@ -60,6 +61,7 @@ pub mod figure;
 pub mod fix;
 pub mod html;
 pub mod jurisdiction;
+pub mod kind;
 pub mod language;
 pub mod link;
 pub mod margin;
