@@ -217,7 +217,7 @@ fn init_overwrites_nothing() {
     let before = tree(site.path());
     let found = site.run(&["init", "."]);
     assert_eq!(found.code, 2);
-    assert!(found.err.contains("there already") && found.err.contains("help: "), "{}", found.err);
+    assert!(found.err.contains("already") && found.err.contains("help: "), "{}", found.err);
     assert_eq!(tree(site.path()), before);
 }
 
@@ -274,7 +274,7 @@ fn new_overwrites_nothing_and_says_what_it_cannot_do() {
     assert_eq!(site.run(&["new", "article", "Heat", "--in", "a"]).code, 0);
     let before = tree(site.path());
     for (args, said) in [
-        (&["new", "article", "Heat", "--in", "a"][..], "there already"),
+        (&["new", "article", "Heat", "--in", "a"][..], "already exists"),
         (&["new", "article", "Heat"], "--in"),
         (&["new", "article", "!!!", "--in", "a"], "not a name"),
         (&["new", "article", "", "--in", "a"], "not a name"),

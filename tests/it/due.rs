@@ -30,7 +30,7 @@ fn the_overdue_stand_first_and_everyone_sees_whose_turn_it_is() {
             "2026-11-20  overdue by 2 days  content/b.md  C. Clinician (Physiotherapist): Wärme und Kälte gegen \
              Muskelkrämpfe: übersichtlich erklärt für Ältere und Jüngere",
             "2026-11-30  in 8 days          content/a.md  A. Author, B. Author: Heat, cold; \"both\"",
-            "2027-06-01  in 191 days        content/c.md  nobody is named: Later",
+            "2027-06-01  in 191 days        content/c.md  nobody named: Later",
         ],
         "{}",
         found.out

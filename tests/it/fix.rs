@@ -58,7 +58,7 @@ fn a_diff_shows_what_a_fix_would_do_and_changes_nothing() {
         let found = site.run(&[&["check", "--diff", "--color", "never"], more].concat());
         assert_eq!(tree(site.path()), before);
         assert_eq!(found.code, 1);
-        assert_eq!(found.err, "2 changes in 2 files; `balm check --fix` makes them.\n");
+        assert_eq!(found.err, "2 fixes in 2 files; `balm check --fix` applies them.\n");
         assert!(
             found.out.contains("--- a/content/a.md\n+++ b/content/a.md\n@@ -1,6 +1,6 @@\n"),
             "{}",

@@ -179,7 +179,7 @@ fn a_format_that_a_command_does_not_speak_is_refused() {
     ] {
         let found = Site::new().run(args);
         assert_eq!(found.code, 2, "{args:?}: {found:?}");
-        assert!((found.out + &found.err).contains("does not go with"), "{args:?}");
+        assert!((found.out + &found.err).contains("does not work with"), "{args:?}");
     }
 }
 
