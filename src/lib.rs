@@ -27,11 +27,12 @@
 //! | [`figure`] | bodies in poses, as drawings in SVG | tables, templates, the disk |
 //! | [`site`] | articles and tables joined: sections, order, tags, ids | templates |
 //! | [`asset`] | static files and pictures with their fingerprints | pages |
-//! | [`route`] | every output path, once | bytes |
+//! | [`route`] | every output path, once; what is known of an output before it is made | bytes |
 //! | [`link`] | where an address leads, for checks and pages alike | |
 //! | [`check`] | what can be wrong between files | rendering |
 //! | [`template`] | Tera, directives, and what templates may ask for | HTTP |
-//! | [`render`] | a route to bytes, what it says to machines | the disk |
+//! | [`render`] | articles, rows and what pages say to machines, as templates see them | the disk, which outputs there are |
+//! | [`output`] | a file for each kind of output: its address, title, facts and bytes | the disk |
 //! | [`trace`] | what each output read, and whether it still holds | what an output is |
 //! | [`write`](mod@write) | the only writer | what a page is |
 //! | [`margin`] | what there is to say of one page: its findings with the words they are about, its scores | HTTP, how findings are made |
@@ -65,6 +66,7 @@ pub mod kind;
 pub mod language;
 pub mod link;
 pub mod margin;
+pub mod output;
 pub mod pipeline;
 pub mod preview;
 pub mod prose;
