@@ -276,8 +276,8 @@ fn new_overwrites_nothing_and_says_what_it_cannot_do() {
     for (args, said) in [
         (&["new", "article", "Heat", "--in", "a"][..], "already exists"),
         (&["new", "article", "Heat"], "--in"),
-        (&["new", "article", "!!!", "--in", "a"], "not a name"),
-        (&["new", "article", "", "--in", "a"], "not a name"),
+        (&["new", "article", "!!!", "--in", "a"], "turned into an address"),
+        (&["new", "article", "", "--in", "a"], "turned into an address"),
         (&["new", "article", "Up", "--in", "../x"], "not a folder"),
         (&["new", "article", "Up", "--in", "/etc/../.."], "not a folder"),
         (&["new", "leaflet", "Up"], "invalid value"),

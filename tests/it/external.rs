@@ -195,7 +195,10 @@ fn a_redirect_for_good_names_the_new_address_and_one_for_now_is_none() {
         format!("it redirects to `{}`, and there the server says 404 (not found)", server.url("/nothing"));
     assert_eq!(ask(&server.url("/to-nothing")), Verdict::Dead(dead));
     assert_eq!(ask(&server.url("/circle")), Verdict::Unreachable("it redirects more than 10 times".into()));
-    assert_eq!(ask(&server.url("/nowhere")), Verdict::Unreachable("it redirects to an invalid address".into()));
+    assert_eq!(
+        ask(&server.url("/nowhere")),
+        Verdict::Unreachable("it redirects to an invalid address".into())
+    );
 }
 
 #[test]
