@@ -1,4 +1,4 @@
-//! Every link's anchor is on the page it leads to.
+//! Checks that the page a link leads to has the link's anchor.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -7,8 +7,8 @@ use super::{BROKEN_ANCHOR, Wanted};
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::html::{attributes, unescape};
 
-/// Reports the `wanted` anchors that the rendered pages do not have. `ids` holds the ids of every page that
-/// is linked to with an anchor, by address; pages that could not be rendered are missing from it.
+/// Reports the `wanted` anchors that the rendered pages do not have. `ids` contains the ids of every page that is
+/// linked to with an anchor, by address; pages that could not be rendered are missing.
 #[must_use]
 pub fn check(wanted: &[Wanted], ids: &BTreeMap<String, Arc<BTreeSet<String>>>) -> Vec<Diagnostic> {
     wanted
@@ -19,7 +19,7 @@ pub fn check(wanted: &[Wanted], ids: &BTreeMap<String, Arc<BTreeSet<String>>>) -
                 return None;
             }
             let help = did_you_mean(&wanted.fragment, there.iter().map(String::as_str), || {
-                "an anchor is a heading's words in lower case with hyphens, or a row's id".to_owned()
+                "an anchor is the text of a heading in lower case with hyphens, or the id of a row".to_owned()
             });
             let message = format!("the page `{}` has no anchor `#{}`", wanted.url, wanted.fragment);
             Some(Diagnostic::new(&BROKEN_ANCHOR, wanted.place.clone(), message, help))
@@ -41,7 +41,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ids_are_those_of_tags() {
+    fn ids_are_found_only_in_tags() {
         let html =
             "<h2 id=\"heat\">a id=x</h2><a\nid='spot'><p ID=cold data-id=no title=\"a id=y\"> id=\"z\"";
         assert_eq!(ids(html).into_iter().collect::<Vec<_>>(), ["cold", "heat", "spot"]);

@@ -1,4 +1,4 @@
-//! What `site.toml` names is there.
+//! Checks that the pages named in `site.toml` exist.
 
 use super::UNKNOWN_PAGE;
 use super::clinical::NO_NUMBER_TO_CALL;
@@ -41,7 +41,7 @@ pub(super) fn check(linker: &Linker, diagnostics: &mut Vec<Diagnostic>) {
             && !strip.body.links.iter().any(|link| link.target.trim().starts_with("tel:"))
         {
             let why = here.map_or_else(
-                || "and `site.toml` names no `jurisdiction`".to_owned(),
+                || "and `site.toml` sets no `jurisdiction`".to_owned(),
                 |here| format!("and balm knows none for `{}`", here.as_str()),
             );
             diagnostics.push(Diagnostic::new(
@@ -51,7 +51,7 @@ pub(super) fn check(linker: &Linker, diagnostics: &mut Vec<Diagnostic>) {
                 "add it as `calls = [[\"…\", \"Call …\"]]` under `[extra]`, or here as a link: `[…](tel:…)`",
             ));
         }
-        // One that is empty is reported as that.
+        // An empty one has its own error.
         let is_named = !strip.config.page.value.trim().is_empty();
         if is_named && site.page_of(&strip.page).is_none() && !site.broken.contains(&strip.page) {
             let known = site.pages.iter().filter_map(|page| page.file.strip_prefix("content/"));

@@ -1,4 +1,4 @@
-//! Dates that have an order are in it.
+//! Checks the order of dates.
 
 use super::DATE_ORDER;
 use crate::article::{Article, front_matter};
@@ -15,7 +15,7 @@ pub(super) fn article(article: &Article, diagnostics: &mut Vec<Diagnostic>) {
                     &DATE_ORDER,
                     front_matter::place(&article.file, second),
                     format!("`{}` is before `{}`", names.1, names.0),
-                    "mend one of the two dates",
+                    "correct one of the two dates",
                 )
                 .also(front_matter::place(&article.file, first), format!("`{}`", names.0)),
             );

@@ -1,4 +1,4 @@
-//! Every link and picture leads somewhere.
+//! Checks that every link and picture leads somewhere.
 
 use std::sync::Arc;
 
@@ -27,7 +27,7 @@ pub(super) fn table(linker: &Linker, table: &TableText, notes: &Notes, checked: 
     }
 }
 
-/// The strips of danger signs in `site.toml`.
+/// Checks the danger signs in `site.toml`.
 pub(super) fn help(linker: &Linker, checked: &mut Checked) {
     let file: FileName = "site.toml".into();
     let notes = Notes::default();
@@ -35,7 +35,7 @@ pub(super) fn help(linker: &Linker, checked: &mut Checked) {
     linker.site.help.iter().for_each(|strip| checker.body(&strip.body));
 }
 
-/// Whether a row is part of the site, and not left out for its id.
+/// Whether a row is part of the site, and not dropped because of its id.
 pub(super) fn is_kept(site: &Site, text: &RowText) -> bool {
     site.rows.find(&text.row.id.value).is_some_and(|id| site.rows.row(id).place == text.row.place)
 }
@@ -43,7 +43,7 @@ pub(super) fn is_kept(site: &Site, text: &RowText) -> bool {
 struct Checker<'a> {
     linker: &'a Linker,
     file: &'a FileName,
-    /// The page's own address; `None` for a table, whose rows stand on many pages.
+    /// The address of the page; `None` for a table, whose rows may be on many pages.
     url: Option<&'a str>,
     notes: &'a Notes,
     checked: &'a mut Checked,
@@ -72,7 +72,7 @@ impl Checker<'_> {
                     &BROKEN_LINK,
                     place,
                     format!("`{}` names no page", link.target),
-                    "a table's rows stand on several pages: name the page too, as in `remedies.md#heat`",
+                    "the rows of a table may be on several pages: name the page too, as in `remedies.md#heat`",
                 ),
             },
             Ok(_) => {}
@@ -103,7 +103,7 @@ impl Checker<'_> {
                 code,
                 place,
                 format!("this {word} has no address"),
-                "write one in the round brackets",
+                "write one between the round brackets",
             ),
             Fault::Scheme(scheme) => self.report(
                 &UNSAFE_LINK,
@@ -115,31 +115,32 @@ impl Checker<'_> {
                 code,
                 place,
                 format!("`{target}` leads out of the site's folder"),
-                "link to a file of this site, or to a whole address such as `https://example.org/`",
+                "link to a file of this site, or to a full address such as `https://example.org/`",
             ),
             Fault::Case(right) => self.report(
                 code,
                 place,
-                format!("`{target}` differs from `{right}` in capital letters"),
-                format!("write `{right}`; web servers tell capital from small letters"),
+                format!("`{target}` differs from `{right}` in upper and lower case"),
+                format!("write `{right}`; web servers distinguish upper and lower case"),
             ),
             Fault::LeftOut(why) => {
                 let why = match why {
                     LeftOut::Draft => "a draft",
-                    LeftOut::Scheduled => "not to be published yet",
+                    LeftOut::Scheduled => "not published yet",
                     LeftOut::Expired => "past its `expires` date",
                 };
                 self.report(
                     code,
                     place,
                     format!("`{target}` is {why}, so this {word} would lead nowhere"),
-                    format!("publish that article, or take the {word} out until then"),
+                    format!("publish that article, or remove the {word} until then"),
                 );
             }
             Fault::Missing => {
                 if let Some((what, scheme)) = lacking(target).filter(|_| word == "link") {
-                    let message =
-                        format!("`{target}` is {what}, and without `{scheme}` it is looked for in this site");
+                    let message = format!(
+                        "`{target}` is {what}, but without `{scheme}` it is taken for a path in this site"
+                    );
                     return self.report(code, place, message, format!("write `{scheme}{target}`"));
                 }
                 let kind = if word == "picture" { "picture" } else { "page or file" };
@@ -147,7 +148,7 @@ impl Checker<'_> {
                     if target.starts_with('/') { "the site's root" } else { "the folder of this file" };
                 let index = self.checked.diagnostics.len();
                 self.checked.missing.push((index, Arc::clone(self.file), target.to_owned()));
-                let help = format!("check the spelling; the path starts from {from}");
+                let help = format!("check the spelling; the path is relative to {from}");
                 self.report(code, place, format!("there is no {kind} at `{target}`"), help);
             }
         }
@@ -158,7 +159,8 @@ impl Checker<'_> {
     }
 }
 
-/// What `target` is to be, and with what in front, if it names another site or somebody to write to.
+/// What `target` probably is, and the scheme it lacks, if it looks like an address on another site or an email
+/// address.
 fn lacking(target: &str) -> Option<(&'static str, &'static str)> {
     let host = target.split(['/', '?', '#']).next().unwrap_or("");
     let is_name = |name: &str| {
@@ -166,15 +168,15 @@ fn lacking(target: &str) -> Option<(&'static str, &'static str)> {
     };
     let is_host = |host: &str| is_name(host) && host.split('.').count() > 1 && host.split('.').all(is_name);
     if let Some((name, at)) = target.split('?').next().unwrap_or("").split_once('@') {
-        return (is_name(name) && is_host(at)).then_some(("an address to write to", "mailto:"));
+        return (is_name(name) && is_host(at)).then_some(("an email address", "mailto:"));
     }
     let end = host.rsplit('.').next().unwrap_or("").to_ascii_lowercase();
     let is_site = host.get(..4).is_some_and(|www| www.eq_ignore_ascii_case("www."))
         || ENDS_OF_HOSTS.contains(&end.as_str());
-    (is_site && is_host(host)).then_some(("the address of another site", "https://"))
+    (is_site && is_host(host)).then_some(("an address on another site", "https://"))
 }
 
-/// How names of hosts end that are no ends of files.
+/// Top-level domains that are not file extensions.
 const ENDS_OF_HOSTS: [&str; 20] = [
     "com", "org", "net", "gov", "edu", "int", "info", "health", "eu", "uk", "scot", "wales", "ie", "us",
     "ca", "au", "nz", "de", "at", "fr",
@@ -185,7 +187,7 @@ mod tests {
     use super::lacking;
 
     #[test]
-    fn an_address_of_another_site_or_of_somebody_is_told_from_a_file() {
+    fn an_address_on_another_site_or_of_email_is_distinguished_from_a_file() {
         for target in ["www.nhs.uk/x", "WWW.example.org", "nhs.uk", "clyde.scot/a?b#c"] {
             assert_eq!(lacking(target).map(|(_, scheme)| scheme), Some("https://"), "{target}");
         }

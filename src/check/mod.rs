@@ -1,10 +1,10 @@
-//! What can be wrong between files: links, references, directives, tags, dates.
+//! Checks: what can be wrong between files, such as links, references, directives, tags and dates.
 //!
-//! Each file holds one group of rules. A rule looks at one article or table, or at what belongs to none, notes
-//! what it reads of the rest of the site, and returns diagnostics; it changes nothing.
+//! Each file contains one group of rules. A rule looks at one article or table, or at what belongs to none, records
+//! what it reads from the rest of the site, and returns diagnostics. It changes nothing.
 //!
-//! Architecture Invariant: checks do not render. What can only be seen on a rendered page is checked in
-//! [`anchors`] and [`page`], from what [`crate::render`] says of it.
+//! Architecture Invariant: checks do not render. What can be seen only on a rendered page is checked in [`anchors`]
+//! and [`page`], based on what [`crate::render`] reports about it.
 
 pub mod anchors;
 pub mod claims;
@@ -13,6 +13,7 @@ mod config;
 mod dates;
 pub mod directives;
 pub mod doses;
+mod finder;
 mod links;
 mod mendable;
 mod mixing;
@@ -25,7 +26,6 @@ pub mod rows;
 mod sides;
 mod tags;
 pub mod trust;
-mod words;
 
 use std::cell::OnceCell;
 use std::sync::Arc;
@@ -48,10 +48,10 @@ use crate::trace::{Digest, Notes, Read};
 
 rules! {
     Links;
-    /// A link to a page or file that is not there.
+    /// A link leads to a page or file that does not exist.
     ///
-    /// What it does: looks for what each link leads to, from the folder of the file it is in, or from the site's root:
-    /// `/exercises/bird-dog/`. Capital letters count, as they do on web servers.
+    /// What it does: looks for the target of each link, relative to the folder of its file or to the site's root:
+    /// `/exercises/bird-dog/`. Paths are case-sensitive, as they are on web servers.
     ///
     /// Why: a reader who follows it finds nothing, and may have needed just that.
     ///
@@ -62,12 +62,12 @@ rules! {
     ///
     /// Links go to the `.md` file. Source: ours.
     BROKEN_LINK = "broken-link", Error;
-    /// A link to an anchor that the page does not have.
+    /// A link leads to an anchor that the page does not have.
     ///
-    /// What it does: holds what stands behind `#` against the ids of the page's headings (their words in lower case with
-    /// hyphens) and of the rows that it shows.
+    /// What it does: compares the part after `#` with the ids of the page's headings (their text in lower case with
+    /// hyphens) and of the rows it shows.
     ///
-    /// Why: the reader lands at the top of a page, and has to look for what was promised.
+    /// Why: readers arrive at the top of the page and have to search for what was promised.
     ///
     /// ```text
     /// Bad:  [heat](remedies.md#haet)
@@ -76,11 +76,11 @@ rules! {
     ///
     /// Source: ours.
     BROKEN_ANCHOR = "broken-anchor", Error;
-    /// A link that runs a program or reads the reader's own files.
+    /// A link runs a program or reads the reader's own files.
     ///
     /// What it does: looks for addresses that start with `javascript:`, `data:`, `file:` and the like.
     ///
-    /// Why: they have no place in a health article, and are how sites are attacked.
+    /// Why: they have no place in a health article, and are used to attack sites.
     ///
     /// ```text
     /// Bad:  [print](javascript:print())
@@ -89,10 +89,10 @@ rules! {
     ///
     /// Link to `https:`, `mailto:` or `tel:`. Source: OWASP, cross-site scripting prevention.
     UNSAFE_LINK = "unsafe-link", Error;
-    /// A picture that is not there.
+    /// A picture does not exist.
     ///
-    /// What it does: looks for the file of each picture, beside the article or, from the root (`/heat.webp`), in `static/`.
-    /// Capital letters count.
+    /// What it does: looks for the file of each picture, next to the article or, for a path from the root
+    /// (`/heat.webp`), in `static/`. Paths are case-sensitive.
     ///
     /// Why: readers see a gap where they should see what to do.
     ///
@@ -103,11 +103,11 @@ rules! {
     ///
     /// Source: ours.
     MISSING_PICTURE = "missing-picture", Error;
-    /// The id of a source, exercise or remedy that no table has.
+    /// No table has the id of a source, exercise or remedy.
     ///
-    /// What it does: looks for each id that front matter, rows and directives name among the rows of all tables.
+    /// What it does: looks for each id in front matter, rows and directives among the rows of all tables.
     ///
-    /// Why: what is named would be left out without a word: a claim its source, a page its exercise.
+    /// Why: the page would silently lack what is named: a claim its source, a page its exercise.
     ///
     /// ```toml
     /// # Bad, with no such row: sources = ["nice-ng95"]
@@ -115,13 +115,13 @@ rules! {
     /// sources = ["nice-ng59"]
     /// ```
     ///
-    /// Sources stand in `sources.toml`, each with an `id`. Source: ours.
+    /// Sources are in `sources.toml`, each with an `id`. Source: ours.
     UNKNOWN_REFERENCE = "unknown-reference", Error;
-    /// A tag that is nearly another.
+    /// A tag differs from a common one by a typing mistake.
     ///
-    /// What it does: looks for a tag on one page that is one slip away from a tag on several.
+    /// What it does: looks for a tag on only one page that is one typing mistake away from a tag on several.
     ///
-    /// Why: it is nearly always a misspelling, and would make a page of its own.
+    /// Why: it is nearly always a misspelling, and would get a page of its own.
     ///
     /// ```toml
     /// # Bad: tags = ["strech"]
@@ -131,12 +131,12 @@ rules! {
     ///
     /// Source: ours.
     RARE_TAG = "rare-tag", Warning;
-    /// A date that comes before one it has to follow.
+    /// A date is before one that it has to follow.
     ///
-    /// What it does: holds the dates of an article against each other: a page expires after it is published, and the next
-    /// review is after the last.
+    /// What it does: compares the dates of an article: a page expires after it is published, and the next review is
+    /// after the last one.
     ///
-    /// Why: one of the two is a slip, and readers go by both.
+    /// Why: one of the two is a typing mistake, and readers rely on both.
     ///
     /// ```toml
     /// reviewed = 2026-03-02
@@ -147,12 +147,12 @@ rules! {
     ///
     /// Source: ours.
     DATE_ORDER = "date-order", Error;
-    /// `site.toml` names a page or folder that is not there.
+    /// `site.toml` names a page or folder that does not exist.
     ///
-    /// What it does: looks for what `nav` names by its address, and for the folder and the article that `[[help]]` names as
-    /// they stand under `content/`.
+    /// What it does: looks for the pages in `nav` by their addresses, and for the folder and article in `[[help]]` by
+    /// their paths under `content/`.
     ///
-    /// Why: the way to it would be missing from every page.
+    /// Why: every page would lack the link to it.
     ///
     /// ```toml
     /// # Bad: nav = ["exercises", "abuot"]
@@ -160,14 +160,14 @@ rules! {
     /// nav = ["exercises", "about"]
     /// ```
     ///
-    /// Mend the name, or add the page. Source: ours.
+    /// Correct the name, or add the page. Source: ours.
     UNKNOWN_PAGE = "unknown-page", Error;
 }
 
-/// A place that links to an anchor.
+/// A link to an anchor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wanted {
-    /// The page's address from the site's root.
+    /// The page's address, from the site's root.
     pub url: String,
     /// The anchor.
     pub fragment: String,
@@ -175,30 +175,30 @@ pub struct Wanted {
     pub place: Place,
 }
 
-/// What checking one file, or what belongs to none, has found.
+/// The result of checking one file, or what belongs to none.
 #[derive(Debug, Default)]
 pub struct Checked {
-    /// Which anchors pages must have.
+    /// The anchors that other pages must have.
     pub wanted: Vec<Wanted>,
     /// What is wrong.
     pub diagnostics: Vec<Diagnostic>,
-    /// The links that lead nowhere: the number of the diagnostic that says so, the file and the address.
+    /// The broken links: the index of the diagnostic, the file and the address.
     missing: Vec<(usize, FileName, String)>,
 }
 
 impl Checked {
-    /// Whether nothing was found, and nothing is wanted of other pages.
+    /// Whether there are no diagnostics and no anchors to look up.
     #[must_use]
     pub fn is_silent(&self) -> bool {
         self.diagnostics.is_empty() && self.wanted.is_empty()
     }
 }
 
-/// What the rules of an article look at besides it.
+/// What the rules about an article look at besides the article.
 struct Scope<'a> {
     /// The folder it is in.
     folder: &'a str,
-    /// Whether its text is English, which is all that rules about words know.
+    /// Whether its text is English, the only language that rules about words know.
     is_english: bool,
     /// Where to mark what concerns the article as a whole: at its title.
     head: Place,
@@ -208,15 +208,16 @@ struct Scope<'a> {
 }
 
 impl Scope<'_> {
-    /// What a reader reads. It is read at the first call: few articles have anything that asks for all of it again.
+    /// The words of the article. They are read at the first call: few articles have anything that needs all of them
+    /// again.
     fn prose(&self) -> &Prose {
         let article = self.article;
         self.prose.get_or_init(|| Prose::markdown(&article.source, article.start, &article.file))
     }
 }
 
-/// Checks an article, as far as that needs no rendered page. `reading` is what its words alone have shown. What is looked
-/// at is added to `notes`.
+/// Checks an article, as far as no rendered page is needed. `reading` contains the findings about its words alone.
+/// Adds what it reads to `notes`.
 #[must_use]
 pub fn article(
     linker: &Linker,
@@ -276,7 +277,7 @@ fn editorial(
     mendable::article(site, &scope, notes, diagnostics);
 }
 
-/// Whether `article` is written in English, which is all that rules about words know.
+/// Whether `article` is in English, the only language that rules about words know.
 #[must_use]
 pub fn is_english(article: &Article, config: &Config) -> bool {
     plain_language::is_english(language::of_article(article, config).as_str())
@@ -328,24 +329,24 @@ fn rows_of(linker: &Linker, table: &TableText, notes: &Notes, diagnostics: &mut 
     }
 }
 
-/// What every Markdown cell of a row says, sources aside: they are other people's titles. `source` is the text of the
+/// Every Markdown cell of a row, except in sources, which have other people's titles. `source` is the text of the
 /// row's file.
 fn cells(row: &Row, source: &str) -> Vec<Cell> {
     if row.kind() == Kind::Source { Vec::new() } else { prose::cells(row, source) }
 }
 
-/// Stands for the danger signs that pages of `folder` have to show.
+/// A digest of the danger signs that the pages of `folder` have to show.
 #[must_use]
 pub fn red_flags_digest(site: &Site, folder: &str) -> Digest {
     clinical::digest(site, folder)
 }
 
-/// Checks the rows of a table. What is looked at is added to `notes`.
+/// Checks the rows of a table. Adds what it reads to `notes`.
 #[must_use]
 pub fn table(linker: &Linker, table: &TableText, notes: &Notes) -> Checked {
     let mut checked = Checked::default();
     notes.add(|| Read::Text(Arc::clone(&table.file)));
-    // Where an id is given twice, only one of the rows is part of the site.
+    // If an id is used twice, only one of the rows is part of the site.
     notes.add(|| Read::Tables);
     links::table(linker, table, notes, &mut checked);
     references::table(&linker.site, table, notes, &mut checked.diagnostics);
@@ -369,11 +370,11 @@ pub fn whole(linker: &Linker) -> Checked {
     checked
 }
 
-/// For so many links that lead nowhere the nearest page is looked for.
+/// The most broken links for which a nearest page is suggested.
 const MOST_SUGGESTIONS: usize = 200;
 
-/// Names the nearest page or file for links that lead nowhere: for the first of them, as each takes a look at
-/// every page, and a renamed folder breaks thousands at once.
+/// Suggests the nearest page or file for broken links, but only for the first ones: each has to be compared with
+/// every page, and one renamed folder breaks thousands of links at once.
 pub fn suggest<'a>(linker: &Linker, checked: impl Iterator<Item = &'a mut Checked>) {
     let mut open: Vec<(&mut Diagnostic, FileName, String)> = Vec::new();
     for checked in checked {

@@ -1,7 +1,7 @@
-//! Which rules apply, at which level, and what an author has asked to overlook.
+//! Which rules apply, at which level, and what authors have waived.
 //!
-//! Rules find what they find at their usual level. Here `[checks]` of `site.toml` and the waivers in articles and
-//! tables have their say, once, when everything is found.
+//! Rules report at their default level. Once everything has been found, `[checks]` of `site.toml` and the waivers in
+//! articles and tables are applied here.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,9 +24,9 @@ codes! {
     /// ```
     ///
     /// `balm explain` lists the rules. Groups are `links`, `tables`, `clinical`, `trust`, `plain-language`,
-    /// `accessibility`, `structure` and `weight`, and `all` stands for all of them but `links`; what is said of a rule
-    /// counts more than what is said of its group. Rules that keep readers from harm have a fixed level, and so have mistakes with
-    /// which nothing can be built.
+    /// `accessibility`, `structure` and `weight`; `all` means all of them but `links`. The level of a rule overrides
+    /// that of its group. Rules that keep readers from harm have a fixed level, and so do mistakes that prevent a
+    /// build.
     CHECKS = "checks", Error;
     /// A waiver's last day has passed.
     ///
@@ -34,24 +34,24 @@ codes! {
     /// <!-- balm-allow long-sentence: quotation, until 2025-03-01 -->
     /// ```
     ///
-    /// It waives nothing any more. Mend what it was about, or give it a new day if the reason still holds.
+    /// It no longer waives anything. Fix what it was for, or give it a new date if the reason still applies.
     EXPIRED_WAIVER = "expired-waiver", Error;
-    /// A waiver for something that is not there.
+    /// A waiver waives nothing.
     ///
-    /// The text was mended since, or the waiver stands at another place than what it was meant for. Delete it, so that
-    /// it does not hide the next mistake.
+    /// The text has been fixed since, or the waiver is in a different place from the text it was meant for. Delete
+    /// it, so that it does not hide the next mistake.
     UNUSED_WAIVER = "unused-waiver", Warning;
 }
 
-/// What `[checks]` says of a rule or group.
+/// The value that `[checks]` gives to a rule or group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Hash)]
 #[serde(rename_all = "lowercase")]
 pub enum Setting {
-    /// It stops a build.
+    /// A finding stops a build.
     Error,
-    /// It is told.
+    /// A finding is reported.
     Warn,
-    /// It is not looked for.
+    /// The rule is not applied.
     Off,
 }
 
@@ -61,7 +61,7 @@ pub enum Setting {
 pub struct Checks(BTreeMap<String, Spanned<Setting>>);
 
 impl Checks {
-    /// Everything at one level.
+    /// All rules at one level.
     #[must_use]
     pub fn all(setting: Setting) -> Checks {
         Checks(BTreeMap::from([("all".into(), Spanned { value: setting, start: 0, end: 0 })]))
@@ -71,7 +71,7 @@ impl Checks {
         self.0.get(name).map(|setting| setting.value)
     }
 
-    /// The level of `code`; `None` where it is off.
+    /// The level of `code`; `None` if it is off.
     #[must_use]
     pub fn level(&self, code: &Code) -> Option<Level> {
         let Some(group) = code.group.filter(|_| !code.is_firm) else { return Some(code.level) };
@@ -85,19 +85,19 @@ impl Checks {
         }
     }
 
-    /// Whether nothing of `codes` is looked for, so that nobody has to.
+    /// Whether all of `codes` are off, so that nothing needs to be checked.
     #[must_use]
     pub fn are_off(&self, codes: &[&Code]) -> bool {
         !self.0.is_empty() && codes.iter().all(|code| self.level(code).is_none())
     }
 
-    /// What stands for them.
+    /// The settings, by name.
     pub fn said(&self) -> impl Iterator<Item = (&str, Setting)> {
         self.0.iter().map(|(name, setting)| (name.as_str(), setting.value))
     }
 }
 
-/// What is wrong with `[checks]` in the text of `site.toml`.
+/// The mistakes in `[checks]`, given the text of `site.toml`.
 #[must_use]
 pub fn check(checks: &Checks, text: &str, file: &FileName) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
@@ -113,9 +113,7 @@ pub fn check(checks: &Checks, text: &str, file: &FileName) -> Vec<Diagnostic> {
                 "delete this line".to_owned(),
             ),
             Some(_) => (
-                format!(
-                    "`{name}` is a mistake with which nothing can be built, so its level cannot be changed"
-                ),
+                format!("`{name}` is a mistake that prevents a build, so its level cannot be changed"),
                 "delete this line".to_owned(),
             ),
             None => {
@@ -133,7 +131,7 @@ pub fn check(checks: &Checks, text: &str, file: &FileName) -> Vec<Diagnostic> {
     diagnostics
 }
 
-/// Waivers in `text`, that of `site.toml`, where they count for nothing.
+/// Waivers in `text`, that of `site.toml`, where they have no effect.
 fn waivers(text: &str, file: &FileName) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let mut at = 0;
@@ -146,7 +144,7 @@ fn waivers(text: &str, file: &FileName) -> Vec<Diagnostic> {
             Ok(waiver) => Diagnostic::new(
                 &BAD_WAIVER,
                 Place::new(file, waiver.span),
-                "a waiver counts in an article or in a table, and not in `site.toml`",
+                "a waiver has no effect in `site.toml`, only in an article or table",
                 format!("set the rule for the whole site: `{} = \"off\"` under `[checks]`", waiver.rule.0),
             ),
         }));
@@ -154,15 +152,15 @@ fn waivers(text: &str, file: &FileName) -> Vec<Diagnostic> {
     found
 }
 
-/// Where the key `name` stands whose value starts at byte `value` of `text`.
+/// The place of the key `name` whose value starts at byte `value` of `text`.
 fn key_before(text: &str, name: &str, value: usize) -> std::ops::Range<usize> {
     let before = text.get(..value).unwrap_or("");
     before.rfind(name).map_or(value..value, |at| at..at + name.len())
 }
 
-/// Gives every diagnostic the level that `checks` says, and takes away what is off or waived on the day `today`. Waivers
-/// that are no use become diagnostics of their own. `waivers` are those of the files that have any. In `drafts`, which
-/// nobody publishes, what a text says is never an error.
+/// Sets the level of every diagnostic according to `checks`, and removes those that are off or waived on the day
+/// `today`. Unused waivers become diagnostics of their own. `waivers` are those of every file that has any. In
+/// `drafts`, which are not published, what a text says is never an error.
 pub fn apply(
     checks: &Checks,
     waivers: &BTreeMap<FileName, &[Waiver]>,
@@ -199,7 +197,7 @@ pub fn apply(
     }
 }
 
-/// Whether `waiver`, which stands in the file of `place`, holds on the day `today` for what `code` has found there.
+/// Whether `waiver`, in the same file as `place`, applies on the day `today` to a finding of `code` there.
 #[must_use]
 pub fn waives(waiver: &Waiver, code: &Code, place: &Place, today: Date) -> bool {
     waiver.rule.0 == code.name
@@ -208,15 +206,15 @@ pub fn waives(waiver: &Waiver, code: &Code, place: &Place, today: Date) -> bool 
         && place.start <= waiver.covers.end
 }
 
-/// That `waiver` in `file` is for something that is not there.
+/// The diagnostic for a `waiver` in `file` that waives nothing.
 #[must_use]
 pub fn unused(waiver: &Waiver, file: &FileName) -> Diagnostic {
     let message = format!("this waiver of `{}` waives nothing", waiver.rule.0);
     let place = Place::new(file, waiver.span.clone());
-    Diagnostic::new(&UNUSED_WAIVER, place, message, "delete it, or move it to what it is about")
+    Diagnostic::new(&UNUSED_WAIVER, place, message, "delete it, or move it to the text it is for")
 }
 
-/// What is wrong with a waiver that can be read.
+/// What is wrong with a well-formed waiver.
 fn useless(
     waiver: &Waiver,
     file: &FileName,
@@ -233,7 +231,7 @@ fn useless(
         let help = did_you_mean(name, known, || "`balm explain` lists every rule".to_owned());
         let message = match code::find(name) {
             Some(_) => {
-                format!("`{name}` is a mistake with which nothing can be built, so it cannot be waived")
+                format!("`{name}` is a mistake that prevents a build, so it cannot be waived")
             }
             None => format!("there is no rule `{name}`"),
         };
@@ -245,16 +243,15 @@ fn useless(
             &BAD_WAIVER,
             at_name,
             message,
-            "mend what it has found, and delete this waiver",
+            "fix what it found, and delete this waiver",
         ));
     }
     if waiver.until < today {
         let message = format!("this waiver of `{name}` ended on {}", waiver.until);
-        let help = "mend what it was about, or give it a new day if its reason still holds";
+        let help = "fix what it was for, or give it a new date if the reason still applies";
         return Some(Diagnostic::new(&EXPIRED_WAIVER, at_all, message, help));
     }
-    // Where the rule is off, nothing can be found that the waiver would be for; and what only other sites can tell was
-    // not asked here.
+    // If the rule is off, it finds nothing to waive; and rules about other sites are applied only with `--external`.
     if is_used || checks.level(code).is_none() || external::CODES.contains(&code) {
         return None;
     }

@@ -1,4 +1,4 @@
-//! Every id that an article or a row names is the id of a row.
+//! Checks that every id an article or row refers to exists.
 
 use super::UNKNOWN_REFERENCE;
 use super::links::is_kept;
@@ -17,7 +17,7 @@ pub(super) fn article(site: &Site, article: &Article, notes: &Notes, diagnostics
 }
 
 pub(super) fn table(site: &Site, table: &TableText, notes: &Notes, diagnostics: &mut Vec<Diagnostic>) {
-    // Which rows were meant is not known where the cells of a row stand in other columns than were meant.
+    // If cells are in the wrong columns, the intended references are unknown.
     let is_read = |text: &&RowText| is_kept(site, text) && !text.row.misread.is_everything();
     for text in table.rows.iter().filter(is_read) {
         for reference in text.row.references() {
@@ -56,7 +56,7 @@ fn known(
             let are_ids = all.len() > 1 && all.iter().all(|id| site.rows.find_kind(id, to).is_some());
             let help = if are_ids {
                 format!(
-                    "these are {} ids: part them with `;`, or in TOML write each in its own quotes",
+                    "these are {} ids: separate them with `;`, or in TOML put each in its own quotes",
                     all.len()
                 )
             } else {

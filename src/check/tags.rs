@@ -1,4 +1,4 @@
-//! A tag that is one slip away from a common one.
+//! Finds tags that differ from a common one by a typing mistake.
 
 use super::RARE_TAG;
 use crate::article::front_matter;
@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::site::Site;
 use crate::slug::slug;
 
-/// A tag on so many pages is common.
+/// A tag on this many pages is common.
 const COMMON: usize = 3;
 /// Shorter tags are too often one letter apart by chance.
 const SHORTEST: usize = 4;
@@ -33,7 +33,8 @@ pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// One letter more, less, other or swapped. Numbers that differ (`week-1`, `week-2`) are not a slip.
+/// Whether one letter is added, missing, different or swapped. Different numbers (`week-1`, `week-2`) are not a
+/// typing mistake.
 fn differs_by_a_slip(rare: &str, common: &str) -> bool {
     let letters = |text: &str| text.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();
     letters(rare) != letters(common) && strsim::damerau_levenshtein(rare, common) == 1

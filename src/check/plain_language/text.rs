@@ -112,7 +112,7 @@ static KNOWN: LazyLock<Lexicon<u16>> = LazyLock::new(|| {
     claims::COMPLAINTS.into_iter().for_each(|word| add(word, traits::COMPLAINT));
     doses::counted_words().for_each(|word| add(word, traits::DOSE));
     doses::amounts().for_each(|word| add(word, traits::AMOUNT));
-    referral::telling_words().for_each(|word| add(word, traits::REFERRAL));
+    referral::rarest_words().for_each(|word| add(word, traits::REFERRAL));
     Lexicon::new(bits)
 });
 
