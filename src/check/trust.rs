@@ -334,9 +334,10 @@ fn review(
 
 /// Checks what a row says about its own age.
 pub(super) fn row(row: &Row, today: Date, diagnostics: &mut Vec<Diagnostic>) {
-    let day = row.as_of();
-    diagnostics
-        .extend(day.and_then(|day| to_come("as_of", day.value, Place::new(row.file(), day.span()), today)));
+    let days = row.as_of().into_iter();
+    diagnostics.extend(
+        days.filter_map(|day| to_come("as_of", day.value, Place::new(row.file(), day.span()), today)),
+    );
 }
 
 /// The error that `day` under `key` is later than `today`, if it is.
