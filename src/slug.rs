@@ -2,6 +2,8 @@
 //!
 //! The ids of rows, the anchors of headings and the addresses of pages are all made here, so that they agree.
 
+use crate::fold::is_mark;
+
 /// `text` in lower case, with its letters and digits (in any script) kept and one hyphen in place of anything between
 /// them. An apostrophe inside a word is dropped: "Child's pose" becomes `childs-pose`. Empty if `text` has no letters
 /// or digits.
@@ -28,17 +30,6 @@ pub fn slug(text: &str) -> String {
         }
     }
     slug
-}
-
-/// Whether `letter` is a combining mark used in spelling that Unicode does not count as alphabetic: separate accents,
-/// and the viramas and nuktas of Indic scripts.
-#[must_use]
-pub fn is_mark(letter: char) -> bool {
-    matches!(letter,
-        '\u{300}'..='\u{36F}' | '\u{483}'..='\u{487}' | '\u{591}'..='\u{5BD}' | '\u{64B}'..='\u{65F}'
-        | '\u{93C}' | '\u{94D}' | '\u{9BC}' | '\u{9CD}' | '\u{A3C}' | '\u{A4D}' | '\u{ABC}' | '\u{ACD}'
-        | '\u{B3C}' | '\u{B4D}' | '\u{BCD}' | '\u{C4D}' | '\u{CBC}' | '\u{CCD}' | '\u{D4D}' | '\u{DCA}'
-        | '\u{E47}'..='\u{E4E}' | '\u{EC8}'..='\u{ECE}' | '\u{1039}' | '\u{103A}' | '\u{3099}' | '\u{309A}')
 }
 
 #[cfg(test)]

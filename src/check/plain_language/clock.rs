@@ -1,20 +1,6 @@
 //! Written forms of numbers, months and hours, shared by the rules about them.
 
-/// The months.
-pub(super) const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
+pub(super) use crate::data::MONTHS;
 
 /// The number of the month that `word` names, from 1. It must start with a capital: "may" is a verb.
 pub(super) fn month(word: &str) -> Option<usize> {
