@@ -19,14 +19,14 @@ use crate::theme::Theme;
 use crate::check::policy::{self, Checks};
 
 codes! {
-    /// The site's address is not one.
+    /// The site's `base_url` is not a valid address.
     ///
     /// ```toml
     /// base_url = "https://example.org"
     /// ```
     ///
-    /// It starts with `https://` (or `http://`) and has no `?` or `#`. It may end in a folder, where the site
-    /// does not have a host name of its own: `https://example.org/backs`.
+    /// It starts with `https://` (or `http://`) and has no `?` or `#`. It may end with a folder if the site does not
+    /// have a host name of its own: `https://example.org/backs`.
     BASE_URL = "base-url", Error;
 }
 

@@ -22,18 +22,18 @@ use crate::table::Kind;
 pub use plan::Planner;
 
 codes! {
-    /// Two sources want the same address.
+    /// Two sources have the same address.
     ///
-    /// A file and a folder of the same name, a slug that another page has, an alias of a page that exists, or
-    /// two names that differ only in capital letters (which many computers take for one name). Rename one.
+    /// The cause is a file and a folder with the same name, a slug that another page has, an alias of an existing
+    /// page, or two names that differ only in case (which many computers treat as the same). Rename one.
     ADDRESS_TAKEN = "address-taken", Error;
-    /// An alias that is not an address within the site.
+    /// An alias is not an address within the site.
     ///
     /// ```toml
     /// aliases = ["/old/page/"]
     /// ```
     ///
-    /// An alias starts with `/` and stays in the site: no `..`, no host name, no `?` or `#`.
+    /// An alias starts with `/` and stays within the site: no `..`, no host name, no `?` or `#`.
     BAD_ALIAS = "bad-alias", Error;
 }
 

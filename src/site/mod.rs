@@ -27,26 +27,26 @@ pub use pages::page;
 use rows::Rows;
 
 codes! {
-    /// Two rows, or a row and a source, have the same id.
+    /// Two rows have the same id.
     ///
-    /// An id names one row of the whole site, so that any article can show it. Rename one of the two; without
-    /// an `id` of its own a row's id is made from its name.
+    /// An id identifies one row on the whole site, so that any article can show it. Rename one of the two. Without
+    /// `id`, a row's id is made from its name.
     DUPLICATE_ID = "duplicate-id", Error;
-    /// A slug that cannot be part of an address.
+    /// A slug cannot be part of an address.
     ///
     /// ```toml
     /// slug = "../secret"
     /// ```
     ///
-    /// A slug is one part of an address: small letters, digits and hyphens. A page always stays in its folder.
+    /// A slug is one part of an address: lower-case letters, digits and hyphens. A page always stays in its folder.
     BAD_SLUG = "bad-slug", Error;
-    /// A tag without a letter or digit.
+    /// A tag has no letter or digit.
     ///
     /// ```toml
     /// tags = ["!!!"]
     /// ```
     ///
-    /// The page that lists a tag's articles has the tag's letters and digits in its address. Write a word.
+    /// The page that lists a tag's articles has the letters and digits of the tag in its address. Write a word.
     BAD_TAG = "bad-tag", Error;
 }
 

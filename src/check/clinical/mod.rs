@@ -47,7 +47,7 @@ rules! {
     ///
     /// Source: NHS digital service manual, care cards.
     HIDDEN_RED_FLAG = "hidden-red-flag", Error, firm;
-    /// A page mentions a danger sign outside its emergency card only.
+    /// A page mentions a danger sign, but not in its emergency card.
     ///
     /// What it does: finds the words of the topic's danger signs in the text of pages whose card does not show that
     /// sign.

@@ -1,10 +1,11 @@
-//! What can be seen on a rendered page alone, whoever wrote it: an author, a table, a template.
+//! Checks of rendered pages, for what cannot be seen elsewhere, whether it comes from an author, a table or a
+//! template.
 //!
-//! A page's HTML is read once, and every family of rules looks on (`walk`). Most pages have nothing wrong with them, so
-//! that pass is all they cost; where something is, `place` seeks the source that an author can mend.
+//! A page's HTML is read once, and every family of rules takes part in that pass (`walk`). Most pages have no
+//! mistakes, so that pass is all they cost; for a mistake, `place` searches for the source that an author can fix.
 //!
-//! Architecture Invariant: this module renders nothing. It is told what a page is made of in [`Page`], and notes what it
-//! reads beyond that.
+//! Architecture Invariant: this module renders nothing. [`Page`] tells it what a page was made from, and it records
+//! what it reads beyond that.
 
 pub mod calls;
 mod clash;
