@@ -14,7 +14,7 @@ use std::ops::Range;
 
 use crate::data::Date;
 use crate::diagnostic::code::codes;
-use crate::diagnostic::{Diagnostic, FileName, Place};
+use crate::diagnostic::{Code, Diagnostic, FileName, Place};
 
 codes! {
     /// A waiver cannot be read, or names a rule that does not exist or cannot be waived.
@@ -33,6 +33,11 @@ codes! {
     /// covers the whole article. In a TOML table it is a comment (`# balm-allow …`) in or above the row. Rules that
     /// keep readers from harm (missing, hidden or mixed-up danger signs) cannot be waived.
     BAD_WAIVER = "bad-waiver", Error;
+    /// A waiver waives nothing.
+    ///
+    /// The text has been fixed since, or the waiver is in a different place from the text it was meant for. Delete
+    /// it, so that it does not hide the next mistake.
+    UNUSED_WAIVER = "unused-waiver", Warning;
 }
 
 /// The word that starts a waiver.
@@ -51,6 +56,25 @@ pub struct Waiver {
     pub span: Range<usize>,
     /// What it applies to, as a byte range of its file.
     pub covers: Range<usize>,
+}
+
+impl Waiver {
+    /// Whether it waives, on the day `today`, what `code` found at `place`, which is in the waiver's own file.
+    #[must_use]
+    pub fn waives(&self, code: &Code, place: &Place, today: Date) -> bool {
+        self.rule.0 == code.name
+            && self.until >= today
+            && self.covers.start <= place.start
+            && place.start <= self.covers.end
+    }
+
+    /// Reports that it waives nothing of what was found in `file`, the file it is in.
+    #[must_use]
+    pub fn unused(&self, file: &FileName) -> Diagnostic {
+        let message = format!("this waiver of `{}` waives nothing", self.rule.0);
+        let place = Place::new(file, self.span.clone());
+        Diagnostic::new(&UNUSED_WAIVER, place, message, "delete it, or move it to the text it is for")
+    }
 }
 
 /// Parses the waiver in a comment, which is given without its delimiters and starts at byte `start` of `file`.

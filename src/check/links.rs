@@ -2,13 +2,60 @@
 
 use std::sync::Arc;
 
-use super::{BROKEN_LINK, Checked, MISSING_PICTURE, UNSAFE_LINK, Wanted};
+use rayon::prelude::*;
+
+use super::{Checked, Wanted};
 use crate::article::{Article, Body, Link, Picture};
+use crate::diagnostic::code::rules;
 use crate::diagnostic::{Code, Diagnostic, FileName, Place};
 use crate::link::{Fault, Found, Linker};
 use crate::site::{LeftOut, Site};
 use crate::table::{Row, Table};
 use crate::trace::Notes;
+
+rules! {
+    /// A link leads to a page or file that does not exist.
+    ///
+    /// What it does: looks for the target of each link, relative to the folder of its file or to the site's root:
+    /// `/exercises/bird-dog/`. Paths are case-sensitive, as they are on web servers.
+    ///
+    /// Why: a reader who follows it finds nothing, and may have needed just that.
+    ///
+    /// ```text
+    /// Bad:  [heat](remedys.md)
+    /// Good: [heat](remedies.md)
+    /// ```
+    ///
+    /// Links go to the `.md` file. Source: ours.
+    BROKEN_LINK = "broken-link", Links, Error;
+    /// A link runs a program or reads the reader's own files.
+    ///
+    /// What it does: looks for addresses that start with `javascript:`, `data:`, `file:` and the like.
+    ///
+    /// Why: they have no place in a health article, and are used to attack sites.
+    ///
+    /// ```text
+    /// Bad:  [print](javascript:print())
+    /// Good: [the leaflet](leaflet.pdf)
+    /// ```
+    ///
+    /// Link to `https:`, `mailto:` or `tel:`. Source: OWASP, cross-site scripting prevention.
+    UNSAFE_LINK = "unsafe-link", Links, Error;
+    /// A picture does not exist.
+    ///
+    /// What it does: looks for the file of each picture, next to the article or, for a path from the root
+    /// (`/heat.webp`), in `static/`. Paths are case-sensitive.
+    ///
+    /// Why: readers see a gap where they should see what to do.
+    ///
+    /// ```text
+    /// Bad:  ![A heat pack](Heat.webp)
+    /// Good: ![A heat pack](heat.webp)
+    /// ```
+    ///
+    /// Source: ours.
+    MISSING_PICTURE = "missing-picture", Links, Error;
+}
 
 pub(super) fn article(linker: &Linker, article: &Article, notes: &Notes, checked: &mut Checked) {
     let url = linker.site.page_of(&article.file).map(|page| page.url.as_str());
@@ -181,6 +228,29 @@ const ENDS_OF_HOSTS: [&str; 20] = [
     "com", "org", "net", "gov", "edu", "int", "info", "health", "eu", "uk", "scot", "wales", "ie", "us",
     "ca", "au", "nz", "de", "at", "fr",
 ];
+
+/// The most broken links for which a nearest page is suggested.
+const MOST_SUGGESTIONS: usize = 200;
+
+/// Suggests the nearest page or file for broken links, but only for the first ones: each has to be compared with
+/// every page, and one renamed folder breaks thousands of links at once.
+pub fn suggest<'a>(linker: &Linker, checked: impl Iterator<Item = &'a mut Checked>) {
+    let mut open: Vec<(&mut Diagnostic, FileName, String)> = Vec::new();
+    for checked in checked {
+        let mut missing = std::mem::take(&mut checked.missing).into_iter().peekable();
+        for (index, diagnostic) in checked.diagnostics.iter_mut().enumerate() {
+            if let Some((_, file, target)) = missing.next_if(|(at, _, _)| *at == index) {
+                open.push((diagnostic, file, target));
+            }
+        }
+    }
+    open.truncate(MOST_SUGGESTIONS);
+    open.into_par_iter().for_each(|(diagnostic, file, target)| {
+        if let Some(near) = linker.nearest(&file, &target) {
+            diagnostic.help = format!("did you mean `{near}`?");
+        }
+    });
+}
 
 #[cfg(test)]
 mod tests {

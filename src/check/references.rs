@@ -1,12 +1,29 @@
 //! Checks that every id an article or row refers to exists.
 
-use super::UNKNOWN_REFERENCE;
 use super::links::is_kept;
 use crate::article::Article;
+use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, Place, did_you_mean};
 use crate::site::Site;
 use crate::table::{Kind, Row, Table};
 use crate::trace::{Notes, Read};
+
+rules! {
+    /// No table has the id of a source, exercise or remedy.
+    ///
+    /// What it does: looks for each id in front matter, rows and directives among the rows of all tables.
+    ///
+    /// Why: the page would silently lack what is named: a claim its source, a page its exercise.
+    ///
+    /// ```toml
+    /// # Bad, with no such row: sources = ["nice-ng95"]
+    /// # Good:
+    /// sources = ["nice-ng59"]
+    /// ```
+    ///
+    /// Sources are in `sources.toml`, each with an `id`. Source: ours.
+    UNKNOWN_REFERENCE = "unknown-reference", Links, Error;
+}
 
 pub(super) fn article(site: &Site, article: &Article, notes: &Notes, diagnostics: &mut Vec<Diagnostic>) {
     for id in &article.front_matter.sources {

@@ -15,6 +15,7 @@ mod init;
 mod progress;
 mod report;
 mod schema;
+mod scores;
 mod serve;
 mod watch;
 

@@ -6,6 +6,7 @@
 //!
 //! Architecture Invariant: this module does not know any of the types it decodes.
 
+pub mod control_characters;
 pub mod date;
 pub mod decode;
 pub mod deserialize;
@@ -31,6 +32,12 @@ pub use shape::{Shape, Typed};
 use crate::diagnostic::code::codes;
 
 codes! {
+    /// A text contains a control character, such as NUL.
+    ///
+    /// It is invisible: browsers do not show it, and feeds must not contain it. It usually means that a file is
+    /// damaged or that the text was copied from somewhere else; in TOML it may also be an escape such as `\u0008`.
+    /// Delete it. Tabs and line breaks are fine.
+    CONTROL_CHARACTER = "control-character", Error;
     /// TOML, YAML or CSV cannot be read because of a wrong bracket, quote or line.
     ///
     /// ```toml

@@ -36,7 +36,7 @@ impl Kind {
         Kind(Arc::new(declaration))
     }
 
-    /// What it is.
+    /// Its kind.
     #[must_use]
     pub fn declaration(&self) -> &Declaration {
         &self.0

@@ -12,7 +12,9 @@ use super::work::{Ids, Output, Unit, Work};
 use super::{Options, Pages, Phase, Progress, Silent, Sink, count};
 use crate::article;
 use crate::asset::{self, Assets};
-use crate::check::{self, Checked, Readership, Wanted, anchors, policy};
+use crate::check::page::anchors;
+use crate::check::{self, Checked, Readership, Wanted, policy};
+use crate::codes::CATALOGUE;
 use crate::config::{self, Config};
 use crate::data;
 use crate::diagnostic::{self, Diagnostic, FileName, Level};
@@ -27,7 +29,7 @@ use crate::table;
 use crate::template::{self, Templates};
 use crate::theme;
 use crate::trace::{Read, ReadKind, Traces};
-use crate::waiver::BAD_WAIVER;
+use crate::waiver::{BAD_WAIVER, UNUSED_WAIVER};
 
 /// A value made from files, with what is wrong in them.
 #[derive(Debug)]
@@ -136,7 +138,7 @@ impl Session {
         std::mem::take(&mut self.sources)
     }
 
-    /// Puts the sources back, in which nothing has changed after all.
+    /// Puts the sources back unchanged.
     pub fn put_back(&mut self, sources: Sources) {
         self.sources = sources;
     }
@@ -245,7 +247,7 @@ impl Session {
     /// texts that are no longer there. Only where they are all there will be, unused waivers are reported.
     pub(super) fn told(&self, mut diagnostics: Vec<Diagnostic>, are_all: bool) -> Vec<Diagnostic> {
         let (checks, today) = (&self.config.value.checks, self.options.choice.today);
-        policy::apply(checks, &self.pieces.waivers(), &self.drafts(), today, &mut diagnostics);
+        policy::apply(checks, &CATALOGUE, &self.pieces.waivers(), &self.drafts(), today, &mut diagnostics);
         // What a waiver is for is not found in rows that could not be read.
         let is_lost = |found: &Diagnostic| {
             let lost_rows = self.pieces.diagnostics().filter(|fault| {
@@ -255,7 +257,7 @@ impl Session {
             });
             lost_rows.into_iter().any(|fault| fault.primary.place.file == found.primary.place.file)
         };
-        diagnostics.retain(|found| found.code != &policy::UNUSED_WAIVER || (are_all && !is_lost(found)));
+        diagnostics.retain(|found| found.code != &UNUSED_WAIVER || (are_all && !is_lost(found)));
         let stand_ins = self.stand_ins();
         if !stand_ins.is_empty() {
             diagnostics.retain(|diagnostic| !stand_ins.contains(&diagnostic.primary.place.file));
@@ -265,7 +267,7 @@ impl Session {
         }
         let parts = self.pieces.diagnostics().chain(&self.config.diagnostics).chain(&self.found);
         diagnostics.extend(parts.cloned());
-        check::directives::leave_out_ends(&mut diagnostics);
+        check::article::directives::leave_out_ends(&mut diagnostics);
         if self.options.strict {
             diagnostics.iter_mut().for_each(|diagnostic| diagnostic.level = Level::Error);
         }
@@ -379,7 +381,7 @@ impl Session {
         }
         if extent.more {
             self.pages = count(view.site(), &view.linker.routes);
-            self.whole = check::whole(&view.linker);
+            self.whole = check::site(&view.linker);
             check::suggest(&view.linker, std::iter::once(&mut self.whole));
         }
         self.work.check(view, &self.pieces, &files);
@@ -411,7 +413,9 @@ impl Session {
 
     /// Reads `site.toml`; says whether what it says has changed.
     fn configure(&mut self) -> bool {
-        let (config, diagnostics) = config::parse(&self.sources, self.options.base_url.as_deref());
+        let (config, mut diagnostics) = config::parse(&self.sources, self.options.base_url.as_deref());
+        let (text, file) = (self.sources.config(), "site.toml".into());
+        diagnostics.extend(policy::check(&config.checks, &CATALOGUE, text, &file));
         let fails = diagnostics.iter().any(Diagnostic::is_error) || self.sources.get("site.toml").is_none();
         self.config_stands_in = fails && self.keeps && self.view.is_some();
         if self.config_stands_in {

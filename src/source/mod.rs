@@ -98,7 +98,7 @@ impl Content {
 pub struct File {
     /// Its path from the root, with `/`: `content/about.md`.
     pub path: FileName,
-    /// What it holds.
+    /// Its contents.
     pub content: Content,
     /// Where it came from.
     pub origin: Origin,

@@ -370,7 +370,7 @@ trait Record: Typed {
 }
 
 impl Row {
-    /// What it is.
+    /// Its kind.
     #[must_use]
     pub fn kind(&self) -> Kind {
         match &self.fields {

@@ -15,7 +15,6 @@ use crate::source::{Content, Origin, Sources};
 use crate::theme::colour::{Colour, contrast};
 
 rules! {
-    Accessibility;
     /// Text in a style sheet has too little contrast with its background.
     ///
     /// What it does: checks rules in the site's own style sheets that set both `color` and `background`, and the
@@ -31,7 +30,7 @@ rules! {
     /// ```
     ///
     /// Source: WCAG 2.2, 1.4.3 Contrast (Minimum).
-    LOW_CONTRAST = "low-contrast", Error;
+    LOW_CONTRAST = "low-contrast", Accessibility, Error;
 }
 
 /// The minimum contrast of text, and of large text.

@@ -7,6 +7,7 @@
 //! Architecture Invariant: this module renders nothing. [`Page`] tells it what a page was made from, and it records
 //! what it reads beyond that.
 
+pub mod anchors;
 pub mod calls;
 mod clash;
 pub mod contrast;

@@ -8,7 +8,6 @@ use super::{Finding, Spot, quoted};
 use crate::diagnostic::code::rules;
 
 rules! {
-    Weight;
     /// A page, or a style sheet or script that it loads, is too large.
     ///
     /// What it does: compares uncompressed sizes with limits: 100 kB for the HTML of a page, 60 kB for a style sheet,
@@ -22,7 +21,7 @@ rules! {
     /// ```
     ///
     /// Source: ours; about the size of pages that public services publish.
-    PAGE_WEIGHT = "page-weight", Warning;
+    PAGE_WEIGHT = "page-weight", Weight, Warning;
     /// A picture is larger than 250 kB.
     ///
     /// What it does: checks the size of the file of each `img` on the rendered page.
@@ -35,7 +34,7 @@ rules! {
     /// ```
     ///
     /// Source: ours; about the size of pages that public services publish.
-    HEAVY_PICTURE = "heavy-picture", Warning;
+    HEAVY_PICTURE = "heavy-picture", Weight, Warning;
     /// A page loads something from another host.
     ///
     /// What it does: looks for scripts, styles, fonts, pictures, frames, sounds and films from a host other than that
@@ -49,7 +48,7 @@ rules! {
     /// ```
     ///
     /// Source: HONcode (privacy); ours.
-    FOREIGN_RESOURCE = "foreign-resource", Error;
+    FOREIGN_RESOURCE = "foreign-resource", Weight, Error;
 }
 
 /// The maximum size of a page's HTML in bytes.
