@@ -36,7 +36,8 @@ const SMALL: &[&str] = &["the", "your", "to", "on", "with", "over", "do", "turn"
 
 /// Where `step` says to change sides, in bytes.
 pub(in crate::check) fn change(step: &str) -> Option<Range<usize>> {
-    static WORDS: LazyLock<AnyOf> = LazyLock::new(|| AnyOf::new(TELLING.into_iter().chain(["legs", "arms"])));
+    static WORDS: LazyLock<AnyOf> =
+        LazyLock::new(|| AnyOf::new(SIDE_WORDS.into_iter().chain(["legs", "arms"])));
     WORDS.all(step).next()?;
     let mut start = 0;
     step.split_inclusive(['.', '!', '?', ';']).find_map(|sentence| {
