@@ -1,11 +1,11 @@
-//! Directives for the kinds of row that a site declares and no template shows.
+//! What shows the kinds of row that a site declares: directives made for them, and templates for any kind.
 
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, FileName};
 use crate::kind::declare::KIND_NAME;
 use crate::kind::{Kind, Kinds, Origin};
-use crate::source::{self, Sources};
+use crate::source::{self, File, Sources};
 
 /// The templates of the directives that show rows of each of `kinds`: all of them, and one. A kind for whose directive
 /// there is a file has none.
@@ -18,6 +18,16 @@ pub(super) fn directives(sources: &Sources, kinds: &Kinds) -> Vec<(FileName, Arc
         sources.get(&path).is_none().then(|| (path.into(), text.into()))
     };
     all.filter_map(file).collect()
+}
+
+/// Templates of the theme that show rows of any kind, on a page each and as a list.
+const OF_ANY_KIND: [&str; 2] = ["templates/row.html", "templates/rows.html"];
+
+/// Whether `file` is part of the templates of a site with these `kinds`. What the theme has for kinds that a site declares
+/// builds on the theme's other templates, which a site without such kinds may have replaced by others.
+pub(super) fn is_used(file: &File, kinds: &Kinds) -> bool {
+    let has_pages = |kind: &Kind| !kind.is_built_in() && kind.pages.is_some();
+    file.origin != source::Origin::Theme || !OF_ANY_KIND.contains(&&*file.path) || kinds.iter().any(has_pages)
 }
 
 /// Reports the kinds that a site declares under the name of a directive of the theme, which shows something else. A file of

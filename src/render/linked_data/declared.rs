@@ -5,7 +5,7 @@ use tera::Value;
 
 use crate::html::words;
 use crate::kind::value::DurationRange;
-use crate::kind::{Field, Role};
+use crate::kind::{Field, FieldType, Number, Role};
 use crate::schema_org::Vocabulary;
 use crate::table::Row;
 
@@ -26,7 +26,12 @@ fn add(fields: &[Field], kind: &str, value: &Value, thing: &mut Map<String, Json
         let Some(given) = value.get_from_path(&field.name) else { continue };
         let key = format!("{}_text", field.name);
         let text = value.get_from_path(&key).filter(|text| !text.is_none());
-        let Some(said) = of(field, property, text.unwrap_or(given)) else { continue };
+        // Where a number is wanted, its unit has a place of its own or none.
+        let shown = text.filter(|_| !takes_numbers(property)).unwrap_or(given);
+        let Some(said) = of(field, property, shown) else { continue };
+        if let (DOSE_VALUE, FieldType::Number(Number { unit: Some(unit), .. })) = (property, &field.takes) {
+            thing.insert(DOSE_UNIT.to_owned(), unit.many.as_str().into());
+        }
         // Two fields may be one property: what to be careful about, and what it does not mix with.
         match thing.get_mut(property) {
             None => drop(thing.insert(property.to_owned(), said)),
@@ -40,6 +45,15 @@ fn add(fields: &[Field], kind: &str, value: &Value, thing: &mut Map<String, Json
             }
         }
     }
+}
+
+/// How much a dose is, and of what.
+const DOSE_VALUE: &str = "doseValue";
+const DOSE_UNIT: &str = "doseUnit";
+
+fn takes_numbers(property: &str) -> bool {
+    let range = Vocabulary::get().property(property).map_or(&[][..], |property| property.range.as_slice());
+    range.iter().any(|name| ["Number", "Integer", "Float"].contains(name)) && !range.contains(&"Text")
 }
 
 /// What `field` becomes of a `kind`: the property that it declares, or that of its role which the kind has.
