@@ -82,4 +82,5 @@ pub mod trace;
 pub mod url;
 pub mod waiver;
 pub mod watch;
+pub mod words;
 pub mod write;

@@ -162,6 +162,7 @@ pub fn all() -> Vec<&'static Code> {
         crate::template::CODES,
         crate::write::CODES,
         crate::waiver::CODES,
+        crate::words::CODES,
         crate::check::policy::CODES,
     ]
     .concat();

@@ -24,6 +24,7 @@ use crate::table::Kind;
 use crate::template::Templates;
 use crate::template::scene::{Lookup, Problem};
 use crate::trace::{Notes, Read};
+use crate::words::Words;
 
 /// Reads a [`View`] for one output.
 #[derive(Debug)]
@@ -168,6 +169,28 @@ impl Reader {
         language::of_rows(self.view.site(), folder)
     }
 
+    /// The messages in `language`.
+    pub(super) fn words(&self, language: &Language) -> &Arc<Words> {
+        self.note(|| Read::Words(language.as_str().into()));
+        self.view.site().words.of(language)
+    }
+
+    /// The messages in the site's language.
+    pub(super) fn site_words(&self) -> &Arc<Words> {
+        self.words(&self.config().language)
+    }
+
+    /// The language of what is made from `file`: an article, a table, or anything else of the site.
+    pub(super) fn language_of(&self, file: &FileName) -> &Language {
+        let config = self.config();
+        if let Some(page) = self.view.site().page_of(file) {
+            self.note(|| Read::Title(Arc::clone(file)));
+            return page.article.as_ref().map_or(&config.language, |article| language::of_article(article, config));
+        }
+        let folder = file.strip_prefix("content/").and_then(|name| name.rsplit_once('/'));
+        folder.map_or(&config.language, |(folder, _)| self.rows_language(folder))
+    }
+
     /// The strip of danger signs for pages of `folder`, and the file of the page it leads to.
     pub(super) fn help(&self, folder: &str) -> Option<(Value, &FileName)> {
         self.note(|| Read::Help(folder.into()));
@@ -275,6 +298,11 @@ impl Reader {
 }
 
 impl Lookup for Reader {
+    fn words(&self, from: &FileName, frame: bool) -> Arc<Words> {
+        let language = if frame { &self.config().language } else { self.language_of(from) };
+        Arc::clone(Reader::words(self, language))
+    }
+
     fn url(&self, from: &FileName, path: &str) -> Result<String, Problem> {
         match self.linker().find(from, path, &self.notes) {
             Ok(_) => Ok(self.linker().href(from, path, false, &self.notes)),

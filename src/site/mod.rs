@@ -23,6 +23,7 @@ use crate::data::Date;
 use crate::diagnostic::code::codes;
 use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::table::written::Written;
+use crate::words::Catalogue;
 pub use pages::page;
 use rows::Rows;
 
@@ -90,6 +91,8 @@ pub struct Site {
     pub today: Date,
     /// What `site.toml` says.
     pub config: Arc<Config>,
+    /// What balm itself says, in each language.
+    pub words: Arc<Catalogue>,
     /// Home, sections and articles, sorted by file.
     pub pages: Vec<Arc<Page>>,
     /// Where each file's page stands in `pages`.
@@ -170,6 +173,7 @@ pub struct Tag {
 #[must_use]
 pub fn build(
     config: Arc<Config>,
+    words: Arc<Catalogue>,
     pages: impl IntoIterator<Item = Arc<Page>>,
     rows: Arc<Rows>,
     broken: BTreeSet<FileName>,
@@ -197,6 +201,7 @@ pub fn build(
     let site = Site {
         today: choice.today,
         config,
+        words,
         pages,
         ids: Arc::new(ids),
         sections: Arc::new(sections),

@@ -12,6 +12,7 @@ mod fault;
 pub mod functions;
 pub mod scene;
 mod uses;
+mod words;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -225,5 +226,6 @@ fn explain_theme(diagnostic: &mut Diagnostic, sources: &Sources) {
 fn empty() -> Tera {
     let mut tera = Tera::new();
     functions::register(&mut tera);
+    words::register(&mut tera);
     tera
 }

@@ -20,7 +20,7 @@ use inbox::{Notice, Step};
 use snapshot::Snapshot;
 
 /// What belongs to a site, in its root.
-const TOP: [&str; 4] = ["site.toml", "content", "templates", "static"];
+const TOP: [&str; 5] = ["site.toml", "content", "templates", "static", "words"];
 
 /// How long after a folder appeared it is looked at again: it may have been filled before it was watched.
 const SECOND_LOOK: Duration = Duration::from_millis(150);

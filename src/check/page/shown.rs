@@ -18,6 +18,7 @@ use serde_json::Value as Json;
 use super::element::Tag;
 use super::walk::{Element, Start, Walk};
 use crate::data::Date;
+use crate::words;
 use crate::html::decode;
 
 /// A value of a page's JSON-LD that is not as the page shows it.
@@ -225,7 +226,7 @@ impl Comparison<'_, '_> {
     fn has_date(&self, text: &str, date: Date) -> bool {
         self.shown.dates.iter().any(|shown| shown.starts_with(text))
             || self.has_text(text)
-            || self.has_text(&date.in_words())
+            || self.has_text(&words::date::date(&words::Words::english(), date))
     }
 
     /// Whether a link leads to `address`. Links on the site itself leave its host out.

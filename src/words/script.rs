@@ -1,0 +1,55 @@
+//! Messages as scripts in pages read them.
+
+use serde_json::{Map, Value, json};
+
+use super::message::Message;
+use super::{Words, dose};
+
+impl Words {
+    /// The messages in the table `section`, by name, as JSON: a text with its gaps, or a text for each plural form. Forms
+    /// of another language than the table's say which, as it may count in another way.
+    #[must_use]
+    pub fn script(&self, section: &str) -> Value {
+        let of = |(key, message): (&str, &Message)| {
+            Some((key.strip_prefix(section)?.strip_prefix('.')?.to_owned(), self.json(message)))
+        };
+        self.all().filter_map(of).collect::<Map<String, Value>>().into()
+    }
+
+    /// What a script needs to put an amount into words: how ranges are written, and what their form is.
+    #[must_use]
+    pub fn script_numbers(&self) -> Value {
+        json!({ "lang": self.language.as_str(), "range": self.text("number.range"), "form": self.range_form() })
+    }
+
+    /// What a script needs to put a dose into words.
+    #[must_use]
+    pub fn script_dose(&self) -> Value {
+        json!({ "sentences": dose::rules(), "words": self.script("dose") })
+    }
+
+    fn json(&self, message: &Message) -> Value {
+        match message {
+            Message::Text(pattern) => pattern.text().into(),
+            Message::Forms(forms) => {
+                let exact = forms.exact.iter().map(|(number, pattern)| (number.to_string(), pattern.text().into()));
+                let by_form = forms.forms.iter().map(|(form, pattern)| (form.name().to_owned(), pattern.text().into()));
+                let mut map: Map<String, Value> = exact.chain(by_form).collect();
+                if forms.plurals.tag != self.language.as_str() {
+                    map.insert("lang".to_owned(), forms.plurals.tag.as_str().into());
+                }
+                map.into()
+            }
+        }
+    }
+
+    /// The form of every range, where the language has one.
+    fn range_form(&self) -> Option<&'static str> {
+        self.messages.iter().find_map(|(_, message)| match message {
+            Message::Forms(forms) if forms.plurals.tag == self.language.as_str() => {
+                Some(forms.plurals.range()?.name())
+            }
+            _ => None,
+        })
+    }
+}
