@@ -21,16 +21,18 @@
 //! | [`article`] | one Markdown file: front matter, directives, headings, links | other files |
 //! | [`prose`] | a text as it is read: sentences and words, with their places | what good words are |
 //! | [`readability`] | how hard a text is to read, as numbers | other languages than English |
+//! | [`kind`] | what the rows of a table are, ours and a site's own: fields, types, roles | table files |
 //! | [`table`] | one table file: a type for each kind of row, TOML and CSV | other files |
 //! | [`schema_org`] | the terms of that vocabulary, from its own tables | JSON-LD, and which terms balm uses |
 //! | [`figure`] | bodies in poses, as drawings in SVG | tables, templates, the disk |
 //! | [`site`] | articles and tables joined: sections, order, tags, ids | templates |
 //! | [`asset`] | static files and pictures with their fingerprints | pages |
-//! | [`route`] | every output path, once | bytes |
+//! | [`route`] | every output path, once; what is known of an output before it is made | bytes |
 //! | [`link`] | where an address leads, for checks and pages alike | |
 //! | [`check`] | what can be wrong between files | rendering |
 //! | [`template`] | Tera, directives, and what templates may ask for | HTTP |
-//! | [`render`] | a route to bytes, what it says to machines | the disk |
+//! | [`render`] | articles, rows and what pages say to machines, as templates see them | the disk, which outputs there are |
+//! | [`output`] | a file for each kind of output: its address, title, facts and bytes | the disk |
 //! | [`trace`] | what each output read, and whether it still holds | what an output is |
 //! | [`write`](mod@write) | the only writer | what a page is |
 //! | [`margin`] | what there is to say of one page: its findings with the words they are about, its scores | HTTP, how findings are made |
@@ -60,9 +62,11 @@ pub mod figure;
 pub mod fix;
 pub mod html;
 pub mod jurisdiction;
+pub mod kind;
 pub mod language;
 pub mod link;
 pub mod margin;
+pub mod output;
 pub mod pipeline;
 pub mod preview;
 pub mod prose;

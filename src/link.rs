@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::asset::Assets;
 use crate::diagnostic::{FileName, nearest};
-use crate::route::{Routes, Target};
+use crate::route::{Route, Routes};
 use crate::site::{LeftOut, Site};
 use crate::trace::{Digest, Notes, Read};
 
@@ -180,7 +180,7 @@ impl Linker {
         for candidate in [&url, &with_slash] {
             look(candidate);
             if let Some(route) = self.routes.at(candidate)
-                && !matches!(route.target, Target::Asset(_))
+                && route.has_address()
             {
                 return Ok(Found::Page { url: candidate.clone(), fragment });
             }
@@ -213,7 +213,7 @@ impl Linker {
     }
 
     fn is_page(&self, url: &str) -> bool {
-        self.routes.at(url).is_some_and(|route| !matches!(route.target, Target::Asset(_)))
+        self.routes.at(url).is_some_and(Route::has_address)
     }
 
     /// A path from the folder of the file it is written in.

@@ -17,9 +17,10 @@ use serde::Serialize;
 use crate::check;
 use crate::diagnostic::position::position;
 use crate::diagnostic::{Count, Diagnostic, FileName, Place, Texts};
+use crate::output;
 use crate::prose::{self, Kind, Prose};
 use crate::readability::{self, Counts, Scores, tenth};
-use crate::render::{self, Rendered, View};
+use crate::render::{Rendered, View};
 use crate::route::{Route, Target};
 use crate::site::language;
 use crate::site::rows::{self, RowId};
@@ -224,10 +225,10 @@ impl Snapshot {
 
 impl Margins for Snapshot {
     fn of(&self, output: &str, most: usize) -> Option<Margin> {
-        let route = self.view.linker.routes.to(output).filter(|route| is_page(route))?;
+        let route = self.view.linker.routes.to(output).filter(|route| route.is_page())?;
         // What a page shows is known by making it once more, which is quicker than to remember it of each.
         let Rendered { notes, diagnostics: faulty, .. } =
-            render::render(&self.view, route, Notes::kept(true));
+            output::render(&self.view, route, Notes::kept(true));
         let reads = notes.into_reads();
         let reads: Vec<&Read> = reads.iter().collect();
         let mut found: Vec<(&Diagnostic, About)> = Vec::new();
@@ -269,10 +270,6 @@ enum About {
     Row(RowId),
     /// Its template, or a part of that.
     Part,
-}
-
-fn is_page(route: &Route) -> bool {
-    !matches!(route.target, Target::Asset(_) | Target::Redirect(_) | Target::Feed | Target::Sitemap)
 }
 
 /// The words of `text` that stand at `span` of its file: those of the first paragraph that it meets.

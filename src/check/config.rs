@@ -4,7 +4,6 @@ use super::UNKNOWN_PAGE;
 use super::clinical::NO_NUMBER_TO_CALL;
 use crate::diagnostic::{Diagnostic, FileName, Place, did_you_mean};
 use crate::link::Linker;
-use crate::route::Target;
 
 pub(super) fn check(linker: &Linker, diagnostics: &mut Vec<Diagnostic>) {
     let site = &linker.site;
@@ -19,7 +18,7 @@ pub(super) fn check(linker: &Linker, diagnostics: &mut Vec<Diagnostic>) {
             .routes
             .all()
             .iter()
-            .filter(|route| !matches!(route.target, Target::Asset(_)) && route.url.ends_with('/'))
+            .filter(|route| route.has_address() && route.url.ends_with('/'))
             .map(|route| route.url.trim_matches('/'))
             .collect();
         let help = did_you_mean(entry.value.trim_matches('/'), known, || {

@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{self, Diagnostic, FileName};
 use crate::readability::Counts;
-use crate::route::{self, Target};
+use crate::route::{CountedAs, Routes};
 use crate::site::text::TableText;
 use crate::site::{self, Choice, LeftOut};
 use crate::source::Sources;
@@ -199,21 +199,16 @@ pub fn site(
     })
 }
 
-fn count(site: &site::Site, routes: &route::Routes) -> Pages {
+fn count(site: &site::Site, routes: &Routes) -> Pages {
     let mut pages = Pages::default();
     for route in routes.all() {
-        match route.target {
-            Target::Page(_) => pages.articles += 1,
-            Target::Row(_) => pages.rows += 1,
-            Target::Rows(_)
-            | Target::Programme
-            | Target::Tags
-            | Target::Tag(_)
-            | Target::Sources
-            | Target::NotFound => pages.lists += 1,
-            Target::Redirect(_) => pages.redirects += 1,
-            Target::Asset(_) => pages.files += 1,
-            Target::Feed | Target::Sitemap => {}
+        match route.kind.facts().counts_as {
+            CountedAs::Article => pages.articles += 1,
+            CountedAs::Row => pages.rows += 1,
+            CountedAs::List => pages.lists += 1,
+            CountedAs::Redirect => pages.redirects += 1,
+            CountedAs::File => pages.files += 1,
+            CountedAs::Nothing => {}
         }
     }
     let articles = site.pages.iter().filter_map(|page| page.article.as_ref());

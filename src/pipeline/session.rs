@@ -17,8 +17,9 @@ use crate::config::{self, Config};
 use crate::data;
 use crate::diagnostic::{self, Diagnostic, FileName, Level};
 use crate::link::Linker;
+use crate::output;
 use crate::render::View;
-use crate::route::{self, Routes};
+use crate::route::Routes;
 use crate::site::rows::{self, Rows};
 use crate::site::{self, Site};
 use crate::source::Sources;
@@ -473,7 +474,7 @@ impl Session {
                 &self.options.choice,
             );
             let site = Arc::new(site);
-            let (routes, meeting) = route::build(&site, &self.assets.value);
+            let (routes, meeting) = output::route(&site, &self.assets.value);
             // The same routes stay the same value, so that everybody sees that they are.
             let same = self.routes.value.is_same(&routes);
             let routes = if same { Arc::clone(&self.routes.value) } else { Arc::new(routes) };

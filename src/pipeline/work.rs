@@ -12,7 +12,8 @@ use crate::check::page::{self, Asked, Page, Seen};
 use crate::check::{self, Checked, Reading, anchors};
 use crate::diagnostic::{Diagnostic, FileName};
 use crate::link::Linker;
-use crate::render::{self, Bytes, Rendered, View};
+use crate::output;
+use crate::render::{Bytes, Rendered, View};
 use crate::route::{Route, Target};
 use crate::source::Content;
 use crate::template::Templates;
@@ -213,15 +214,16 @@ impl Work {
         progress: &dyn Progress,
     ) {
         progress.phase(super::Phase::Render(paths.len()));
-        // The sitemap grows with the site, so it is not left for the end, when all but one core have nothing to do.
-        let is_long = |path: &&&Arc<str>| ****path == *"sitemap.xml";
-        let (long, others): (Vec<&&Arc<str>>, Vec<&&Arc<str>>) = paths.iter().partition(is_long);
-        let paths: Vec<&Arc<str>> = long.into_iter().chain(others).copied().collect();
+        // An output that grows with the site is started first: at the end, all cores but one would wait for it.
+        let is_slow =
+            |path: &&&Arc<str>| view.linker.routes.to(path).is_some_and(|route| route.kind.facts().is_slow);
+        let (slow, others): (Vec<&&Arc<str>>, Vec<&&Arc<str>>) = paths.iter().partition(is_slow);
+        let paths: Vec<&Arc<str>> = slow.into_iter().chain(others).copied().collect();
         let done: Vec<(&Arc<str>, Done<Output>)> = paths
             .par_iter()
             .filter_map(|path| {
                 let route = view.linker.routes.to(path)?;
-                let mut rendered = render::render(view, route, Notes::kept(sink.is_none()));
+                let mut rendered = output::render(view, route, Notes::kept(sink.is_none()));
                 let seen = check_page(view, route, &rendered);
                 rendered.diagnostics.extend(seen.diagnostics);
                 let (mut bytes, mut diagnostics) = (rendered.bytes, rendered.diagnostics);
@@ -302,9 +304,7 @@ fn check_file(
 
 /// Checks what can only be seen on a rendered page.
 fn check_page(view: &View, route: &Route, rendered: &Rendered) -> Seen {
-    let is_page =
-        !matches!(route.target, Target::Asset(_) | Target::Redirect(_) | Target::Feed | Target::Sitemap);
-    let Some(html) = rendered.bytes.as_ref().filter(|_| is_page) else { return Seen::default() };
+    let Some(html) = rendered.bytes.as_ref().filter(|_| route.is_page()) else { return Seen::default() };
     let Ok(html) = std::str::from_utf8(html) else { return Seen::default() };
     page::check(&Page {
         linker: &view.linker,

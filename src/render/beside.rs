@@ -11,7 +11,7 @@ use super::reader::Titled;
 use super::view::View;
 use crate::data::Date;
 use crate::diagnostic::FileName;
-use crate::route::Target;
+use crate::route::Subject;
 use crate::site::questions;
 use crate::site::rows::{self, RowId};
 use crate::site::{Page, PageId, Section};
@@ -22,54 +22,54 @@ const LONGEST_GUIDE: usize = 12;
 
 /// What stands around a page in its folder.
 #[derive(Debug, Default, PartialEq, Eq, Hash)]
-pub(super) struct Beside<'a> {
-    pub(super) previous: Option<Titled<'a>>,
-    pub(super) next: Option<Titled<'a>>,
+pub(crate) struct Beside<'a> {
+    pub(crate) previous: Option<Titled<'a>>,
+    pub(crate) next: Option<Titled<'a>>,
     /// The folder's pages, its own first; empty where they are too many.
-    pub(super) guide: Vec<(Titled<'a>, FileName)>,
+    pub(crate) guide: Vec<(Titled<'a>, FileName)>,
 }
 
 /// The name of a row, and its address from the site's root.
-pub(super) type RowLink<'a> = (&'a str, String);
+pub(crate) type RowLink<'a> = (&'a str, String);
 
 /// What stands around a row among those of its kind.
 #[derive(Debug, Default, PartialEq, Eq, Hash)]
-pub(super) struct BesideRow<'a> {
+pub(crate) struct BesideRow<'a> {
     /// The one before it, from A to Z.
-    pub(super) previous: Option<RowLink<'a>>,
-    pub(super) next: Option<RowLink<'a>>,
+    pub(crate) previous: Option<RowLink<'a>>,
+    pub(crate) next: Option<RowLink<'a>>,
     /// All of them in the order of their tables; empty where they are too many.
-    pub(super) guide: Vec<RowLink<'a>>,
+    pub(crate) guide: Vec<RowLink<'a>>,
 }
 
 impl View {
-    pub(super) fn dates(&self, folder: &str) -> (Option<Date>, Option<Date>) {
+    pub(crate) fn dates(&self, folder: &str) -> (Option<Date>, Option<Date>) {
         let article = self.site().section_page(folder).and_then(|page| page.article.as_ref());
         let Some(front) = article.map(|article| &article.front_matter) else { return (None, None) };
         (front.updated.as_ref().map(|date| date.value), front.review_due.as_ref().map(|date| date.value))
     }
 
-    pub(super) fn has_causes(&self, folder: &str) -> bool {
+    pub(crate) fn has_causes(&self, folder: &str) -> bool {
         self.site().rows.has_table(Kind::Cause, folder)
     }
 
-    pub(super) fn home_of(&self, question: RowId) -> Option<&FileName> {
+    pub(crate) fn home_of(&self, question: RowId) -> Option<&FileName> {
         let homes = self.homes.get_or_init(|| questions::homes(self.site()));
         homes.get(&question).map(|&id| &self.site().pages[id].file)
     }
 
-    pub(super) fn listing(&self, folder: &str) -> (&[PageId], &[PageId]) {
+    pub(crate) fn listing(&self, folder: &str) -> (&[PageId], &[PageId]) {
         let section = self.site().sections.get(folder);
         section.map_or((&[], &[]), |section| (&section.articles, &section.sections))
     }
 
     /// What lists say of the pages `ids`.
-    pub(super) fn summaries(&self, ids: &[PageId]) -> Vec<Value> {
+    pub(crate) fn summaries(&self, ids: &[PageId]) -> Vec<Value> {
         ids.iter().map(|&id| self.shared.summaries[id].value.clone()).collect()
     }
 
     /// Home has nothing beside it; at the top, pages stand beside each other without one to start from.
-    pub(super) fn beside(&self, file: &str) -> Beside<'_> {
+    pub(crate) fn beside(&self, file: &str) -> Beside<'_> {
         let site = self.site();
         let found = site.id_of(file).and_then(|id| Some((id, site.sections.get(&site.pages[id].folder)?)));
         let Some((id, section)) = found else { return Beside::default() };
@@ -91,13 +91,13 @@ impl View {
         }
     }
 
-    pub(super) fn help(&self, folder: &str) -> Option<usize> {
+    pub(crate) fn help(&self, folder: &str) -> Option<usize> {
         let site = self.site();
         let strip = site.help_for(folder)?;
         site.help.iter().position(|other| std::ptr::eq(other, strip))
     }
 
-    pub(super) fn beside_row(&self, id: RowId) -> BesideRow<'_> {
+    pub(crate) fn beside_row(&self, id: RowId) -> BesideRow<'_> {
         let rows = &self.site().rows;
         let link = |id: RowId| {
             let row = rows.row(id);
@@ -115,16 +115,16 @@ impl View {
         }
     }
 
-    pub(super) fn tagged(&self, slug: &str) -> &[PageId] {
+    pub(crate) fn tagged(&self, slug: &str) -> &[PageId] {
         self.site().tags.get(slug).map_or(&[], |tag| &tag.pages)
     }
 
-    pub(super) fn tags(&self) -> impl Iterator<Item = (&str, &str, usize)> {
+    pub(crate) fn tags(&self) -> impl Iterator<Item = (&str, &str, usize)> {
         self.site().tags.values().map(|tag| (tag.name.as_str(), tag.url.as_str(), tag.pages.len()))
     }
 
     /// Pages with a date, newest first, home aside.
-    pub(super) fn newest(&self, most: usize) -> Vec<(PageId, Date)> {
+    pub(crate) fn newest(&self, most: usize) -> Vec<(PageId, Date)> {
         let pages = &self.site().pages;
         let dated = pages.iter().enumerate().filter(|(_, page)| page.url != "/");
         let mut dated: Vec<(PageId, Date)> =
@@ -137,19 +137,16 @@ impl View {
     }
 
     /// Every page that a search engine may list.
-    pub(super) fn addresses(&self) -> Vec<(&str, Option<Date>)> {
-        let listed = self.linker.routes.all().iter().filter_map(|route| {
-            let changed = match &route.target {
-                Target::Page(file) => self.site().page_of(file).and_then(Page::last_change),
-                Target::Row(_)
-                | Target::Rows(_)
-                | Target::Programme
-                | Target::Tags
-                | Target::Tag(_)
-                | Target::Sources => None,
-                _ => return None,
+    pub(crate) fn addresses(&self) -> Vec<(&str, Option<Date>)> {
+        let listed = self.linker.routes.all().iter().filter(|route| route.kind.facts().in_sitemap);
+        let listed = listed.map(|route| {
+            let changed = match route.target.subject() {
+                Subject::Page(file) => self.site().page_of(file).and_then(Page::last_change),
+                Subject::Row(_) | Subject::Rows(_) | Subject::Tag(_) | Subject::File(_) | Subject::Site => {
+                    None
+                }
             };
-            Some((route.url.as_str(), changed))
+            (route.url.as_str(), changed)
         });
         listed.collect()
     }

@@ -13,7 +13,7 @@ use crate::table::Kind;
 use crate::trace::{Digest, Read};
 
 /// So many of the newest pages stand in the feed.
-pub(super) const FEED: usize = 20;
+pub(crate) const FEED: usize = 20;
 
 impl View {
     /// The digest of `read` in this view.

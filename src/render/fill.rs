@@ -16,7 +16,7 @@ use crate::template::{Component, UNKNOWN_ROW, render_fault};
 use crate::trace::{Notes, Read};
 
 /// The HTML of a body that holds no directives, such as a table's cell, written in `file`.
-pub(super) fn fill(body: &Body, file: &FileName, linker: &Linker, absolute: bool, notes: &Notes) -> String {
+pub(crate) fn fill(body: &Body, file: &FileName, linker: &Linker, absolute: bool, notes: &Notes) -> String {
     let hand = Hand { file, linker, absolute, notes };
     let mut html = String::new();
     for piece in body.pieces() {
@@ -81,22 +81,22 @@ impl Hand<'_> {
 
 /// An article's HTML, with what its directives showed and what was wrong with them.
 #[derive(Debug, Default)]
-pub(super) struct Filled {
-    pub(super) html: String,
+pub(crate) struct Filled {
+    pub(crate) html: String,
     /// Where what opens the page ends, in bytes of `html`; 0 where the text begins with something else.
     opening: usize,
     /// Where the footnotes start.
     notes: Option<usize>,
     /// The numbers of the rows shown, in order.
-    pub(super) rows: Vec<usize>,
+    pub(crate) rows: Vec<usize>,
     /// Those of them that a directive shows as more than a link, each with the number of the directive.
-    pub(super) shown: Vec<(usize, usize)>,
-    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(crate) shown: Vec<(usize, usize)>,
+    pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
 impl Filled {
     /// What opens the page, the text, and its footnotes.
-    pub(super) fn parts(&self) -> [&str; 3] {
+    pub(crate) fn parts(&self) -> [&str; 3] {
         let (text, notes) = self.html.split_at(self.notes.unwrap_or(self.html.len()));
         let (opening, text) = text.split_at(self.opening.min(text.len()));
         [opening, text, notes]
@@ -104,7 +104,7 @@ impl Filled {
 }
 
 /// The HTML of an article's body, written in `file`, directives and all.
-pub(super) fn fill_article(reader: &Rc<Reader>, body: &Body, file: &FileName, absolute: bool) -> Filled {
+pub(crate) fn fill_article(reader: &Rc<Reader>, body: &Body, file: &FileName, absolute: bool) -> Filled {
     let hand = Hand { file, linker: reader.linker(), absolute, notes: reader.notes() };
     let mut filled = Filled::default();
     // A container's body is complete only at its end; the HTML around it waits on the stack.

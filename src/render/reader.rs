@@ -28,29 +28,29 @@ use crate::words::Words;
 
 /// Reads a [`View`] for one output.
 #[derive(Debug)]
-pub(super) struct Reader {
+pub(crate) struct Reader {
     view: Arc<View>,
     notes: Notes,
 }
 
 /// A page with its address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Titled<'a> {
-    pub(super) title: &'a str,
+pub(crate) struct Titled<'a> {
+    pub(crate) title: &'a str,
     /// The address from the site's root.
-    pub(super) url: &'a str,
+    pub(crate) url: &'a str,
     /// The language of the page, where it says which.
     lang: Option<&'a Language>,
 }
 
 impl<'a> Titled<'a> {
     /// A page in the site's language.
-    pub(super) const fn new(title: &'a str, url: &'a str) -> Titled<'a> {
+    pub(crate) const fn new(title: &'a str, url: &'a str) -> Titled<'a> {
         Titled { title, url, lang: None }
     }
 
     /// The attributes that say the language of the title in a site with this `config`.
-    pub(super) fn lang_attrs(&self, config: &Config) -> String {
+    pub(crate) fn lang_attrs(&self, config: &Config) -> String {
         self.lang.map_or_else(String::new, |lang| lang.attributes_in(&config.language))
     }
 }
@@ -63,15 +63,15 @@ impl<'a> From<&'a Page> for Titled<'a> {
 }
 
 impl Reader {
-    pub(super) fn new(view: &Arc<View>, notes: Notes) -> Reader {
+    pub(crate) fn new(view: &Arc<View>, notes: Notes) -> Reader {
         Reader { view: Arc::clone(view), notes }
     }
 
-    pub(super) fn into_notes(self) -> Notes {
+    pub(crate) fn into_notes(self) -> Notes {
         self.notes
     }
 
-    pub(super) fn notes(&self) -> &Notes {
+    pub(crate) fn notes(&self) -> &Notes {
         &self.notes
     }
 
@@ -80,91 +80,91 @@ impl Reader {
     }
 
     /// Where links lead. Its functions take the notes.
-    pub(super) fn linker(&self) -> &Linker {
+    pub(crate) fn linker(&self) -> &Linker {
         &self.view.linker
     }
 
     /// The templates. Which of them is used is for the caller to note.
-    pub(super) fn templates(&self) -> &Templates {
+    pub(crate) fn templates(&self) -> &Templates {
         &self.view.templates
     }
 
     /// The bytes of a static file or picture, by its source path.
-    pub(super) fn asset(&self, source: &FileName) -> Option<&Content> {
+    pub(crate) fn asset(&self, source: &FileName) -> Option<&Content> {
         self.note(|| Read::Asset(Arc::clone(source)));
         self.linker().assets.get(source).map(|asset| &asset.content)
     }
 
     /// Whether there is a template called `name`.
-    pub(super) fn has_template(&self, name: &str) -> bool {
+    pub(crate) fn has_template(&self, name: &str) -> bool {
         self.note(|| Read::Template(name.into()));
         self.templates().contains(name)
     }
 
     /// `site` in templates.
-    pub(super) fn site_value(&self) -> Value {
+    pub(crate) fn site_value(&self) -> Value {
         self.note(|| Read::Site);
         self.view.shared.site.value.clone()
     }
 
     /// What `site.toml` says of addresses and language, which is part of `site`.
-    pub(super) fn config(&self) -> &Config {
+    pub(crate) fn config(&self) -> &Config {
         self.note(|| Read::Site);
         &self.view.site().config
     }
 
     /// A page with its article. What a folder is called that has none is in its name, or in `site`.
-    pub(super) fn page(&self, file: &FileName) -> Option<&Page> {
+    pub(crate) fn page(&self, file: &FileName) -> Option<&Page> {
         self.note(|| Read::Text(Arc::clone(file)));
         self.view.site().page_of(file)
     }
 
     /// A page's title and address.
-    pub(super) fn title(&self, file: &FileName) -> Option<Titled<'_>> {
+    pub(crate) fn title(&self, file: &FileName) -> Option<Titled<'_>> {
         self.note(|| Read::Title(Arc::clone(file)));
         self.view.site().page_of(file).map(Titled::from)
     }
 
     /// The title and address of a folder's own page.
-    pub(super) fn section(&self, folder: &str) -> Option<Titled<'_>> {
+    pub(crate) fn section(&self, folder: &str) -> Option<Titled<'_>> {
         self.note(|| Read::Section(folder.into()));
         self.view.site().section_page(folder).map(Titled::from)
     }
 
     /// When a folder's own page was updated, and when its review is due.
-    pub(super) fn dates(&self, folder: &str) -> (Option<Date>, Option<Date>) {
+    pub(crate) fn dates(&self, folder: &str) -> (Option<Date>, Option<Date>) {
         self.note(|| Read::Dates(folder.into()));
         self.view.dates(folder)
     }
 
     /// Whether there is a table of causes in `folder`.
-    pub(super) fn has_causes(&self, folder: &str) -> bool {
+    pub(crate) fn has_causes(&self, folder: &str) -> bool {
         self.note(|| Read::Causes(folder.into()));
         self.view.has_causes(folder)
     }
 
     /// Whether the page made from `file` is the home of a question (see [`crate::site::questions`]).
-    pub(super) fn is_home_of(&self, file: &FileName, question: RowId) -> bool {
+    pub(crate) fn is_home_of(&self, file: &FileName, question: RowId) -> bool {
         let site = self.view.site();
         self.note(|| Read::HomeOf(site.rows.row(question).id.value.as_str().into()));
         self.view.home_of(question) == Some(file)
     }
 
     /// What lists say of the articles and of the folders in `folder`.
-    pub(super) fn listing(&self, folder: &str) -> (Vec<Value>, Vec<Value>) {
+    pub(crate) fn listing(&self, folder: &str) -> (Vec<Value>, Vec<Value>) {
         self.note(|| Read::Listing(folder.into()));
         let (articles, sections) = self.view.listing(folder);
         (self.view.summaries(articles), self.view.summaries(sections))
     }
 
     /// What stands around the page made from `file`.
-    pub(super) fn beside(&self, file: &FileName) -> Beside<'_> {
+    pub(crate) fn beside(&self, file: &FileName) -> Beside<'_> {
         self.note(|| Read::Beside(Arc::clone(file)));
         self.view.beside(file)
     }
 
     /// The language of the rows of `folder`.
-    pub(super) fn rows_language(&self, folder: &str) -> &Language {
+    pub(crate) fn rows_language(&self, folder: &str) -> &Language {
         self.note(|| Read::Language(folder.into()));
         language::of_rows(self.view.site(), folder)
     }
@@ -192,53 +192,53 @@ impl Reader {
     }
 
     /// The strip of danger signs for pages of `folder`, and the file of the page it leads to.
-    pub(super) fn help(&self, folder: &str) -> Option<(Value, &FileName)> {
+    pub(crate) fn help(&self, folder: &str) -> Option<(Value, &FileName)> {
         self.note(|| Read::Help(folder.into()));
         let index = self.view.help(folder)?;
         Some((self.view.shared.helps[index].value.clone(), &self.view.site().help[index].page))
     }
 
     /// The row called `id`, if it is of one of `kinds`.
-    pub(super) fn find_row(&self, id: &str, kinds: &[Kind]) -> Option<RowId> {
+    pub(crate) fn find_row(&self, id: &str, kinds: &[Kind]) -> Option<RowId> {
         self.note(|| Read::Id(id.into()));
         self.view.site().rows.find_kind(id, kinds)
     }
 
     /// A row as templates see it.
-    pub(super) fn row(&self, id: RowId) -> Value {
+    pub(crate) fn row(&self, id: RowId) -> Value {
         self.row_text(id);
         self.view.shared.rows[id].value.clone()
     }
 
     /// A row with its fields.
-    pub(super) fn row_text(&self, id: RowId) -> &RowText {
+    pub(crate) fn row_text(&self, id: RowId) -> &RowText {
         let text = self.view.site().rows.text(id);
         self.note(|| Read::Row(text.row.id.value.as_str().into()));
         text
     }
 
     /// The sources that a row names, each once.
-    pub(super) fn sources_of(&self, id: RowId) -> Vec<RowId> {
+    pub(crate) fn sources_of(&self, id: RowId) -> Vec<RowId> {
         self.row_text(id);
         let names = self.view.site().rows.sources_of(id);
         names.into_iter().filter_map(|name| self.find_row(&name.value, &[Kind::Source])).collect()
     }
 
     /// The rows around a row, with addresses from the site's root.
-    pub(super) fn beside_row(&self, id: RowId) -> BesideRow<'_> {
+    pub(crate) fn beside_row(&self, id: RowId) -> BesideRow<'_> {
         self.note(|| Read::RowBeside(self.view.site().rows.row(id).id.value.as_str().into()));
         self.view.beside_row(id)
     }
 
     /// All rows of a kind from A to Z, with their fields and as templates see them.
-    pub(super) fn alphabet(&self, kind: Kind) -> impl Iterator<Item = (&RowText, Value)> {
+    pub(crate) fn alphabet(&self, kind: Kind) -> impl Iterator<Item = (&RowText, Value)> {
         self.note(|| Read::Alphabet(kind));
         let rows = &self.view.site().rows;
         rows.alphabetical(kind).iter().map(|&id| (rows.text(id), self.view.shared.rows[id].value.clone()))
     }
 
     /// The sources that the rows of a kind name, from A to Z of the rows, each once.
-    pub(super) fn sources_of_kind(&self, kind: Kind) -> Vec<RowId> {
+    pub(crate) fn sources_of_kind(&self, kind: Kind) -> Vec<RowId> {
         self.note(|| Read::Alphabet(kind));
         let rows = &self.view.site().rows;
         let names = rows.alphabetical(kind).iter().flat_map(|&id| rows.sources_of(id));
@@ -252,25 +252,25 @@ impl Reader {
     }
 
     /// The rows of a kind in the order of their tables, with their fields.
-    pub(super) fn rows_of(&self, kind: Kind) -> impl Iterator<Item = (RowId, &RowText)> {
+    pub(crate) fn rows_of(&self, kind: Kind) -> impl Iterator<Item = (RowId, &RowText)> {
         self.note(|| Read::Rows(kind));
         self.view.site().rows.of(kind).map(|id| (id, self.row_text(id)))
     }
 
     /// A tag's name and address.
-    pub(super) fn tag(&self, slug: &str) -> Option<Value> {
+    pub(crate) fn tag(&self, slug: &str) -> Option<Value> {
         self.note(|| Read::Tag(slug.into()));
         tag_value(self.view.site(), slug)
     }
 
     /// What lists say of the pages with a tag.
-    pub(super) fn tagged(&self, slug: &str) -> Vec<Value> {
+    pub(crate) fn tagged(&self, slug: &str) -> Vec<Value> {
         self.note(|| Read::Tagged(slug.into()));
         self.view.summaries(self.view.tagged(slug))
     }
 
     /// All tags, each with its address and the number of its pages.
-    pub(super) fn tags(&self) -> Vec<Value> {
+    pub(crate) fn tags(&self) -> Vec<Value> {
         self.note(|| Read::Tags);
         let site = self.view.site();
         let tag = |(name, url, count): (&str, &str, usize)| {
@@ -280,7 +280,7 @@ impl Reader {
     }
 
     /// The newest pages with a date, with what lists say of them.
-    pub(super) fn newest(&self, most: usize) -> Vec<(FileName, Date, Value)> {
+    pub(crate) fn newest(&self, most: usize) -> Vec<(FileName, Date, Value)> {
         self.note(|| Read::Newest);
         let newest = self.view.newest(most);
         let page = |(id, date): (PageId, Date)| {
@@ -291,7 +291,7 @@ impl Reader {
     }
 
     /// The address of every page with the date of its last change.
-    pub(super) fn addresses(&self) -> Vec<(&str, Option<Date>)> {
+    pub(crate) fn addresses(&self) -> Vec<(&str, Option<Date>)> {
         self.note(|| Read::Addresses);
         self.view.addresses()
     }
@@ -376,7 +376,7 @@ impl Lookup for Reader {
 
 impl Reader {
     /// Whether a row called `id`, or a table of that name, may be there and could not be read.
-    pub(super) fn may_have_lost(&self, id: &str) -> bool {
+    pub(crate) fn may_have_lost(&self, id: &str) -> bool {
         self.note(|| Read::Tables);
         self.view.site().rows.may_have_lost(id)
     }

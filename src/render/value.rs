@@ -15,7 +15,7 @@ use crate::site::text::{RowText, body_index};
 use crate::trace::Notes;
 
 /// A map of `entries`.
-pub(super) fn map<const N: usize>(entries: [(&'static str, Value); N]) -> Value {
+pub(crate) fn map<const N: usize>(entries: [(&'static str, Value); N]) -> Value {
     let mut map = Map::with_capacity_and_hasher(N, Default::default());
     for (key, value) in entries {
         map.insert(key.into(), value);
@@ -24,27 +24,27 @@ pub(super) fn map<const N: usize>(entries: [(&'static str, Value); N]) -> Value 
 }
 
 /// The value of `key`.
-pub(super) fn get<'a>(map: &'a Map, key: &'static str) -> Option<&'a Value> {
+pub(crate) fn get<'a>(map: &'a Map, key: &'static str) -> Option<&'a Value> {
     map.get(&Key::from(key))
 }
 
 /// A title with an address, and the attributes that say its language where that is not the site's.
-pub(super) fn titled(title: &str, url: &str, lang_attrs: &str) -> Value {
+pub(crate) fn titled(title: &str, url: &str, lang_attrs: &str) -> Value {
     map([("title", title.into()), ("url", url.into()), ("lang_attrs", safe(lang_attrs))])
 }
 
 /// A date as text, or none.
-pub(super) fn date(date: Option<Date>) -> Value {
+pub(crate) fn date(date: Option<Date>) -> Value {
     date.map_or_else(Value::none, |date| Value::from(date.to_string()))
 }
 
 /// A date of front matter as text, or none.
-pub(super) fn spanned_date(value: Option<&Spanned<Date>>) -> Value {
+pub(crate) fn spanned_date(value: Option<&Spanned<Date>>) -> Value {
     date(value.map(|value| value.value))
 }
 
 /// The entries of a table of contents.
-pub(super) fn contents(entries: &[Entry<'_>]) -> Value {
+pub(crate) fn contents(entries: &[Entry<'_>]) -> Value {
     Value::from(
         entries
             .iter()
@@ -61,7 +61,7 @@ pub(super) fn contents(entries: &[Entry<'_>]) -> Value {
 }
 
 /// Anything from front matter or a row, as it is. Texts that stand for Markdown become its HTML.
-pub(super) fn json(tree: &Json, text: Option<(&RowText, &Linker)>) -> Value {
+pub(crate) fn json(tree: &Json, text: Option<(&RowText, &Linker)>) -> Value {
     match tree {
         Json::Null => Value::none(),
         Json::Bool(value) => Value::from(*value),
@@ -89,7 +89,7 @@ pub(super) fn json(tree: &Json, text: Option<(&RowText, &Linker)>) -> Value {
 }
 
 /// A value that can be hashed, with whether its texts are HTML.
-pub(super) struct Hashed<'a>(pub(super) &'a Value);
+pub(crate) struct Hashed<'a>(pub(crate) &'a Value);
 
 impl Hash for Hashed<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {

@@ -16,10 +16,9 @@ use super::safe;
 use super::value::{Hashed, json, map, titled};
 use crate::jurisdiction::Jurisdiction;
 use crate::link::Linker;
-use crate::route::Target;
+use crate::route::Subject;
 use crate::site::rows::RowId;
 use crate::site::{Page, PageId, Site};
-use crate::table::Kind;
 use crate::template::Templates;
 use crate::trace::{Digest, Notes};
 
@@ -33,16 +32,16 @@ pub struct View {
     pub linker: Linker,
     /// Its templates.
     pub templates: Arc<Templates>,
-    pub(super) shared: Arc<Shared>,
+    pub(crate) shared: Arc<Shared>,
     /// The home of each question, found out when it is first asked for.
-    pub(super) homes: Arc<OnceLock<BTreeMap<RowId, PageId>>>,
+    pub(crate) homes: Arc<OnceLock<BTreeMap<RowId, PageId>>>,
 }
 
 /// A value with what stands for it.
 #[derive(Clone, Debug)]
-pub(super) struct Known {
-    pub(super) value: Value,
-    pub(super) digest: Digest,
+pub(crate) struct Known {
+    pub(crate) value: Value,
+    pub(crate) digest: Digest,
 }
 
 impl From<Value> for Known {
@@ -53,15 +52,15 @@ impl From<Value> for Known {
 
 /// The values that pages share. None depends on the text of an article.
 #[derive(Debug)]
-pub(super) struct Shared {
+pub(crate) struct Shared {
     /// `site` in templates.
-    pub(super) site: Known,
+    pub(crate) site: Known,
     /// What lists say of each page.
-    pub(super) summaries: Vec<Known>,
+    pub(crate) summaries: Vec<Known>,
     /// Each row.
-    pub(super) rows: Vec<Known>,
+    pub(crate) rows: Vec<Known>,
     /// The help strip's HTML, title and address, in the order of `site.help`.
-    pub(super) helps: Vec<Known>,
+    pub(crate) helps: Vec<Known>,
 }
 
 impl View {
@@ -158,12 +157,16 @@ fn site_value(linker: &Linker) -> Value {
                 let path = entry.value.trim_matches('/');
                 let url = if path.is_empty() { "/".to_owned() } else { format!("/{path}/") };
                 let route = linker.routes.at(&url)?;
-                let page = match &route.target {
-                    Target::Page(file) => site.page_of(file).map(Titled::from),
-                    _ => None,
+                let page = match route.target.subject() {
+                    Subject::Page(file) => site.page_of(file).map(Titled::from),
+                    Subject::Row(_)
+                    | Subject::Rows(_)
+                    | Subject::Tag(_)
+                    | Subject::File(_)
+                    | Subject::Site => None,
                 };
                 let attrs = page.map_or_else(String::new, |page| page.lang_attrs(config));
-                Some(titled(&title_of(site, &route.target), &config.href(&url), &attrs))
+                Some(titled(&route.kind.title(site, &route.target), &config.href(&url), &attrs))
             })
             .collect(),
         None => site.sections.get("").map_or_else(Vec::new, |home| {
@@ -205,33 +208,6 @@ fn site_value(linker: &Linker) -> Value {
     ])
 }
 
-/// What a page of the site is called in lists.
-pub(super) fn title_of(site: &Site, target: &Target) -> String {
-    match target {
-        Target::Page(file) | Target::Redirect(file) => {
-            site.page_of(file).map_or_else(String::new, |page| page.title.clone())
-        }
-        Target::Row(id) => {
-            site.rows.find(id).map_or_else(String::new, |id| site.rows.row(id).name().value.clone())
-        }
-        Target::Tag(slug) => site.tags.get(slug).map_or_else(String::new, |tag| tag.name.clone()),
-        target => fixed_title(target).to_owned(),
-    }
-}
-
-/// What pages are called that no author gave a title.
-pub(super) fn fixed_title(target: &Target) -> &'static str {
-    match target {
-        Target::Rows(Kind::Exercise) => "All exercises",
-        Target::Rows(_) => "All remedies",
-        Target::Programme => "Your exercise programme",
-        Target::Tags => "Topics",
-        Target::Sources => "Sources",
-        Target::NotFound => "Page not found",
-        _ => "",
-    }
-}
-
 /// What lists say of a page.
 fn summary(site: &Site, page: &Page) -> Value {
     use super::value::spanned_date;
@@ -251,7 +227,7 @@ fn summary(site: &Site, page: &Page) -> Value {
 }
 
 /// A tag with its address.
-pub(super) fn tag_value(site: &Site, slug: &str) -> Option<Value> {
+pub(crate) fn tag_value(site: &Site, slug: &str) -> Option<Value> {
     let tag = site.tags.get(slug)?;
     Some(map([("name", tag.name.as_str().into()), ("url", site.config.href(&tag.url).into())]))
 }

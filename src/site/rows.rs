@@ -162,6 +162,21 @@ impl Rows {
     }
 }
 
+/// Whether the rows of `kind` have pages of their own, and a list of all.
+#[must_use]
+pub fn has_pages(kind: Kind) -> bool {
+    match kind {
+        Kind::Exercise | Kind::Remedy => true,
+        Kind::Cause | Kind::Question | Kind::RedFlags | Kind::Source => false,
+    }
+}
+
+/// The address of the list of all rows of `kind`, for a kind that [`has_pages`].
+#[must_use]
+pub fn list_url(kind: Kind) -> String {
+    format!("/{}/", kind.stem())
+}
+
 /// The address of a row from the site's root; `None` for rows that have no page.
 #[must_use]
 pub fn url(row: &Row) -> Option<String> {

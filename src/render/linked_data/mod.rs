@@ -21,7 +21,7 @@ mod json;
 mod row;
 mod vocabulary;
 
-use super::page::Head;
+use super::head::Head;
 use super::reader::Reader;
 use crate::data::Date;
 use crate::html::words;
@@ -35,21 +35,21 @@ use vocabulary::{
 
 /// What stands on a page besides its head.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Contents<'a> {
+pub(crate) struct Contents<'a> {
     /// The HTML of its text.
-    pub(super) html: &'a str,
+    pub(crate) html: &'a str,
     /// The rows that its directives showed, in order.
-    pub(super) shown: &'a [RowId],
+    pub(crate) shown: &'a [RowId],
     /// The exercise or remedy that it is about.
-    pub(super) own: Option<RowId>,
+    pub(crate) own: Option<RowId>,
     /// The sources it names.
-    pub(super) sources: &'a [RowId],
+    pub(crate) sources: &'a [RowId],
     /// When it was changed, where it has no front matter to say so.
-    pub(super) updated: Option<Date>,
+    pub(crate) updated: Option<Date>,
 }
 
 /// The JSON-LD of a page; empty for one that has no address to speak of.
-pub(super) fn json_ld(reader: &Reader, head: &Head<'_>, contents: &Contents<'_>) -> String {
+pub(crate) fn json_ld(reader: &Reader, head: &Head<'_>, contents: &Contents<'_>) -> String {
     let Some(kind) = page_type(reader, head, contents) else { return String::new() };
     let config = reader.config();
     let front = head.front;
@@ -107,30 +107,40 @@ pub(super) fn json_ld(reader: &Reader, head: &Head<'_>, contents: &Contents<'_>)
     json::to_json(&Document { context: "https://schema.org", graph })
 }
 
-/// The type of a page; `None` for those that are none of the site's content.
+/// What a page is in the vocabulary of schema.org.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PageType {
+    /// Nothing: it is not part of the site's content.
+    Unmarked,
+    /// This type, whatever it contains.
+    Of(&'static str),
+    /// What its contents make of it, else this type.
+    ByContents(&'static str),
+}
+
+/// The type of a page; `None` for one that has none.
 ///
 /// An article is medical if it rests on sources, named by itself or by the rows it shows, or if its folder is about
 /// a condition: a page on how to write to the publisher is not. The page about the site, which is the one that the
 /// theme links to as such or else `/about/`, is an `AboutPage` in any case.
 fn page_type(reader: &Reader, head: &Head<'_>, contents: &Contents<'_>) -> Option<&'static str> {
-    let about = reader.config().extra.get("about").and_then(serde_json::Value::as_str).unwrap_or("/about/");
-    Some(match head.kind {
-        "not-found" | "redirect" => return None,
-        "exercise" | "remedy" => "MedicalWebPage",
-        "exercises" | "remedies" | "tags" | "tag" | "sources" => "CollectionPage",
-        "home" | "section" | "article" => {
-            if about.trim_matches('/') == head.url.trim_matches('/') {
+    let about = || {
+        let config = reader.config();
+        config.extra.get("about").and_then(serde_json::Value::as_str).unwrap_or("/about/")
+    };
+    match head.page_type {
+        PageType::Unmarked => None,
+        PageType::Of(kind) => Some(kind),
+        PageType::ByContents(usual) => Some({
+            if about().trim_matches('/') == head.url.trim_matches('/') {
                 "AboutPage"
             } else if !contents.sources.is_empty() || reader.has_causes(head.folder) {
                 "MedicalWebPage"
-            } else if head.kind == "section" {
-                "CollectionPage"
             } else {
-                "WebPage"
+                usual
             }
-        }
-        _ => "WebPage",
-    })
+        }),
+    }
 }
 
 fn publisher(reader: &Reader) -> Option<Organization<'_>> {

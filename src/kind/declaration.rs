@@ -1,0 +1,79 @@
+//! The declaration of a kind.
+
+use super::field::Field;
+use super::role::Role;
+use crate::diagnostic::Place;
+
+/// What a kind of row is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Declaration {
+    /// The stem of its files' names and the name of its directive: "vaccines". Lower-case letters, digits and hyphens.
+    pub stem: String,
+    /// The word before each row in TOML, and for it in templates: "vaccine". Lower-case letters, digits and underscores.
+    pub key: String,
+    /// One row in words, for messages: "a vaccine".
+    pub noun: String,
+    /// What readers see above all rows: "Vaccines".
+    pub title: String,
+    /// What a row is, for schemas and editors; may be empty.
+    pub documentation: String,
+    /// The field that holds a row's name: "name"; "title" of a source, "question" of a question. Always among `fields`.
+    pub name_field: String,
+    /// Its fields, `id` left out, in the order in which they were declared, which is that of pages and schemas.
+    pub fields: Vec<Field>,
+    /// The group that a spreadsheet's row holds one of, where further rows of the same name hold the next ones.
+    pub continued: Option<String>,
+    /// Where its rows have pages.
+    pub pages: Option<Pages>,
+    /// What a row is in schema.org: "Drug". `None` where it is only named by its page.
+    pub schema_org: Option<String>,
+    /// Who declared it.
+    pub origin: Origin,
+}
+
+/// Where rows of a kind have pages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pages {
+    /// The address of the list of all rows, and the start of each row's: "/vaccines/".
+    pub address: String,
+    /// The template of a row's page: "vaccine.html". `None` for the theme's own for any kind.
+    pub template: Option<String>,
+    /// The template of the list: "vaccines.html". `None` for the theme's own for any kind.
+    pub list_template: Option<String>,
+}
+
+/// Who declared a kind or a field.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Origin {
+    /// It comes with balm.
+    BuiltIn,
+    /// The site did, in this place of `site.toml`.
+    Site(Place),
+}
+
+impl Declaration {
+    /// The field called `name`.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// The field at `path`, which names fields of groups with a dot: "dose.amount".
+    #[must_use]
+    pub fn field_at(&self, path: &str) -> Option<&Field> {
+        let mut names = path.split('.');
+        let outer = self.field(names.next()?)?;
+        names.try_fold(outer, |field, name| field.inner().iter().find(|inner| inner.name == name))
+    }
+
+    /// The fields of the row itself that have `role`, in their order.
+    pub fn with_role(&self, role: Role) -> impl Iterator<Item = &Field> {
+        self.fields.iter().filter(move |field| field.role == Some(role))
+    }
+
+    /// Whether it comes with balm. A site may have added fields to it.
+    #[must_use]
+    pub fn is_built_in(&self) -> bool {
+        self.origin == Origin::BuiltIn
+    }
+}

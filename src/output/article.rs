@@ -1,0 +1,147 @@
+//! Home, a folder's own page or an article.
+
+use std::borrow::Cow;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use tera::{Map, Value};
+
+use super::{Made, Maker};
+use crate::article::{front_matter, heading};
+use crate::asset::Assets;
+use crate::diagnostic::{FileName, Place};
+use crate::render::head::{HOME, Head, link, rows_of, sources_used};
+use crate::render::linked_data::{Contents, PageType, json_ld};
+use crate::render::value::{contents, map};
+use crate::render::{Draft, Reader, Titled, fill_article, safe};
+use crate::route::{Claim, CountedAs, Facts, Medium, OutputKind, Planner, Route, Target};
+use crate::site::{Page, Site};
+use crate::table::Kind;
+
+#[derive(Debug)]
+pub(super) struct Article;
+
+impl OutputKind for Article {
+    fn facts(&self) -> Facts {
+        Facts {
+            medium: Medium::Page,
+            in_sitemap: true,
+            counts_as: CountedAs::Article,
+            claim: Claim::Author,
+            is_slow: false,
+        }
+    }
+
+    fn plan(&self, site: &Site, _: &Assets, planner: &mut Planner) {
+        for page in &site.pages {
+            let slug = page.article.as_ref().and_then(|article| article.front_matter.slug.as_ref());
+            let place = slug
+                .map_or_else(|| Place::start_of(&page.file), |slug| front_matter::place(&page.file, slug));
+            planner.add(&page.url, Target::Page(Arc::clone(&page.file)), place);
+        }
+    }
+
+    fn title<'a>(&self, site: &'a Site, target: &'a Target) -> Cow<'a, str> {
+        super::title_of_page(site, target)
+    }
+}
+
+impl Maker for Article {
+    fn make(&self, reader: &Rc<Reader>, route: &Route) -> Option<Made> {
+        let Target::Page(file) = &route.target else { return None };
+        draft(reader, file).map(Made::Draft)
+    }
+}
+
+/// Home, a section or an article.
+fn draft(reader: &Rc<Reader>, file: &FileName) -> Option<Draft> {
+    let page = reader.page(file)?;
+    let front = page.article.as_ref().map(|article| &article.front_matter);
+    let (kind, usual, page_type) = match (page.is_index, page.folder.is_empty()) {
+        (true, true) => ("home", "home.html", "WebPage"),
+        (true, false) => ("section", "section.html", "CollectionPage"),
+        (false, _) => ("article", "article.html", "WebPage"),
+    };
+    let page_type = PageType::ByContents(page_type);
+    let head = Head {
+        kind,
+        page_type,
+        title: page.title.clone(),
+        description: front.map_or_else(String::new, |front| front.description().to_owned()),
+        url: &page.url,
+        file: &page.file,
+        front,
+        lang: front.and_then(|front| front.lang.as_ref()),
+        breadcrumbs: breadcrumbs(reader, page),
+        tags: &page.tags,
+        folder: &page.folder,
+    };
+    let mut values = head.to_map(reader);
+    let article = page.article.as_ref();
+    let filled = article.map(|a| fill_article(reader, &a.body, &a.file, false)).unwrap_or_default();
+    let [opening, text, notes] = filled.parts();
+    values.insert("content".into(), safe(&filled.html));
+    values.insert("opening".into(), safe(opening));
+    values.insert("text".into(), safe(text));
+    values.insert("notes".into(), safe(notes));
+    if let Some(article) = article {
+        values.insert("toc".into(), contents(&heading::contents(&article.headings)));
+    }
+    let named = front.map_or_else(Vec::new, |front| {
+        front.sources.iter().filter_map(|id| reader.find_row(&id.value, &[Kind::Source])).collect()
+    });
+    let sources = sources_used(reader, named, &filled.rows);
+    values.insert("sources".into(), rows_of(reader, &sources));
+    let contents =
+        Contents { html: &filled.html, shown: &filled.rows, sources: &sources, ..Contents::default() };
+    values.insert("json_ld".into(), safe(&json_ld(reader, &head, &contents)));
+    neighbours(reader, file, &mut values);
+    if page.is_index {
+        let (articles, sections) = reader.listing(&page.folder);
+        values.insert("articles".into(), Value::from(articles));
+        values.insert("sections".into(), Value::from(sections));
+    }
+    let template = front.and_then(|front| front.template.as_ref()).map(|template| template.value.as_str());
+    let template = template.filter(|name| reader.has_template(name)).unwrap_or(usual);
+    let mut draft = Draft::of_page(template, values, &page.file);
+    draft.diagnostics = filled.diagnostics;
+    draft.rows = filled.rows;
+    draft.shown = filled.shown;
+    Some(draft)
+}
+
+/// Previous, next and the guide: the folder's pages in reading order, its own first.
+fn neighbours(reader: &Reader, file: &FileName, values: &mut Map) {
+    let beside = reader.beside(file);
+    if let Some(previous) = beside.previous {
+        values.insert("previous".into(), link(reader, previous));
+    }
+    if let Some(next) = beside.next {
+        values.insert("next".into(), link(reader, next));
+    }
+    let guide = beside.guide.iter().map(|(page, of)| {
+        let config = reader.config();
+        map([
+            ("title", page.title.into()),
+            ("url", config.href(page.url).into()),
+            ("lang_attrs", safe(&page.lang_attrs(config))),
+            ("current", (of == file).into()),
+        ])
+    });
+    values.insert("guide".into(), Value::from(guide.collect::<Vec<_>>()));
+}
+
+/// Home and the folders above a page.
+fn breadcrumbs<'a>(reader: &'a Reader, page: &Page) -> Vec<Titled<'a>> {
+    if page.url == "/" {
+        return Vec::new();
+    }
+    let above = match page.folder.rsplit_once('/') {
+        _ if !page.is_index => page.folder.as_str(),
+        Some((above, _)) => above,
+        None => "",
+    };
+    let ends = above.match_indices('/').map(|(slash, _)| slash).chain([above.len()]);
+    let folders = ends.map(|end| &above[..end]).filter(|folder| !folder.is_empty());
+    std::iter::once(HOME).chain(folders.filter_map(|folder| reader.section(folder))).collect()
+}

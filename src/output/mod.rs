@@ -1,0 +1,108 @@
+//! Everything that is published, a file for each kind of output. Each file holds where its outputs go, their titles,
+//! what the rest of balm has to know of them ([`Facts`](crate::route::Facts)), and how their bytes are made.
+//!
+//! To add an output, add a variant to [`Target`](crate::route::Target), then a file here and its line in `outputs!`; the
+//! compiler asks for both.
+//!
+//! Architecture Invariant: bytes are made from what a [`Reader`] yields and from nothing else, and nothing here touches
+//! the disk.
+
+mod article;
+mod asset;
+mod feed;
+mod not_found;
+mod programme;
+mod redirect;
+mod row;
+mod rows;
+mod sitemap;
+mod sources;
+mod tag;
+mod tags;
+
+use std::borrow::Cow;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use crate::asset::Assets;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::render::{Bytes, Draft, Reader, Rendered, View};
+use crate::route::{OutputKind, Route, Routes, Subject, Target};
+use crate::site::Site;
+use crate::table::Kind;
+use crate::trace::Notes;
+
+/// Makes the outputs of a kind.
+trait Maker: OutputKind {
+    /// The output at `route`; `None` where the site no longer has what it is made from.
+    fn make(&self, reader: &Rc<Reader>, route: &Route) -> Option<Made>;
+}
+
+/// An output before its template has run.
+enum Made {
+    /// A template with its values.
+    Draft(Draft),
+    /// Finished bytes.
+    Bytes(Bytes),
+}
+
+/// Lists every kind of output by its [`Target`]. Where two outputs want the same address, the kind listed first gets
+/// it.
+macro_rules! outputs {
+    ($($target:ident => $kind:expr,)+) => {
+        const ALL: &[&'static dyn OutputKind] = &[$(&$kind),+];
+
+        fn maker(target: &Target) -> &'static dyn Maker {
+            match target {
+                $(Target::$target { .. } => &$kind,)+
+            }
+        }
+    };
+}
+
+outputs! {
+    Page => article::Article,
+    Tag => tag::Tag,
+    Tags => tags::Tags,
+    Row => row::Row,
+    Rows => rows::Rows,
+    Programme => programme::Programme,
+    Sources => sources::Sources,
+    NotFound => not_found::NotFound,
+    Feed => feed::Feed,
+    Sitemap => sitemap::Sitemap,
+    Asset => asset::Asset,
+    // Last, so that where an alias is taken it is the alias that has to change.
+    Redirect => redirect::Redirect,
+}
+
+/// The routes of all outputs of a site.
+#[must_use]
+pub fn route(site: &Site, assets: &Assets) -> (Routes, Vec<Diagnostic>) {
+    Routes::plan(ALL, site, assets)
+}
+
+/// Renders one output. Its reads are added to `notes`.
+#[must_use]
+pub fn render(view: &Arc<View>, route: &Route, notes: Notes) -> Rendered {
+    let reader = Rc::new(Reader::new(view, notes));
+    let mut rendered = match maker(&route.target).make(&reader, route) {
+        Some(Made::Draft(draft)) => draft.finish(&reader),
+        Some(Made::Bytes(bytes)) => Rendered { bytes: Some(bytes), ..Rendered::default() },
+        None => Rendered::default(),
+    };
+    rendered.notes = Rc::into_inner(reader).map(Reader::into_notes).unwrap_or_default();
+    rendered
+}
+
+/// The title of the page that `target` is about.
+fn title_of_page<'a>(site: &'a Site, target: &'a Target) -> Cow<'a, str> {
+    let Subject::Page(file) = target.subject() else { return "".into() };
+    site.page_of(file).map_or("", |page| page.title.as_str()).into()
+}
+
+/// The first row of `kind`; without one, there is nothing to list.
+fn first_row(site: &Site, kind: Kind) -> Option<Place> {
+    let row = site.rows.row(site.rows.of(kind).next()?);
+    Some(Place::new(row.file(), row.id.span()))
+}

@@ -1,0 +1,83 @@
+//! Where a reader puts a programme of exercises together: all exercises by topic, to tick.
+
+use std::borrow::Cow;
+use std::rc::Rc;
+
+use tera::Value;
+
+use super::{Made, Maker};
+use crate::asset::Assets;
+use crate::render::head::{HOME, listing};
+use crate::render::linked_data::PageType;
+use crate::render::value::map;
+use crate::render::{Draft, Reader, Titled};
+use crate::route::{Claim, CountedAs, Facts, Medium, OutputKind, Planner, Route, Target};
+use crate::site::Site;
+use crate::site::rows::RowId;
+use crate::table::Kind;
+
+const URL: &str = "/programme/";
+const TITLE: &str = "Your exercise programme";
+
+#[derive(Debug)]
+pub(super) struct Programme;
+
+impl OutputKind for Programme {
+    fn facts(&self) -> Facts {
+        Facts {
+            medium: Medium::Page,
+            in_sitemap: true,
+            counts_as: CountedAs::List,
+            claim: Claim::List,
+            is_slow: false,
+        }
+    }
+
+    fn plan(&self, site: &Site, _: &Assets, planner: &mut Planner) {
+        if let Some(place) = super::first_row(site, Kind::Exercise) {
+            planner.add(URL, Target::Programme, place);
+        }
+    }
+
+    fn title<'a>(&self, _: &'a Site, _: &'a Target) -> Cow<'a, str> {
+        TITLE.into()
+    }
+}
+
+impl Maker for Programme {
+    fn make(&self, reader: &Rc<Reader>, _: &Route) -> Option<Made> {
+        Some(Made::Draft(draft(reader)))
+    }
+}
+
+fn draft(reader: &Rc<Reader>) -> Draft {
+    let description = "Tick exercises, set how much of each to do, and print them or keep them as a link.";
+    let mut topics: Vec<(&str, Vec<RowId>)> = Vec::new();
+    for (id, text) in reader.rows_of(Kind::Exercise) {
+        let folder = text.row.folder();
+        match topics.iter_mut().find(|(topic, _)| *topic == folder) {
+            Some((_, rows)) => rows.push(id),
+            None => topics.push((folder, vec![id])),
+        }
+    }
+    // A list of the exercises of one topic shows that topic's danger signs.
+    let folder = if let [(folder, _)] = topics.as_slice() { folder } else { "" };
+    let (own, kind) = (Titled::new(TITLE, URL), ("programme", PageType::Of("WebPage")));
+    let mut page = listing(reader, kind, own, description, vec![HOME], folder);
+    page.insert("section".into(), Value::none());
+    let topics: Vec<Value> = topics
+        .into_iter()
+        .map(|(folder, rows)| {
+            let own = reader.section(folder);
+            map([
+                ("title", own.map_or("", |page| page.title).into()),
+                ("url", own.map_or_else(Value::none, |page| reader.config().href(page.url).into())),
+                ("help", reader.help(folder).map_or_else(Value::none, |(help, _)| help)),
+                ("rows", Value::from(rows.into_iter().map(|id| reader.row(id)).collect::<Vec<_>>())),
+            ])
+        })
+        .collect();
+    let mut draft = Draft::of_page("programme.html", page, &"site.toml".into());
+    draft.context.insert_value("topics", Value::from(topics));
+    draft
+}

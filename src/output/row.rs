@@ -1,0 +1,104 @@
+//! The page of a row, such as an exercise.
+
+use std::borrow::Cow;
+use std::rc::Rc;
+
+use tera::Value;
+
+use super::{Made, Maker};
+use crate::asset::Assets;
+use crate::diagnostic::Place;
+use crate::html::{unescape, without_tags};
+use crate::render::head::{HOME, Head, date_by, rows_of, sources_used};
+use crate::render::linked_data::{Contents, PageType, json_ld};
+use crate::render::value::{map, titled};
+use crate::render::{Draft, Reader, Titled, safe};
+use crate::route::{Claim, CountedAs, Facts, Medium, OutputKind, Planner, Route, Target};
+use crate::site::{Site, rows};
+use crate::table::Kind;
+
+#[derive(Debug)]
+pub(super) struct Row;
+
+impl OutputKind for Row {
+    fn facts(&self) -> Facts {
+        Facts {
+            medium: Medium::Page,
+            in_sitemap: true,
+            counts_as: CountedAs::Row,
+            claim: Claim::Author,
+            is_slow: false,
+        }
+    }
+
+    fn plan(&self, site: &Site, _: &Assets, planner: &mut Planner) {
+        for id in site.rows.all() {
+            let row = site.rows.row(id);
+            if let Some(url) = rows::url(row).filter(|_| rows::has_pages(row.kind())) {
+                let target = Target::Row(row.id.value.as_str().into());
+                planner.add(&url, target, Place::new(row.file(), row.id.span()));
+            }
+        }
+    }
+
+    fn title<'a>(&self, site: &'a Site, target: &'a Target) -> Cow<'a, str> {
+        let Target::Row(id) = target else { return "".into() };
+        site.rows.find(id).map_or("", |id| site.rows.row(id).name().value.as_str()).into()
+    }
+}
+
+impl Maker for Row {
+    fn make(&self, reader: &Rc<Reader>, route: &Route) -> Option<Made> {
+        let Target::Row(id) = &route.target else { return None };
+        draft(reader, id).map(Made::Draft)
+    }
+}
+
+fn draft(reader: &Rc<Reader>, id: &str) -> Option<Draft> {
+    let kinds: Vec<Kind> = Kind::ALL.into_iter().filter(|&kind| rows::has_pages(kind)).collect();
+    let id = reader.find_row(id, &kinds)?;
+    let row = &reader.row_text(id).row;
+    let key = row.kind().key();
+    let url = rows::url(row).unwrap_or_default();
+    let value = reader.row(id);
+    let summary =
+        value.get_from_path("summary").and_then(Value::as_str).map(without_tags).unwrap_or_default();
+    let (list, list_url) = (super::rows::title(row.kind()), rows::list_url(row.kind()));
+    let head = Head {
+        kind: key,
+        page_type: PageType::Of("MedicalWebPage"),
+        title: row.name().value.clone(),
+        description: unescape(&summary),
+        url: &url,
+        file: row.file(),
+        front: None,
+        lang: Some(reader.rows_language(row.folder())),
+        breadcrumbs: vec![HOME, Titled::new(&list, &list_url)],
+        tags: &[],
+        folder: row.folder(),
+    };
+    let mut page = head.to_map(reader);
+    let sources = sources_used(reader, Vec::new(), &[id]);
+    page.insert("sources".into(), rows_of(reader, &sources));
+    let updated = date_by(reader, row.folder(), &mut page);
+    let contents = Contents { own: Some(id), sources: &sources, updated, ..Contents::default() };
+    page.insert("json_ld".into(), safe(&json_ld(reader, &head, &contents)));
+    let beside = reader.beside_row(id);
+    let href = |to: &str| reader.config().href(to);
+    for (key, row) in [("previous", beside.previous), ("next", beside.next)] {
+        page.insert(key.into(), row.map_or_else(Value::none, |(name, to)| titled(name, &href(&to), "")));
+    }
+    let guide = beside.guide.iter().map(|(name, to)| {
+        let current = (*to == url).into();
+        map([
+            ("title", (*name).into()),
+            ("url", href(to).into()),
+            ("lang_attrs", safe("")),
+            ("current", current),
+        ])
+    });
+    page.insert("guide".into(), Value::from(guide.collect::<Vec<_>>()));
+    let mut draft = Draft::of_page(&format!("{key}.html"), page, row.file());
+    draft.context.insert_value(key, value);
+    Some(draft)
+}

@@ -1,0 +1,71 @@
+//! The list of pages with a tag.
+
+use std::borrow::Cow;
+use std::rc::Rc;
+
+use tera::Value;
+
+use super::{Made, Maker, tags};
+use crate::article::front_matter;
+use crate::asset::Assets;
+use crate::diagnostic::Place;
+use crate::render::head::{HOME, listing};
+use crate::render::linked_data::PageType;
+use crate::render::{Draft, Reader, Titled};
+use crate::route::{Claim, CountedAs, Facts, Medium, OutputKind, Planner, Route, Target};
+use crate::site::{self, Site};
+
+#[derive(Debug)]
+pub(super) struct Tag;
+
+impl OutputKind for Tag {
+    fn facts(&self) -> Facts {
+        Facts {
+            medium: Medium::Page,
+            in_sitemap: true,
+            counts_as: CountedAs::List,
+            claim: Claim::Author,
+            is_slow: false,
+        }
+    }
+
+    fn plan(&self, site: &Site, _: &Assets, planner: &mut Planner) {
+        for (slug, tag) in site.tags.iter() {
+            planner.add(&tag.url, Target::Tag(slug.clone()), place(site, slug, tag));
+        }
+    }
+
+    fn title<'a>(&self, site: &'a Site, target: &'a Target) -> Cow<'a, str> {
+        let Target::Tag(slug) = target else { return "".into() };
+        site.tags.get(slug).map_or("", |tag| tag.name.as_str()).into()
+    }
+}
+
+impl Maker for Tag {
+    fn make(&self, reader: &Rc<Reader>, route: &Route) -> Option<Made> {
+        let Target::Tag(slug) = &route.target else { return None };
+        draft(reader, slug, &route.url).map(Made::Draft)
+    }
+}
+
+/// Where the first page with a tag names it.
+pub(super) fn place(site: &Site, slug: &str, tag: &site::Tag) -> Place {
+    let Some(page) = tag.pages.first().map(|&id| &site.pages[id]) else {
+        return Place::start_of(&"site.toml".into());
+    };
+    let names = page.article.iter().flat_map(|article| &article.front_matter.tags);
+    let name = names.into_iter().find(|name| crate::slug::slug(&name.value) == slug);
+    name.map_or_else(|| Place::start_of(&page.file), |name| front_matter::place(&page.file, name))
+}
+
+fn draft(reader: &Rc<Reader>, slug: &str, url: &str) -> Option<Draft> {
+    let tag = reader.tag(slug)?;
+    let name = tag.get_from_path("name").and_then(Value::as_str).unwrap_or_default();
+    let above = vec![HOME, Titled::new(tags::TITLE, tags::URL)];
+    let (own, kind) = (Titled::new(name, url), ("tag", PageType::Of("CollectionPage")));
+    let mut page = listing(reader, kind, own, &format!("Pages about {name}."), above, "");
+    page.insert("articles".into(), Value::from(reader.tagged(slug)));
+    let mut draft = Draft::of_page("tag.html", page, &"site.toml".into());
+    draft.context.insert_value("tag", tag);
+    Some(draft)
+}

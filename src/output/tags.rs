@@ -1,0 +1,57 @@
+//! The list of all tags.
+
+use std::borrow::Cow;
+use std::rc::Rc;
+
+use tera::Value;
+
+use super::{Made, Maker};
+use crate::asset::Assets;
+use crate::render::head::{HOME, listing};
+use crate::render::linked_data::PageType;
+use crate::render::{Draft, Reader, Titled};
+use crate::route::{Claim, CountedAs, Facts, Medium, OutputKind, Planner, Route, Target};
+use crate::site::Site;
+
+pub(super) const URL: &str = "/tags/";
+pub(super) const TITLE: &str = "Topics";
+
+#[derive(Debug)]
+pub(super) struct Tags;
+
+impl OutputKind for Tags {
+    fn facts(&self) -> Facts {
+        Facts {
+            medium: Medium::Page,
+            in_sitemap: true,
+            counts_as: CountedAs::List,
+            claim: Claim::List,
+            is_slow: false,
+        }
+    }
+
+    fn plan(&self, site: &Site, _: &Assets, planner: &mut Planner) {
+        if let Some((slug, tag)) = site.tags.last_key_value() {
+            planner.add(URL, Target::Tags, super::tag::place(site, slug, tag));
+        }
+    }
+
+    fn title<'a>(&self, _: &'a Site, _: &'a Target) -> Cow<'a, str> {
+        TITLE.into()
+    }
+}
+
+impl Maker for Tags {
+    fn make(&self, reader: &Rc<Reader>, _: &Route) -> Option<Made> {
+        Some(Made::Draft(draft(reader)))
+    }
+}
+
+fn draft(reader: &Rc<Reader>) -> Draft {
+    let description = "Every topic on this site, with the pages about it.";
+    let (own, kind) = (Titled::new(TITLE, URL), ("tags", PageType::Of("CollectionPage")));
+    let page = listing(reader, kind, own, description, vec![HOME], "");
+    let mut draft = Draft::of_page("tags.html", page, &"site.toml".into());
+    draft.context.insert_value("tags", Value::from(reader.tags()));
+    draft
+}

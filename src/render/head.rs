@@ -1,0 +1,168 @@
+//! What every page says about itself: the `page` of templates, with every key there is.
+
+use tera::{Map, Value};
+
+use super::linked_data::{Contents, PageType, json_ld};
+use super::reader::{Reader, Titled};
+use super::safe;
+use super::value::{date, json, map, spanned_date, titled};
+use crate::article::FrontMatter;
+use crate::config::Config;
+use crate::data::Date;
+use crate::diagnostic::FileName;
+use crate::language::Language;
+use crate::site::rows::RowId;
+use crate::table::Kind;
+
+/// The front page, in breadcrumbs.
+pub(crate) const HOME: Titled<'_> = Titled::new("Home", "/");
+
+/// What a page says about itself, before it is a value.
+pub(crate) struct Head<'a> {
+    /// The word that templates know its kind by.
+    pub(crate) kind: &'a str,
+    /// Its type for machines.
+    pub(crate) page_type: PageType,
+    pub(crate) title: String,
+    pub(crate) description: String,
+    pub(crate) url: &'a str,
+    pub(crate) file: &'a FileName,
+    pub(crate) front: Option<&'a FrontMatter>,
+    /// The language of the page, where it is not the site's.
+    pub(crate) lang: Option<&'a Language>,
+    /// From home to the parent.
+    pub(crate) breadcrumbs: Vec<Titled<'a>>,
+    /// The slugs and words of its tags.
+    pub(crate) tags: &'a [(String, String)],
+    /// The folder whose help strip the page shows, unless it is the page that the strip links to.
+    pub(crate) folder: &'a str,
+}
+
+impl<'a> Head<'a> {
+    /// The language of the page.
+    pub(crate) fn lang<'b>(&self, config: &'b Config) -> &'b Language
+    where
+        'a: 'b,
+    {
+        self.lang.unwrap_or(&config.language)
+    }
+
+    /// The `page` of templates, with every key there is; those that only some pages have are empty.
+    pub(crate) fn to_map(&self, reader: &Reader) -> Map {
+        let front = self.front;
+        let section = reader.section(self.folder).filter(|page| page.url != self.url && page.url != "/");
+        let section = section.map_or_else(Value::none, |page| link(reader, page));
+        let authors =
+            front.map_or_else(Vec::new, |f| f.authors.iter().map(|a| Value::from(a.as_str())).collect());
+        let reviewer = front.and_then(|front| front.reviewer.as_ref()).map_or_else(Value::none, |reviewer| {
+            map([("name", reviewer.name.as_str().into()), ("role", reviewer.role.as_str().into())])
+        });
+        let tags: Vec<Value> = self.tags.iter().filter_map(|(slug, _)| reader.tag(slug)).collect();
+        let help = reader.help(self.folder).filter(|(_, page)| *page != self.file);
+        let config = reader.config();
+        let extra = front.map_or_else(
+            || Value::from(Map::default()),
+            |front| json(&serde_json::to_value(&front.extra).unwrap_or_default(), None),
+        );
+        let breadcrumbs: Vec<Value> = self.breadcrumbs.iter().map(|&page| link(reader, page)).collect();
+        let page = map([
+            ("kind", self.kind.into()),
+            ("title", self.title.as_str().into()),
+            ("description", self.description.as_str().into()),
+            ("url", config.href(self.url).into()),
+            ("permalink", config.permalink(self.url).into()),
+            ("lang", self.lang(config).as_str().into()),
+            ("dir", if self.lang(config).is_rtl() { "rtl" } else { "ltr" }.into()),
+            ("frame_attrs", safe(&config.language.attributes_in(self.lang(config)))),
+            ("breadcrumbs", Value::from(breadcrumbs)),
+            ("toc", Value::from(Vec::<Value>::new())),
+            ("content", safe("")),
+            ("opening", safe("")),
+            ("text", safe("")),
+            ("notes", safe("")),
+            ("json_ld", safe("")),
+            ("published", spanned_date(front.and_then(|front| front.published.as_ref()))),
+            ("updated", spanned_date(front.and_then(|front| front.updated.as_ref()))),
+            ("reviewed", spanned_date(front.and_then(|front| front.reviewed.as_ref()))),
+            ("review_due", spanned_date(front.and_then(|front| front.review_due.as_ref()))),
+            ("authors", Value::from(authors)),
+            ("reviewer", reviewer),
+            ("tags", Value::from(tags)),
+            ("previous", Value::none()),
+            ("next", Value::none()),
+            ("sources", Value::from(Vec::<Value>::new())),
+            ("help", help.map_or_else(Value::none, |(help, _)| help)),
+            ("section", section),
+            ("guide", Value::from(Vec::<Value>::new())),
+            ("articles", Value::from(Vec::<Value>::new())),
+            ("sections", Value::from(Vec::<Value>::new())),
+            ("extra", extra),
+            ("path", (&**self.file).into()),
+        ]);
+        page.into_map().unwrap_or_default()
+    }
+}
+
+/// A page's title with the address to link to.
+pub(crate) fn link(reader: &Reader, page: Titled<'_>) -> Value {
+    let config = reader.config();
+    titled(page.title, &config.href(page.url), &page.lang_attrs(config))
+}
+
+/// The `named` sources, then those of the rows shown, each once.
+pub(crate) fn sources_used(reader: &Reader, named: Vec<RowId>, shown: &[RowId]) -> Vec<RowId> {
+    let mut used: Vec<RowId> = Vec::new();
+    let of_rows = shown.iter().flat_map(|&id| {
+        let own = (reader.row_text(id).row.kind() == Kind::Source).then_some(id);
+        own.into_iter().chain(reader.sources_of(id))
+    });
+    for id in named.into_iter().chain(of_rows) {
+        if !used.contains(&id) {
+            used.push(id);
+        }
+    }
+    used
+}
+
+pub(crate) fn rows_of(reader: &Reader, ids: &[RowId]) -> Value {
+    Value::from(ids.iter().map(|&id| reader.row(id)).collect::<Vec<_>>())
+}
+
+/// The `page` of a page that no file is made into. Paths in its template are relative to the site's root.
+pub(crate) fn listing(
+    reader: &Reader,
+    (kind, page_type): (&str, PageType),
+    page: Titled<'_>,
+    description: &str,
+    above: Vec<Titled<'_>>,
+    folder: &str,
+) -> Map {
+    let file: FileName = "site.toml".into();
+    let head = Head {
+        kind,
+        page_type,
+        title: page.title.to_owned(),
+        description: description.to_owned(),
+        url: page.url,
+        file: &file,
+        front: None,
+        lang: None,
+        breadcrumbs: above,
+        tags: &[],
+        folder,
+    };
+    let mut page = head.to_map(reader);
+    let updated = date_by(reader, "", &mut page);
+    let contents = Contents { updated, ..Contents::default() };
+    page.insert("json_ld".into(), safe(&json_ld(reader, &head, &contents)));
+    page
+}
+
+/// Dates a page that no file is made into by the own page of `folder`. Who reviewed that page did not thereby
+/// review this one. Returns when that page was changed.
+pub(crate) fn date_by(reader: &Reader, folder: &str, page: &mut Map) -> Option<Date> {
+    let (updated, review_due) = reader.dates(folder);
+    page.insert("updated".into(), date(updated));
+    page.insert("review_due".into(), date(review_due));
+    updated
+}

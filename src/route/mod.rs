@@ -1,0 +1,244 @@
+//! Every output path, once.
+//!
+//! What an output is, [`crate::output`] says in a file for each kind. This module holds what everybody else may know of
+//! it: its address, what it is made from, and its [`Facts`].
+//!
+//! Architecture Invariant: routes know where an output goes and what it is made from, not its bytes. Two
+//! sources for one address are a diagnostic here, never a silent overwrite later.
+
+mod plan;
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::Arc;
+
+use crate::asset::Assets;
+use crate::diagnostic::FileName;
+use crate::diagnostic::code::codes;
+use crate::site::Site;
+use crate::table::Kind;
+
+pub use plan::Planner;
+
+codes! {
+    /// Two sources want the same address.
+    ///
+    /// A file and a folder of the same name, a slug that another page has, an alias of a page that exists, or
+    /// two names that differ only in capital letters (which many computers take for one name). Rename one.
+    ADDRESS_TAKEN = "address-taken", Error;
+    /// An alias that is not an address within the site.
+    ///
+    /// ```toml
+    /// aliases = ["/old/page/"]
+    /// ```
+    ///
+    /// An alias starts with `/` and stays in the site: no `..`, no host name, no `?` or `#`.
+    BAD_ALIAS = "bad-alias", Error;
+}
+
+/// What an output is made from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// Home, a section or an article, by the page's file.
+    Page(FileName),
+    /// A row of a kind that has pages, by its id.
+    Row(Arc<str>),
+    /// All rows of a kind from A to Z.
+    Rows(Kind),
+    /// Where a reader puts a programme of exercises together.
+    Programme,
+    /// All tags.
+    Tags,
+    /// One tag, by slug.
+    Tag(String),
+    /// All sources.
+    Sources,
+    /// The page for addresses that do not exist.
+    NotFound,
+    /// A former address of a page, by the page's file.
+    Redirect(FileName),
+    /// The Atom feed.
+    Feed,
+    /// The list of pages for search engines.
+    Sitemap,
+    /// A static file or picture, by its source path.
+    Asset(FileName),
+}
+
+/// The part of the site that an output is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject<'a> {
+    /// The page made from a file, or from a folder without one.
+    Page(&'a FileName),
+    /// The row with an id.
+    Row(&'a Arc<str>),
+    /// All rows of a kind.
+    Rows(Kind),
+    /// A tag, by slug.
+    Tag(&'a str),
+    /// A static file or picture, by its source path.
+    File(&'a FileName),
+    /// The site as a whole.
+    Site,
+}
+
+impl Target {
+    /// The part of the site that it is about.
+    #[must_use]
+    pub fn subject(&self) -> Subject<'_> {
+        match self {
+            Target::Page(file) | Target::Redirect(file) => Subject::Page(file),
+            Target::Row(id) => Subject::Row(id),
+            Target::Rows(kind) => Subject::Rows(*kind),
+            Target::Tag(slug) => Subject::Tag(slug),
+            Target::Asset(file) => Subject::File(file),
+            Target::Programme
+            | Target::Tags
+            | Target::Sources
+            | Target::NotFound
+            | Target::Feed
+            | Target::Sitemap => Subject::Site,
+        }
+    }
+}
+
+/// A kind of output, as far as the rest of balm knows it. [`crate::output`] also knows how its bytes are made.
+pub trait OutputKind: fmt::Debug + Sync {
+    /// What all outputs of this kind have in common.
+    fn facts(&self) -> Facts;
+
+    /// Adds a route for each output of this kind that the site has.
+    fn plan(&self, site: &Site, assets: &Assets, planner: &mut Planner);
+
+    /// The title of the output made from `target`, as it appears in navigation; empty for a file without one.
+    fn title<'a>(&self, site: &'a Site, target: &'a Target) -> Cow<'a, str>;
+}
+
+/// What all outputs of a kind have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Facts {
+    /// Who opens it.
+    pub medium: Medium,
+    /// Whether search engines are told of it.
+    pub in_sitemap: bool,
+    /// What the report of a build counts it as.
+    pub counts_as: CountedAs,
+    /// Who decides on its address.
+    pub claim: Claim,
+    /// Whether making it takes long on a large site, so that it is started first.
+    pub is_slow: bool,
+}
+
+/// Who opens an output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Medium {
+    /// Readers: an HTML page, which is checked as one.
+    Page,
+    /// A browser, which goes on to another address at once.
+    Redirect,
+    /// Programs, such as feed readers.
+    Data,
+    /// Pages and readers: a file that is published as it is. Links name it by its source path.
+    File,
+}
+
+/// What the report of a build counts an output as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the fields of the report are described in `pipeline::Pages`")]
+pub enum CountedAs {
+    Article,
+    Row,
+    List,
+    Redirect,
+    File,
+    Nothing,
+}
+
+/// Who decides on an address, and so what helps where another output wants it too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Claim {
+    /// An author, by naming a file or row.
+    Author,
+    /// An author, for readers who come by a former address.
+    Alias,
+    /// balm, as soon as there is something to list. Only the author can choose another address.
+    List,
+    /// balm, in every site.
+    Fixed {
+        /// The file in `templates/` that the output is made with, if any.
+        template: Option<&'static str>,
+    },
+}
+
+/// One output.
+#[derive(Clone, Debug)]
+pub struct Route {
+    /// The address from the site's root: "/exercises/bird-dog/".
+    pub url: String,
+    /// The file in the output folder: "exercises/bird-dog/index.html".
+    pub output: String,
+    /// What it is made from.
+    pub target: Target,
+    /// Its kind, which follows from `target`.
+    pub kind: &'static dyn OutputKind,
+}
+
+impl PartialEq for Route {
+    fn eq(&self, other: &Route) -> bool {
+        self.output == other.output && self.url == other.url && self.target == other.target
+    }
+}
+
+impl Route {
+    /// Whether it is an HTML page for readers.
+    #[must_use]
+    pub fn is_page(&self) -> bool {
+        self.kind.facts().medium == Medium::Page
+    }
+
+    /// Whether a link can name it by its address. Files are named by their source path.
+    #[must_use]
+    pub fn has_address(&self) -> bool {
+        self.kind.facts().medium != Medium::File
+    }
+}
+
+/// All outputs, by output path.
+#[derive(Debug, Default)]
+pub struct Routes {
+    routes: Vec<Route>,
+    by_url: HashMap<String, usize>,
+}
+
+impl Routes {
+    /// Every route, sorted by output path.
+    #[must_use]
+    pub fn all(&self) -> &[Route] {
+        &self.routes
+    }
+
+    /// The route at the address `url` ("/a/b/"), fragment aside.
+    #[must_use]
+    pub fn at(&self, url: &str) -> Option<&Route> {
+        self.by_url.get(url).map(|&index| &self.routes[index])
+    }
+
+    /// Whether `other` leads to the same outputs, made from the same.
+    #[must_use]
+    pub fn is_same(&self, other: &Routes) -> bool {
+        self.routes == other.routes
+    }
+
+    /// The route to the file `output` of the output folder.
+    #[must_use]
+    pub fn to(&self, output: &str) -> Option<&Route> {
+        let found = self.routes.binary_search_by(|route| route.output.as_str().cmp(output));
+        found.ok().map(|index| &self.routes[index])
+    }
+
+    /// Every address.
+    pub fn urls(&self) -> impl Iterator<Item = &str> {
+        self.routes.iter().map(|route| route.url.as_str())
+    }
+}
