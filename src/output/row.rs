@@ -9,7 +9,7 @@ use super::{Made, Maker};
 use crate::asset::Assets;
 use crate::diagnostic::Place;
 use crate::html::{unescape, without_tags};
-use crate::render::head::{HOME, Head, date_by, rows_of, sources_used};
+use crate::render::head::{Head, date_by, home, rows_of, sources_used};
 use crate::render::linked_data::{Contents, PageType, json_ld};
 use crate::render::value::{map, titled};
 use crate::render::{Draft, Reader, Titled, safe};
@@ -63,7 +63,7 @@ fn draft(reader: &Rc<Reader>, id: &str) -> Option<Draft> {
     let value = reader.row(id);
     let summary =
         value.get_from_path("summary").and_then(Value::as_str).map(without_tags).unwrap_or_default();
-    let (list, list_url) = (super::rows::title(row.kind()), rows::list_url(row.kind()));
+    let (list, list_url) = (super::rows::title(reader.site_words(), row.kind()), rows::list_url(row.kind()));
     let head = Head {
         kind: key,
         page_type: PageType::Of("MedicalWebPage"),
@@ -73,7 +73,7 @@ fn draft(reader: &Rc<Reader>, id: &str) -> Option<Draft> {
         file: row.file(),
         front: None,
         lang: Some(reader.rows_language(row.folder())),
-        breadcrumbs: vec![HOME, Titled::new(&list, &list_url)],
+        breadcrumbs: vec![home(reader), Titled::new(&list, &list_url)],
         tags: &[],
         folder: row.folder(),
     };

@@ -7,13 +7,14 @@ use tera::Value;
 
 use super::{Made, Maker};
 use crate::asset::Assets;
-use crate::render::head::{HOME, listing, rows_of};
+use crate::render::head::{home, listing, rows_of};
 use crate::render::linked_data::PageType;
 use crate::render::value::map;
 use crate::render::{Draft, Reader, Titled};
 use crate::route::{Claim, CountedAs, Facts, Medium, OutputKind, Planner, Route, Target};
 use crate::site::{Site, alphabet, rows};
 use crate::table::Kind;
+use crate::words::Words;
 
 #[derive(Debug)]
 pub(super) struct Rows;
@@ -37,9 +38,9 @@ impl OutputKind for Rows {
         }
     }
 
-    fn title<'a>(&self, _: &'a Site, target: &'a Target) -> Cow<'a, str> {
+    fn title<'a>(&self, site: &'a Site, target: &'a Target) -> Cow<'a, str> {
         let Target::Rows(kind) = target else { return "".into() };
-        title(*kind).into()
+        title(site.own_words(), *kind)
     }
 }
 
@@ -51,25 +52,37 @@ impl Maker for Rows {
 }
 
 /// The title of the list of all rows of `kind`.
-pub(super) fn title(kind: Kind) -> String {
-    format!("All {}", kind.stem())
+pub(super) fn title(words: &Words, kind: Kind) -> Cow<'_, str> {
+    match words.text(&format!("{}.title", kind.stem())) {
+        "" => words.say("rows.title", &[("rows", kind.stem().into())]).into(),
+        title => title.into(),
+    }
+}
+
+/// What the list of all rows of `kind` is.
+fn description(words: &Words, kind: Kind) -> Cow<'_, str> {
+    match words.text(&format!("{}.description", kind.stem())) {
+        "" => words.say("rows.description", &[("row", kind.key().into())]).into(),
+        description => description.into(),
+    }
 }
 
 fn draft(reader: &Rc<Reader>, kind: Kind) -> Draft {
-    let (word, url, title) = (kind.stem(), rows::list_url(kind), title(kind));
-    let description = format!("Every {} on this site, from A to Z.", kind.key());
+    let words = reader.site_words();
+    let (word, url, title) = (kind.stem(), rows::list_url(kind), title(words, kind));
+    let description = description(words, kind);
     let mut folders: Vec<&str> = reader.alphabet(kind).map(|(text, _)| text.row.folder()).collect();
     folders.dedup();
     // A list of the rows of one topic shows that topic's danger signs.
     let folder = if let [folder] = folders.as_slice() { folder } else { "" };
     let own = Titled::new(&title, &url);
     let kind_of_page = (word, PageType::Of("CollectionPage"));
-    let mut page = listing(reader, kind_of_page, own, &description, vec![HOME], folder);
+    let mut page = listing(reader, kind_of_page, own, &description, vec![home(reader)], folder);
     page.insert("section".into(), Value::none());
     page.insert("sources".into(), rows_of(reader, &reader.sources_of_kind(kind)));
     let mut letters: Vec<(String, Vec<Value>)> = Vec::new();
     for (text, row) in reader.alphabet(kind) {
-        let letter = alphabet::group(&text.row.name().value);
+        let letter = alphabet::group(&text.row.name().value, words);
         match letters.last_mut() {
             Some((last, rows)) if *last == letter => rows.push(row),
             _ => letters.push((letter, vec![row])),

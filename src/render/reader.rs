@@ -170,13 +170,13 @@ impl Reader {
     }
 
     /// The messages in `language`.
-    pub(super) fn words(&self, language: &Language) -> &Arc<Words> {
+    pub(crate) fn words(&self, language: &Language) -> &Arc<Words> {
         self.note(|| Read::Words(language.as_str().into()));
         self.view.site().words.of(language)
     }
 
     /// The messages in the site's language.
-    pub(super) fn site_words(&self) -> &Arc<Words> {
+    pub(crate) fn site_words(&self) -> &Arc<Words> {
         self.words(&self.config().language)
     }
 
@@ -185,7 +185,10 @@ impl Reader {
         let config = self.config();
         if let Some(page) = self.view.site().page_of(file) {
             self.note(|| Read::Title(Arc::clone(file)));
-            return page.article.as_ref().map_or(&config.language, |article| language::of_article(article, config));
+            return page
+                .article
+                .as_ref()
+                .map_or(&config.language, |article| language::of_article(article, config));
         }
         let folder = file.strip_prefix("content/").and_then(|name| name.rsplit_once('/'));
         folder.map_or(&config.language, |(folder, _)| self.rows_language(folder))

@@ -23,7 +23,7 @@ use crate::data::Date;
 use crate::diagnostic::code::codes;
 use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::table::written::Written;
-use crate::words::Catalogue;
+use crate::words::{Catalogue, Words};
 pub use pages::page;
 use rows::Rows;
 
@@ -255,6 +255,12 @@ fn help_strips(config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Vec<HelpSt
 }
 
 impl Site {
+    /// What balm itself says in the site's language.
+    #[must_use]
+    pub fn own_words(&self) -> &Words {
+        self.words.of(&self.config.language)
+    }
+
     /// The page made from `file`.
     #[must_use]
     pub fn page_of(&self, file: &str) -> Option<&Page> {

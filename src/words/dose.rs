@@ -82,7 +82,7 @@ enum Field {
 
 /// What has to be true of a dose.
 #[derive(Clone, Copy, Debug, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "camelCase")]
 enum When {
     /// The number is given.
     Has(Field),
@@ -97,7 +97,7 @@ enum When {
     /// Whether repeats count one side alone.
     PerSide(bool),
     /// Whether there is a note.
-    Note,
+    Note(bool),
     /// Whether the note goes on from "Hold for": it starts with a small letter or a digit.
     GoesOn(bool),
 }
@@ -139,7 +139,7 @@ const DAILY: Phrase = Phrase { say: "every_day", n: None };
 /// The sentences of a dose, in order.
 static RULES: &[Rule] = {
     use About::{Frequency, Hold, Remark, Repeats, Rest, Sets, Weeks};
-    use When::{From, GoesOn, Has, Lacks, Note, Over, PerSide};
+    use When::{From, GoesOn, Has, Lacks, Over, PerSide};
     const NO_SIDE: When = When::Side(Side::None);
     const EACH: When = When::Side(Side::Each);
     const IN_TURN: When = When::Side(Side::Alternate);
@@ -147,6 +147,7 @@ static RULES: &[Rule] = {
     const NO_REPS: When = Lacks(Field::Reps);
     const HOLD: When = Has(Field::Hold);
     const SETS: When = Has(Field::Sets);
+    const NOTE: When = When::Note(true);
     &[
         counted(Hold, &[HOLD], "hold", Field::Hold),
         plain(Hold, &[GoesOn(true)], "hold_words"),
@@ -158,10 +159,10 @@ static RULES: &[Rule] = {
         // Without any other number "change sides" would be a dose of its own.
         plain(Repeats, &[NO_REPS, EACH, HOLD], "each_side"),
         plain(Repeats, &[NO_REPS, EACH, SETS], "each_side"),
-        plain(Repeats, &[NO_REPS, EACH, Note], "each_side"),
+        plain(Repeats, &[NO_REPS, EACH, NOTE], "each_side"),
         plain(Repeats, &[NO_REPS, IN_TURN, HOLD], "in_turn"),
         plain(Repeats, &[NO_REPS, IN_TURN, SETS], "in_turn"),
-        plain(Repeats, &[NO_REPS, IN_TURN, Note], "in_turn"),
+        plain(Repeats, &[NO_REPS, IN_TURN, NOTE], "in_turn"),
         counted(Sets, &[SETS], "sets", Field::Sets),
         counted(Rest, &[Over(Field::Rest, 0), Over(Field::Sets, 1)], "rest_between_sets", Field::Rest),
         counted(Rest, &[Over(Field::Rest, 0)], "rest_between_repeats", Field::Rest),
@@ -177,8 +178,8 @@ static RULES: &[Rule] = {
         Rule { gaps: &[("when", DAILY)], ..plain(Frequency, &[From(Field::Days, 7)], "often") },
         Rule { gaps: &[("when", DAYS)], ..plain(Frequency, &[Has(Field::Days)], "often") },
         counted(Weeks, &[Has(Field::Weeks)], "weeks", Field::Weeks),
-        Rule { about: Remark, when: &[HOLD, Note], say: None, n: None, gaps: &[] },
-        Rule { about: Remark, when: &[Note, GoesOn(false)], say: None, n: None, gaps: &[] },
+        Rule { about: Remark, when: &[HOLD, NOTE], say: None, n: None, gaps: &[] },
+        Rule { about: Remark, when: &[NOTE, GoesOn(false)], say: None, n: None, gaps: &[] },
     ]
 };
 
@@ -213,7 +214,7 @@ impl Dose<'_> {
             When::From(field, number) => self.amount(field).is_some_and(|amount| amount.min == number),
             When::Side(side) => self.side == side,
             When::PerSide(is_per_side) => self.is_per_side == is_per_side,
-            When::Note => self.note().is_some(),
+            When::Note(is_there) => self.note().is_some() == is_there,
             When::GoesOn(goes_on) => self.note().is_some_and(|note| self::goes_on(note) == goes_on),
         }
     }

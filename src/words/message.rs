@@ -221,8 +221,13 @@ mod tests {
         let pattern = Pattern::new("Page {n} of {of_all}.").expect("it is one");
         let mut pieces = Vec::new();
         pattern.pieces(|piece| pieces.push(piece));
-        let expected =
-            [Piece::Text("Page "), Piece::Gap("n"), Piece::Text(" of "), Piece::Gap("of_all"), Piece::Text(".")];
+        let expected = [
+            Piece::Text("Page "),
+            Piece::Gap("n"),
+            Piece::Text(" of "),
+            Piece::Gap("of_all"),
+            Piece::Text("."),
+        ];
         assert_eq!(pieces, expected);
         assert_eq!(pattern.gap("of_all"), Some(12..20));
     }

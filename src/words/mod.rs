@@ -104,8 +104,7 @@ pub struct Words {
 impl Words {
     fn new(language: Language, messages: Vec<(Arc<str>, Message)>, lacking: &[usize]) -> Words {
         let places = messages.iter().enumerate().map(|(at, (key, _))| (Arc::clone(key), at)).collect();
-        let mut words =
-            Words { language, messages, places, lacking: lacking.to_vec(), comma: Arc::from("") };
+        let mut words = Words { language, messages, places, lacking: lacking.to_vec(), comma: Arc::from("") };
         words.comma = words.text("list.comma").into();
         words
     }
@@ -249,7 +248,8 @@ pub fn load<'a>(own: impl Iterator<Item = (&'a FileName, Option<&'a str>)>) -> (
     let mut diagnostics = Vec::new();
     let mut files: Vec<(Language, FileName, &str)> = Vec::new();
     for (tag, text) in &BUILT_IN[1..] {
-        files.extend(Language::new(tag).map(|language| (language, format!("words/{tag}.toml").into(), *text)));
+        files
+            .extend(Language::new(tag).map(|language| (language, format!("words/{tag}.toml").into(), *text)));
     }
     for (path, text) in own {
         match (language_of(path), text) {
@@ -266,7 +266,8 @@ pub fn load<'a>(own: impl Iterator<Item = (&'a FileName, Option<&'a str>)>) -> (
         diagnostics.extend(said.diagnostics);
         let base = Arc::clone(catalogue.of(&language));
         let is_first = !language.is_english() && catalogue.nearest(&language).is_none();
-        let lacks = |at: usize, key: &str| is_first || base.lacking.contains(&at) && !said.messages.contains_key(key);
+        let lacks =
+            |at: usize, key: &str| is_first || base.lacking.contains(&at) && !said.messages.contains_key(key);
         let lacking: Vec<usize> = base
             .messages
             .iter()
@@ -274,9 +275,10 @@ pub fn load<'a>(own: impl Iterator<Item = (&'a FileName, Option<&'a str>)>) -> (
             .filter(|(at, (key, _))| !said.messages.contains_key(key) && lacks(*at, key))
             .map(|(at, _)| at)
             .collect();
-        let messages = base.messages.iter().map(|(key, message)| {
-            (Arc::clone(key), said.messages.get(key).unwrap_or(message).clone())
-        });
+        let messages = base
+            .messages
+            .iter()
+            .map(|(key, message)| (Arc::clone(key), said.messages.get(key).unwrap_or(message).clone()));
         let words = Words::new(language.clone(), messages.collect(), &lacking);
         if is_first {
             diagnostics.extend(missing(&words, &said.misread, &file));
@@ -298,7 +300,10 @@ fn language_of(path: &FileName) -> Result<Language, Box<Diagnostic>> {
     };
     let Some(tag) = name.strip_suffix(".toml") else {
         let message = format!("`{path}` is no file of messages");
-        return Err(fault(message, "name it after its language, such as `words/de.toml`, or move it away".to_owned()));
+        return Err(fault(
+            message,
+            "name it after its language, such as `words/de.toml`, or move it away".to_owned(),
+        ));
     };
     Language::new(tag).filter(|language| language.as_str() == tag).ok_or_else(|| {
         let help = match Language::meant(tag) {
@@ -314,7 +319,8 @@ const NAMED: usize = 10;
 
 /// The warning that `words`, from `file`, lack messages; those that are there with mistakes are reported as it is.
 fn missing(words: &Words, misread: &[String], file: &FileName) -> Option<Diagnostic> {
-    let lacking: Vec<&str> = words.lacking().filter(|key| !misread.iter().any(|known| known == key)).collect();
+    let lacking: Vec<&str> =
+        words.lacking().filter(|key| !misread.iter().any(|known| known == key)).collect();
     let count = lacking.len();
     let named = read::listed(lacking.iter().take(NAMED));
     let (noun, rest) = match count {
@@ -327,7 +333,10 @@ fn missing(words: &Words, misread: &[String], file: &FileName) -> Option<Diagnos
     Some(Diagnostic::new(
         &MISSING_MESSAGES,
         Place::start_of(file),
-        format!("`{}` lacks {count} {noun}, which readers will meet in English: {named}{rest}", words.language),
+        format!(
+            "`{}` lacks {count} {noun}, which readers will meet in English: {named}{rest}",
+            words.language
+        ),
         "add them; `balm explain words` prints every message in English",
     ))
 }

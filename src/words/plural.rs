@@ -123,7 +123,8 @@ impl Plurals {
     #[must_use]
     pub fn forms(&self) -> Vec<Form> {
         // No rule of CLDR looks at more than the last two digits, but for whole millions.
-        let mut forms: Vec<Form> = (0..=200).map(|number| self.form_of(number)).chain([Form::Other]).collect();
+        let mut forms: Vec<Form> =
+            (0..=200).map(|number| self.form_of(number)).chain([Form::Other]).collect();
         forms.sort_unstable();
         forms.dedup();
         forms

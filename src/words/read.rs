@@ -48,9 +48,15 @@ fn range(node: &Node, file: &FileName, diagnostics: &mut Vec<Diagnostic>) -> Opt
     let mut found = None;
     for entry in node.get(LANGUAGE).into_iter().flat_map(Node::entries) {
         if entry.key != RANGE {
-            let help = did_you_mean(&entry.key, [RANGE], || format!("the one key of `[{LANGUAGE}]` is `{RANGE}`"));
+            let help =
+                did_you_mean(&entry.key, [RANGE], || format!("the one key of `[{LANGUAGE}]` is `{RANGE}`"));
             let message = format!("`[{LANGUAGE}]` has no key `{}`", entry.key);
-            diagnostics.push(Diagnostic::new(&UNKNOWN_KEY, Place::new(file, entry.key_span.clone()), message, help));
+            diagnostics.push(Diagnostic::new(
+                &UNKNOWN_KEY,
+                Place::new(file, entry.key_span.clone()),
+                message,
+                help,
+            ));
             continue;
         }
         if let Value::Text(name) = &entry.value.value
@@ -80,7 +86,14 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn report(&self, said: &mut Said, code: &'static crate::diagnostic::Code, at: Range<usize>, message: String, help: String) {
+    fn report(
+        &self,
+        said: &mut Said,
+        code: &'static crate::diagnostic::Code,
+        at: Range<usize>,
+        message: String,
+        help: String,
+    ) {
         said.diagnostics.push(Diagnostic::new(code, Place::new(self.file, at), message, help));
     }
 
@@ -121,7 +134,9 @@ impl Reader<'_> {
         };
         let before = said.diagnostics.len();
         let message = match &entry.value.value {
-            Value::Text(text) => self.pattern(&key, text, &entry.value, gaps.as_deref(), false, said).map(Message::Text),
+            Value::Text(text) => {
+                self.pattern(&key, text, &entry.value, gaps.as_deref(), false, said).map(Message::Text)
+            }
             Value::Table(forms) => self.forms(&key, entry, forms, gaps.as_deref(), said),
             Value::Unread => None,
             _ => {
@@ -151,16 +166,32 @@ impl Reader<'_> {
     ) -> Option<Message> {
         if gaps.is_some_and(|gaps| !gaps.contains(&NUMBER)) {
             let message = format!("`{key}` has no number that could choose a plural form");
-            self.report(said, &MESSAGE_FORM, entry.value.span.clone(), message, "write one text in quotes".to_owned());
+            self.report(
+                said,
+                &MESSAGE_FORM,
+                entry.value.span.clone(),
+                message,
+                "write one text in quotes".to_owned(),
+            );
             return None;
         }
         let (mut exact, mut forms) = (Vec::new(), Vec::new());
         for form in given {
-            let of = (form.key.parse::<u32>().ok(), Form::named(&form.key).filter(|form| self.forms.contains(form)));
+            let of = (
+                form.key.parse::<u32>().ok(),
+                Form::named(&form.key).filter(|form| self.forms.contains(form)),
+            );
             let Value::Text(text) = &form.value.value else {
                 if form.value.value != Value::Unread {
-                    let message = format!("`{}` of `{key}` takes a text, not {}", form.key, form.value.described());
-                    self.report(said, &WRONG_TYPE, form.value.span.clone(), message, "put the words in quotes".to_owned());
+                    let message =
+                        format!("`{}` of `{key}` takes a text, not {}", form.key, form.value.described());
+                    self.report(
+                        said,
+                        &WRONG_TYPE,
+                        form.value.span.clone(),
+                        message,
+                        "put the words in quotes".to_owned(),
+                    );
                 }
                 continue;
             };
@@ -179,9 +210,14 @@ impl Reader<'_> {
             }
         }
         let is_given = |form: &Form| given.iter().any(|given| given.key == form.name());
-        let missing: Vec<&str> = self.forms.iter().filter(|form| !is_given(form)).map(|form| form.name()).collect();
+        let missing: Vec<&str> =
+            self.forms.iter().filter(|form| !is_given(form)).map(|form| form.name()).collect();
         if !missing.is_empty() {
-            let message = format!("`{key}` lacks the plural form {} of `{}`", listed(missing.iter().copied()), self.plurals.tag);
+            let message = format!(
+                "`{key}` lacks the plural form {} of `{}`",
+                listed(missing.iter().copied()),
+                self.plurals.tag
+            );
             let help = format!("add {}", listed(missing.iter().map(|form| format!("{form} = \"…\""))));
             self.report(said, &MESSAGE_FORM, entry.key_span.clone(), message, help);
         }
@@ -206,7 +242,10 @@ impl Reader<'_> {
                 let message = format!("`{}` in `{key}` is no gap", &text[bad.at.clone()]);
                 let help = match gaps {
                     Some([]) | None => "leave the braces out: this message has no gaps".to_owned(),
-                    Some(gaps) => format!("braces are for gaps: {}", listed(gaps.iter().map(|gap| format!("{{{gap}}}")))),
+                    Some(gaps) => format!(
+                        "braces are for gaps: {}",
+                        listed(gaps.iter().map(|gap| format!("{{{gap}}}")))
+                    ),
                 };
                 self.report(said, &MESSAGE_GAP, self.place(value, text, bad.at), message, help);
                 return None;
@@ -239,7 +278,9 @@ impl Reader<'_> {
         let written = self.text.get(value.span.clone()).unwrap_or("");
         match written.find(text) {
             // Where the text has escapes, its letters are others than those of the file.
-            Some(start) if !text.is_empty() => value.span.start + start + at.start..value.span.start + start + at.end,
+            Some(start) if !text.is_empty() => {
+                value.span.start + start + at.start..value.span.start + start + at.end
+            }
             _ => value.span.clone(),
         }
     }

@@ -1,5 +1,7 @@
 //! Messages as scripts in pages read them.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 
 use super::message::Message;
@@ -16,10 +18,11 @@ impl Words {
         self.all().filter_map(of).collect::<Map<String, Value>>().into()
     }
 
-    /// What a script needs to put an amount into words: how ranges are written, and what their form is.
+    /// What a script needs to put an amount into words: how ranges are written, and their plural form in each language in
+    /// which it is always the same.
     #[must_use]
     pub fn script_numbers(&self) -> Value {
-        json!({ "lang": self.language.as_str(), "range": self.text("number.range"), "form": self.range_form() })
+        json!({ "lang": self.language.as_str(), "range": self.text("number.range"), "forms": self.range_forms() })
     }
 
     /// What a script needs to put a dose into words.
@@ -32,8 +35,10 @@ impl Words {
         match message {
             Message::Text(pattern) => pattern.text().into(),
             Message::Forms(forms) => {
-                let exact = forms.exact.iter().map(|(number, pattern)| (number.to_string(), pattern.text().into()));
-                let by_form = forms.forms.iter().map(|(form, pattern)| (form.name().to_owned(), pattern.text().into()));
+                let exact =
+                    forms.exact.iter().map(|(number, pattern)| (number.to_string(), pattern.text().into()));
+                let by_form =
+                    forms.forms.iter().map(|(form, pattern)| (form.name().to_owned(), pattern.text().into()));
                 let mut map: Map<String, Value> = exact.chain(by_form).collect();
                 if forms.plurals.tag != self.language.as_str() {
                     map.insert("lang".to_owned(), forms.plurals.tag.as_str().into());
@@ -43,13 +48,11 @@ impl Words {
         }
     }
 
-    /// The form of every range, where the language has one.
-    fn range_form(&self) -> Option<&'static str> {
-        self.messages.iter().find_map(|(_, message)| match message {
-            Message::Forms(forms) if forms.plurals.tag == self.language.as_str() => {
-                Some(forms.plurals.range()?.name())
-            }
-            _ => None,
-        })
+    fn range_forms(&self) -> BTreeMap<&str, &'static str> {
+        let forms = self.messages.iter().filter_map(|(_, message)| match message {
+            Message::Text(_) => None,
+            Message::Forms(forms) => Some((forms.plurals.tag.as_str(), forms.plurals.range()?.name())),
+        });
+        forms.collect()
     }
 }

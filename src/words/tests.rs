@@ -40,7 +40,9 @@ fn a_language_is_looked_for_without_its_region_and_then_in_english() {
     assert_eq!(said("de-AT", "row.feel"), "Wo Sie es spüren");
     assert_eq!(said("de-AT", "frame.menu"), "Contents", "the site's own English");
     assert_eq!(said("cy", "home.title"), "Home");
-    assert!(catalogue.speaks(&tag("de-CH")) && catalogue.speaks(&tag("en-GB")) && !catalogue.speaks(&tag("cy")));
+    assert!(
+        catalogue.speaks(&tag("de-CH")) && catalogue.speaks(&tag("en-GB")) && !catalogue.speaks(&tag("cy"))
+    );
 }
 
 #[test]
@@ -66,12 +68,10 @@ fn gaps_are_filled_in_any_order_and_numbers_choose_the_form() {
     assert_eq!(messages.len(), 1, "{messages:?}");
     let words = catalogue.of(&tag("pl"));
     let sets = |min, max| words.say("dose.sets", &[("n", Filling::Number(super::Amount { min, max }))]);
-    assert_eq!([sets(1, 1), sets(2, 2), sets(5, 5), sets(2, 4)], [
-        "Zrób 1 serię.",
-        "Zrób 2 serie.",
-        "Zrób 5 serii.",
-        "Zrób 2 to 4 serie."
-    ]);
+    assert_eq!(
+        [sets(1, 1), sets(2, 2), sets(5, 5), sets(2, 4)],
+        ["Zrób 1 serię.", "Zrób 2 serie.", "Zrób 5 serii.", "Zrób 2 to 4 serie."]
+    );
     assert_eq!(words.say("frame.tags", &[("n", super::Amount::one(1).into())]), "Temat:");
 }
 

@@ -18,8 +18,8 @@ use serde_json::Value as Json;
 use super::element::Tag;
 use super::walk::{Element, Start, Walk};
 use crate::data::Date;
-use crate::words;
 use crate::html::decode;
+use crate::words;
 
 /// A value of a page's JSON-LD that is not as the page shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
