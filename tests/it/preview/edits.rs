@@ -213,7 +213,7 @@ fn words(dice: &mut Dice, seed: u64) -> String {
     } else {
         String::new()
     };
-    let slip = if dice.one_in(8) { "[home]\ntitel = \"Start\"\n" } else { "" };
+    let slip = if seed != 0 && dice.one_in(8) { "[home]\ntitel = \"Start\"\n" } else { "" };
     format!("{menu}{card}{dose}{slip}")
 }
 
