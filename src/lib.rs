@@ -41,6 +41,8 @@
 //! | [`watch`] | which files changed, in batches | what they mean |
 //! | [`due`] | what falls due for review, as a list and a calendar | the clock |
 //! | [`external`] | links to other sites, and whether anybody is there | the clock |
+//! | [`fold`] | letters without their accents | what is looked up |
+//! | [`html`] | the one reader of HTML, escaping, character references | pages |
 //! | [`fix`] | changes that mend mistakes, put together file by file | what a mistake is about |
 //! | [`diagnostic`] | mistakes with places, for people and programs | what they are about |
 //!
@@ -60,6 +62,7 @@ pub mod due;
 pub mod external;
 pub mod figure;
 pub mod fix;
+pub mod fold;
 pub mod html;
 pub mod jurisdiction;
 pub mod kind;

@@ -18,7 +18,7 @@ use super::heading::{Heading, Ids, plain};
 use super::{DEEP_NESTING, DUPLICATE_ANCHOR, MISSING_DEFINITION, SECOND_TITLE};
 use crate::data::Spanned;
 use crate::diagnostic::{Diagnostic, FileName, Place, did_you_mean};
-use crate::html::{addresses, escape, tags, unescape};
+use crate::html::{decode, escape, tags};
 use crate::prose::Reader;
 use crate::waiver::{self, Waiver};
 use container::OpenDirective;
@@ -295,15 +295,14 @@ impl<'a, 'd> Builder<'a, 'd> {
         let html = if html.contains('\0') { html.replace('\0', "").into() } else { html };
         let mut marked = String::new();
         let mut done = 0;
-        for (name, tag) in tags(&html) {
-            for (attribute, address) in addresses(&html[tag.clone()]) {
-                let address = tag.start + address.start..tag.start + address.end;
+        for tag in tags(&html) {
+            for (attribute, address) in tag.addresses() {
                 let hole = Hole::Link(self.links.len());
                 // Browsers leave line breaks and tabs in an address out.
-                let target = unescape(&html[address.clone()]).replace(['\n', '\r', '\t'], "");
+                let target = decode(&html[address.clone()]).replace(['\n', '\r', '\t'], "");
                 let in_file = |part: &Range<usize>| place(part.start)..place(part.end);
                 let is_href = attribute.eq_ignore_ascii_case("href");
-                let of = RawTag { name: name.to_ascii_lowercase(), is_href, span: in_file(&tag) };
+                let of = RawTag { name: tag.name.to_ascii_lowercase(), is_href, span: in_file(&tag.span) };
                 self.links.push(Link { target, span: in_file(&address), tag: Some(Box::new(of)) });
                 let is_quoted = html[..address.start].ends_with(['"', '\'']);
                 let quote = if is_quoted { "" } else { "\"" };

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use super::{BROKEN_ANCHOR, Wanted};
 use crate::diagnostic::{Diagnostic, did_you_mean};
-use crate::html::{attributes, unescape};
 
 /// Reports the `wanted` anchors that the rendered pages do not have. `ids` holds the ids of every page that
 /// is linked to with an anchor, by address; pages that could not be rendered are missing from it.
@@ -25,25 +24,4 @@ pub fn check(wanted: &[Wanted], ids: &BTreeMap<String, Arc<BTreeSet<String>>>) -
             Some(Diagnostic::new(&BROKEN_ANCHOR, wanted.place.clone(), message, help))
         })
         .collect()
-}
-
-/// The ids of the elements in `html`.
-#[must_use]
-pub fn ids(html: &str) -> BTreeSet<String> {
-    attributes(html)
-        .filter(|(name, _)| name.eq_ignore_ascii_case("id"))
-        .map(|(_, value)| unescape(&html[value]))
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ids_are_those_of_tags() {
-        let html =
-            "<h2 id=\"heat\">a id=x</h2><a\nid='spot'><p ID=cold data-id=no title=\"a id=y\"> id=\"z\"";
-        assert_eq!(ids(html).into_iter().collect::<Vec<_>>(), ["cold", "heat", "spot"]);
-    }
 }

@@ -20,6 +20,7 @@ pub mod yaml;
 use std::ops::Range;
 
 pub use date::Date;
+pub(crate) use date::MONTHS;
 pub use decode::{Context, Decoded, decode};
 pub use deserialize::{Spanned, expecting, fail};
 pub use format::{Format, WayOut};

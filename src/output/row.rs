@@ -8,7 +8,7 @@ use tera::Value;
 use super::{Made, Maker};
 use crate::asset::Assets;
 use crate::diagnostic::Place;
-use crate::html::{unescape, without_tags};
+use crate::html::{decode, without_tags};
 use crate::render::head::{Head, date_by, home, rows_of, sources_used};
 use crate::render::linked_data::{Contents, PageType, json_ld};
 use crate::render::value::{map, titled};
@@ -57,7 +57,7 @@ impl Maker for Row {
 fn draft(reader: &Rc<Reader>, id: &str) -> Option<Draft> {
     let kinds: Vec<Kind> = Kind::ALL.into_iter().filter(|&kind| rows::has_pages(kind)).collect();
     let id = reader.find_row(id, &kinds)?;
-    let row = &reader.row_text(id).row;
+    let row = &reader.row_fields(id);
     let key = row.kind().key();
     let url = rows::url(row).unwrap_or_default();
     let value = reader.row(id);
@@ -68,7 +68,7 @@ fn draft(reader: &Rc<Reader>, id: &str) -> Option<Draft> {
         kind: key,
         page_type: PageType::Of("MedicalWebPage"),
         title: row.name().value.clone(),
-        description: unescape(&summary),
+        description: decode(&summary).into_owned(),
         url: &url,
         file: row.file(),
         front: None,

@@ -71,7 +71,7 @@ fn draft(reader: &Rc<Reader>, kind: Kind) -> Draft {
     let words = reader.site_words();
     let (word, url, title) = (kind.stem(), rows::list_url(kind), title(words, kind));
     let description = description(words, kind);
-    let mut folders: Vec<&str> = reader.alphabet(kind).map(|(text, _)| text.row.folder()).collect();
+    let mut folders: Vec<&str> = reader.alphabet(kind).map(|(text, _)| text.folder()).collect();
     folders.dedup();
     // A list of the rows of one topic shows that topic's danger signs.
     let folder = if let [folder] = folders.as_slice() { folder } else { "" };
@@ -82,7 +82,7 @@ fn draft(reader: &Rc<Reader>, kind: Kind) -> Draft {
     page.insert("sources".into(), rows_of(reader, &reader.sources_of_kind(kind)));
     let mut letters: Vec<(String, Vec<Value>)> = Vec::new();
     for (text, row) in reader.alphabet(kind) {
-        let letter = alphabet::group(&text.row.name().value, words);
+        let letter = alphabet::group(&text.name().value, words);
         match letters.last_mut() {
             Some((last, rows)) if *last == letter => rows.push(row),
             _ => letters.push((letter, vec![row])),

@@ -19,10 +19,9 @@ use std::sync::Arc;
 use crate::diagnostic::{self, Diagnostic, FileName};
 use crate::readability::Counts;
 use crate::route::{CountedAs, Routes};
-use crate::site::text::TableText;
 use crate::site::{self, Choice, LeftOut};
 use crate::source::Sources;
-use crate::table::Kind;
+use crate::table::{Kind, Table};
 use crate::write::{Publisher, Written};
 
 pub use session::{Rebuilt, Session};
@@ -213,7 +212,7 @@ fn count(site: &site::Site, routes: &Routes) -> Pages {
     }
     let articles = site.pages.iter().filter_map(|page| page.article.as_ref());
     pages.foreign = articles.filter(|article| !crate::check::is_english(article, &site.config)).count();
-    let is_foreign = |table: &&Arc<TableText>| {
+    let is_foreign = |table: &&Arc<Table>| {
         let language = site::language::of_rows(site, &table.folder).as_str();
         table.kind != Some(Kind::Source) && !crate::check::plain_language::is_english(language)
     };

@@ -9,9 +9,9 @@ use crate::check::{Readership, Reading};
 use crate::diagnostic::{Diagnostic, FileName};
 use crate::readability::Counts;
 use crate::site::questions;
-use crate::site::text::{self, TableText};
 use crate::site::{self, Page};
 use crate::source::{File, Sources};
+use crate::table::Table;
 use crate::waiver::Waiver;
 use crate::{article, table};
 
@@ -28,7 +28,7 @@ pub(super) struct Piece {
 #[derive(Clone, Debug)]
 pub(super) enum What {
     Page(Arc<Page>, Arc<Reading>),
-    Table(Arc<TableText>),
+    Table(Arc<Table>),
     /// An article that could not be read as one.
     Broken,
     /// Neither an article nor a table.
@@ -141,7 +141,7 @@ impl Pieces {
     }
 
     /// Every table, by file.
-    pub(super) fn tables(&self) -> Vec<Arc<TableText>> {
+    pub(super) fn tables(&self) -> Vec<Arc<Table>> {
         let tables = self.pieces.values().filter_map(|piece| match &piece.what {
             What::Table(table) => Some(Arc::clone(table)),
             _ => None,
@@ -197,8 +197,8 @@ fn same_front(before: &Page, now: &Page) -> bool {
 }
 
 /// Whether two states of a table have rows of the same ids in the same order.
-fn same_rows(before: &TableText, now: &TableText) -> bool {
-    let ids = |table: &TableText| table.rows.iter().map(|text| text.row.id.value.clone()).collect::<Vec<_>>();
+fn same_rows(before: &Table, now: &Table) -> bool {
+    let ids = |table: &Table| table.rows.iter().map(|row| row.id.value.clone()).collect::<Vec<_>>();
     before.is_whole() && now.is_whole() && ids(before) == ids(now)
 }
 
@@ -216,7 +216,7 @@ fn parse(file: &File, readership: Readership) -> Piece {
         },
         "toml" | "csv" => match table::kind_of(&file.path) {
             Some(_) => {
-                let (table, mistakes) = text::parse(file);
+                let (table, mistakes) = table::parse(file);
                 (What::Table(Arc::new(table)), mistakes)
             }
             None => (What::Other, vec![table::unknown_file(&file.path)]),

@@ -9,8 +9,9 @@ use super::parse::Pieces;
 use super::session::IdsByPage;
 use super::{Progress, Sink};
 use crate::check::page::{self, Asked, Page, Seen};
-use crate::check::{self, Checked, Reading, anchors};
+use crate::check::{self, Checked, Reading};
 use crate::diagnostic::{Diagnostic, FileName};
+use crate::html;
 use crate::link::Linker;
 use crate::output;
 use crate::render::{Bytes, Rendered, View};
@@ -228,7 +229,7 @@ impl Work {
                 rendered.diagnostics.extend(seen.diagnostics);
                 let (mut bytes, mut diagnostics) = (rendered.bytes, rendered.diagnostics);
                 let ids = bytes.as_ref().filter(|_| wanted_at.contains(route.url.as_str()));
-                let ids = ids.map(|bytes| Arc::new(anchors::ids(&String::from_utf8_lossy(bytes))));
+                let ids = ids.map(|bytes| Arc::new(html::ids(&String::from_utf8_lossy(bytes))));
                 let reads = rendered.notes.into_reads();
                 if let Some(sink) = sink
                     && let Some(bytes) = bytes.take()
@@ -268,7 +269,7 @@ impl Work {
                 continue;
             }
             if let (None, Some(bytes)) = (&output.ids, &output.bytes) {
-                output.ids = Some(Arc::new(anchors::ids(&String::from_utf8_lossy(bytes))));
+                output.ids = Some(Arc::new(html::ids(&String::from_utf8_lossy(bytes))));
             }
             if let Some(of_page) = &output.ids {
                 ids.insert(url.to_owned(), Arc::clone(of_page));

@@ -4,12 +4,12 @@ use std::ops::Range;
 
 use pulldown_cmark::{BlockQuoteKind, Event, LinkType, Parser, Tag, TagEnd};
 
-use super::mark::{self, Mark, MarkKind, OpenMark};
+use super::mark::{self, Effect, Mark, MarkKind, OpenMark};
 use super::{Block, Container, Frame, Kind, OPAQUE, Prose, Run, sentence, url};
 use crate::article::directive::{self, Form, Masked, Use};
 use crate::article::markdown::OPTIONS;
 use crate::diagnostic::FileName;
-use crate::table::inline::Markup;
+use crate::kind::Markup;
 
 /// The prose of the article `text`, whose Markdown starts at byte `from`.
 pub(super) fn article(text: &str, from: usize, file: &FileName) -> Prose {
@@ -348,15 +348,16 @@ impl<'a> Reader<'a> {
 
     /// A tag of raw HTML in running text.
     fn tag(&mut self, html: &str, span: Range<usize>) {
-        if mark::is_tag(html, "br") {
-            self.push("\n", span);
-        } else if let Some(open) = mark::opened(html, self.prose.text.len()) {
-            self.marks.push(open);
-        } else if let Some(element) = mark::closed(html)
-            && let Some(at) = self.marks.iter().rposition(|open| open.element == element)
-        {
-            let open = self.marks.remove(at);
-            self.close_mark(open);
+        match mark::effect(html, self.prose.text.len()) {
+            Some(Effect::Breaks) => self.push("\n", span),
+            Some(Effect::Opens(open)) => self.marks.push(open),
+            Some(Effect::Closes(element)) => {
+                if let Some(at) = self.marks.iter().rposition(|open| open.element == element) {
+                    let open = self.marks.remove(at);
+                    self.close_mark(open);
+                }
+            }
+            None => {}
         }
     }
 

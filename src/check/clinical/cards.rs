@@ -8,7 +8,7 @@ use super::{CARE_CARD_HEADING, HIDDEN_RED_FLAG, LINK_IN_EMERGENCY, REPEATED_CARD
 use crate::article::body::Piece;
 use crate::article::{Article, Form, Hole, Link, Use};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::html::{Part, parts};
+use crate::html::{Token, Tokens};
 use crate::prose::{Kind, Prose};
 
 /// The directives that are care cards.
@@ -206,12 +206,17 @@ fn text_after(article: &Article, span: Range<usize>, card: &str) -> Diagnostic {
 fn starts_with_words(html: &str) -> bool {
     const APART: [&str; 12] =
         ["h1", "h2", "h3", "h4", "h5", "h6", "aside", "details", "figure", "form", "nav", "table"];
-    let first = parts(html).find_map(|part| match part {
-        Part::Start(name, _) => APART.iter().any(|apart| name.eq_ignore_ascii_case(apart)).then_some(false),
-        Part::Text(text) => (!text.trim().is_empty()).then_some(true),
-        Part::End(_) | Part::Raw(_) => None,
-    });
-    first == Some(true)
+    let mut tokens = Tokens::new(html);
+    while let Some(token) = tokens.next() {
+        match token {
+            Token::Open { name, .. } if APART.iter().any(|apart| name.eq_ignore_ascii_case(apart)) => {
+                return false;
+            }
+            Token::Text(text) if !tokens.is_raw() && !html[text.clone()].trim().is_empty() => return true,
+            Token::Open { .. } | Token::Close(_) | Token::Text(_) => {}
+        }
+    }
+    false
 }
 
 #[cfg(test)]

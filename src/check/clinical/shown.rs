@@ -2,7 +2,7 @@
 
 use crate::article::body::Piece;
 use crate::article::{Body, Form, Hole};
-use crate::html::{Part, parts, words};
+use crate::html::{Attribute, Token, Tokens, decode, words};
 use crate::table::red_flags::Heard;
 
 /// Stands for an emergency card among the tags of a page.
@@ -40,19 +40,20 @@ impl Shown {
         let (mut in_card, mut elsewhere) = (String::new(), String::new());
         // The element that hides what is in it, and how many of its name stand open.
         let mut hidden: Option<(&str, usize)> = None;
-        for part in parts(&html) {
-            match part {
-                Part::Start(name, tag) => {
-                    cards += usize::from(name == CARD);
+        let mut tokens = Tokens::new(&html);
+        while let Some(token) = tokens.next() {
+            match &token {
+                Token::Open { name, .. } => {
+                    cards += usize::from(*name == CARD);
                     match &mut hidden {
                         Some((hides, open)) if name.eq_ignore_ascii_case(hides) => *open += 1,
                         Some(_) => {}
-                        None if hides(name, tag) => hidden = Some((name, 1)),
+                        None if hides(name, tokens.attributes()) => hidden = Some((name, 1)),
                         None => {}
                     }
                 }
-                Part::End(name) => {
-                    cards = cards.saturating_sub(usize::from(name == CARD));
+                Token::Close(name) => {
+                    cards = cards.saturating_sub(usize::from(*name == CARD));
                     if let Some((hides, open)) = &mut hidden
                         && name.eq_ignore_ascii_case(hides)
                     {
@@ -60,14 +61,17 @@ impl Shown {
                         hidden = hidden.filter(|(_, open)| *open > 0);
                     }
                 }
-                Part::Text(_) | Part::Raw(_) => {}
+                Token::Text(_) => {}
             }
             let to = if cards > 0 && hidden.is_none() { &mut in_card } else { &mut elsewhere };
-            match part {
-                Part::Start(name, _) => to.extend(["<", name, ">"]),
-                Part::End(name) => to.extend(["</", name, ">"]),
-                Part::Text(text) => to.push_str(text),
-                Part::Raw(_) => {}
+            if tokens.is_on_new_line() {
+                to.push('\n');
+            }
+            match token {
+                Token::Open { name, .. } => to.extend(["<", name, ">"]),
+                Token::Close(name) => to.extend(["</", name, ">"]),
+                Token::Text(_) if tokens.is_raw() => {}
+                Token::Text(text) => to.push_str(&html[text]),
             }
         }
         Shown { in_card: heard(&in_card), elsewhere: heard(&elsewhere) }
@@ -107,8 +111,8 @@ fn as_html(body: &Body) -> String {
     html
 }
 
-/// Whether nobody sees what the element `name` with the start tag `tag` holds, unless it is opened.
-fn hides(name: &str, tag: &str) -> bool {
+/// Whether nobody sees what the element `name` with these `attributes` holds, unless it is opened.
+fn hides(name: &str, attributes: &[Attribute<'_>]) -> bool {
     // What is struck out no longer counts.
     if [DETAILS, "template", "dialog", "del", "s", "strike"]
         .iter()
@@ -118,14 +122,10 @@ fn hides(name: &str, tag: &str) -> bool {
     }
     let is_none =
         |style: &str| style.to_ascii_lowercase().replace(char::is_whitespace, "").contains("display:none");
-    let mut styles = crate::html::attributes(tag).filter(|(name, _)| name.eq_ignore_ascii_case("style"));
-    // `hidden` may have no value; what stands between quotes is the value of another.
-    let is_hidden = |word: &str| {
-        let name = word.trim_end_matches(['>', '/']).split('=').next().unwrap_or("");
-        name.eq_ignore_ascii_case("hidden")
-    };
-    let mut outside_quotes = tag.split('"').step_by(2).flat_map(str::split_ascii_whitespace);
-    let says_so = outside_quotes.any(is_hidden) || styles.any(|(_, value)| is_none(&tag[value]));
+    let says_so = attributes.iter().any(|attribute| {
+        attribute.name.eq_ignore_ascii_case("hidden")
+            || (attribute.name.eq_ignore_ascii_case("style") && is_none(&decode(attribute.value)))
+    });
     says_so && !VOID.iter().any(|void| name.eq_ignore_ascii_case(void))
 }
 

@@ -34,7 +34,7 @@ const LONGEST_CODE: usize = 3;
 
 /// Notes what is wrong with the link to `href` whose words are `words`.
 pub(super) fn check<'a>(walk: &mut Walk<'a>, href: &'a str, words: &str, span: &Range<usize>) {
-    let Some(target) = crate::html::unescape(href).trim().get(..).and_then(called) else { return };
+    let Some(target) = crate::html::decode(href).trim().get(..).and_then(called) else { return };
     let words = super::plain(words);
     let Some(shown) = differs(&words, &target) else { return };
     let message = format!("this link shows {} and calls `{target}`", quoted(&shown));

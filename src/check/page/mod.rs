@@ -26,7 +26,6 @@ pub mod tables;
 mod terms;
 #[cfg(test)]
 mod tests;
-mod token;
 mod walk;
 pub mod weight;
 

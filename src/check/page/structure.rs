@@ -3,11 +3,11 @@
 use std::ops::Range;
 
 use super::element::Tag;
-use super::token::Names;
 use super::walk::{Element, Start, Walk};
 use super::{Finding, Spot, plain, quoted};
 use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, Place};
+use crate::html::Names;
 use crate::site::Site;
 
 rules! {

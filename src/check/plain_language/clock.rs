@@ -1,20 +1,6 @@
 //! Numbers, months and hours as they are written, shared by the rules about them.
 
-/// The months.
-pub(super) const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
+pub(super) use crate::data::MONTHS;
 
 /// The number of a month that `word` names, from 1. Its capital is needed: "may" is a verb.
 pub(super) fn month(word: &str) -> Option<usize> {

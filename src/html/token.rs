@@ -1,8 +1,8 @@
 //! HTML as tokens: tags with their attributes, and the text between them, each where it stands.
 //!
-//! Tags, attributes, comments and the texts of scripts are parted as the WHATWG standard has it. Ready-made
-//! tokenizers walk through a state machine byte by byte, which costs 60 instructions a byte; every page of a site
-//! passes here on every build, so this one jumps from mark to mark. A test holds it against `html5gum`.
+//! This is the only reader of HTML. Tags, attributes, comments and the texts of scripts are separated as in the WHATWG
+//! standard. Ready-made tokenizers step through a state machine byte by byte, which costs 60 instructions a byte; every
+//! page of a site passes here on every build, so this one jumps from mark to mark. A test compares it with `html5gum`.
 
 use std::ops::Range;
 
@@ -10,32 +10,32 @@ use crate::swar;
 
 /// An attribute of a tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Attribute<'a> {
+pub(crate) struct Attribute<'a> {
     /// Its name as written.
-    pub(super) name: &'a str,
+    pub(crate) name: &'a str,
     /// Its value as written, character references and all; empty where it has none.
-    pub(super) value: &'a str,
+    pub(crate) value: &'a str,
 }
 
 /// The names of a tag's attributes, some of them taken for one another: most questions are for one that is not there.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Names(u64);
+pub(crate) struct Names(u64);
 
 impl Names {
     /// Whether one of them may be `name`.
     #[inline]
-    pub(super) const fn may_have(self, name: &str) -> bool {
+    pub(crate) const fn may_have(self, name: &str) -> bool {
         self.0 & Self::bit(name) != 0
     }
 
     /// Whether one of them may be one of `names`.
     #[inline]
-    pub(super) const fn may_have_any(self, names: Names) -> bool {
+    pub(crate) const fn may_have_any(self, names: Names) -> bool {
         self.0 & names.0 != 0
     }
 
     /// As if an element had all of `names`.
-    pub(super) const fn all(names: &[&str]) -> Names {
+    pub(crate) const fn all(names: &[&str]) -> Names {
         let (mut bits, mut at) = (0, 0);
         while at < names.len() {
             bits |= Self::bit(names[at]);
@@ -56,7 +56,7 @@ impl Names {
 
 /// One token. Comments, and what is no HTML, are passed over.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Token<'a> {
+pub(crate) enum Token<'a> {
     /// A start tag, whose attributes [`Tokens::attributes`] gives.
     Open {
         /// Its name as written.
@@ -74,15 +74,21 @@ pub(super) enum Token<'a> {
 
 /// The tokens of a page, in order.
 #[derive(Debug)]
-pub(super) struct Tokens<'a> {
+pub(crate) struct Tokens<'a> {
     html: &'a str,
     at: usize,
     attributes: Vec<Attribute<'a>>,
     names: Names,
     /// The element whose text holds no tags, while in it.
     raw: Option<&'a str>,
-    /// Whether the end of a line alone stood before the last token.
+    /// Where the last token starts.
+    start: usize,
+    /// Whether the last token is the text of such an element.
+    is_raw: bool,
+    /// Whether there was only a line break between the last token and the one before it.
     is_on_new_line: bool,
+    /// Where a tag or comment starts that does not end.
+    unclosed: Option<usize>,
 }
 
 /// Which bytes end the name of an element, and of an attribute: every byte of every tag is looked up.
@@ -103,43 +109,68 @@ const fn marks(bytes: &[u8]) -> [bool; 256] {
 const RAW: [&str; 8] = ["script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes"];
 
 impl<'a> Tokens<'a> {
-    pub(super) fn new(html: &'a str) -> Tokens<'a> {
+    pub(crate) fn new(html: &'a str) -> Tokens<'a> {
         Tokens {
             html,
             at: 0,
-            attributes: Vec::with_capacity(16),
+            attributes: Vec::new(),
             names: Names::default(),
             raw: None,
+            start: 0,
+            is_raw: false,
             is_on_new_line: false,
+            unclosed: None,
         }
     }
 
+    /// The last token, in bytes of the page.
+    pub(crate) fn span(&self) -> Range<usize> {
+        self.start..self.at
+    }
+
+    /// Whether the last token is the text of a script, a style sheet or another element that holds no tags.
+    pub(crate) fn is_raw(&self) -> bool {
+        self.is_raw
+    }
+
+    /// Where a tag or comment starts that does not end; known after the last token.
+    pub(crate) fn unclosed(&self) -> Option<usize> {
+        self.unclosed
+    }
+
+    /// Where the value of `attribute` is on the page, without its quotes; `None` for one that has no value.
+    pub(crate) fn place_of(&self, attribute: &Attribute<'_>) -> Option<Range<usize>> {
+        place_in(self.html, attribute.value)
+    }
+
     /// The attributes of the last start tag, the first of each name.
-    pub(super) fn attributes(&self) -> &[Attribute<'a>] {
+    pub(crate) fn attributes(&self) -> &[Attribute<'a>] {
         &self.attributes
     }
 
     /// What is known of their names without a look at each.
-    pub(super) fn names(&self) -> Names {
+    pub(crate) fn names(&self) -> Names {
         self.names
     }
 
-    /// Whether the end of a line, and nothing else, stood between the last token and the one before it. It is no token by
-    /// itself: between most tags there is nothing more.
-    pub(super) fn is_on_new_line(&self) -> bool {
+    /// Whether there was a line break and nothing else between the last token and the one before it. It is not a token of
+    /// its own: between most tags there is nothing more.
+    pub(crate) fn is_on_new_line(&self) -> bool {
         self.is_on_new_line
     }
 
     /// The next token.
     #[inline]
-    pub(super) fn next(&mut self) -> Option<Token<'a>> {
+    pub(crate) fn next(&mut self) -> Option<Token<'a>> {
         let bytes = self.html.as_bytes();
         self.is_on_new_line = false;
+        self.is_raw = false;
         loop {
             let mut start = self.at;
             if let Some(name) = self.raw.take() {
                 self.at = end_of_raw(self.html, start, name);
                 if self.at > start {
+                    (self.start, self.is_raw) = (start, true);
                     return Some(Token::Text(start..self.at));
                 }
             }
@@ -150,6 +181,7 @@ impl<'a> Tokens<'a> {
                 self.is_on_new_line = true;
                 start += 1;
             }
+            self.start = start;
             if bytes[start] != b'<' || !is_markup(bytes, start) {
                 self.at = next_markup(bytes, start + 1);
                 return Some(Token::Text(start..self.at));
@@ -157,7 +189,10 @@ impl<'a> Tokens<'a> {
             let is_end = bytes[start + 1] == b'/';
             match bytes[start + 1 + usize::from(is_end)] {
                 byte if byte.is_ascii_alphabetic() => {
-                    let (name, closes) = self.tag(start + 1 + usize::from(is_end))?;
+                    let Some((name, closes)) = self.tag(start + 1 + usize::from(is_end)) else {
+                        (self.at, self.unclosed) = (bytes.len(), Some(start));
+                        return None;
+                    };
                     if is_end {
                         return Some(Token::Close(name));
                     }
@@ -165,7 +200,9 @@ impl<'a> Tokens<'a> {
                     return Some(Token::Open { name, span: start..self.at, closes });
                 }
                 b'!' if !is_end && bytes[start + 2..].starts_with(b"--") => {
-                    self.at = end_of_comment(bytes, start + 4);
+                    let end = end_of_comment(bytes, start + 4);
+                    self.unclosed = self.unclosed.or(end.is_none().then_some(start));
+                    self.at = end.unwrap_or(bytes.len());
                 }
                 _ => {
                     self.at =
@@ -270,21 +307,27 @@ fn find(bytes: &[u8], at: usize, byte: u8) -> Option<usize> {
     Some(at + found)
 }
 
-/// The byte after the comment whose text starts at `at`.
-fn end_of_comment(bytes: &[u8], at: usize) -> usize {
+/// The byte after the comment whose text starts at `at`; `None` where it does not end.
+fn end_of_comment(bytes: &[u8], at: usize) -> Option<usize> {
     if bytes[at..].starts_with(b">") || bytes[at..].starts_with(b"->") {
-        return at + 1 + usize::from(bytes[at] == b'-');
+        return Some(at + 1 + usize::from(bytes[at] == b'-'));
     }
     let mut from = at;
     while let Some(found) = memchr::memmem::find(&bytes[from..], b"--") {
         let after = from + found + 2;
         match (bytes.get(after), bytes.get(after + 1)) {
-            (Some(b'>'), _) => return after + 1,
-            (Some(b'!'), Some(b'>')) => return after + 2,
+            (Some(b'>'), _) => return Some(after + 1),
+            (Some(b'!'), Some(b'>')) => return Some(after + 2),
             _ => from = after - 1,
         }
     }
-    bytes.len()
+    None
+}
+
+/// Where `part`, a slice of `text`, is in it; `None` for a text of its own.
+pub(crate) fn place_in(text: &str, part: &str) -> Option<Range<usize>> {
+    let start = part.as_ptr().addr().checked_sub(text.as_ptr().addr())?;
+    (start + part.len() <= text.len()).then(|| start..start + part.len())
 }
 
 /// Where the end tag of the raw element `name` starts, whose text starts at `at`.
@@ -372,7 +415,7 @@ mod tests {
     }
 
     #[test]
-    fn tags_attributes_and_text_are_parted() {
+    fn tags_attributes_and_text_are_separated() {
         assert_eq!(
             ours("<P Class=a hidden x='1>2'>a < b<br/><!-- <i> --><script>if (a</b>) \"<i>\"</SCRIPT>c</p >"),
             [
@@ -411,6 +454,31 @@ mod tests {
         ] {
             assert_eq!(ours(html), theirs(html), "{html}");
         }
+    }
+
+    #[test]
+    fn what_does_not_end_is_told_by_its_start() {
+        for (html, unclosed) in [
+            ("a<b c=\"d>", Some(1)),
+            ("a<b><!-- c> --", Some(4)),
+            ("<b", Some(0)),
+            ("<b>a", None),
+            ("<!-- a --><!-->b", None),
+        ] {
+            let mut tokens = Tokens::new(html);
+            while tokens.next().is_some() {}
+            assert_eq!(tokens.unclosed(), unclosed, "{html}");
+        }
+    }
+
+    #[test]
+    fn a_value_is_where_it_is_written() {
+        let html = "<a hidden b='' c=\"d e\" f=g>";
+        let mut tokens = Tokens::new(html);
+        tokens.next();
+        let places: Vec<_> =
+            tokens.attributes().iter().map(|a| tokens.place_of(a).map(|place| &html[place])).collect();
+        assert_eq!(places, [None, Some(""), Some("d e"), Some("g")]);
     }
 
     proptest::proptest! {
