@@ -61,7 +61,7 @@ export function dose(data) {
     // A note may bring the end of the sentence along.
     said.set(about, about === "hold" && !n && isEnded ? sentence.replace(/\.$/, "") : sentence);
   }
-  return [...said.values()].join(doses.words.join);
+  return [...said.values()].join(doses.join);
 }
 
 /** A box to tick; `name`, what it is about, stands beside it already. @param {string} title @param {string} name */

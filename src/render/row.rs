@@ -1,29 +1,38 @@
 //! Rows as templates see them.
 
+use std::collections::BTreeMap;
+
 use tera::{Map, Value};
 
 use super::fill::fill;
 use super::value::map;
 use crate::diagnostic::FileName;
-use crate::kind::value::Decimal;
+use crate::kind::value::{Decimal, NumberRange};
 use crate::kind::{Field, FieldType};
 use crate::link::{Found, Linker};
 use crate::site::Site;
 use crate::site::rows::{self, RowId};
 use crate::table::{CellValue, Cells, Kind, Row};
 use crate::trace::Notes;
+use crate::words::{Filling, Words};
+
+/// The messages in the language of the rows of each folder.
+type Spoken<'a> = BTreeMap<&'a str, &'a Words>;
 
 /// Every row, with the rows it names put in their places.
 ///
 /// What this reads is not noted: a row's digest is that of its value, and so stands for all of it.
 pub(super) fn row_values(linker: &Linker) -> Vec<Value> {
     let site = &linker.site;
+    let mut spoken = Spoken::new();
     let mut values: Vec<Value> = site.rows.all().map(|_| Value::none()).collect();
     // Sources name no other rows, and every other kind names sources: they come first.
     let (sources, others): (Vec<RowId>, Vec<RowId>) =
         site.rows.all().partition(|&id| site.rows.row(id).kind() == Kind::Source);
     for id in sources.into_iter().chain(others) {
-        values[id] = row_value(linker, id, &values);
+        let folder = site.rows.row(id).folder();
+        let words = spoken.entry(folder).or_insert_with(|| site.words_of_rows(folder));
+        values[id] = row_value(linker, words, id, &values);
     }
     values
 }
@@ -33,13 +42,15 @@ pub(super) fn row_values(linker: &Linker) -> Vec<Value> {
 struct Making<'a> {
     row: &'a Row,
     linker: &'a Linker,
+    /// The messages in the language of the row.
+    words: &'a Words,
     /// The values of rows that are made already.
     done: &'a [Value],
 }
 
-fn row_value(linker: &Linker, id: RowId, done: &[Value]) -> Value {
+fn row_value(linker: &Linker, words: &Words, id: RowId, done: &[Value]) -> Value {
     let row = linker.site.rows.row(id);
-    let making = Making { row, linker, done };
+    let making = Making { row, linker, words, done };
     let mut map = Map::default();
     map.insert("id".into(), row.id.value.as_str().into());
     making.fields(row.kind().fields(), &row.cells, &mut map);
@@ -54,7 +65,7 @@ fn row_value(linker: &Linker, id: RowId, done: &[Value]) -> Value {
     // A source has an address of its own on the web.
     let key = if row.kind().fields().iter().any(|field| field.name == "url") { "page_url" } else { "url" };
     map.insert(key.into(), address.map_or_else(Value::none, Value::from));
-    super::figure::insert(row, &mut map);
+    super::figure::insert(row, &mut map, words);
     Value::from(map)
 }
 
@@ -69,7 +80,7 @@ impl Making<'_> {
             let value = cell.map_or_else(absent, |cell| self.value(&cell.value, Some(field)));
             map.insert(field.name.clone().into(), value);
             if field.takes.choices().is_some() {
-                let text = cell.map_or_else(absent, |cell| words(&cell.value));
+                let text = cell.map_or_else(absent, |cell| self.chosen(&cell.value));
                 map.insert(format!("{}_text", field.name).into(), text);
             }
         }
@@ -88,7 +99,7 @@ impl Making<'_> {
             CellValue::Range(range) => map([
                 ("min", number_value(range.least())),
                 ("max", number_value(range.most())),
-                ("text", range.to_string().into()),
+                ("text", self.range(range).into()),
             ]),
             CellValue::Duration(duration) => duration.to_string().into(),
             CellValue::Age(age) => age.to_string().into(),
@@ -110,6 +121,28 @@ impl Making<'_> {
         }
     }
 
+    /// The words of a closed list as readers see them.
+    fn chosen(self, value: &CellValue) -> Value {
+        match value {
+            CellValue::Choice(choice) => {
+                choice.key.as_ref().map_or(choice.text.as_str(), |key| self.words.text(key)).into()
+            }
+            CellValue::List(items) => {
+                Value::from(items.iter().map(|item| self.chosen(&item.value)).collect::<Vec<_>>())
+            }
+            _ => Value::none(),
+        }
+    }
+
+    /// "20 to 30", or "10" where both ends are the same.
+    fn range(self, range: &NumberRange) -> String {
+        let (from, to) = (range.least().to_string(), range.most().to_string());
+        if range.is_single() {
+            return from;
+        }
+        self.words.say("number.range", &[("from", Filling::from(&from)), ("to", Filling::from(&to))])
+    }
+
     /// The row called `id`: a source as a whole, any other by its name and address.
     fn reference(self, id: &str, field: Option<&Field>) -> Value {
         let site = &self.linker.site;
@@ -124,17 +157,6 @@ impl Making<'_> {
 
 fn number_value(number: Decimal) -> Value {
     number.as_whole().map_or_else(|| Value::from(number.as_float()), Value::from)
-}
-
-/// The words of a closed list as readers see them.
-fn words(value: &CellValue) -> Value {
-    match value {
-        CellValue::Choice(choice) => choice.text.as_str().into(),
-        CellValue::List(items) => {
-            Value::from(items.iter().map(|item| words(&item.value)).collect::<Vec<_>>())
-        }
-        _ => Value::none(),
-    }
 }
 
 /// A row's name and address.

@@ -247,6 +247,12 @@ fn help_strips(config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Vec<HelpSt
 }
 
 impl Site {
+    /// What balm itself says about the rows of tables in `folder`, in their language.
+    #[must_use]
+    pub fn words_of_rows(&self, folder: &str) -> &Words {
+        self.words.of(language::of_rows(self, folder))
+    }
+
     /// What balm itself says in the site's language.
     #[must_use]
     pub fn own_words(&self) -> &Words {

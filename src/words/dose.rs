@@ -229,7 +229,7 @@ fn goes_on(note: &str) -> bool {
 #[must_use]
 pub fn dose(words: &Words, dose: &Dose<'_>) -> String {
     let sentences: Vec<String> = sentences(words, dose).into_iter().map(|(_, sentence)| sentence).collect();
-    sentences.join(words.text("dose.join"))
+    sentences.join(words.text("list.sentence"))
 }
 
 /// The sentences of [`dose`], each with what it is about.

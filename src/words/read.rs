@@ -120,9 +120,9 @@ impl Reader<'_> {
 
     fn entry(&self, section: &str, entry: &Entry, said: &mut Said) {
         let key = format!("{section}.{}", entry.key);
-        let gaps: Option<Vec<&str>> = match self.known.map(|known| known.get(&key)) {
+        let gaps: Option<Gaps<'_>> = match self.known.map(|known| known.get(&key)) {
             None => None,
-            Some(Some(message)) => Some(message.names()),
+            Some(Some(message)) => Some(Gaps::of(message)),
             Some(None) => {
                 let known = self.known.into_iter().flat_map(|known| known.names_in(section));
                 let help = did_you_mean(&entry.key, known, || {
@@ -135,9 +135,9 @@ impl Reader<'_> {
         let before = said.diagnostics.len();
         let message = match &entry.value.value {
             Value::Text(text) => {
-                self.pattern(&key, text, &entry.value, gaps.as_deref(), false, said).map(Message::Text)
+                self.pattern(&key, text, &entry.value, gaps.as_ref(), false, said).map(Message::Text)
             }
-            Value::Table(forms) => self.forms(&key, entry, forms, gaps.as_deref(), said),
+            Value::Table(forms) => self.forms(&key, entry, forms, gaps.as_ref(), said),
             Value::Unread => None,
             _ => {
                 let message = format!("`{key}` takes a text, not {}", entry.value.described());
@@ -161,10 +161,10 @@ impl Reader<'_> {
         key: &str,
         entry: &Entry,
         given: &[Entry],
-        gaps: Option<&[&str]>,
+        gaps: Option<&Gaps<'_>>,
         said: &mut Said,
     ) -> Option<Message> {
-        if gaps.is_some_and(|gaps| !gaps.contains(&NUMBER)) {
+        if gaps.is_some_and(|gaps| !gaps.is_counted) {
             let message = format!("`{key}` has no number that could choose a plural form");
             self.report(
                 said,
@@ -232,7 +232,7 @@ impl Reader<'_> {
         key: &str,
         text: &str,
         value: &Node,
-        gaps: Option<&[&str]>,
+        gaps: Option<&Gaps<'_>>,
         is_form: bool,
         said: &mut Said,
     ) -> Option<Pattern> {
@@ -241,30 +241,27 @@ impl Reader<'_> {
             Err(bad) => {
                 let message = format!("`{}` in `{key}` is no gap", &text[bad.at.clone()]);
                 let help = match gaps {
-                    Some([]) | None => "leave the braces out: this message has no gaps".to_owned(),
-                    Some(gaps) => format!(
-                        "braces are for gaps: {}",
-                        listed(gaps.iter().map(|gap| format!("{{{gap}}}")))
-                    ),
+                    Some(gaps) if !gaps.names.is_empty() => format!("braces are for gaps: {}", gaps.listed()),
+                    _ => "leave the braces out: this message has no gaps".to_owned(),
                 };
                 self.report(said, &MESSAGE_GAP, self.place(value, text, bad.at), message, help);
                 return None;
             }
         };
         let Some(gaps) = gaps else { return Some(pattern) };
-        for name in pattern.names().filter(|name| !gaps.contains(name)) {
+        for name in pattern.names().filter(|name| !gaps.may_have(name)) {
             let at = self.place(value, text, pattern.gap(name).unwrap_or(0..text.len()));
             let message = format!("`{key}` has no gap `{{{name}}}`");
-            let help = match gaps {
-                [] => "leave it out: nothing is filled into this message".to_owned(),
-                gaps => did_you_mean(name, gaps.iter().copied(), || {
-                    format!("its gaps are {}", listed(gaps.iter().map(|gap| format!("{{{gap}}}"))))
-                }),
+            let help = if gaps.names.is_empty() {
+                "leave it out: nothing is filled into this message".to_owned()
+            } else {
+                did_you_mean(name, gaps.names.iter().copied(), || format!("its gaps are {}", gaps.listed()))
             };
             self.report(said, &MESSAGE_GAP, at, message, help);
         }
         let is_missing = |gap: &&&str| pattern.gap(gap).is_none() && !(is_form && **gap == NUMBER);
-        let missing: Vec<String> = gaps.iter().filter(is_missing).map(|gap| format!("{{{gap}}}")).collect();
+        let missing: Vec<String> =
+            gaps.names.iter().filter(is_missing).map(|gap| format!("{{{gap}}}")).collect();
         if !missing.is_empty() {
             let message = format!("`{key}` lacks the gap {}", listed(&missing));
             let help = format!("put {} where it belongs in the text", listed(&missing));
@@ -283,6 +280,29 @@ impl Reader<'_> {
             }
             _ => value.span.clone(),
         }
+    }
+}
+
+/// What can be filled into a message.
+struct Gaps<'a> {
+    /// The gaps that the message has in English.
+    names: Vec<&'a str>,
+    /// Whether it comes with a number, which can choose a plural form.
+    is_counted: bool,
+}
+
+impl<'a> Gaps<'a> {
+    fn of(message: &'a Message) -> Gaps<'a> {
+        let names = message.names();
+        Gaps { is_counted: matches!(message, Message::Forms(_)) || names.contains(&NUMBER), names }
+    }
+
+    fn may_have(&self, name: &str) -> bool {
+        self.names.contains(&name) || self.is_counted && name == NUMBER
+    }
+
+    fn listed(&self) -> String {
+        listed(self.names.iter().map(|gap| format!("{{{gap}}}")))
     }
 }
 

@@ -28,7 +28,7 @@ impl Words {
     /// What a script needs to put a dose into words.
     #[must_use]
     pub fn script_dose(&self) -> Value {
-        json!({ "sentences": dose::rules(), "words": self.script("dose") })
+        json!({ "sentences": dose::rules(), "words": self.script("dose"), "join": self.text("list.sentence") })
     }
 
     fn json(&self, message: &Message) -> Value {

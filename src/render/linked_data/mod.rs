@@ -228,7 +228,10 @@ fn described(reader: &Reader, id: RowId) -> Option<(String, Node<'_>)> {
     let row = &reader.row_fields(id);
     let (value, name) = (reader.row(id), id_of(reader, row));
     let node = match &row.fields {
-        Fields::Exercise(fields) => Node::Exercise(Box::new(row::exercise(fields, &value, name.clone()))),
+        Fields::Exercise(fields) => {
+            let words = reader.words(reader.rows_language(row.folder()));
+            Node::Exercise(Box::new(row::exercise(fields, &value, name.clone(), words)))
+        }
         Fields::Remedy(fields) => Node::Remedy(Box::new(row::remedy(fields, &value, name.clone()))),
         _ => return None,
     };
