@@ -15,11 +15,10 @@ use super::directive::{self, Masked, Use};
 use super::footnote::{self, Footnotes, Note};
 use super::grid::Grid;
 use super::heading::{Heading, Ids, plain};
-use super::{DEEP_NESTING, DUPLICATE_ANCHOR, MISSING_DEFINITION, SECOND_TITLE};
+use super::{DEEP_NESTING, DUPLICATE_ANCHOR, MISSING_DEFINITION, Observer, SECOND_TITLE};
 use crate::data::Spanned;
 use crate::diagnostic::{Diagnostic, FileName, Place, did_you_mean};
 use crate::html::{decode, escape, tags};
-use crate::prose::Reader;
 use crate::waiver::{self, Waiver};
 use container::OpenDirective;
 
@@ -49,14 +48,14 @@ pub struct Parsed {
     pub waivers: Vec<Waiver>,
 }
 
-/// Parses `text` from byte `from` on as the blocks of an article. `reader` takes in the same events, where there is one.
+/// Parses `text` from byte `from` on as the blocks of an article. `observer` is shown each event.
 #[must_use]
 pub(super) fn block(
     text: &str,
     from: usize,
     file: &FileName,
     title_is_heading: bool,
-    mut reader: Option<&mut Reader<'_>>,
+    mut observer: Option<&mut dyn Observer>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Parsed {
     let scan = directive::scan(text, from, file, diagnostics);
@@ -74,10 +73,10 @@ pub(super) fn block(
     builder.title_is_wanted = title_is_heading;
     builder.masked = scan.masked;
     for (event, range) in parser.into_offset_iter() {
-        if let Some(reader) = &mut reader {
+        if let Some(observer) = &mut observer {
             let span = range.start + from..range.end + from;
             let masked = builder.masked.get(&span.start);
-            reader.event(&event, span, masked);
+            observer.event(&event, span, masked);
         }
         builder.event(event, range);
     }

@@ -12,7 +12,9 @@ use super::work::{Ids, Output, Unit, Work};
 use super::{Options, Pages, Phase, Progress, Silent, Sink, count};
 use crate::article;
 use crate::asset::{self, Assets};
-use crate::check::{self, Checked, Readership, Wanted, anchors, policy};
+use crate::check::page::anchors;
+use crate::check::{self, Checked, Readership, Wanted, policy};
+use crate::codes::CATALOGUE;
 use crate::config::{self, Config};
 use crate::data;
 use crate::diagnostic::{self, Diagnostic, FileName, Level};
@@ -27,8 +29,8 @@ use crate::table;
 use crate::template::{self, Templates};
 use crate::theme;
 use crate::trace::{Read, ReadKind, Traces};
-use crate::waiver::BAD_WAIVER;
-use crate::words::{self, Catalogue};
+use crate::waiver::{BAD_WAIVER, UNUSED_WAIVER};
+use crate::words::{self, Languages};
 
 /// A value made from files, with what is wrong in them.
 #[derive(Debug)]
@@ -50,7 +52,7 @@ pub struct Session {
     config: Part<Arc<Config>>,
     /// Whether `config` is what `site.toml` said before it had mistakes.
     config_stands_in: bool,
-    words: Part<Arc<Catalogue>>,
+    words: Part<Arc<Languages>>,
     templates: Part<Option<Arc<Templates>>>,
     assets: Part<Arc<Assets>>,
     rows: Part<Arc<Rows>>,
@@ -248,7 +250,7 @@ impl Session {
     /// texts that are no longer there. Only where they are all there will be, unused waivers are reported.
     pub(super) fn told(&self, mut diagnostics: Vec<Diagnostic>, are_all: bool) -> Vec<Diagnostic> {
         let (checks, today) = (&self.config.value.checks, self.options.choice.today);
-        policy::apply(checks, &self.pieces.waivers(), &self.drafts(), today, &mut diagnostics);
+        policy::apply(checks, &CATALOGUE, &self.pieces.waivers(), &self.drafts(), today, &mut diagnostics);
         // What a waiver is for is not found in rows that could not be read.
         let is_lost = |found: &Diagnostic| {
             let lost_rows = self.pieces.diagnostics().filter(|fault| {
@@ -258,7 +260,7 @@ impl Session {
             });
             lost_rows.into_iter().any(|fault| fault.primary.place.file == found.primary.place.file)
         };
-        diagnostics.retain(|found| found.code != &policy::UNUSED_WAIVER || (are_all && !is_lost(found)));
+        diagnostics.retain(|found| found.code != &UNUSED_WAIVER || (are_all && !is_lost(found)));
         let stand_ins = self.stand_ins();
         if !stand_ins.is_empty() {
             diagnostics.retain(|diagnostic| !stand_ins.contains(&diagnostic.primary.place.file));
@@ -268,7 +270,7 @@ impl Session {
         }
         let parts = self.pieces.diagnostics().chain(&self.config.diagnostics).chain(&self.found);
         diagnostics.extend(parts.cloned());
-        check::directives::leave_out_ends(&mut diagnostics);
+        check::article::directives::leave_out_ends(&mut diagnostics);
         if self.options.strict {
             diagnostics.iter_mut().for_each(|diagnostic| diagnostic.level = Level::Error);
         }
@@ -386,7 +388,7 @@ impl Session {
         }
         if extent.more {
             self.pages = count(view.site(), &view.linker.routes);
-            self.whole = check::whole(&view.linker);
+            self.whole = check::site(&view.linker);
             check::suggest(&view.linker, std::iter::once(&mut self.whole));
         }
         self.work.check(view, &self.pieces, &files);
@@ -418,7 +420,9 @@ impl Session {
 
     /// Reads `site.toml`; says whether what it says has changed.
     fn configure(&mut self) -> bool {
-        let (config, diagnostics) = config::parse(&self.sources, self.options.base_url.as_deref());
+        let (config, mut diagnostics) = config::parse(&self.sources, self.options.base_url.as_deref());
+        let (text, file) = (self.sources.config(), "site.toml".into());
+        diagnostics.extend(policy::check(&config.checks, &CATALOGUE, text, &file));
         let fails = diagnostics.iter().any(Diagnostic::is_error) || self.sources.get("site.toml").is_none();
         self.config_stands_in = fails && self.keeps && self.view.is_some();
         if self.config_stands_in {
@@ -432,8 +436,8 @@ impl Session {
     /// Loads the messages of each language.
     fn load_words(&mut self) {
         let files = self.sources.in_folder(words::FOLDER).map(|file| (&file.path, file.as_text()));
-        let (catalogue, diagnostics) = words::load(files);
-        self.words = Part { value: Arc::new(catalogue), diagnostics };
+        let (languages, diagnostics) = words::load(files);
+        self.words = Part { value: Arc::new(languages), diagnostics };
     }
 
     /// Loads the templates. Those of before stay where the new ones cannot be loaded.

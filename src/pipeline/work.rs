@@ -178,7 +178,7 @@ impl Work {
         let files = articles.chain(tables);
         let mut checked: Vec<Checked> =
             files.filter_map(|file| Some(check_file(linker, templates, pieces, file, false)?.made)).collect();
-        checked.push(check::whole(linker));
+        checked.push(check::site(linker));
         checked
     }
 

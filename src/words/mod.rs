@@ -212,19 +212,19 @@ impl Hash for Words {
 
 /// The messages of every language that a site has words of.
 #[derive(Clone, Debug)]
-pub struct Catalogue {
+pub struct Languages {
     english: Arc<Words>,
     /// Those of other languages, by tag.
-    languages: BTreeMap<String, Arc<Words>>,
+    by_tag: BTreeMap<String, Arc<Words>>,
 }
 
-impl Default for Catalogue {
+impl Default for Languages {
     fn default() -> Self {
-        Catalogue { english: Words::english(), languages: BTreeMap::new() }
+        Languages { english: Words::english(), by_tag: BTreeMap::new() }
     }
 }
 
-impl Catalogue {
+impl Languages {
     /// The messages for a text in `language`: its own, those of the language without its region, or those in English.
     #[must_use]
     pub fn of(&self, language: &Language) -> &Arc<Words> {
@@ -232,7 +232,7 @@ impl Catalogue {
     }
 
     fn nearest(&self, language: &Language) -> Option<&Arc<Words>> {
-        language.prefixes().find_map(|tag| self.languages.get(tag))
+        language.prefixes().find_map(|tag| self.by_tag.get(tag))
     }
 
     /// Whether there are any messages in `language`.
@@ -244,7 +244,7 @@ impl Catalogue {
 
 /// The messages of a site that has the files `own` in its folder `words/`: each a path and, where it is text, its text.
 #[must_use]
-pub fn load<'a>(own: impl Iterator<Item = (&'a FileName, Option<&'a str>)>) -> (Catalogue, Vec<Diagnostic>) {
+pub fn load<'a>(own: impl Iterator<Item = (&'a FileName, Option<&'a str>)>) -> (Languages, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let mut files: Vec<(Language, FileName, &str)> = Vec::new();
     for (tag, text) in &BUILT_IN[1..] {
@@ -260,12 +260,12 @@ pub fn load<'a>(own: impl Iterator<Item = (&'a FileName, Option<&'a str>)>) -> (
     }
     // A language before its regions, and what balm brings before what the site says; English before all.
     files.sort_by_key(|(language, ..)| (!language.is_english(), language.prefixes().count()));
-    let mut catalogue = Catalogue::default();
+    let mut languages = Languages::default();
     for (language, file, text) in files {
         let said = read::read(text, &file, &language, Some(&ENGLISH));
         diagnostics.extend(said.diagnostics);
-        let base = Arc::clone(catalogue.of(&language));
-        let is_first = !language.is_english() && catalogue.nearest(&language).is_none();
+        let base = Arc::clone(languages.of(&language));
+        let is_first = !language.is_english() && languages.nearest(&language).is_none();
         let lacks =
             |at: usize, key: &str| is_first || base.lacking.contains(&at) && !said.messages.contains_key(key);
         let lacking: Vec<usize> = base
@@ -284,12 +284,12 @@ pub fn load<'a>(own: impl Iterator<Item = (&'a FileName, Option<&'a str>)>) -> (
             diagnostics.extend(missing(&words, &said.misread, &file));
         }
         if language.as_str() == "en" {
-            catalogue.english = Arc::new(words);
+            languages.english = Arc::new(words);
         } else {
-            catalogue.languages.insert(language.to_string(), Arc::new(words));
+            languages.by_tag.insert(language.to_string(), Arc::new(words));
         }
     }
-    (catalogue, diagnostics)
+    (languages, diagnostics)
 }
 
 /// The language that the messages in the file at `path` are of.

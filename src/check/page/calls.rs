@@ -9,7 +9,6 @@ use crate::table::red_flags::{Heard, Telephone};
 use std::ops::Range;
 
 rules! {
-    Clinical;
     /// A link calls another number than the one it shows.
     ///
     /// What it does: compares the digits in the words of each link on the rendered page with those of its `tel:` address,
@@ -24,7 +23,7 @@ rules! {
     /// ```
     ///
     /// Source: ours.
-    WRONG_NUMBER = "wrong-number", Error;
+    WRONG_NUMBER = "wrong-number", Clinical, Error;
 }
 
 /// A number of fewer digits may be any other: "option 2", "24 hours".
