@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, TagEnd};
 
-use super::{Hole, MISSING_FOOTNOTE, UNUSED_FOOTNOTE};
+use super::{Hole, MISSING_FOOTNOTE, Said, UNUSED_FOOTNOTE};
 use crate::diagnostic::{Diagnostic, FileName, Place, did_you_mean};
 
 /// A footnote's place in the file and its events.
@@ -87,7 +87,8 @@ impl<'a> Footnotes<'a> {
             let Some(note) = notes.remove(name) else { continue };
             if number == 0 {
                 events.push(html(&Hole::Notes.mark()));
-                events.push(html("<section class=\"footnotes\" aria-label=\"Footnotes\">\n<ol>\n"));
+                let label = Hole::Said(Said::Footnotes).mark();
+                events.push(html(&format!("<section class=\"footnotes\" aria-label=\"{label}\">\n<ol>\n")));
             }
             number += 1;
             print(note, number, index + 1, &mut events);
@@ -102,7 +103,8 @@ impl<'a> Footnotes<'a> {
 /// One footnote with the way back to its first mark.
 fn print<'a>(mut note: Note<'a>, number: usize, mark: usize, events: &mut Vec<Event<'a>>) {
     events.push(html(&format!("<li id=\"fn-{number}\">\n")));
-    let back = format!(" <a href=\"#fnref-{mark}\" aria-label=\"Back to the text\">\u{2191}</a>");
+    let label = Hole::Said(Said::Back).mark();
+    let back = format!(" <a href=\"#fnref-{mark}\" aria-label=\"{label}\">\u{2191}</a>");
     let back = Event::InlineHtml(back.into());
     // The way back stands at the end of the note's last line, not on one of its own.
     match note.events.last() {

@@ -1,6 +1,7 @@
 //! Filling the holes of a [`Body`]: addresses, pictures, directives.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::reader::Reader;
 use crate::article::body::Piece;
@@ -51,6 +52,13 @@ impl Hand<'_> {
                 if let Some(picture) = body.pictures.get(index) {
                     self.image(picture, html);
                 }
+            }
+            Hole::Said(said) => {
+                let site = &self.linker.site;
+                let language = site.language_of(self.file);
+                self.notes.add(|| Read::Title(Arc::clone(self.file)));
+                self.notes.add(|| Read::Words(language.as_str().into()));
+                html.push_str(&escape(site.words.of(language).text(said.key())));
             }
             Hole::Open(_) | Hole::Close | Hole::Notes => {}
         }
@@ -192,7 +200,12 @@ fn directive(
             // What is wrong with its arguments the checks have reported, in the author's words.
             let mut wrong_arguments = Vec::new();
             component.check(used, file, &mut wrong_arguments);
-            if !outcome.problems.is_empty() {
+            if let Some(problem) = outcome.problems.iter().find(|problem| problem.is_of_template) {
+                let mut fault = render_fault(&error, component.file.trim_start_matches("templates/"));
+                fault.message.clone_from(&problem.message);
+                fault.help.clone_from(&problem.help);
+                filled.diagnostics.push(fault.also(Place::new(file, used.span.clone()), "used here"));
+            } else if !outcome.problems.is_empty() {
                 let new = outcome.problems.iter().filter(|problem| !problem.reported);
                 filled.diagnostics.extend(new.map(|problem| unknown_row(problem, used, file)));
             } else if wrong_arguments.is_empty() {

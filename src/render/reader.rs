@@ -179,18 +179,17 @@ impl Reader {
         self.words(&self.config().language)
     }
 
-    /// The language of what is made from `file`: an article, a table, or anything else of the site.
+    /// The language of what is in `file`: an article, a table, or anything else of the site.
     pub(super) fn language_of(&self, file: &FileName) -> &Language {
-        let config = self.config();
-        if let Some(page) = self.view.site().page_of(file) {
+        let site = self.view.site();
+        if site.page_of(file).is_some() {
             self.note(|| Read::Title(Arc::clone(file)));
-            return page
-                .article
-                .as_ref()
-                .map_or(&config.language, |article| language::of_article(article, config));
+        } else if let Some((folder, _)) = file.strip_prefix("content/").and_then(|name| name.rsplit_once('/'))
+        {
+            self.note(|| Read::Language(folder.into()));
         }
-        let folder = file.strip_prefix("content/").and_then(|name| name.rsplit_once('/'));
-        folder.map_or(&config.language, |(folder, _)| self.rows_language(folder))
+        self.note(|| Read::Site);
+        site.language_of(file)
     }
 
     /// The strip of danger signs for pages of `folder`, and the file of the page it leads to.
@@ -319,6 +318,7 @@ impl Lookup for Reader {
             }
             Ok(_) => Err(Problem {
                 is_picture: true,
+                is_of_template: false,
                 word: source.into(),
                 message: format!("`{source}` is a page, not a picture"),
                 help: "name a picture file".into(),
@@ -336,6 +336,7 @@ impl Lookup for Reader {
             });
             return Err(vec![Problem {
                 is_picture: false,
+                is_of_template: false,
                 word: kind.into(),
                 message: format!("there is no kind of row `{kind}`"),
                 help,
@@ -353,7 +354,14 @@ impl Lookup for Reader {
             let help =
                 did_you_mean(folder, known, || "name a folder under `content/` that holds tables".into());
             let message = format!("there are no tables in the folder `{from}`");
-            problems.push(Problem { is_picture: false, word: from.into(), message, help, reported: false });
+            problems.push(Problem {
+                is_picture: false,
+                is_of_template: false,
+                word: from.into(),
+                message,
+                help,
+                reported: false,
+            });
         }
         let found: Vec<RowId> = if only.is_empty() {
             self.note(|| Read::Rows(kind));
@@ -394,7 +402,7 @@ impl Reader {
             None => format!("add it to the table `{}`", kind.stem()),
         });
         let reported = self.may_have_lost(id);
-        Problem { is_picture: false, word: id.to_owned(), message, help, reported }
+        Problem { is_picture: false, is_of_template: false, word: id.to_owned(), message, help, reported }
     }
 
     fn missing(&self, from: &FileName, what: &str, path: &str, fault: &Fault) -> Problem {
@@ -413,6 +421,6 @@ impl Reader {
             _ => "name a file in `static/` from the root, such as `/style.css`, or a page".to_owned(),
         };
         let message = format!("there is no {what} at `{path}`");
-        Problem { is_picture, word: path.to_owned(), message, help, reported: false }
+        Problem { is_picture, is_of_template: false, word: path.to_owned(), message, help, reported: false }
     }
 }

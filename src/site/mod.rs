@@ -21,6 +21,7 @@ use crate::config::{Config, Help};
 use crate::data::{CONTROL_CHARACTER, Date, control_characters};
 use crate::diagnostic::code::codes;
 use crate::diagnostic::{Diagnostic, FileName, Place};
+use crate::language::Language;
 use crate::table::markdown;
 use crate::table::written::Written;
 use crate::words::{Languages, Words};
@@ -247,6 +248,18 @@ fn help_strips(config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Vec<HelpSt
 }
 
 impl Site {
+    /// The language of what is in `file`: an article, a table, or anything else.
+    #[must_use]
+    pub fn language_of(&self, file: &FileName) -> &Language {
+        if let Some(page) = self.page_of(file) {
+            let article = page.article.as_ref();
+            return article
+                .map_or(&self.config.language, |article| language::of_article(article, &self.config));
+        }
+        let folder = file.strip_prefix("content/").and_then(|name| name.rsplit_once('/'));
+        folder.map_or(&self.config.language, |(folder, _)| language::of_rows(self, folder))
+    }
+
     /// What balm itself says about the rows of tables in `folder`, in their language.
     #[must_use]
     pub fn words_of_rows(&self, folder: &str) -> &Words {

@@ -18,6 +18,8 @@ use crate::words::Words;
 pub struct Problem {
     /// Whether a picture is what is missing.
     pub is_picture: bool,
+    /// Whether it is the template that has to change, whatever an author passed in.
+    pub is_of_template: bool,
     /// The word that the template, or the author through a directive, passed in.
     pub word: String,
     /// The fact.
@@ -31,7 +33,14 @@ pub struct Problem {
 impl Problem {
     /// A mistake of the template itself.
     pub(super) fn of_template(word: &str, message: String, help: String) -> Problem {
-        Problem { is_picture: false, word: word.to_owned(), message, help, reported: false }
+        Problem {
+            is_picture: false,
+            is_of_template: true,
+            word: word.to_owned(),
+            message,
+            help,
+            reported: false,
+        }
     }
 }
 

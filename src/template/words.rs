@@ -9,7 +9,7 @@ use crate::diagnostic::did_you_mean;
 use crate::html::escape;
 use crate::words::{Amount, Message, NUMBER, Pattern, Piece, Words};
 
-/// The arguments of [`t`] that are no gaps.
+/// The arguments of [`t`] that are no placeholders.
 const OWN: [&str; 3] = ["key", "frame", "default"];
 
 /// Registers the functions and filters.
@@ -19,7 +19,7 @@ pub(super) fn register(tera: &mut Tera) {
     tera.register_filter("date", date);
 }
 
-/// `t(key="tags.pages", n=3)`: the message `tags.pages` in the language of the page, its gaps filled with the other
+/// `t(key="tags.pages", n=3)`: the message `tags.pages` in the language of the page, its placeholders filled with the other
 /// arguments. `n` is a number, a list, whose length it is, or a range such as `row.hold`; it chooses the plural form. With
 /// `frame=true` the message is in the language of the site, for what surrounds a page. What `default` says is said where
 /// there is no such message.
@@ -62,7 +62,7 @@ fn say(
     if let Some((extra, _)) = fillings.iter().find(|(name, _)| *name != NUMBER && !names.contains(name)) {
         return Err(Problem::of_template(
             extra,
-            format!("the message `{key}` has no gap `{extra}`"),
+            format!("the message `{key}` has no placeholder `{extra}`"),
             "leave the argument out, or check its spelling".to_owned(),
         ));
     }
@@ -82,7 +82,7 @@ fn filled(words: &Words, pattern: &Pattern, fillings: &[(&str, &Value)], state: 
     };
     pattern.pieces(|piece| match piece {
         Piece::Text(text) => put(&mut out, text, false),
-        Piece::Gap(name) => {
+        Piece::Placeholder(name) => {
             let Some((_, value)) = fillings.iter().find(|(known, _)| *known == name) else { return };
             match (value.as_str(), amount(value)) {
                 (Some(text), _) => put(&mut out, text, value.is_safe()),
@@ -116,9 +116,9 @@ fn unknown(words: &Words, key: &str) -> Problem {
     Problem::of_template(key, format!("there is no message `{key}`"), help)
 }
 
-fn unfilled(key: &str, gap: &str) -> Problem {
-    let message = format!("the message `{key}` needs `{gap}`");
-    Problem::of_template(key, message, format!("give it as an argument: `t(key=\"{key}\", {gap}=…)`"))
+fn unfilled(key: &str, placeholder: &str) -> Problem {
+    let message = format!("the message `{key}` needs `{placeholder}`");
+    Problem::of_template(key, message, format!("give it as an argument: `t(key=\"{key}\", {placeholder}=…)`"))
 }
 
 /// `messages(of="session_script")`: messages for a script, as JSON to put into `<script type="application/json">`. With

@@ -102,7 +102,7 @@ enum When {
     GoesOn(bool),
 }
 
-/// A part of a sentence: a message, and the number in its gap `n`.
+/// A part of a sentence: a message, and the number in its placeholder `n`.
 #[derive(Clone, Copy, Debug, Serialize)]
 struct Phrase {
     say: &'static str,
@@ -116,20 +116,20 @@ pub(super) struct Rule {
     when: &'static [When],
     /// A message of `[dose]`; without it, the note is a sentence of its own.
     say: Option<&'static str>,
-    /// The number in its gap `n`.
+    /// The number in its placeholder `n`.
     n: Option<Field>,
-    /// What is in its other gaps.
-    gaps: &'static [(&'static str, Phrase)],
+    /// What is in its other placeholders.
+    placeholders: &'static [(&'static str, Phrase)],
 }
 
 /// A sentence with a number.
 const fn counted(about: About, when: &'static [When], say: &'static str, n: Field) -> Rule {
-    Rule { about, when, say: Some(say), n: Some(n), gaps: &[] }
+    Rule { about, when, say: Some(say), n: Some(n), placeholders: &[] }
 }
 
 /// A sentence without one.
 const fn plain(about: About, when: &'static [When], say: &'static str) -> Rule {
-    Rule { about, when, say: Some(say), n: None, gaps: &[] }
+    Rule { about, when, say: Some(say), n: None, placeholders: &[] }
 }
 
 const TIMES: (&str, Phrase) = ("when", Phrase { say: "times_a_day", n: Some(Field::Times) });
@@ -167,19 +167,19 @@ static RULES: &[Rule] = {
         counted(Rest, &[Over(Field::Rest, 0), Over(Field::Sets, 1)], "rest_between_sets", Field::Rest),
         counted(Rest, &[Over(Field::Rest, 0)], "rest_between_repeats", Field::Rest),
         Rule {
-            gaps: &[TIMES, ("days", DAILY)],
+            placeholders: &[TIMES, ("days", DAILY)],
             ..plain(Frequency, &[Has(Field::Times), From(Field::Days, 7)], "often_on_days")
         },
         Rule {
-            gaps: &[TIMES, ("days", DAYS)],
+            placeholders: &[TIMES, ("days", DAYS)],
             ..plain(Frequency, &[Has(Field::Times), Has(Field::Days)], "often_on_days")
         },
-        Rule { gaps: &[TIMES], ..plain(Frequency, &[Has(Field::Times)], "often") },
-        Rule { gaps: &[("when", DAILY)], ..plain(Frequency, &[From(Field::Days, 7)], "often") },
-        Rule { gaps: &[("when", DAYS)], ..plain(Frequency, &[Has(Field::Days)], "often") },
+        Rule { placeholders: &[TIMES], ..plain(Frequency, &[Has(Field::Times)], "often") },
+        Rule { placeholders: &[("when", DAILY)], ..plain(Frequency, &[From(Field::Days, 7)], "often") },
+        Rule { placeholders: &[("when", DAYS)], ..plain(Frequency, &[Has(Field::Days)], "often") },
         counted(Weeks, &[Has(Field::Weeks)], "weeks", Field::Weeks),
-        Rule { about: Remark, when: &[HOLD, NOTE], say: None, n: None, gaps: &[] },
-        Rule { about: Remark, when: &[NOTE, GoesOn(false)], say: None, n: None, gaps: &[] },
+        Rule { about: Remark, when: &[HOLD, NOTE], say: None, n: None, placeholders: &[] },
+        Rule { about: Remark, when: &[NOTE, GoesOn(false)], say: None, n: None, placeholders: &[] },
     ]
 };
 
@@ -250,13 +250,15 @@ fn said(words: &Words, dose: &Dose<'_>, rule: &Rule) -> String {
     let Some(key) = rule.say else { return sentence(note) };
     let number = |n: Option<Field>| n.and_then(|field| Some(("n", Filling::Number(dose.amount(field)?))));
     let phrases: Vec<(&str, String)> = rule
-        .gaps
+        .placeholders
         .iter()
-        .map(|(gap, phrase)| (*gap, words.say(&message(phrase.say), number(phrase.n).as_slice())))
+        .map(|(placeholder, phrase)| {
+            (*placeholder, words.say(&message(phrase.say), number(phrase.n).as_slice()))
+        })
         .collect();
     let mut fillings: Vec<(&str, Filling<'_>)> = vec![("words", note.into())];
     fillings.extend(number(rule.n));
-    fillings.extend(phrases.iter().map(|(gap, phrase)| (*gap, Filling::from(phrase))));
+    fillings.extend(phrases.iter().map(|(placeholder, phrase)| (*placeholder, Filling::from(phrase))));
     let mut said = words.say(&message(key), &fillings);
     // A note may bring the end of the sentence along.
     if rule.about == About::Hold && rule.n.is_none() && is_ended(note) && said.ends_with('.') {

@@ -1,4 +1,4 @@
-//! One message: a text with gaps, or a text for each plural form.
+//! One message: a text with placeholders, or a text for each plural form.
 
 use std::fmt::Write;
 use std::hash::{Hash, Hasher};
@@ -7,20 +7,20 @@ use std::sync::Arc;
 
 use super::plural::{Amount, Form, Plurals};
 
-/// The gap whose number chooses the plural form.
+/// The placeholder whose number chooses the plural form.
 pub const NUMBER: &str = "n";
 
-/// A text with gaps: "Hold for {n} seconds."
+/// A text with placeholders: "Hold for {n} seconds."
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Pattern {
     text: Arc<str>,
-    /// Where the gaps are, braces included.
-    gaps: Vec<Range<usize>>,
+    /// Where the placeholders are, braces included.
+    placeholders: Vec<Range<usize>>,
 }
 
 /// What is wrong with a text as a pattern, and where in it.
 #[derive(Debug, PartialEq, Eq)]
-pub struct BadGap {
+pub struct BadPlaceholder {
     /// The stretch of the text, in bytes.
     pub at: Range<usize>,
 }
@@ -29,9 +29,9 @@ impl Pattern {
     /// Reads `text`.
     ///
     /// # Errors
-    /// The first brace that is not part of a gap such as `{n}`.
-    pub fn new(text: &str) -> Result<Pattern, BadGap> {
-        let mut gaps = Vec::new();
+    /// The first brace that is not part of a placeholder such as `{n}`.
+    pub fn new(text: &str) -> Result<Pattern, BadPlaceholder> {
+        let mut placeholders = Vec::new();
         let mut at = 0;
         while let Some(brace) = text[at..].find(['{', '}']).map(|brace| at + brace) {
             let rest = &text[brace..];
@@ -40,44 +40,47 @@ impl Pattern {
             match name {
                 Some(after) if after.starts_with('}') && rest.len() - after.len() > 1 => {
                     let end = text.len() - after.len() + 1;
-                    gaps.push(brace..end);
+                    placeholders.push(brace..end);
                     at = end;
                 }
                 _ => {
                     let end = rest.find('}').map_or(brace + 1, |close| brace + close + 1);
-                    return Err(BadGap { at: brace..end });
+                    return Err(BadPlaceholder { at: brace..end });
                 }
             }
         }
-        Ok(Pattern { text: text.into(), gaps })
+        Ok(Pattern { text: text.into(), placeholders })
     }
 
-    /// The text with its gaps as they are written.
+    /// The text with its placeholders as they are written.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// The names of its gaps, in order.
+    /// The names of its placeholders, in order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.gaps.iter().map(|gap| &self.text[gap.start + 1..gap.end - 1])
+        self.placeholders.iter().map(|placeholder| &self.text[placeholder.start + 1..placeholder.end - 1])
     }
 
-    /// Where the gap called `name` is, braces included.
+    /// Where the placeholder called `name` is, braces included.
     #[must_use]
-    pub fn gap(&self, name: &str) -> Option<Range<usize>> {
-        self.gaps.iter().find(|gap| &self.text[gap.start + 1..gap.end - 1] == name).cloned()
+    pub fn placeholder(&self, name: &str) -> Option<Range<usize>> {
+        self.placeholders
+            .iter()
+            .find(|placeholder| &self.text[placeholder.start + 1..placeholder.end - 1] == name)
+            .cloned()
     }
 
-    /// Hands on the text piece by piece: what stands between gaps, and the names of gaps.
+    /// Hands on the text piece by piece: what stands between placeholders, and the names of placeholders.
     pub fn pieces<'a>(&'a self, mut take: impl FnMut(Piece<'a>)) {
         let mut at = 0;
-        for gap in &self.gaps {
-            if gap.start > at {
-                take(Piece::Text(&self.text[at..gap.start]));
+        for placeholder in &self.placeholders {
+            if placeholder.start > at {
+                take(Piece::Text(&self.text[at..placeholder.start]));
             }
-            take(Piece::Gap(&self.text[gap.start + 1..gap.end - 1]));
-            at = gap.end;
+            take(Piece::Placeholder(&self.text[placeholder.start + 1..placeholder.end - 1]));
+            at = placeholder.end;
         }
         if at < self.text.len() {
             take(Piece::Text(&self.text[at..]));
@@ -90,11 +93,11 @@ impl Pattern {
 pub enum Piece<'a> {
     /// Words.
     Text(&'a str),
-    /// The name of a gap.
-    Gap(&'a str),
+    /// The name of a placeholder.
+    Placeholder(&'a str),
 }
 
-/// What is put into a gap.
+/// What is put into a placeholder.
 #[derive(Clone, Copy, Debug)]
 pub enum Filling<'a> {
     /// Words.
@@ -173,7 +176,7 @@ impl Message {
         one.into_iter().chain(exact).chain(forms)
     }
 
-    /// The names of its gaps, each once, in the order in which they first come.
+    /// The names of its placeholders, each once, in the order in which they first come.
     #[must_use]
     pub fn names(&self) -> Vec<&str> {
         let mut names: Vec<&str> = Vec::new();
@@ -206,15 +209,15 @@ pub(super) fn write_amount(out: &mut String, amount: Amount, range: Option<&Patt
     range.pieces(|piece| {
         let _ = match piece {
             Piece::Text(text) => write!(out, "{text}"),
-            Piece::Gap("from") => write!(out, "{}", amount.min),
-            Piece::Gap(_) => write!(out, "{}", amount.max),
+            Piece::Placeholder("from") => write!(out, "{}", amount.min),
+            Piece::Placeholder(_) => write!(out, "{}", amount.max),
         };
     });
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{BadGap, Pattern, Piece};
+    use super::{BadPlaceholder, Pattern, Piece};
 
     #[test]
     fn a_text_is_parted_into_words_and_gaps() {
@@ -223,13 +226,13 @@ mod tests {
         pattern.pieces(|piece| pieces.push(piece));
         let expected = [
             Piece::Text("Page "),
-            Piece::Gap("n"),
+            Piece::Placeholder("n"),
             Piece::Text(" of "),
-            Piece::Gap("of_all"),
+            Piece::Placeholder("of_all"),
             Piece::Text("."),
         ];
         assert_eq!(pieces, expected);
-        assert_eq!(pattern.gap("of_all"), Some(12..20));
+        assert_eq!(pattern.placeholder("of_all"), Some(12..20));
     }
 
     #[test]
@@ -237,7 +240,7 @@ mod tests {
         for (text, at) in
             [("a {b", 2..3), ("a } b", 2..3), ("{}", 0..2), ("é {A}", 3..6), ("{n} {a b}", 4..9), ("{", 0..1)]
         {
-            assert_eq!(Pattern::new(text), Err(BadGap { at }), "{text}");
+            assert_eq!(Pattern::new(text), Err(BadPlaceholder { at }), "{text}");
         }
     }
 }

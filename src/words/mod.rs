@@ -36,7 +36,7 @@ codes! {
     ///
     /// A misspelt key would otherwise change nothing without a word. `balm explain words` prints every message there is.
     UNKNOWN_MESSAGE = "unknown-message", Error;
-    /// A message without a gap that it needs, or with one that nothing is filled into.
+    /// A message without a placeholder that it needs, or with one that nothing is filled into.
     ///
     /// ```toml
     /// # words/en.toml: the number is missing
@@ -44,9 +44,9 @@ codes! {
     /// emergency = "Call now"
     /// ```
     ///
-    /// `{number}` and the like are filled in on the page. A message has the gaps that it has in English, in any order;
+    /// `{number}` and the like are filled in on the page. A message has the placeholders that it has in English, in any order;
     /// `balm explain words` shows them. A plural form may leave out its number `{n}`: "Do this once."
-    MESSAGE_GAP = "message-gap", Error;
+    MESSAGE_PLACEHOLDER = "message-placeholder", Error;
     /// A message without a plural form that its language has, or with one that it does not have.
     ///
     /// ```toml
@@ -127,14 +127,14 @@ impl Words {
         Some(&self.messages[*self.places.get(key)?].1)
     }
 
-    /// The words of the message `key`, which has no gaps; empty where there is none. A test sees to it that balm asks for
+    /// The words of the message `key`, which has no placeholders; empty where there is none. A test sees to it that balm asks for
     /// none that is not there.
     #[must_use]
     pub fn text(&self, key: &str) -> &str {
         self.get(key).and_then(|message| message.pattern(None)).map_or("", Pattern::text)
     }
 
-    /// The message `key` with its gaps filled. The number in the gap `n` chooses the plural form.
+    /// The message `key` with its placeholders filled. The number in the placeholder `n` chooses the plural form.
     #[must_use]
     pub fn say(&self, key: &str, fillings: &[(&str, Filling<'_>)]) -> String {
         let mut out = String::new();
@@ -145,7 +145,7 @@ impl Words {
         let Some(pattern) = self.get(key).and_then(|message| message.pattern(number)) else { return out };
         pattern.pieces(|piece| match piece {
             Piece::Text(text) => out.push_str(text),
-            Piece::Gap(name) => match fillings.iter().find(|(known, _)| *known == name) {
+            Piece::Placeholder(name) => match fillings.iter().find(|(known, _)| *known == name) {
                 Some((_, Filling::Text(text))) => out.push_str(text),
                 Some((_, Filling::Number(amount))) => self.write_amount(&mut out, *amount),
                 None => {}

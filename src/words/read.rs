@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use super::message::{Forms, Message, NUMBER, Pattern};
 use super::plural::{Form, Plurals};
-use super::{MESSAGE_FORM, MESSAGE_GAP, UNKNOWN_MESSAGE, Words};
+use super::{MESSAGE_FORM, MESSAGE_PLACEHOLDER, UNKNOWN_MESSAGE, Words};
 use crate::data::toml;
 use crate::data::{Entry, Node, UNKNOWN_KEY, Value, WRONG_TYPE};
-use crate::diagnostic::{Diagnostic, FileName, Place, did_you_mean};
+use crate::diagnostic::{Diagnostic, FileName, Place, did_you_mean, nearest};
 use crate::language::Language;
 
 /// The table of a file that is about the language itself.
@@ -120,13 +120,16 @@ impl Reader<'_> {
 
     fn entry(&self, section: &str, entry: &Entry, said: &mut Said) {
         let key = format!("{section}.{}", entry.key);
-        let gaps: Option<Gaps<'_>> = match self.known.map(|known| known.get(&key)) {
+        let placeholders: Option<Placeholders<'_>> = match self.known.map(|known| known.get(&key)) {
             None => None,
-            Some(Some(message)) => Some(Gaps::of(message)),
+            Some(Some(message)) => Some(Placeholders::of(message)),
             Some(None) => {
                 let known = self.known.into_iter().flat_map(|known| known.names_in(section));
-                let help = did_you_mean(&entry.key, known, || {
-                    "`balm explain words` prints every message there is".to_owned()
+                let help = did_you_mean(&entry.key, known, || match self.elsewhere(&entry.key) {
+                    Some(known) => {
+                        format!("did you mean `{known}`? it is in the table `[{}]`", section_of(known))
+                    }
+                    None => "`balm explain words` prints every message there is".to_owned(),
                 });
                 let message = format!("there is no message `{key}`");
                 return self.report(said, &UNKNOWN_MESSAGE, entry.key_span.clone(), message, help);
@@ -135,9 +138,9 @@ impl Reader<'_> {
         let before = said.diagnostics.len();
         let message = match &entry.value.value {
             Value::Text(text) => {
-                self.pattern(&key, text, &entry.value, gaps.as_ref(), false, said).map(Message::Text)
+                self.pattern(&key, text, &entry.value, placeholders.as_ref(), false, said).map(Message::Text)
             }
-            Value::Table(forms) => self.forms(&key, entry, forms, gaps.as_ref(), said),
+            Value::Table(forms) => self.forms(&key, entry, forms, placeholders.as_ref(), said),
             Value::Unread => None,
             _ => {
                 let message = format!("`{key}` takes a text, not {}", entry.value.described());
@@ -161,10 +164,10 @@ impl Reader<'_> {
         key: &str,
         entry: &Entry,
         given: &[Entry],
-        gaps: Option<&Gaps<'_>>,
+        placeholders: Option<&Placeholders<'_>>,
         said: &mut Said,
     ) -> Option<Message> {
-        if gaps.is_some_and(|gaps| !gaps.is_counted) {
+        if placeholders.is_some_and(|placeholders| !placeholders.is_counted) {
             let message = format!("`{key}` has no number that could choose a plural form");
             self.report(
                 said,
@@ -202,7 +205,9 @@ impl Reader<'_> {
                 self.report(said, &MESSAGE_FORM, form.key_span.clone(), message, help);
                 continue;
             }
-            let Some(pattern) = self.pattern(key, text, &form.value, gaps, true, said) else { continue };
+            let Some(pattern) = self.pattern(key, text, &form.value, placeholders, true, said) else {
+                continue;
+            };
             match of {
                 (Some(number), _) => exact.push((number, pattern)),
                 (None, Some(form)) => forms.push((form, pattern)),
@@ -225,49 +230,69 @@ impl Reader<'_> {
         Some(Message::Forms(Arc::new(Forms { exact, forms, plurals: Arc::clone(&self.plurals) })))
     }
 
-    /// The pattern that `text`, written at `value`, is. `gaps` are those that it has to have; one for a plural form may
+    /// The pattern that `text`, written at `value`, is. `placeholders` are those that it has to have; one for a plural form may
     /// leave out the number.
     fn pattern(
         &self,
         key: &str,
         text: &str,
         value: &Node,
-        gaps: Option<&Gaps<'_>>,
+        placeholders: Option<&Placeholders<'_>>,
         is_form: bool,
         said: &mut Said,
     ) -> Option<Pattern> {
         let pattern = match Pattern::new(text) {
             Ok(pattern) => pattern,
             Err(bad) => {
-                let message = format!("`{}` in `{key}` is no gap", &text[bad.at.clone()]);
-                let help = match gaps {
-                    Some(gaps) if !gaps.names.is_empty() => format!("braces are for gaps: {}", gaps.listed()),
-                    _ => "leave the braces out: this message has no gaps".to_owned(),
+                let message = format!("`{}` in `{key}` is not a placeholder", &text[bad.at.clone()]);
+                let help = match placeholders {
+                    Some(placeholders) if !placeholders.names.is_empty() => {
+                        format!("braces are for placeholders: {}", placeholders.listed())
+                    }
+                    _ => "leave the braces out: this message has no placeholders".to_owned(),
                 };
-                self.report(said, &MESSAGE_GAP, self.place(value, text, bad.at), message, help);
+                self.report(said, &MESSAGE_PLACEHOLDER, self.place(value, text, bad.at), message, help);
                 return None;
             }
         };
-        let Some(gaps) = gaps else { return Some(pattern) };
-        for name in pattern.names().filter(|name| !gaps.may_have(name)) {
-            let at = self.place(value, text, pattern.gap(name).unwrap_or(0..text.len()));
-            let message = format!("`{key}` has no gap `{{{name}}}`");
-            let help = if gaps.names.is_empty() {
+        let Some(placeholders) = placeholders else { return Some(pattern) };
+        let mut meant: Vec<&str> = Vec::new();
+        for name in pattern.names().filter(|name| !placeholders.may_have(name)) {
+            meant.extend(nearest(name, placeholders.names.iter().copied()));
+            let at = self.place(value, text, pattern.placeholder(name).unwrap_or(0..text.len()));
+            let message = format!("`{key}` has no placeholder `{{{name}}}`");
+            let help = if placeholders.names.is_empty() {
                 "leave it out: nothing is filled into this message".to_owned()
             } else {
-                did_you_mean(name, gaps.names.iter().copied(), || format!("its gaps are {}", gaps.listed()))
+                did_you_mean(name, placeholders.names.iter().copied(), || {
+                    format!("its placeholders are {}", placeholders.listed())
+                })
             };
-            self.report(said, &MESSAGE_GAP, at, message, help);
+            self.report(said, &MESSAGE_PLACEHOLDER, at, message, help);
         }
-        let is_missing = |gap: &&&str| pattern.gap(gap).is_none() && !(is_form && **gap == NUMBER);
-        let missing: Vec<String> =
-            gaps.names.iter().filter(is_missing).map(|gap| format!("{{{gap}}}")).collect();
+        let is_missing = |placeholder: &&&str| {
+            pattern.placeholder(placeholder).is_none()
+                && !(is_form && **placeholder == NUMBER)
+                && !meant.contains(*placeholder)
+        };
+        let missing: Vec<String> = placeholders
+            .names
+            .iter()
+            .filter(is_missing)
+            .map(|placeholder| format!("{{{placeholder}}}"))
+            .collect();
         if !missing.is_empty() {
-            let message = format!("`{key}` lacks the gap {}", listed(&missing));
+            let message = format!("`{key}` lacks the placeholder {}", listed(&missing));
             let help = format!("put {} where it belongs in the text", listed(&missing));
-            self.report(said, &MESSAGE_GAP, value.span.clone(), message, help);
+            self.report(said, &MESSAGE_PLACEHOLDER, value.span.clone(), message, help);
         }
         Some(pattern)
+    }
+
+    /// The first message called `name`, in whichever table.
+    fn elsewhere(&self, name: &str) -> Option<&str> {
+        let mut known = self.known?.all().map(|(key, _)| key);
+        known.find(|key| key.split_once('.').is_some_and(|(_, known)| known == name))
     }
 
     /// Where the stretch `at` of `text` is in the file, which has the text at `value`.
@@ -283,18 +308,23 @@ impl Reader<'_> {
     }
 }
 
+/// The table that the message `key` is in.
+fn section_of(key: &str) -> &str {
+    key.split_once('.').map_or(key, |(section, _)| section)
+}
+
 /// What can be filled into a message.
-struct Gaps<'a> {
-    /// The gaps that the message has in English.
+struct Placeholders<'a> {
+    /// The placeholders that the message has in English.
     names: Vec<&'a str>,
     /// Whether it comes with a number, which can choose a plural form.
     is_counted: bool,
 }
 
-impl<'a> Gaps<'a> {
-    fn of(message: &'a Message) -> Gaps<'a> {
+impl<'a> Placeholders<'a> {
+    fn of(message: &'a Message) -> Placeholders<'a> {
         let names = message.names();
-        Gaps { is_counted: matches!(message, Message::Forms(_)) || names.contains(&NUMBER), names }
+        Placeholders { is_counted: matches!(message, Message::Forms(_)) || names.contains(&NUMBER), names }
     }
 
     fn may_have(&self, name: &str) -> bool {
@@ -302,7 +332,7 @@ impl<'a> Gaps<'a> {
     }
 
     fn listed(&self) -> String {
-        listed(self.names.iter().map(|gap| format!("{{{gap}}}")))
+        listed(self.names.iter().map(|placeholder| format!("{{{placeholder}}}")))
     }
 }
 

@@ -8,7 +8,7 @@ use super::message::Message;
 use super::{Words, dose};
 
 impl Words {
-    /// The messages in the table `section`, by name, as JSON: a text with its gaps, or a text for each plural form. Forms
+    /// The messages in the table `section`, by name, as JSON: a text with its placeholders, or a text for each plural form. Forms
     /// of another language than the table's say which, as it may count in another way.
     #[must_use]
     pub fn script(&self, section: &str) -> Value {

@@ -75,11 +75,83 @@ fn gaps_are_filled_in_any_order_and_numbers_choose_the_form() {
     assert_eq!(words.say("frame.tags", &[("n", super::Amount::one(1).into())]), "Temat:");
 }
 
+/// The keys that `text` names between quotes after one of `marks`.
+fn keys<'a>(text: &'a str, marks: &[&str]) -> Vec<&'a str> {
+    let after =
+        |mark: &&str| text.split(*mark).skip(1).filter_map(|rest| rest.split('"').next()).collect::<Vec<_>>();
+    marks.iter().flat_map(after).collect()
+}
+
+/// The text of every file below `folder` of this repository that ends in `ending`.
+#[expect(clippy::disallowed_methods, reason = "a test reads what balm is made of")]
+fn texts(folder: &str, ending: &str) -> Vec<String> {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let files = walkdir::WalkDir::new(root).into_iter().filter_map(Result::ok);
+    let files = files.filter(|file| file.path().to_string_lossy().ends_with(ending));
+    files.filter_map(|file| std::fs::read_to_string(file.path()).ok()).collect()
+}
+
 #[test]
-fn every_message_is_asked_for_and_there() {
+fn every_message_that_is_asked_for_is_there() {
     let words = Words::english();
-    let known: BTreeSet<&str> = words.all().map(|(key, _)| key).collect();
     let sections: BTreeSet<&str> = words.sections().collect();
-    assert_eq!(sections.len(), words.sections().count(), "no table stands in two places");
-    assert!(known.len() > 300, "{}", known.len());
+    assert_eq!(sections.len(), words.sections().count(), "no table is in two places");
+    let mut asked = 0;
+    for text in texts("templates", ".html") {
+        for key in keys(&text, &["t(key=\""]) {
+            asked += 1;
+            // A key that ends in `.` or `_` is put together with a word.
+            let is_part = key.ends_with(['.', '_']) && words.all().any(|(known, _)| known.starts_with(key));
+            assert!(is_part || words.get(key).is_some(), "{key}");
+        }
+    }
+    for text in texts("src", ".rs") {
+        let text = text.split("#[cfg(test)]").next().unwrap_or("");
+        for key in keys(text, &["words.text(\"", "words.say(\"", "self.text(\"", "self.say(\""]) {
+            asked += 1;
+            assert!(words.get(key).is_some(), "{key}");
+        }
+    }
+    assert!(asked > 150, "{asked}");
+    for script in ["session_script", "programme_script"] {
+        assert!(sections.contains(script), "{script}");
+    }
+}
+
+#[test]
+fn scripts_ask_for_messages_that_are_there() {
+    let words = Words::english();
+    for (script, section) in [("session.js", "session_script"), ("programme.js", "programme_script")] {
+        let text = texts("static", script).concat();
+        let asked = keys(&text, &["say(\""]);
+        assert!(asked.len() > 10, "{script}");
+        for key in asked {
+            assert!(words.get(&format!("{section}.{key}")).is_some(), "{script}: {key}");
+        }
+    }
+}
+
+#[test]
+fn every_word_of_a_closed_list_and_every_name_of_a_drawing_has_a_message() {
+    use crate::figure::{Grip, Joint, Region, library};
+    let words = Words::english();
+    let mut keys: Vec<String> = library::ALL.iter().map(|pose| format!("pose.{}", pose.name)).collect();
+    keys.extend(Region::ALL.iter().map(|region| format!("region.{}", region.name())));
+    keys.extend(Grip::names().iter().map(|name| format!("grip.{name}")));
+    for joint in Joint::ALL {
+        let noun = joint.noun().replace(' ', "_");
+        keys.push(format!("joint.{noun}"));
+        keys.extend(joint.side().map(|side| format!("joint.{}_{noun}", side.word())));
+    }
+    for kind in crate::table::Kind::ALL {
+        for field in kind.fields() {
+            let fields = std::iter::once(field).chain(field.inner());
+            let choices = fields.filter_map(|field| field.takes.choices()).flatten();
+            keys.extend(choices.filter_map(|choice| choice.key.clone()));
+        }
+    }
+    assert!(keys.len() > 100, "{}", keys.len());
+    for key in keys {
+        assert!(!words.text(&key).is_empty(), "{key}");
+    }
 }
