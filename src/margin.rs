@@ -197,7 +197,7 @@ impl Snapshot {
         for read in reads {
             match read {
                 Read::Row(id) => shown.extend(rows.find(id)),
-                Read::Alphabet(kind) if is_list => shown.extend(rows.of(*kind)),
+                Read::Alphabet(kind) if is_list => shown.extend(rows.of(kind)),
                 _ => {}
             }
         }

@@ -14,7 +14,7 @@ use crate::render::{Draft, Reader, Titled};
 use crate::route::{Claim, CountedAs, Facts, Medium, OutputKind, Planner, Route, Target};
 use crate::site::Site;
 use crate::site::rows::RowId;
-use crate::table::Kind;
+use crate::table::{BuiltIn, Exercise};
 
 const URL: &str = "/programme/";
 /// The message that is its title.
@@ -35,7 +35,7 @@ impl OutputKind for Programme {
     }
 
     fn plan(&self, site: &Site, _: &Assets, planner: &mut Planner) {
-        if let Some(place) = super::first_row(site, Kind::Exercise) {
+        if let Some(place) = super::first_row(site, &Exercise::kind()) {
             planner.add(URL, Target::Programme, place);
         }
     }
@@ -54,7 +54,7 @@ impl Maker for Programme {
 fn draft(reader: &Rc<Reader>) -> Draft {
     let words = reader.site_words();
     let mut topics: Vec<(&str, Vec<RowId>)> = Vec::new();
-    for (id, text) in reader.rows_of(Kind::Exercise) {
+    for (id, text) in reader.rows_of(&Exercise::kind()) {
         let folder = text.folder();
         match topics.iter_mut().find(|(topic, _)| *topic == folder) {
             Some((_, rows)) => rows.push(id),

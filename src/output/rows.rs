@@ -7,14 +7,17 @@ use tera::Value;
 
 use super::{Made, Maker};
 use crate::asset::Assets;
+use crate::kind::{Kind, Origin};
 use crate::render::head::{home, listing, rows_of};
 use crate::render::linked_data::PageType;
 use crate::render::value::map;
 use crate::render::{Draft, Reader, Titled};
 use crate::route::{Claim, CountedAs, Facts, Medium, OutputKind, Planner, Route, Target};
-use crate::site::{Site, alphabet, rows};
-use crate::table::Kind;
-use crate::words::Words;
+use crate::site::{Site, alphabet};
+use crate::words::{Filling, Words};
+
+/// The template of lists of kinds that have none of their own.
+const TEMPLATE: &str = "rows.html";
 
 #[derive(Debug)]
 pub(super) struct Rows;
@@ -31,51 +34,61 @@ impl OutputKind for Rows {
     }
 
     fn plan(&self, site: &Site, _: &Assets, planner: &mut Planner) {
-        for kind in Kind::ALL.into_iter().filter(|&kind| rows::has_pages(kind)) {
-            if let Some(place) = super::first_row(site, kind) {
-                planner.add(&rows::list_url(kind), Target::Rows(kind), place);
+        for kind in site.config.kinds.iter() {
+            if let Some(pages) = &kind.pages
+                && let Some(place) = super::first_row(site, kind)
+            {
+                // What a site's own kind has for an address is said in its declaration.
+                let place = match &kind.origin {
+                    Origin::BuiltIn => place,
+                    Origin::Site(declared) => declared.clone(),
+                };
+                planner.add(&pages.address, Target::Rows(kind.clone()), place);
             }
         }
     }
 
     fn title<'a>(&self, site: &'a Site, target: &'a Target) -> Cow<'a, str> {
         let Target::Rows(kind) = target else { return "".into() };
-        title(site.own_words(), *kind)
+        title(site.own_words(), kind)
     }
 }
 
 impl Maker for Rows {
     fn make(&self, reader: &Rc<Reader>, route: &Route) -> Option<Made> {
-        let Target::Rows(kind) = route.target else { return None };
-        Some(Made::Draft(draft(reader, kind)))
+        let Target::Rows(kind) = &route.target else { return None };
+        Some(Made::Draft(draft(reader, kind)?))
     }
 }
 
 /// The title of the list of all rows of `kind`.
-pub(super) fn title(words: &Words, kind: Kind) -> Cow<'_, str> {
-    match words.text(&format!("{}.title", kind.stem())) {
-        "" => words.say("rows.title", &[("rows", kind.stem().into())]).into(),
-        title => title.into(),
-    }
+pub(super) fn title<'a>(words: &'a Words, kind: &'a Kind) -> Cow<'a, str> {
+    // A site's own kind is called what the site calls it.
+    let own = kind.is_built_in().then(|| words.text(&format!("{}.title", kind.stem)));
+    own.unwrap_or(&kind.title).into()
 }
 
 /// What the list of all rows of `kind` is.
-fn description(words: &Words, kind: Kind) -> Cow<'_, str> {
-    match words.text(&format!("{}.description", kind.stem())) {
-        "" => words.say("rows.description", &[("row", kind.key().into())]).into(),
+fn description<'a>(words: &'a Words, kind: &Kind) -> Cow<'a, str> {
+    match words.text(&format!("{}.description", kind.stem)) {
+        "" => {
+            let row = kind.key.replace('_', " ");
+            words.say("rows.description", &[("row", Filling::from(&row))]).into()
+        }
         description => description.into(),
     }
 }
 
-fn draft(reader: &Rc<Reader>, kind: Kind) -> Draft {
+fn draft(reader: &Rc<Reader>, kind: &Kind) -> Option<Draft> {
+    let pages = kind.pages.as_ref()?;
     let words = reader.site_words();
-    let (word, url, title) = (kind.stem(), rows::list_url(kind), title(words, kind));
+    let (word, title) = (kind.stem.as_str(), title(words, kind));
     let description = description(words, kind);
     let mut folders: Vec<&str> = reader.alphabet(kind).map(|(text, _)| text.folder()).collect();
     folders.dedup();
     // A list of the rows of one topic shows that topic's danger signs.
     let folder = if let [folder] = folders.as_slice() { folder } else { "" };
-    let own = Titled::new(&title, &url);
+    let own = Titled::new(&title, &pages.address);
     let kind_of_page = (word, PageType::Of("CollectionPage"));
     let mut page = listing(reader, kind_of_page, own, &description, vec![home(reader)], folder);
     page.insert("section".into(), Value::none());
@@ -92,7 +105,10 @@ fn draft(reader: &Rc<Reader>, kind: Kind) -> Draft {
         .into_iter()
         .map(|(letter, rows)| map([("letter", letter.into()), ("rows", Value::from(rows))]))
         .collect();
-    let mut draft = Draft::of_page(&format!("{word}.html"), page, &"site.toml".into());
+    let own = format!("{word}.html");
+    let template = if reader.has_template(&own) { own.as_str() } else { TEMPLATE };
+    let mut draft = Draft::of_page(template, page, &"site.toml".into());
+    draft.context.insert_value("kind", reader.kind_value(kind));
     draft.context.insert_value("letters", Value::from(letters));
-    draft
+    Some(draft)
 }

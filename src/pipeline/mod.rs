@@ -21,7 +21,7 @@ use crate::readability::Counts;
 use crate::route::{CountedAs, Routes};
 use crate::site::{self, Choice, LeftOut};
 use crate::source::Sources;
-use crate::table::{Kind, Table};
+use crate::table::{BuiltIn, Source, Table};
 use crate::write::{Publisher, Written};
 
 pub use session::{Rebuilt, Session};
@@ -215,7 +215,7 @@ fn count(site: &site::Site, routes: &Routes) -> Pages {
         articles.filter(|article| !crate::check::english::is_english(article, &site.config)).count();
     let is_foreign = |table: &&Arc<Table>| {
         let language = site::language::of_rows(site, &table.folder).as_str();
-        table.kind != Some(Kind::Source) && !crate::check::english::plain_language::is_english(language)
+        table.kind != Some(Source::kind()) && !crate::check::english::plain_language::is_english(language)
     };
     pages.foreign_rows = site.rows.tables().iter().filter(is_foreign).map(|table| table.rows.len()).sum();
     pages.pages = pages.articles + pages.rows + pages.lists;

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use crate::check::{Readership, Reading};
 use crate::diagnostic::{Diagnostic, FileName};
+use crate::kind::Kinds;
 use crate::readability::Counts;
 use crate::site::questions;
 use crate::site::{self, Page};
@@ -59,16 +60,24 @@ pub(super) struct Pieces {
 
 impl Pieces {
     /// Parses the files in `changed`, or all where that is `None`, on all cores. Where a file has got mistakes and
-    /// `holds` is given, what it was before stands in for it. Where `readership` is another than before, all are parsed.
+    /// `holds` is given, what it was before stands in for it. Where `readership` is another than before, all are
+    /// parsed; where the kinds of rows have changed, all tables are.
     pub(super) fn update(
         &mut self,
         sources: &Sources,
         changed: Option<&BTreeSet<FileName>>,
         holds: bool,
         readership: Readership,
+        (kinds, kinds_changed): (&Kinds, bool),
     ) -> Extent {
         let before = std::mem::replace(&mut self.readership, readership);
-        let changed = changed.filter(|_| before == readership);
+        let tables = |changed: &BTreeSet<FileName>| {
+            let files = sources.in_folder("content").map(|file| Arc::clone(&file.path));
+            let tables = files.filter(|path| table::is_data(path));
+            changed.iter().cloned().chain(tables).collect::<BTreeSet<_>>()
+        };
+        let with_tables = changed.filter(|_| kinds_changed).map(tables);
+        let changed = with_tables.as_ref().or(changed).filter(|_| before == readership);
         let files: Vec<&File> = match changed {
             Some(changed) => changed.iter().filter_map(|path| sources.get(path)).collect(),
             None => sources.in_folder("content").collect(),
@@ -78,7 +87,7 @@ impl Pieces {
         let parsed: Vec<(FileName, Piece)> = files
             .map(|file| {
                 let before = pieces.get(&file.path).filter(|_| holds);
-                (Arc::clone(&file.path), parse(file, readership).or_before(before))
+                (Arc::clone(&file.path), parse(file, readership, kinds).or_before(before))
             })
             .collect();
         let mut extent = Extent::default();
@@ -202,7 +211,7 @@ fn same_rows(before: &Table, now: &Table) -> bool {
     before.is_whole() && now.is_whole() && ids(before) == ids(now)
 }
 
-fn parse(file: &File, readership: Readership) -> Piece {
+fn parse(file: &File, readership: Readership, kinds: &Kinds) -> Piece {
     let (what, diagnostics) = match file.extension().as_str() {
         "md" => match prose::article(file, |front| readership.wants(front)) {
             (Some((article, prose)), mut mistakes) => {
@@ -214,12 +223,12 @@ fn parse(file: &File, readership: Readership) -> Piece {
             }
             (None, mistakes) => (What::Broken, mistakes),
         },
-        "toml" | "csv" => match table::kind_of(&file.path) {
+        "toml" | "csv" => match table::kind_of(&file.path, kinds) {
             Some(_) => {
-                let (table, mistakes) = table::parse(file);
+                let (table, mistakes) = table::parse(file, kinds);
                 (What::Table(Arc::new(table)), mistakes)
             }
-            None => (What::Other, vec![table::unknown_file(&file.path)]),
+            None => (What::Other, vec![table::unknown_file(&file.path, kinds)]),
         },
         _ => (What::Other, Vec::new()),
     };

@@ -251,12 +251,13 @@ impl Session {
     pub(super) fn told(&self, mut diagnostics: Vec<Diagnostic>, are_all: bool) -> Vec<Diagnostic> {
         let (checks, today) = (&self.config.value.checks, self.options.choice.today);
         policy::apply(checks, &CATALOGUE, &self.pieces.waivers(), &self.drafts(), today, &mut diagnostics);
+        let kinds = &self.config.value.kinds;
         // What a waiver is for is not found in rows that could not be read.
         let is_lost = |found: &Diagnostic| {
             let lost_rows = self.pieces.diagnostics().filter(|fault| {
                 fault.is_error()
                     && fault.code != &BAD_WAIVER
-                    && table::kind_of(&fault.primary.place.file).is_some()
+                    && table::kind_of(&fault.primary.place.file, kinds).is_some()
             });
             lost_rows.into_iter().any(|fault| fault.primary.place.file == found.primary.place.file)
         };
@@ -310,15 +311,21 @@ impl Session {
         progress.phase(Phase::Parse);
         let of =
             |is_one: &dyn Fn(&str) -> bool| changed.is_none_or(|paths| paths.iter().any(|path| is_one(path)));
+        let known = self.config.value.kinds.clone();
         let reconfigured = of(&|path| path == "site.toml") && self.configure();
+        let kinds_changed = !self.config.value.kinds.changed_since(&known).is_empty();
         let readership = Readership::of(&self.config.value);
-        let mut extent = self.pieces.update(&self.sources, changed, self.keeps, readership);
+        let mut extent = {
+            let kinds = (&self.config.value.kinds, kinds_changed);
+            self.pieces.update(&self.sources, changed, self.keeps, readership, kinds)
+        };
         extent.more |= reconfigured;
         if of(&|path| path.starts_with("words/")) {
             self.load_words();
             extent.more = true;
         }
-        let templates_changed = of(&|path| path.starts_with("templates/"));
+        // Kinds without a directive of their own are shown by one that is made for them.
+        let templates_changed = kinds_changed || of(&|path| path.starts_with("templates/"));
         if templates_changed {
             self.load();
         }
@@ -420,7 +427,8 @@ impl Session {
 
     /// Reads `site.toml`; says whether what it says has changed.
     fn configure(&mut self) -> bool {
-        let (config, mut diagnostics) = config::parse(&self.sources, self.options.base_url.as_deref());
+        let (config, mut diagnostics) =
+            config::parse(&self.sources, self.options.base_url.as_deref(), table::built_in());
         let (text, file) = (self.sources.config(), "site.toml".into());
         diagnostics.extend(policy::check(&config.checks, &CATALOGUE, text, &file));
         let fails = diagnostics.iter().any(Diagnostic::is_error) || self.sources.get("site.toml").is_none();
@@ -442,7 +450,7 @@ impl Session {
 
     /// Loads the templates. Those of before stay where the new ones cannot be loaded.
     fn load(&mut self) {
-        let (templates, diagnostics) = template::load(&self.sources);
+        let (templates, diagnostics) = template::load(&self.sources, &self.config.value.kinds);
         let before = self.templates.value.take().filter(|_| self.keeps);
         self.templates = Part { value: templates.map(Arc::new).or(before), diagnostics };
     }

@@ -16,8 +16,8 @@ use std::sync::Arc;
 use crate::asset::Assets;
 use crate::diagnostic::FileName;
 use crate::diagnostic::code::codes;
+use crate::kind::Kind;
 use crate::site::Site;
-use crate::table::Kind;
 
 pub use plan::Planner;
 
@@ -74,7 +74,7 @@ pub enum Subject<'a> {
     /// The row with an id.
     Row(&'a Arc<str>),
     /// All rows of a kind.
-    Rows(Kind),
+    Rows(&'a Kind),
     /// A tag, by slug.
     Tag(&'a str),
     /// A static file or picture, by its source path.
@@ -90,7 +90,7 @@ impl Target {
         match self {
             Target::Page(file) | Target::Redirect(file) => Subject::Page(file),
             Target::Row(id) => Subject::Row(id),
-            Target::Rows(kind) => Subject::Rows(*kind),
+            Target::Rows(kind) => Subject::Rows(kind),
             Target::Tag(slug) => Subject::Tag(slug),
             Target::Asset(file) => Subject::File(file),
             Target::Programme

@@ -39,7 +39,7 @@ where
 
 #[cfg(test)]
 mod tests {
-    use crate::table::{Fields, rows};
+    use crate::table::{built_in, rows};
 
     /// The dose of an exercise with these `fields`, as TOML.
     fn dose_of(fields: &str) -> String {
@@ -49,12 +49,9 @@ mod tests {
             content: crate::source::Content::Text(text.into()),
             origin: crate::source::Origin::Site,
         };
-        let (rows, diagnostics) = rows(&file);
+        let (rows, diagnostics) = rows(&file, built_in());
         assert_eq!(diagnostics, [], "{fields}");
-        match &rows[0].fields {
-            Fields::Exercise(exercise) => dose(&Words::english(), &super::of(exercise)),
-            _ => panic!("an exercise"),
-        }
+        dose(&Words::english(), &super::of(rows[0].get().expect("an exercise")))
     }
 
     #[test]

@@ -10,6 +10,7 @@
 mod argument;
 mod fault;
 pub mod functions;
+mod made;
 pub mod scene;
 mod uses;
 mod words;
@@ -25,6 +26,7 @@ pub use fault::render_fault;
 
 use crate::diagnostic::code::codes;
 use crate::diagnostic::{Diagnostic, FileName, Place};
+use crate::kind::Kinds;
 use crate::source::{Content, Origin, Sources};
 use crate::trace::Digest;
 
@@ -157,18 +159,22 @@ fn is_page(name: &str) -> bool {
 
 /// Loads every template. Where there are mistakes, all are reported and no templates are returned.
 #[must_use]
-pub fn load(sources: &Sources) -> (Option<Templates>, Vec<Diagnostic>) {
-    let files: Vec<(&str, &FileName, &str)> = sources
-        .in_folder("templates")
-        .map(|file| (file.path.strip_prefix("templates/").unwrap_or(&file.path), &file.path, file.text()))
+pub fn load(sources: &Sources, kinds: &Kinds) -> (Option<Templates>, Vec<Diagnostic>) {
+    let made = made::directives(sources, kinds);
+    let mut diagnostics = made::taken(sources, kinds);
+    let own = || sources.in_folder("templates").filter(|file| made::is_used(file, kinds));
+    let files: Vec<(&str, &FileName, &str)> = own()
+        .map(|file| (&file.path, file.text()))
+        .chain(made.iter().map(|(path, text)| (path, &**text)))
+        .map(|(path, text)| (path.strip_prefix("templates/").unwrap_or(path), path, text))
         .collect();
     let mut tera = empty();
     if let Err(error) = tera.add_raw_templates(files.iter().map(|(name, _, text)| (*name, *text))) {
-        let mut diagnostics = fault::load_faults(&error, &files);
-        diagnostics.iter_mut().for_each(|diagnostic| explain_theme(diagnostic, sources));
+        let mut faults = fault::load_faults(&error, &files);
+        faults.iter_mut().for_each(|diagnostic| explain_theme(diagnostic, sources));
+        diagnostics.append(&mut faults);
         return (None, diagnostics);
     }
-    let mut diagnostics = Vec::new();
     let mut components = BTreeMap::new();
     for (name, path, text) in &files {
         let Some(directive) = name.strip_prefix("components/").and_then(|name| name.strip_suffix(".html"))
@@ -192,12 +198,16 @@ pub fn load(sources: &Sources) -> (Option<Templates>, Vec<Diagnostic>) {
     let texts: Vec<(&str, &str)> = files.iter().map(|(name, _, text)| (*name, *text)).collect();
     let parts = uses::parts(&texts);
     let digests = uses::digests(&texts, &parts);
-    let texts = sources.in_folder("templates").filter_map(|file| {
+    let texts = own().filter_map(|file| {
         let name = file.path.strip_prefix("templates/")?;
         let Content::Text(text) = &file.content else { return None };
         Some((name.to_owned(), (Arc::clone(&file.path), Arc::clone(text))))
     });
-    let texts = texts.collect();
+    let made = made.iter().map(|(path, text)| {
+        let name = path.strip_prefix("templates/").unwrap_or(path);
+        (name.to_owned(), (Arc::clone(path), Arc::clone(text)))
+    });
+    let texts = texts.chain(made).collect();
     (Some(Templates { tera, components, digests, parts, texts }), diagnostics)
 }
 

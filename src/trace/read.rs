@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::diagnostic::FileName;
-use crate::table::Kind as Table;
+use crate::kind::Kind as Table;
 
 /// Something of the site that a unit of work may read beyond its own arguments.
 ///
@@ -51,6 +51,8 @@ pub enum Read {
     Rows(Table),
     /// All rows of a kind from A to Z, with what they say.
     Alphabet(Table),
+    /// What a kind of row is, by the word for one row.
+    Kind(Arc<str>),
     /// Every table as it is written.
     Tables,
     /// Which folders have tables.
@@ -103,6 +105,7 @@ pub enum ReadKind {
     RowBeside,
     Rows,
     Alphabet,
+    Kind,
     Tables,
     Folders,
     Tag,
@@ -120,7 +123,7 @@ pub enum ReadKind {
 
 impl ReadKind {
     /// Every kind of read.
-    pub const ALL: [ReadKind; 33] = [
+    pub const ALL: [ReadKind; 34] = [
         ReadKind::Text,
         ReadKind::Title,
         ReadKind::Section,
@@ -141,6 +144,7 @@ impl ReadKind {
         ReadKind::RowBeside,
         ReadKind::Rows,
         ReadKind::Alphabet,
+        ReadKind::Kind,
         ReadKind::Tables,
         ReadKind::Folders,
         ReadKind::Tag,
@@ -182,6 +186,7 @@ impl Read {
             Read::RowBeside(_) => ReadKind::RowBeside,
             Read::Rows(_) => ReadKind::Rows,
             Read::Alphabet(_) => ReadKind::Alphabet,
+            Read::Kind(_) => ReadKind::Kind,
             Read::Tables => ReadKind::Tables,
             Read::Folders => ReadKind::Folders,
             Read::Tag(_) => ReadKind::Tag,
@@ -221,8 +226,9 @@ impl fmt::Display for Read {
             Read::Row(id) => write!(f, "the row `{id}`"),
             Read::Id(id) => write!(f, "what `{id}` is the id of"),
             Read::RowBeside(id) => write!(f, "the rows beside `{id}`"),
-            Read::Rows(kind) => write!(f, "which rows there are in `{}`", kind.stem()),
-            Read::Alphabet(kind) => write!(f, "the rows of `{}` from A to Z", kind.stem()),
+            Read::Rows(kind) => write!(f, "which rows there are in `{}`", kind.stem),
+            Read::Alphabet(kind) => write!(f, "the rows of `{}` from A to Z", kind.stem),
+            Read::Kind(key) => write!(f, "what a `{key}` is"),
             Read::Tables => f.write_str("the tables"),
             Read::Folders => f.write_str("which folders have tables"),
             Read::Tag(slug) => write!(f, "the name of the tag `{slug}`"),

@@ -84,7 +84,9 @@ fn script(kind: ReadKind) -> &'static [Saved] {
         ReadKind::Checks => &[
             (
                 "site.toml",
-                Some("title = \"Backs\"\nbase_url = \"https://example.org\"\n[checks]\nall = \"off\"\n"),
+                Some(
+                    "title = \"Backs\"\nbase_url = \"https://example.org\"\n[checks]\nall = \"off\"\nlinks = \"error\"\n",
+                ),
             ),
             ("site.toml", Some("title = \"Backs\"\nbase_url = \"https://example.org\"\n")),
         ],
