@@ -50,12 +50,12 @@ export function dose(data) {
   /** @param {string} key @param {string | null} field @param {Record<string, string>} gaps */
   const counted = (key, field, gaps = {}) => say(key, field ? { ...gaps, n: ends(data[field]) ?? 0 } : gaps, doses.words);
   const said = new Map();
-  for (const { about, when, say: key, n, gaps } of doses.sentences) {
+  for (const { about, when, say: key, n, placeholders } of doses.sentences) {
     const applies = when.every((/** @type {object} */ one) => Object.entries(one).every(([check, of]) => checks[check]?.(of)));
     if (said.has(about) || !applies) continue;
     /** @type {Record<string, string>} */
     const filled = { words: note };
-    for (const [gap, phrase] of gaps) filled[gap] = counted(phrase.say, phrase.n);
+    for (const [name, phrase] of placeholders) filled[name] = counted(phrase.say, phrase.n);
     const own = note.charAt(0).toUpperCase() + note.slice(1) + (isEnded ? "" : ".");
     const sentence = key ? counted(key, n, filled) : own;
     // A note may bring the end of the sentence along.
