@@ -11,6 +11,7 @@ mod draft;
 mod figure;
 mod fill;
 pub(crate) mod head;
+mod homes;
 mod kind;
 pub(crate) mod linked_data;
 mod reader;
@@ -28,7 +29,7 @@ use crate::trace::Notes;
 pub(crate) use digest::FEED;
 pub(crate) use draft::Draft;
 pub(crate) use fill::fill_article;
-pub(crate) use reader::{Reader, Titled};
+pub(crate) use reader::{Level, Reader, Titled};
 pub use view::View;
 
 /// The bytes of one output, with what is wrong with it and what it was made from.
@@ -44,7 +45,7 @@ pub struct Rendered {
     pub template: String,
     /// The JSON-LD that its template was given; empty for one that is no page.
     pub json_ld: String,
-    /// The rows that templates and directives were given.
+    /// The rows passed to templates and directives.
     pub rows: Vec<RowId>,
     /// The rows that a directive of an article shows, each with the number of the directive.
     pub shown: Vec<(RowId, usize)>,

@@ -12,17 +12,19 @@ mod fault;
 pub mod functions;
 mod made;
 pub mod scene;
+mod traced;
 mod uses;
 mod words;
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tera::Tera;
 
 pub use argument::Component;
 pub use fault::render_fault;
+pub use traced::Traced;
 
 use crate::diagnostic::code::codes;
 use crate::diagnostic::{Diagnostic, FileName, Place};
@@ -33,36 +35,35 @@ use crate::trace::Digest;
 codes! {
     /// A template cannot be read or rendered.
     ///
-    /// The marked place is in a template of the site (or of the built-in theme, where the site's own template
-    /// gives it something it does not expect). `templates/README.md` of the theme lists every variable,
-    /// function and filter.
+    /// The marked place is in a template of the site (or of the built-in theme, if one of the site's own templates
+    /// passes it something unexpected). The theme's `templates/README.md` lists every variable, function and filter.
     TEMPLATE = "template", Error;
     /// A template includes or extends itself, directly or through others.
     ///
-    /// Rendering it would never end. Remove one of the `include` or `extends` on the way.
+    /// Rendering it would never end. Remove one of the `include` or `extends` involved.
     TEMPLATE_CYCLE = "template-cycle", Error;
     /// A file in `templates/components/` does not define the component it is named after.
     ///
-    /// The directive `:::note` is the component `note` in `templates/components/note.html`; hyphens in the
-    /// name of the file become underscores in the name of the component.
+    /// The directive `:::note` is the component `note` in `templates/components/note.html`; hyphens in the name of
+    /// the file become underscores in the name of the component.
     COMPONENT_NAME = "component-name", Error;
-    /// A directive that no component defines.
+    /// No component defines a directive.
     ///
     /// ```text
     /// :::urgnet[Ask for an urgent appointment if:]
     /// ```
     ///
-    /// `balm explain directives` lists those of the built-in theme. A backslash before the first colon makes
-    /// it plain text.
+    /// `balm explain directives` lists those of the built-in theme. A backslash before the first colon makes it plain
+    /// text.
     UNKNOWN_DIRECTIVE = "unknown-directive", Error;
-    /// A directive in a form it does not have, without its label, or with an argument that is unknown,
-    /// missing or of the wrong kind.
+    /// A directive has the wrong form, lacks its label, or has an argument that is unknown, missing or of the wrong
+    /// type.
     ///
     /// ```text
     /// ::exercises{veiw="cards"}
     /// ```
     ///
-    /// `balm explain directives` lists what each directive takes.
+    /// `balm explain directives` lists the arguments of each directive.
     DIRECTIVE_ARGUMENT = "directive-argument", Error;
     /// A directive or template asks for a row that no table has.
     ///
@@ -70,7 +71,7 @@ codes! {
     /// ::exercise{id="brid-dog"}
     /// ```
     ///
-    /// An id is the row's `id`, or else its name in small letters with hyphens. Mend it, or add the row.
+    /// An id is the row's `id`, or else its name in lower case with hyphens. Correct it, or add the row.
     UNKNOWN_ROW = "unknown-row", Error;
     /// An article names a template that does not exist.
     ///
@@ -78,7 +79,7 @@ codes! {
     /// template = "leaflet.html"
     /// ```
     ///
-    /// Put a file of that name into the site's `templates/`, or delete the key: an article has a template anyway.
+    /// Put a file with that name into the site's `templates/`, or delete the key: articles have a default template.
     UNKNOWN_TEMPLATE = "unknown-template", Error;
 }
 
@@ -88,8 +89,8 @@ pub struct Templates {
     pub tera: Tera,
     components: BTreeMap<String, Component>,
     digests: BTreeMap<String, Digest>,
-    parts: uses::Parts,
     texts: BTreeMap<String, (FileName, Arc<str>)>,
+    traced: OnceLock<Option<Traced>>,
 }
 
 impl fmt::Debug for Templates {
@@ -116,12 +117,18 @@ impl Templates {
         self.digests.get(name).copied()
     }
 
-    /// The files that the template called `name` is made of, its own first, each with its text.
-    pub fn parts(&self, name: &str) -> impl Iterator<Item = (&FileName, &str)> {
-        let own = self.parts.get_key_value(name).map(|(name, _)| name);
-        let others = self.parts.get(name).into_iter().flatten().filter(move |part| *part != name);
-        let texts = own.into_iter().chain(others).filter_map(|part| self.texts.get(part));
-        texts.map(|(file, text)| (file, &**text))
+    /// The text of the template in `file`.
+    #[must_use]
+    pub fn text(&self, file: &str) -> Option<&str> {
+        let (_, text) = self.texts.get(file.strip_prefix("templates/")?)?;
+        Some(text)
+    }
+
+    /// The same templates, so that what they write says where it comes from.
+    #[must_use]
+    pub fn traced(&self) -> Option<&Traced> {
+        let templates = self.texts.iter().map(|(name, (file, text))| (name.as_str(), file, &**text));
+        self.traced.get_or_init(|| Traced::of(templates, empty)).as_ref()
     }
 
     /// Stands for the component behind the directive `name`, like [`Templates::digest`].
@@ -198,6 +205,12 @@ pub fn load(sources: &Sources, kinds: &Kinds) -> (Option<Templates>, Vec<Diagnos
     let texts: Vec<(&str, &str)> = files.iter().map(|(name, _, text)| (*name, *text)).collect();
     let parts = uses::parts(&texts);
     let digests = uses::digests(&texts, &parts);
+    for component in components.values_mut() {
+        let name = component.file.strip_prefix("templates/").unwrap_or(&component.file);
+        let names = parts.get(name).into_iter().flatten();
+        let found = names.filter_map(|part| texts.iter().find(|(name, _)| name == part));
+        component.kinds = uses::kinds(found.map(|(_, text)| *text));
+    }
     let texts = own().filter_map(|file| {
         let name = file.path.strip_prefix("templates/")?;
         let Content::Text(text) = &file.content else { return None };
@@ -208,7 +221,7 @@ pub fn load(sources: &Sources, kinds: &Kinds) -> (Option<Templates>, Vec<Diagnos
         (name.to_owned(), (Arc::clone(path), Arc::clone(text)))
     });
     let texts = texts.chain(made).collect();
-    (Some(Templates { tera, components, digests, parts, texts }), diagnostics)
+    (Some(Templates { tera, components, digests, texts, traced: OnceLock::new() }), diagnostics)
 }
 
 /// A mistake in a template of the built-in theme comes from the site's own that it builds on.

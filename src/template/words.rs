@@ -23,7 +23,7 @@ pub(super) fn register(tera: &mut Tera) {
 /// arguments. `n` is a number, a list, whose length it is, or a range such as `row.hold`; it chooses the plural form. With
 /// `frame=true` the message is in the language of the site, for what surrounds a page. What `default` says is said where
 /// there is no such message.
-fn t(arguments: Kwargs, state: &State<'_>) -> TeraResult<Value> {
+pub(super) fn t(arguments: Kwargs, state: &State<'_>) -> TeraResult<Value> {
     let key = arguments.must_get::<&str>("key")?;
     let frame = arguments.get::<bool>("frame")?.unwrap_or(false);
     scene::words(frame, |words| {
@@ -142,7 +142,7 @@ fn messages(arguments: Kwargs, _: &State<'_>) -> TeraResult<Value> {
 }
 
 /// `"2026-11-22" | date`: "22 November 2026" in the language of the page, or with `frame=true` of the site.
-fn date(text: &str, arguments: Kwargs, _: &State<'_>) -> TeraResult<String> {
+pub(super) fn date(text: &str, arguments: Kwargs, _: &State<'_>) -> TeraResult<String> {
     let date = text.parse::<Date>().map_err(Error::message)?;
     let frame = arguments.get::<bool>("frame")?.unwrap_or(false);
     scene::words(frame, |words| Ok(crate::words::date::date(words, date))).map_err(Error::message)

@@ -1,10 +1,11 @@
-//! What can be seen on a rendered page alone, whoever wrote it: an author, a table, a template.
+//! Checks of rendered pages, for what cannot be seen elsewhere, whether it comes from an author, a table or a
+//! template.
 //!
-//! A page's HTML is read once, and every family of rules looks on (`walk`). Most pages have nothing wrong with them, so
-//! that pass is all they cost; where something is, `place` seeks the source that an author can mend.
+//! A page's HTML is read once, and every family of rules takes part in that pass (`walk`). Most pages have no
+//! mistakes, so that pass is all they cost; for a mistake, `place` searches for the source that an author can fix.
 //!
-//! Architecture Invariant: this module renders nothing. It is told what a page is made of in [`Page`], and notes what it
-//! reads beyond that.
+//! Architecture Invariant: this module renders nothing. [`Page`] tells it what a page was made from, and it records
+//! what it reads beyond that.
 
 pub mod anchors;
 pub mod calls;
@@ -16,9 +17,7 @@ pub mod guideline;
 pub mod headings;
 pub mod language;
 pub mod links;
-mod markdown_table;
 pub mod media;
-mod origin;
 mod place;
 mod shown;
 pub mod structure;
@@ -30,12 +29,15 @@ mod tests;
 mod walk;
 pub mod weight;
 
+use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
 use crate::article::{Article, Use};
-use crate::diagnostic::{Code, Diagnostic, FileName, Place};
+use crate::check::article::trust;
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::link::Linker;
+use crate::origin::Origins;
 use crate::route::Target;
 use crate::site::Site;
 use crate::site::rows::RowId;
@@ -48,30 +50,48 @@ pub use structured_data::Asked;
 use place::Placer;
 use walk::Walk;
 
-/// A page, and what it is made of.
+/// A page and what it was made from.
 #[derive(Clone, Copy, Debug)]
 pub struct Page<'a> {
     /// The site with its routes.
     pub linker: &'a Linker,
     /// The templates.
     pub templates: &'a Templates,
-    /// What it is made from.
+    /// What it was made from.
     pub target: &'a Target,
     /// Its template.
     pub template: &'a str,
     /// Its bytes.
     pub html: &'a str,
-    /// The JSON-LD that was made for it.
+    /// The JSON-LD that balm made for it.
     pub json_ld: &'a str,
-    /// The rows that templates and directives were given.
+    /// Finds out what the parts of it came from.
+    pub origins: Tracer<'a>,
+    /// The rows passed to templates and directives.
     pub rows: &'a [RowId],
-    /// The rows that a directive of its article shows, each with the number of the directive.
+    /// The rows that a directive of its article shows, each with the index of the directive.
     pub shown: &'a [(RowId, usize)],
-    /// Takes what is read.
+    /// Records what is read.
     pub notes: &'a Notes,
 }
 
-/// Something wrong on a page, before its place is known.
+/// Finds out what the parts of a page came from, which costs as much as rendering it.
+#[derive(Clone, Copy)]
+pub struct Tracer<'a>(pub &'a dyn Fn() -> Origins);
+
+impl Tracer<'_> {
+    fn find(&self) -> Origins {
+        (self.0)()
+    }
+}
+
+impl fmt::Debug for Tracer<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Tracer")
+    }
+}
+
+/// A mistake on a page, before its place in a source is known.
 #[derive(Debug)]
 struct Finding<'a> {
     code: &'static Code,
@@ -82,31 +102,27 @@ struct Finding<'a> {
     help: String,
 }
 
-/// By what a finding is found again in a source.
+/// What on the page a finding is about.
 #[derive(Debug, PartialEq)]
 enum Spot<'a> {
     /// The page's own title.
     Title,
-    /// The tag alone.
+    /// The tag.
     Tag,
-    /// A link, by its address and words.
-    Link { href: &'a str, words: String },
-    /// A picture, or something else that is loaded, by its address; and by its alternative text, if it is known to have one.
-    File { address: &'a str, alt: Option<&'a str> },
-    /// A heading, by its id and words.
-    Heading { id: String, words: String },
+    /// A link: its address, its words, and where those are on the page.
+    Link { href: &'a str, words: String, said: Range<usize> },
+    /// A picture, or something else that is loaded, and its address.
+    File { address: &'a str },
+    /// A heading: where its words are on the page.
+    Heading { said: Range<usize> },
     /// Something with an id.
     Id(&'a str),
-    /// A table, by the words of its first row.
-    Table { head: Vec<String> },
-    /// A cell, by those, its row from 1 and its column from 0.
-    Cell { head: Vec<String>, row: usize, column: usize },
-    /// Words.
-    Words(String),
+    /// A table.
+    Table,
+    /// The words in the span of the finding, which is not a tag.
+    Words,
     /// A text in quotes inside the script whose start tag the finding is about.
     Script(String),
-    /// Words of which only the end is meant.
-    Ending { words: String, ending: String },
 }
 
 /// The rules of each family.
@@ -125,10 +141,10 @@ pub const FAMILIES: [&[&Code]; 12] = [
     weight::CODES,
 ];
 
-/// What a page has shown.
+/// The result of checking a page.
 #[derive(Debug, Default)]
 pub struct Seen {
-    /// What is wrong with it.
+    /// The mistakes.
     pub diagnostics: Vec<Diagnostic>,
     /// The questions in its JSON-LD, which no other page may have.
     pub asked: Vec<Asked>,
@@ -139,7 +155,7 @@ pub struct Seen {
 pub fn check(page: &Page<'_>) -> Seen {
     page.notes.add(|| Read::Checks);
     let config = &page.linker.site.config;
-    if FAMILIES.iter().chain([&clash::CODES]).all(|codes| config.checks.are_off(codes)) {
+    if FAMILIES.iter().chain([&clash::CODES, &trust::CODES]).all(|codes| config.checks.are_off(codes)) {
         return Seen::default();
     }
     let title = page.title();
@@ -156,14 +172,19 @@ pub fn check(page: &Page<'_>) -> Seen {
     let mut diagnostics = Vec::new();
     if let Some(article) = page.article() {
         pictures_without_words(page, article, &mut diagnostics);
+        let shown = page.shown.iter().map(|&(row, _)| row);
+        trust::sources(&page.linker.site, article, shown, &mut diagnostics);
     }
     guideline::check(page, &mut diagnostics);
     clash::check(page, &mut diagnostics);
-    let mut placer = Placer::new(page);
-    let asked = structured_data::questions(&walk);
+    let placer = Placer::new(page);
+    let asked = structured_data::questions(&walk, page.json_ld);
     for finding in walk.findings {
+        if config.checks.level(finding.code).is_none() {
+            continue;
+        }
         let place = placer.place(&finding);
-        // What the theme makes of a title is for its author to mend, who is told of the title.
+        // If the theme turns a title into a vague link, the title itself is reported to its author.
         if finding.code == &links::VAGUE_LINK_TEXT
             && place.file.starts_with("templates/")
             && placer.is_title(&finding)
@@ -174,22 +195,29 @@ pub fn check(page: &Page<'_>) -> Seen {
     }
     diagnostics.retain(|diagnostic| config.checks.level(diagnostic.code).is_some());
     let mut known: Vec<Asked> = Vec::new();
-    for (name, span) in asked {
-        let tag = placer.tag(&span).unwrap_or_else(|| page.template_start());
+    for (name, span, is_own) in asked {
         let before = known.iter().filter(|asked| asked.name == name).count();
-        // The theme makes JSON-LD of rows, which an author can mend.
-        let row = tag.file.starts_with("templates/").then(|| placer.question(&name, before)).flatten();
-        known.push(Asked { name, place: row.unwrap_or(tag) });
+        // The theme makes JSON-LD of rows, which an author can fix.
+        let row = || placer.question(&name, before);
+        let tag = || placer.tag_place(&span);
+        let is_template = |place: &Place| place.file.starts_with("templates/");
+        let place = if !is_own {
+            let tag = tag();
+            if is_template(&tag) { row().unwrap_or(tag) } else { tag }
+        } else {
+            row().unwrap_or_else(tag)
+        };
+        known.push(Asked { name, place });
     }
     Seen { diagnostics, asked: known }
 }
 
-/// Checks how many pages guides have.
+/// Checks the number of pages of guides.
 pub(super) fn guides(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     structure::guides(site, diagnostics);
 }
 
-/// Weighs what a page loads from its own site.
+/// Checks the size of what a page loads from its own site.
 fn loads(page: &Page<'_>, walk: &mut Walk<'_>) {
     let base_path = page.linker.assets.base_path();
     for number in 0..walk.weight.loads.len() {
@@ -212,8 +240,8 @@ fn loads(page: &Page<'_>, walk: &mut Walk<'_>) {
     }
 }
 
-/// The addresses of the other pages of the guide that `file` is in, its own included, and of those before and after it.
-/// What this reads, rendering has noted as what stands beside the page.
+/// The addresses of the pages of the guide that contains `file`, including that file's own, and of the pages before
+/// and after it. Rendering has already recorded what this reads as the neighbours of the page.
 fn guide(site: &Site, file: &str) -> (Vec<String>, Vec<String>) {
     let section = site
         .page_of(file)
@@ -230,8 +258,8 @@ fn guide(site: &Site, file: &str) -> (Vec<String>, Vec<String>) {
     (pages, neighbours)
 }
 
-/// Pictures of Markdown whose square brackets are empty, and figures without `alt`. Whoever means a picture to decorate only
-/// says so in HTML, or with an empty `alt`.
+/// Reports Markdown pictures with empty square brackets, and figures without `alt`. Decorative pictures are written
+/// in HTML, or with an empty `alt`.
 fn pictures_without_words(page: &Page<'_>, article: &Article, diagnostics: &mut Vec<Diagnostic>) {
     // A theme's own figure may take its text from elsewhere.
     let figure = page.templates.component("figure").filter(|figure| figure.takes("alt"));
@@ -242,7 +270,7 @@ fn pictures_without_words(page: &Page<'_>, article: &Article, diagnostics: &mut 
                 &media::MISSING_ALT,
                 Place::new(&article.file, used.span.clone()),
                 "the picture of this figure has no alternative text",
-                "add `alt=\"…\"` with what it shows; the caption says what to conclude from it",
+                "add `alt=\"…\"` and say what it shows; the caption says what to conclude from it",
             ));
         }
     }
@@ -251,13 +279,13 @@ fn pictures_without_words(page: &Page<'_>, article: &Article, diagnostics: &mut 
             &media::MISSING_ALT,
             Place::new(&article.file, picture.span.clone()),
             "this picture has no alternative text",
-            "say between the square brackets what it shows; one that only decorates is `<img src=\"…\" alt=\"\">`",
+            "say between the square brackets what it shows; for decoration, write `<img src=\"…\" alt=\"\">`",
         ));
     }
 }
 
 impl<'a> Page<'a> {
-    /// The article that the page is made from.
+    /// The article that the page was made from.
     fn article(&self) -> Option<&'a Article> {
         let Target::Page(file) = self.target else { return None };
         self.linker.site.page_of(file)?.article.as_deref()
@@ -274,37 +302,19 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// The files of its templates with their texts: its own with all it is made of, and those of its directives.
-    fn parts(&self) -> Vec<(&'a FileName, &'a str)> {
-        let uses = self.article().into_iter().flat_map(|article| &article.body.uses);
-        let components = uses.filter_map(|used| self.templates.component(&used.name.value));
-        let components = components.map(|component| component.file.trim_start_matches("templates/"));
-        let mut parts: Vec<(&FileName, &str)> = std::iter::once(self.template)
-            .chain(components)
-            .flat_map(|name| self.templates.parts(name))
-            .collect();
-        let mut known: Vec<&FileName> = Vec::new();
-        parts.retain(|(file, _)| {
-            let is_new = !known.contains(file);
-            known.push(file);
-            is_new
-        });
-        parts
-    }
-
     /// The start of its template.
     fn template_start(&self) -> Place {
         Place::start_of(&format!("templates/{}", self.template).into())
     }
 }
 
-/// The host in a whole address; empty where it has none.
+/// The host of a full address; empty if it has none.
 fn host(address: &str) -> &str {
     let rest = address.split_once("://").map_or("", |(_, rest)| rest);
     rest.split(['/', '?', '#']).next().unwrap_or("")
 }
 
-/// The words of HTML text: character references undone, and one space between two words.
+/// The words of HTML text: with character references decoded, and single spaces.
 fn plain(text: &str) -> String {
     let text = crate::html::decode(text);
     let mut words = String::with_capacity(text.len());
@@ -317,7 +327,7 @@ fn plain(text: &str) -> String {
     words
 }
 
-/// `words` in quotes, cut short where they are many.
+/// `words` in quotes, shortened if there are many.
 fn quoted(words: &str) -> String {
     const LONG: usize = 50;
     match words.char_indices().nth(LONG) {
