@@ -12,7 +12,7 @@ use pulldown_cmark::{
     BrokenLink, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html,
 };
 
-use super::body::{Body, Hole, Link, Picture, RawTag};
+use super::body::{Body, Hole, Link, Picture, RawTag, Said};
 use super::directive::{self, Masked, Use};
 use super::footnote::{self, Footnotes, Note};
 use super::grid::Grid;
@@ -267,11 +267,13 @@ impl<'a, 'd> Builder<'a, 'd> {
             Event::Start(tag) => self.start(tag, span),
             Event::End(tag) => self.end(tag),
             // A mark to read, not a control: nobody can tick it, and it has words of its own.
-            Event::TaskListMarker(done) => self.push_html(if done {
-                "<span class=\"task\" role=\"img\" aria-label=\"Done:\">☑</span> "
-            } else {
-                "<span class=\"task\" role=\"img\" aria-label=\"To do:\">☐</span> "
-            }),
+            Event::TaskListMarker(done) => {
+                let (said, sign) = if done { (Said::Done, '☑') } else { (Said::ToDo, '☐') };
+                let label = Hole::Said(said).mark();
+                self.push_html(format!(
+                    "<span class=\"task\" role=\"img\" aria-label=\"{label}\">{sign}</span> "
+                ));
+            }
             Event::FootnoteReference(name) => {
                 let mark = self.notes.mark(&name);
                 self.push_html(mark);

@@ -14,6 +14,7 @@ mod made;
 pub mod scene;
 mod traced;
 mod uses;
+mod words;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -248,5 +249,6 @@ fn explain_theme(diagnostic: &mut Diagnostic, sources: &Sources) {
 fn empty() -> Tera {
     let mut tera = Tera::new();
     functions::register(&mut tera);
+    words::register(&mut tera);
     tera
 }
