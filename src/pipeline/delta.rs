@@ -83,7 +83,20 @@ impl<'a> Delta<'a> {
             | Read::RedFlags(_)
             | Read::Called(_)
             | Read::Causes(_) => self.rows,
-            _ => self.more,
+            Read::Section(_)
+            | Read::Dates(_)
+            | Read::Language(_)
+            | Read::HomeOf(_)
+            | Read::Listing(_)
+            | Read::Beside(_)
+            | Read::Help(_)
+            | Read::Folders
+            | Read::Tag(_)
+            | Read::Tagged(_)
+            | Read::Tags
+            | Read::Newest
+            | Read::Addresses
+            | Read::Names => self.more,
         }
     }
 }

@@ -30,6 +30,8 @@ pub mod whole;
 pub mod word;
 pub mod written;
 
+use std::fmt;
+
 use serde::{Serialize, Serializer};
 
 pub use self::cause::Cause;
@@ -41,6 +43,7 @@ pub use self::red_flags::RedFlags;
 pub use self::remedy::Remedy;
 pub use self::schema::schema;
 pub use self::source::Source;
+
 use crate::data::{Date, Misread, Shape, Spanned, Typed};
 use crate::diagnostic::code::codes;
 use crate::diagnostic::{Diagnostic, FileName, Place, nearest};
@@ -165,6 +168,13 @@ pub enum Kind {
     RedFlags,
     /// A work that is cited.
     Source,
+}
+
+/// Displayed, a kind is the name of its tables without their ending: "exercises".
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.stem())
+    }
 }
 
 impl Kind {
