@@ -1,251 +1,159 @@
-//! Every file of `content/`, parsed by itself, and kept as long as it does not change.
+//! The first phase: everything that is made from files by themselves.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
-use crate::check::{Readership, Reading};
+use super::Options;
+use super::files::ParsedFiles;
+use crate::asset::{self, Assets};
+use crate::check::{self, Readership};
+use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, FileName};
-use crate::readability::Counts;
-use crate::site::questions;
-use crate::site::text::{self, TableText};
-use crate::site::{self, Page};
-use crate::source::{File, Sources};
-use crate::waiver::Waiver;
-use crate::{article, table};
+use crate::source::Sources;
+use crate::template::{self, Templates};
+use crate::theme;
 
-/// One file, parsed.
-#[derive(Debug)]
-pub(super) struct Piece {
-    pub(super) what: What,
+/// A value with what is wrong in the files that it is made from.
+#[derive(Debug, Default)]
+pub(super) struct Reported<T> {
+    pub(super) value: T,
     pub(super) diagnostics: Vec<Diagnostic>,
-    /// Whether `what` is from before the file had mistakes, which is what `diagnostics` is about.
-    pub(super) is_stand_in: bool,
 }
 
-/// What a file is.
-#[derive(Clone, Debug)]
-pub(super) enum What {
-    Page(Arc<Page>, Arc<Reading>),
-    Table(Arc<TableText>),
-    /// An article that could not be read as one.
-    Broken,
-    /// Neither an article nor a table.
-    Other,
-}
-
-/// How a change of files shows in the whole.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Extent {
-    /// Articles in which only the text is another, with the same questions.
+/// What changed since the last run.
+#[derive(Debug)]
+pub(super) struct Change<'a> {
+    /// The files that changed; `None` means all.
+    pub(super) files: Option<&'a BTreeSet<FileName>>,
+    /// Articles whose body changed but not their front matter or questions.
     pub(super) texts: Vec<FileName>,
-    /// Whether there are tables with the same rows that say something else.
+    /// Whether there are tables whose rows are the same, but say something else.
     pub(super) rows: bool,
-    /// Whether there is anything more.
+    /// Whether a template changed.
+    pub(super) templates: bool,
+    /// Whether anything else changed.
     pub(super) more: bool,
 }
 
-/// The parsed files of `content/`, by path.
-#[derive(Debug, Default)]
-pub(super) struct Pieces {
-    readership: Readership,
-    pieces: BTreeMap<FileName, Piece>,
-    /// The files with which something is wrong.
-    faulty: BTreeSet<FileName>,
-    /// The files with waivers.
-    waiving: BTreeSet<FileName>,
+impl Change<'_> {
+    /// Whether only the bodies of articles changed.
+    pub(super) fn is_only_texts(&self) -> bool {
+        self.files.is_some() && !self.more && !self.rows && !self.templates
+    }
+
+    /// Whether a file at a path for which `is_one` is true changed.
+    fn concerns(&self, is_one: impl Fn(&str) -> bool) -> bool {
+        self.files.is_none_or(|files| files.iter().any(|path| is_one(path)))
+    }
 }
 
-impl Pieces {
-    /// Parses the files in `changed`, or all where that is `None`, on all cores. Where a file has got mistakes and
-    /// `holds` is given, what it was before stands in for it. Where `readership` is another than before, all are parsed.
-    pub(super) fn update(
+/// The files of a site, parsed.
+#[derive(Debug)]
+pub(super) struct Parsed {
+    pub(super) config: Reported<Arc<Config>>,
+    /// Whether `config` is what `site.toml` said before it had errors.
+    pub(super) is_config_old: bool,
+    /// Articles and tables.
+    pub(super) files: ParsedFiles,
+    /// `None` until they can be loaded for the first time.
+    pub(super) templates: Reported<Option<Arc<Templates>>>,
+    pub(super) assets: Reported<Arc<Assets>>,
+}
+
+/// What a run may use of the one before.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Earlier {
+    /// Whether outputs are kept from run to run. A file with errors is then replaced by its last good state.
+    pub(super) is_kept: bool,
+    /// Whether an earlier run had everything it needs to render.
+    pub(super) has_view: bool,
+}
+
+impl Default for Parsed {
+    fn default() -> Self {
+        Parsed {
+            config: Reported { value: Arc::new(Config::unnamed()), diagnostics: Vec::new() },
+            is_config_old: false,
+            files: ParsedFiles::default(),
+            templates: Reported::default(),
+            assets: Reported::default(),
+        }
+    }
+}
+
+impl Parsed {
+    /// Parses the files in `changed`, or all where that is `None`.
+    pub(super) fn update<'a>(
         &mut self,
         sources: &Sources,
-        changed: Option<&BTreeSet<FileName>>,
-        holds: bool,
-        readership: Readership,
-    ) -> Extent {
-        let before = std::mem::replace(&mut self.readership, readership);
-        let changed = changed.filter(|_| before == readership);
-        let files: Vec<&File> = match changed {
-            Some(changed) => changed.iter().filter_map(|path| sources.get(path)).collect(),
-            None => sources.in_folder("content").collect(),
-        };
-        let files = files.into_par_iter().filter(|file| file.path.starts_with("content/"));
-        let pieces = &self.pieces;
-        let parsed: Vec<(FileName, Piece)> = files
-            .map(|file| {
-                let before = pieces.get(&file.path).filter(|_| holds);
-                (Arc::clone(&file.path), parse(file, readership).or_before(before))
-            })
-            .collect();
-        let mut extent = Extent::default();
-        let gone: Vec<FileName> = match changed {
-            Some(changed) => changed.iter().filter(|path| sources.get(path).is_none()).cloned().collect(),
-            None => self.pieces.keys().filter(|path| sources.get(path).is_none()).cloned().collect(),
-        };
-        for path in gone {
-            extent.more |= self.pieces.remove(&path).is_some();
-            self.faulty.remove(&path);
-            self.waiving.remove(&path);
+        changed: Option<&'a BTreeSet<FileName>>,
+        options: &Options,
+        earlier: Earlier,
+    ) -> Change<'a> {
+        let mut change =
+            Change { files: changed, texts: Vec::new(), rows: false, templates: false, more: false };
+        let is_configured = change.concerns(|path| path == "site.toml");
+        change.more |= is_configured && self.configure(sources, options, earlier);
+        self.files.update(sources, earlier.is_kept, Readership::of(&self.config.value), &mut change);
+        change.templates = change.concerns(|path| path.starts_with("templates/"));
+        if change.templates {
+            self.load_templates(sources, earlier);
         }
-        for (path, piece) in parsed {
-            if piece.waivers().is_empty() {
-                self.waiving.remove(&path);
-            } else {
-                self.waiving.insert(Arc::clone(&path));
-            }
-            extent.add(&path, self.pieces.get(&path), &piece);
-            if piece.diagnostics.is_empty() {
-                self.faulty.remove(&path);
-            } else {
-                self.faulty.insert(Arc::clone(&path));
-            }
-            self.pieces.insert(path, piece);
+        // `[theme]` becomes part of a style sheet.
+        if is_configured || change.concerns(is_asset) {
+            change.more |= self.collect_assets(sources, changed.is_none());
         }
-        extent
+        change
     }
 
-    /// The page that the article `file` is.
-    pub(super) fn page(&self, file: &str) -> Option<Arc<Page>> {
-        match &self.pieces.get(file)?.what {
-            What::Page(page, _) => Some(Arc::clone(page)),
-            _ => None,
+    /// The files that stand for themselves as they were before they had errors.
+    pub(super) fn old_files(&self) -> BTreeSet<FileName> {
+        let config = self.is_config_old.then(|| FileName::from("site.toml"));
+        self.files.old().into_iter().chain(config).collect()
+    }
+
+    /// Parses `site.toml`. Returns whether its contents changed.
+    fn configure(&mut self, sources: &Sources, options: &Options, earlier: Earlier) -> bool {
+        let (config, diagnostics) = config::parse(sources, options.base_url.as_deref());
+        let fails = diagnostics.iter().any(Diagnostic::is_error) || sources.get("site.toml").is_none();
+        self.is_config_old = fails && earlier.is_kept && earlier.has_view;
+        if self.is_config_old {
+            self.config.diagnostics = diagnostics;
+            return false;
         }
+        self.config = Reported { value: Arc::new(config), diagnostics };
+        true
     }
 
-    /// What the words of the article `file` alone have shown.
-    pub(super) fn reading(&self, file: &str) -> Option<&Reading> {
-        match &self.pieces.get(file)?.what {
-            What::Page(_, reading) => Some(reading),
-            _ => None,
+    /// Loads the templates. Where they cannot be loaded, those of the last run are kept.
+    fn load_templates(&mut self, sources: &Sources, earlier: Earlier) {
+        let (templates, diagnostics) = template::load(sources);
+        let before = self.templates.value.take().filter(|_| earlier.is_kept);
+        self.templates = Reported { value: templates.map(Arc::new).or(before), diagnostics };
+    }
+
+    /// Collects static files and pictures; `anew` without regard to the last run. Returns whether any changed.
+    fn collect_assets(&mut self, sources: &Sources, anew: bool) -> bool {
+        let config = &self.config.value;
+        let base_path = config.base_path();
+        let (mut rules, mut about_theme) = theme::rules(&config.theme);
+        rules.push_str(&theme::origin(&config.base_url.value));
+        let before = Some(&*self.assets.value).filter(|assets| !anew && assets.base_path() == base_path);
+        let (assets, mut diagnostics) = asset::rebuild(sources, base_path, &rules, before);
+        diagnostics.append(&mut about_theme);
+        diagnostics.extend(check::page::contrast::style_sheets(sources, config));
+        let is_same = before.is_some_and(|before| before.is_same(&assets));
+        let said = std::mem::replace(&mut self.assets.diagnostics, diagnostics);
+        if is_same && said == self.assets.diagnostics {
+            return false;
         }
-    }
-
-    /// What was counted in each article that was read word for word.
-    pub(super) fn counts(&self) -> impl Iterator<Item = (FileName, Counts)> {
-        self.pieces.iter().filter_map(|(path, piece)| match &piece.what {
-            What::Page(_, reading) => Some((Arc::clone(path), reading.counts()?)),
-            _ => None,
-        })
-    }
-
-    /// Every article, by file.
-    pub(super) fn pages(&self) -> impl Iterator<Item = Arc<Page>> {
-        self.pieces.values().filter_map(|piece| match &piece.what {
-            What::Page(page, _) => Some(Arc::clone(page)),
-            _ => None,
-        })
-    }
-
-    /// Every table, by file.
-    pub(super) fn tables(&self) -> Vec<Arc<TableText>> {
-        let tables = self.pieces.values().filter_map(|piece| match &piece.what {
-            What::Table(table) => Some(Arc::clone(table)),
-            _ => None,
-        });
-        tables.collect()
-    }
-
-    /// The files that could not be read as articles.
-    pub(super) fn broken(&self) -> BTreeSet<FileName> {
-        let broken = self.pieces.iter().filter(|(_, piece)| matches!(piece.what, What::Broken));
-        broken.map(|(path, _)| Arc::clone(path)).collect()
-    }
-
-    /// The files in whose place stands what they were before.
-    pub(super) fn stand_ins(&self) -> BTreeSet<FileName> {
-        let stand_ins = self.faulty().filter(|(_, piece)| piece.is_stand_in);
-        stand_ins.map(|(path, _)| Arc::clone(path)).collect()
-    }
-
-    /// Whatever is wrong in the files by themselves.
-    pub(super) fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.faulty().flat_map(|(_, piece)| &piece.diagnostics)
-    }
-
-    /// The waivers of the files that have any.
-    pub(super) fn waivers(&self) -> BTreeMap<FileName, &[Waiver]> {
-        let pieces = self.waiving.iter().filter_map(|path| self.pieces.get_key_value(path));
-        pieces.map(|(path, piece)| (Arc::clone(path), piece.waivers())).collect()
-    }
-
-    fn faulty(&self) -> impl Iterator<Item = (&FileName, &Piece)> {
-        self.faulty.iter().filter_map(|path| self.pieces.get_key_value(path))
+        self.assets.value = Arc::new(assets);
+        true
     }
 }
 
-impl Extent {
-    fn add(&mut self, path: &FileName, before: Option<&Piece>, now: &Piece) {
-        match (before.map(|before| &before.what), &now.what) {
-            (Some(What::Other), What::Other) => {}
-            (Some(What::Page(before, _)), What::Page(now, _)) if same_front(before, now) => {
-                self.texts.push(Arc::clone(path));
-            }
-            (Some(What::Table(before)), What::Table(now)) if same_rows(before, now) => self.rows = true,
-            _ => self.more = true,
-        }
-    }
-}
-
-/// Whether two states of an article differ in their texts at most. Which questions it shows matters to other pages.
-fn same_front(before: &Page, now: &Page) -> bool {
-    let front = |page: &Page| page.article.as_ref().map(|article| article.front);
-    front(before) == front(now) && questions::shown(before) == questions::shown(now)
-}
-
-/// Whether two states of a table have rows of the same ids in the same order.
-fn same_rows(before: &TableText, now: &TableText) -> bool {
-    let ids = |table: &TableText| table.rows.iter().map(|text| text.row.id.value.clone()).collect::<Vec<_>>();
-    before.is_whole() && now.is_whole() && ids(before) == ids(now)
-}
-
-fn parse(file: &File, readership: Readership) -> Piece {
-    let (what, diagnostics) = match file.extension().as_str() {
-        "md" => match article::parse_with_prose(file, |front| readership.wants(front)) {
-            (Some((article, prose)), mut mistakes) => {
-                let reading =
-                    prose.map_or_else(Reading::default, |prose| Reading::of(&article, &prose, readership));
-                let (page, more) = site::page(Arc::new(article));
-                mistakes.extend(more);
-                (What::Page(Arc::new(page), Arc::new(reading)), mistakes)
-            }
-            (None, mistakes) => (What::Broken, mistakes),
-        },
-        "toml" | "csv" => match table::kind_of(&file.path) {
-            Some(_) => {
-                let (table, mistakes) = text::parse(file);
-                (What::Table(Arc::new(table)), mistakes)
-            }
-            None => (What::Other, vec![table::unknown_file(&file.path)]),
-        },
-        _ => (What::Other, Vec::new()),
-    };
-    Piece { what, diagnostics, is_stand_in: false }
-}
-
-impl Piece {
-    fn waivers(&self) -> &[Waiver] {
-        match &self.what {
-            What::Page(page, _) => page.article.as_ref().map_or(&[], |article| &article.waivers),
-            What::Table(table) => &table.waivers,
-            What::Broken | What::Other => &[],
-        }
-    }
-
-    fn has_errors(&self) -> bool {
-        self.diagnostics.iter().any(Diagnostic::is_error)
-    }
-
-    /// This piece, with what it was before in its place where it has mistakes and that had none.
-    fn or_before(self, before: Option<&Piece>) -> Piece {
-        match before {
-            Some(before) if self.has_errors() && (before.is_stand_in || !before.has_errors()) => {
-                Piece { what: before.what.clone(), diagnostics: self.diagnostics, is_stand_in: true }
-            }
-            _ => self,
-        }
-    }
+/// Whether the file at `path` is published as it is.
+fn is_asset(path: &str) -> bool {
+    let is_text = || matches!(crate::source::extension(path).as_str(), "md" | "toml" | "csv");
+    path.starts_with("static/") || (path.starts_with("content/") && !is_text())
 }
