@@ -24,8 +24,8 @@ use crate::render::{Rendered, View};
 use crate::route::{Route, Target};
 use crate::site::language;
 use crate::site::rows::{self, RowId};
-use crate::site::text::RowText;
 use crate::source::Sources;
+use crate::table::Row;
 use crate::trace::{Notes, Read};
 
 /// How much of the text around words is told, in bytes: enough to tell them from the same words elsewhere.
@@ -123,8 +123,8 @@ impl Snapshot {
     }
 
     /// What was found in a row, in order.
-    fn found_at<'a>(&'a self, row: &RowText) -> impl Iterator<Item = &'a Diagnostic> + use<'a> {
-        let Place { file, start, end } = row.row.place.clone();
+    fn found_at<'a>(&'a self, row: &Row) -> impl Iterator<Item = &'a Diagnostic> + use<'a> {
+        let Place { file, start, end } = row.place.clone();
         let found = self.found_in(&file);
         let first = found.partition_point(|found| found.primary.place.start < start);
         found[first..].iter().take_while(move |found| found.primary.place.start < end)
@@ -143,12 +143,12 @@ impl Snapshot {
 
     /// The text of the cells of a row. Where its file has changed and the row could not be read since, it is not
     /// there any more.
-    fn cells(&self, row: &RowText) -> Vec<Prose> {
-        let text = self.sources.text(row.row.file()).unwrap_or("");
-        if text.get(row.row.place.start..row.row.place.end).is_none() {
+    fn cells(&self, row: &Row) -> Vec<Prose> {
+        let text = self.sources.text(row.file()).unwrap_or("");
+        if text.get(row.place.start..row.place.end).is_none() {
             return Vec::new();
         }
-        prose::cells(&row.row, text).into_iter().map(|cell| cell.prose).collect()
+        prose::cells(row, text).into_iter().map(|cell| cell.prose).collect()
     }
 
     /// What is to be said of `found` on the page at `route`.
@@ -162,7 +162,7 @@ impl Snapshot {
             let is_whole = about == About::Article && title == Some(*start..*end);
             let texts = texts.entry(about).or_insert_with(|| match about {
                 About::Article => file.and_then(|file| self.article(file)).into_iter().collect(),
-                About::Row(id) => self.cells(self.view.site().rows.text(id)),
+                About::Row(id) => self.cells(self.view.site().rows.row(id)),
                 About::Part => Vec::new(),
             });
             let words = texts.iter().find_map(|text| passage(text, &(*start..*end)));
@@ -214,8 +214,8 @@ impl Snapshot {
                 score(&[text])
             }
             Target::Row(id) => {
-                let row = site.rows.text(site.rows.find(id)?);
-                let language = language::of_rows(site, row.row.folder()).as_str();
+                let row = site.rows.row(site.rows.find(id)?);
+                let language = language::of_rows(site, row.folder()).as_str();
                 check::plain_language::is_english(language).then(|| score(&self.cells(row)))?
             }
             _ => None,
@@ -236,7 +236,7 @@ impl Margins for Snapshot {
             found.extend(self.found_in(file).iter().map(|found| (found, About::Article)));
         }
         for id in self.rows(&route.target, &reads) {
-            found.extend(self.found_at(self.view.site().rows.text(id)).map(|found| (found, About::Row(id))));
+            found.extend(self.found_at(self.view.site().rows.row(id)).map(|found| (found, About::Row(id))));
         }
         for read in reads {
             let Read::Template(name) = read else { continue };

@@ -149,7 +149,7 @@ impl Preview {
     fn rows_at(&self, place: &Place) -> Vec<Arc<str>> {
         let Some(view) = self.session.view() else { return Vec::new() };
         let tables = view.site().rows.tables().iter().filter(|table| table.file == place.file);
-        let rows: Vec<_> = tables.flat_map(|table| &table.rows).map(|text| &text.row).collect();
+        let rows: Vec<_> = tables.flat_map(|table| &table.rows).collect();
         let is_at = |row: &&&crate::table::Row| row.place.start <= place.start && place.start < row.place.end;
         let at: Vec<_> = rows.iter().filter(is_at).collect();
         let which = if at.is_empty() { rows.iter().collect() } else { at };
@@ -169,7 +169,7 @@ impl Preview {
                 return Some(format!("{}{fragment}", site.config.href(&page.url)));
             }
             let table = site.rows.tables().iter().find(|table| table.file == *file)?;
-            let row = table.rows.iter().map(|text| &text.row).rev().find(|row| row.place.start <= at)?;
+            let row = table.rows.iter().rev().find(|row| row.place.start <= at)?;
             rows::url(row).map(|url| site.config.href(&url))
         })
     }

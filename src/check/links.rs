@@ -6,8 +6,8 @@ use super::{BROKEN_LINK, Checked, MISSING_PICTURE, UNSAFE_LINK, Wanted};
 use crate::article::{Article, Body, Link, Picture};
 use crate::diagnostic::{Code, Diagnostic, FileName, Place};
 use crate::link::{Fault, Found, Linker};
-use crate::site::text::{RowText, TableText};
 use crate::site::{LeftOut, Site};
+use crate::table::{Row, Table};
 use crate::trace::Notes;
 
 pub(super) fn article(linker: &Linker, article: &Article, notes: &Notes, checked: &mut Checked) {
@@ -15,14 +15,14 @@ pub(super) fn article(linker: &Linker, article: &Article, notes: &Notes, checked
     Checker { linker, file: &article.file, url, notes, checked }.body(&article.body);
 }
 
-pub(super) fn table(linker: &Linker, table: &TableText, notes: &Notes, checked: &mut Checked) {
+pub(super) fn table(linker: &Linker, table: &Table, notes: &Notes, checked: &mut Checked) {
     let mut checker = Checker { linker, file: &table.file, url: None, notes, checked };
-    for text in &table.rows {
-        text.bodies.iter().for_each(|body| checker.body(body));
+    for row in &table.rows {
+        row.each(|leaf| leaf.markdown().into_iter().for_each(|markdown| checker.body(&markdown.body)));
     }
-    for text in table.rows.iter().filter(|text| is_kept(&linker.site, text)) {
-        if let Some(image) = text.row.image() {
-            checker.picture(&image.value, image.span());
+    for row in table.rows.iter().filter(|row| is_kept(&linker.site, row)) {
+        for (path, leaf) in row.pictures() {
+            checker.picture(path, leaf.cell.span.clone());
         }
     }
 }
@@ -36,8 +36,8 @@ pub(super) fn help(linker: &Linker, checked: &mut Checked) {
 }
 
 /// Whether a row is part of the site, and not left out for its id.
-pub(super) fn is_kept(site: &Site, text: &RowText) -> bool {
-    site.rows.find(&text.row.id.value).is_some_and(|id| site.rows.row(id).place == text.row.place)
+pub(super) fn is_kept(site: &Site, row: &Row) -> bool {
+    site.rows.find(&row.id.value).is_some_and(|id| site.rows.row(id).place == row.place)
 }
 
 struct Checker<'a> {

@@ -192,7 +192,7 @@ mod tests {
         );
         let content = Content::Text(text.into());
         let file = File { path: "content/remedies.toml".into(), content, origin: Origin::Site };
-        let (rows, _) = table::parse(&file);
+        let (rows, _) = table::rows(&file);
         let found = clashes(rows.iter(), |_| true);
         assert_eq!(found.len(), 1);
         found[0].warnings.iter().map(|warning| warning.cell.text().to_owned()).collect()

@@ -40,9 +40,8 @@ use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::link::Linker;
 use crate::prose::{self, Cell, Prose};
-use crate::site::text::TableText;
 use crate::site::{Site, language};
-use crate::table::{Fields, Kind, Row};
+use crate::table::{Fields, Kind, Row, Table};
 use crate::template::Templates;
 use crate::trace::{Digest, Notes, Read};
 
@@ -283,13 +282,13 @@ pub fn is_english(article: &Article, config: &Config) -> bool {
 }
 
 /// Applies the rules about what rows say.
-fn rows_of(linker: &Linker, table: &TableText, notes: &Notes, diagnostics: &mut Vec<Diagnostic>) {
+fn rows_of(linker: &Linker, table: &Table, notes: &Notes, diagnostics: &mut Vec<Diagnostic>) {
     notes.add(|| Read::Checks);
     let site = &linker.site;
     let checks = &site.config.checks;
     notes.add(|| Read::Language(table.folder.as_str().into()));
     let english = plain_language::English::of(language::of_rows(site, &table.folder).as_str());
-    let kept = || table.rows.iter().filter(|text| links::is_kept(site, text)).map(|text| &text.row);
+    let kept = || table.rows.iter().filter(|row| links::is_kept(site, row));
     if !checks.are_off(rows::CODES) {
         kept().for_each(|row| rows::row(row, english.is_some(), diagnostics));
         mixing::table(kept(), |_| english.is_some(), diagnostics);
@@ -342,7 +341,7 @@ pub fn red_flags_digest(site: &Site, folder: &str) -> Digest {
 
 /// Checks the rows of a table. What is looked at is added to `notes`.
 #[must_use]
-pub fn table(linker: &Linker, table: &TableText, notes: &Notes) -> Checked {
+pub fn table(linker: &Linker, table: &Table, notes: &Notes) -> Checked {
     let mut checked = Checked::default();
     notes.add(|| Read::Text(Arc::clone(&table.file)));
     // Where an id is given twice, only one of the rows is part of the site.

@@ -233,16 +233,18 @@ const FIRM: [(&str, &[&str]); 4] = [
 
 /// Checks one row. Where it is not in English, what goes by words is left out.
 pub(super) fn row(row: &Row, is_english: bool, diagnostics: &mut Vec<Diagnostic>) {
-    if let Some(image) = row.image()
-        && row.alt().is_none_or(|alt| alt.trim().is_empty())
-        && !row.is_misread(&["alt"])
-    {
-        diagnostics.push(Diagnostic::new(
-            &UNDESCRIBED_PICTURE,
-            Place::new(row.file(), image.span()),
-            format!("the picture of `{}` has no text for those who do not see it", row.name().value),
-            "add `alt` with what the picture shows, in a sentence",
-        ));
+    for (_, picture) in row.pictures() {
+        let alt = picture.alt();
+        let is_described =
+            picture.outer.is_none() && row.text(&alt).is_some_and(|alt| !alt.trim().is_empty());
+        if !is_described && !row.is_misread(&[&alt]) {
+            diagnostics.push(Diagnostic::new(
+                &UNDESCRIBED_PICTURE,
+                Place::new(row.file(), picture.cell.span.clone()),
+                format!("the picture of `{}` has no text for those who do not see it", row.name().value),
+                format!("add `{alt}` with what the picture shows, in a sentence"),
+            ));
+        }
     }
     match &row.fields {
         Fields::Exercise(exercise) => self::exercise(exercise, row, is_english, diagnostics),

@@ -330,9 +330,10 @@ fn review(
 
 /// Checks what a row says of its own age.
 pub(super) fn row(row: &Row, today: Date, diagnostics: &mut Vec<Diagnostic>) {
-    let day = row.as_of();
-    diagnostics
-        .extend(day.and_then(|day| to_come("as_of", day.value, Place::new(row.file(), day.span()), today)));
+    let days = row.as_of().into_iter();
+    diagnostics.extend(
+        days.filter_map(|day| to_come("as_of", day.value, Place::new(row.file(), day.span()), today)),
+    );
 }
 
 /// That `day` under `key` is later than `today`, if it is.

@@ -28,6 +28,8 @@ pub struct Decoded<T> {
     pub value: Option<T>,
     /// The keys that were given and could not be read.
     pub misread: Misread,
+    /// What is left of the document: what [`Self::value`] was made of.
+    pub node: Node,
 }
 
 /// Makes a `T` of `node` and reports every unknown key, missing key and wrong value in it.
@@ -45,7 +47,7 @@ pub fn decode<T: Typed>(
     keys.check(&mut node, T::shape(), context.what, "");
     loop {
         let error = match T::deserialize(&node) {
-            Ok(value) => return Decoded { value: Some(value), misread },
+            Ok(value) => return Decoded { value: Some(value), misread, node },
             Err(error) => error,
         };
         let span = error.span.clone().unwrap_or_else(|| node.span.clone());
@@ -57,7 +59,7 @@ pub fn decode<T: Typed>(
             }
         }
         if !prune(&mut node, &span, error.wanted == Some(Wanted::Table)) {
-            return Decoded { value: None, misread };
+            return Decoded { value: None, misread, node };
         }
     }
 }

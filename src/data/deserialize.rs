@@ -31,40 +31,47 @@ pub struct Error {
     pub missing: bool,
 }
 
-/// An error for `Deserialize` implementations: the fact, and apart from it the way out.
-pub fn fail<E: de::Error>(message: &str, way_out: impl Into<WayOut>) -> E {
-    E::custom(joined(message, &way_out.into()))
+/// What is wrong with a value and how to put it right, for the error of any deserializer.
+///
+/// serde hands on nothing but a `Display`. The plain form is the message; the alternate form (`{:#}`) is the way out,
+/// in the format whose place in [`FORMATS`] is the width, counted from 1. Whatever else serde displays takes no notice
+/// of either, and so has no way out of its own.
+struct Refusal<'a> {
+    message: &'a str,
+    way_out: &'a WayOut,
 }
 
-/// Says for a `Visitor` what it takes, to follow "takes", and the way out if it is given something else.
+impl fmt::Display for Refusal<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let format = f.alternate().then(|| FORMATS.get(f.width()?.checked_sub(1)?)).flatten();
+        f.write_str(format.map_or(self.message, |format| self.way_out.of(*format)))
+    }
+}
+
+/// The order in which [`Refusal`] numbers the formats.
+const FORMATS: [Format; 3] = [Format::Toml, Format::Yaml, Format::Csv];
+
+/// An error for `Deserialize` implementations: the message, and apart from it the way out.
+pub fn fail<E: de::Error>(message: &str, way_out: impl Into<WayOut>) -> E {
+    E::custom(Refusal { message, way_out: &way_out.into() })
+}
+
+/// Writes for a `Visitor` what it takes, to follow "takes", and the way out if it is given something else.
 ///
 /// # Errors
 /// Where `f` takes no more.
 pub fn expecting(f: &mut fmt::Formatter<'_>, takes: &str, way_out: &WayOut) -> fmt::Result {
-    f.write_str(&joined(takes, way_out))
+    fmt::Display::fmt(&Refusal { message: takes, way_out }, f)
 }
 
-/// Parts the texts that an error holds: serde has room for one only. [`joined`] takes it out of what an
-/// author wrote.
-const SEPARATOR: char = '\u{1}';
-
-/// The formats in the order in which their ways out stand in an error.
-const FORMATS: [Format; 3] = [Format::Toml, Format::Yaml, Format::Csv];
-
-/// `message` and `way_out` as one text, which [`parted`] takes apart.
-fn joined(message: &str, way_out: &WayOut) -> String {
-    let parts = std::iter::once(message).chain(FORMATS.map(|format| way_out.of(format)));
-    parts.map(|part| part.replace(SEPARATOR, "")).collect::<Vec<_>>().join(&SEPARATOR.to_string())
-}
-
-/// The message and the way out of a text that [`joined`] made, or any other.
-fn parted(text: &str) -> (&str, WayOut) {
-    let (message, rest) = text.split_once(SEPARATOR).unwrap_or((text, ""));
-    let part = |format| {
-        let at = FORMATS.iter().position(|known| *known == format).unwrap_or_default();
-        rest.split(SEPARATOR).nth(at).unwrap_or("").to_owned()
-    };
-    (message, WayOut::by(part))
+/// The message of `said`, and its way out where it is a [`Refusal`].
+fn parts_of(said: &(impl fmt::Display + ?Sized)) -> (String, WayOut) {
+    let message = said.to_string();
+    let way_out = WayOut::by(|format| {
+        let at = FORMATS.iter().position(|known| *known == format).unwrap_or_default() + 1;
+        Some(format!("{said:#at$}")).filter(|way_out| *way_out != message).unwrap_or_default()
+    });
+    (message, way_out)
 }
 
 impl Error {
@@ -88,8 +95,7 @@ impl fmt::Display for Error {
 
 impl de::Error for Error {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        let text = message.to_string();
-        let (message, way_out) = parted(&text);
+        let (message, way_out) = parts_of(&message);
         Error::new(message, way_out)
     }
 
@@ -105,14 +111,13 @@ impl de::Error for Error {
             Unexpected::Unit | Unexpected::Option => "nothing".into(),
             other => other.to_string(),
         };
-        let expected = expected.to_string();
-        let (expected, way_out) = parted(&expected);
-        let wanted = match expected {
+        let (expected, way_out) = parts_of(expected);
+        let wanted = match expected.as_str() {
             "a sequence" => Some(Wanted::List),
             "a map" => Some(Wanted::Table),
             other => other.starts_with("struct ").then_some(Wanted::Table),
         };
-        let (takes, usual) = in_words(expected);
+        let (takes, usual) = in_words(&expected);
         let way_out = if way_out == WayOut::default() { usual } else { way_out };
         Error { wanted, ..Error::new(format!("takes {takes}, not {found}"), way_out) }
     }

@@ -5,7 +5,7 @@ use crate::article::Body;
 use crate::diagnostic::{FileName, Place};
 use crate::site::Site;
 use crate::source::Sources;
-use crate::table::Fields;
+use crate::table::CellValue;
 
 /// Every `http` and `https` address in the articles, the rows and `site.toml`, pictures on other sites included. The
 /// site's own address is none: what it leads to is there once it is published.
@@ -16,14 +16,12 @@ pub fn collect(site: &Site, sources: &Sources) -> Links {
     for article in site.pages.iter().filter_map(|page| page.article.as_ref()) {
         found.body(&article.file, &article.body);
     }
-    for text in site.rows.tables().iter().flat_map(|table| &table.rows) {
-        let place = &text.row.place;
-        text.bodies.iter().for_each(|body| found.body(&place.file, body));
-        if let Fields::Source(source) = &text.row.fields
-            && let Some(url) = &source.url
-        {
-            found.add(url.as_str(), written(sources, place, url.as_str()));
-        }
+    for row in site.rows.tables().iter().flat_map(|table| &table.rows) {
+        row.each(|leaf| match &leaf.cell.value {
+            CellValue::Markdown(markdown) => found.body(row.file(), &markdown.body),
+            CellValue::Link(url) => found.add(url, written(sources, &row.place, url)),
+            _ => {}
+        });
     }
     let config: FileName = "site.toml".into();
     for strip in site.help.iter() {

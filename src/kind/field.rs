@@ -210,6 +210,16 @@ impl FieldType {
         FieldType::List(Box::new(self))
     }
 
+    /// Its closed list, or that of the items of a list.
+    #[must_use]
+    pub fn choices(&self) -> Option<&[Choice]> {
+        match self {
+            FieldType::Choice(choices) => Some(choices),
+            FieldType::List(of) => of.choices(),
+            _ => None,
+        }
+    }
+
     /// The stems of the kinds whose rows it names; none where it names none.
     #[must_use]
     pub fn references(&self) -> &[String] {

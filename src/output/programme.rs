@@ -54,7 +54,7 @@ fn draft(reader: &Rc<Reader>) -> Draft {
     let description = "Tick exercises, set how much of each to do, and print them or keep them as a link.";
     let mut topics: Vec<(&str, Vec<RowId>)> = Vec::new();
     for (id, text) in reader.rows_of(Kind::Exercise) {
-        let folder = text.row.folder();
+        let folder = text.folder();
         match topics.iter_mut().find(|(topic, _)| *topic == folder) {
             Some((_, rows)) => rows.push(id),
             None => topics.push((folder, vec![id])),

@@ -57,7 +57,7 @@ impl Maker for Row {
 fn draft(reader: &Rc<Reader>, id: &str) -> Option<Draft> {
     let kinds: Vec<Kind> = Kind::ALL.into_iter().filter(|&kind| rows::has_pages(kind)).collect();
     let id = reader.find_row(id, &kinds)?;
-    let row = &reader.row_text(id).row;
+    let row = &reader.row_fields(id);
     let key = row.kind().key();
     let url = rows::url(row).unwrap_or_default();
     let value = reader.row(id);

@@ -58,7 +58,7 @@ pub(super) fn title(kind: Kind) -> String {
 fn draft(reader: &Rc<Reader>, kind: Kind) -> Draft {
     let (word, url, title) = (kind.stem(), rows::list_url(kind), title(kind));
     let description = format!("Every {} on this site, from A to Z.", kind.key());
-    let mut folders: Vec<&str> = reader.alphabet(kind).map(|(text, _)| text.row.folder()).collect();
+    let mut folders: Vec<&str> = reader.alphabet(kind).map(|(text, _)| text.folder()).collect();
     folders.dedup();
     // A list of the rows of one topic shows that topic's danger signs.
     let folder = if let [folder] = folders.as_slice() { folder } else { "" };
@@ -69,7 +69,7 @@ fn draft(reader: &Rc<Reader>, kind: Kind) -> Draft {
     page.insert("sources".into(), rows_of(reader, &reader.sources_of_kind(kind)));
     let mut letters: Vec<(String, Vec<Value>)> = Vec::new();
     for (text, row) in reader.alphabet(kind) {
-        let letter = alphabet::group(&text.row.name().value);
+        let letter = alphabet::group(&text.name().value);
         match letters.last_mut() {
             Some((last, rows)) if *last == letter => rows.push(row),
             _ => letters.push((letter, vec![row])),

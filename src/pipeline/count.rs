@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use crate::check;
 use crate::route::{CountedAs, Routes};
-use crate::site::text::TableText;
 use crate::site::{self, LeftOut, Site};
-use crate::table::Kind;
+use crate::table::{Kind, Table};
 
 /// How many pages of each kind there are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
@@ -49,7 +48,7 @@ pub(super) fn pages(site: &Site, routes: &Routes) -> Pages {
     }
     let articles = site.pages.iter().filter_map(|page| page.article.as_ref());
     pages.foreign = articles.filter(|article| !check::is_english(article, &site.config)).count();
-    let is_foreign = |table: &&Arc<TableText>| {
+    let is_foreign = |table: &&Arc<Table>| {
         let language = site::language::of_rows(site, &table.folder).as_str();
         table.kind != Some(Kind::Source) && !check::plain_language::is_english(language)
     };

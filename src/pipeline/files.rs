@@ -10,9 +10,9 @@ use crate::check::{Readership, Reading};
 use crate::diagnostic::{Diagnostic, FileName};
 use crate::readability::Counts;
 use crate::site::questions;
-use crate::site::text::{self, TableText};
 use crate::site::{self, Page};
 use crate::source::{File, Sources};
+use crate::table::Table;
 use crate::waiver::Waiver;
 use crate::{article, table};
 
@@ -29,7 +29,7 @@ pub(super) struct ParsedFile {
 #[derive(Clone, Debug)]
 enum FileContent {
     Page(Arc<Page>, Arc<Reading>),
-    Table(Arc<TableText>),
+    Table(Arc<Table>),
     /// An article that could not be parsed.
     Broken,
     /// Neither an article nor a table.
@@ -118,7 +118,7 @@ impl ParsedFiles {
     }
 
     /// Every table, by file.
-    pub(super) fn tables(&self) -> Vec<Arc<TableText>> {
+    pub(super) fn tables(&self) -> Vec<Arc<Table>> {
         self.files.values().filter_map(|file| file.as_table().cloned()).collect()
     }
 
@@ -172,8 +172,8 @@ fn same_front(before: &Page, now: &Page) -> bool {
 }
 
 /// Whether two states of a table have rows with the same ids in the same order.
-fn same_rows(before: &TableText, now: &TableText) -> bool {
-    let ids = |table: &TableText| table.rows.iter().map(|text| text.row.id.value.clone()).collect::<Vec<_>>();
+fn same_rows(before: &Table, now: &Table) -> bool {
+    let ids = |table: &Table| table.rows.iter().map(|row| row.id.value.clone()).collect::<Vec<_>>();
     before.is_whole() && now.is_whole() && ids(before) == ids(now)
 }
 
@@ -191,7 +191,7 @@ fn parse(file: &File, readership: Readership) -> ParsedFile {
         },
         "toml" | "csv" => match table::kind_of(&file.path) {
             Some(_) => {
-                let (table, mistakes) = text::parse(file);
+                let (table, mistakes) = table::parse(file);
                 (FileContent::Table(Arc::new(table)), mistakes)
             }
             None => (FileContent::Other, vec![table::unknown_file(&file.path)]),
@@ -206,7 +206,7 @@ impl ParsedFile {
         if let FileContent::Page(page, reading) = &self.content { Some((page, reading)) } else { None }
     }
 
-    fn as_table(&self) -> Option<&Arc<TableText>> {
+    fn as_table(&self) -> Option<&Arc<Table>> {
         if let FileContent::Table(table) = &self.content { Some(table) } else { None }
     }
 

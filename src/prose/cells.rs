@@ -1,10 +1,7 @@
 //! The prose of a table's row.
 
-use serde_json::Value as Json;
-
 use super::Prose;
 use crate::table::Row;
-use crate::table::inline::tagged;
 
 /// One cell of a row that holds running text.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,33 +12,17 @@ pub struct Cell {
     pub prose: Prose,
 }
 
-/// The running text of `row`, cell by cell in the order of its fields. `file` is the text of the file it stands in.
+/// The running text of `row`, cell by cell in the order of its fields. `file` is the text of its file.
 #[must_use]
 pub fn cells(row: &Row, file: &str) -> Vec<Cell> {
     let mut cells = Vec::new();
-    // A row that serde refuses has no cells; none does.
-    let tree = serde_json::to_value(row).unwrap_or_default();
-    gather(&tree, String::new(), file, &mut cells);
+    row.each(|leaf| {
+        if let Some(markdown) = leaf.markdown() {
+            let prose = Prose::cell(&markdown.text, leaf.cell.span.clone(), markdown.markup, file);
+            cells.push(Cell { field: leaf.path(), prose });
+        }
+    });
     cells
-}
-
-fn gather(tree: &Json, field: String, file: &str, cells: &mut Vec<Cell>) {
-    match tree {
-        Json::String(text) => {
-            if let Some(found) = tagged(text) {
-                let prose = Prose::cell(found.text, found.span, found.kind, file);
-                cells.push(Cell { field, prose });
-            }
-        }
-        Json::Array(items) => items.iter().for_each(|item| gather(item, field.clone(), file, cells)),
-        Json::Object(entries) => {
-            for (name, value) in entries {
-                let field = if field.is_empty() { name.clone() } else { format!("{field}.{name}") };
-                gather(value, field, file, cells);
-            }
-        }
-        _ => {}
-    }
 }
 
 #[cfg(test)]
@@ -59,7 +40,7 @@ mod tests {
             content: Content::Text(text.into()),
             origin: Origin::Site,
         };
-        let (rows, _) = table::parse(&file);
+        let (rows, _) = table::rows(&file);
         let found: Vec<_> = cells(&rows[0], text)
             .into_iter()
             .map(|cell| {

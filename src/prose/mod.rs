@@ -30,8 +30,8 @@ pub(crate) use self::read::Reader;
 pub use self::word::{Words, words};
 use crate::article::front_matter;
 use crate::diagnostic::{FileName, Fix};
+use crate::kind::Markup;
 use crate::source::File;
-use crate::table::inline::Markup;
 use crate::table::written::Written;
 
 /// Stands in a text for what has no words: code, an address, a picture, a directive without a label. No file

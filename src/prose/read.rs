@@ -9,7 +9,7 @@ use super::{Block, Container, Frame, Kind, OPAQUE, Prose, Run, sentence, url};
 use crate::article::directive::{self, Form, Masked, Use};
 use crate::article::markdown::OPTIONS;
 use crate::diagnostic::FileName;
-use crate::table::inline::Markup;
+use crate::kind::Markup;
 
 /// The prose of the article `text`, whose Markdown starts at byte `from`.
 pub(super) fn article(text: &str, from: usize, file: &FileName) -> Prose {

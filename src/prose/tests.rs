@@ -5,8 +5,8 @@ use proptest::prelude::*;
 use super::{Kind, MarkKind, Prose};
 use crate::article;
 use crate::diagnostic::FileName;
+use crate::kind::Markup;
 use crate::source::{Content, File, Origin};
-use crate::table::inline::Markup;
 
 fn prose(text: &str) -> Prose {
     let file: FileName = "content/a.md".into();

@@ -1,14 +1,15 @@
 //! The drawings of an exercise as templates see them.
 
+use tera::value::Key;
 use tera::{Map, Value};
 
-use super::value::{json, map};
+use super::value::map;
 use crate::table::{Fields, Row};
 
 /// Puts `figure`, the list of an exercise's drawings, into the value of `row`; nothing where it is another kind.
 pub(super) fn insert(row: &Row, value: &mut Map) {
     let Fields::Exercise(exercise) = &row.fields else { return };
-    let hold = json(&serde_json::to_value(&exercise.hold).unwrap_or_default(), None);
+    let hold = value.get(&Key::from("hold")).cloned().unwrap_or_else(Value::none);
     let phases: Vec<Value> = exercise
         .drawings()
         .iter()

@@ -151,7 +151,7 @@ pub(crate) fn fill_article(reader: &Rc<Reader>, body: &Body, file: &FileName, ab
 
 /// The attributes that say the language of `rows`, where all of them are in one that is not that of the article `file`.
 fn rows_attrs(reader: &Reader, rows: &[usize], file: &FileName) -> Option<String> {
-    let language = |row: &usize| reader.rows_language(reader.row_text(*row).row.folder());
+    let language = |row: &usize| reader.rows_language(reader.row_fields(*row).folder());
     let first = language(rows.first()?);
     let page = reader.page(file)?.article.as_ref()?;
     let attrs = first.attributes_in(language::of_article(page, reader.config()));

@@ -62,7 +62,7 @@ impl<'a> Head<'a> {
         let config = reader.config();
         let extra = front.map_or_else(
             || Value::from(Map::default()),
-            |front| json(&serde_json::to_value(&front.extra).unwrap_or_default(), None),
+            |front| json(&serde_json::to_value(&front.extra).unwrap_or_default()),
         );
         let breadcrumbs: Vec<Value> = self.breadcrumbs.iter().map(|&page| link(reader, page)).collect();
         let page = map([
@@ -113,7 +113,7 @@ pub(crate) fn link(reader: &Reader, page: Titled<'_>) -> Value {
 pub(crate) fn sources_used(reader: &Reader, named: Vec<RowId>, shown: &[RowId]) -> Vec<RowId> {
     let mut used: Vec<RowId> = Vec::new();
     let of_rows = shown.iter().flat_map(|&id| {
-        let own = (reader.row_text(id).row.kind() == Kind::Source).then_some(id);
+        let own = (reader.row_fields(id).kind() == Kind::Source).then_some(id);
         own.into_iter().chain(reader.sources_of(id))
     });
     for id in named.into_iter().chain(of_rows) {

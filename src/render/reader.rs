@@ -17,10 +17,9 @@ use crate::diagnostic::{FileName, did_you_mean};
 use crate::language::Language;
 use crate::link::{Fault, Found, Linker};
 use crate::site::rows::RowId;
-use crate::site::text::RowText;
 use crate::site::{Page, PageId, language};
 use crate::source::Content;
-use crate::table::Kind;
+use crate::table::{Kind, Row};
 use crate::template::Templates;
 use crate::template::scene::{Lookup, Problem};
 use crate::trace::{Notes, Read};
@@ -183,22 +182,22 @@ impl Reader {
 
     /// A row as templates see it.
     pub(crate) fn row(&self, id: RowId) -> Value {
-        self.row_text(id);
+        self.row_fields(id);
         self.view.shared.rows[id].value.clone()
     }
 
     /// A row with its fields.
-    pub(crate) fn row_text(&self, id: RowId) -> &RowText {
-        let text = self.view.site().rows.text(id);
-        self.note(|| Read::Row(text.row.id.value.as_str().into()));
+    pub(crate) fn row_fields(&self, id: RowId) -> &Row {
+        let text = self.view.site().rows.row(id);
+        self.note(|| Read::Row(text.id.value.as_str().into()));
         text
     }
 
     /// The sources that a row names, each once.
     pub(crate) fn sources_of(&self, id: RowId) -> Vec<RowId> {
-        self.row_text(id);
+        self.row_fields(id);
         let names = self.view.site().rows.sources_of(id);
-        names.into_iter().filter_map(|name| self.find_row(&name.value, &[Kind::Source])).collect()
+        names.into_iter().filter_map(|name| self.find_row(name, &[Kind::Source])).collect()
     }
 
     /// The rows around a row, with addresses from the site's root.
@@ -208,10 +207,10 @@ impl Reader {
     }
 
     /// All rows of a kind from A to Z, with their fields and as templates see them.
-    pub(crate) fn alphabet(&self, kind: Kind) -> impl Iterator<Item = (&RowText, Value)> {
+    pub(crate) fn alphabet(&self, kind: Kind) -> impl Iterator<Item = (&Row, Value)> {
         self.note(|| Read::Alphabet(kind));
         let rows = &self.view.site().rows;
-        rows.alphabetical(kind).iter().map(|&id| (rows.text(id), self.view.shared.rows[id].value.clone()))
+        rows.alphabetical(kind).iter().map(|&id| (rows.row(id), self.view.shared.rows[id].value.clone()))
     }
 
     /// The sources that the rows of a kind name, from A to Z of the rows, each once.
@@ -220,7 +219,7 @@ impl Reader {
         let rows = &self.view.site().rows;
         let names = rows.alphabetical(kind).iter().flat_map(|&id| rows.sources_of(id));
         let mut sources = Vec::new();
-        for id in names.filter_map(|name| rows.find_kind(&name.value, &[Kind::Source])) {
+        for id in names.filter_map(|name| rows.find_kind(name, &[Kind::Source])) {
             if !sources.contains(&id) {
                 sources.push(id);
             }
@@ -229,9 +228,9 @@ impl Reader {
     }
 
     /// The rows of a kind in the order of their tables, with their fields.
-    pub(crate) fn rows_of(&self, kind: Kind) -> impl Iterator<Item = (RowId, &RowText)> {
+    pub(crate) fn rows_of(&self, kind: Kind) -> impl Iterator<Item = (RowId, &Row)> {
         self.note(|| Read::Rows(kind));
-        self.view.site().rows.of(kind).map(|id| (id, self.row_text(id)))
+        self.view.site().rows.of(kind).map(|id| (id, self.row_fields(id)))
     }
 
     /// A tag's name and address.

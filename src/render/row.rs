@@ -1,13 +1,16 @@
 //! Rows as templates see them.
 
-use tera::Value;
+use tera::{Map, Value};
 
-use super::value::{get, json, map};
+use super::fill::fill;
+use super::value::map;
 use crate::diagnostic::FileName;
+use crate::kind::value::Decimal;
+use crate::kind::{Field, FieldType};
 use crate::link::{Found, Linker};
 use crate::site::Site;
 use crate::site::rows::{self, RowId};
-use crate::table::Kind;
+use crate::table::{CellValue, Cells, Kind, Row};
 use crate::trace::Notes;
 
 /// Every row, with the rows it names put in their places.
@@ -20,76 +23,117 @@ pub(super) fn row_values(linker: &Linker) -> Vec<Value> {
     let (sources, others): (Vec<RowId>, Vec<RowId>) =
         site.rows.all().partition(|&id| site.rows.row(id).kind() == Kind::Source);
     for id in sources.into_iter().chain(others) {
-        values[id] = row_value(site, linker, id, &values);
+        values[id] = row_value(linker, id, &values);
     }
     values
 }
 
-fn row_value(site: &Site, linker: &Linker, id: RowId, done: &[Value]) -> Value {
-    let text = site.rows.text(id);
-    let row = &text.row;
-    let Some(mut map) = json(&text.tree, Some((text, linker))).into_map() else { return Value::none() };
+/// What it takes to make the cells of a row into values.
+#[derive(Clone, Copy)]
+struct Making<'a> {
+    row: &'a Row,
+    linker: &'a Linker,
+    /// The values of rows that are made already.
+    done: &'a [Value],
+}
+
+fn row_value(linker: &Linker, id: RowId, done: &[Value]) -> Value {
+    let row = linker.site.rows.row(id);
+    let making = Making { row, linker, done };
+    let mut map = Map::default();
+    map.insert("id".into(), row.id.value.as_str().into());
+    making.fields(row.kind().fields(), &row.cells, &mut map);
+    for (key, value) in row.extras() {
+        map.insert(key.into(), making.value(&value, None));
+    }
+    let config = &linker.site.config;
     let address = rows::url(row).map(|url| match url.split_once('#') {
-        Some((page, anchor)) => format!("{}#{anchor}", site.config.href(page)),
-        None => site.config.href(&url),
+        Some((page, anchor)) => format!("{}#{anchor}", config.href(page)),
+        None => config.href(&url),
     });
-    let address = address.map_or_else(Value::none, Value::from);
-    if row.kind() == Kind::Source {
-        map.insert("page_url".into(), address);
-        return Value::from(map);
-    }
-    map.insert("url".into(), address);
-    let image = row
-        .image()
-        .map_or_else(Value::none, |image| picture_value(linker, row.file(), &image.value, &Notes::default()));
-    map.insert("image".into(), image);
+    // A source has an address of its own on the web.
+    let key = if row.kind().fields().iter().any(|field| field.name == "url") { "page_url" } else { "url" };
+    map.insert(key.into(), address.map_or_else(Value::none, Value::from));
     super::figure::insert(row, &mut map);
-    join_sources(&mut map, site, done);
-    for key in ["easier", "harder"] {
-        if let Some(named) = get(&map, key).and_then(Value::as_str).map(|id| reference(site, id)) {
-            map.insert(key.into(), named);
-        }
-    }
-    if row.kind() == Kind::Cause
-        && let Some(named) = get(&map, "remedies").and_then(Value::as_array)
-    {
-        let named: Vec<Value> = named
-            .iter()
-            .filter_map(|id| Some(reference(site, id.as_str()?)))
-            .filter(|value| !value.is_none())
-            .collect();
-        map.insert("remedies".into(), Value::from(named));
-    }
     Value::from(map)
 }
 
-/// Puts sources in the place of their ids, in a row and in the claims and stances in it.
-fn join_sources(map: &mut tera::Map, site: &Site, done: &[Value]) {
-    let source = |id: &Value| {
-        let found = site.rows.find_kind(id.as_str()?, &[Kind::Source])?;
-        Some(done[found].clone())
-    };
-    if let Some(ids) = get(map, "sources").and_then(Value::as_array) {
-        let sources: Vec<Value> = ids.iter().filter_map(source).collect();
-        map.insert("sources".into(), Value::from(sources));
+impl Making<'_> {
+    /// Adds `fields` with their `cells` to `map`. Every field has a value: none or an empty list where it is not given.
+    fn fields(self, fields: &[Field], cells: &Cells, map: &mut Map) {
+        for (field, cell) in cells.of(fields) {
+            if matches!(field.takes, FieldType::Own(_)) {
+                continue;
+            }
+            let absent = || if field.is_list() { Value::from(Vec::<Value>::new()) } else { Value::none() };
+            let value = cell.map_or_else(absent, |cell| self.value(&cell.value, Some(field)));
+            map.insert(field.name.clone().into(), value);
+            if field.takes.choices().is_some() {
+                let text = cell.map_or_else(absent, |cell| words(&cell.value));
+                map.insert(format!("{}_text", field.name).into(), text);
+            }
+        }
     }
-    if let Some(found) = get(map, "source").map(|id| source(id).unwrap_or_else(Value::none)) {
-        map.insert("source".into(), found);
+
+    fn value(self, value: &CellValue, field: Option<&Field>) -> Value {
+        match value {
+            CellValue::Text(text) | CellValue::Link(text) | CellValue::Telephone(text) => {
+                text.as_str().into()
+            }
+            CellValue::Markdown(markdown) => {
+                let html = fill(&markdown.body, self.row.file(), self.linker, false, &Notes::default());
+                Value::safe_string(&html)
+            }
+            CellValue::Number(number) => number_value(*number),
+            CellValue::Range(range) => map([
+                ("min", number_value(range.least())),
+                ("max", number_value(range.most())),
+                ("text", range.to_string().into()),
+            ]),
+            CellValue::Duration(duration) => duration.to_string().into(),
+            CellValue::Age(age) => age.to_string().into(),
+            CellValue::Date(date) => date.to_string().into(),
+            CellValue::YesNo(is) => (*is).into(),
+            CellValue::Choice(choice) => choice.word.as_str().into(),
+            CellValue::Picture(path) => picture_value(self.linker, self.row.file(), path, &Notes::default()),
+            CellValue::Reference(id) => self.reference(id, field),
+            CellValue::List(items) => {
+                let values = items.iter().map(|item| self.value(&item.value, field));
+                // What is not there was reported; a list is shown without it.
+                Value::from(values.filter(|value| !value.is_none()).collect::<Vec<_>>())
+            }
+            CellValue::Group(cells) => {
+                let mut map = Map::default();
+                self.fields(field.map_or(&[], Field::inner), cells, &mut map);
+                Value::from(map)
+            }
+        }
     }
-    for key in ["may_help", "guideline"] {
-        let Some(items) = get(map, key).and_then(Value::as_array) else { continue };
-        let joined: Vec<Value> = items
-            .iter()
-            .cloned()
-            .map(|item| match item.clone().into_map() {
-                Some(mut inner) => {
-                    join_sources(&mut inner, site, done);
-                    Value::from(inner)
-                }
-                None => item,
-            })
-            .collect();
-        map.insert(key.into(), Value::from(joined));
+
+    /// The row called `id`: a source as a whole, any other by its name and address.
+    fn reference(self, id: &str, field: Option<&Field>) -> Value {
+        let site = &self.linker.site;
+        let is_source = field.is_some_and(|field| field.takes.references() == [Kind::Source.stem()]);
+        if is_source {
+            let found = site.rows.find_kind(id, &[Kind::Source]);
+            return found.map_or_else(Value::none, |found| self.done[found].clone());
+        }
+        reference(site, id)
+    }
+}
+
+fn number_value(number: Decimal) -> Value {
+    number.as_whole().map_or_else(|| Value::from(number.as_float()), Value::from)
+}
+
+/// The words of a closed list as readers see them.
+fn words(value: &CellValue) -> Value {
+    match value {
+        CellValue::Choice(choice) => choice.text.as_str().into(),
+        CellValue::List(items) => {
+            Value::from(items.iter().map(|item| words(&item.value)).collect::<Vec<_>>())
+        }
+        _ => Value::none(),
     }
 }
 

@@ -3,16 +3,11 @@
 use std::hash::{Hash, Hasher};
 
 use serde_json::Value as Json;
-use tera::value::Key;
 use tera::{Map, Value};
 
-use super::fill::fill;
 use super::safe;
 use crate::article::heading::Entry;
 use crate::data::{Date, Spanned};
-use crate::link::Linker;
-use crate::site::text::{RowText, body_index};
-use crate::trace::Notes;
 
 /// A map of `entries`.
 pub(crate) fn map<const N: usize>(entries: [(&'static str, Value); N]) -> Value {
@@ -21,11 +16,6 @@ pub(crate) fn map<const N: usize>(entries: [(&'static str, Value); N]) -> Value 
         map.insert(key.into(), value);
     }
     Value::from(map)
-}
-
-/// The value of `key`.
-pub(crate) fn get<'a>(map: &'a Map, key: &'static str) -> Option<&'a Value> {
-    map.get(&Key::from(key))
 }
 
 /// A title with an address, and the attributes that say its language where that is not the site's.
@@ -60,8 +50,8 @@ pub(crate) fn contents(entries: &[Entry<'_>]) -> Value {
     )
 }
 
-/// Anything from front matter or a row, as it is. Texts that stand for Markdown become its HTML.
-pub(crate) fn json(tree: &Json, text: Option<(&RowText, &Linker)>) -> Value {
+/// Anything that an author wrote under `[extra]`, as it is.
+pub(crate) fn json(tree: &Json) -> Value {
     match tree {
         Json::Null => Value::none(),
         Json::Bool(value) => Value::from(*value),
@@ -70,18 +60,12 @@ pub(crate) fn json(tree: &Json, text: Option<(&RowText, &Linker)>) -> Value {
             (None, Some(number)) => Value::from(number),
             (None, None) => Value::none(),
         },
-        Json::String(words) => {
-            let body = text.and_then(|(text, linker)| {
-                let body = text.bodies.get(body_index(words)?)?;
-                Some(fill(body, text.row.file(), linker, false, &Notes::default()))
-            });
-            body.map_or_else(|| Value::from(words.as_str()), |html| Value::safe_string(&html))
-        }
-        Json::Array(items) => Value::from(items.iter().map(|item| json(item, text)).collect::<Vec<_>>()),
+        Json::String(words) => Value::from(words.as_str()),
+        Json::Array(items) => Value::from(items.iter().map(json).collect::<Vec<_>>()),
         Json::Object(entries) => {
             let mut map = Map::with_capacity_and_hasher(entries.len(), Default::default());
             for (key, value) in entries {
-                map.insert(key.clone().into(), json(value, text));
+                map.insert(key.clone().into(), json(value));
             }
             Value::from(map)
         }

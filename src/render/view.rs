@@ -204,7 +204,7 @@ fn site_value(linker: &Linker) -> Value {
         ("feed_url", address("/feed.xml")),
         ("sources_url", address("/sources/")),
         ("tags_url", address("/tags/")),
-        ("extra", json(&serde_json::to_value(&config.extra).unwrap_or_default(), None)),
+        ("extra", json(&serde_json::to_value(&config.extra).unwrap_or_default())),
     ])
 }
 

@@ -11,7 +11,6 @@ pub mod language;
 mod pages;
 pub mod questions;
 pub mod rows;
-pub mod text;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -22,6 +21,7 @@ use crate::config::{Config, Help};
 use crate::data::Date;
 use crate::diagnostic::code::codes;
 use crate::diagnostic::{Diagnostic, FileName, Place};
+use crate::table::markdown;
 use crate::table::written::Written;
 pub use pages::page;
 use rows::Rows;
@@ -32,14 +32,6 @@ codes! {
     /// An id names one row of the whole site, so that any article can show it. Rename one of the two; without
     /// an `id` of its own a row's id is made from its name.
     DUPLICATE_ID = "duplicate-id", Error;
-    /// A text that `balm new` put in, and that nobody has written yet.
-    ///
-    /// ```toml
-    /// steps = ["TODO: say what to do first"]
-    /// ```
-    ///
-    /// It would be published as it stands. Write the text, or delete the field.
-    UNFINISHED = "unfinished", Warning;
     /// A slug that cannot be part of an address.
     ///
     /// ```toml
@@ -240,7 +232,7 @@ fn help_strips(config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Vec<HelpSt
                 // Text between single marks and without escapes is longer by the two marks.
                 let is_as_written = span.len() == words.len() + 2;
                 let written = is_as_written.then(|| Written::as_it_reads(span.start + 1));
-                text::body(inline::text, &words, &span, written.as_ref(), &file, diagnostics)
+                markdown::body(inline::text, &words, &span, written.as_ref(), &file, diagnostics)
             },
             config: help.clone(),
         })

@@ -5,10 +5,8 @@ use std::sync::Arc;
 
 use super::DUPLICATE_ID;
 use super::alphabet;
-use super::text::{RowText, TableText};
-use crate::data::Spanned;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::table::{Kind, Row};
+use crate::table::{Kind, Row, Table};
 
 /// The number of a row in [`Rows`].
 pub type RowId = usize;
@@ -16,7 +14,7 @@ pub type RowId = usize;
 /// The rows of a site, in the order of their files and places.
 #[derive(Debug, Default)]
 pub struct Rows {
-    tables: Vec<Arc<TableText>>,
+    tables: Vec<Arc<Table>>,
     places: Vec<(usize, usize)>,
     ids: BTreeMap<String, RowId>,
     alphabetical: BTreeMap<Kind, Vec<RowId>>,
@@ -28,16 +26,15 @@ pub struct Rows {
 
 /// Numbers the rows and reports ids that are given twice; the first keeps the id.
 #[must_use]
-pub fn build(tables: Vec<Arc<TableText>>) -> (Rows, Vec<Diagnostic>) {
+pub fn build(tables: Vec<Arc<Table>>) -> (Rows, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let mut rows = Rows::default();
     for (table_index, table) in tables.iter().enumerate() {
-        for (row_index, text) in table.rows.iter().enumerate() {
+        for (row_index, row) in table.rows.iter().enumerate() {
             let id = rows.places.len();
-            let row = &text.row;
             if let Some(&first) = rows.ids.get(&row.id.value) {
                 let (table, index) = rows.places[first];
-                diagnostics.push(duplicate(row, &tables[table].rows[index].row));
+                diagnostics.push(duplicate(row, &tables[table].rows[index]));
                 continue;
             }
             rows.places.push((table_index, row_index));
@@ -76,15 +73,9 @@ fn duplicate(row: &Row, first: &Row) -> Diagnostic {
 impl Rows {
     /// The row with the number `id`.
     #[must_use]
-    pub fn text(&self, id: RowId) -> &RowText {
+    pub fn row(&self, id: RowId) -> &Row {
         let (table, row) = self.places[id];
         &self.tables[table].rows[row]
-    }
-
-    /// The row with the number `id`.
-    #[must_use]
-    pub fn row(&self, id: RowId) -> &Row {
-        &self.text(id).row
     }
 
     /// The number of the row called `id`.
@@ -133,10 +124,10 @@ impl Rows {
 
     /// The ids of every source that a row names, in order, each once.
     #[must_use]
-    pub fn sources_of(&self, id: RowId) -> Vec<&Spanned<String>> {
-        let mut found: Vec<&Spanned<String>> = Vec::new();
+    pub fn sources_of(&self, id: RowId) -> Vec<&str> {
+        let mut found: Vec<&str> = Vec::new();
         for reference in self.row(id).references() {
-            if reference.to == [Kind::Source] && !found.iter().any(|seen| seen.value == reference.id.value) {
+            if reference.to() == [Kind::Source] && !found.contains(&reference.id) {
                 found.push(reference.id);
             }
         }
@@ -157,7 +148,7 @@ impl Rows {
 
     /// The tables the rows are in.
     #[must_use]
-    pub fn tables(&self) -> &[Arc<TableText>] {
+    pub fn tables(&self) -> &[Arc<Table>] {
         &self.tables
     }
 }

@@ -143,7 +143,7 @@ fn sentence(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::table::{Fields, parse};
+    use crate::table::{Fields, rows};
 
     /// The dose of an exercise with these `fields`, as TOML.
     fn dose_of(fields: &str) -> String {
@@ -153,7 +153,7 @@ mod tests {
             content: crate::source::Content::Text(text.into()),
             origin: crate::source::Origin::Site,
         };
-        let (rows, diagnostics) = parse(&file);
+        let (rows, diagnostics) = rows(&file);
         assert_eq!(diagnostics, [], "{fields}");
         match &rows[0].fields {
             Fields::Exercise(exercise) => super::dose(exercise),

@@ -1,15 +1,16 @@
 //! Exercises: how to do one, how much of it, and when not to.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
+use super::cell::CellValue;
 use super::choice::choices;
 use super::dose::dose;
 use super::inline::Inline;
 use super::pose::{Poses, Shown};
 use super::range::Range;
 use super::whole::{DaysAWeek, Repeats, Seconds, Sets, TimesADay, Weeks, Whole};
-use super::{CONTRADICTION, Fields, Kind, Record, Reference, mistake};
+use super::{CONTRADICTION, Fields, Kind, Record, mistake};
 use crate::data::{Spanned, WayOut, typed};
 use crate::diagnostic::{Diagnostic, FileName, Place};
 
@@ -46,11 +47,10 @@ choices! {
 }
 
 /// An exercise. `name` and `steps` are required; give the dose in numbers, it is put into words for you.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Exercise {
     /// The row's name in links, unique in the site; without it the name's slug, "Bird dog" → `bird-dog`.
-    #[serde(skip_serializing)]
     pub id: Option<Spanned<String>>,
     /// What it is called: "Bird dog".
     pub name: Spanned<String>,
@@ -79,7 +79,6 @@ pub struct Exercise {
     #[serde(default = "no_side")]
     pub side: Side,
     /// Whether `reps` counts one side alone. Without it: yes where `side` is `each`.
-    #[serde(skip_serializing)]
     pub reps_per_side: Option<Spanned<bool>>,
     /// How long to rest between sets (without sets, between repeats), in seconds.
     pub rest: Option<Range<Whole<0, 3600, Seconds>>>,
@@ -100,8 +99,10 @@ pub struct Exercise {
     #[serde(default)]
     pub muscles: Vec<Inline>,
     /// The id of an easier exercise of the same sort.
+    #[schemars(extend("x-rows" = ["exercises"]))]
     pub easier: Option<Spanned<String>>,
     /// The id of a harder exercise of the same sort.
+    #[schemars(extend("x-rows" = ["exercises"]))]
     pub harder: Option<Spanned<String>>,
     /// When a reader is ready for more.
     pub progress_when: Option<Inline>,
@@ -119,13 +120,15 @@ pub struct Exercise {
     pub stop_if: Vec<Inline>,
     /// Ids of sources.
     #[serde(default)]
+    #[schemars(extend("x-rows" = ["sources"]))]
     pub sources: Vec<Spanned<String>>,
     /// A picture, as a path from the table's folder: `bird-dog.webp`.
+    #[schemars(extend("x-type" = "picture"))]
     pub image: Option<Spanned<String>>,
     /// What the picture shows, for those who do not see it.
     pub alt: Option<String>,
     /// How it is drawn, where it has no picture.
-    #[serde(skip_serializing)]
+    #[schemars(extend("x-type" = "poses"))]
     pub pose: Option<Poses>,
 }
 
@@ -165,11 +168,11 @@ impl Record for Exercise {
         Fields::Exercise(Box::new(self))
     }
 
-    fn references(&self) -> Vec<Reference<'_>> {
-        let mut references = Reference::all(&[Kind::Exercise], "easier", self.easier.as_slice());
-        references.extend(Reference::all(&[Kind::Exercise], "harder", self.harder.as_slice()));
-        references.extend(Reference::all(&[Kind::Source], "sources", &self.sources));
-        references
+    fn extras(&self) -> Vec<(&'static str, CellValue)> {
+        vec![
+            ("reps_per_side", CellValue::YesNo(self.counts_each_side())),
+            ("dose", CellValue::Text(dose(self))),
+        ]
     }
 
     fn check(&self, id: &str, file: &FileName, diagnostics: &mut Vec<Diagnostic>) {
@@ -214,29 +217,6 @@ impl Record for Exercise {
                 "name another exercise, or leave one of the two out",
             );
             diagnostics.push(diagnostic.also(Place::new(file, easier.span()), "named as easier here"));
-        }
-    }
-}
-
-/// What templates get of an exercise.
-#[derive(Serialize)]
-pub(super) struct View<'a> {
-    #[serde(flatten)]
-    fields: &'a Exercise,
-    reps_per_side: bool,
-    kind_text: Option<&'static str>,
-    start_text: Option<&'static str>,
-    dose: String,
-}
-
-impl<'a> View<'a> {
-    pub(super) fn of(fields: &'a Exercise) -> Self {
-        View {
-            fields,
-            reps_per_side: fields.counts_each_side(),
-            kind_text: fields.kind.map(ExerciseKind::text),
-            start_text: fields.start.map(Start::text),
-            dose: dose(fields),
         }
     }
 }

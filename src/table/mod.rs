@@ -7,12 +7,17 @@
 //! leads to, is found out where all files are known.
 
 pub mod cause;
+pub mod cell;
 pub mod choice;
 mod continued;
 mod csv;
+mod declaration;
+mod declared;
 pub mod dose;
 pub mod exercise;
 pub mod inline;
+pub mod markdown;
+pub mod parsed;
 pub mod pose;
 pub mod position;
 pub mod question;
@@ -30,13 +35,15 @@ pub mod whole;
 pub mod word;
 pub mod written;
 
+use std::collections::BTreeMap;
 use std::fmt;
-
-use serde::{Serialize, Serializer};
+use std::sync::LazyLock;
 
 pub use self::cause::Cause;
+pub use self::cell::{Cell, CellValue, Cells, Leaf};
 pub use self::exercise::Exercise;
-pub use self::inline::{Block, Inline, tagged};
+pub use self::inline::{Block, Inline};
+pub use self::parsed::{Table, parse};
 pub use self::question::Question;
 pub use self::read::mistake;
 pub use self::red_flags::RedFlags;
@@ -47,9 +54,18 @@ pub use self::source::Source;
 use crate::data::{Date, Misread, Shape, Spanned, Typed};
 use crate::diagnostic::code::codes;
 use crate::diagnostic::{Diagnostic, FileName, Place, nearest};
+use crate::kind::Field;
 use crate::source::File;
 
 codes! {
+    /// A text that `balm new` put in, and that nobody has written yet.
+    ///
+    /// ```toml
+    /// steps = ["TODO: say what to do first"]
+    /// ```
+    ///
+    /// It would be published as it stands. Write the text, or delete the field.
+    UNFINISHED = "unfinished", Warning;
     /// A table file holds something other than its rows.
     ///
     /// The file's name says what its rows are: `exercises.toml` holds `[[exercise]]`, and so on.
@@ -227,6 +243,23 @@ impl Kind {
         Kind::ALL.into_iter().find(|kind| kind.key() == key)
     }
 
+    /// Its fields, in the order of pages and schemas.
+    #[must_use]
+    pub fn fields(self) -> &'static [Field] {
+        static FIELDS: LazyLock<BTreeMap<Kind, Vec<Field>>> = LazyLock::new(|| {
+            let fields = |kind| match kind {
+                Kind::Cause => declaration::fields_of::<Cause>(),
+                Kind::Remedy => declaration::fields_of::<Remedy>(),
+                Kind::Exercise => declaration::fields_of::<Exercise>(),
+                Kind::Question => declaration::fields_of::<Question>(),
+                Kind::RedFlags => declaration::fields_of::<RedFlags>(),
+                Kind::Source => declaration::fields_of::<Source>(),
+            };
+            Kind::ALL.into_iter().map(|kind| (kind, fields(kind))).collect()
+        });
+        &FIELDS[&self]
+    }
+
     fn shape(self) -> &'static Shape {
         match self {
             Kind::Cause => Cause::shape(),
@@ -268,15 +301,16 @@ pub fn unknown_file(file: &FileName) -> Diagnostic {
     )
 }
 
-/// One row of a table. It serializes to what templates get of it, with Markdown as tagged strings (see
-/// [`inline`]) and references as ids; every key is there, with null or an empty list for what is not given.
+/// One row of a table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
     /// Its id and where that stands: at the name where none is given. Always its own slug, never empty.
     pub id: Spanned<String>,
     /// The whole row in its file.
     pub place: Place,
-    /// What it says.
+    /// What it says, field by field.
+    pub cells: Cells,
+    /// What it says, as the Rust type that rules go by.
     pub fields: Fields,
     /// The keys that were given and could not be read: they are not missing.
     pub misread: Misread,
@@ -310,17 +344,20 @@ pub enum Fields {
 /// The id of another row.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Reference<'a> {
-    /// The kinds of row it may lead to.
-    pub to: &'static [Kind],
-    /// The id, and where it stands.
-    pub id: &'a Spanned<String>,
-    /// The field it stands in: "sources", "may_help.sources".
-    pub field: &'static str,
+    /// The field it is in, which says the kinds of row it may lead to.
+    pub field: &'a Field,
+    /// The id.
+    pub id: &'a str,
+    /// Where it is.
+    pub cell: &'a Cell,
 }
 
-impl<'a> Reference<'a> {
-    fn all(to: &'static [Kind], field: &'static str, ids: &'a [Spanned<String>]) -> Vec<Self> {
-        ids.iter().map(|id| Reference { to, id, field }).collect()
+impl Reference<'_> {
+    /// The kinds of row it may lead to.
+    #[must_use]
+    pub fn to(&self) -> Vec<Kind> {
+        let stems = self.field.takes.references().iter();
+        stems.filter_map(|stem| Kind::ALL.into_iter().find(|kind| kind.stem() == stem)).collect()
     }
 }
 
@@ -333,7 +370,10 @@ trait Record: Typed {
     fn name(&self) -> &Spanned<String>;
     fn take_id(&mut self) -> Option<Spanned<String>>;
     fn into_fields(self) -> Fields;
-    fn references(&self) -> Vec<Reference<'_>>;
+    /// What templates get besides the cells, or in their place.
+    fn extras(&self) -> Vec<(&'static str, CellValue)> {
+        Vec::new()
+    }
     /// Reports values that cannot stand together.
     fn check(&self, _id: &str, _file: &FileName, _diagnostics: &mut Vec<Diagnostic>) {}
 }
@@ -378,69 +418,78 @@ impl Row {
         path.rsplit_once('/').map_or("", |(folder, _)| folder)
     }
 
-    /// The picture it names, as written.
+    /// Its fields in their order, each with its cell.
+    pub fn cells(&self) -> impl Iterator<Item = (&Field, Option<&Cell>)> {
+        self.cells.of(self.kind().fields())
+    }
+
+    /// The cell of the field called `name`.
     #[must_use]
-    pub fn image(&self) -> Option<&Spanned<String>> {
-        match &self.fields {
-            Fields::Remedy(remedy) => remedy.image.as_ref(),
-            Fields::Exercise(exercise) => exercise.image.as_ref(),
-            Fields::Cause(_) | Fields::Question(_) | Fields::RedFlags(_) | Fields::Source(_) => None,
+    pub fn cell(&self, name: &str) -> Option<&Cell> {
+        self.cells.get(self.kind().fields(), name)
+    }
+
+    /// The plain text of the field called `name`.
+    #[must_use]
+    pub fn text(&self, name: &str) -> Option<&str> {
+        match &self.cell(name)?.value {
+            CellValue::Text(text) => Some(text),
+            _ => None,
         }
     }
 
-    /// The text that stands in its picture's place.
+    /// Calls `visit` for each single value of the row, in the order of its fields.
+    pub fn each<'a>(&'a self, mut visit: impl FnMut(Leaf<'a>)) {
+        self.cells.each(self.kind().fields(), &mut visit);
+    }
+
+    /// What templates get besides the cells, or in their place.
     #[must_use]
-    pub fn alt(&self) -> Option<&str> {
+    pub fn extras(&self) -> Vec<(&'static str, CellValue)> {
         match &self.fields {
-            Fields::Remedy(remedy) => remedy.alt.as_deref(),
-            Fields::Exercise(exercise) => exercise.alt.as_deref(),
-            Fields::Cause(_) | Fields::Question(_) | Fields::RedFlags(_) | Fields::Source(_) => None,
+            Fields::Cause(cause) => cause.extras(),
+            Fields::Remedy(remedy) => remedy.extras(),
+            Fields::Exercise(exercise) => exercise.extras(),
+            Fields::Question(question) => question.extras(),
+            Fields::RedFlags(flags) => flags.extras(),
+            Fields::Source(source) => source.extras(),
         }
     }
 
-    /// The day on which what it says was last held against its sources.
+    /// The pictures it names, each with its path as written.
     #[must_use]
-    pub fn as_of(&self) -> Option<&Spanned<Date>> {
-        match &self.fields {
-            Fields::Remedy(remedy) => remedy.evidence.as_ref()?.as_of.as_ref(),
-            Fields::RedFlags(flags) => flags.as_of.as_ref(),
-            Fields::Exercise(_) | Fields::Cause(_) | Fields::Question(_) | Fields::Source(_) => None,
-        }
+    pub fn pictures(&self) -> Vec<(&str, Leaf<'_>)> {
+        let mut pictures = Vec::new();
+        self.each(|leaf| {
+            if let CellValue::Picture(path) = &leaf.cell.value {
+                pictures.push((path.as_str(), leaf));
+            }
+        });
+        pictures
+    }
+
+    /// The days on which what it says was last compared with its sources.
+    #[must_use]
+    pub fn as_of(&self) -> Vec<Spanned<Date>> {
+        let mut days = Vec::new();
+        self.each(|leaf| {
+            if let (CellValue::Date(value), "as_of") = (&leaf.cell.value, leaf.field.name.as_str()) {
+                days.push(Spanned { value: *value, start: leaf.cell.span.start, end: leaf.cell.span.end });
+            }
+        });
+        days
     }
 
     /// The other rows it names, in the order of its fields.
     #[must_use]
     pub fn references(&self) -> Vec<Reference<'_>> {
-        match &self.fields {
-            Fields::Cause(cause) => cause.references(),
-            Fields::Remedy(remedy) => remedy.references(),
-            Fields::Exercise(exercise) => exercise.references(),
-            Fields::Question(question) => question.references(),
-            Fields::RedFlags(flags) => flags.references(),
-            Fields::Source(source) => source.references(),
-        }
-    }
-}
-
-impl Serialize for Row {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        struct WithId<'a, V> {
-            id: &'a str,
-            #[serde(flatten)]
-            view: V,
-        }
-        let id = self.id.value.as_str();
-        match &self.fields {
-            Fields::Cause(cause) => WithId { id, view: cause::View::of(cause) }.serialize(serializer),
-            Fields::Remedy(remedy) => WithId { id, view: remedy::View::of(remedy) }.serialize(serializer),
-            Fields::Exercise(exercise) => {
-                WithId { id, view: exercise::View::of(exercise) }.serialize(serializer)
+        let mut references = Vec::new();
+        self.each(|Leaf { field, cell, .. }| {
+            if let CellValue::Reference(id) = &cell.value {
+                references.push(Reference { field, id, cell });
             }
-            Fields::Question(question) => WithId { id, view: question }.serialize(serializer),
-            Fields::RedFlags(flags) => WithId { id, view: flags }.serialize(serializer),
-            Fields::Source(source) => WithId { id, view: source::View::of(source) }.serialize(serializer),
-        }
+        });
+        references
     }
 }
 
@@ -454,7 +503,7 @@ pub fn csv_line(text: &str, values: &[(&str, &str)]) -> Option<String> {
 /// Reads the table in `file`: every row that can be understood, and everything that is wrong. A file that is
 /// no table ([`kind_of`]) has neither.
 #[must_use]
-pub fn parse(file: &File) -> (Vec<Row>, Vec<Diagnostic>) {
+pub fn rows(file: &File) -> (Vec<Row>, Vec<Diagnostic>) {
     match kind_of(&file.path) {
         None => (Vec::new(), Vec::new()),
         Some(Kind::Cause) => read::table::<Cause>(file),

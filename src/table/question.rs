@@ -1,18 +1,17 @@
 //! Questions with their answers.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::inline::Block;
-use super::{Fields, Kind, Record, Reference};
+use super::{Fields, Kind, Record};
 use crate::data::{Spanned, typed};
 
 /// A question that readers ask, and its answer. `question` and `answer` are required.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Question {
     /// The row's name in links, unique in the site; without it the question's slug.
-    #[serde(skip_serializing)]
     pub id: Option<Spanned<String>>,
     /// The question as a reader would ask it, with its question mark.
     pub question: Spanned<String>,
@@ -20,6 +19,7 @@ pub struct Question {
     pub answer: Block,
     /// Ids of sources.
     #[serde(default)]
+    #[schemars(extend("x-rows" = ["sources"]))]
     pub sources: Vec<Spanned<String>>,
 }
 
@@ -38,9 +38,5 @@ impl Record for Question {
 
     fn into_fields(self) -> Fields {
         Fields::Question(Box::new(self))
-    }
-
-    fn references(&self) -> Vec<Reference<'_>> {
-        Reference::all(&[Kind::Source], "sources", &self.sources)
     }
 }

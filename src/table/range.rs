@@ -6,7 +6,6 @@ use std::marker::PhantomData;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{self, Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde::{Serialize, Serializer};
 
 use super::whole::Limited;
 use crate::data::{WayOut, expecting, fail, shortened};
@@ -232,17 +231,6 @@ impl<'de, T: Limited> Deserialize<'de> for Range<T> {
     }
 }
 
-impl<T: Copy + Ord + fmt::Display + Serialize> Serialize for Range<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        use serde::ser::SerializeStruct;
-        let mut range = serializer.serialize_struct("Range", 3)?;
-        range.serialize_field("min", &self.min)?;
-        range.serialize_field("max", &self.max)?;
-        range.serialize_field("text", &self.text())?;
-        range.end()
-    }
-}
-
 impl<T: JsonSchema> JsonSchema for Range<T> {
     fn inline_schema() -> bool {
         true
@@ -253,6 +241,7 @@ impl<T: JsonSchema> JsonSchema for Range<T> {
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let end = T::json_schema(generator);
         json_schema!({
+            "x-type": "range",
             "anyOf": [
                 end,
                 { "type": "string", "pattern": "^\\s*\\d+(\\s*[-–—]\\s*\\d+|\\s+to\\s+\\d+)?\\s*$" },

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{ID_FORM, Record, Row, continued, csv, toml};
+use super::{ID_FORM, Record, Row, continued, csv, declared, toml};
 use crate::article::control;
 use crate::data::{
     Context, Decoded, Format, MISSING_KEY, Misread, Node, SYNTAX, Shape, Spanned, Value, WayOut, decode,
@@ -49,7 +49,8 @@ pub(super) fn table<R: Record>(file: &File) -> (Vec<Row>, Vec<Diagnostic>) {
             && let Some(id) = id_of(&mut record, path, &mut found)
         {
             record.check(&id.value, path, &mut found);
-            rows.push(Row { id, place, fields: record.into_fields(), misread });
+            let cells = declared::cells(&decoded.node, R::KIND.fields(), file, &mut found);
+            rows.push(Row { id, place, cells, fields: record.into_fields(), misread });
         }
         // What is found in cells that stand in other columns than were meant follows from that.
         if !misread_wholly {

@@ -3,16 +3,17 @@
 use std::ops::Range;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 mod heard;
 mod telephone;
 
 pub use self::heard::{Ending, Heard, Placed};
 pub use self::telephone::Telephone;
+use super::cell::CellValue;
 use super::choice::choices;
 use super::inline::Inline;
-use super::{CONTRADICTION, Fields, Kind, Record, Reference};
+use super::{CONTRADICTION, Fields, Kind, Record};
 use crate::data::{Date, Format, Spanned, WRONG_TYPE, typed};
 use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::html::decode;
@@ -28,11 +29,10 @@ choices! {
 
 /// A set of danger signs. `name`, `area`, `as_of`, `sources` and at least one `sign` are what it is good for; only `name`
 /// and `area` are required to read it.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RedFlags {
     /// The row's name in links, unique in the site; without it the name's slug.
-    #[serde(skip_serializing)]
     pub id: Option<Spanned<String>>,
     /// What the set is called: "Low back pain, United Kingdom".
     pub name: Spanned<String>,
@@ -51,6 +51,7 @@ pub struct RedFlags {
     pub urgent_number: Option<Telephone>,
     /// Ids of sources.
     #[serde(default)]
+    #[schemars(extend("x-rows" = ["sources"]))]
     pub sources: Vec<Spanned<String>>,
     /// The signs. In CSV each has a row of its own, with the same `name`.
     #[serde(default)]
@@ -58,7 +59,7 @@ pub struct RedFlags {
 }
 
 /// One danger sign. `text` and `words` are required.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Sign {
     /// The sign as the source has it.
@@ -108,8 +109,8 @@ impl Sign {
 }
 
 /// Words that tell a sign.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, JsonSchema)]
-#[serde(from = "String", into = "String")]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[serde(from = "String")]
 #[schemars(with = "String")]
 pub struct Words {
     written: String,
@@ -120,12 +121,6 @@ pub struct Words {
 impl From<String> for Words {
     fn from(written: String) -> Words {
         Words { heard: Heard::of(&written), written }
-    }
-}
-
-impl From<Words> for String {
-    fn from(words: Words) -> String {
-        words.written
     }
 }
 
@@ -151,8 +146,9 @@ impl Record for RedFlags {
         Fields::RedFlags(Box::new(self))
     }
 
-    fn references(&self) -> Vec<Reference<'_>> {
-        Reference::all(&[Kind::Source], "sources", &self.sources)
+    fn extras(&self) -> Vec<(&'static str, CellValue)> {
+        let code = |country: &Jurisdiction| ("jurisdiction", CellValue::Text(country.as_str().to_owned()));
+        self.jurisdiction.iter().map(code).collect()
     }
 
     fn check(&self, _id: &str, file: &FileName, diagnostics: &mut Vec<Diagnostic>) {

@@ -1,14 +1,13 @@
 //! Remedies: what one may help with, how to use it, and who should not.
 
 use schemars::JsonSchema;
-use serde::ser::SerializeStruct;
-use serde::{Deserialize, Serialize, Serializer};
+use serde::Deserialize;
 
 use super::choice::{Grade, choices};
 use super::inline::Inline;
 use super::range::Range;
 use super::whole::{Minutes, Whole, Years};
-use super::{Fields, Kind, Record, Reference};
+use super::{Fields, Kind, Record};
 use crate::data::{Date, Spanned, typed};
 
 choices! {
@@ -54,11 +53,10 @@ choices! {
 }
 
 /// A remedy. Only `name` is required; what it may help with needs a grade of evidence and a source.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Remedy {
     /// The row's name in links, unique in the site; without it the name's slug.
-    #[serde(skip_serializing)]
     pub id: Option<Spanned<String>>,
     /// What it is called: "Hot and cold therapy".
     pub name: Spanned<String>,
@@ -114,8 +112,10 @@ pub struct Remedy {
     pub stop_if: Vec<Inline>,
     /// Ids of sources.
     #[serde(default)]
+    #[schemars(extend("x-rows" = ["sources"]))]
     pub sources: Vec<Spanned<String>>,
     /// A picture, as a path from the table's folder: `heat-pack.webp`.
+    #[schemars(extend("x-type" = "picture"))]
     pub image: Option<Spanned<String>>,
     /// What the picture shows, for those who do not see it.
     pub alt: Option<String>,
@@ -143,20 +143,8 @@ pub struct Claim {
     pub grade: Grade,
     /// Ids of the sources of this claim.
     #[serde(default)]
+    #[schemars(extend("x-rows" = ["sources"]))]
     pub sources: Vec<Spanned<String>>,
-}
-
-impl Serialize for Claim {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut claim = serializer.serialize_struct("Claim", 6)?;
-        claim.serialize_field("text", &self.text)?;
-        claim.serialize_field("outcome", &self.outcome)?;
-        claim.serialize_field("population", &self.population)?;
-        claim.serialize_field("grade", &self.grade)?;
-        claim.serialize_field("grade_text", self.grade.text())?;
-        claim.serialize_field("sources", &self.sources)?;
-        claim.end()
-    }
 }
 
 /// The evidence for a remedy as a whole. `grade` is required.
@@ -173,18 +161,6 @@ pub struct Evidence {
     pub as_of: Option<Spanned<Date>>,
 }
 
-impl Serialize for Evidence {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut evidence = serializer.serialize_struct("Evidence", 5)?;
-        evidence.serialize_field("grade", &self.grade)?;
-        evidence.serialize_field("grade_text", self.grade.text())?;
-        evidence.serialize_field("summary", &self.summary)?;
-        evidence.serialize_field("cebm", &self.cebm)?;
-        evidence.serialize_field("as_of", &self.as_of)?;
-        evidence.end()
-    }
-}
-
 /// What one guideline says of a remedy. `body`, `view` and `source` are required.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -196,19 +172,8 @@ pub struct Guideline {
     /// What it says, in a sentence.
     pub text: Option<Inline>,
     /// The id of the source that is this guideline.
+    #[schemars(extend("x-rows" = ["sources"]))]
     pub source: Spanned<String>,
-}
-
-impl Serialize for Guideline {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut guideline = serializer.serialize_struct("Guideline", 5)?;
-        guideline.serialize_field("body", &self.body)?;
-        guideline.serialize_field("view", &self.view)?;
-        guideline.serialize_field("view_text", self.view.text())?;
-        guideline.serialize_field("text", &self.text)?;
-        guideline.serialize_field("source", &self.source)?;
-        guideline.end()
-    }
 }
 
 typed!(Remedy);
@@ -226,36 +191,5 @@ impl Record for Remedy {
 
     fn into_fields(self) -> Fields {
         Fields::Remedy(Box::new(self))
-    }
-
-    fn references(&self) -> Vec<Reference<'_>> {
-        const SOURCE: &[Kind] = &[Kind::Source];
-        let mut references = Reference::all(SOURCE, "sources", &self.sources);
-        for claim in &self.may_help {
-            references.extend(Reference::all(SOURCE, "may_help.sources", &claim.sources));
-        }
-        for guideline in &self.guideline {
-            references.push(Reference { to: SOURCE, id: &guideline.source, field: "guideline.source" });
-        }
-        references
-    }
-}
-
-/// What templates get of a remedy.
-#[derive(Serialize)]
-pub(super) struct View<'a> {
-    #[serde(flatten)]
-    fields: &'a Remedy,
-    kind_text: Option<&'static str>,
-    route_text: Option<&'static str>,
-}
-
-impl<'a> View<'a> {
-    pub(super) fn of(fields: &'a Remedy) -> Self {
-        View {
-            fields,
-            kind_text: fields.kind.map(RemedyKind::text),
-            route_text: fields.route.map(Route::text),
-        }
     }
 }

@@ -4,6 +4,7 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde_json::{Value as Json, json};
 
+use super::declaration::is_extension;
 use super::{Cause, Exercise, Kind, Question, RedFlags, Remedy, Source};
 
 /// The schema (draft 7, which TOML editors read) of a whole TOML file of `kind`: `{ "exercise": [ … ] }`.
@@ -46,7 +47,7 @@ fn tidy(schema: &mut Json) {
     match schema {
         Json::Array(items) => items.iter_mut().for_each(tidy),
         Json::Object(map) => {
-            map.remove("writeOnly");
+            map.retain(|key, _| key != "writeOnly" && !is_extension(key));
             if map.get("default").is_some_and(Json::is_null) {
                 map.remove("default");
             }

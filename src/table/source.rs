@@ -1,12 +1,12 @@
 //! Sources: the works that claims rest on.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::choice::choices;
 use super::inline::Inline;
 use super::whole::Whole;
-use super::{Fields, Kind, Record, Reference};
+use super::{Fields, Kind, Record};
 use crate::contact::WebAddress;
 use crate::data::{Spanned, typed};
 
@@ -23,11 +23,10 @@ choices! {
 }
 
 /// A work that rows and articles cite. Only `title` is required; give an `id` that is short to cite.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
     /// The name to cite it by, unique in the site: `nice-ng59`. Without it the title's slug.
-    #[serde(skip_serializing)]
     pub id: Option<Spanned<String>>,
     /// Its title as printed on it.
     pub title: Spanned<String>,
@@ -63,23 +62,5 @@ impl Record for Source {
 
     fn into_fields(self) -> Fields {
         Fields::Source(Box::new(self))
-    }
-
-    fn references(&self) -> Vec<Reference<'_>> {
-        Vec::new()
-    }
-}
-
-/// What templates get of a source.
-#[derive(Serialize)]
-pub(super) struct View<'a> {
-    #[serde(flatten)]
-    fields: &'a Source,
-    kind_text: Option<&'static str>,
-}
-
-impl<'a> View<'a> {
-    pub(super) fn of(fields: &'a Source) -> Self {
-        View { fields, kind_text: fields.kind.map(SourceKind::text) }
     }
 }

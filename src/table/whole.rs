@@ -6,43 +6,42 @@ use std::marker::PhantomData;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{self, Visitor};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer};
 
 use crate::data::{WayOut, expecting, fail};
 
 /// What a number counts.
 pub trait Unit {
-    /// It in words, in the plural: "seconds".
-    const WORD: Option<&'static str>;
+    /// It in words, after the number 1 and after any other: "second", "seconds".
+    const WORDS: Option<(&'static str, &'static str)>;
 }
 
 macro_rules! units {
-    ($($name:ident = $word:expr,)+) => {$(
+    ($($name:ident = $words:expr,)+) => {$(
         #[doc = concat!("Counts ", stringify!($name), ".")]
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum $name {}
 
         impl Unit for $name {
-            const WORD: Option<&'static str> = $word;
+            const WORDS: Option<(&'static str, &'static str)> = $words;
         }
     )+};
 }
 
 units! {
     Nothing = None,
-    Seconds = Some("seconds"),
-    Minutes = Some("minutes"),
-    Weeks = Some("weeks"),
-    Years = Some("years"),
-    DaysAWeek = Some("days a week"),
-    TimesADay = Some("times a day"),
-    Repeats = Some("repeats"),
-    Sets = Some("sets"),
+    Seconds = Some(("second", "seconds")),
+    Minutes = Some(("minute", "minutes")),
+    Weeks = Some(("week", "weeks")),
+    Years = Some(("year", "years")),
+    DaysAWeek = Some(("day a week", "days a week")),
+    TimesADay = Some(("time a day", "times a day")),
+    Repeats = Some(("repeat", "repeats")),
+    Sets = Some(("set", "sets")),
 }
 
 /// A whole number from `MIN` to `MAX`, both included. `U` is what it counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(transparent)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Whole<const MIN: u16, const MAX: u16, U = Nothing>(u16, PhantomData<U>);
 
 /// A number within limits, as the end of a range or by itself.
@@ -71,7 +70,10 @@ pub trait Limited: Copy + Ord + fmt::Display {
 
 impl<const MIN: u16, const MAX: u16, U: Unit + Copy + Ord> Limited for Whole<MIN, MAX, U> {
     const LIMITS: (u16, u16) = (MIN, MAX);
-    const UNIT: Option<&'static str> = U::WORD;
+    const UNIT: Option<&'static str> = match U::WORDS {
+        Some((_, many)) => Some(many),
+        None => None,
+    };
 
     fn new(number: i64) -> Option<Self> {
         let fits = u16::try_from(number).ok().filter(|fits| (MIN..=MAX).contains(fits));
@@ -113,7 +115,7 @@ impl<'de, const MIN: u16, const MAX: u16, U: Unit + Copy + Ord> Deserialize<'de>
     }
 }
 
-impl<const MIN: u16, const MAX: u16, U> JsonSchema for Whole<MIN, MAX, U> {
+impl<const MIN: u16, const MAX: u16, U: Unit> JsonSchema for Whole<MIN, MAX, U> {
     fn inline_schema() -> bool {
         true
     }
@@ -121,6 +123,10 @@ impl<const MIN: u16, const MAX: u16, U> JsonSchema for Whole<MIN, MAX, U> {
         format!("Whole{MIN}To{MAX}").into()
     }
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "integer", "minimum": MIN, "maximum": MAX })
+        let mut schema = json_schema!({ "type": "integer", "minimum": MIN, "maximum": MAX });
+        if let Some((one, many)) = U::WORDS {
+            schema.insert("x-unit".into(), vec![one, many].into());
+        }
+        schema
     }
 }

@@ -11,8 +11,7 @@ use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::link::Linker;
 use crate::site::rows::RowId;
-use crate::site::text::TableText;
-use crate::table::{Fields, Kind, Row};
+use crate::table::{Fields, Kind, Row, Table};
 use crate::trace::{Notes, Read};
 
 pub(super) use self::said::{Dose, amounts, counted_words, counts, said};
@@ -149,7 +148,7 @@ fn is_of_it(said: &Said) -> bool {
 /// comes with the field it is of.
 pub(super) fn row<'a>(
     linker: &Linker,
-    table: &TableText,
+    table: &Table,
     row: &Row,
     cells: impl Iterator<Item = (&'a str, &'a Text<'a>)>,
     notes: &Notes,
@@ -183,7 +182,7 @@ pub(super) fn row<'a>(
                     .any(|(written, said)| said.measure == dose.said.measure && !written.differs(said))
             };
             let Some(written) = written.filter(|_| !is_part && !is_phase()) else { continue };
-            if table.rows.iter().any(|other| is_of_another(&other.row)) {
+            if table.rows.iter().any(is_of_another) {
                 continue;
             }
             let message = format!(

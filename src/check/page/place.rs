@@ -16,7 +16,6 @@ use crate::html::unescape;
 use crate::route::Target;
 use crate::site::rows::RowId;
 use crate::table::Row;
-use crate::table::inline::tagged;
 use crate::trace::{Notes, Read};
 
 /// Places the findings of one page.
@@ -115,11 +114,12 @@ impl<'a> Placer<'a> {
         }
         if places.is_empty() {
             for id in self.rows() {
-                let text = self.page.linker.site.rows.text(id);
-                let links = text.bodies.iter().flat_map(|body| &body.links);
-                let file = text.row.file();
-                let spans = links.filter(|link| self.leads(file, &link.target, href)).map(|link| &link.span);
-                places.extend(spans.map(|span| Place::new(self.row(id).file(), span.clone())));
+                let row = self.row(id);
+                row.each(|leaf| {
+                    let links = leaf.markdown().into_iter().flat_map(|markdown| &markdown.body.links);
+                    let found = links.filter(|link| self.leads(row.file(), &link.target, href));
+                    places.extend(found.map(|link| Place::new(row.file(), link.span.clone())));
+                });
             }
         }
         let is_it = |link: &crate::article::Link| self.leads(&"site.toml".into(), &link.target, href);
@@ -171,17 +171,14 @@ impl<'a> Placer<'a> {
         }
         if places.is_empty() {
             for id in self.rows() {
-                let text = self.page.linker.site.rows.text(id);
-                let file = text.row.file();
-                let image = text
-                    .row
-                    .image()
-                    .filter(|image| self.leads(file, &image.value, src))
-                    .map(|image| image.span());
-                let pictures = text.bodies.iter().flat_map(|body| &body.pictures);
-                let pictures = pictures.filter(|picture| self.leads(file, &picture.source, src));
-                let spans = image.into_iter().chain(pictures.map(|picture| picture.span.clone()));
-                places.extend(spans.map(|span| Place::new(self.row(id).file(), span)));
+                let row = self.row(id);
+                let own = row.pictures().into_iter().filter(|(path, _)| self.leads(row.file(), path, src));
+                places.extend(own.map(|(_, leaf)| Place::new(row.file(), leaf.cell.span.clone())));
+                row.each(|leaf| {
+                    let pictures = leaf.markdown().into_iter().flat_map(|markdown| &markdown.body.pictures);
+                    let found = pictures.filter(|picture| self.leads(row.file(), &picture.source, src));
+                    places.extend(found.map(|picture| Place::new(row.file(), picture.span.clone())));
+                });
             }
         }
         places
@@ -431,22 +428,14 @@ fn cell_with(row: &Row, words: &str) -> Option<Range<usize>> {
     if row.name().value.contains(words) {
         return Some(row.name().span());
     }
-    let mut open = vec![serde_json::to_value(row).ok()?];
-    while let Some(value) = open.pop() {
-        match value {
-            serde_json::Value::String(text) => {
-                if let Some(cell) = tagged(&text).filter(|cell| cell.text.contains(words)) {
-                    return Some(cell.span);
-                }
-            }
-            serde_json::Value::Array(items) => open.extend(items.into_iter().rev()),
-            serde_json::Value::Object(fields) => {
-                open.extend(fields.into_iter().map(|(_, value)| value).rev())
-            }
-            _ => {}
+    let mut found = None;
+    row.each(|leaf| {
+        let is_it = leaf.markdown().is_some_and(|markdown| markdown.text.contains(words));
+        if is_it && found.is_none() {
+            found = Some(leaf.cell.span.clone());
         }
-    }
-    None
+    });
+    found
 }
 
 /// The letters and digits of `text`, small.

@@ -85,7 +85,7 @@ pub(crate) fn json_ld(reader: &Reader, head: &Head<'_>, contents: &Contents<'_>)
         citation: contents
             .sources
             .iter()
-            .filter_map(|&id| match &reader.row_text(id).row.fields {
+            .filter_map(|&id| match &reader.row_fields(id).fields {
                 Fields::Source(source) => Some(row::work(source)),
                 _ => None,
             })
@@ -187,7 +187,7 @@ fn about<'a>(
         possible_treatment: Vec::new(),
     });
     for (place, &id) in contents.shown.iter().enumerate() {
-        let row = &reader.row_text(id).row;
+        let row = &reader.row_fields(id);
         // A link with words of its own does not name what it leads to.
         if contents.shown[..place].contains(&id) || !shows(contents.html, &row.name().value) {
             continue;
@@ -225,7 +225,7 @@ fn id_of(reader: &Reader, row: &Row) -> String {
 
 /// The row that a page is about, with its `@id`.
 fn described(reader: &Reader, id: RowId) -> Option<(String, Node<'_>)> {
-    let row = &reader.row_text(id).row;
+    let row = &reader.row_fields(id);
     let (value, name) = (reader.row(id), id_of(reader, row));
     let node = match &row.fields {
         Fields::Exercise(fields) => Node::Exercise(Box::new(row::exercise(fields, &value, name.clone()))),
@@ -239,7 +239,7 @@ fn described(reader: &Reader, id: RowId) -> Option<(String, Node<'_>)> {
 fn questions<'a>(reader: &'a Reader, head: &Head<'_>, contents: &Contents<'_>) -> Option<Questions<'a>> {
     let mut main_entity = Vec::new();
     for (place, &id) in contents.shown.iter().enumerate() {
-        let row = &reader.row_text(id).row;
+        let row = &reader.row_fields(id);
         if row.kind() != Kind::Question
             || contents.shown[..place].contains(&id)
             || !reader.is_home_of(head.file, id)

@@ -4,7 +4,6 @@ use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
 
 use super::heard::Heard;
 use crate::data::{fail, shortened};
@@ -167,12 +166,6 @@ impl<'de> Deserialize<'de> for Telephone {
     }
 }
 
-impl Serialize for Telephone {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.written)
-    }
-}
-
 impl JsonSchema for Telephone {
     fn inline_schema() -> bool {
         true
@@ -181,7 +174,7 @@ impl JsonSchema for Telephone {
         "Telephone".into()
     }
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "string", "pattern": "^\\s*\\+?[0-9 ./()-]+\\s*$" })
+        json_schema!({ "type": "string", "x-type": "telephone", "pattern": "^\\s*\\+?[0-9 ./()-]+\\s*$" })
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::super::{English, Text, row};
 use super::{findings, told};
+use crate::kind::Markup;
 use crate::prose::Prose;
-use crate::table::inline::Markup;
 
 #[test]
 fn a_day_before_a_paragraph_is_no_sentence_of_it() {
