@@ -13,7 +13,7 @@ use std::sync::Arc;
 use crate::data::Date;
 use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::pipeline::{Options, Rebuilt, Session};
-use crate::route::Target;
+use crate::route::{Basis, Target};
 use crate::site::rows;
 use crate::source::{Changes, Sources};
 use crate::trace::Read;
@@ -111,7 +111,7 @@ impl Preview {
             if before.is_some() && held.contains(&path) {
                 continue;
             }
-            // Where it was not held, the bytes are another value because they are others.
+            // Unless it was held, a different `Arc` means different bytes.
             let is_other = |before: &Shown| {
                 !Arc::ptr_eq(&before.bytes, &bytes) && (!self.held.contains(&path) || before.bytes != bytes)
             };
@@ -176,7 +176,7 @@ impl Preview {
 
     /// The table that the row of a page stands in.
     fn table_of(&self, target: &Target) -> Option<FileName> {
-        let Target::Row(id) = target else { return None };
+        let id = target.basis().row()?;
         let rows = &self.session.view()?.site().rows;
         rows.find(id).map(|id| Arc::clone(rows.row(id).file()))
     }
@@ -190,11 +190,11 @@ impl Preview {
         some_are_held: bool,
     ) -> Vec<Arc<str>> {
         let made = self.session.outputs();
-        let stays = |shown: &Shown| match &shown.target {
-            Target::Page(file) | Target::Redirect(file) => faulty.contains(file),
-            Target::Row(_) => shown.table.as_ref().is_some_and(|table| faulty.contains(table)),
-            Target::Asset(_) => some_are_held,
-            _ => false,
+        let stays = |shown: &Shown| match shown.target.basis() {
+            Basis::Page(file) => faulty.contains(file),
+            Basis::Row(_) => shown.table.as_ref().is_some_and(|table| faulty.contains(table)),
+            Basis::File(_) => some_are_held,
+            Basis::Rows(_) | Basis::Tag(_) | Basis::Site => false,
         };
         let open = std::mem::take(&mut self.left).into_iter().chain(unmade.iter().cloned());
         let open: BTreeSet<Arc<str>> = open.filter(|path| !made.contains_key(path)).collect();

@@ -28,6 +28,7 @@ impl OutputKind for Article {
             in_sitemap: true,
             counts_as: CountedAs::Article,
             claim: Claim::Author,
+            templates: &["home.html", "section.html", "article.html"],
             is_slow: false,
         }
     }

@@ -27,7 +27,7 @@ use std::sync::Arc;
 use crate::asset::Assets;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::render::{Bytes, Draft, Reader, Rendered, View};
-use crate::route::{OutputKind, Route, Routes, Subject, Target};
+use crate::route::{Basis, OutputKind, Route, Routes, Target};
 use crate::site::Site;
 use crate::table::Kind;
 use crate::trace::Notes;
@@ -82,6 +82,12 @@ pub fn route(site: &Site, assets: &Assets) -> (Routes, Vec<Diagnostic>) {
     Routes::plan(ALL, site, assets)
 }
 
+/// The templates that outputs use by name.
+#[must_use]
+pub fn templates() -> Vec<&'static str> {
+    ALL.iter().flat_map(|kind| kind.facts().templates).copied().collect()
+}
+
 /// Renders one output. Its reads are added to `notes`.
 #[must_use]
 pub fn render(view: &Arc<View>, route: &Route, notes: Notes) -> Rendered {
@@ -97,7 +103,7 @@ pub fn render(view: &Arc<View>, route: &Route, notes: Notes) -> Rendered {
 
 /// The title of the page that `target` is about.
 fn title_of_page<'a>(site: &'a Site, target: &'a Target) -> Cow<'a, str> {
-    let Subject::Page(file) = target.subject() else { return "".into() };
+    let Basis::Page(file) = target.basis() else { return "".into() };
     site.page_of(file).map_or("", |page| page.title.as_str()).into()
 }
 

@@ -18,6 +18,7 @@ use crate::table::Kind;
 
 const URL: &str = "/programme/";
 const TITLE: &str = "Your exercise programme";
+const TEMPLATE: &str = "programme.html";
 
 #[derive(Debug)]
 pub(super) struct Programme;
@@ -29,6 +30,7 @@ impl OutputKind for Programme {
             in_sitemap: true,
             counts_as: CountedAs::List,
             claim: Claim::List,
+            templates: &[TEMPLATE],
             is_slow: false,
         }
     }
@@ -77,7 +79,7 @@ fn draft(reader: &Rc<Reader>) -> Draft {
             ])
         })
         .collect();
-    let mut draft = Draft::of_page("programme.html", page, &"site.toml".into());
+    let mut draft = Draft::of_page(TEMPLATE, page, &"site.toml".into());
     draft.context.insert_value("topics", Value::from(topics));
     draft
 }

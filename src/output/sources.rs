@@ -16,6 +16,7 @@ use crate::table::Kind;
 
 const URL: &str = "/sources/";
 const TITLE: &str = "Sources";
+const TEMPLATE: &str = "sources.html";
 
 #[derive(Debug)]
 pub(super) struct Sources;
@@ -27,6 +28,7 @@ impl OutputKind for Sources {
             in_sitemap: true,
             counts_as: CountedAs::List,
             claim: Claim::List,
+            templates: &[TEMPLATE],
             is_slow: false,
         }
     }
@@ -53,7 +55,7 @@ fn draft(reader: &Rc<Reader>) -> Draft {
     let (own, kind) = (Titled::new(TITLE, URL), ("sources", PageType::Of("CollectionPage")));
     let page = listing(reader, kind, own, description, vec![HOME], "");
     let sources: Vec<Value> = reader.alphabet(Kind::Source).map(|(_, row)| row).collect();
-    let mut draft = Draft::of_page("sources.html", page, &"site.toml".into());
+    let mut draft = Draft::of_page(TEMPLATE, page, &"site.toml".into());
     draft.context.insert_value("sources", Value::from(sources));
     draft
 }

@@ -15,6 +15,7 @@ use crate::site::Site;
 
 pub(super) const URL: &str = "/tags/";
 pub(super) const TITLE: &str = "Topics";
+const TEMPLATE: &str = "tags.html";
 
 #[derive(Debug)]
 pub(super) struct Tags;
@@ -26,6 +27,7 @@ impl OutputKind for Tags {
             in_sitemap: true,
             counts_as: CountedAs::List,
             claim: Claim::List,
+            templates: &[TEMPLATE],
             is_slow: false,
         }
     }
@@ -51,7 +53,7 @@ fn draft(reader: &Rc<Reader>) -> Draft {
     let description = "Every topic on this site, with the pages about it.";
     let (own, kind) = (Titled::new(TITLE, URL), ("tags", PageType::Of("CollectionPage")));
     let page = listing(reader, kind, own, description, vec![HOME], "");
-    let mut draft = Draft::of_page("tags.html", page, &"site.toml".into());
+    let mut draft = Draft::of_page(TEMPLATE, page, &"site.toml".into());
     draft.context.insert_value("tags", Value::from(reader.tags()));
     draft
 }

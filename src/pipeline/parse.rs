@@ -9,6 +9,7 @@ use crate::asset::{self, Assets};
 use crate::check::{self, Readership};
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, FileName};
+use crate::output;
 use crate::source::Sources;
 use crate::template::{self, Templates};
 use crate::theme;
@@ -127,7 +128,10 @@ impl Parsed {
 
     /// Loads the templates. Where they cannot be loaded, those of the last run are kept.
     fn load_templates(&mut self, sources: &Sources, earlier: Earlier) {
-        let (templates, diagnostics) = template::load(sources);
+        let (templates, mut diagnostics) = template::load(sources);
+        if let Some(templates) = &templates {
+            diagnostics.extend(templates.unused(sources, &output::templates()));
+        }
         let before = self.templates.value.take().filter(|_| earlier.is_kept);
         self.templates = Reported { value: templates.map(Arc::new).or(before), diagnostics };
     }

@@ -31,7 +31,7 @@ impl Work {
         if let Some(traces) = &mut self.traces {
             traces.take_new(|read| view.digest(read));
         }
-        pending.diagnostics.extend(self.failing().flat_map(|(_, output)| &output.diagnostics).cloned());
+        pending.diagnostics.extend(self.failing().flat_map(|(_, output)| output.diagnostics.iter()).cloned());
         pending.diagnostics.extend(self.between_pages());
         pending.diagnostics.extend(self.check_anchors(view, &pending.wanted, &linked));
     }
@@ -87,6 +87,7 @@ impl Work {
         let ids = bytes.as_ref().filter(|_| linked.contains(route.url.as_str()));
         let ids = ids.map(|bytes| Arc::new(anchors::ids(&String::from_utf8_lossy(bytes))));
         let reads = rendered.notes.into_reads();
+        let shown = reads.iter().filter(|read| read.is_shown()).cloned().collect();
         if let Some(sink) = sink
             && let Some(bytes) = bytes.take()
             && let Err(fault) = sink.take(&route.output, &bytes)
@@ -100,7 +101,8 @@ impl Work {
             Some(before) => Arc::clone(before),
             None => shared(bytes),
         });
-        Done { made: Output { target, url, bytes, diagnostics, ids, asked: seen.asked }, reads }
+        let diagnostics = diagnostics.into();
+        Done { made: Output { target, url, bytes, diagnostics, shown, ids, asked: seen.asked }, reads }
     }
 
     /// What is wrong with all pages together.

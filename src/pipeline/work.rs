@@ -7,7 +7,7 @@ use crate::check::Checked;
 use crate::check::page::Asked;
 use crate::diagnostic::{Diagnostic, FileName};
 use crate::route::Target;
-use crate::trace::{Reads, Traces};
+use crate::trace::{Read, Reads, Traces};
 
 /// Something that is done as a whole or not at all.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,7 +29,9 @@ pub struct Output {
     /// Its bytes, the same `Arc` as long as they are equal; `None` where it could not be rendered.
     pub bytes: Option<Arc<[u8]>>,
     /// What went wrong.
-    pub diagnostics: Vec<Diagnostic>,
+    pub diagnostics: Arc<[Diagnostic]>,
+    /// The rows, lists and templates that it shows; empty where outputs are not kept.
+    pub shown: Arc<[Read]>,
     /// Its address from the site's root.
     pub url: String,
     /// Its ids, where something links to one of them.

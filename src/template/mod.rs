@@ -11,6 +11,7 @@ mod argument;
 mod fault;
 pub mod functions;
 pub mod scene;
+mod unused;
 mod uses;
 
 use std::collections::BTreeMap;
@@ -77,6 +78,19 @@ codes! {
     ///
     /// Put a file of that name into the site's `templates/`, or delete the key: an article has a template anyway.
     UNKNOWN_TEMPLATE = "unknown-template", Error;
+    /// A file in `templates/` that nothing can use.
+    ///
+    /// A template's name ends in `.html`, `.xml` or `.txt`. A file directly in `templates/` that ends in `.html` can be the
+    /// `template` of an article, and one in `templates/components/` is a directive. Any other has to be named by an
+    /// `include` or `extends` of another template.
+    ///
+    /// ```text
+    /// Bad:  templates/partials/foot.html, where every template includes `partials/footer.html`
+    /// Good: templates/partials/footer.html
+    /// ```
+    ///
+    /// Rename the file, include it, or delete it. A file that is published as it is belongs into `static/`.
+    UNUSED_TEMPLATE = "unused-template", Warning;
 }
 
 /// The templates of a site.
@@ -157,17 +171,19 @@ fn is_page(name: &str) -> bool {
 /// Loads every template. Where there are mistakes, all are reported and no templates are returned.
 #[must_use]
 pub fn load(sources: &Sources) -> (Option<Templates>, Vec<Diagnostic>) {
+    let mut diagnostics = unused::other_endings(sources);
     let files: Vec<(&str, &FileName, &str)> = sources
         .in_folder("templates")
+        .filter(|file| unused::is_template(file))
         .map(|file| (file.path.strip_prefix("templates/").unwrap_or(&file.path), &file.path, file.text()))
         .collect();
     let mut tera = empty();
     if let Err(error) = tera.add_raw_templates(files.iter().map(|(name, _, text)| (*name, *text))) {
-        let mut diagnostics = fault::load_faults(&error, &files);
-        diagnostics.iter_mut().for_each(|diagnostic| explain_theme(diagnostic, sources));
+        let mut faults = fault::load_faults(&error, &files);
+        faults.iter_mut().for_each(|diagnostic| explain_theme(diagnostic, sources));
+        diagnostics.append(&mut faults);
         return (None, diagnostics);
     }
-    let mut diagnostics = Vec::new();
     let mut components = BTreeMap::new();
     for (name, path, text) in &files {
         let Some(directive) = name.strip_prefix("components/").and_then(|name| name.strip_suffix(".html"))

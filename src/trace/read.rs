@@ -128,4 +128,41 @@ impl Read {
     pub fn kind(&self) -> ReadKind {
         self.into()
     }
+
+    /// Whether what is wrong in it is wrong on the page that read it, as the page shows it as it is.
+    #[must_use]
+    pub fn is_shown(&self) -> bool {
+        match self {
+            Read::Row(_) | Read::Alphabet(_) | Read::Template(_) => true,
+            Read::Text(_)
+            | Read::Title(_)
+            | Read::Section(_)
+            | Read::Dates(_)
+            | Read::Language(_)
+            | Read::Causes(_)
+            | Read::HomeOf(_)
+            | Read::Listing(_)
+            | Read::Beside(_)
+            | Read::Site
+            | Read::Checks
+            | Read::RedFlags(_)
+            | Read::Called(_)
+            | Read::Help(_)
+            | Read::Id(_)
+            | Read::RowBeside(_)
+            | Read::Rows(_)
+            | Read::Tables
+            | Read::Folders
+            | Read::Tag(_)
+            | Read::Tagged(_)
+            | Read::Tags
+            | Read::Newest
+            | Read::Addresses
+            | Read::At(_)
+            | Read::Names
+            | Read::Component(_)
+            | Read::Templates
+            | Read::Asset(_) => false,
+        }
+    }
 }
