@@ -232,13 +232,14 @@ impl Snapshot {
         match target.basis() {
             Basis::Page(file) => {
                 let article = site.page_of(file)?.article.as_ref()?;
-                let text = check::is_english(article, &site.config).then(|| self.article(file))??;
+                let text =
+                    check::english::is_english(article, &site.config).then(|| self.article(file))??;
                 score(&[text])
             }
             Basis::Row(id) => {
                 let row = site.rows.row(site.rows.find(id)?);
                 let language = language::of_rows(site, row.folder()).as_str();
-                check::plain_language::is_english(language).then(|| score(&self.cells(row)))?
+                check::english::plain_language::is_english(language).then(|| score(&self.cells(row)))?
             }
             Basis::Rows(_) | Basis::Tag(_) | Basis::File(_) | Basis::Site => None,
         }

@@ -3,6 +3,8 @@
 //! Ids of rows, anchors of headings and addresses of pages are all made here, so that they agree.
 //! This module does not know what the words name.
 
+use crate::fold::is_mark;
+
 /// `text` in lower case with its letters and digits, of any script, kept, and one hyphen in place of
 /// whatever stands between them. An apostrophe inside a word leaves no gap: "Child's pose" is
 /// `childs-pose`. Empty where `text` has no letter and no digit.
@@ -29,17 +31,6 @@ pub fn slug(text: &str) -> String {
         }
     }
     slug
-}
-
-/// Whether `letter` is a combining mark that words are written with and that Unicode does not count as a
-/// letter: accents set apart from their letter, and the vowel-killers and dots of Indic scripts.
-#[must_use]
-pub fn is_mark(letter: char) -> bool {
-    matches!(letter,
-        '\u{300}'..='\u{36F}' | '\u{483}'..='\u{487}' | '\u{591}'..='\u{5BD}' | '\u{64B}'..='\u{65F}'
-        | '\u{93C}' | '\u{94D}' | '\u{9BC}' | '\u{9CD}' | '\u{A3C}' | '\u{A4D}' | '\u{ABC}' | '\u{ACD}'
-        | '\u{B3C}' | '\u{B4D}' | '\u{BCD}' | '\u{C4D}' | '\u{CBC}' | '\u{CCD}' | '\u{D4D}' | '\u{DCA}'
-        | '\u{E47}'..='\u{E4E}' | '\u{EC8}'..='\u{ECE}' | '\u{1039}' | '\u{103A}' | '\u{3099}' | '\u{309A}')
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use std::ops::Range;
 
 use crate::data::Date;
 use crate::diagnostic::code::codes;
-use crate::diagnostic::{Diagnostic, FileName, Place};
+use crate::diagnostic::{Code, Diagnostic, FileName, Place};
 
 codes! {
     /// A waiver that cannot be read, or that names a rule that does not exist or may not be waived.
@@ -33,6 +33,11 @@ codes! {
     /// is about the whole article. In a TOML table it is a comment (`# balm-allow …`) in or above the row. What keeps
     /// readers from harm (missing, hidden or mixed-up danger signs) can't be waived.
     BAD_WAIVER = "bad-waiver", Error;
+    /// A waiver for something that is not there.
+    ///
+    /// The text was mended since, or the waiver stands at another place than what it was meant for. Delete it, so that
+    /// it does not hide the next mistake.
+    UNUSED_WAIVER = "unused-waiver", Warning;
 }
 
 /// The word that a waiver starts with.
@@ -51,6 +56,25 @@ pub struct Waiver {
     pub span: Range<usize>,
     /// What it is about, in bytes of its file.
     pub covers: Range<usize>,
+}
+
+impl Waiver {
+    /// Whether it waives, on the day `today`, what `code` found at `place`, which is in the waiver's own file.
+    #[must_use]
+    pub fn waives(&self, code: &Code, place: &Place, today: Date) -> bool {
+        self.rule.0 == code.name
+            && self.until >= today
+            && self.covers.start <= place.start
+            && place.start <= self.covers.end
+    }
+
+    /// Reports that it waives nothing of what was found in `file`, the file it is in.
+    #[must_use]
+    pub fn unused(&self, file: &FileName) -> Diagnostic {
+        let message = format!("this waiver of `{}` waives nothing", self.rule.0);
+        let place = Place::new(file, self.span.clone());
+        Diagnostic::new(&UNUSED_WAIVER, place, message, "delete it, or move it to what it is about")
+    }
 }
 
 /// Reads the waiver in a comment, without the marks around it, that starts at byte `start` of `file`; `None` where the

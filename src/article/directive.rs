@@ -94,7 +94,7 @@ pub struct Attribute {
 
 /// What stands at a masked place.
 #[derive(Clone, Debug)]
-pub(crate) enum Masked {
+pub enum Masked {
     /// The start of a container, or a whole leaf or text directive.
     Use(Box<Use>),
     /// A closing fence of so many colons.

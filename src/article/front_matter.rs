@@ -6,9 +6,10 @@ use std::ops::Range;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{MISPLACED_FRONT_MATTER, UNCLOSED_FRONT_MATTER, control};
+use super::{MISPLACED_FRONT_MATTER, UNCLOSED_FRONT_MATTER};
 use crate::data::{
-    Context, Date, Decoded, Format, Misread, Node, SYNTAX, Spanned, Value, decode, toml, typed, yaml,
+    Context, Date, Decoded, Format, Misread, Node, SYNTAX, Spanned, Value, control_characters, decode, toml,
+    typed, yaml,
 };
 use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::language::Language;
@@ -195,7 +196,7 @@ pub fn read(front: &Split<'_>, file: &FileName, diagnostics: &mut Vec<Diagnostic
     // YAML that cannot be read has no keys at all.
     let is_lost = mistakes.iter().any(|mistake| mistake.code == &SYNTAX) && node.entries().is_empty();
     diagnostics.extend(mistakes);
-    control::clean_node(&mut node, file, diagnostics);
+    control_characters::clean_node(&mut node, file, diagnostics);
     rename_date(&mut node);
     drop_nulls(&mut node);
     let context = Context { file, what: "front matter", format, within: None };

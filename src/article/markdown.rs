@@ -15,11 +15,10 @@ use super::directive::{self, Masked, Use};
 use super::footnote::{self, Footnotes, Note};
 use super::grid::Grid;
 use super::heading::{Heading, Ids, plain};
-use super::{DEEP_NESTING, DUPLICATE_ANCHOR, MISSING_DEFINITION, SECOND_TITLE};
+use super::{DEEP_NESTING, DUPLICATE_ANCHOR, MISSING_DEFINITION, Observer, SECOND_TITLE};
 use crate::data::Spanned;
 use crate::diagnostic::{Diagnostic, FileName, Place, did_you_mean};
-use crate::html::{addresses, escape, tags, unescape};
-use crate::prose::Reader;
+use crate::html::{decode, escape, tags};
 use crate::waiver::{self, Waiver};
 use container::OpenDirective;
 
@@ -49,14 +48,14 @@ pub struct Parsed {
     pub waivers: Vec<Waiver>,
 }
 
-/// Parses `text` from byte `from` on as the blocks of an article. `reader` takes in the same events, where there is one.
+/// Parses `text` from byte `from` on as the blocks of an article. `observer` is shown each event.
 #[must_use]
 pub(super) fn block(
     text: &str,
     from: usize,
     file: &FileName,
     title_is_heading: bool,
-    mut reader: Option<&mut Reader<'_>>,
+    mut observer: Option<&mut dyn Observer>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Parsed {
     let scan = directive::scan(text, from, file, diagnostics);
@@ -74,10 +73,10 @@ pub(super) fn block(
     builder.title_is_wanted = title_is_heading;
     builder.masked = scan.masked;
     for (event, range) in parser.into_offset_iter() {
-        if let Some(reader) = &mut reader {
+        if let Some(observer) = &mut observer {
             let span = range.start + from..range.end + from;
             let masked = builder.masked.get(&span.start);
-            reader.event(&event, span, masked);
+            observer.event(&event, span, masked);
         }
         builder.event(event, range);
     }
@@ -295,15 +294,14 @@ impl<'a, 'd> Builder<'a, 'd> {
         let html = if html.contains('\0') { html.replace('\0', "").into() } else { html };
         let mut marked = String::new();
         let mut done = 0;
-        for (name, tag) in tags(&html) {
-            for (attribute, address) in addresses(&html[tag.clone()]) {
-                let address = tag.start + address.start..tag.start + address.end;
+        for tag in tags(&html) {
+            for (attribute, address) in tag.addresses() {
                 let hole = Hole::Link(self.links.len());
                 // Browsers leave line breaks and tabs in an address out.
-                let target = unescape(&html[address.clone()]).replace(['\n', '\r', '\t'], "");
+                let target = decode(&html[address.clone()]).replace(['\n', '\r', '\t'], "");
                 let in_file = |part: &Range<usize>| place(part.start)..place(part.end);
                 let is_href = attribute.eq_ignore_ascii_case("href");
-                let of = RawTag { name: name.to_ascii_lowercase(), is_href, span: in_file(&tag) };
+                let of = RawTag { name: tag.name.to_ascii_lowercase(), is_href, span: in_file(&tag.span) };
                 self.links.push(Link { target, span: in_file(&address), tag: Some(Box::new(of)) });
                 let is_quoted = html[..address.start].ends_with(['"', '\'']);
                 let quote = if is_quoted { "" } else { "\"" };

@@ -9,7 +9,6 @@
 //! directive exists and what it takes is decided later, when the whole site is known.
 
 pub mod body;
-pub mod control;
 pub mod directive;
 mod footnote;
 pub mod front_matter;
@@ -19,17 +18,21 @@ pub mod inline;
 pub mod markdown;
 mod mask;
 
+use std::ops::Range;
 use std::sync::Arc;
+
+use pulldown_cmark::Event;
 
 pub use body::{Body, Hole, Link, Picture};
 pub use directive::{Attribute, Form, Use};
 pub use front_matter::{FrontMatter, Subject};
 pub use heading::Heading;
 
-use crate::data::{Spanned, UNKNOWN_KEY};
+use directive::Masked;
+
+use crate::data::{Spanned, UNKNOWN_KEY, control_characters};
 use crate::diagnostic::code::codes;
 use crate::diagnostic::{Diagnostic, FileName, Place};
-use crate::prose::{Prose, Reader};
 use crate::source::{Content, File};
 use crate::trace::Digest;
 use crate::waiver::Waiver;
@@ -70,12 +73,6 @@ codes! {
     /// The page would be empty. Write its text, or set `draft = true` until it is written. An `index.md` may
     /// be empty: its page lists the folder.
     EMPTY_ARTICLE = "empty-article", Warning;
-    /// A text holds a control character, such as NUL.
-    ///
-    /// It is invisible, no browser shows it and no feed may hold it. It usually means that a file is damaged or
-    /// that the text was copied from somewhere else; in TOML it may also be an escape such as `\u0008`. Delete
-    /// it. Tabs and line breaks are no mistake.
-    CONTROL_CHARACTER = "control-character", Error;
     /// An article is longer than a million bytes.
     ///
     /// A reader on an old phone waits for all of it. Part it into several articles.
@@ -217,27 +214,34 @@ pub struct Article {
 /// returned as far as it goes, so that its text and the links to it are checked too.
 #[must_use]
 pub fn parse(file: &File) -> (Option<Article>, Vec<Diagnostic>) {
-    let (article, diagnostics) = read(file, |_| false);
+    let (article, diagnostics) = parse_observed(file, |_, _, _| None::<Nobody>);
     (article.map(|(article, _)| article), diagnostics)
 }
 
-/// The same with the words of its text, read on the way, if `is_read` wants them, which is asked when the front matter is
-/// known.
-#[must_use]
-pub fn parse_with_prose(
-    file: &File,
-    is_read: impl FnOnce(&FrontMatter) -> bool,
-) -> (Option<(Article, Option<Prose>)>, Vec<Diagnostic>) {
-    read(file, is_read)
+/// Follows the events of an article's Markdown while the article is parsed, so that its text is parsed only once.
+pub trait Observer {
+    /// Takes in one event, which comes from the bytes `span` of the file. `masked` is the directive that starts there, if
+    /// any: the parser sees placeholders in the place of directives.
+    fn event(&mut self, event: &Event<'_>, span: Range<usize>, masked: Option<&Masked>);
 }
 
-fn read(
-    file: &File,
-    is_read: impl FnOnce(&FrontMatter) -> bool,
-) -> (Option<(Article, Option<Prose>)>, Vec<Diagnostic>) {
+/// Observes nothing.
+struct Nobody;
+
+impl Observer for Nobody {
+    fn event(&mut self, _: &Event<'_>, _: Range<usize>, _: Option<&Masked>) {}
+}
+
+/// Parses `file` as [`parse`] does, and shows the events of its Markdown to an observer. `observer` is called once the front
+/// matter is known, with the text of the file and the byte at which its Markdown starts; it returns `None` where nobody wants
+/// to observe this article.
+pub fn parse_observed<'a, O: Observer>(
+    file: &'a File,
+    observer: impl FnOnce(&FrontMatter, &'a str, usize) -> Option<O>,
+) -> (Option<(Article, Option<O>)>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let text = file.text();
-    diagnostics.extend(control::in_text(text, &file.path));
+    diagnostics.extend(control_characters::in_text(text, &file.path));
     if !diagnostics.is_empty() {
         return (None, diagnostics);
     }
@@ -252,10 +256,9 @@ fn read(
     let front = front_matter::split(text, &file.path, &mut diagnostics);
     let (front_matter, whole) = front_matter::read(&front, &file.path, &mut diagnostics);
     let title_is_heading = front_matter.title.is_none();
-    let mut reader = is_read(&front_matter).then(|| Reader::of_article(text, front.body));
-    let parsed =
-        markdown::block(text, front.body, &file.path, title_is_heading, reader.as_mut(), &mut diagnostics);
-    let prose = reader.map(Reader::finish);
+    let mut observer = observer(&front_matter, text, front.body);
+    let observing = observer.as_mut().map(|observer| observer as &mut dyn Observer);
+    let parsed = markdown::block(text, front.body, &file.path, title_is_heading, observing, &mut diagnostics);
     let title = front_matter.title.clone().or(parsed.title);
     // After a mistake in the front matter a title may only seem to be missing.
     let title =
@@ -309,7 +312,7 @@ fn read(
         text: Digest::of(text),
         front,
     };
-    (Some((article, prose)), diagnostics)
+    (Some((article, observer)), diagnostics)
 }
 
 /// Whether `diagnostic` says already why there seems to be no title.

@@ -1,5 +1,7 @@
 //! The size of a picture in pixels, read from its first bytes.
 
+use crate::html;
+
 /// Width and height of the picture in `bytes`; `ending` says what it should be.
 pub(super) fn size(ending: &str, bytes: &[u8]) -> Option<(u32, u32)> {
     match ending {
@@ -14,36 +16,20 @@ pub(super) fn size(ending: &str, bytes: &[u8]) -> Option<(u32, u32)> {
 
 /// The size an SVG says it has: `width` and `height` in pixels, or else its `viewBox`.
 fn svg_size(text: &str) -> Option<(u32, u32)> {
-    let start = text.find("<svg")? + "<svg".len();
-    let tag = &text[start..start + text[start..].find('>')?];
+    let tag = html::tags(text).find(|tag| tag.name == "svg")?;
     let pixels = |value: &str| -> Option<u32> {
         let value = value.trim();
         let number: f64 = value.strip_suffix("px").unwrap_or(value).parse().ok()?;
         // Through its text, as a number too large for `u32` is then none at all.
         (number.is_finite() && number >= 0.5).then(|| format!("{:.0}", number.round()).parse().ok())?
     };
-    let stated = |name: &str| pixels(attribute(tag, name)?);
+    let stated = |name: &str| pixels(tag.get(name)?);
     if let Some(size) = stated("width").zip(stated("height")) {
         return Some(size);
     }
-    let mut sides = attribute(tag, "viewBox")?.split([' ', ',', '\n', '\t']).filter(|side| !side.is_empty());
+    let mut sides = tag.get("viewBox")?.split([' ', ',', '\n', '\t']).filter(|side| !side.is_empty());
     let (width, height) = (sides.nth(2)?, sides.next()?);
     pixels(width).zip(pixels(height))
-}
-
-/// The value of the attribute called `name` in `tag`.
-fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
-    let mut rest = tag;
-    loop {
-        let (before, after) = rest.split_once('=')?;
-        let after = after.trim_start();
-        let quote = after.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
-        let (value, next) = after[1..].split_once(quote)?;
-        if before.split_whitespace().next_back() == Some(name) {
-            return Some(value);
-        }
-        rest = next;
-    }
 }
 
 #[cfg(test)]

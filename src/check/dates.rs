@@ -1,9 +1,44 @@
-//! Dates that have an order are in it.
+//! The dates of articles and rows: their order, and that none is in the future.
 
-use super::DATE_ORDER;
 use crate::article::{Article, front_matter};
 use crate::data::{Date, Spanned};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::code::rules;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::table::Row;
+
+rules! {
+    /// A date that comes before one it has to follow.
+    ///
+    /// What it does: holds the dates of an article against each other: a page expires after it is published, and the next
+    /// review is after the last.
+    ///
+    /// Why: one of the two is a slip, and readers go by both.
+    ///
+    /// ```toml
+    /// reviewed = 2026-03-02
+    /// # Bad: review_due = 2025-03-02
+    /// # Good:
+    /// review_due = 2029-03-02
+    /// ```
+    ///
+    /// Source: ours.
+    DATE_ORDER = "date-order", Trust, Error;
+    /// A page or row says that it was looked at on a day to come.
+    ///
+    /// What it does: holds `reviewed` in front matter, and `as_of` of evidence and danger signs, against the day of the build
+    /// (`--today`). One day more is taken for that of another time zone.
+    ///
+    /// Why: it is a slip, and it makes a page look looked after for longer than it is.
+    ///
+    /// ```toml
+    /// # Bad, in 2026: reviewed = 2062-03-02
+    /// # Good:
+    /// reviewed = 2026-03-02
+    /// ```
+    ///
+    /// Source: the JAMA benchmarks of 1997 (currency).
+    FUTURE_DATE = "future-date", Trust, Error;
+}
 
 pub(super) fn article(article: &Article, diagnostics: &mut Vec<Diagnostic>) {
     let front = &article.front_matter;
@@ -24,4 +59,21 @@ pub(super) fn article(article: &Article, diagnostics: &mut Vec<Diagnostic>) {
     follows(&front.published, ("published", "expires"), &front.expires);
     follows(&front.published, ("published", "updated"), &front.updated);
     follows(&front.reviewed, ("reviewed", "review_due"), &front.review_due);
+}
+
+/// Checks the day on which a row was last compared with its sources.
+pub(super) fn row(row: &Row, today: Date, diagnostics: &mut Vec<Diagnostic>) {
+    let days = row.as_of().into_iter();
+    diagnostics.extend(
+        days.filter_map(|day| in_future("as_of", day.value, Place::new(row.file(), day.span()), today)),
+    );
+}
+
+/// Reports `day`, the value of `key`, where it is after `today`.
+pub(super) fn in_future(key: &str, day: Date, place: Place, today: Date) -> Option<Diagnostic> {
+    // Where the author is, the next day may have begun.
+    (today.days_until(day) > 1).then(|| {
+        let message = format!("`{key}` is {day}, a day to come");
+        Diagnostic::new(&FUTURE_DATE, place, message, "write the day on which it was done")
+    })
 }

@@ -2,13 +2,60 @@
 
 use std::sync::Arc;
 
-use super::{BROKEN_LINK, Checked, MISSING_PICTURE, UNSAFE_LINK, Wanted};
+use rayon::prelude::*;
+
+use super::{Checked, Wanted};
 use crate::article::{Article, Body, Link, Picture};
+use crate::diagnostic::code::rules;
 use crate::diagnostic::{Code, Diagnostic, FileName, Place};
 use crate::link::{Fault, Found, Linker};
 use crate::site::{LeftOut, Site};
 use crate::table::{Row, Table};
 use crate::trace::Notes;
+
+rules! {
+    /// A link to a page or file that is not there.
+    ///
+    /// What it does: looks for what each link leads to, from the folder of the file it is in, or from the site's root:
+    /// `/exercises/bird-dog/`. Capital letters count, as they do on web servers.
+    ///
+    /// Why: a reader who follows it finds nothing, and may have needed just that.
+    ///
+    /// ```text
+    /// Bad:  [heat](remedys.md)
+    /// Good: [heat](remedies.md)
+    /// ```
+    ///
+    /// Links go to the `.md` file. Source: ours.
+    BROKEN_LINK = "broken-link", Links, Error;
+    /// A link that runs a program or reads the reader's own files.
+    ///
+    /// What it does: looks for addresses that start with `javascript:`, `data:`, `file:` and the like.
+    ///
+    /// Why: they have no place in a health article, and are how sites are attacked.
+    ///
+    /// ```text
+    /// Bad:  [print](javascript:print())
+    /// Good: [the leaflet](leaflet.pdf)
+    /// ```
+    ///
+    /// Link to `https:`, `mailto:` or `tel:`. Source: OWASP, cross-site scripting prevention.
+    UNSAFE_LINK = "unsafe-link", Links, Error;
+    /// A picture that is not there.
+    ///
+    /// What it does: looks for the file of each picture, beside the article or, from the root (`/heat.webp`), in `static/`.
+    /// Capital letters count.
+    ///
+    /// Why: readers see a gap where they should see what to do.
+    ///
+    /// ```text
+    /// Bad:  ![A heat pack](Heat.webp)
+    /// Good: ![A heat pack](heat.webp)
+    /// ```
+    ///
+    /// Source: ours.
+    MISSING_PICTURE = "missing-picture", Links, Error;
+}
 
 pub(super) fn article(linker: &Linker, article: &Article, notes: &Notes, checked: &mut Checked) {
     let url = linker.site.page_of(&article.file).map(|page| page.url.as_str());
@@ -179,6 +226,29 @@ const ENDS_OF_HOSTS: [&str; 20] = [
     "com", "org", "net", "gov", "edu", "int", "info", "health", "eu", "uk", "scot", "wales", "ie", "us",
     "ca", "au", "nz", "de", "at", "fr",
 ];
+
+/// For so many links that lead nowhere the nearest page is looked for.
+const MOST_SUGGESTIONS: usize = 200;
+
+/// Names the nearest page or file for links that lead nowhere: for the first of them, as each takes a look at
+/// every page, and a renamed folder breaks thousands at once.
+pub fn suggest<'a>(linker: &Linker, checked: impl Iterator<Item = &'a mut Checked>) {
+    let mut open: Vec<(&mut Diagnostic, FileName, String)> = Vec::new();
+    for checked in checked {
+        let mut missing = std::mem::take(&mut checked.missing).into_iter().peekable();
+        for (index, diagnostic) in checked.diagnostics.iter_mut().enumerate() {
+            if let Some((_, file, target)) = missing.next_if(|(at, _, _)| *at == index) {
+                open.push((diagnostic, file, target));
+            }
+        }
+    }
+    open.truncate(MOST_SUGGESTIONS);
+    open.into_par_iter().for_each(|(diagnostic, file, target)| {
+        if let Some(near) = linker.nearest(&file, &target) {
+            diagnostic.help = format!("did you mean `{near}`?");
+        }
+    });
+}
 
 #[cfg(test)]
 mod tests {

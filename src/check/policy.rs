@@ -5,12 +5,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use schemars::JsonSchema;
-use serde::Deserialize;
-
-use crate::data::{Date, Spanned};
-use crate::diagnostic::code::{self, codes};
-use crate::diagnostic::{Code, Diagnostic, FileName, Group, Level, Place, did_you_mean};
+use crate::config::checks::{Checks, Setting};
+use crate::data::Date;
+use crate::diagnostic::code::{Catalogue, codes};
+use crate::diagnostic::{Diagnostic, FileName, Group, Level, Place, did_you_mean};
 use crate::external;
 use crate::waiver::{self, BAD_WAIVER, Waiver};
 
@@ -24,8 +22,8 @@ codes! {
     /// ```
     ///
     /// `balm explain` lists the rules. Groups are `links`, `tables`, `clinical`, `trust`, `plain-language`,
-    /// `accessibility`, `structure` and `weight`, and `all` stands for all of them but `links`; what is said of a rule
-    /// counts more than what is said of its group. Rules that keep readers from harm have a fixed level, and so have mistakes with
+    /// `accessibility`, `structure` and `weight`, and `all` stands for all of them; what is set for a rule counts more than
+    /// what is set for its group, and that more than `all`. Rules that keep readers from harm have a fixed level, and so have mistakes with
     /// which nothing can be built.
     CHECKS = "checks", Error;
     /// A waiver's last day has passed.
@@ -36,74 +34,15 @@ codes! {
     ///
     /// It waives nothing any more. Mend what it was about, or give it a new day if the reason still holds.
     EXPIRED_WAIVER = "expired-waiver", Error;
-    /// A waiver for something that is not there.
-    ///
-    /// The text was mended since, or the waiver stands at another place than what it was meant for. Delete it, so that
-    /// it does not hide the next mistake.
-    UNUSED_WAIVER = "unused-waiver", Warning;
-}
-
-/// What `[checks]` says of a rule or group.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Hash)]
-#[serde(rename_all = "lowercase")]
-pub enum Setting {
-    /// It stops a build.
-    Error,
-    /// It is told.
-    Warn,
-    /// It is not looked for.
-    Off,
-}
-
-/// `[checks]` of `site.toml`: rules, groups or `all` (every group but `links`), each with its level.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
-#[serde(transparent)]
-pub struct Checks(BTreeMap<String, Spanned<Setting>>);
-
-impl Checks {
-    /// Everything at one level.
-    #[must_use]
-    pub fn all(setting: Setting) -> Checks {
-        Checks(BTreeMap::from([("all".into(), Spanned { value: setting, start: 0, end: 0 })]))
-    }
-
-    fn of(&self, name: &str) -> Option<Setting> {
-        self.0.get(name).map(|setting| setting.value)
-    }
-
-    /// The level of `code`; `None` where it is off.
-    #[must_use]
-    pub fn level(&self, code: &Code) -> Option<Level> {
-        let Some(group) = code.group.filter(|_| !code.is_firm) else { return Some(code.level) };
-        let all = || self.of("all").filter(|_| group != Group::Links);
-        let said = self.of(code.name).or_else(|| self.of(group.name())).or_else(all);
-        match said {
-            None => Some(code.level),
-            Some(Setting::Error) => Some(Level::Error),
-            Some(Setting::Warn) => Some(Level::Warning),
-            Some(Setting::Off) => None,
-        }
-    }
-
-    /// Whether nothing of `codes` is looked for, so that nobody has to.
-    #[must_use]
-    pub fn are_off(&self, codes: &[&Code]) -> bool {
-        !self.0.is_empty() && codes.iter().all(|code| self.level(code).is_none())
-    }
-
-    /// What stands for them.
-    pub fn said(&self) -> impl Iterator<Item = (&str, Setting)> {
-        self.0.iter().map(|(name, setting)| (name.as_str(), setting.value))
-    }
 }
 
 /// What is wrong with `[checks]` in the text of `site.toml`.
 #[must_use]
-pub fn check(checks: &Checks, text: &str, file: &FileName) -> Vec<Diagnostic> {
+pub fn check(checks: &Checks, catalogue: &Catalogue, text: &str, file: &FileName) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
-    for (name, setting) in &checks.0 {
+    for (name, setting) in checks.settings() {
         let is_group = name == "all" || Group::ALL.iter().any(|group| group.name() == name);
-        let found = code::find(name);
+        let found = catalogue.find(name);
         let (message, help) = match found {
             _ if is_group => continue,
             Some(code) if code.group.is_some() && !code.is_firm => continue,
@@ -119,7 +58,7 @@ pub fn check(checks: &Checks, text: &str, file: &FileName) -> Vec<Diagnostic> {
                 "delete this line".to_owned(),
             ),
             None => {
-                let rules = code::all().into_iter().filter(|code| code.group.is_some() && !code.is_firm);
+                let rules = catalogue.rules().filter(|code| !code.is_firm);
                 let known = rules.map(|code| code.name).chain(Group::ALL.map(Group::name)).chain(["all"]);
                 let known: Vec<&str> = known.collect();
                 let help = did_you_mean(name, known, || "`balm explain` lists every rule".to_owned());
@@ -165,6 +104,7 @@ fn key_before(text: &str, name: &str, value: usize) -> std::ops::Range<usize> {
 /// nobody publishes, what a text says is never an error.
 pub fn apply(
     checks: &Checks,
+    catalogue: &Catalogue,
     waivers: &BTreeMap<FileName, &[Waiver]>,
     drafts: &BTreeSet<FileName>,
     today: Date,
@@ -186,7 +126,8 @@ pub fn apply(
             return true;
         };
         let mut is_waived = false;
-        for (number, _) in of_file.iter().enumerate().filter(|(_, said)| waives(said, code, place, today)) {
+        for (number, _) in of_file.iter().enumerate().filter(|(_, waiver)| waiver.waives(code, place, today))
+        {
             used.insert((file, number));
             is_waived = true;
         }
@@ -194,26 +135,16 @@ pub fn apply(
     });
     for (file, of_file) in waivers {
         for (number, waiver) in of_file.iter().enumerate() {
-            diagnostics.extend(useless(waiver, file, used.contains(&(file, number)), checks, today));
+            diagnostics.extend(useless(
+                waiver,
+                file,
+                used.contains(&(file, number)),
+                checks,
+                catalogue,
+                today,
+            ));
         }
     }
-}
-
-/// Whether `waiver`, which stands in the file of `place`, holds on the day `today` for what `code` has found there.
-#[must_use]
-pub fn waives(waiver: &Waiver, code: &Code, place: &Place, today: Date) -> bool {
-    waiver.rule.0 == code.name
-        && waiver.until >= today
-        && waiver.covers.start <= place.start
-        && place.start <= waiver.covers.end
-}
-
-/// That `waiver` in `file` is for something that is not there.
-#[must_use]
-pub fn unused(waiver: &Waiver, file: &FileName) -> Diagnostic {
-    let message = format!("this waiver of `{}` waives nothing", waiver.rule.0);
-    let place = Place::new(file, waiver.span.clone());
-    Diagnostic::new(&UNUSED_WAIVER, place, message, "delete it, or move it to what it is about")
 }
 
 /// What is wrong with a waiver that can be read.
@@ -222,16 +153,17 @@ fn useless(
     file: &FileName,
     is_used: bool,
     checks: &Checks,
+    catalogue: &Catalogue,
     today: Date,
 ) -> Option<Diagnostic> {
     let (name, span) = &waiver.rule;
     let at_name = Place::new(file, span.clone());
     let at_all = Place::new(file, waiver.span.clone());
-    let Some(code) = code::find(name).filter(|code| code.group.is_some()) else {
-        let rules = code::all().into_iter().filter(|code| code.group.is_some() && !code.is_firm);
+    let Some(code) = catalogue.find(name).filter(|code| code.group.is_some()) else {
+        let rules = catalogue.rules().filter(|code| !code.is_firm);
         let known: Vec<&str> = rules.map(|code| code.name).collect();
         let help = did_you_mean(name, known, || "`balm explain` lists every rule".to_owned());
-        let message = match code::find(name) {
+        let message = match catalogue.find(name) {
             Some(_) => {
                 format!("`{name}` is a mistake with which nothing can be built, so it cannot be waived")
             }
@@ -258,5 +190,5 @@ fn useless(
     if is_used || checks.level(code).is_none() || external::CODES.contains(&code) {
         return None;
     }
-    Some(unused(waiver, file))
+    Some(waiver.unused(file))
 }

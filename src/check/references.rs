@@ -1,12 +1,29 @@
 //! Every id that an article or a row names is the id of a row.
 
-use super::UNKNOWN_REFERENCE;
 use super::links::is_kept;
 use crate::article::Article;
+use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, Place, did_you_mean};
 use crate::site::Site;
 use crate::table::{Kind, Row, Table};
 use crate::trace::{Notes, Read};
+
+rules! {
+    /// The id of a source, exercise or remedy that no table has.
+    ///
+    /// What it does: looks for each id that front matter, rows and directives name among the rows of all tables.
+    ///
+    /// Why: what is named would be left out without a word: a claim its source, a page its exercise.
+    ///
+    /// ```toml
+    /// # Bad, with no such row: sources = ["nice-ng95"]
+    /// # Good:
+    /// sources = ["nice-ng59"]
+    /// ```
+    ///
+    /// Sources stand in `sources.toml`, each with an `id`. Source: ours.
+    UNKNOWN_REFERENCE = "unknown-reference", Links, Error;
+}
 
 pub(super) fn article(site: &Site, article: &Article, notes: &Notes, diagnostics: &mut Vec<Diagnostic>) {
     for id in &article.front_matter.sources {

@@ -3,7 +3,8 @@
 use std::process::ExitCode;
 
 use super::{Failure, print};
-use crate::diagnostic::{Code, code, did_you_mean};
+use crate::codes;
+use crate::diagnostic::{Code, did_you_mean};
 use crate::source::{self, Sources};
 use crate::template;
 
@@ -12,12 +13,12 @@ pub(super) fn run(name: Option<&str>) -> Result<ExitCode, Failure> {
     match name {
         None => print(&index()),
         Some("directives") => print(&directives()),
-        Some(name) => match code::find(name) {
+        Some(name) => match codes::find(name) {
             Some(code) => {
                 print(&format!("{} ({})\n\n{}{}", code.name, code.level.word(), code.text(), choices(code)));
             }
             None => {
-                let all = code::all();
+                let all = codes::all();
                 let help = did_you_mean(name, all.iter().map(|code| code.name), || {
                     "`balm explain` lists every code".to_owned()
                 });
@@ -44,7 +45,7 @@ fn choices(code: &Code) -> String {
 }
 
 fn index() -> String {
-    let all = code::all();
+    let all = codes::all();
     let width = all.iter().map(|code| code.name.len()).max().unwrap_or(0);
     let mut text = String::new();
     for code in all {

@@ -16,6 +16,7 @@ mod mend;
 mod progress;
 mod report;
 mod schema;
+mod scores;
 mod serve;
 mod watch;
 

@@ -7,8 +7,10 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::args::{Format, Output};
+use super::scores::{ArticleScores, ReportedScores};
 use super::{Failure, prefix, print as print_out, shown, talks};
 use crate::check;
+use crate::codes;
 use crate::diagnostic::sarif::{self, Outcome};
 use crate::diagnostic::{Count, Diagnostic, FileName, counted, github, human, json};
 use crate::pipeline::{Pages, Report};
@@ -54,7 +56,10 @@ pub(super) fn print(report: &Report, out: Option<&Path>, root: &Path, seconds: f
         Format::Json => print_json(report, count),
         Format::Sarif => {
             let outcome = Outcome::Ended(u8::from(report.has_errors()));
-            print_out(&format!("{:#}\n", sarif::log(diagnostics, sources, &prefix(root), outcome)));
+            print_out(&format!(
+                "{:#}\n",
+                sarif::log(diagnostics, codes::all(), sources, &prefix(root), outcome)
+            ));
         }
         Format::Github => {
             print_out(&github::commands(diagnostics, sources, &prefix(root)));
@@ -86,19 +91,19 @@ fn print_json(report: &Report, count: Count) {
 }
 
 /// How hard each article is to read.
-fn articles(report: &Report) -> Vec<json::Article<'_>> {
+fn articles(report: &Report) -> Vec<ArticleScores<'_>> {
     let Some(site) = &report.site else { return Vec::new() };
     let articles = site.pages.iter().filter_map(|page| page.article.as_ref());
-    let mut articles: Vec<json::Article<'_>> = articles
+    let mut articles: Vec<ArticleScores<'_>> = articles
         .map(|article| {
             // Nobody has read it yet where all rules about words are off.
             let unread = || Some(readability::count(&Prose::article(report.sources.get(&article.file)?)));
             let counts = || report.counts.get(&article.file).copied().or_else(unread);
-            let counts = check::is_english(article, &site.config).then(counts).flatten();
-            json::Article {
+            let counts = check::english::is_english(article, &site.config).then(counts).flatten();
+            ArticleScores {
                 file: &article.file,
                 language: language::of_article(article, &site.config).as_str(),
-                readability: counts.as_ref().and_then(json::Readability::of),
+                readability: counts.as_ref().and_then(ReportedScores::of),
             }
         })
         .collect();
@@ -278,7 +283,10 @@ pub(super) fn failure(failure: &Failure, format: Format) {
         }
         Format::Sarif => {
             let none = Sources::default();
-            print_out(&format!("{:#}\n", sarif::log(&[], &none, "", Outcome::Failed(message, help))));
+            print_out(&format!(
+                "{:#}\n",
+                sarif::log(&[], codes::all(), &none, "", Outcome::Failed(message, help))
+            ));
         }
         Format::Github => print_out(&github::failure(message, help)),
         Format::Human | Format::Ics => complain(&format!("error: {message}\n  help: {help}\n")),

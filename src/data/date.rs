@@ -20,7 +20,8 @@ pub(super) const FORM: &str = "write a day as year-month-day: `2026-11-22`";
 const CELL_FORM: &str =
     "write a day as year-month-day: `2026-11-22`, in a column that the spreadsheet takes for text";
 
-const MONTHS: [&str; 12] = [
+/// The months in English.
+pub(crate) const MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",

@@ -6,6 +6,7 @@
 //!
 //! Architecture Invariant: this module does not know any of the types it decodes.
 
+pub mod control_characters;
 pub mod date;
 pub mod decode;
 pub mod deserialize;
@@ -20,6 +21,7 @@ pub mod yaml;
 use std::ops::Range;
 
 pub use date::Date;
+pub(crate) use date::MONTHS;
 pub use decode::{Context, Decoded, decode};
 pub use deserialize::{Spanned, expecting, fail};
 pub use format::{Format, WayOut};
@@ -30,6 +32,12 @@ pub use shape::{Shape, Typed};
 use crate::diagnostic::code::codes;
 
 codes! {
+    /// A text holds a control character, such as NUL.
+    ///
+    /// It is invisible, no browser shows it and no feed may hold it. It usually means that a file is damaged or
+    /// that the text was copied from somewhere else; in TOML it may also be an escape such as `\u0008`. Delete
+    /// it. Tabs and line breaks are no mistake.
+    CONTROL_CHARACTER = "control-character", Error;
     /// TOML, YAML or CSV that cannot be read because a bracket, quote or line is wrong.
     ///
     /// ```toml

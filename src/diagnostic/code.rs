@@ -1,7 +1,7 @@
 //! The codes of diagnostics and the page that explains each.
 //!
 //! A code stands beside the phase that raises it, written with the macro `codes!`; its documentation comment is the
-//! page that `balm explain CODE` prints. [`all`] gathers them.
+//! page that `balm explain CODE` prints. [`crate::codes`] gathers them.
 
 /// Whether a diagnostic stops a build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -96,10 +96,10 @@ impl Code {
     }
 }
 
-/// Declares rules of `balm check` with their pages: `Group;`, then for each `/// page` and `CONST = "name", Level;`, or
-/// `CONST = "name", Level, firm;` for one that cannot be waived.
+/// Declares rules of `balm check` with their pages: `/// page`, then `CONST = "name", Group, Level;`, or
+/// `CONST = "name", Group, Level, firm;` for one that cannot be waived.
 macro_rules! rules {
-    ($group:ident; $($(#[doc = $line:literal])+ $konst:ident = $name:literal, $level:ident $(, $firm:ident)?;)+) => {
+    ($($(#[doc = $line:literal])+ $konst:ident = $name:literal, $group:ident, $level:ident $(, $firm:ident)?;)+) => {
         $(
             $(#[doc = $line])+
             pub static $konst: $crate::diagnostic::Code = $crate::diagnostic::Code {
@@ -137,43 +137,35 @@ macro_rules! codes {
 }
 pub(crate) use codes;
 
-/// Every code there is, sorted by name.
-#[must_use]
-pub fn all() -> Vec<&'static Code> {
-    let mut all: Vec<&'static Code> = [
-        crate::source::CODES,
-        crate::data::CODES,
-        crate::config::CODES,
-        crate::theme::CODES,
-        crate::article::CODES,
-        crate::table::CODES,
-        crate::table::pose::CODES,
-        crate::site::CODES,
-        crate::check::CODES,
-        crate::check::claims::CODES,
-        crate::check::clinical::CODES,
-        crate::check::doses::CODES,
-        crate::check::plain_language::CODES,
-        crate::check::rows::CODES,
-        crate::check::trust::CODES,
-        crate::external::CODES,
-        crate::asset::CODES,
-        crate::route::CODES,
-        crate::template::CODES,
-        crate::write::CODES,
-        crate::waiver::CODES,
-        crate::check::policy::CODES,
-    ]
-    .concat();
-    all.extend(crate::check::page::FAMILIES.concat());
-    all.sort_by_key(|code| code.name);
-    all
-}
+/// Codes by name. [`crate::codes`] holds the one of all that balm has; it is handed to who needs it, since those who raise
+/// codes cannot know all others.
+#[derive(Debug)]
+pub struct Catalogue(Vec<&'static Code>);
 
-/// The code called `name`.
-#[must_use]
-pub fn find(name: &str) -> Option<&'static Code> {
-    all().into_iter().find(|code| code.name == name)
+impl Catalogue {
+    /// The catalogue of `codes`.
+    #[must_use]
+    pub fn new(mut codes: Vec<&'static Code>) -> Self {
+        codes.sort_by_key(|code| code.name);
+        Catalogue(codes)
+    }
+
+    /// Every code, sorted by name.
+    #[must_use]
+    pub fn all(&self) -> &[&'static Code] {
+        &self.0
+    }
+
+    /// The rules of `balm check`, sorted by name: the codes that are in a group.
+    pub fn rules(&self) -> impl Iterator<Item = &'static Code> {
+        self.0.iter().copied().filter(|code| code.group.is_some())
+    }
+
+    /// The code called `name`.
+    #[must_use]
+    pub fn find(&self, name: &str) -> Option<&'static Code> {
+        self.0.binary_search_by_key(&name, |code| code.name).ok().map(|at| self.0[at])
+    }
 }
 
 impl Code {

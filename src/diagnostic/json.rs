@@ -51,63 +51,18 @@ use serde::Serialize;
 
 use super::position::{Lines, clamp};
 use super::{Count, Diagnostic, Label, Texts};
-use crate::readability::{Counts, Scores, tenth};
 
 /// What `--format json` prints.
 #[derive(Debug, Serialize)]
-pub struct Document<'a, S> {
+pub struct Document<'a, S, A> {
     /// The version of this format.
     pub version: u32,
     /// Counts, and for a build what was written.
     pub summary: S,
     /// Every article, by file.
-    pub articles: Vec<Article<'a>>,
+    pub articles: Vec<A>,
     /// Every diagnostic, sorted by place.
     pub diagnostics: Vec<Entry<'a>>,
-}
-
-/// How hard an article is to read.
-#[derive(Debug, Serialize)]
-pub struct Article<'a> {
-    /// Its file, from the site's root.
-    pub file: &'a str,
-    /// The language it is in.
-    pub language: &'a str,
-    /// `None` where the language has no scores, or the article no running text.
-    pub readability: Option<Readability>,
-}
-
-/// Scores as they are told, in the order and with the meaning of [`Scores`].
-#[derive(Debug, Serialize)]
-pub struct Readability {
-    reading_age: f64,
-    flesch_reading_ease: f64,
-    flesch_kincaid_grade: f64,
-    smog: f64,
-    gunning_fog: f64,
-    coleman_liau: f64,
-    ari: f64,
-    words: usize,
-    sentences: usize,
-}
-
-impl Readability {
-    /// The scores of a text with `counts`; `None` where there is no word.
-    #[must_use]
-    pub fn of(counts: &Counts) -> Option<Readability> {
-        let scores = Scores::of(counts)?;
-        Some(Readability {
-            reading_age: tenth(scores.reading_age()),
-            flesch_reading_ease: tenth(scores.reading_ease),
-            flesch_kincaid_grade: tenth(scores.grade),
-            smog: tenth(scores.smog),
-            gunning_fog: tenth(scores.fog),
-            coleman_liau: tenth(scores.coleman_liau),
-            ari: tenth(scores.ari),
-            words: counts.words,
-            sentences: counts.sentences,
-        })
-    }
 }
 
 /// One diagnostic.

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value as Json, json};
 
-use super::code::{self, Code};
+use super::code::Code;
 use super::position::{Lines, clamp};
 use super::{Diagnostic, Fix, Label, Texts};
 use crate::url::encode_path;
@@ -30,16 +30,21 @@ pub enum Outcome<'a> {
     Failed(&'a str, &'a str),
 }
 
-/// The log of one run. `prefix` is put before every path: "" or the site's folder with a slash at its end.
+/// The log of one run. `codes` are the codes that can be raised, `prefix` is put before every path: "" or the site's folder with a slash at its end.
 #[must_use]
-pub fn log(diagnostics: &[Diagnostic], texts: &dyn Texts, prefix: &str, outcome: Outcome<'_>) -> Json {
-    let codes = code::all();
+pub fn log(
+    diagnostics: &[Diagnostic],
+    codes: &[&'static Code],
+    texts: &dyn Texts,
+    prefix: &str,
+    outcome: Outcome<'_>,
+) -> Json {
     let mut files = Files { texts, prefix, lines: BTreeMap::new() };
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     let results: Vec<Json> = diagnostics
         .iter()
         .map(|diagnostic| {
-            let mut result = files.result(diagnostic, &codes);
+            let mut result = files.result(diagnostic, codes);
             // The same words in a file may hold the same mistake twice.
             let print = fingerprint(diagnostic, texts);
             let count = seen.entry(print.clone()).or_default();

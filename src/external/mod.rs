@@ -20,7 +20,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::check::policy::{self, Checks};
+use crate::config::checks::Checks;
 use crate::data::Date;
 use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, FileName, Place};
@@ -32,7 +32,6 @@ pub use collect::collect;
 pub use crowd::{Options, Watcher, ask_all};
 
 rules! {
-    Links;
     /// A link to a page of another site that is gone.
     ///
     /// What it does: asks the other server, with `balm check --external` only. It says that there is no such page (404 or
@@ -47,7 +46,7 @@ rules! {
     ///
     /// Look for where the page went, name another source, or take the link out. A waiver covers the links it stands before;
     /// only a run that asks can tell that it is no longer used. Source: ours.
-    DEAD_LINK = "dead-link", Error;
+    DEAD_LINK = "dead-link", Links, Error;
     /// A page of another site has a new address for good.
     ///
     /// What it does: asks the other server, with `balm check --external` only, which leads on with 301 or 308.
@@ -61,7 +60,7 @@ rules! {
     ///
     /// Look at the new page and write its address, unless it is only the other site's front page: then the page is gone.
     /// Source: ours, after RFC 9110, 15.4.2.
-    MOVED_LINK = "moved-link", Warning;
+    MOVED_LINK = "moved-link", Links, Warning;
     /// A page of another site could not be looked at.
     ///
     /// What it does: asks the other server, with `balm check --external` only, which took too long, failed, or lets no
@@ -75,7 +74,7 @@ rules! {
     /// ```
     ///
     /// Open it in a browser, and try again later. Source: ours.
-    UNREACHABLE_LINK = "unreachable-link", Warning;
+    UNREACHABLE_LINK = "unreachable-link", Links, Warning;
 }
 
 /// Which places lead to an address. Addresses are whole and without an anchor.
@@ -141,7 +140,7 @@ pub fn findings(
         let mut is_waived = |place: &Place| {
             let of_file = waivers.get_key_value(&place.file);
             let covering = of_file.into_iter().flat_map(|(file, said)| {
-                let holds = |waiver: &Waiver| policy::waives(waiver, code, place, today);
+                let holds = |waiver: &Waiver| waiver.waives(code, place, today);
                 said.iter()
                     .enumerate()
                     .filter(move |(_, waiver)| holds(waiver))
@@ -177,7 +176,7 @@ fn unused<'a>(
         let is_on = code.is_some_and(|code| checks.level(code).is_some());
         is_on && waiver.until >= today && !used.contains(&(*file, *at))
     })
-    .map(|(file, (_, waiver))| policy::unused(waiver, file))
+    .map(|(file, (_, waiver))| waiver.unused(file))
 }
 
 /// The waivers of a site's articles and tables.

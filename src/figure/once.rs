@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::ops::Range;
 
+use crate::html::{Token, Tokens};
+
 /// A part that comes in fewer places stays in each of them.
 const OFTEN: usize = 3;
 /// A part that is no longer stays too: what would stand for it is about as long.
@@ -93,20 +95,22 @@ fn drawings(html: &str) -> impl Iterator<Item = Range<usize>> + '_ {
 fn parts(html: &str, drawing: Range<usize>) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut open: Vec<usize> = Vec::new();
-    let mut at = drawing.start;
-    while let Some(start) = html[at..drawing.end].find('<').map(|found| at + found) {
-        let Some(end) = html[start..drawing.end].find('>').map(|found| start + found + 1) else { break };
-        let tag = &html[start..end];
-        if tag == "</g>" {
-            if let Some(group) = open.pop() {
-                found.push(group..end);
+    let mut tokens = Tokens::new(&html[drawing.clone()]);
+    while let Some(token) = tokens.next() {
+        let Range { start, end } = tokens.span();
+        let (start, end) = (drawing.start + start, drawing.start + end);
+        match token {
+            Token::Close("g") => {
+                if let Some(group) = open.pop() {
+                    found.push(group..end);
+                }
             }
-        } else if tag.starts_with("<g ") {
-            open.push(start);
-        } else if tag.starts_with("<path ") && tag.ends_with("/>") {
-            found.push(start..end);
+            Token::Open { name: "g", .. } if !tokens.attributes().is_empty() => open.push(start),
+            Token::Open { name: "path", closes: true, .. } if !tokens.attributes().is_empty() => {
+                found.push(start..end);
+            }
+            Token::Open { .. } | Token::Close(_) | Token::Text(_) => {}
         }
-        at = end;
     }
     found.retain(|part| !html[part.clone()].contains(" id="));
     found.sort_by_key(|part| part.start);

@@ -8,7 +8,7 @@ use tera::Value;
 use super::{Made, Maker};
 use crate::asset::Assets;
 use crate::diagnostic::Place;
-use crate::html::{unescape, without_tags};
+use crate::html::{decode, without_tags};
 use crate::render::head::{HOME, Head, date_by, rows_of, sources_used};
 use crate::render::linked_data::{Contents, PageType, json_ld};
 use crate::render::value::{map, titled};
@@ -70,7 +70,7 @@ fn draft(reader: &Rc<Reader>, id: &str) -> Option<Draft> {
         kind: key,
         page_type: PageType::Of("MedicalWebPage"),
         title: row.name().value.clone(),
-        description: unescape(&summary),
+        description: decode(&summary).into_owned(),
         url: &url,
         file: row.file(),
         front: None,

@@ -45,7 +45,7 @@ impl Session {
         }
         if change.more {
             self.pages = count::pages(view.site(), &view.linker.routes);
-            self.whole = check::whole(&view.linker);
+            self.whole = check::site(&view.linker);
             check::suggest(&view.linker, std::iter::once(&mut self.whole));
         }
         self.work.check(view, &self.parsed.files, &files);
@@ -130,7 +130,7 @@ fn check_all(linker: &Linker, parsed: &ParsedFiles) -> Vec<Checked> {
     let files = articles.chain(tables);
     let mut checked: Vec<Checked> =
         files.filter_map(|file| Some(check_file(linker, None, parsed, file, false)?.made)).collect();
-    checked.push(check::whole(linker));
+    checked.push(check::site(linker));
     checked
 }
 

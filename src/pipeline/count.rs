@@ -47,10 +47,10 @@ pub(super) fn pages(site: &Site, routes: &Routes) -> Pages {
         }
     }
     let articles = site.pages.iter().filter_map(|page| page.article.as_ref());
-    pages.foreign = articles.filter(|article| !check::is_english(article, &site.config)).count();
+    pages.foreign = articles.filter(|article| !check::english::is_english(article, &site.config)).count();
     let is_foreign = |table: &&Arc<Table>| {
         let language = site::language::of_rows(site, &table.folder).as_str();
-        table.kind != Some(Kind::Source) && !check::plain_language::is_english(language)
+        table.kind != Some(Kind::Source) && !check::english::plain_language::is_english(language)
     };
     pages.foreign_rows = site.rows.tables().iter().filter(is_foreign).map(|table| table.rows.len()).sum();
     pages.pages = pages.articles + pages.rows + pages.lists;

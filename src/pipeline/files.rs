@@ -14,7 +14,7 @@ use crate::site::{self, Page};
 use crate::source::{File, Sources};
 use crate::table::Table;
 use crate::waiver::Waiver;
-use crate::{article, table};
+use crate::{prose, table};
 
 /// One file, parsed.
 #[derive(Debug)]
@@ -179,7 +179,7 @@ fn same_rows(before: &Table, now: &Table) -> bool {
 
 fn parse(file: &File, readership: Readership) -> ParsedFile {
     let (content, diagnostics) = match file.extension().as_str() {
-        "md" => match article::parse_with_prose(file, |front| readership.wants(front)) {
+        "md" => match prose::article(file, |front| readership.wants(front)) {
             (Some((article, prose)), mut mistakes) => {
                 let reading =
                     prose.map_or_else(Reading::default, |prose| Reading::of(&article, &prose, readership));

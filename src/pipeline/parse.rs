@@ -6,7 +6,8 @@ use std::sync::Arc;
 use super::Options;
 use super::files::ParsedFiles;
 use crate::asset::{self, Assets};
-use crate::check::{self, Readership};
+use crate::check::{self, Readership, policy};
+use crate::codes::CATALOGUE;
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, FileName};
 use crate::output;
@@ -115,7 +116,8 @@ impl Parsed {
 
     /// Parses `site.toml`. Returns whether its contents changed.
     fn configure(&mut self, sources: &Sources, options: &Options, earlier: Earlier) -> bool {
-        let (config, diagnostics) = config::parse(sources, options.base_url.as_deref());
+        let (config, mut diagnostics) = config::parse(sources, options.base_url.as_deref());
+        diagnostics.extend(policy::check(&config.checks, &CATALOGUE, sources.config(), &"site.toml".into()));
         let fails = diagnostics.iter().any(Diagnostic::is_error) || sources.get("site.toml").is_none();
         self.is_config_old = fails && earlier.is_kept && earlier.has_view;
         if self.is_config_old {

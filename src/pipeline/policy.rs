@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::session::Session;
-use crate::check::{directives, policy};
+use crate::check::article::directives;
+use crate::check::policy;
+use crate::codes::CATALOGUE;
 use crate::diagnostic::{self, Diagnostic, FileName, Level};
 use crate::site::Page;
 use crate::table;
-use crate::waiver::BAD_WAIVER;
+use crate::waiver::{BAD_WAIVER, UNUSED_WAIVER};
 
 impl Session {
     /// Sorts `diagnostics` and gives them the levels that the author wants. Leaves out findings that are waived, and
@@ -21,7 +23,7 @@ impl Session {
     ) -> Vec<Diagnostic> {
         let files = &self.parsed.files;
         let (checks, today) = (&self.parsed.config.value.checks, self.options.choice.today);
-        policy::apply(checks, &files.waivers(), &self.drafts(), today, &mut diagnostics);
+        policy::apply(checks, &CATALOGUE, &files.waivers(), &self.drafts(), today, &mut diagnostics);
         // A waiver for a row that could not be read finds nothing to waive.
         let has_lost_rows = |found: &Diagnostic| {
             let mut faults = files.diagnostics().filter(|fault| {
@@ -31,8 +33,7 @@ impl Session {
             });
             faults.any(|fault| fault.primary.place.file == found.primary.place.file)
         };
-        diagnostics
-            .retain(|found| found.code != &policy::UNUSED_WAIVER || (is_complete && !has_lost_rows(found)));
+        diagnostics.retain(|found| found.code != &UNUSED_WAIVER || (is_complete && !has_lost_rows(found)));
         let old = self.parsed.old_files();
         if !old.is_empty() {
             diagnostics.retain(|diagnostic| !old.contains(&diagnostic.primary.place.file));

@@ -8,9 +8,10 @@ use rayon::prelude::*;
 use super::session::Pending;
 use super::work::{Done, Ids, Output, Unit, Work};
 use super::{Phase, Progress, Sink};
-use crate::check::page::{self, Page, Seen};
-use crate::check::{Wanted, anchors};
+use crate::check::Wanted;
+use crate::check::page::{self, Page, Seen, anchors};
 use crate::diagnostic::Diagnostic;
+use crate::html;
 use crate::output;
 use crate::render::{Bytes, Rendered, View};
 use crate::route::Route;
@@ -85,7 +86,7 @@ impl Work {
         rendered.diagnostics.extend(seen.diagnostics);
         let (mut bytes, mut diagnostics) = (rendered.bytes, rendered.diagnostics);
         let ids = bytes.as_ref().filter(|_| linked.contains(route.url.as_str()));
-        let ids = ids.map(|bytes| Arc::new(anchors::ids(&String::from_utf8_lossy(bytes))));
+        let ids = ids.map(|bytes| Arc::new(html::ids(&String::from_utf8_lossy(bytes))));
         let reads = rendered.notes.into_reads();
         let shown = reads.iter().filter(|read| read.is_shown()).cloned().collect();
         if let Some(sink) = sink
@@ -128,7 +129,7 @@ impl Work {
                 continue;
             }
             if let (None, Some(bytes)) = (&output.ids, &output.bytes) {
-                output.ids = Some(Arc::new(anchors::ids(&String::from_utf8_lossy(bytes))));
+                output.ids = Some(Arc::new(html::ids(&String::from_utf8_lossy(bytes))));
             }
             if let Some(of_page) = &output.ids {
                 ids.insert(url.to_owned(), Arc::clone(of_page));

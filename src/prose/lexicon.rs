@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
+use crate::fold::plain_letters;
+
 /// The longest word that is looked up, in bytes; a longer one is cut.
 const LONGEST: usize = 40;
 
@@ -23,34 +25,27 @@ impl Folded {
             folded.bytes[..folded.length].copy_from_slice(&word.as_bytes()[..folded.length]);
             folded.bytes[..folded.length].make_ascii_lowercase();
         } else {
-            for (slot, c) in folded.bytes.iter_mut().zip(word.chars()) {
-                *slot = plain(c);
-                folded.length += 1;
+            for c in word.chars().flat_map(char::to_lowercase) {
+                match c {
+                    '’' | 'ʼ' => folded.push('\''),
+                    '\u{2011}' => folded.push('-'),
+                    c => plain_letters(c, |letter| folded.push(letter)),
+                }
             }
         }
         folded
     }
 
+    fn push(&mut self, letter: char) {
+        if let Some(slot) = self.bytes.get_mut(self.length) {
+            *slot = u8::try_from(letter).ok().filter(u8::is_ascii).unwrap_or(b'~');
+            self.length += 1;
+        }
+    }
+
     /// Its letters.
     pub(crate) fn bytes(&self) -> &[u8] {
         &self.bytes[..self.length]
-    }
-}
-
-fn plain(c: char) -> u8 {
-    match c {
-        '’' | 'ʼ' => b'\'',
-        '\u{2011}' => b'-',
-        'à'..='å' | 'À'..='Å' | 'æ' | 'Æ' => b'a',
-        'ç' | 'Ç' => b'c',
-        'è'..='ë' | 'È'..='Ë' | 'œ' | 'Œ' => b'e',
-        'ì'..='ï' | 'Ì'..='Ï' => b'i',
-        'ñ' | 'Ñ' => b'n',
-        'ò'..='ö' | 'Ò'..='Ö' | 'ø' | 'Ø' => b'o',
-        'ù'..='ü' | 'Ù'..='Ü' => b'u',
-        'ý' | 'ÿ' | 'Ý' => b'y',
-        c if c.is_ascii() => (c as u8).to_ascii_lowercase(),
-        _ => b'~',
     }
 }
 
@@ -106,8 +101,10 @@ mod tests {
 
     #[test]
     fn a_word_is_found_in_any_case_and_with_any_apostrophe() {
-        let lexicon = Lexicon::new([("don't", 1), ("cafe", 2)]);
-        for (word, value) in [("Don’t", Some(&1)), ("DON'T", Some(&1)), ("Café", Some(&2)), ("do", None)] {
+        let lexicon = Lexicon::new([("don't", 1), ("cafe", 2), ("oedeme", 3)]);
+        for (word, value) in
+            [("Don’t", Some(&1)), ("DON'T", Some(&1)), ("Café", Some(&2)), ("Œdème", Some(&3)), ("do", None)]
+        {
             assert_eq!(lexicon.get(Folded::new(word).bytes()), value, "{word}");
         }
         assert_eq!(Folded::new(&"ä漢".repeat(99)).bytes().len(), 40);

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::html::{Token, Tokens, decode};
+
 /// Something said of a stretch of words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mark {
@@ -35,59 +37,53 @@ pub(super) struct OpenMark {
 /// The elements that can make a mark.
 const ELEMENTS: [&str; 8] = ["abbr", "q", "cite", "i", "dfn", "span", "em", "bdi"];
 
-/// What the tag `html` opens: its element, and the mark that it makes. `None` for an end tag and for elements
-/// that say nothing.
-pub(super) fn opened(html: &str, start: usize) -> Option<OpenMark> {
-    let rest = html.strip_prefix('<')?;
-    let element = named(rest)?;
-    let kind = match (element, attribute(rest, "lang"), attribute(rest, "title")) {
-        (_, Some(language), _) => Some(MarkKind::Language(language.to_owned())),
-        ("abbr" | "dfn", _, Some(_)) => Some(MarkKind::Abbreviation),
-        ("q" | "cite" | "i", ..) => Some(MarkKind::Quotation),
-        _ => None,
-    };
-    Some(OpenMark { element, kind, start })
+/// What a tag of raw HTML does to the running text it is in.
+pub(super) enum Effect {
+    /// Breaks the line.
+    Breaks,
+    /// Opens an element that can make a mark.
+    Opens(OpenMark),
+    /// Ends an element that can make a mark.
+    Closes(&'static str),
 }
 
-/// The element that the tag `html` closes, if it is one of those that can make a mark.
-pub(super) fn closed(html: &str) -> Option<&'static str> {
-    named(html.strip_prefix("</")?)
+/// What the tag `html` does in running text, where its words start at `start`; `None` for one that says nothing.
+pub(super) fn effect(html: &str, start: usize) -> Option<Effect> {
+    let mut tokens = Tokens::new(html);
+    match tokens.next()? {
+        Token::Open { name, .. } if name.eq_ignore_ascii_case("br") => Some(Effect::Breaks),
+        Token::Open { name, .. } => {
+            let element = mark_of(name)?;
+            let value = |name: &str| {
+                let found = tokens.attributes().iter().find(|known| known.name.eq_ignore_ascii_case(name));
+                found.map(|found| decode(found.value)).filter(|value| !value.trim().is_empty())
+            };
+            let kind = match (element, value("lang"), value("title")) {
+                (_, Some(language), _) => Some(MarkKind::Language(language.into_owned())),
+                ("abbr" | "dfn", _, Some(_)) => Some(MarkKind::Abbreviation),
+                ("q" | "cite" | "i", ..) => Some(MarkKind::Quotation),
+                _ => None,
+            };
+            Some(Effect::Opens(OpenMark { element, kind, start }))
+        }
+        Token::Close(name) if name.eq_ignore_ascii_case("br") => Some(Effect::Breaks),
+        Token::Close(name) => mark_of(name).map(Effect::Closes),
+        Token::Text(_) => None,
+    }
 }
 
-/// Whether the tag `html` is of `element`, opening or not.
-pub(super) fn is_tag(html: &str, element: &str) -> bool {
-    let rest = html.strip_prefix('<').unwrap_or(html);
-    let end = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
-    rest[..end].eq_ignore_ascii_case(element)
+fn mark_of(name: &str) -> Option<&'static str> {
+    ELEMENTS.into_iter().find(|element| name.eq_ignore_ascii_case(element))
 }
 
-fn named(rest: &str) -> Option<&'static str> {
-    let end = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
-    ELEMENTS.into_iter().find(|element| rest[..end].eq_ignore_ascii_case(element))
-}
-
-/// The value of the attribute `name` in a tag; a quoted one that stands first among those of its name.
-fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
-    let (_, rest) = tag.split_once(&format!(" {name}="))?;
-    let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-    rest[1..].split(quote).next().filter(|value| !value.trim().is_empty())
-}
-
-/// How the number of open `<details>` changes over the raw HTML `html`.
+/// How many `<details>` are open after the raw HTML `html`, where `depth` were open before it.
 pub(super) fn details(html: &str, mut depth: usize) -> usize {
-    let mut rest = html;
-    while let Some(at) = rest.find('<') {
-        rest = &rest[at..];
-        if let Some(comment) = rest.strip_prefix("<!--") {
-            rest = comment.find("-->").map_or("", |end| &comment[end..]);
-        } else if is_tag(rest, "details") {
-            depth += 1;
-            rest = &rest[1..];
-        } else if rest.strip_prefix("</").is_some_and(|end| is_tag(end, "details")) {
-            depth = depth.saturating_sub(1);
-            rest = &rest[1..];
-        } else {
-            rest = &rest[1..];
+    let mut tokens = Tokens::new(html);
+    while let Some(token) = tokens.next() {
+        match token {
+            Token::Open { name, .. } if name.eq_ignore_ascii_case("details") => depth += 1,
+            Token::Close(name) if name.eq_ignore_ascii_case("details") => depth = depth.saturating_sub(1),
+            Token::Open { .. } | Token::Close(_) | Token::Text(_) => {}
         }
     }
     depth

@@ -26,10 +26,10 @@ use std::ops::Range;
 
 pub use self::cells::{Cell, cells};
 pub use self::mark::{Mark, MarkKind};
-pub(crate) use self::read::Reader;
+use self::read::Reader;
 pub use self::word::{Words, words};
-use crate::article::front_matter;
-use crate::diagnostic::{FileName, Fix};
+use crate::article::{self, Article, FrontMatter, front_matter};
+use crate::diagnostic::{Diagnostic, FileName, Fix};
 use crate::kind::Markup;
 use crate::source::File;
 use crate::table::written::Written;
@@ -142,9 +142,21 @@ enum Frame {
     Whole(Range<usize>),
 }
 
+/// Parses the article `file` ([`article::parse`]) and reads its prose on the way, if `is_wanted`, which is called once the
+/// front matter is known.
+pub fn article(
+    file: &File,
+    is_wanted: impl FnOnce(&FrontMatter) -> bool,
+) -> (Option<(Article, Option<Prose>)>, Vec<Diagnostic>) {
+    let observer =
+        |front: &FrontMatter, text, start| is_wanted(front).then(|| Reader::of_article(text, start));
+    let (parsed, diagnostics) = article::parse_observed(file, observer);
+    (parsed.map(|(article, reader)| (article, reader.map(Reader::finish))), diagnostics)
+}
+
 impl Prose {
     /// The prose of an article: its text below the front matter, title included. Who parses it too has
-    /// [`crate::article::parse_with_prose`], which reads it once.
+    /// [`article()`], which reads it once.
     #[must_use]
     pub fn article(file: &File) -> Prose {
         let front = front_matter::split(file.text(), &file.path, &mut Vec::new());

@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use pulldown_cmark::{BlockQuoteKind, Event, LinkType, Parser, Tag, TagEnd};
 
-use super::mark::{self, Mark, MarkKind, OpenMark};
+use super::mark::{self, Effect, Mark, MarkKind, OpenMark};
 use super::{Block, Container, Frame, Kind, OPAQUE, Prose, Run, sentence, url};
+use crate::article::Observer;
 use crate::article::directive::{self, Form, Masked, Use};
 use crate::article::markdown::OPTIONS;
 use crate::diagnostic::FileName;
@@ -62,7 +63,7 @@ struct OpenContainer {
 }
 
 /// Gathers the prose of a text from the events of its Markdown.
-pub(crate) struct Reader<'a> {
+pub(super) struct Reader<'a> {
     /// What places are bytes of. Masked directives are whole in it.
     source: &'a str,
     /// Where `source` stands in its file.
@@ -91,9 +92,34 @@ pub(crate) struct Reader<'a> {
     is_text_start: bool,
 }
 
+impl Observer for Reader<'_> {
+    fn event(&mut self, event: &Event<'_>, span: Range<usize>, masked: Option<&Masked>) {
+        if let Some(masked) = masked
+            && matches!(event, Event::Html(_) | Event::InlineHtml(_) | Event::Code(_))
+        {
+            self.directive(masked);
+            return;
+        }
+        match event {
+            Event::Start(tag) => self.start(tag, span),
+            Event::End(tag) => self.end(*tag),
+            _ if self.silent > 0 => {}
+            Event::Text(text) => self.push(text, span),
+            Event::SoftBreak => self.push(" ", span),
+            Event::HardBreak => self.push("\n", span),
+            Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) => self.opaque(span),
+            Event::Html(html) => self.details = mark::details(html, self.details),
+            Event::InlineHtml(html) => self.tag(html, span),
+            Event::Rule if self.is_running_text => {}
+            Event::Rule => self.close(),
+            Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
+        }
+    }
+}
+
 impl<'a> Reader<'a> {
     /// A reader for the events of the article `text` from byte `from` on.
-    pub(crate) fn of_article(text: &'a str, from: usize) -> Self {
+    pub(super) fn of_article(text: &'a str, from: usize) -> Self {
         Reader::new(text, 0, text.len() - from, Frame::Article)
     }
 
@@ -124,30 +150,6 @@ impl<'a> Reader<'a> {
             silent: 0,
             is_running_text: false,
             is_text_start: true,
-        }
-    }
-
-    /// Takes in one event that stands at `span` of the source; `masked` is the directive that starts there, if any.
-    pub(crate) fn event(&mut self, event: &Event<'_>, span: Range<usize>, masked: Option<&Masked>) {
-        if let Some(masked) = masked
-            && matches!(event, Event::Html(_) | Event::InlineHtml(_) | Event::Code(_))
-        {
-            self.directive(masked);
-            return;
-        }
-        match event {
-            Event::Start(tag) => self.start(tag, span),
-            Event::End(tag) => self.end(*tag),
-            _ if self.silent > 0 => {}
-            Event::Text(text) => self.push(text, span),
-            Event::SoftBreak => self.push(" ", span),
-            Event::HardBreak => self.push("\n", span),
-            Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) => self.opaque(span),
-            Event::Html(html) => self.details = mark::details(html, self.details),
-            Event::InlineHtml(html) => self.tag(html, span),
-            Event::Rule if self.is_running_text => {}
-            Event::Rule => self.close(),
-            Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
         }
     }
 
@@ -348,15 +350,16 @@ impl<'a> Reader<'a> {
 
     /// A tag of raw HTML in running text.
     fn tag(&mut self, html: &str, span: Range<usize>) {
-        if mark::is_tag(html, "br") {
-            self.push("\n", span);
-        } else if let Some(open) = mark::opened(html, self.prose.text.len()) {
-            self.marks.push(open);
-        } else if let Some(element) = mark::closed(html)
-            && let Some(at) = self.marks.iter().rposition(|open| open.element == element)
-        {
-            let open = self.marks.remove(at);
-            self.close_mark(open);
+        match mark::effect(html, self.prose.text.len()) {
+            Some(Effect::Breaks) => self.push("\n", span),
+            Some(Effect::Opens(open)) => self.marks.push(open),
+            Some(Effect::Closes(element)) => {
+                if let Some(at) = self.marks.iter().rposition(|open| open.element == element) {
+                    let open = self.marks.remove(at);
+                    self.close_mark(open);
+                }
+            }
+            None => {}
         }
     }
 
@@ -414,7 +417,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The prose, when all events are in.
-    pub(crate) fn finish(mut self) -> Prose {
+    pub(super) fn finish(mut self) -> Prose {
         self.close();
         self.prose
     }

@@ -3,7 +3,6 @@ use std::fmt::Write;
 use proptest::prelude::*;
 
 use super::{Kind, MarkKind, Prose};
-use crate::article;
 use crate::diagnostic::FileName;
 use crate::kind::Markup;
 use crate::source::{Content, File, Origin};
@@ -223,7 +222,7 @@ proptest! {
             let name = "content/a.md".into();
             let content = Content::Text(text.as_str().into());
             let file = File { path: name, content, origin: Origin::Site };
-            if let (Some((_, on_the_way)), _) = article::parse_with_prose(&file, |_| true) {
+            if let (Some((_, on_the_way)), _) = super::article(&file, |_| true) {
                 prop_assert_eq!(on_the_way, Some(Prose::article(&file)));
             }
         }
@@ -308,12 +307,18 @@ fn the_cost_of_ten_thousand_articles() {
         });
         measure("prose", &mut |at| Prose::markdown(bodies[at], 0, &file).blocks().len());
         measure("article", &mut |at| crate::article::parse(&files[at]).1.len());
-        measure("with prose", &mut |at| crate::article::parse_with_prose(&files[at], |_| true).1.len());
+        measure("with prose", &mut |at| super::article(&files[at], |_| true).1.len());
         measure("counts", &mut |at| crate::readability::count(&proses[at]).syllables);
-        measure("words", &mut |at| crate::check::plain_language::Text::new(&proses[at]).sentences().count());
+        measure("words", &mut |at| {
+            crate::check::english::plain_language::Text::new(&proses[at]).sentences().count()
+        });
         measure("rules", &mut |at| {
-            let text = crate::check::plain_language::Text::new(&proses[at]);
-            crate::check::plain_language::article(&text, crate::check::plain_language::English::British).len()
+            let text = crate::check::english::plain_language::Text::new(&proses[at]);
+            crate::check::english::plain_language::article(
+                &text,
+                crate::check::english::plain_language::English::British,
+            )
+            .len()
         });
     }
 }

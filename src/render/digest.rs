@@ -42,10 +42,11 @@ impl View {
             Read::Site => self.shared.site.digest,
             Read::Checks => {
                 let config = &site.config;
-                let said = config.checks.said().collect::<Vec<_>>();
+                let settings = config.checks.settings().map(|(name, setting)| (name, setting.value));
+                let settings = settings.collect::<Vec<_>>();
                 let review = &config.publisher.clinical_review;
                 Digest::of(&(
-                    said,
+                    settings,
                     site.today,
                     config.language.as_str(),
                     review,
@@ -53,7 +54,7 @@ impl View {
                     site.has_stray_help(),
                 ))
             }
-            Read::RedFlags(folder) => check::red_flags_digest(site, folder),
+            Read::RedFlags(folder) => check::article::clinical::digest(site, folder),
             Read::Called(folder) => {
                 let rows =
                     site.rows.all().map(|id| site.rows.row(id)).filter(|row| row.folder() == &**folder);

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::reader::Reader;
 use crate::article::body::Piece;
 use crate::article::{Body, Form, Hole, Picture, Use};
-use crate::check::MISSING_PICTURE;
+use crate::check::links::MISSING_PICTURE;
 use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::html::escape;
 use crate::link::{Found, Linker};

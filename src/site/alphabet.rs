@@ -4,7 +4,7 @@
 //! looks for it can type it, and marks and quotes before a name do not count. Scripts follow one another as in Unicode. A
 //! script of thousands of signs has no letters to stand under.
 
-use crate::slug::is_mark;
+use crate::fold::plain_letters;
 
 /// What names that start with a digit stand under.
 const DIGITS: &str = "0 to 9";
@@ -28,13 +28,12 @@ pub fn group(name: &str) -> String {
 pub fn key(name: &str) -> (Rank, String) {
     let mut folded = String::with_capacity(name.len());
     // Through capitals, so that letters with one capital are one: "ſ" and "s".
-    for c in name.chars().filter(|c| !is_mark(*c)).flat_map(char::to_uppercase).flat_map(char::to_lowercase) {
-        match base(c) {
-            _ if folded.is_empty() && !c.is_alphanumeric() => {}
-            Some(letters) => folded.push_str(letters),
-            None if is_mark(c) => {}
-            None => folded.push(c),
-        }
+    for c in name.chars().flat_map(char::to_uppercase).flat_map(char::to_lowercase) {
+        plain_letters(c, |letter| {
+            if !folded.is_empty() || letter.is_alphanumeric() {
+                folded.push(letter);
+            }
+        });
     }
     let rank = match folded.chars().next() {
         Some(first) if first.is_numeric() => Rank::Digit,
@@ -59,48 +58,6 @@ pub enum Rank {
 fn is_sign(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}'
         | '\u{20000}'..='\u{3ffff}')
-}
-
-/// The plain letters of the small letter `c`, where it has a mark or is two in one.
-fn base(c: char) -> Option<&'static str> {
-    Some(match c {
-        'à'..='å' | 'ā' | 'ă' | 'ą' | 'ǎ' | 'ạ'..='ặ' => "a",
-        'æ' => "ae",
-        'ç' | 'ć' | 'ĉ' | 'ċ' | 'č' => "c",
-        'ð' | 'ď' | 'đ' => "d",
-        'è'..='ë' | 'ē' | 'ĕ' | 'ė' | 'ę' | 'ě' | 'ẹ'..='ệ' => "e",
-        'ĝ' | 'ğ' | 'ġ' | 'ģ' => "g",
-        'ĥ' | 'ħ' => "h",
-        'ì'..='ï' | 'ĩ' | 'ī' | 'ĭ' | 'į' | 'ı' | 'ǐ' | 'ỉ' | 'ị' => "i",
-        'ĵ' => "j",
-        'ķ' => "k",
-        'ĺ' | 'ļ' | 'ľ' | 'ŀ' | 'ł' => "l",
-        'ñ' | 'ń' | 'ņ' | 'ň' | 'ŋ' => "n",
-        'ò'..='ö' | 'ø' | 'ō' | 'ŏ' | 'ő' | 'ơ' | 'ǒ' | 'ọ'..='ợ' => "o",
-        'œ' => "oe",
-        'ŕ' | 'ŗ' | 'ř' => "r",
-        'ś' | 'ŝ' | 'ş' | 'š' | 'ș' => "s",
-        'ţ' | 'ť' | 'ŧ' | 'ț' => "t",
-        'þ' => "th",
-        'ù'..='ü' | 'ũ' | 'ū' | 'ŭ' | 'ů' | 'ű' | 'ų' | 'ư' | 'ǔ' | 'ụ'..='ự' => "u",
-        'ŵ' => "w",
-        'ý' | 'ÿ' | 'ŷ' | 'ỳ'..='ỹ' => "y",
-        'ź' | 'ż' | 'ž' => "z",
-        // Alef with hamza or madda, waw and ya with hamza.
-        'آ' | 'أ' | 'إ' => "ا",
-        'ؤ' => "و",
-        'ئ' => "ي",
-        'ё' => "е",
-        'й' => "и",
-        'ά' => "α",
-        'έ' => "ε",
-        'ή' => "η",
-        'ί' | 'ϊ' | 'ΐ' => "ι",
-        'ό' => "ο",
-        'ύ' | 'ϋ' | 'ΰ' => "υ",
-        'ώ' => "ω",
-        _ => return None,
-    })
 }
 
 #[cfg(test)]

@@ -16,9 +16,9 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use crate::article::{Article, Body, CONTROL_CHARACTER, control, inline};
+use crate::article::{Article, Body, inline};
 use crate::config::{Config, Help};
-use crate::data::Date;
+use crate::data::{CONTROL_CHARACTER, Date, control_characters};
 use crate::diagnostic::code::codes;
 use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::table::markdown;
@@ -207,7 +207,7 @@ fn help_strips(config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Vec<HelpSt
     for (key, text) in
         [("title", &config.title), ("description", &config.description), ("name", &config.publisher.name)]
     {
-        if text.contains(control::is_control) {
+        if text.contains(control_characters::is_control) {
             diagnostics.push(Diagnostic::new(
                 &CONTROL_CHARACTER,
                 Place::start_of(&file),
@@ -228,7 +228,7 @@ fn help_strips(config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Vec<HelpSt
             .into(),
             body: {
                 let (mut words, span) = (help.text.value.clone(), help.text.span());
-                control::clean(&mut words, &span, &file, diagnostics);
+                control_characters::clean(&mut words, &span, &file, diagnostics);
                 // Text between single marks and without escapes is longer by the two marks.
                 let is_as_written = span.len() == words.len() + 2;
                 let written = is_as_written.then(|| Written::as_it_reads(span.start + 1));

@@ -8,7 +8,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{self, Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::whole::Limited;
-use crate::data::{WayOut, expecting, fail, shortened};
+use crate::data::{MONTHS, WayOut, expecting, fail, shortened};
 
 /// From `min` to `max`, both included; `min` is never greater. A single number is a range of one.
 ///
@@ -26,10 +26,6 @@ type Fault = (String, WayOut);
 const FORMS: &str = "write `10`, `\"20-30\"`, `\"20 to 30\"` or `[20, 30]`";
 /// The same in a cell.
 const CELL_FORMS: &str = "write `10`, `20-30` or `20 to 30`";
-
-/// The first letters of months.
-const MONTHS: [&str; 12] =
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 fn forms() -> WayOut {
     WayOut::or_cell(FORMS, CELL_FORMS)
@@ -93,7 +89,8 @@ impl<T: Limited> Range<T> {
     fn way_out(text: &str) -> WayOut {
         let has_digit = text.contains(|c: char| c.is_ascii_digit());
         let lower = text.to_lowercase();
-        let is_date = text.contains('/') || MONTHS.iter().any(|month| lower.contains(month));
+        let is_date =
+            text.contains('/') || MONTHS.iter().any(|month| lower.contains(&month[..3].to_lowercase()));
         if is_date && has_digit {
             // Spreadsheets change "2-3" to "02-Mar" as it is typed.
             let cell = format!(

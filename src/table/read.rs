@@ -3,10 +3,9 @@
 use std::ops::Range;
 
 use super::{ID_FORM, Record, Row, continued, csv, declared, toml};
-use crate::article::control;
 use crate::data::{
-    Context, Decoded, Format, MISSING_KEY, Misread, Node, SYNTAX, Shape, Spanned, Value, WayOut, decode,
-    shortened,
+    Context, Decoded, Format, MISSING_KEY, Misread, Node, SYNTAX, Shape, Spanned, Value, WayOut,
+    control_characters, decode, shortened,
 };
 use crate::diagnostic::{Code, Diagnostic, FileName, Place};
 use crate::slug::slug;
@@ -136,7 +135,9 @@ fn clean(node: &mut Node, shape: Option<&Shape>, file: &FileName, diagnostics: &
         _ => false,
     };
     match &mut node.value {
-        Value::Text(text) | Value::Cell(text) => control::clean(text, &node.span, file, diagnostics),
+        Value::Text(text) | Value::Cell(text) => {
+            control_characters::clean(text, &node.span, file, diagnostics)
+        }
         Value::List(items) => {
             for item in &mut *items {
                 clean(item, shape, file, diagnostics);

@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use balm::codes;
 use balm::data::{Node, Value};
-use balm::diagnostic::code;
 use serde_json::Value as Json;
 
 use crate::harness::{Run, Site, balm, repository, run, tree};
@@ -444,7 +444,7 @@ fn fault(root: &Json, schema: &Json, value: &Json, at: &str) -> Option<String> {
 #[test]
 fn every_code_is_explained() {
     let index = balm_says(&["explain"]).out;
-    for code in code::all() {
+    for code in codes::all() {
         assert!(index.contains(code.name), "`{}` is not in the list", code.name);
         let page = balm_says(&["explain", code.name]);
         assert_eq!(page.code, 0);

@@ -1,6 +1,6 @@
 //! What balm says in each `--format`, and to people when there is much to say.
 
-use balm::diagnostic::code;
+use balm::codes;
 use rayon::prelude::*;
 use serde_json::Value as Json;
 
@@ -83,8 +83,8 @@ fn a_sarif_log_has_every_rule_with_its_page_and_counts_characters() {
     let driver = &log["tool"]["driver"];
     assert_eq!((&driver["name"], &driver["version"]), (&"balm".into(), &env!("CARGO_PKG_VERSION").into()));
     let rules = driver["rules"].as_array().expect("there are rules");
-    assert_eq!(rules.len(), code::all().len());
-    for (rule, code) in rules.iter().zip(code::all()) {
+    assert_eq!(rules.len(), codes::all().len());
+    for (rule, code) in rules.iter().zip(codes::all()) {
         assert_eq!(rule["id"], code.name);
         assert_eq!(rule["defaultConfiguration"]["level"], code.level.word());
         let page = rule["help"]["markdown"].as_str().expect("a page");

@@ -19,6 +19,7 @@ mod hostile;
 mod jurisdiction;
 mod languages;
 mod linked_data;
+mod map;
 mod margin;
 mod mistakes;
 mod own_site;

@@ -5,7 +5,8 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use balm::diagnostic::{Group, code};
+use balm::codes;
+use balm::diagnostic::Group;
 use rayon::prelude::*;
 use serde_json::Value as Json;
 
@@ -155,8 +156,8 @@ fn every_code_has_a_case() {
             told.extend(code.and_then(|code| code.split(']').next()).map(str::to_owned));
         }
     }
-    let missing: Vec<&str> = code::all()
-        .into_iter()
+    let missing: Vec<&str> = codes::all()
+        .iter()
         .map(|code| code.name)
         .filter(|name| {
             !told.contains(*name) && !MADE_BY_HOSTILE.contains(name) && !MADE_BY_EXTERNAL.contains(name)
@@ -164,7 +165,7 @@ fn every_code_has_a_case() {
         .collect();
     assert!(missing.is_empty(), "no case shows {missing:?}: add one to tests/it/mistakes/");
     for name in MADE_BY_HOSTILE.into_iter().chain(MADE_BY_EXTERNAL) {
-        assert!(code::find(name).is_some(), "there is no code `{name}`");
+        assert!(codes::find(name).is_some(), "there is no code `{name}`");
     }
 }
 
@@ -177,7 +178,7 @@ fn a_bad_article_trips_more_than_35_rules_each_of_them_once() {
         let name = diagnostic["code"].as_str().expect("it is text");
         assert_eq!(diagnostic["file"], "content/backs/bad.md", "`{name}` is told of a file that is fine");
         assert!(rules.insert(name), "`{name}` is told twice");
-        let code = code::find(name).unwrap_or_else(|| panic!("there is no code `{name}`"));
+        let code = codes::find(name).unwrap_or_else(|| panic!("there is no code `{name}`"));
         editorial += usize::from(code.is_editorial());
     }
     assert!(editorial >= 35, "only {editorial} rules are tripped: {rules:?}");
@@ -192,7 +193,7 @@ fn listed() -> String {
     );
     for group in Group::ALL {
         text.push_str(&format!("\n## {}\n\n| rule | level | finds |\n|---|---|---|\n", group.name()));
-        for code in code::all().into_iter().filter(|code| code.group == Some(group)) {
+        for code in codes::all().iter().filter(|code| code.group == Some(group)) {
             let first: Vec<&str> =
                 code.page.lines().map(str::trim).take_while(|line| !line.is_empty()).collect();
             let firm = if code.is_firm { ", firm" } else { "" };
@@ -205,7 +206,7 @@ fn listed() -> String {
 
 #[test]
 fn every_rule_is_documented_and_listed() {
-    for code in code::all().into_iter().filter(|code| code.group.is_some()) {
+    for code in codes::all().iter().filter(|code| code.group.is_some()) {
         for word in ["\n What it does: ", "\n Why: ", "Bad", "Good", "Source: "] {
             assert!(code.page.contains(word), "the page of `{}` says nothing of {word:?}", code.name);
         }

@@ -65,7 +65,7 @@ fn no_firm_rule_and_no_broken_link_is_told_of_articles_that_are_fine() {
     let findings = findings();
     let rules: BTreeSet<&str> = findings.iter().filter_map(|finding| finding["code"].as_str()).collect();
     for rule in rules {
-        let code = balm::diagnostic::code::find(rule).unwrap_or_else(|| panic!("there is no code `{rule}`"));
+        let code = balm::codes::find(rule).unwrap_or_else(|| panic!("there is no code `{rule}`"));
         assert!(code.is_editorial() && !code.is_firm, "`{rule}` is told of a site that is fine");
     }
 }

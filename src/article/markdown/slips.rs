@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::super::{EXTRA_CELL, LITERAL_HEADING, UNCLOSED_COMMENT, UNCLOSED_TAG};
 use super::Builder;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::html::{Part, parts};
+use crate::html::{Token, Tokens};
 
 /// Elements that have no end, or whose end the standard lets writers leave out.
 const ENDLESS: [&str; 33] = [
@@ -45,25 +45,15 @@ impl Builder<'_, '_> {
 
     /// Looks at raw HTML; `place` says where a byte of it stands in the file.
     pub(super) fn slips_of_html(&mut self, html: &str, place: impl Fn(usize) -> usize) {
-        let mut parts = parts(html);
-        let mut comment = None;
-        let mut at = 0;
-        loop {
-            let part = parts.next();
-            let end = html.len() - parts.left();
-            // Comments are no part, and so stand before one.
-            let passed = &html[at..end];
-            if passed.starts_with("<!--") && comment.is_none() {
-                comment = unclosed(html, at);
-            }
-            at = end;
-            match part {
-                None => break,
-                Some(Part::Start(name, tag)) => {
+        let in_file = |span: &Range<usize>| place(span.start)..place(span.end - 1) + 1;
+        let mut tokens = Tokens::new(html);
+        while let Some(token) = tokens.next() {
+            match token {
+                Token::Open { name, span, closes } => {
                     let name = name.to_ascii_lowercase();
                     let in_foreign = self.slips.open.iter().any(|(open, _)| FOREIGN.contains(&open.as_str()));
-                    let closes = tag.ends_with("/>") && (in_foreign || FOREIGN.contains(&name.as_str()));
-                    let span = place(end - tag.len())..place(end - 1) + 1;
+                    let closes = closes && (in_foreign || FOREIGN.contains(&name.as_str()));
+                    let span = in_file(&span);
                     if name == "img" {
                         self.slips.pictures.push(span.clone());
                     }
@@ -71,16 +61,18 @@ impl Builder<'_, '_> {
                         self.slips.open.push((name, span));
                     }
                 }
-                Some(Part::End(name)) => {
+                Token::Close(name) => {
                     let is_it = |(open, _): &(String, Range<usize>)| open.eq_ignore_ascii_case(name);
                     if let Some(which) = self.slips.open.iter().rposition(is_it) {
                         self.slips.open.remove(which);
                     }
                 }
-                Some(Part::Text(_) | Part::Raw(_)) => {}
+                Token::Text(_) => {}
             }
         }
-        if let Some(start) = comment {
+        let Some(start) = tokens.unclosed() else { return };
+        let rest = &html[start..];
+        if rest.starts_with("<!--") {
             let span = place(start)..place(start) + "<!--".len();
             self.slip(
                 &UNCLOSED_COMMENT,
@@ -88,6 +80,9 @@ impl Builder<'_, '_> {
                 "this comment is never closed: browsers hide all that follows".into(),
                 "close it with `-->`",
             );
+        } else if !rest.starts_with("</") {
+            let name = rest[1..].split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or("");
+            self.slips.open.push((name.to_ascii_lowercase(), in_file(&(start..html.len()))));
         }
     }
 
@@ -162,17 +157,4 @@ impl Builder<'_, '_> {
             );
         }
     }
-}
-
-/// Where the first comment starts in `html` from `at` on that nothing closes. Between two tags there may be several.
-fn unclosed(html: &str, mut at: usize) -> Option<usize> {
-    while html[at..].starts_with("<!--") {
-        // `<!-->` is a whole comment.
-        match html[at + 2..].find("-->") {
-            Some(length) => at += 2 + length + "-->".len(),
-            None => return Some(at),
-        }
-        at += html[at..].find("<!--").filter(|gap| html[at..at + gap].trim().is_empty())?;
-    }
-    None
 }

@@ -9,7 +9,6 @@ use crate::table::red_flags::{Heard, Telephone};
 use std::ops::Range;
 
 rules! {
-    Clinical;
     /// A link calls another number than the one it shows.
     ///
     /// What it does: compares the digits in the words of each link on the rendered page with those of its `tel:` address,
@@ -24,7 +23,7 @@ rules! {
     /// ```
     ///
     /// Source: ours.
-    WRONG_NUMBER = "wrong-number", Error;
+    WRONG_NUMBER = "wrong-number", Clinical, Error;
 }
 
 /// A number of fewer digits may be any other: "option 2", "24 hours".
@@ -34,7 +33,7 @@ const LONGEST_CODE: usize = 3;
 
 /// Notes what is wrong with the link to `href` whose words are `words`.
 pub(super) fn check<'a>(walk: &mut Walk<'a>, href: &'a str, words: &str, span: &Range<usize>) {
-    let Some(target) = crate::html::unescape(href).trim().get(..).and_then(called) else { return };
+    let Some(target) = crate::html::decode(href).trim().get(..).and_then(called) else { return };
     let words = super::plain(words);
     let Some(shown) = differs(&words, &target) else { return };
     let message = format!("this link shows {} and calls `{target}`", quoted(&shown));

@@ -3,9 +3,9 @@
 
 use super::guideline::{letters, without_targets};
 use super::{Page, plain};
-use crate::check::mixing::{self, Clash, Warning};
-use crate::check::plain_language;
-use crate::check::rows::CLASS_CLASH;
+use crate::check::english::plain_language;
+use crate::check::row::completeness::CLASS_CLASH;
+use crate::check::row::mixing::{self, Clash, Warning};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::html::without_tags;
 use crate::site::language;

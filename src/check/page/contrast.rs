@@ -15,7 +15,6 @@ use crate::source::{Content, Origin, Sources};
 use crate::theme::colour::{Colour, contrast};
 
 rules! {
-    Accessibility;
     /// Text in a style sheet has too little contrast with its ground.
     ///
     /// What it does: looks in the site's own style sheets at rules that set both `color` and `background`, and at the
@@ -30,7 +29,7 @@ rules! {
     /// ```
     ///
     /// Source: WCAG 2.2, 1.4.3 Contrast (Minimum).
-    LOW_CONTRAST = "low-contrast", Error;
+    LOW_CONTRAST = "low-contrast", Accessibility, Error;
 }
 
 /// The least contrast of text, and of large text.

@@ -8,7 +8,6 @@ use super::{Finding, Spot, plain, quoted};
 use crate::diagnostic::code::rules;
 
 rules! {
-    Accessibility;
     /// A field or button has no name.
     ///
     /// What it does: looks on the rendered page for `input`, `select`, `textarea` and `button` without a label, words,
@@ -22,7 +21,7 @@ rules! {
     /// ```
     ///
     /// Source: WCAG 2.2, 4.1.2 Name, Role, Value and 3.3.2 Labels or Instructions.
-    UNLABELLED_CONTROL = "unlabelled-control", Error;
+    UNLABELLED_CONTROL = "unlabelled-control", Accessibility, Error;
     /// Two elements of a page have the same id.
     ///
     /// What it does: compares every `id` of the rendered page, drawings included.
@@ -36,7 +35,7 @@ rules! {
     /// ```
     ///
     /// Source: HTML standard, the `id` attribute; WCAG 2.2, technique H93.
-    REPEATED_ID = "repeated-id", Error;
+    REPEATED_ID = "repeated-id", Accessibility, Error;
     /// `tabindex` takes an element out of the order of the page.
     ///
     /// What it does: looks for `tabindex` above 0.
@@ -49,7 +48,7 @@ rules! {
     /// ```
     ///
     /// Source: WCAG 2.2, 2.4.3 Focus Order, failure F44.
-    POSITIVE_TABINDEX = "positive-tabindex", Error;
+    POSITIVE_TABINDEX = "positive-tabindex", Accessibility, Error;
 }
 
 /// What is known of controls, and of ids, which name them.

@@ -10,7 +10,6 @@ use crate::table::remedy::{Guideline, Remedy, Stance};
 use crate::trace::Read;
 
 rules! {
-    Clinical;
     /// A page shows a remedy, and not that a guideline advises against it.
     ///
     /// What it does: takes each remedy that a directive or a row's own page shows and that has a `guideline` with the view
@@ -25,7 +24,7 @@ rules! {
     /// ```
     ///
     /// Source: DISCERN, question 8; ours.
-    HIDDEN_GUIDELINE = "hidden-guideline", Error;
+    HIDDEN_GUIDELINE = "hidden-guideline", Clinical, Error;
 }
 
 /// Finds the remedies of `page` whose guidelines are not shown.

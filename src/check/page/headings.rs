@@ -7,7 +7,6 @@ use crate::diagnostic::Code;
 use crate::diagnostic::code::rules;
 
 rules! {
-    Accessibility;
     /// A heading is more than one level below the one before it.
     ///
     /// What it does: looks at the headings of the rendered page, in order, those that templates and directives make
@@ -22,7 +21,7 @@ rules! {
     ///
     /// Directives that make headings take `level=2`. Source: WCAG 2.2, 1.3.1 Info and Relationships; NHS digital
     /// service manual, "Headings".
-    HEADING_SKIP = "heading-skip", Error;
+    HEADING_SKIP = "heading-skip", Accessibility, Error;
     /// A heading is of the fifth or sixth level.
     ///
     /// What it does: looks for `h5` and `h6` on the rendered page.
@@ -35,7 +34,7 @@ rules! {
     /// ```
     ///
     /// Source: NHS digital service manual, "Headings".
-    DEEP_HEADING = "deep-heading", Error;
+    DEEP_HEADING = "deep-heading", Accessibility, Error;
     /// A page has more than one title.
     ///
     /// What it does: counts the `h1` of the rendered page. Titles that an author writes into a text are printed as
@@ -49,7 +48,7 @@ rules! {
     /// ```
     ///
     /// Source: NHS digital service manual, "Headings".
-    SEVERAL_TITLES = "several-titles", Error;
+    SEVERAL_TITLES = "several-titles", Accessibility, Error;
     /// A title is longer than 65 characters.
     ///
     /// What it does: counts the characters of the `h1` of the rendered page.
@@ -62,7 +61,7 @@ rules! {
     /// ```
     ///
     /// Source: NHS digital service manual, "Headings".
-    LONG_TITLE = "long-title", Warning;
+    LONG_TITLE = "long-title", Accessibility, Warning;
     /// A title says nothing of what its page is about.
     ///
     /// What it does: looks whether the `h1` of the rendered page is "More", "Details", "Read more" or another of the words
@@ -76,7 +75,7 @@ rules! {
     /// ```
     ///
     /// Source: WCAG 2.2, 2.4.2 Page Titled and 2.4.4 Link Purpose.
-    VAGUE_TITLE = "vague-title", Warning;
+    VAGUE_TITLE = "vague-title", Accessibility, Warning;
     /// A heading has no words.
     ///
     /// What it does: looks for headings of the rendered page without words and without pictures that have an alternative text.
@@ -89,7 +88,7 @@ rules! {
     /// ```
     ///
     /// Source: WCAG 2.2, 2.4.6 Headings and Labels.
-    EMPTY_HEADING = "empty-heading", Error;
+    EMPTY_HEADING = "empty-heading", Accessibility, Error;
 }
 
 /// A title may have so many characters.

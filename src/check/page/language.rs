@@ -8,7 +8,6 @@ use super::{Finding, Spot, quoted};
 use crate::diagnostic::code::rules;
 
 rules! {
-    Accessibility;
     /// A page does not say which language it is in.
     ///
     /// What it does: looks for `lang` on the `html` element of the rendered page.
@@ -21,7 +20,7 @@ rules! {
     /// ```
     ///
     /// Source: WCAG 2.2, 3.1.1 Language of Page.
-    MISSING_LANG = "missing-lang", Error;
+    MISSING_LANG = "missing-lang", Accessibility, Error;
     /// Words in another script do not say which language they are in.
     ///
     /// What it does: looks on the rendered page for words in Arabic, Chinese, Cyrillic, Greek and other letters where
@@ -36,7 +35,7 @@ rules! {
     /// ```
     ///
     /// Source: WCAG 2.2, 3.1.2 Language of Parts.
-    UNMARKED_LANGUAGE = "unmarked-language", Warning;
+    UNMARKED_LANGUAGE = "unmarked-language", Accessibility, Warning;
 }
 
 /// A script, with the languages that are written in it.

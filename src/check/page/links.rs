@@ -7,7 +7,6 @@ use crate::diagnostic::Code;
 use crate::diagnostic::code::rules;
 
 rules! {
-    Accessibility;
     /// A link does not say where it leads.
     ///
     /// What it does: looks at the words of each link on the rendered page, alternative texts included. No words, a bare
@@ -22,7 +21,7 @@ rules! {
     /// ```
     ///
     /// Source: WCAG 2.2, 2.4.4 Link Purpose; NHS digital service manual, "Links".
-    VAGUE_LINK_TEXT = "vague-link-text", Error;
+    VAGUE_LINK_TEXT = "vague-link-text", Accessibility, Error;
     /// A link opens a new window or tab.
     ///
     /// What it does: looks for `target` with anything but `_self`, `_parent` or `_top`.
@@ -36,7 +35,7 @@ rules! {
     /// ```
     ///
     /// Source: WCAG 2.2, technique G200; NHS digital service manual, "Links".
-    NEW_TAB = "new-tab", Error;
+    NEW_TAB = "new-tab", Accessibility, Error;
     /// A link to a PDF does not say how large the file is.
     ///
     /// What it does: looks for a number with `kB` or `MB` in the words of each link whose address ends in `.pdf`.
@@ -49,7 +48,7 @@ rules! {
     /// ```
     ///
     /// Source: NHS digital service manual, "PDFs and other non-HTML documents".
-    PDF_SIZE = "pdf-size", Error;
+    PDF_SIZE = "pdf-size", Accessibility, Error;
 }
 
 /// Words that say nothing of where a link leads.

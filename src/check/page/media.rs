@@ -8,7 +8,6 @@ use super::{Finding, Spot, plain};
 use crate::diagnostic::code::rules;
 
 rules! {
-    Accessibility;
     /// A picture has no alternative text.
     ///
     /// What it does: looks for `img` without `alt`, for areas of image maps without one, for drawings with `role="img"`
@@ -23,7 +22,7 @@ rules! {
     /// ```
     ///
     /// Source: WCAG 2.2, 1.1.1 Non-text Content.
-    MISSING_ALT = "missing-alt", Error;
+    MISSING_ALT = "missing-alt", Accessibility, Error;
     /// An alternative text is longer than 125 characters.
     ///
     /// What it does: counts the characters of `alt`.
@@ -38,7 +37,7 @@ rules! {
     /// ```
     ///
     /// Source: NHS digital service manual, "Images".
-    LONG_ALT = "long-alt", Error;
+    LONG_ALT = "long-alt", Accessibility, Error;
     /// A sound or film starts by itself.
     ///
     /// What it does: looks for `autoplay`.
@@ -51,7 +50,7 @@ rules! {
     /// ```
     ///
     /// Source: WCAG 2.2, 1.4.2 Audio Control and 2.2.2 Pause, Stop, Hide.
-    AUTOPLAY = "autoplay", Error;
+    AUTOPLAY = "autoplay", Accessibility, Error;
 }
 
 /// An alternative text may have so many characters.

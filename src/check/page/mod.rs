@@ -6,6 +6,7 @@
 //! Architecture Invariant: this module renders nothing. It is told what a page is made of in [`Page`], and notes what it
 //! reads beyond that.
 
+pub mod anchors;
 pub mod calls;
 mod clash;
 pub mod contrast;
@@ -26,7 +27,6 @@ pub mod tables;
 mod terms;
 #[cfg(test)]
 mod tests;
-mod token;
 mod walk;
 pub mod weight;
 

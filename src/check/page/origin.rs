@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::token::{Attribute, Token, Tokens};
+use crate::html::{Attribute, Token, Tokens};
 
 /// A tag of a page, to be found in a source.
 #[derive(Debug)]

@@ -12,7 +12,7 @@ use super::origin::{Wanted, agreement};
 use super::{Finding, Page, Spot};
 use crate::article::{Article, Form, Picture};
 use crate::diagnostic::{FileName, Place};
-use crate::html::unescape;
+use crate::html::decode as unescape;
 use crate::route::Target;
 use crate::site::rows::RowId;
 use crate::table::Row;

@@ -3,15 +3,14 @@
 use std::ops::Range;
 
 use super::element::Tag;
-use super::token::Names;
 use super::walk::{Element, Start, Walk};
 use super::{Finding, Spot, plain, quoted};
 use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, Place};
+use crate::html::Names;
 use crate::site::Site;
 
 rules! {
-    Structure;
     /// A guide has more than 8 pages.
     ///
     /// What it does: counts the pages of each folder whose pages list one another, its own page included. A folder with more
@@ -25,7 +24,7 @@ rules! {
     /// ```
     ///
     /// Source: NHS digital service manual, "Contents list" and "Mini-hubs".
-    GUIDE_SIZE = "guide-size", Error;
+    GUIDE_SIZE = "guide-size", Structure, Error;
     /// A page lists the pages of its guide, and has no link to the one before or after.
     ///
     /// What it does: looks on the rendered page for a `nav` whose links lead to the pages of the folder, and then for a
@@ -39,7 +38,7 @@ rules! {
     /// ```
     ///
     /// Source: NHS digital service manual, "Contents list" and "Pagination".
-    CONTENTS_WITHOUT_PAGER = "contents-without-pager", Error;
+    CONTENTS_WITHOUT_PAGER = "contents-without-pager", Structure, Error;
     /// A paragraph ends with the title of its page.
     ///
     /// What it does: compares the end of each paragraph of the rendered page with the title, if that has two words or more,
@@ -53,7 +52,7 @@ rules! {
     /// ```
     ///
     /// Source: ours.
-    PASTED_TITLE = "pasted-title", Warning;
+    PASTED_TITLE = "pasted-title", Structure, Warning;
     /// A style or a script written into a tag does nothing.
     ///
     /// What it does: looks for `style`, `onclick` and the like on the rendered page, where its own policy
@@ -68,7 +67,7 @@ rules! {
     /// ```
     ///
     /// Source: W3C, Content Security Policy Level 3, `style-src-attr` and `script-src-attr`.
-    REFUSED_ATTRIBUTE = "refused-attribute", Warning;
+    REFUSED_ATTRIBUTE = "refused-attribute", Structure, Warning;
 }
 
 /// A guide may have so many pages.

@@ -13,7 +13,6 @@ use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, Place};
 
 rules! {
-    Structure;
     /// The JSON-LD of a page says what the page does not show.
     ///
     /// What it does: looks for each text, date, address and number of the JSON-LD among the words, links and dates of the
@@ -27,7 +26,7 @@ rules! {
     /// ```
     ///
     /// Source: Google's general guidelines for structured data; ours.
-    STRUCTURED_DATA_MISMATCH = "structured-data-mismatch", Error;
+    STRUCTURED_DATA_MISMATCH = "structured-data-mismatch", Structure, Error;
     /// The JSON-LD of a page uses terms of schema.org that do not exist, or otherwise than that vocabulary defines them.
     ///
     /// What it does: holds the JSON-LD that a template or raw HTML has beside balm's own against schema.org's tables
@@ -42,7 +41,7 @@ rules! {
     /// ```
     ///
     /// Source: schema.org, data model and full list of types.
-    STRUCTURED_DATA_TERMS = "structured-data-terms", Error;
+    STRUCTURED_DATA_TERMS = "structured-data-terms", Structure, Error;
     /// The JSON-LD of the site has the same question twice.
     ///
     /// What it does: compares the names of each `Question` in the JSON-LD of all pages. balm's own JSON-LD has each question
@@ -56,7 +55,7 @@ rules! {
     /// ```
     ///
     /// Source: Google's guidelines for FAQ pages; ours.
-    DUPLICATE_QUESTION = "duplicate-question", Error;
+    DUPLICATE_QUESTION = "duplicate-question", Structure, Error;
 }
 
 /// A question in the JSON-LD of a page.

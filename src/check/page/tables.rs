@@ -8,7 +8,6 @@ use super::{Finding, Spot, plain, quoted};
 use crate::diagnostic::code::rules;
 
 rules! {
-    Accessibility;
     /// A table has no caption.
     ///
     /// What it does: looks for a `caption` with words in every table of the rendered page, or for `aria-label`. Tables
@@ -28,7 +27,7 @@ rules! {
     /// ```
     ///
     /// Source: WCAG 2.2, 1.3.1 Info and Relationships; NHS digital service manual, "Table".
-    TABLE_CAPTION = "table-caption", Error;
+    TABLE_CAPTION = "table-caption", Accessibility, Error;
     /// A table does not say which cells are headers, or what they head.
     ///
     /// What it does: looks for `scope` on every `th` of the rendered page, and for at least one `th` in every table.
@@ -41,7 +40,7 @@ rules! {
     /// ```
     ///
     /// Source: WCAG 2.2, 1.3.1 Info and Relationships; NHS digital service manual, "Table".
-    TABLE_SCOPE = "table-scope", Error;
+    TABLE_SCOPE = "table-scope", Accessibility, Error;
     /// A cell of a table is empty.
     ///
     /// What it does: looks for cells of the rendered page without words, pictures or controls.
@@ -54,7 +53,7 @@ rules! {
     /// ```
     ///
     /// Source: NHS digital service manual, "Table".
-    EMPTY_CELL = "empty-cell", Error;
+    EMPTY_CELL = "empty-cell", Accessibility, Error;
     /// Lines that look like a table are none.
     ///
     /// What it does: looks for paragraphs of the rendered page in which two lines or more start with `|`.
@@ -74,7 +73,7 @@ rules! {
     /// ```
     ///
     /// Source: GitHub Flavored Markdown, "Tables".
-    BROKEN_TABLE = "broken-table", Error;
+    BROKEN_TABLE = "broken-table", Accessibility, Error;
 }
 
 /// The tables that are open, the outermost first.

@@ -7,8 +7,8 @@
 use std::ops::Range;
 
 use super::element::Tag;
-use super::token::{Attribute, Names, Token, Tokens};
 use super::{Finding, controls, headings, language, links, media, shown, structure, tables, weight};
+use crate::html::{Attribute, Names, Token, Tokens};
 
 /// An open element.
 #[derive(Clone, Debug)]

@@ -8,7 +8,6 @@ use super::{Finding, Spot, quoted};
 use crate::diagnostic::code::rules;
 
 rules! {
-    Weight;
     /// A page, or a style sheet or script that it loads, is heavy.
     ///
     /// What it does: counts bytes as they are stored. A page may have 100 kB of HTML, a style sheet 60 kB, a script 40 kB; a
@@ -22,7 +21,7 @@ rules! {
     /// ```
     ///
     /// Source: ours; about the size of pages that public services publish.
-    PAGE_WEIGHT = "page-weight", Warning;
+    PAGE_WEIGHT = "page-weight", Weight, Warning;
     /// A picture is heavier than 250 kB.
     ///
     /// What it does: weighs the file behind each `img` of the rendered page.
@@ -35,7 +34,7 @@ rules! {
     /// ```
     ///
     /// Source: ours; about the size of pages that public services publish.
-    HEAVY_PICTURE = "heavy-picture", Warning;
+    HEAVY_PICTURE = "heavy-picture", Weight, Warning;
     /// A page loads something from another host.
     ///
     /// What it does: looks for scripts, styles, fonts, pictures, frames, sounds and films of another host than that of
@@ -49,7 +48,7 @@ rules! {
     /// ```
     ///
     /// Source: HONcode (privacy); ours.
-    FOREIGN_RESOURCE = "foreign-resource", Error;
+    FOREIGN_RESOURCE = "foreign-resource", Weight, Error;
 }
 
 /// So many bytes of HTML may a page have.

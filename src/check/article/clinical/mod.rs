@@ -1,0 +1,214 @@
+//! Danger signs and care cards: what a reader in danger has to find at once.
+
+mod cards;
+mod flags;
+mod shown;
+
+use crate::article::Article;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::code::rules;
+use crate::link::Linker;
+use crate::trace::Notes;
+
+use super::Scope;
+use crate::check::english::referral::VAGUE_REFERRAL;
+
+rules! {
+    /// A topic declares a set of danger signs, and a page of it does not show all that are emergencies.
+    ///
+    /// What it does: takes the set that the topic's `index.md` names (`red_flags = "low-back"`) for the site's
+    /// `jurisdiction`, and looks for each sign in the page's emergency card, raw HTML in it included, or in the strip of
+    /// danger signs that stands above it (`[[help]]` in `site.toml`). Only what is shown counts, not what has to be opened
+    /// and not what is struck out.
+    /// Capitals, blanks and the form of quotes and dashes make no difference, and "can't" is the same as "cannot".
+    ///
+    /// Why: a missing danger sign can cost a life. This rule can be neither waived nor set to another level.
+    ///
+    /// ```text
+    /// Bad:  :::emergency[Call 999 if:]
+    ///       - you cannot pee
+    ///       :::
+    /// Good: every sign of the set stands in the card
+    /// ```
+    ///
+    /// Source: NHS, Back pain; NICE guideline NG59, recommendation 1.1.1.
+    MISSING_RED_FLAG = "missing-red-flag", Clinical, Error, firm;
+    /// An emergency card stands where a reader has to open something to see it.
+    ///
+    /// What it does: looks for `:::emergency` inside `:::details` or `<details>`.
+    ///
+    /// Why: who is in danger does not click on "Read more".
+    ///
+    /// ```text
+    /// Bad:  ::::details[Danger signs]
+    ///       :::emergency[Call 999 if:]
+    /// Good: the card stands on its own, before anything else
+    /// ```
+    ///
+    /// Source: NHS digital service manual, care cards.
+    HIDDEN_RED_FLAG = "hidden-red-flag", Clinical, Error, firm;
+    /// A danger sign is mentioned on a page, and not in its emergency card.
+    ///
+    /// What it does: finds the words of the signs of the topic's set in the text, on pages where the card does not show
+    /// that sign.
+    ///
+    /// Why: a reader who meets the sign in the middle of a text takes it for something to wait with.
+    ///
+    /// ```text
+    /// Bad:  Ask your GP about numbness in both legs.
+    /// Good: the same sign stands in the emergency card
+    /// ```
+    ///
+    /// Source: NHS, Back pain.
+    RED_FLAG_OUTSIDE_CARD = "red-flag-outside-card", Clinical, Error, firm;
+    /// The emergency card stands after the advice on what to do at home.
+    ///
+    /// What it does: in a topic with a set of danger signs, the card comes before the first heading and before exercises
+    /// and remedies, unless the strip of danger signs above the page tells them all.
+    ///
+    /// Why: a reader stops reading where the first thing helps.
+    ///
+    /// ```text
+    /// Bad:  ## What you can do … :::emergency[…]
+    /// Good: :::emergency[…] … ## What you can do
+    /// ```
+    ///
+    /// Source: ours, after the NHS digital service manual's condition pages.
+    LATE_EMERGENCY_CARD = "late-emergency-card", Clinical, Error, firm;
+    /// The emergency card of a page does not say which number to call.
+    ///
+    /// What it does: looks for the set's `emergency_number` in the card or in the strip of danger signs, with or without
+    /// blanks and hyphens between its digits. A longer number that holds it does not count.
+    ///
+    /// Why: a reader in danger should not have to think.
+    ///
+    /// ```text
+    /// Bad:  :::emergency[Get help now if:]
+    /// Good: :::emergency[Call [999](tel:999) now if:]
+    /// ```
+    ///
+    /// Source: NHS digital service manual, care cards.
+    MISSING_EMERGENCY_NUMBER = "missing-emergency-number", Clinical, Error, firm;
+    /// A topic names a set of danger signs that no table has for the site's country.
+    ///
+    /// What it does: looks for a row of `red-flags.toml` with this `area` for the site's `jurisdiction`; else for one with
+    /// `jurisdiction = "eu"` where that country is in the European Union; else for one without. Says so, too, where the key
+    /// stands in an article other than the `index.md` of a folder.
+    ///
+    /// Why: nothing would be checked, and another country's set has other numbers to call.
+    ///
+    /// ```toml
+    /// # Bad: red_flags = "lower-back"
+    /// # Good:
+    /// red_flags = "low-back"
+    /// ```
+    ///
+    /// Source: ours.
+    UNKNOWN_RED_FLAGS = "unknown-red-flags", Clinical, Error, firm;
+    /// A set of danger signs has no source, no day, no number to call or no signs.
+    ///
+    /// What it does: asks for `sources`, `as_of` and `sign` in each row of `red-flags.toml`, and for `emergency_number` where the set is for one country and a sign is an emergency.
+    ///
+    /// Why: the set decides what readers are warned of, so it has to be checked against its source again and again.
+    ///
+    /// ```toml
+    /// # Bad: a name and an area only. Good:
+    /// [[red_flags]]
+    /// name = "Low back pain, United Kingdom"
+    /// area = "low-back"
+    /// as_of = 2026-11-22
+    /// sources = ["nhs-back-pain"]
+    /// ```
+    ///
+    /// Source: ours.
+    RED_FLAGS_SOURCE = "red-flags-source", Clinical, Error;
+    /// A strip of danger signs shows no number to call.
+    ///
+    /// What it does: looks for strips (`[[help]]` in `site.toml`) without a link to a number, on sites for whose
+    /// `jurisdiction` balm has no numbers and that have no `calls` under `[extra]`. Set it to `off` where templates of your
+    /// own show the number in another way.
+    ///
+    /// Why: who reads that they are in danger should not have to look for the number. It may be another in each country, so
+    /// nobody but the author can give it.
+    ///
+    /// ```toml
+    /// # Bad: jurisdiction = "jp", and nothing more. Good:
+    /// [extra]
+    /// calls = [["119", "Call 119"]]
+    /// ```
+    ///
+    /// Source: NHS digital service manual, care cards.
+    NO_NUMBER_TO_CALL = "no-number-to-call", Clinical, Warning;
+    /// A care card's heading does not lead into its list.
+    ///
+    /// What it does: the label of `emergency`, `urgent` and `non-urgent` says what to do, then "if", and ends in a colon:
+    /// "Call 999 if:", or "See a GP if you have back pain and:".
+    ///
+    /// Why: the heading is the action, and the list says who takes it. One glance is enough.
+    ///
+    /// ```text
+    /// Bad:  :::urgent[Warning signs]
+    /// Good: :::urgent[Ask for an urgent GP appointment if:]
+    /// ```
+    ///
+    /// Source: NHS digital service manual, care cards.
+    CARE_CARD_HEADING = "care-card-heading", Clinical, Error;
+    /// An emergency card holds a link that leads away from the phone.
+    ///
+    /// What it does: looks for links other than `tel:` in `:::emergency`, those of raw HTML and of directives among them.
+    ///
+    /// Why: who has to call an ambulance should not be sent to read.
+    ///
+    /// ```text
+    /// Bad:  :::emergency[Call 999 if:]
+    ///       - you have [cauda equina syndrome](cauda-equina.md)
+    /// Good: the link stands in the text below
+    /// ```
+    ///
+    /// Source: NHS digital service manual, care cards.
+    LINK_IN_EMERGENCY = "link-in-emergency", Clinical, Warning;
+    /// A care card or warning is followed by text without a heading.
+    ///
+    /// What it does: what comes after a card starts with a heading, another card or a list of rows.
+    ///
+    /// Why: people who listen to a page jump from heading to heading; text after the card would sound like part of it.
+    ///
+    /// ```text
+    /// Bad:  ::: (the end of a card), then "Most back pain gets better."
+    /// Good: ## What to expect, then "Most back pain gets better."
+    /// ```
+    ///
+    /// Source: NHS digital service manual, care cards.
+    TEXT_AFTER_CARD = "text-after-card", Clinical, Error;
+    /// A page has two cards of one kind, or more than two warnings.
+    ///
+    /// What it does: counts `emergency`, `urgent`, `non-urgent` and `warning`.
+    ///
+    /// Why: where everything warns, nothing does.
+    ///
+    /// ```text
+    /// Bad:  two :::urgent[…] on a page
+    /// Good: one card whose list holds all of it
+    /// ```
+    ///
+    /// Source: NHS digital service manual, care cards and warning callouts.
+    REPEATED_CARD = "repeated-card", Clinical, Warning;
+}
+
+/// Checks the cards and danger signs of an article.
+pub(in crate::check) fn article(
+    linker: &Linker,
+    article: &Article,
+    scope: &Scope<'_>,
+    notes: &Notes,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    flags::article(linker, article, scope, notes, diagnostics);
+    cards::article(article, scope, diagnostics);
+    if scope.is_english && !linker.site.config.checks.are_off(&[&VAGUE_REFERRAL]) {
+        diagnostics.extend_from_slice(&scope.reading.referral);
+    }
+}
+
+pub use flags::digest;
+pub(in crate::check) use flags::{declared, ending, row, shown_card};

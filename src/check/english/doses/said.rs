@@ -1,0 +1,466 @@
+//! The doses that a text gives: numbers with what they count.
+
+use std::ops::Range;
+
+use crate::article::{Form, Use};
+use crate::check::english::plain_language::{Text, traits};
+use crate::prose::{Block, Kind as BlockKind, Prose};
+
+/// The words after a number of seconds.
+const SECONDS: [&str; 4] = ["second", "seconds", "sec", "secs"];
+/// The words after a number of repeats.
+const TIMES: [&str; 5] = ["times", "repeats", "repetitions", "reps", "time"];
+/// The words after a number of sets.
+const SETS: [&str; 2] = ["set", "sets"];
+/// The words after a number of minutes.
+const MINUTES: [&str; 4] = ["minute", "minutes", "mins", "min"];
+/// The words after a number of hours.
+const HOURS: [&str; 4] = ["hour", "hours", "hr", "hrs"];
+/// Words that are a number of times by themselves.
+const OFTEN: [(&str, u32); 3] = [("once", 1), ("twice", 2), ("thrice", 3)];
+
+/// What is done for some seconds.
+const HOLDS: [&str; 7] = ["hold", "holds", "holding", "held", "stay", "keep", "keeping"];
+/// What is done with a remedy for some minutes.
+const USES: [&str; 12] =
+    ["use", "using", "apply", "put", "leave", "place", "press", "lie", "sit", "soak", "try", "wear"];
+/// What is done in between or besides, for as long as one likes.
+const IDLES: [&str; 17] = [
+    "rest",
+    "resting",
+    "relax",
+    "wait",
+    "waiting",
+    "pause",
+    "break",
+    "work",
+    "takes",
+    "walk",
+    "walking",
+    "run",
+    "swim",
+    "cycle",
+    "sleep",
+    "boil",
+    "microwave",
+];
+/// Words of a study, whose doses are its own.
+const STUDIED: [&str; 7] = ["trial", "trials", "study", "studies", "research", "researchers", "studied"];
+/// Words of what comes before the whole dose or after it: "start with 5 seconds".
+const STAGES: [&str; 9] =
+    ["build", "increase", "aim", "start", "starting", "begin", "beginning", "easier", "harder"];
+
+/// The words by which doses are found, beside a number.
+pub(in crate::check) fn counted_words() -> impl Iterator<Item = &'static str> {
+    SECONDS.into_iter().chain(TIMES).chain(SETS).chain(MINUTES).chain(HOURS).chain(amounts())
+}
+
+/// Those of them that may be an amount without a number: "twice a day", "half a minute".
+pub(in crate::check) fn amounts() -> impl Iterator<Item = &'static str> {
+    OFTEN.into_iter().map(|(word, _)| word).chain(["minute", "hour"])
+}
+
+/// Whether a word with a digit counts something by itself, in small letters: "30s", "20-minute".
+pub(in crate::check) fn counts(word: &[u8]) -> bool {
+    let letters = word.iter().rev().take_while(|byte| byte.is_ascii_lowercase()).count();
+    let unit = &word[word.len() - letters..];
+    letters < word.len() && (unit == b"s" || units().any(|known| known.as_bytes() == unit))
+}
+
+fn units() -> impl Iterator<Item = &'static str> {
+    SECONDS.into_iter().chain(MINUTES).chain(HOURS)
+}
+
+/// What a number in a text is a number of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Measure {
+    /// Seconds that a position is held.
+    Hold,
+    /// How often it is repeated.
+    Reps,
+    /// How many sets.
+    Sets,
+    /// Times a day.
+    PerDay,
+    /// Times or days a week.
+    PerWeek,
+    /// Minutes that a remedy is used.
+    Minutes,
+}
+
+/// A dose in a text, with what says which row it speaks of.
+#[derive(Debug)]
+pub(in crate::check) struct Dose {
+    pub(super) said: Said,
+    /// Where it stands, in bytes of the file.
+    pub(super) span: Range<usize>,
+    pub(super) words: String,
+    /// The sentence it stands in, in small letters, and where in it.
+    pub(super) sentence: String,
+    pub(super) offset: usize,
+    /// What its paragraph says before the sentence, in small letters, where that speaks of "it".
+    pub(super) before: String,
+    /// The heading above it, in small letters.
+    pub(super) heading: String,
+    /// The row to which a directive of the sentence leads.
+    pub(super) linked: Option<String>,
+}
+
+/// A dose as a text gives it.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Said {
+    pub(super) measure: Measure,
+    pub(super) from: u32,
+    pub(super) to: u32,
+    /// Whether its sentence has somebody hold something.
+    pub(super) is_held: bool,
+    /// Whether its sentence has somebody do something again.
+    pub(super) is_repeated: bool,
+    /// Whether it is what never to go beyond: "no more than 20 minutes".
+    pub(super) is_ceiling: bool,
+    /// Whether no other thing stands between what is done and for how long.
+    pub(super) is_of_it: bool,
+    /// Where it stands, in bytes of the prose's text.
+    at: Range<usize>,
+}
+
+/// Finds the doses in a text with the directives `uses`.
+pub(in crate::check) fn said(text: &Text<'_>, uses: &[Use]) -> Vec<Dose> {
+    let prose = text.prose;
+    let mut found = Vec::new();
+    let any = traits::NUMBER | traits::DIGIT | traits::AMOUNT;
+    for (number, sentence) in text.sentences_with(traits::DOSE, any) {
+        let blocks = prose.blocks().get(..=number).unwrap_or(&[]);
+        let is_text =
+            |block: &Block| block.is_running() || (block.kind == BlockKind::Value && !block.is_quoted);
+        let Some(block) = blocks.last().filter(|block| is_text(block)) else { continue };
+        for said in doses(prose, sentence.clone()) {
+            let heading = blocks.iter().rev().find(|block| matches!(block.kind, BlockKind::Heading(_)));
+            let small = |range: Range<usize>| prose.slice(range).to_ascii_lowercase();
+            let span = prose.source(said.at.clone());
+            let start = block.text.start.min(sentence.start);
+            let speaks_of_it = || {
+                let mut words = prose.words(sentence.clone());
+                words.any(|word| {
+                    ["it", "this"].iter().any(|it| prose.slice(word.clone()).eq_ignore_ascii_case(it))
+                })
+            };
+            found.push(Dose {
+                before: if speaks_of_it() { small(start..sentence.start) } else { String::new() },
+                words: prose.slice(said.at.clone()).to_owned(),
+                sentence: small(sentence.clone()),
+                offset: said.at.start - sentence.start,
+                heading: heading.map(|heading| small(heading.text.clone())).unwrap_or_default(),
+                linked: linked(uses, &prose.source(sentence.clone()), span.start),
+                said,
+                span,
+            });
+        }
+    }
+    found
+}
+
+/// The id in the directive of the `sentence` that stands last before `at`, or else first; both in bytes of the file.
+fn linked(uses: &[Use], sentence: &Range<usize>, at: usize) -> Option<String> {
+    let is_row = |used: &&Use| {
+        used.form == Form::Text
+            && matches!(used.name.value.as_str(), "exercise" | "remedy")
+            && used.span.start < sentence.end
+            && sentence.start < used.span.end
+    };
+    let before = uses.iter().filter(is_row).take_while(|used| used.span.start < at).last();
+    let used = before.or_else(|| uses.iter().find(is_row))?;
+    used.get("id").map(|id| id.value.clone())
+}
+
+/// A number or a range, with the unit that is written as part of its word.
+struct Number<'a> {
+    from: u32,
+    to: u32,
+    unit: &'a str,
+}
+
+/// A number of something.
+struct Amount<'a> {
+    from: u32,
+    to: u32,
+    unit: &'a str,
+    /// Whether it is a word such as "twice".
+    is_often: bool,
+    /// The number of its last word.
+    last: usize,
+}
+
+/// The words of a sentence.
+struct Words<'a> {
+    prose: &'a Prose,
+    words: Vec<Range<usize>>,
+}
+
+impl<'a> Words<'a> {
+    fn text(&self, index: usize) -> &'a str {
+        self.words.get(index).map_or("", |word| self.prose.slice(word.clone()))
+    }
+
+    fn is(&self, index: usize, wanted: &[&str]) -> bool {
+        wanted.iter().any(|word| self.text(index).eq_ignore_ascii_case(word))
+    }
+
+    fn is_before(&self, index: usize, wanted: &[&str]) -> bool {
+        index.checked_sub(1).is_some_and(|index| self.is(index, wanted))
+    }
+
+    fn has(&self, wanted: &[&str]) -> bool {
+        (0..self.words.len()).any(|index| self.is(index, wanted))
+    }
+
+    /// What stands between the word with the number `index` and the next.
+    fn gap(&self, index: usize) -> &'a str {
+        match (self.words.get(index), self.words.get(index + 1)) {
+            (Some(word), Some(next)) => self.prose.slice(word.end..next.start),
+            _ => "",
+        }
+    }
+
+    /// A wish or a limit is no dose: "after 10 times", "every 20 minutes".
+    fn is_limit(&self, index: usize) -> bool {
+        const LIMITS: [&str; 11] =
+            ["than", "over", "under", "after", "within", "every", "at", "to", "till", "until", "least"];
+        self.is_before(index, &LIMITS)
+    }
+
+    /// "Do not use it for 25 minutes" is no dose either, up to where the clause ends.
+    fn is_denied(&self, index: usize) -> bool {
+        let mut clause = (0..index)
+            .rev()
+            .take(8)
+            .take_while(|&at| !self.gap(at).contains([',', ';', ':', '–', '—', '(', ')']));
+        clause.any(|at| {
+            self.is(at, &["never", "don't", "don’t"])
+                || (self.is(at, &["not"]) && self.is_before(at, &["do"]))
+        })
+    }
+
+    /// Whether the number at `index` is the most there may be: "up to 20", "at most 20".
+    fn is_most(&self, index: usize) -> bool {
+        let is_up_to = self.is_before(index, &["to"]) && index > 1 && self.is_before(index - 1, &["up"]);
+        is_up_to || self.is_before(index, &["most", "maximum"])
+    }
+
+    /// Whether it is what never to go beyond: "no more than 20", "do not use it for more than 20".
+    fn is_ceiling(&self, index: usize) -> bool {
+        let is_more =
+            self.is_before(index, &["than"]) && index > 1 && self.is_before(index - 1, &["more", "longer"]);
+        let mut before = (0..index).rev().take(10);
+        is_more && before.any(|at| self.is(at, &["no", "not", "never", "don't", "don’t"]))
+    }
+
+    /// The nearest word before the number at `index` that is one of `wanted` or `others`: whether it is of `wanted`.
+    fn nearest(&self, index: usize, wanted: &[&str], others: &[&str]) -> Option<bool> {
+        let mut near = (0..index).rev().take(10);
+        let at = near.find(|&at| self.is(at, wanted) || self.is(at, others))?;
+        Some(self.is(at, wanted))
+    }
+
+    /// "When you can hold it for 60 seconds" sets a goal, and "start with 5 seconds" leads up to the dose.
+    fn is_stage(&self) -> bool {
+        let is_pair = |at: usize| {
+            (self.is(at, &["when", "until", "till", "once", "if"])
+                && self.is(at + 1, &["you"])
+                && self.is(at + 2, &["can"]))
+                || (self.is(at, &["too"]) && self.is(at + 1, &["long", "hard", "much", "many", "little"]))
+                || (self.is(at, &["at"]) && self.is(at + 1, &["first"]))
+        };
+        self.has(&STAGES) || (0..self.words.len()).any(is_pair)
+    }
+
+    /// Whether nothing but the row is what the number at `index` is of: "use your pillow for 30 minutes" is of a pillow.
+    fn is_of_it(&self, index: usize) -> bool {
+        let between = (0..index).rev().take_while(|&at| !self.is(at, &HOLDS) && !self.is(at, &USES));
+        let mut between = between.take(10);
+        !between.any(|at| {
+            self.is(at, &["your", "a", "an"])
+                && !self.is_before(at, &["to", "on", "against", "over", "under", "in", "for", "half"])
+        })
+    }
+
+    /// What starts at `index`, if it is a number of something.
+    fn amount(&self, index: usize) -> Option<Amount<'a>> {
+        self.often(index).or_else(|| self.article(index)).or_else(|| self.number(index))
+    }
+
+    /// "20 seconds", "20 to 30 seconds", "20–30 seconds", "20-30s".
+    fn number(&self, index: usize) -> Option<Amount<'a>> {
+        let joins = ["to", "or", "and"];
+        let mut number = number(self.text(index))?;
+        let mut last = index;
+        if number.unit.is_empty() && number.from == number.to {
+            let next = if self.is(index + 1, &joins) { index + 2 } else { index + 1 };
+            let is_range = next > index + 1 || matches!(self.gap(index).trim(), "–" | "—" | "-");
+            if let Some(most) = self::number(self.text(next)).filter(|most| is_range && most.from == most.to)
+            {
+                number = Number { from: number.from, ..most };
+                last = next;
+            }
+        }
+        let Number { from, to, unit } = number;
+        Some(if unit.is_empty() {
+            Amount { from, to, unit: self.text(last + 1), is_often: false, last: last + 1 }
+        } else {
+            Amount { from, to, unit, is_often: false, last }
+        })
+    }
+
+    /// "Twice", "once or twice".
+    fn often(&self, index: usize) -> Option<Amount<'a>> {
+        let times = |at: usize| OFTEN.iter().find(|(word, _)| self.is(at, &[word])).map(|(_, times)| *times);
+        let from = times(index)?;
+        let most = times(index + 2).filter(|_| self.is(index + 1, &["or", "to"]));
+        let last = if most.is_some() { index + 2 } else { index };
+        Some(Amount { from, to: most.unwrap_or(from), unit: "times", is_often: true, last })
+    }
+
+    /// "A minute", "half an hour".
+    fn article(&self, index: usize) -> Option<Amount<'a>> {
+        let is_half = self.is(index, &["half"]);
+        let article = if is_half { index + 1 } else { index };
+        let last = article + 1;
+        // "A minute or two" is no number, and "5 times a minute" is none of minutes.
+        let is_number = is_half || self.is_before(index, &["for", "about"]);
+        if !self.is(article, &["a", "an"]) || !is_number || self.is(last + 1, &["or"]) {
+            return None;
+        }
+        let (from, unit) = match (is_half, self.is(last, &["minute"]), self.is(last, &["hour"])) {
+            (true, true, _) => (30, "seconds"),
+            (false, true, _) => (1, "minutes"),
+            (true, _, true) => (30, "minutes"),
+            (false, _, true) => (1, "hours"),
+            _ => return None,
+        };
+        Some(Amount { from, to: from, unit, is_often: false, last })
+    }
+
+    /// What `amount`, which starts at `index`, is an amount of, how many of that its unit is, and the number of the last word
+    /// that says so.
+    fn measure(&self, index: usize, amount: &Amount<'_>, is_held: bool) -> Option<(Measure, u32, usize)> {
+        let is = |units: &[&str]| units.iter().any(|unit| amount.unit.eq_ignore_ascii_case(unit));
+        let after = amount.last + 1;
+        let is_limit = self.is_limit(index) || self.is_denied(index);
+        if is(&MINUTES) || is(&HOURS) {
+            let doing = self.nearest(index, &[&HOLDS[..], &USES[..]].concat(), &IDLES);
+            let is_most = self.is_most(index) || self.is_ceiling(index);
+            let is_for = self.is_before(index, &["for"]);
+            let is_said = doing == Some(true) || is_for || is_most;
+            // "Leave 2 hours between uses", "30 minutes before you use it", "leave it to cool for 30 minutes".
+            let is_apart = self.is(after, &["between", "apart", "later", "ago"])
+                || (is_for && index > 1 && self.is_before(index - 1, &["cool", "warm", "dry"]))
+                || (!is_for && !is_most && self.is(after, &["before", "after"]));
+            let is_dose = is_said && !is_apart && doing != Some(false) && (is_most || !is_limit);
+            return is_dose.then_some((Measure::Minutes, if is(&HOURS) { 60 } else { 1 }, amount.last));
+        }
+        if is_limit {
+            return None;
+        }
+        if is(&SECONDS) || is(&["s"]) {
+            let is_idle = self.nearest(index, &HOLDS, &IDLES) == Some(false);
+            return (is_held && !is_idle && !self.is_stage()).then_some((Measure::Hold, 1, amount.last));
+        }
+        if is(&SETS) {
+            return (!self.is_stage()).then_some((Measure::Sets, 1, amount.last));
+        }
+        if !is(&TIMES) {
+            return None;
+        }
+        for (measure, unit, adverb) in
+            [(Measure::PerDay, "day", "daily"), (Measure::PerWeek, "week", "weekly")]
+        {
+            if self.is(after, &["a", "per", "each", "every"]) && self.is(after + 1, &[unit]) {
+                return Some((measure, 1, after + 1));
+            }
+            if self.is(after, &[adverb]) {
+                return Some((measure, 1, after));
+            }
+        }
+        // "3 times an hour", "5 times as much", "the next time".
+        const OTHERS: [&str; 9] = ["a", "an", "per", "as", "more", "less", "stronger", "higher", "longer"];
+        let is_breath =
+            self.nearest(index, &["breathe", "breath", "breaths"], &["repeat", "do"]) == Some(true);
+        let is_other = amount.is_often || is_breath || self.is(after, &OTHERS) || self.is_stage();
+        (!is_other).then_some((Measure::Reps, 1, amount.last))
+    }
+}
+
+/// The doses in a sentence.
+pub(super) fn doses(prose: &Prose, sentence: Range<usize>) -> Vec<Said> {
+    let words = Words { prose, words: prose.words(sentence).collect() };
+    if words.has(&STUDIED) {
+        return Vec::new();
+    }
+    let (is_held, is_repeated) = (words.has(&HOLDS), words.has(&["repeat", "repeats", "repeated", "do"]));
+    let mut found = Vec::new();
+    let mut index = 0;
+    while index < words.words.len() {
+        let Some(amount) = words.amount(index) else {
+            index += 1;
+            continue;
+        };
+        let Some((measure, each, last)) = words.measure(index, &amount, is_held) else {
+            index = (amount.last + usize::from(amount.is_often)).max(index + 1);
+            continue;
+        };
+        if let (Some(first), Some(end)) = (words.words.get(index), words.words.get(last)) {
+            let (from, to) = (amount.from.saturating_mul(each), amount.to.saturating_mul(each));
+            let (is_ceiling, is_of_it) = (words.is_ceiling(index), words.is_of_it(index));
+            found.push(Said {
+                measure,
+                from,
+                to,
+                is_held,
+                is_repeated,
+                is_ceiling,
+                is_of_it,
+                at: first.start..end.end,
+            });
+        }
+        index = last + 1;
+    }
+    found
+}
+
+/// The number that a word is, in digits or in letters, with a unit of its own: "30", "20-30s", "30-second", "ten".
+fn number(word: &str) -> Option<Number<'_>> {
+    const WORDS: [(&str, u32); 16] = [
+        ("zero", 0),
+        ("one", 1),
+        ("two", 2),
+        ("three", 3),
+        ("four", 4),
+        ("five", 5),
+        ("six", 6),
+        ("seven", 7),
+        ("eight", 8),
+        ("nine", 9),
+        ("ten", 10),
+        ("twelve", 12),
+        ("fifteen", 15),
+        ("twenty", 20),
+        ("thirty", 30),
+        ("sixty", 60),
+    ];
+    if let Some((_, number)) = WORDS.iter().find(|(name, _)| word.eq_ignore_ascii_case(name)) {
+        return Some(Number { from: *number, to: *number, unit: "" });
+    }
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let (from, rest) = word.split_at(digits(word));
+    let from = from.parse().ok()?;
+    let joined = rest.strip_prefix(['-', '\u{2011}']).unwrap_or(rest);
+    let (to, unit) = joined.split_at(if joined.len() < rest.len() { digits(joined) } else { 0 });
+    let to = if to.is_empty() { from } else { to.parse().ok()? };
+    let is_unit = unit.is_empty() && rest.len() != 1
+        || unit.eq_ignore_ascii_case("s")
+        || units().any(|known| unit.trim_start_matches('-').eq_ignore_ascii_case(known));
+    is_unit.then(|| Number { from, to, unit: unit.trim_start_matches('-') })
+}
+
+#[cfg(test)]
+mod tests;

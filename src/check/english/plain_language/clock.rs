@@ -1,0 +1,32 @@
+//! Numbers, months and hours as they are written, shared by the rules about them.
+
+pub(super) use crate::data::MONTHS;
+
+/// The number of a month that `word` names, from 1. Its capital is needed: "may" is a verb.
+pub(super) fn month(word: &str) -> Option<usize> {
+    let short =
+        |name: &str| word.len() == 3 && name.starts_with(word) || word == "Sept" && name == "September";
+    MONTHS.iter().position(|name| *name == word || short(name)).map(|at| at + 1)
+}
+
+/// The whole number that `word` is.
+pub(super) fn whole(word: &str) -> Option<u32> {
+    let is_number = !word.is_empty() && word.len() <= 9 && word.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| word.parse().ok())?
+}
+
+/// The digits at the start of `word` and what follows them: "200mg" is 200 and "mg". A comma between digits and one
+/// point are part of the number. `None` where no digit stands first.
+pub(super) fn number(word: &str) -> Option<(&str, &str)> {
+    let end = word.bytes().position(|byte| !(byte.is_ascii_digit() || matches!(byte, b'.' | b',')));
+    let (digits, rest) = word.split_at(end.unwrap_or(word.len()));
+    let is_number = digits.starts_with(|c: char| c.is_ascii_digit())
+        && digits.ends_with(|c: char| c.is_ascii_digit())
+        && digits.matches('.').count() <= 1;
+    is_number.then_some((digits, rest))
+}
+
+/// The value of digits that [`number`] gave.
+pub(super) fn value(digits: &str) -> f64 {
+    digits.replace(',', "").parse().unwrap_or(f64::NAN)
+}

@@ -1,0 +1,324 @@
+//! A text as the rules read it: sentences with their words, each looked at once for what rules ask about.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use super::memo::{self, Glance, Memory};
+use super::{dictionary, number, vague};
+use crate::check::english::referral;
+use crate::check::english::{claims, doses};
+use crate::prose::lexicon::{Folded, Lexicon};
+use crate::prose::{Block, Kind, MarkKind, Prose};
+use crate::readability::Counts;
+
+/// A word, in bytes of the prose's text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// Where it starts.
+    pub start: usize,
+    /// Where it ends.
+    pub end: usize,
+    traits: u16,
+}
+
+/// What a word is at first sight. Rules look closer only where one of these is set.
+pub(in crate::check) mod traits {
+    /// It is in the dictionary.
+    pub(in crate::check) const JARGON: u16 = 1;
+    /// It may start an amount that says nothing.
+    pub(in crate::check) const VAGUE: u16 = 2;
+    /// It is a number in words, or starts with one.
+    pub(in crate::check) const NUMBER: u16 = 4;
+    /// It has a digit.
+    pub(in crate::check) const DIGIT: u16 = 8;
+    /// It has an apostrophe.
+    pub(in crate::check) const APOSTROPHE: u16 = 16;
+    /// It starts with two capitals.
+    pub(in crate::check) const CAPITALS: u16 = 32;
+    /// It starts with a capital.
+    pub(in crate::check) const NAME: u16 = 64;
+    /// It is the telling word of a promise.
+    pub(in crate::check) const PROMISE: u16 = 128;
+    /// It says what something does for somebody.
+    pub(in crate::check) const BENEFIT: u16 = 256;
+    /// It is what doses are counted in.
+    pub(in crate::check) const DOSE: u16 = 512;
+    /// It is the telling word of whom readers are sent to.
+    pub(in crate::check) const REFERRAL: u16 = 1024;
+    /// It is what somebody may have and wants to be rid of, or better at.
+    pub(in crate::check) const COMPLAINT: u16 = 2048;
+    /// It is the first of several words in the dictionary.
+    pub(in crate::check) const JARGON_START: u16 = 4096;
+    /// It is the second of them.
+    pub(in crate::check) const JARGON_NEXT: u16 = 8192;
+    /// It may be an amount without a number.
+    pub(in crate::check) const AMOUNT: u16 = 16384;
+    /// Rules look closer at a word that has one of these. The others are asked for by the sentence.
+    pub(super) const OF_WORDS: u16 = JARGON | JARGON_START | VAGUE | NUMBER | DIGIT | APOSTROPHE | CAPITALS;
+}
+
+/// A prose with its words.
+#[derive(Debug)]
+pub struct Text<'p> {
+    /// The prose.
+    pub prose: &'p Prose,
+    words: Vec<Word>,
+    sentences: Vec<Read>,
+    /// The words in which a rule may see something: the number of their sentence, and theirs in it.
+    notable: Vec<(usize, usize)>,
+}
+
+/// A sentence, read.
+#[derive(Clone, Debug)]
+struct Read {
+    block: usize,
+    range: Range<usize>,
+    words: Range<usize>,
+    counts: Counts,
+    /// The traits of all its words.
+    traits: u16,
+}
+
+/// A sentence with what rules ask of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Sentence<'t> {
+    /// The prose it is of.
+    pub prose: &'t Prose,
+    /// The block it stands in.
+    pub block: &'t Block,
+    /// Its words.
+    pub words: &'t [Word],
+    start: usize,
+    end: usize,
+}
+
+static KNOWN: LazyLock<Lexicon<u16>> = LazyLock::new(|| {
+    let mut bits: Vec<(&'static str, u16)> = Vec::new();
+    let mut add = |word: &'static str, bit: u16| match bits.iter_mut().find(|(known, _)| *known == word) {
+        Some((_, known)) => *known |= bit,
+        None => bits.push((word, bit)),
+    };
+    dictionary::words().for_each(|words| match words {
+        (word, None) => add(word, traits::JARGON),
+        (first, Some(second)) => {
+            add(first, traits::JARGON_START);
+            add(second, traits::JARGON_NEXT);
+        }
+    });
+    vague::first_words().for_each(|word| add(word, traits::VAGUE));
+    number::WORDS.iter().for_each(|(word, _)| add(word, traits::NUMBER));
+    claims::promising_words().for_each(|word| add(word, traits::PROMISE));
+    claims::benefit_words().for_each(|word| add(word, traits::BENEFIT));
+    claims::COMPLAINTS.into_iter().for_each(|word| add(word, traits::COMPLAINT));
+    doses::counted_words().for_each(|word| add(word, traits::DOSE));
+    doses::amounts().for_each(|word| add(word, traits::AMOUNT));
+    referral::telling_words().for_each(|word| add(word, traits::REFERRAL));
+    Lexicon::new(bits)
+});
+
+impl<'p> Text<'p> {
+    /// The sentences of `prose`.
+    #[must_use]
+    pub fn new(prose: &'p Prose) -> Self {
+        let mut text = Text { prose, words: Vec::new(), sentences: Vec::new(), notable: Vec::new() };
+        text.words.reserve(prose.text().len() / 5);
+        text.sentences.reserve(prose.blocks().iter().map(|block| prose.sentences(block).len()).sum());
+        memo::with(|memory| {
+            for (index, block) in prose.blocks().iter().enumerate() {
+                for range in prose.sentences(block) {
+                    text.read(index, range.clone(), memory);
+                }
+            }
+        });
+        text
+    }
+
+    fn read(&mut self, block: usize, range: Range<usize>, memory: &mut Memory<'_>) {
+        let first = self.words.len();
+        let mut counts = Counts { sentences: 1, ..Counts::default() };
+        let mut all = 0;
+        let prose = self.prose;
+        for word in prose.words(range.clone()) {
+            let Glance { traits, measured, .. } = memory.glance(prose.text(), &word);
+            counts.add(&measured);
+            all |= traits;
+            // A number that stands alone, as in a cell, is well written and counts nothing.
+            let is_number = || prose.slice(range.clone()).bytes().all(|byte| byte.is_ascii_digit());
+            if traits & traits::OF_WORDS != 0 && !(word == range && is_number()) {
+                self.notable.push((self.sentences.len(), self.words.len() - first));
+            }
+            self.words.push(Word { start: word.start, end: word.end, traits });
+        }
+        self.sentences.push(Read { block, range, words: first..self.words.len(), counts, traits: all });
+    }
+
+    /// The sentences that are the author's own words: none of a footnote or a quote.
+    pub fn sentences(&self) -> impl Iterator<Item = Sentence<'_>> {
+        self.sentences.iter().filter_map(|read| self.own(read))
+    }
+
+    fn own(&self, read: &Read) -> Option<Sentence<'_>> {
+        let block = self.prose.blocks().get(read.block)?;
+        let words = self.words.get(read.words.clone())?;
+        let is_own = block.kind != Kind::Note && !block.is_quoted;
+        let Range { start, end } = read.range;
+        is_own.then_some(Sentence { prose: self.prose, block, words, start, end })
+    }
+
+    /// Each sentence of running text, by its place, with its counts.
+    pub fn counts(&self) -> impl Iterator<Item = (&Range<usize>, &Counts)> {
+        let running = |read: &&Read| self.prose.blocks().get(read.block).is_some_and(Block::is_running);
+        self.sentences.iter().filter(running).map(|read| (&read.range, &read.counts))
+    }
+
+    /// The counts of the whole running text, for [`crate::readability::Scores`].
+    #[must_use]
+    pub fn total(&self) -> Counts {
+        let mut total = Counts::default();
+        self.counts().for_each(|(_, counts)| total += *counts);
+        total
+    }
+
+    /// The sentences whose words have all the traits `all` and, unless that is 0, one of `any`, whosever they are: the
+    /// number of the block, and the place.
+    pub(in crate::check) fn sentences_with(
+        &self,
+        all: u16,
+        any: u16,
+    ) -> impl Iterator<Item = (usize, Range<usize>)> {
+        self.sentences
+            .iter()
+            .filter(move |read| read.traits & all == all && (any == 0 || read.traits & any != 0))
+            .map(|read| (read.block, read.range.clone()))
+    }
+
+    /// The words of the author's own sentences that have one of `traits`, with their sentence and number in it.
+    /// Only those `traits::OF_WORDS` are looked for.
+    pub(super) fn words_with(&self, traits: u16) -> impl Iterator<Item = (Sentence<'_>, usize)> {
+        self.notable.iter().filter_map(move |&(sentence, word)| {
+            let read = self.sentences.get(sentence)?;
+            self.words.get(read.words.start + word).filter(|word| word.is(traits))?;
+            Some((self.own(read)?, word))
+        })
+    }
+}
+
+/// What phrases are found by, which may stand at either side of a stop or an apostrophe: "cure.Then", "a cure's".
+const OF_PHRASES: u16 =
+    traits::PROMISE | traits::BENEFIT | traits::COMPLAINT | traits::DOSE | traits::AMOUNT | traits::REFERRAL;
+
+/// The traits of `word`; `folded` is the same word.
+pub(super) fn seen(word: &str, folded: &Folded) -> u16 {
+    let known = |word: &[u8]| KNOWN.get(word).copied().unwrap_or(0);
+    let mut found = known(folded.bytes());
+    let joins = |byte: &u8| !byte.is_ascii_alphanumeric() && *byte != b'-';
+    if folded.bytes().iter().any(joins) {
+        found |= folded.bytes().split(joins).map(known).fold(0, |all, part| all | part) & OF_PHRASES;
+    }
+    for (at, byte) in folded.bytes().iter().enumerate() {
+        found |= match byte {
+            b'0'..=b'9' => traits::DIGIT,
+            b'\'' => traits::APOSTROPHE,
+            b'-' => known(&folded.bytes()[..at]) & traits::NUMBER,
+            _ => 0,
+        };
+    }
+    if found & traits::DIGIT != 0 && doses::counts(folded.bytes()) {
+        found |= traits::DOSE;
+    }
+    let bytes = word.as_bytes();
+    if bytes[0].is_ascii_uppercase() {
+        let second = bytes.get(1).is_some_and(|byte| byte.is_ascii_uppercase() || *byte == b'&');
+        found |= traits::NAME | if second { traits::CAPITALS } else { 0 };
+    }
+    found
+}
+
+impl Word {
+    /// Whether it has one of `traits`.
+    pub(super) fn is(&self, traits: u16) -> bool {
+        self.traits & traits != 0
+    }
+
+    /// Its place.
+    #[must_use]
+    pub fn range(&self) -> Range<usize> {
+        self.start..self.end
+    }
+}
+
+impl<'t> Sentence<'t> {
+    /// Where it stands, in bytes of the prose's text.
+    #[must_use]
+    pub fn range(&self) -> Range<usize> {
+        self.start..self.end
+    }
+
+    /// The word with the number `index`, or nothing.
+    #[must_use]
+    pub fn word(&self, index: usize) -> &'t str {
+        self.words.get(index).map_or("", |word| self.prose.slice(word.range()))
+    }
+
+    /// The word before that with the number `index`, or nothing.
+    pub(super) fn before(&self, index: usize) -> &'t str {
+        index.checked_sub(1).map_or("", |index| self.word(index))
+    }
+
+    /// Whether the word with the number `index` is one of `words`, which are in small letters with blanks between.
+    pub(super) fn is(&self, index: usize, words: &str) -> bool {
+        let word = self.word(index);
+        !word.is_empty() && words.split(' ').any(|known| known.eq_ignore_ascii_case(word))
+    }
+
+    /// The same for the word before it.
+    pub(super) fn is_before(&self, index: usize, words: &str) -> bool {
+        index.checked_sub(1).is_some_and(|index| self.is(index, words))
+    }
+
+    /// What stands between the word with the number `index` and the next; up to the end of the sentence behind
+    /// the last word.
+    pub(super) fn gap(&self, index: usize) -> &'t str {
+        let Some(word) = self.words.get(index) else { return "" };
+        let end = self.words.get(index + 1).map_or(self.end, |next| next.start);
+        self.prose.slice(word.end..end)
+    }
+
+    /// What stands before the word with the number `index`, up to the word before it.
+    pub(super) fn lead(&self, index: usize) -> &'t str {
+        let Some(word) = self.words.get(index) else { return "" };
+        let start =
+            index.checked_sub(1).and_then(|before| self.words.get(before)).map_or(self.start, |w| w.end);
+        self.prose.slice(start..word.start)
+    }
+
+    /// The stretch from the word `first` to the word `last`.
+    pub(super) fn span(&self, first: usize, last: usize) -> Range<usize> {
+        let start = self.words.get(first).map_or(self.start, |word| word.start);
+        start..self.words.get(last).map_or(start, |word| word.end)
+    }
+
+    /// Whether `range` is somebody else's: inside quotation marks, in an element for quotations or another
+    /// language, or the words of a link to another site, which often are the title of what it leads to.
+    pub(super) fn is_borrowed(&self, range: &Range<usize>) -> bool {
+        let holds = |stretch: &Range<usize>| stretch.start <= range.start && range.end <= stretch.end;
+        let is_marked = self.prose.marks(self.block).iter().filter(|mark| holds(&mark.text)).any(|mark| {
+            match &mark.kind {
+                MarkKind::Link(target) => target.contains("://"),
+                MarkKind::Quotation => true,
+                MarkKind::Language(language) => !super::is_english(language),
+                MarkKind::Abbreviation => false,
+            }
+        });
+        is_marked || self.is_in_quotes(range)
+    }
+
+    fn is_in_quotes(&self, range: &Range<usize>) -> bool {
+        let before = self.prose.slice(self.block.text.start..range.start);
+        let after = self.prose.slice(range.end..self.block.text.end);
+        let open = before.matches('“').count() > before.matches('”').count() && after.contains('”');
+        let straight = before.matches('"').count() % 2 == 1 && after.contains('"');
+        let single = before.rfind('‘').is_some_and(|at| !before[at..].contains("’ ")) && after.contains('’');
+        open || straight || single
+    }
+}

@@ -1,0 +1,94 @@
+//! What an article's words alone say against it.
+//!
+//! An article is read word for word while it is parsed, when its words are at hand anyway, and what was found is kept
+//! with it: a change elsewhere does not make anybody read it again.
+//!
+//! Architecture Invariant: this sees one article and nothing else of the site. Which of it is told is for
+//! [`super::article`] to say, which knows the rest.
+
+use super::doses::{self, Dose};
+use super::plain_language::English;
+use super::{claims, plain_language, referral};
+use crate::article::{Article, FrontMatter};
+use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::prose::Prose;
+use crate::readability::Counts;
+
+/// Which articles are read word for word.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Readership {
+    /// Whether any rule asks for it.
+    is_wanted: bool,
+    /// The English of an article that does not say its language.
+    english: Option<English>,
+}
+
+impl Readership {
+    /// What the rules that are on in `config` ask for.
+    #[must_use]
+    pub fn of(config: &Config) -> Readership {
+        let referral: &[&Code] = &[&referral::VAGUE_REFERRAL];
+        let groups = [claims::CODES, referral, doses::CODES, plain_language::CODES];
+        Readership {
+            is_wanted: !groups.iter().all(|codes| config.checks.are_off(codes)),
+            english: English::of(config.language.as_str()),
+        }
+    }
+
+    /// Whether the article with this front matter is read: all rules about words know is English.
+    #[must_use]
+    pub fn wants(self, front: &FrontMatter) -> bool {
+        self.is_wanted && self.english(front).is_some()
+    }
+
+    fn english(self, front: &FrontMatter) -> Option<English> {
+        front.lang.as_ref().map_or(self.english, |lang| English::of(lang.as_str()))
+    }
+}
+
+/// What was found, by the rules that ask.
+#[derive(Debug, Default)]
+pub struct Reading {
+    pub(in crate::check) claims: Vec<Diagnostic>,
+    pub(in crate::check) referral: Vec<Diagnostic>,
+    pub(in crate::check) wording: Vec<Diagnostic>,
+    pub(in crate::check) doses: Vec<Dose>,
+    counts: Option<Counts>,
+}
+
+impl Reading {
+    /// Reads `prose`, which is what `article` says.
+    #[must_use]
+    pub fn of(article: &Article, prose: &Prose, readership: Readership) -> Reading {
+        let text = plain_language::Text::new(prose);
+        let mut reading = Reading {
+            doses: doses::said(&text, &article.body.uses),
+            counts: Some(text.total()),
+            ..Reading::default()
+        };
+        claims::article(&article.source, &article.file, &text, &mut reading.claims);
+        claims::around(article, &mut reading.claims);
+        referral::article(&article.file, &text, &mut reading.referral);
+        let english = readership.english(&article.front_matter).unwrap_or_default();
+        let wording = plain_language::article(&text, english).into_iter();
+        reading.wording = wording.map(|finding| finding.in_file(&article.file)).collect();
+        let front = &article.front_matter;
+        // Without one of its own, its title is a heading of the text.
+        let title =
+            front.title.as_ref().map(|title| Prose::title(&title.value, title.span(), &article.source));
+        let description = front.description.as_ref();
+        let description = description.map(|said| Prose::plain(&said.value, said.span(), &article.source));
+        for prose in title.iter().chain(&description) {
+            let found = plain_language::value(&plain_language::Text::new(prose), english).into_iter();
+            reading.wording.extend(found.map(|finding| finding.in_file(&article.file)));
+        }
+        reading
+    }
+
+    /// What the scores of its running text are worked out from; `None` where nobody has read it.
+    #[must_use]
+    pub fn counts(&self) -> Option<Counts> {
+        self.counts
+    }
+}

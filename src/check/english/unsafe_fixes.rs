@@ -1,0 +1,115 @@
+//! Which of the changes that rules would make `--fix` may make.
+//!
+//! A rule about words sees the words and not what hangs on them, so it is here that its change is taken back.
+//! [`crate::fix::mend_safely`], which leaves out what makes new errors, is not enough:
+//!
+//! - Links from other sites lead to anchors too. Nobody here knows of them, so that they lead nowhere is no error.
+//! - Rules on danger signs are firm, and a lost sign is an error that nobody can switch off. All changes of its file would
+//!   be left out, and nobody told which of them is to blame and what to do first.
+//! - Editors and programs that are given a diagnostic with its change make that one without a check of the site.
+
+use crate::article::{Article, Subject};
+use crate::check::article::Scope;
+use crate::check::article::clinical::{declared, ending, shown_card};
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::prose::{Block, Prose};
+use crate::site::Site;
+use crate::table::Row;
+use crate::table::red_flags::{Ending, Heard, RedFlags, Sign, Urgency};
+use crate::trace::{Notes, Read};
+
+/// Takes from `diagnostics` the changes to an article that somebody has to make who knows what hangs on its words. What is
+/// looked at is added to `notes`.
+pub(in crate::check) fn article(
+    site: &Site,
+    scope: &Scope<'_>,
+    notes: &Notes,
+    diagnostics: &mut [Diagnostic],
+) {
+    let article = scope.article;
+    let is_own = |found: &&mut Diagnostic| found.fix.is_some() && found.primary.place.file == article.file;
+    let mut fixable = diagnostics.iter_mut().filter(is_own).peekable();
+    if fixable.peek().is_none() {
+        return;
+    }
+    let card = Card::of(site, scope, notes);
+    for diagnostic in fixable {
+        let Some(fix) = &diagnostic.fix else { continue };
+        if changes_anchor(article, fix) {
+            diagnostic.fix = None;
+            continue;
+        }
+        let Some((card, lost)) = card.as_ref().and_then(|card| Some((card, card.loss(fix)?))) else {
+            continue;
+        };
+        if let Lost::Sign(sign) = lost {
+            let (text, file) = (sign.text.text(), card.row.file());
+            diagnostic.help += &format!("; first put that among the `words` of “{text}” in `{file}`");
+        }
+        diagnostic.fix = None;
+    }
+}
+
+/// Takes from `diagnostics` the changes to the name of `row`, where its id is made of that: it is part of addresses.
+pub(in crate::check) fn name(row: &Row, diagnostics: &mut [Diagnostic]) {
+    if row.id.span() == row.name().span() {
+        diagnostics.iter_mut().for_each(|diagnostic| diagnostic.fix = None);
+    }
+}
+
+/// Whether `fix` changes a heading from whose words its anchor is made.
+fn changes_anchor(article: &Article, fix: &Fix) -> bool {
+    let made_of_words = article.headings.iter().filter(|heading| !heading.has_own_id);
+    made_of_words.into_iter().any(|heading| (heading.start..heading.end).contains(&fix.span.start))
+}
+
+/// The emergency card of an article, and the danger signs it has to show.
+struct Card<'a> {
+    prose: &'a Prose,
+    blocks: Vec<&'a Block>,
+    row: &'a Row,
+    set: &'a RedFlags,
+    ending: Ending,
+}
+
+/// What a card would no longer be known to show.
+enum Lost<'a> {
+    Sign(&'a Sign),
+    /// The number to call.
+    Number,
+}
+
+impl<'a> Card<'a> {
+    /// `None` where none is asked for.
+    fn of(site: &'a Site, scope: &'a Scope<'_>, notes: &Notes) -> Option<Card<'a>> {
+        if scope.article.front_matter.subject != Subject::Health {
+            return None;
+        }
+        notes.add(|| Read::RedFlags(scope.folder.into()));
+        let (_, _, set) = declared(site, scope.folder)?;
+        let (row, set) = set?;
+        let prose = scope.prose();
+        Some(Card { prose, blocks: shown_card(prose).collect(), row, set, ending: ending(scope) })
+    }
+
+    /// What this shows now and would not be known to show after `fix`: the `words` of a sign have to change with it.
+    fn loss(&self, fix: &Fix) -> Option<Lost<'a>> {
+        let at = self.prose.at(&fix.span)?;
+        let holds = |block: &&&Block| block.text.start <= at.start && at.end <= block.text.end;
+        let block = self.blocks.iter().find(holds)?;
+        let text = self.prose.slice(block.text.clone());
+        let (start, end) = (at.start - block.text.start, at.end - block.text.start);
+        let before = Heard::of(text);
+        let after = Heard::of(&[&text[..start], fix.replacement.as_str(), &text[end..]].concat());
+        let is_lost = |sign: &&Sign| {
+            let mut words = sign.words.iter().map(|words| &words.heard);
+            words.any(|words| after.all(words, self.ending).count() < before.all(words, self.ending).count())
+        };
+        let mut emergencies = self.set.sign.iter().filter(|sign| sign.urgency == Urgency::Emergency);
+        if let Some(sign) = emergencies.find(is_lost) {
+            return Some(Lost::Sign(sign));
+        }
+        let number = self.set.number_to_call()?;
+        (number.is_said_in(&before) && !number.is_said_in(&after)).then_some(Lost::Number)
+    }
+}

@@ -1,0 +1,45 @@
+//! Every link's anchor is on the page it leads to.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::check::Wanted;
+use crate::diagnostic::code::rules;
+use crate::diagnostic::{Diagnostic, did_you_mean};
+
+rules! {
+    /// A link to an anchor that the page does not have.
+    ///
+    /// What it does: holds what stands behind `#` against the ids of the page's headings (their words in lower case with
+    /// hyphens) and of the rows that it shows.
+    ///
+    /// Why: the reader lands at the top of a page, and has to look for what was promised.
+    ///
+    /// ```text
+    /// Bad:  [heat](remedies.md#haet)
+    /// Good: [heat](remedies.md#heat)
+    /// ```
+    ///
+    /// Source: ours.
+    BROKEN_ANCHOR = "broken-anchor", Links, Error;
+}
+
+/// Reports the `wanted` anchors that the rendered pages do not have. `ids` holds the ids of every page that
+/// is linked to with an anchor, by address; pages that could not be rendered are missing from it.
+#[must_use]
+pub fn check(wanted: &[Wanted], ids: &BTreeMap<String, Arc<BTreeSet<String>>>) -> Vec<Diagnostic> {
+    wanted
+        .iter()
+        .filter_map(|wanted| {
+            let there = ids.get(&wanted.url)?;
+            if there.contains(&wanted.fragment) {
+                return None;
+            }
+            let help = did_you_mean(&wanted.fragment, there.iter().map(String::as_str), || {
+                "an anchor is a heading's words in lower case with hyphens, or a row's id".to_owned()
+            });
+            let message = format!("the page `{}` has no anchor `#{}`", wanted.url, wanted.fragment);
+            Some(Diagnostic::new(&BROKEN_ANCHOR, wanted.place.clone(), message, help))
+        })
+        .collect()
+}

@@ -1,0 +1,415 @@
+//! What the rows of tables owe their reader: a whole dose, when to stop, what is known and what is not.
+
+use super::safety;
+use crate::check::english::{claims, sides};
+use crate::data::{Spanned, WayOut};
+use crate::diagnostic::code::rules;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::table::choice::Grade;
+use crate::table::exercise::{Exercise, Side};
+use crate::table::remedy::Remedy;
+use crate::table::{Fields, Inline, Row, mistake};
+
+rules! {
+    /// An exercise does not say how much of it to do.
+    ///
+    /// What it does: asks for `reps`, `hold` or `hold_note`.
+    ///
+    /// Why: "do this" is no dose. Too little does nothing, too much hurts.
+    ///
+    /// ```toml
+    /// # Bad: name and steps only. Good:
+    /// hold = "20-30"
+    /// reps = "2-3"
+    /// ```
+    ///
+    /// Source: Consensus on Exercise Reporting Template (CERT), dosage.
+    INCOMPLETE_DOSE = "incomplete-dose", Tables, Error;
+    /// A row's own picture has no text for those who do not see it.
+    ///
+    /// What it does: asks for `alt` in each row that has an `image`.
+    ///
+    /// Why: the picture of an exercise shows what to do, so it never only decorates. Drawings made from a `pose` bring their
+    /// text along.
+    ///
+    /// ```toml
+    /// image = "bird-dog.webp"
+    /// # Bad: nothing. Good:
+    /// alt = "On hands and knees, right arm and left leg stretched out level with the back."
+    /// ```
+    ///
+    /// Source: WCAG 2.2, 1.1.1 Non-text Content.
+    UNDESCRIBED_PICTURE = "undescribed-picture", Tables, Error;
+    /// An exercise does not say how often to do it.
+    ///
+    /// What it does: asks for `times_per_day` or `days_per_week`.
+    ///
+    /// Why: a reader who is not told does it once, or all day. Unlike a missing amount it is a warning only: many leaflets give
+    /// none, and an author who cannot publish without a number makes one up. If your source gives none, waive the rule with
+    /// that as the reason.
+    ///
+    /// ```toml
+    /// # Bad: nothing. Good:
+    /// times_per_day = 2
+    /// ```
+    ///
+    /// Source: Consensus on Exercise Reporting Template (CERT), dosage.
+    MISSING_FREQUENCY = "missing-frequency", Tables, Warning;
+    /// An exercise does not say when to stop.
+    ///
+    /// What it does: asks for `stop_if`.
+    ///
+    /// Why: some pain is expected and some is a warning. Only a list tells them apart.
+    ///
+    /// ```toml
+    /// # Bad: nothing. Good:
+    /// stop_if = ["the pain is sharp, or more than you can bear"]
+    /// ```
+    ///
+    /// Source: Consensus on Exercise Reporting Template (CERT), adverse events.
+    MISSING_STOP_SIGNS = "missing-stop-signs", Tables, Error;
+    /// An exercise's steps change sides, and its row says that it has none.
+    ///
+    /// What it does: looks for "the other side", "the opposite leg", "swap sides", "then the left", "repeat on the right" and
+    /// the like in `steps` where `side` is `none`. The sides of a bed or chair are no sides of the body.
+    ///
+    /// Why: the dose, the drawings and the timer go by `side`. The reader would train one side only.
+    ///
+    /// ```toml
+    /// steps = ["Stretch one arm forward.", "Do the same with the other arm."]
+    /// # Bad: side = "none"
+    /// # Good:
+    /// side = "each"
+    /// ```
+    ///
+    /// Source: Consensus on Exercise Reporting Template (CERT), replicable description.
+    SIDES_DIFFER = "sides-differ", Tables, Error;
+    /// An exercise is held for more than 2 minutes.
+    ///
+    /// What it does: warns where `hold` is over 120 seconds.
+    ///
+    /// Why: nearly every stretch is held for 10 to 60 seconds; a longer one is often minutes taken for seconds.
+    ///
+    /// ```toml
+    /// # Bad: hold = 300
+    /// # Good:
+    /// hold = 30
+    /// ```
+    ///
+    /// Source: ours.
+    LONG_HOLD = "long-hold", Tables, Warning;
+    /// A remedy makes a claim without a source.
+    ///
+    /// What it does: asks for `sources` in every `may_help`; and, where a remedy has none at all, in `summary` and
+    /// `how_it_works` that say it "helps with", "is good for", "relieves" or "eases" something.
+    ///
+    /// Why: a benefit that nobody can look up is an advert.
+    ///
+    /// ```toml
+    /// [[remedy.may_help]]
+    /// text = "Heat may ease pain for a short time."
+    /// grade = "low"
+    /// # Bad: sources = []
+    /// # Good:
+    /// sources = ["cochrane-heat-cold"]
+    /// ```
+    ///
+    /// Source: HONcode, principle 5 (justifiability).
+    UNSOURCED_CLAIM = "unsourced-claim", Tables, Error;
+    /// A remedy does not say how sure research is.
+    ///
+    /// What it does: asks for `grade` under `evidence`.
+    ///
+    /// Why: "may help" hides whether that is known or hoped. That there is no good evidence is an answer too.
+    ///
+    /// ```toml
+    /// # Bad: nothing. Good:
+    /// [remedy.evidence]
+    /// grade = "low"
+    /// summary = "2 small trials."
+    /// ```
+    ///
+    /// Source: DISCERN, question 8; GRADE.
+    MISSING_GRADE = "missing-grade", Tables, Error;
+    /// A remedy says nothing of its risks.
+    ///
+    /// What it does: asks for `cautions`, `interactions`, `pregnancy` and `children`, each with something in it. Where one of
+    /// them, `side_effects`, `avoid_if` or `breastfeeding` says "none known" or the like, it asks for the row's `sources`, or
+    /// a link in that field to where it can be looked up.
+    ///
+    /// Why: what is not said is taken for safe. "None known" is an answer, with a source.
+    ///
+    /// ```toml
+    /// # Bad: nothing. Good:
+    /// cautions = ["do not use heat on broken skin"]
+    /// interactions = ["none known"]
+    /// pregnancy = "Ask your midwife first."
+    /// children = "Ask a pharmacist first."
+    /// sources = ["nhs-heat"]
+    /// ```
+    ///
+    /// Source: DISCERN, question 11.
+    MISSING_SAFETY = "missing-safety", Tables, Error;
+    /// Two remedies of one table or page do not go together, and neither says so.
+    ///
+    /// What it does: goes by `classes`: sedatives with muscle relaxants or opioids, blood thinners with medicines for
+    /// inflammation. One of the two has to name the other, or what it is, in `interactions` or `avoid_if`, or say in `cautions`
+    /// what not to take it with; that it makes drowsy says nothing of the other. In another language than English, something
+    /// has to stand under `interactions`. A page that shows both has to show that too, so that a directive whose `columns`
+    /// leave it out is told.
+    ///
+    /// Why: readers try what stands side by side together.
+    ///
+    /// ```toml
+    /// [[remedy]]
+    /// name = "Valerian"
+    /// classes = ["sedative"]
+    /// # Bad: interactions = []
+    /// # Good:
+    /// interactions = ["do not take it with muscle relaxants: both make you drowsy"]
+    /// ```
+    ///
+    /// Source: NCCIH, fact sheets on herbs; British National Formulary, interactions.
+    CLASS_CLASH = "class-clash", Tables, Error;
+    /// A claim with weak evidence sounds certain.
+    ///
+    /// What it does: looks for "may", "might", "could", "some people" or a "no" in a claim whose grade is `low` or less. "In no
+    /// time" and "no doubt" are no such words.
+    ///
+    /// Why: "eases pain" and "may ease pain" are different promises.
+    ///
+    /// ```toml
+    /// grade = "low"
+    /// # Bad: text = "Heat eases pain."
+    /// # Good:
+    /// text = "Heat may ease pain for a short time."
+    /// ```
+    ///
+    /// Source: GRADE, plain language statements.
+    UNHEDGED_CLAIM = "unhedged-claim", Tables, Warning;
+    /// A remedy does not say what happens without it.
+    ///
+    /// What it does: asks for `if_untreated`.
+    ///
+    /// Why: most back pain gets better by itself. Who knows that chooses better.
+    ///
+    /// ```toml
+    /// # Bad: nothing. Good:
+    /// if_untreated = "Back pain often eases by itself within weeks."
+    /// ```
+    ///
+    /// Source: DISCERN, question 12.
+    MISSING_IF_UNTREATED = "missing-if-untreated", Tables, Warning;
+}
+
+/// The longest usual hold, in seconds.
+const LONG: u16 = 120;
+
+/// Words that make a claim no stronger than weak evidence.
+const HEDGES: [&str; 12] = [
+    "may",
+    "might",
+    "could",
+    "some",
+    "unclear",
+    "unknown",
+    "nobody",
+    "no",
+    "not",
+    "little",
+    "few",
+    "uncertain",
+];
+
+/// Hedges that are none before one of these words.
+const FIRM: [(&str, &[&str]); 4] = [
+    ("no", &["time", "doubt", "matter", "question", "wonder", "end"]),
+    ("not", &["only", "just", "merely"]),
+    ("few", &["seconds", "minutes", "hours", "days", "weeks"]),
+    ("little", &["time"]),
+];
+
+/// Checks one row. Where it is not in English, what goes by words is left out.
+pub(super) fn row(row: &Row, is_english: bool, diagnostics: &mut Vec<Diagnostic>) {
+    for (_, picture) in row.pictures() {
+        let alt = picture.alt();
+        let is_described =
+            picture.outer.is_none() && row.text(&alt).is_some_and(|alt| !alt.trim().is_empty());
+        if !is_described && !row.is_misread(&[&alt]) {
+            diagnostics.push(Diagnostic::new(
+                &UNDESCRIBED_PICTURE,
+                Place::new(row.file(), picture.cell.span.clone()),
+                format!("the picture of `{}` has no text for those who do not see it", row.name().value),
+                format!("add `{alt}` with what the picture shows, in a sentence"),
+            ));
+        }
+    }
+    match &row.fields {
+        Fields::Exercise(exercise) => self::exercise(exercise, row, is_english, diagnostics),
+        Fields::Remedy(remedy) => self::remedy(remedy, row, is_english, diagnostics),
+        Fields::Cause(_) | Fields::Question(_) | Fields::RedFlags(_) | Fields::Source(_) => {}
+    }
+}
+
+fn exercise(row: &Exercise, whole: &Row, is_english: bool, diagnostics: &mut Vec<Diagnostic>) {
+    let file = whole.file();
+    let is_given = |keys: &[&str]| whole.is_misread(keys);
+    let mut tell = |code, message: String, way_out: WayOut| {
+        diagnostics.push(mistake(code, file, row.name.span(), message, way_out));
+    };
+    let name = &row.name.value;
+    let note = row.hold_note.as_ref().is_some_and(|note| !note.trim().is_empty());
+    if row.reps.is_none() && row.hold.is_none() && !note && !is_given(&["reps", "hold", "hold_note"]) {
+        let way_out = WayOut::or_cell(
+            "add `reps`, such as \"8-10\", or `hold` in seconds, such as \"20-30\"",
+            "add `reps`, such as `8 to 10`, or `hold` in seconds, such as `20 to 30`",
+        );
+        tell(&INCOMPLETE_DOSE, format!("`{name}` does not say how much of it to do"), way_out);
+    }
+    let frequency = row.times_per_day.is_some() || row.days_per_week.is_some();
+    if !frequency && !is_given(&["times_per_day", "days_per_week"]) {
+        let help = "add `times_per_day` or `days_per_week`; if your source gives no number, waive this with that reason";
+        tell(&MISSING_FREQUENCY, format!("`{name}` does not say how often to do it"), help.into());
+    }
+    if row.stop_if.is_empty() && !is_given(&["stop_if"]) {
+        let help = "add `stop_if` with the signs to stop at, one an item";
+        tell(&MISSING_STOP_SIGNS, format!("`{name}` does not say when to stop"), help.into());
+    }
+    if is_english && row.side == Side::None && !is_given(&["side"]) {
+        for step in &row.steps {
+            let Some(words) = sides::change(step.text()).and_then(|at| step.text().get(at)) else { continue };
+            diagnostics.push(Diagnostic::new(
+                &SIDES_DIFFER,
+                Place::new(file, step.span()),
+                format!("this step of `{name}` says “{words}”, but its `side` is `none`"),
+                "write `each` or `alternate` under `side`",
+            ));
+            break;
+        }
+    }
+    if let Some(hold) = row.hold.as_ref().filter(|hold| hold.value.max().get() > LONG) {
+        let message = format!("`{name}` is held for {} seconds", hold.value.text());
+        let help = "check that these are seconds";
+        diagnostics.push(Diagnostic::new(&LONG_HOLD, Place::new(file, hold.span()), message, help));
+    }
+}
+
+fn remedy(row: &Remedy, whole: &Row, is_english: bool, diagnostics: &mut Vec<Diagnostic>) {
+    let file = whole.file();
+    let is_given = |keys: &[&str]| whole.is_misread(keys);
+    let name = &row.name.value;
+    let at_name = || Place::new(file, row.name.span());
+    for claim in &row.may_help {
+        let is_unsourced =
+            claim.sources.iter().all(|source: &Spanned<String>| source.value.trim().is_empty());
+        if is_unsourced && !is_given(&["may_help.sources"]) {
+            let message = format!("this claim of `{name}` has no source");
+            let way_out = WayOut::or_cell(
+                "add `sources` with the ids of rows in `sources.toml`, or delete the claim",
+                "write under `may_help.sources` the ids of rows in the table `sources`, or delete the claim",
+            );
+            diagnostics.push(mistake(&UNSOURCED_CLAIM, file, claim.text.span(), message, way_out));
+        }
+        let is_weak = matches!(claim.grade, Grade::Low | Grade::VeryLow | Grade::None);
+        if is_english && is_weak && !is_hedged(claim.text.text()) {
+            let message = format!("this claim of `{name}` sounds certain, and its evidence is weak");
+            let help = "say what it may do: \"may ease\", not \"eases\"";
+            diagnostics.push(mistake(&UNHEDGED_CLAIM, file, claim.text.span(), message, help));
+        }
+    }
+    let has_sources = !row.sources.is_empty()
+        || !row.guideline.is_empty()
+        || row.may_help.iter().any(|claim| !claim.sources.is_empty())
+        || is_given(&["sources", "may_help", "guideline"]);
+    if !has_sources {
+        let benefit = |cell: &&Inline| {
+            let text = cell.text();
+            is_english
+                && !text.contains("](")
+                && text.split_inclusive(['.', '!', '?']).any(|said| claims::benefit(said).is_some())
+        };
+        if let Some(cell) = row.summary.iter().chain(&row.how_it_works).find(benefit) {
+            let message = format!("this claim of `{name}` has no source");
+            let way_out = WayOut::or_cell(
+                "move it to `may_help` with its `grade` and `sources`, or add `sources` to the row",
+                "write under `sources` the ids of rows in the table `sources`, or delete the claim",
+            );
+            diagnostics.push(mistake(&UNSOURCED_CLAIM, file, cell.span(), message, way_out));
+        }
+    }
+    if row.evidence.is_none() && !is_given(&["evidence"]) {
+        diagnostics.push(mistake(
+            &MISSING_GRADE,
+            file,
+            row.name.span(),
+            format!("`{name}` does not say how sure research is"),
+            WayOut::or_cell(
+                "add `evidence` with its `grade`: `high`, `moderate`, `low`, `very-low` or `none`",
+                "write under `evidence.grade` one of `high`, `moderate`, `low`, `very-low`, `none`",
+            ),
+        ));
+    }
+    let is_empty = |cell: &Option<Inline>| cell.as_ref().is_none_or(|cell| cell.text().trim().is_empty());
+    let missing: Vec<&str> = [
+        ("cautions", row.cautions.is_empty()),
+        ("interactions", row.interactions.is_empty()),
+        ("pregnancy", is_empty(&row.pregnancy)),
+        (
+            "children",
+            is_empty(&row.children) && row.children_min_age.is_none() && !is_given(&["children_min_age"]),
+        ),
+    ]
+    .into_iter()
+    .filter_map(|(field, is_missing)| (is_missing && !is_given(&[field])).then_some(field))
+    .collect();
+    if !missing.is_empty() {
+        let fields: Vec<String> = missing.iter().map(|field| format!("`{field}`")).collect();
+        diagnostics.push(Diagnostic::new(
+            &MISSING_SAFETY,
+            at_name(),
+            format!("`{name}` says nothing under {}", fields.join(", ")),
+            "say what is known, or \"none known\", and name the source",
+        ));
+    }
+    if is_english {
+        safety::none_known(row, whole, diagnostics);
+    }
+    if is_empty(&row.if_untreated) && !is_given(&["if_untreated"]) {
+        diagnostics.push(Diagnostic::new(
+            &MISSING_IF_UNTREATED,
+            at_name(),
+            format!("`{name}` does not say what happens without it"),
+            "add `if_untreated`",
+        ));
+    }
+}
+
+/// Whether a word of `text` makes it no stronger than weak evidence.
+fn is_hedged(text: &str) -> bool {
+    let words: Vec<&str> = text
+        .split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’')
+        .filter(|word| !word.is_empty())
+        .collect();
+    let is = |word: &str, known: &[&str]| known.iter().any(|known| word.eq_ignore_ascii_case(known));
+    // "In no time" and "not only" are the opposite.
+    let is_firm = |pair: &[&str]| FIRM.iter().any(|(first, next)| is(pair[0], &[first]) && is(pair[1], next));
+    words
+        .iter()
+        .enumerate()
+        .any(|(at, word)| is(word, &HEDGES) && !words.get(at..at + 2).is_some_and(is_firm))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_hedged;
+
+    #[test]
+    fn a_promise_of_speed_hedges_nothing() {
+        for text in ["It may ease pain.", "There is no good evidence.", "It eases pain in some people."] {
+            assert!(is_hedged(text), "{text}");
+        }
+        for text in ["It eases pain in no time.", "No doubt it works.", "It eases pain within a few days."] {
+            assert!(!is_hedged(text), "{text}");
+        }
+    }
+}

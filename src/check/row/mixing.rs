@@ -1,0 +1,226 @@
+//! Remedies that do not go together, and whether one of the two says so.
+
+use super::completeness::CLASS_CLASH;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::table::remedy::{Class, Remedy};
+use crate::table::{Fields, Inline, Row};
+
+/// Classes that do not go together.
+const CLASHES: [(Class, Class); 4] = [
+    (Class::Sedative, Class::MuscleRelaxant),
+    (Class::Sedative, Class::Opioid),
+    (Class::MuscleRelaxant, Class::Opioid),
+    (Class::Anticoagulant, Class::AntiInflammatory),
+];
+
+/// Words of a caution that warns of something else, and not of the remedy by itself.
+const MIXED: [&str; 11] = [
+    " with ",
+    "mix",
+    "combin",
+    "together",
+    "beside",
+    "alongside",
+    "as well as",
+    "on top of",
+    "if you take",
+    "if you use",
+    "same time",
+];
+
+/// What may make drowsy besides the remedy: "medicines that make you drowsy".
+const OTHERS: [&str; 10] = [
+    "anything",
+    "everything",
+    "something",
+    "medicine",
+    "tablet",
+    "pill",
+    "drug",
+    "herb",
+    "remedies",
+    "other things",
+];
+
+/// Two remedies that do not go together.
+pub(in crate::check) struct Clash<'a> {
+    pub(in crate::check) one: &'a Row,
+    pub(in crate::check) other: &'a Row,
+    /// What says so.
+    pub(in crate::check) warnings: Vec<Warning<'a>>,
+}
+
+/// A cell that warns of mixing its row's remedy with another.
+pub(in crate::check) struct Warning<'a> {
+    pub(in crate::check) row: &'a Row,
+    pub(in crate::check) field: &'static str,
+    pub(in crate::check) cell: &'a Inline,
+}
+
+/// The words by which people call a class, in small letters.
+fn names(class: Class) -> &'static [&'static str] {
+    match class {
+        Class::Sedative => &["sedative", "sleeping pill", "sleeping tablet", "sleeping medicine"],
+        Class::MuscleRelaxant => &["muscle relaxant", "diazepam", "benzodiazepine"],
+        Class::Opioid => &["opioid", "codeine", "morphine", "tramadol"],
+        Class::Anticoagulant => &["blood thinner", "blood-thinning", "anticoagulant", "warfarin"],
+        Class::AntiInflammatory => &["anti-inflammatory", "nsaid", "ibuprofen", "naproxen", "aspirin"],
+        Class::PotassiumRaising => &["potassium"],
+    }
+}
+
+/// Whether `said`, in small letters, is of the class `of`.
+fn names_class(said: &str, of: Class) -> bool {
+    names(of).iter().any(|name| said.contains(name))
+        // What both do is no name of the other, unless it is the other that does it.
+        || ["drowsy", "sleepy", "drowsiness"].iter().any(|effect| {
+            said.find(effect).is_some_and(|at| {
+                let before = &said[..at];
+                let causes = [" that ", " which ", "making", "causing"].iter().any(|word| before.contains(word));
+                causes && OTHERS.iter().any(|other| before.contains(other)) && is_drowsy(of)
+            })
+        })
+}
+
+/// Whether a class makes drowsy.
+fn is_drowsy(class: Class) -> bool {
+    matches!(class, Class::Sedative | Class::MuscleRelaxant | Class::Opioid)
+}
+
+/// The cells of `remedy`, the one in `row`, that warn of mixing it with `other`, a remedy of the class `of`.
+fn warnings<'a>(
+    row: &'a Row,
+    remedy: &'a Remedy,
+    other: &Remedy,
+    of: Class,
+    is_english: bool,
+) -> impl Iterator<Item = Warning<'a>> {
+    let called = std::iter::once(&other.name.value).chain(&other.also_called);
+    let called: Vec<String> =
+        called.map(|name| name.trim().to_lowercase()).filter(|name| !name.is_empty()).collect();
+    let is_named = move |said: &str| names_class(said, of) || called.iter().any(|name| said.contains(name));
+    let parts = |cell: &Inline| -> Vec<String> {
+        cell.text().to_lowercase().split_inclusive(['.', '!', '?']).map(str::to_owned).collect()
+    };
+    let fields = [
+        ("interactions", &remedy.interactions),
+        ("avoid_if", &remedy.avoid_if),
+        ("cautions", &remedy.cautions),
+    ];
+    let cells = fields.into_iter().flat_map(|(field, cells)| cells.iter().map(move |cell| (field, cell)));
+    cells.filter_map(move |(field, cell)| {
+        if !is_english {
+            // Nobody here knows what a class is called in another language.
+            return (field == "interactions").then_some(Warning { row, field, cell });
+        }
+        let warns = |said: &String| {
+            is_named(said) && (field != "cautions" || MIXED.iter().any(|words| said.contains(words)))
+        };
+        parts(cell).iter().any(warns).then_some(Warning { row, field, cell })
+    })
+}
+
+/// The pairs of remedies among `rows` that do not go together. Those of which a cell cannot be read that may say so are
+/// left out.
+pub(in crate::check) fn clashes<'a>(
+    rows: impl Iterator<Item = &'a Row>,
+    is_english: impl Fn(&Row) -> bool,
+) -> Vec<Clash<'a>> {
+    let remedies: Vec<(&Row, &Remedy)> = rows
+        .filter_map(|row| match &row.fields {
+            Fields::Remedy(remedy) => Some((row, &**remedy)),
+            _ => None,
+        })
+        // Most have no class that clashes; so few are left to hold against each other.
+        .filter(|(_, remedy)| {
+            remedy.classes.iter().any(|class| CLASHES.iter().any(|(a, b)| class == a || class == b))
+        })
+        .collect();
+    let is_misread = |row: &Row| row.is_misread(&["interactions", "cautions", "avoid_if"]);
+    let mut found: Vec<Clash<'_>> = Vec::new();
+    for (one, first) in &remedies {
+        for (other, second) in &remedies {
+            let pair = CLASHES.iter().find(|(a, b)| first.classes.contains(a) && second.classes.contains(b));
+            let Some(&(a, b)) = pair.filter(|_| one.place != other.place) else { continue };
+            let is_known =
+                found.iter().any(|clash| clash.one.place == other.place && clash.other.place == one.place);
+            if is_known || is_misread(one) || is_misread(other) {
+                continue;
+            }
+            let said = warnings(one, first, second, b, is_english(one));
+            let said = said.chain(warnings(other, second, first, a, is_english(other)));
+            found.push(Clash { one, other, warnings: said.collect() });
+        }
+    }
+    found
+}
+
+/// That the remedies of `clash` do not go together, at `place`, and neither says so.
+pub(in crate::check) fn unsaid(place: Place, clash: &Clash<'_>) -> Diagnostic {
+    let (first, second) = (&clash.one.name().value, &clash.other.name().value);
+    Diagnostic::new(
+        &CLASS_CLASH,
+        place,
+        format!("`{first}` does not mix with `{second}`, and neither says so"),
+        "name the other under `interactions`: \"do not take it with …\"",
+    )
+}
+
+/// Checks the rows of one table together.
+pub(in crate::check) fn table<'a>(
+    rows: impl Iterator<Item = &'a Row>,
+    is_english: impl Fn(&Row) -> bool,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let name = |row: &Row| Place::new(row.file(), row.name().span());
+    let found = clashes(rows, is_english).into_iter().filter(|clash| clash.warnings.is_empty());
+    diagnostics
+        .extend(found.map(|clash| unsaid(name(clash.one), &clash).also(name(clash.other), "the other")));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::clashes;
+    use crate::source::{Content, File, Origin};
+    use crate::table;
+
+    /// What valerian, with `fields`, and a muscle relaxant say of each other.
+    fn said(fields: &str) -> Vec<String> {
+        let text = format!(
+            "[[remedy]]\nname = \"Valerian\"\nclasses = [\"sedative\"]\n{fields}\n\
+             [[remedy]]\nname = \"Baclofen\"\nclasses = [\"muscle-relaxant\"]\ncautions = [\"it makes you drowsy\"]\n"
+        );
+        let content = Content::Text(text.into());
+        let file = File { path: "content/remedies.toml".into(), content, origin: Origin::Site };
+        let (rows, _) = table::rows(&file);
+        let found = clashes(rows.iter(), |_| true);
+        assert_eq!(found.len(), 1);
+        found[0].warnings.iter().map(|warning| warning.cell.text().to_owned()).collect()
+    }
+
+    #[test]
+    fn who_names_the_other_or_its_class_warns() {
+        for fields in [
+            "interactions = [\"do not take it with muscle relaxants\"]",
+            "interactions = [\"baclofen\"]",
+            "interactions = [\"other medicines that make you drowsy\"]",
+            "avoid_if = [\"you take baclofen\"]",
+            "cautions = [\"do not mix it with muscle relaxants\"]",
+        ] {
+            assert_eq!(said(fields).len(), 1, "{fields}");
+        }
+    }
+
+    #[test]
+    fn what_a_remedy_does_by_itself_is_no_warning() {
+        for fields in [
+            "",
+            "interactions = [\"it makes you drowsy\"]",
+            "interactions = [\"alcohol. These tablets make you drowsy\"]",
+            "avoid_if = [\"you are drowsy\"]",
+            "cautions = [\"it is a weak muscle relaxant\", \"do not drive, as it makes you sleepy\"]",
+        ] {
+            assert_eq!(said(fields), [""; 0], "{fields}");
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! What is wrong with the rows of one table.
+
+pub mod completeness;
+pub(super) mod mixing;
+mod safety;
+
+use std::sync::Arc;
+
+use super::article::clinical;
+use super::english::plain_language::Text;
+use super::english::{claims, doses, plain_language, unsafe_fixes};
+use super::{Checked, dates, links, references};
+use crate::diagnostic::Diagnostic;
+use crate::link::Linker;
+use crate::prose::{self, Cell, Prose};
+use crate::site::language;
+use crate::table::{Fields, Kind, Row, Table};
+use crate::trace::{Notes, Read};
+
+/// Checks the rows of a table. What is looked at is added to `notes`.
+#[must_use]
+pub fn check(linker: &Linker, table: &Table, notes: &Notes) -> Checked {
+    let mut checked = Checked::default();
+    notes.add(|| Read::Text(Arc::clone(&table.file)));
+    // Where an id is given twice, only one of the rows is part of the site.
+    notes.add(|| Read::Tables);
+    links::table(linker, table, notes, &mut checked);
+    references::table(&linker.site, table, notes, &mut checked.diagnostics);
+    rows_of(linker, table, notes, &mut checked.diagnostics);
+    checked
+}
+
+/// Applies the rules about what rows say.
+fn rows_of(linker: &Linker, table: &Table, notes: &Notes, diagnostics: &mut Vec<Diagnostic>) {
+    notes.add(|| Read::Checks);
+    let site = &linker.site;
+    let checks = &site.config.checks;
+    notes.add(|| Read::Language(table.folder.as_str().into()));
+    let english = plain_language::English::of(language::of_rows(site, &table.folder).as_str());
+    let kept = || table.rows.iter().filter(|row| links::is_kept(site, row));
+    if !checks.are_off(completeness::CODES) {
+        kept().for_each(|row| completeness::row(row, english.is_some(), diagnostics));
+        mixing::table(kept(), |_| english.is_some(), diagnostics);
+    }
+    if !checks.are_off(dates::CODES) {
+        kept().for_each(|row| dates::row(row, site.today, diagnostics));
+    }
+    kept().for_each(|row| clinical::row(row, diagnostics));
+    let Some(english) = english else { return };
+    for row in kept() {
+        let written = cells(row, &table.source);
+        let cells: Vec<Text<'_>> = written.iter().map(|cell| Text::new(&cell.prose)).collect();
+        if !checks.are_off(claims::CODES) {
+            if row.kind() != Kind::Source {
+                let name = row.name();
+                claims::absolute_in(&name.value, name.span(), &table.source, &table.file, diagnostics);
+            }
+            cells.iter().for_each(|text| claims::absolute(text, &table.file, diagnostics));
+        }
+        if !checks.are_off(plain_language::CODES) {
+            if let Fields::Question(question) = &row.fields {
+                let asked = &question.question;
+                let asked = Prose::title(&asked.value, asked.span(), &table.source);
+                let found = plain_language::value(&Text::new(&asked), english).into_iter();
+                let mut found: Vec<_> = found.map(|finding| finding.in_file(&table.file)).collect();
+                unsafe_fixes::name(row, &mut found);
+                diagnostics.append(&mut found);
+            }
+            let found = plain_language::row(&cells, english).into_iter();
+            diagnostics.extend(found.map(|finding| finding.in_file(&table.file)));
+        }
+        if !checks.are_off(doses::CODES) {
+            let cells = written.iter().map(|cell| cell.field.as_str()).zip(&cells);
+            doses::row(linker, table, row, cells, notes, diagnostics);
+        }
+    }
+}
+
+/// What every Markdown cell of a row says, sources aside: they are other people's titles. `source` is the text of the
+/// row's file.
+fn cells(row: &Row, source: &str) -> Vec<Cell> {
+    if row.kind() == Kind::Source { Vec::new() } else { prose::cells(row, source) }
+}

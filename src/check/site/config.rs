@@ -1,0 +1,100 @@
+//! What `site.toml` names is there.
+
+use crate::check::article::clinical::NO_NUMBER_TO_CALL;
+use crate::diagnostic::code::rules;
+use crate::diagnostic::{Diagnostic, FileName, Place, did_you_mean};
+use crate::link::Linker;
+
+rules! {
+    /// `site.toml` names a page or folder that is not there.
+    ///
+    /// What it does: looks for what `nav` names by its address, and for the folder and the article that `[[help]]` names as
+    /// they stand under `content/`.
+    ///
+    /// Why: the way to it would be missing from every page.
+    ///
+    /// ```toml
+    /// # Bad: nav = ["exercises", "abuot"]
+    /// # Good:
+    /// nav = ["exercises", "about"]
+    /// ```
+    ///
+    /// Mend the name, or add the page. Source: ours.
+    UNKNOWN_PAGE = "unknown-page", Structure, Error;
+}
+
+pub(super) fn check(linker: &Linker, diagnostics: &mut Vec<Diagnostic>) {
+    let site = &linker.site;
+    let file: FileName = "site.toml".into();
+    for entry in site.config.nav.iter().flatten() {
+        let url = format!("/{}/", entry.value.trim_matches('/'));
+        let last = url.trim_matches('/').rsplit('/').next().unwrap_or("");
+        if linker.routes.at(&url).is_some() || url == "//" || site.rows.may_have_lost(last) {
+            continue;
+        }
+        let known: Vec<&str> = linker
+            .routes
+            .all()
+            .iter()
+            .filter(|route| route.has_address() && route.url.ends_with('/'))
+            .map(|route| route.url.trim_matches('/'))
+            .collect();
+        let help = did_you_mean(entry.value.trim_matches('/'), known, || {
+            "name a page by its address, such as `exercises` or `about`".to_owned()
+        });
+        diagnostics.push(Diagnostic::new(
+            &UNKNOWN_PAGE,
+            Place::new(&file, entry.span()),
+            format!("there is no page `{}`", entry.value),
+            help,
+        ));
+    }
+    let here = site.config.jurisdiction.as_ref();
+    let has_numbers =
+        here.is_some_and(|here| here.numbers().is_some()) || site.config.extra.contains_key("calls");
+    for strip in site.help.iter() {
+        let has_text = !strip.config.text.value.trim().is_empty();
+        if has_text
+            && !has_numbers
+            && !strip.body.links.iter().any(|link| link.target.trim().starts_with("tel:"))
+        {
+            let why = here.map_or_else(
+                || "and `site.toml` names no `jurisdiction`".to_owned(),
+                |here| format!("and balm knows none for `{}`", here.as_str()),
+            );
+            diagnostics.push(Diagnostic::new(
+                &NO_NUMBER_TO_CALL,
+                Place::new(&file, strip.config.text.span()),
+                format!("these danger signs show no number to call, {why}"),
+                "add it as `calls = [[\"…\", \"Call …\"]]` under `[extra]`, or here as a link: `[…](tel:…)`",
+            ));
+        }
+        // One that is empty is reported as that.
+        let is_named = !strip.config.page.value.trim().is_empty();
+        if is_named && site.page_of(&strip.page).is_none() && !site.broken.contains(&strip.page) {
+            let known = site.pages.iter().filter_map(|page| page.file.strip_prefix("content/"));
+            let help = did_you_mean(&strip.config.page.value, known, || {
+                "name an article under `content/`".to_owned()
+            });
+            diagnostics.push(Diagnostic::new(
+                &UNKNOWN_PAGE,
+                Place::new(&file, strip.config.page.span()),
+                format!("there is no article `{}`", strip.config.page.value),
+                help,
+            ));
+        }
+        if let Some(section) = &strip.config.section
+            && !site.is_folder(&strip.folder)
+        {
+            let help = did_you_mean(&section.value, site.sections.keys().map(String::as_str), || {
+                "name a folder under `content/`".to_owned()
+            });
+            diagnostics.push(Diagnostic::new(
+                &UNKNOWN_PAGE,
+                Place::new(&file, section.span()),
+                format!("there is no folder `{}` in `content/`", section.value),
+                help,
+            ));
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! A tag that is one slip away from a common one.
+
+use crate::article::front_matter;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::code::rules;
+use crate::site::Site;
+use crate::slug::slug;
+
+rules! {
+    /// A tag that is nearly another.
+    ///
+    /// What it does: looks for a tag on one page that is one slip away from a tag on several.
+    ///
+    /// Why: it is nearly always a misspelling, and would make a page of its own.
+    ///
+    /// ```toml
+    /// # Bad: tags = ["strech"]
+    /// # Good:
+    /// tags = ["stretch"]
+    /// ```
+    ///
+    /// Source: ours.
+    RARE_TAG = "rare-tag", Structure, Warning;
+}
+
+/// A tag on so many pages is common.
+const COMMON: usize = 3;
+/// Shorter tags are too often one letter apart by chance.
+const SHORTEST: usize = 4;
+
+pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
+    let common: Vec<(&str, &str)> = site
+        .tags
+        .iter()
+        .filter(|(_, tag)| tag.pages.len() >= COMMON)
+        .map(|(slug, tag)| (slug.as_str(), tag.name.as_str()))
+        .collect();
+    for (rare, tag) in site.tags.iter().filter(|(slug, tag)| tag.pages.len() == 1 && slug.len() >= SHORTEST) {
+        let near = common.iter().find(|(common, _)| differs_by_a_slip(rare, common));
+        let (Some((_, name)), Some(&page)) = (near, tag.pages.first()) else { continue };
+        let page = &site.pages[page];
+        let tags = page.article.iter().flat_map(|article| &article.front_matter.tags);
+        let Some(written) = tags.into_iter().find(|tag| slug(&tag.value) == *rare) else { continue };
+        diagnostics.push(Diagnostic::new(
+            &RARE_TAG,
+            front_matter::place(&page.file, written),
+            format!("only this page has the tag `{}`", written.value),
+            format!("did you mean `{name}`?"),
+        ));
+    }
+}
+
+/// One letter more, less, other or swapped. Numbers that differ (`week-1`, `week-2`) are not a slip.
+fn differs_by_a_slip(rare: &str, common: &str) -> bool {
+    let letters = |text: &str| text.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();
+    letters(rare) != letters(common) && strsim::damerau_levenshtein(rare, common) == 1
+}

@@ -1,0 +1,137 @@
+//! HTML as text: its one reader, escaping and the way back, and the words that a reader meets.
+
+mod token;
+mod words;
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+pub(crate) use token::{Attribute, Names, Token, Tokens};
+pub use words::{without_tags, words};
+
+/// `text` for HTML text and attributes.
+#[must_use]
+pub fn escape(text: &str) -> Cow<'_, str> {
+    if !text.contains(['&', '<', '>', '"', '\'']) {
+        return Cow::Borrowed(text);
+    }
+    let mut escaped = String::with_capacity(text.len() + 16);
+    // Writing to a string does not fail.
+    let _ = pulldown_cmark_escape::escape_html(&mut escaped, text);
+    Cow::Owned(escaped)
+}
+
+/// The text that HTML text or the value of an attribute stands for: its character references are resolved. One that is not
+/// known stays as it is.
+#[must_use]
+pub fn decode(html: &str) -> Cow<'_, str> {
+    if html.contains('&') { html_escape::decode_html_entities(html) } else { Cow::Borrowed(html) }
+}
+
+/// A start tag.
+#[derive(Clone, Debug)]
+pub(crate) struct StartTag<'a> {
+    /// Its name as written.
+    pub(crate) name: &'a str,
+    /// All of it, in bytes.
+    pub(crate) span: Range<usize>,
+    attributes: Vec<(Attribute<'a>, Option<Range<usize>>)>,
+}
+
+impl<'a> StartTag<'a> {
+    /// The value of the attribute `name`, as written; empty for one without a value.
+    pub(crate) fn get(&self, name: &str) -> Option<&'a str> {
+        let mut attributes = self.attributes.iter().map(|(attribute, _)| attribute);
+        attributes.find(|attribute| attribute.name.eq_ignore_ascii_case(name)).map(|found| found.value)
+    }
+
+    /// The addresses it leads to or loads, in order: the name of each attribute, and where its value is, without quotes.
+    pub(crate) fn addresses(&self) -> impl Iterator<Item = (&'a str, Range<usize>)> {
+        let is_address = |name: &str| ["href", "src"].iter().any(|known| name.eq_ignore_ascii_case(known));
+        let found = self.attributes.iter().filter(move |(attribute, _)| is_address(attribute.name));
+        found.filter_map(|(attribute, place)| Some((attribute.name, place.clone()?)))
+    }
+}
+
+/// The start tags of `html`, in order.
+pub(crate) fn tags(html: &str) -> impl Iterator<Item = StartTag<'_>> {
+    let mut tokens = Tokens::new(html);
+    std::iter::from_fn(move || {
+        loop {
+            if let Token::Open { name, span, .. } = tokens.next()? {
+                let place = |attribute: &Attribute<'_>| tokens.place_of(attribute);
+                let attributes = tokens.attributes().iter().map(|&attribute| (attribute, place(&attribute)));
+                return Some(StartTag { name, span, attributes: attributes.collect() });
+            }
+        }
+    })
+}
+
+/// The ids of the elements in `html`.
+pub(crate) fn ids(html: &str) -> BTreeSet<String> {
+    let (mut ids, mut tokens) = (BTreeSet::new(), Tokens::new(html));
+    while let Some(token) = tokens.next() {
+        if let Token::Open { .. } = token
+            && tokens.names().may_have("id")
+        {
+            let id = tokens.attributes().iter().find(|attribute| attribute.name.eq_ignore_ascii_case("id"));
+            ids.extend(id.map(|id| decode(id.value).into_owned()));
+        }
+    }
+    ids
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escaping_and_the_way_back_meet() {
+        for text in ["a & b < c", "\"it's\" &lt;", "&amp;lt;", "plain"] {
+            assert_eq!(decode(&escape(text)), text);
+        }
+    }
+
+    #[test]
+    fn every_named_character_is_known_and_what_is_none_stays() {
+        assert_eq!(decode("&copy; &eacute;&#39;&#x27; &nope; & &ndash;"), "© é'' &nope; & –");
+    }
+
+    #[test]
+    fn addresses_are_found_in_raw_html() {
+        for (html, addresses) in [
+            (
+                "<a class=\"x\" href=\"heat.md\"><img data-src=\"no\" src='p.png'></a>",
+                &["heat.md", "p.png"][..],
+            ),
+            ("<a\nhref=\"heat.md\"><b\tHREF = x>", &["heat.md", "x"]),
+            ("<img src=a.png/><img src=\"\"/>", &["a.png/", ""]),
+            ("a href=\"x\" < b href=\"y\" </a href=\"z\">", &[]),
+            ("<!-- <a href=x> --><a href=y>", &["y"]),
+            ("<script>\"<a href=x>\"</SCRIPT><a title='<a href=z>' href=y>", &["y"]),
+            ("<a title=\"é > href=x\" hidden href=y é>", &["y"]),
+            ("<a =href=x / / href>", &[]),
+        ] {
+            let found: Vec<&str> = tags(html)
+                .flat_map(|tag| tag.addresses().map(|(_, at)| &html[at]).collect::<Vec<_>>())
+                .collect();
+            assert_eq!(found, addresses, "{html}");
+        }
+    }
+
+    #[test]
+    fn tags_are_where_they_are_whatever_their_attributes_hold() {
+        let html = "é<!-- <a> --><img alt='1 > 2 <b x' src=a>t<br></p><script><b></script><I x=\"\">";
+        let found: Vec<_> = tags(html).map(|tag| (tag.name, &html[tag.span])).collect();
+        let image = "<img alt='1 > 2 <b x' src=a>";
+        assert_eq!(found, [("img", image), ("br", "<br>"), ("script", "<script>"), ("I", "<I x=\"\">")]);
+    }
+
+    #[test]
+    fn ids_are_those_of_tags() {
+        let html =
+            "<h2 id=\"heat\">a id=x</h2><a\nid='spot'><p ID=cold data-id=no title=\"a id=y\"> id=\"z\"";
+        assert_eq!(ids(html).into_iter().collect::<Vec<_>>(), ["cold", "heat", "spot"]);
+    }
+}
