@@ -6,6 +6,8 @@
 //!
 //! Architecture Invariant: this module finds nothing by itself, and does not know who shows what it says.
 
+#![deny(clippy::wildcard_enum_match_arm, reason = "a new output or read has to be considered here")]
+
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt::Debug;
 use std::ops::Range;
@@ -28,7 +30,7 @@ use crate::source::Sources;
 use crate::table::Row;
 use crate::trace::Read;
 
-/// How much of the text around words is told, in bytes: enough to tell them from the same words elsewhere.
+/// How many bytes of the text around words are given: enough to tell them from the same words elsewhere.
 const AROUND: usize = 48;
 
 /// What there is to say of a page.
@@ -263,12 +265,13 @@ impl Margins for Snapshot {
                 .extend(self.found_in(&format!("templates/{name}")).iter().map(|found| (found, About::Part)));
         }
         // What went wrong on the page may be in a template that its own includes.
-        let told: HashSet<*const Diagnostic> = found.iter().map(|(found, _)| ptr::from_ref(*found)).collect();
+        let known: HashSet<*const Diagnostic> =
+            found.iter().map(|(found, _)| ptr::from_ref(*found)).collect();
         for faulty in &**of_page {
             let same = |found: &&Diagnostic| {
                 found.code == faulty.code
                     && found.primary.place == faulty.primary.place
-                    && !told.contains(&ptr::from_ref(*found))
+                    && !known.contains(&ptr::from_ref(*found))
             };
             let new = self.found_in(&faulty.primary.place.file).iter().filter(same);
             found.extend(new.map(|found| (found, About::Part)));

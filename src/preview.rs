@@ -7,6 +7,8 @@
 //!
 //! Architecture Invariant: this module renders nothing, and does not know how a page is shown.
 
+#![deny(clippy::wildcard_enum_match_arm, reason = "a new output or read has to be considered here")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 

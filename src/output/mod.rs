@@ -7,6 +7,8 @@
 //! Architecture Invariant: bytes are made from what a [`Reader`] yields and from nothing else, and nothing here touches
 //! the disk.
 
+#![deny(clippy::wildcard_enum_match_arm, reason = "a new output or read has to be considered here")]
+
 mod article;
 mod asset;
 mod feed;

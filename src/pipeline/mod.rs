@@ -18,6 +18,8 @@
 //! Every phase returns its value and its diagnostics, and the next goes on with what there is, so that one
 //! run reports everything. Nothing is published unless there is no error at all.
 
+#![deny(clippy::wildcard_enum_match_arm, reason = "a new output or read has to be considered here")]
+
 mod check;
 mod count;
 mod delta;

@@ -3,6 +3,8 @@
 //! Nothing here is noted. Whoever answers for an output comes through [`Reader`](super::reader::Reader), which notes each
 //! question; whoever takes a digest asks the same, so that a digest stands for the very answer.
 
+#![deny(clippy::wildcard_enum_match_arm, reason = "a new output or read has to be considered here")]
+
 use std::sync::Arc;
 
 use tera::Value;

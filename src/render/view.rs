@@ -3,6 +3,8 @@
 //! Architecture Invariant: pages do not reach into a [`View`] by themselves. They ask a
 //! [`Reader`](super::reader::Reader), which notes what they ask for.
 
+#![deny(clippy::wildcard_enum_match_arm, reason = "a new output or read has to be considered here")]
+
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 

@@ -6,6 +6,8 @@
 //! Architecture Invariant: routes know where an output goes and what it is made from, not its bytes. Two
 //! sources for one address are a diagnostic here, never a silent overwrite later.
 
+#![deny(clippy::wildcard_enum_match_arm, reason = "a new output or read has to be considered here")]
+
 mod plan;
 
 use std::borrow::Cow;
