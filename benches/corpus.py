@@ -164,7 +164,7 @@ def make(articles, folder, layout, theme=False, checks="off", tidy=False):
     if layout == "balm":
         first = [section_of(number) for number in range(0, articles, PER_SECTION)][:10]
         config = f'title = "Corpus"\nbase_url = "https://example.org"\nnav = {json.dumps(first)}\n'
-        config += (PUBLISHER if tidy else "") + f'\n[checks]\nall = "{checks}"\n'
+        config += (PUBLISHER if tidy else "") + f'\n[checks]\nall = "{checks}"\nlinks = "error"\n'
         files = {"site.toml": config} | BALM
     for name, text in files.items():
         if not (theme and name.startswith("templates/")):

@@ -13,6 +13,7 @@ pub static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
         crate::source::CODES,
         crate::data::CODES,
         crate::config::CODES,
+        crate::kind::declare::CODES,
         crate::theme::CODES,
         crate::article::CODES,
         crate::table::CODES,

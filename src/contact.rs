@@ -20,9 +20,12 @@ impl WebAddress {
     }
 }
 
-impl<'de> Deserialize<'de> for WebAddress {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
+impl WebAddress {
+    /// The address in `text`; the empty one where that is blank.
+    ///
+    /// # Errors
+    /// Says what is taken, to follow the name of a key, and the way out.
+    pub fn read(text: &str) -> Result<Self, (String, String)> {
         let address = text.trim();
         if address.is_empty() {
             return Ok(WebAddress::default());
@@ -43,7 +46,14 @@ impl<'de> Deserialize<'de> for WebAddress {
             }
             _ => "write an address that starts with `https://`".to_owned(),
         };
-        Err(fail(&format!("takes a web address, not `{}`", shortened(address)), help))
+        Err((format!("takes a web address, not `{}`", shortened(address)), help))
+    }
+}
+
+impl<'de> Deserialize<'de> for WebAddress {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        WebAddress::read(&text).map_err(|(message, help)| fail(&message, help))
     }
 }
 

@@ -220,7 +220,7 @@ impl Snapshot {
             if let Read::Row(id) = read {
                 ids.extend(rows.find(id));
             } else if let Read::Alphabet(kind) = read {
-                ids.extend(rows.of(*kind));
+                ids.extend(rows.of(kind));
             }
         }
         if let Some(own) = target.basis().row() {

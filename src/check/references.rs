@@ -5,7 +5,7 @@ use crate::article::Article;
 use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, Place, did_you_mean};
 use crate::site::Site;
-use crate::table::{Kind, Row, Table};
+use crate::table::{BuiltIn, Row, Source, Table};
 use crate::trace::{Notes, Read};
 
 rules! {
@@ -26,9 +26,10 @@ rules! {
 }
 
 pub(super) fn article(site: &Site, article: &Article, notes: &Notes, diagnostics: &mut Vec<Diagnostic>) {
+    let sources = [Source::ABOUT.stem.to_owned()];
     for id in &article.front_matter.sources {
         let place = Place::new(&article.file, id.span());
-        known(site, &id.value, place, &[Kind::Source], notes, diagnostics);
+        known(site, &id.value, place, &sources, notes, diagnostics);
     }
 }
 
@@ -38,12 +39,19 @@ pub(super) fn table(site: &Site, table: &Table, notes: &Notes, diagnostics: &mut
     for row in table.rows.iter().filter(is_read) {
         for reference in row.references() {
             let place = Place::new(row.file(), reference.cell.span.clone());
-            known(site, reference.id, place, &reference.to(), notes, diagnostics);
+            known(site, reference.id, place, reference.to(), notes, diagnostics);
         }
     }
 }
 
-fn known(site: &Site, id: &str, place: Place, to: &[Kind], notes: &Notes, diagnostics: &mut Vec<Diagnostic>) {
+fn known(
+    site: &Site,
+    id: &str,
+    place: Place,
+    to: &[String],
+    notes: &Notes,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     notes.add(|| Read::Id(id.into()));
     if site.rows.find_kind(id, to).is_some() {
         return;
@@ -52,15 +60,16 @@ fn known(site: &Site, id: &str, place: Place, to: &[Kind], notes: &Notes, diagno
     if site.rows.may_have_lost(id) {
         return;
     }
-    let kinds = to.iter().map(|kind| kind.key()).collect::<Vec<_>>().join(" or ");
-    let nouns = to.iter().map(|kind| kind.noun()).collect::<Vec<_>>().join(" or ");
+    let kinds = || to.iter().filter_map(|stem| site.config.kinds.of_stem(stem));
+    let keys = kinds().map(|kind| kind.key.as_str()).collect::<Vec<_>>().join(" or ");
+    let nouns = kinds().map(|kind| kind.noun.as_str()).collect::<Vec<_>>().join(" or ");
     let (message, help) = match site.rows.find(id) {
         Some(other) => (
-            format!("`{}` is the id of {}, not of {nouns}", id, site.rows.row(other).kind().noun()),
+            format!("`{}` is the id of {}, not of {nouns}", id, site.rows.row(other).kind.noun),
             format!("name {nouns}"),
         ),
         None => {
-            let tables: Vec<String> = to.iter().map(|kind| format!("`{}.toml`", kind.stem())).collect();
+            let tables: Vec<String> = to.iter().map(|stem| format!("`{stem}.toml`")).collect();
             let all: Vec<&str> = id.split(',').map(str::trim).collect();
             let are_ids = all.len() > 1 && all.iter().all(|id| site.rows.find_kind(id, to).is_some());
             let help = if are_ids {
@@ -71,7 +80,7 @@ fn known(site: &Site, id: &str, place: Place, to: &[Kind], notes: &Notes, diagno
             } else {
                 did_you_mean(id, site.rows.ids(to), || format!("add it to {}", tables.join(" or ")))
             };
-            (format!("there is no {kinds} with the id `{}`", id), help)
+            (format!("there is no {keys} with the id `{}`", id), help)
         }
     };
     diagnostics.push(Diagnostic::new(&UNKNOWN_REFERENCE, place, message, help));

@@ -232,25 +232,13 @@ pub(crate) struct Init {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct New {
-    /// What to add.
-    #[arg(value_enum)]
-    pub(crate) what: What,
+    /// What to add: `article`, or the word for a row of a table, such as `exercise` or `remedy`.
+    pub(crate) what: String,
     /// Its title or name, such as "Bird dog".
     pub(crate) name: String,
     /// The folder under `content/` to put it in [default: where such things are].
     #[arg(long = "in", value_name = "FOLDER")]
     pub(crate) folder: Option<String>,
-}
-
-/// What `balm new` can add.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum What {
-    /// A Markdown file.
-    Article,
-    /// A row of `exercises.toml`.
-    Exercise,
-    /// A row of `remedies.toml`.
-    Remedy,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -3,13 +3,14 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use super::args::{New, Output, What};
+use super::args::{New, Output};
 use super::init::create;
-use super::{Failure, print, shown, talks, today};
+use super::{Failure, kinds, print, shown, talks, today};
 use crate::diagnostic::did_you_mean;
+use crate::kind::{self, Kind, Kinds, Origin};
 use crate::slug::slug;
 use crate::source::{self, Sources};
-use crate::table::Kind;
+use crate::table::{self, BuiltIn, Exercise, Remedy};
 use crate::write;
 
 /// Adds what was asked for.
@@ -29,10 +30,9 @@ pub(super) fn run(options: &New, root: &Path, output: &Output) -> Result<ExitCod
             "use a few words with letters or digits",
         ));
     }
-    let (path, next) = match options.what {
-        What::Article => article(options, root, &sources, name, &id)?,
-        What::Exercise => row(options, root, &sources, &Skeleton::exercise(name))?,
-        What::Remedy => row(options, root, &sources, &Skeleton::remedy(name))?,
+    let (path, next) = match options.what.as_str() {
+        "article" => article(options, root, &sources, name, &id)?,
+        what => row(options, root, &sources, &Skeleton::of(what, name, &kinds::of(&sources))?)?,
     };
     if talks(output) {
         print(&format!("Added `{name}` to {}.\n{next}\n", shown(&root.join(path)).display()));
@@ -76,7 +76,7 @@ fn article(
 struct Skeleton {
     kind: Kind,
     toml: String,
-    cells: Vec<(&'static str, String)>,
+    cells: Vec<(String, String)>,
 }
 
 fn row(
@@ -85,7 +85,7 @@ fn row(
     sources: &Sources,
     skeleton: &Skeleton,
 ) -> Result<(String, &'static str), Failure> {
-    let stem = skeleton.kind.stem();
+    let stem = &skeleton.kind.stem;
     let is_table =
         |path: &str| path.ends_with(&format!("/{stem}.toml")) || path.ends_with(&format!("/{stem}.csv"));
     let folder = match &options.folder {
@@ -95,7 +95,7 @@ fn row(
             if places.is_empty() {
                 places = folders(sources, |path| path.ends_with("/index.md"));
             }
-            only_one(&places, skeleton.kind.key())?.unwrap_or_default()
+            only_one(&places, &skeleton.kind.key)?.unwrap_or_default()
         }
     };
     check_folder(&folder)?;
@@ -104,7 +104,7 @@ fn row(
     let (path, addition) = match sources.get(&spreadsheet) {
         Some(file) => {
             let cells: Vec<(&str, &str)> =
-                skeleton.cells.iter().map(|(name, cell)| (*name, cell.as_str())).collect();
+                skeleton.cells.iter().map(|(name, cell)| (name.as_str(), cell.as_str())).collect();
             let line = crate::table::csv_line(file.text(), &cells).ok_or_else(|| {
                 Failure::new(
                     format!("`{spreadsheet}` has no header row to go by"),
@@ -139,7 +139,34 @@ fn row(
 }
 
 impl Skeleton {
-    fn exercise(name: &str) -> Self {
+    /// A row, called `name`, of the kind in `kinds` whose rows are called `what`.
+    fn of(what: &str, name: &str, kinds: &Kinds) -> Result<Self, Failure> {
+        let kind =
+            kinds.of_key(&what.replace('-', "_")).or_else(|| kinds.of_stem(what)).ok_or_else(|| {
+                let known = || std::iter::once("article").chain(kinds.iter().map(|kind| kind.key.as_str()));
+                let help =
+                    did_you_mean(what, known(), || format!("choose one of {}", table::listed(known())));
+                Failure::new(format!("`balm new` cannot add `{what}`"), help)
+            })?;
+        Ok(match kind.stem.as_str() {
+            stem if stem == Exercise::ABOUT.stem => Skeleton::exercise(kind, name).with_added(),
+            stem if stem == Remedy::ABOUT.stem => Skeleton::remedy(kind, name).with_added(),
+            _ => {
+                let kind::skeleton::Skeleton { toml, cells } = kind::skeleton::Skeleton::new(kind, name);
+                Skeleton { kind: kind.clone(), toml, cells }
+            }
+        })
+    }
+
+    /// Adds the fields that the site adds to the kind.
+    fn with_added(self) -> Self {
+        let Skeleton { kind, toml, cells } = self;
+        let mut skeleton = kind::skeleton::Skeleton { toml, cells };
+        skeleton.add(kind.fields.iter().filter(|field| field.origin != Origin::BuiltIn), &kind.key);
+        Skeleton { toml: skeleton.toml, cells: skeleton.cells, kind }
+    }
+
+    fn exercise(kind: &Kind, name: &str) -> Self {
         let toml = format!(
             "[[exercise]]\nname = {}\nkind = \"stretch\" # stretch, strength, aerobic, balance or mobility\n\
              start = \"supine\" # supine, prone, hands-and-knees, sitting, standing or side-lying\n\
@@ -156,10 +183,10 @@ impl Skeleton {
             ("reps", "2-3"),
             ("stop_if", "TODO: say which signs mean stop"),
         ];
-        Skeleton::new(Kind::Exercise, name, toml, &cells)
+        Skeleton::new(kind, name, toml, &cells)
     }
 
-    fn remedy(name: &str) -> Self {
+    fn remedy(kind: &Kind, name: &str) -> Self {
         let toml = format!(
             "[[remedy]]\nname = {}\nkind = \"heat\" # heat, cold, herbal, supplement, diet, movement, manual, ...\n\
              summary = \"TODO: say in one sentence what it is\"\nhow_to_use = [\"TODO: say how to use it\"]\n\
@@ -186,13 +213,15 @@ impl Skeleton {
             ("evidence.grade", "none"),
             ("evidence.summary", "TODO: say what is known"),
         ];
-        Skeleton::new(Kind::Remedy, name, toml, &cells)
+        Skeleton::new(kind, name, toml, &cells)
     }
 
-    fn new(kind: Kind, name: &str, toml: String, cells: &[(&'static str, &str)]) -> Self {
-        let named = std::iter::once(("name", name.to_owned()));
-        let cells = named.chain(cells.iter().map(|(column, cell)| (*column, (*cell).to_owned()))).collect();
-        Skeleton { kind, toml, cells }
+    fn new(kind: &Kind, name: &str, toml: String, cells: &[(&str, &str)]) -> Self {
+        let named = std::iter::once(("name".to_owned(), name.to_owned()));
+        let cells = named
+            .chain(cells.iter().map(|(column, cell)| ((*column).to_owned(), (*cell).to_owned())))
+            .collect();
+        Skeleton { kind: kind.clone(), toml, cells }
     }
 }
 

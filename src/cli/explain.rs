@@ -6,7 +6,7 @@ use super::{Failure, print};
 use crate::codes;
 use crate::diagnostic::{Code, did_you_mean};
 use crate::source::{self, Sources};
-use crate::template;
+use crate::{table, template};
 
 /// Prints the page of `name`, or a line for every code.
 pub(super) fn run(name: Option<&str>) -> Result<ExitCode, Failure> {
@@ -61,7 +61,7 @@ fn index() -> String {
 /// The directives of the built-in theme with what they take.
 fn directives() -> String {
     let sources = Sources::from_files(source::theme());
-    let (Some(templates), _) = template::load(&sources) else { return String::new() };
+    let (Some(templates), _) = template::load(&sources, table::built_in()) else { return String::new() };
     let mut text = String::new();
     for component in templates.directives().filter_map(|name| templates.component(name)) {
         text.push_str(&component.described());

@@ -12,6 +12,7 @@ mod due;
 mod explain;
 mod external;
 mod init;
+mod kinds;
 mod mend;
 mod progress;
 mod report;
@@ -71,7 +72,7 @@ fn command(args: &Args) -> Result<ExitCode, Failure> {
         Command::Due(options) => due::run(args, options),
         Command::Init(options) => init::run(options, &args.output),
         Command::New(options) => create::run(options, &args.site.root, &args.output),
-        Command::Schema(options) => schema::run(options),
+        Command::Schema(options) => schema::run(options, &args.site.root),
         Command::Explain(options) => explain::run(options.code.as_deref()),
         Command::Completions { shell } => {
             let mut script = Vec::new();

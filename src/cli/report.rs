@@ -201,9 +201,7 @@ fn summary_of(count: Count, out: Option<&Path>, first: &Diagnostic) -> String {
 fn done(report: &Report, out: Option<&Path>, seconds: f64) -> String {
     let pages = report.pages;
     let mut parts = vec![counted(pages.articles, "article", "articles")];
-    parts.extend(
-        (pages.rows > 0).then(|| counted(pages.rows, "exercise or remedy", "exercises and remedies")),
-    );
+    parts.extend((pages.rows > 0).then(|| counted(pages.rows, "row", "rows")));
     parts.extend((pages.lists > 0).then(|| counted(pages.lists, "list", "lists")));
     let mut aside = Vec::new();
     aside.extend((pages.redirects > 0).then(|| counted(pages.redirects, "redirect", "redirects")));

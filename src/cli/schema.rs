@@ -1,29 +1,35 @@
 //! `balm schema`: JSON Schemas for editors, from the same types that are read.
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use schemars::SchemaGenerator;
 
 use super::args::Schema;
-use super::{Failure, print};
+use super::{Failure, kinds, print};
 use crate::article::FrontMatter;
 use crate::config::Config;
 use crate::diagnostic::did_you_mean;
-use crate::table::{self, Kind};
+use crate::table;
 
-/// Prints the schema that was asked for, or the names of all.
-pub(super) fn run(options: &Schema) -> Result<ExitCode, Failure> {
+/// Prints the schema that was asked for, or the names of all that the site in `root` has.
+pub(super) fn run(options: &Schema, root: &Path) -> Result<ExitCode, Failure> {
+    let kinds = kinds::at(root);
+    let names = || ["site", "front-matter"].into_iter().chain(kinds.iter().map(|kind| kind.stem.as_str()));
     let Some(name) = options.name.as_deref() else {
-        print(&format!("{}\n", names().join("\n")));
+        let names: Vec<&str> = names().collect();
+        print(&format!("{}\n", names.join("\n")));
         return Ok(ExitCode::SUCCESS);
     };
     let schema = match name {
         "site" => SchemaGenerator::default().into_root_schema_for::<Config>(),
         "front-matter" => SchemaGenerator::default().into_root_schema_for::<FrontMatter>(),
-        _ => match Kind::ALL.into_iter().find(|kind| kind.stem() == name) {
+        _ => match kinds.of_stem(name) {
             Some(kind) => table::schema(kind),
             None => {
-                let help = did_you_mean(name, names(), || format!("schemas are `{}`", names().join("`, `")));
+                let help = did_you_mean(name, names(), || {
+                    format!("schemas are `{}`", names().collect::<Vec<_>>().join("`, `"))
+                });
                 return Err(Failure::new(format!("there is no schema `{name}`"), help));
             }
         },
@@ -31,8 +37,4 @@ pub(super) fn run(options: &Schema) -> Result<ExitCode, Failure> {
     let text = serde_json::to_string_pretty(&schema).unwrap_or_default();
     print(&format!("{text}\n"));
     Ok(ExitCode::SUCCESS)
-}
-
-fn names() -> Vec<&'static str> {
-    ["site", "front-matter"].into_iter().chain(Kind::ALL.iter().map(|kind| kind.stem())).collect()
 }

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::contact::{EmailAddress, WebAddress};
 use crate::data::{
@@ -12,6 +13,7 @@ use crate::data::{
 use crate::diagnostic::code::codes;
 use crate::diagnostic::{Diagnostic, FileName, Group, Place};
 use crate::jurisdiction::Jurisdiction;
+use crate::kind::{Kinds, declare};
 use crate::language::Language;
 use crate::source::Sources;
 use crate::theme::Theme;
@@ -69,6 +71,11 @@ pub struct Config {
     /// Which rules of `balm check` stop a build.
     #[serde(default)]
     pub checks: Checks,
+    /// Every kind of row that the site has: those that come with balm, with the fields that `[tables]` adds to them, and
+    /// those that it declares.
+    #[serde(default, rename = "tables", deserialize_with = "read_apart")]
+    #[schemars(schema_with = "crate::kind::declare::schema")]
+    pub kinds: Kinds,
     /// Anything else, for templates: `site.extra`.
     #[serde(default)]
     pub extra: BTreeMap<String, serde_json::Value>,
@@ -123,6 +130,7 @@ impl Config {
             help: Vec::new(),
             theme: Theme::default(),
             checks: Checks::only(Group::Links),
+            kinds: Kinds::default(),
             extra: BTreeMap::new(),
             misread: Misread::everything(),
         }
@@ -157,14 +165,23 @@ impl Config {
     }
 }
 
-/// Reads `site.toml`. `base_url`, given on the command line, replaces the file's own.
+/// What `[tables]` says is read by [`declare::kinds`], which needs to know the kinds that come with balm.
+fn read_apart<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Kinds, D::Error> {
+    IgnoredAny::deserialize(deserializer).map(|_| Kinds::default())
+}
+
+/// Reads `site.toml`. `base_url`, given on the command line, replaces the file's own; `ours` are the kinds of row that come
+/// with balm.
 #[must_use]
-pub fn parse(sources: &Sources, base_url: Option<&str>) -> (Config, Vec<Diagnostic>) {
+pub fn parse(sources: &Sources, base_url: Option<&str>, ours: &Kinds) -> (Config, Vec<Diagnostic>) {
     let file: FileName = "site.toml".into();
     if sources.get(&file).is_none() {
-        return (Config::unnamed(), Vec::new());
+        return (Config { kinds: ours.clone(), ..Config::unnamed() }, Vec::new());
     }
-    let (node, mut diagnostics) = toml::parse(sources.config(), 0, &file);
+    let (mut node, mut diagnostics) = toml::parse(sources.config(), 0, &file);
+    let tables = take(&mut node, "tables");
+    let (kinds, mut mistakes) = declare::kinds(tables.as_ref(), &file, ours);
+    diagnostics.append(&mut mistakes);
     let context = Context { file: &file, what: "site.toml", format: Format::Toml, within: None };
     let broken = diagnostics.iter().any(|diagnostic| diagnostic.code == &SYNTAX);
     let mut found = Vec::new();
@@ -180,6 +197,7 @@ pub fn parse(sources: &Sources, base_url: Option<&str>) -> (Config, Vec<Diagnost
     diagnostics.append(&mut found);
     let mut config = decoded.value.unwrap_or_else(Config::unnamed);
     config.misread = decoded.misread;
+    config.kinds = kinds;
     let place = Place::new(&file, config.base_url.span());
     if let Some(given) = base_url {
         given.clone_into(&mut config.base_url.value);
@@ -193,6 +211,13 @@ pub fn parse(sources: &Sources, base_url: Option<&str>) -> (Config, Vec<Diagnost
         ));
     }
     (config, diagnostics)
+}
+
+/// Takes the entry `key` out of the table `node`.
+fn take(node: &mut Node, key: &str) -> Option<Entry> {
+    let Value::Table(entries) = &mut node.value else { return None };
+    let at = entries.iter().position(|entry| entry.key == key)?;
+    Some(entries.remove(at))
 }
 
 /// `node` with something in place of the keys without which no site can be, where they are missing or of no use.

@@ -41,10 +41,7 @@ pub fn decode<T: Typed>(
     context: &Context<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Decoded<T> {
-    let mut misread = Misread::default();
-    let mut blank = Vec::new();
-    let mut keys = Keys { context, diagnostics, misread: &mut misread, blank: &mut blank };
-    keys.check(&mut node, T::shape(), context.what, "");
+    let Checked { mut misread, blank } = check_keys(&mut node, T::shape(), context, diagnostics);
     loop {
         let error = match T::deserialize(&node) {
             Ok(value) => return Decoded { value: Some(value), misread, node },
@@ -62,6 +59,29 @@ pub fn decode<T: Typed>(
             return Decoded { value: None, misread, node };
         }
     }
+}
+
+/// What the keys of a document say before its values are read.
+#[derive(Debug, Default)]
+pub struct Checked {
+    /// The keys that were given and could not be read.
+    pub misread: Misread,
+    /// The places of required values that are empty, which was reported and is all that is to be said of them.
+    pub blank: Vec<Range<usize>>,
+}
+
+/// Reports unknown and missing keys of `node`, which has the `shape`, and takes out what is unknown and what could not be
+/// read.
+pub fn check_keys(
+    node: &mut Node,
+    shape: &Shape,
+    context: &Context<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Checked {
+    let mut checked = Checked::default();
+    let (misread, blank) = (&mut checked.misread, &mut checked.blank);
+    Keys { context, diagnostics, misread, blank }.check(node, shape, context.what, "");
+    checked
 }
 
 fn report(

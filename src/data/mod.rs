@@ -22,12 +22,13 @@ use std::ops::Range;
 
 pub use date::Date;
 pub(crate) use date::MONTHS;
-pub use decode::{Context, Decoded, decode};
+pub use decode::{Checked, Context, Decoded, check_keys, decode};
 pub use deserialize::{Spanned, expecting, fail};
 pub use format::{Format, WayOut};
 pub use misread::Misread;
 pub(crate) use shape::typed;
 pub use shape::{Shape, Typed};
+pub use structure::{Wanted, way_out};
 
 use crate::diagnostic::code::codes;
 

@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 
 /// The keys of a table.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Shape {
     /// Known keys, by name.
     pub fields: BTreeMap<String, Field>,
@@ -19,7 +19,7 @@ pub struct Shape {
 }
 
 /// One key of a table.
-#[derive(Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Field {
     /// Whether it has to be there.
     pub required: bool,
@@ -88,6 +88,12 @@ impl Shape {
             .collect();
         let open = schema.get("additionalProperties") != Some(&Json::Bool(false));
         Some(Shape { fields, open })
+    }
+
+    /// Adds the keys of `other`.
+    pub fn add(&mut self, other: &Shape) {
+        self.fields.extend(other.fields.iter().map(|(name, field)| (name.clone(), field.clone())));
+        self.open |= other.open;
     }
 
     /// The names of the keys.

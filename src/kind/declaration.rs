@@ -5,7 +5,7 @@ use super::role::Role;
 use crate::diagnostic::Place;
 
 /// What a kind of row is.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Declaration {
     /// The stem of its files' names and the name of its directive: "vaccines". Lower-case letters, digits and hyphens.
     pub stem: String,
@@ -21,8 +21,8 @@ pub struct Declaration {
     pub name_field: String,
     /// Its fields, `id` left out, in the order in which they were declared, which is that of pages and schemas.
     pub fields: Vec<Field>,
-    /// The group that a spreadsheet's row holds one of, where further rows of the same name hold the next ones.
-    pub continued: Option<String>,
+    /// The groups of which each row of a spreadsheet holds one item, further rows of the same name the next ones.
+    pub continued: Vec<String>,
     /// Where its rows have pages.
     pub pages: Option<Pages>,
     /// What a row is in schema.org: "Drug". `None` where it is only named by its page.
@@ -32,14 +32,10 @@ pub struct Declaration {
 }
 
 /// Where rows of a kind have pages.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Pages {
     /// The address of the list of all rows, and the start of each row's: "/vaccines/".
     pub address: String,
-    /// The template of a row's page: "vaccine.html". `None` for the theme's own for any kind.
-    pub template: Option<String>,
-    /// The template of the list: "vaccines.html". `None` for the theme's own for any kind.
-    pub list_template: Option<String>,
 }
 
 /// Who declared a kind or a field.

@@ -6,7 +6,7 @@ use super::value::{Age, Decimal, Duration};
 use crate::data::Date;
 
 /// One field.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Field {
     /// The key that authors write, and the last part of a spreadsheet's column: "protects_from".
     pub name: String,
@@ -29,7 +29,7 @@ pub struct Field {
 }
 
 /// What a field takes.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub enum FieldType {
     /// Plain text.
     Text,
@@ -80,7 +80,7 @@ pub enum Markup {
 }
 
 /// What kind of number.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Number {
     /// Whether it may have decimals.
     pub decimals: bool,
@@ -187,6 +187,12 @@ impl Field {
             FieldType::Group { fields, .. } => fields,
             _ => &[],
         }
+    }
+
+    /// The field that says what a picture in this one shows: `alt` beside `image`, and `photo_alt` beside `photo`.
+    #[must_use]
+    pub fn alt(&self) -> String {
+        if self.name == "image" { "alt".to_owned() } else { format!("{}_alt", self.name) }
     }
 
     /// Whether its value is a list: of values, or of the items of a group that repeats.

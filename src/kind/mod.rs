@@ -8,13 +8,17 @@
 //! Architecture Invariant: this module sees declarations and single values, never a table file, a site or a page.
 
 mod declaration;
+pub mod declare;
 mod field;
+pub mod read;
 mod role;
+pub mod schema;
+pub mod skeleton;
 pub mod value;
 
 use std::cmp::Ordering;
 use std::fmt;
-use std::hash::{Hash, Hasher};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -27,19 +31,39 @@ pub use self::role::Role;
 /// Two handles are equal if their stems are: a site has one kind for each stem. Whether a kind has *changed* is told by
 /// comparing declarations.
 #[derive(Clone)]
-pub struct Kind(Arc<Declaration>);
+pub struct Kind(Arc<Inner>);
+
+struct Inner {
+    declaration: Declaration,
+    version: u64,
+}
+
+/// Displayed, a kind is the name of its tables without their ending: "exercises".
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.stem)
+    }
+}
 
 impl Kind {
     /// The kind that `declaration` describes.
     #[must_use]
     pub fn new(declaration: Declaration) -> Self {
-        Kind(Arc::new(declaration))
+        let mut hasher = DefaultHasher::new();
+        declaration.hash(&mut hasher);
+        Kind(Arc::new(Inner { version: hasher.finish(), declaration }))
+    }
+
+    /// Stands for all that its declaration says: another one has another version. Of no use beyond this run.
+    #[must_use]
+    pub fn version(&self) -> u64 {
+        self.0.version
     }
 
     /// What it is.
     #[must_use]
     pub fn declaration(&self) -> &Declaration {
-        &self.0
+        &self.0.declaration
     }
 }
 
@@ -47,7 +71,7 @@ impl Deref for Kind {
     type Target = Declaration;
 
     fn deref(&self) -> &Declaration {
-        &self.0
+        &self.0.declaration
     }
 }
 

@@ -16,7 +16,7 @@ use crate::render::value::{contents, map};
 use crate::render::{Draft, Reader, Titled, fill_article, safe};
 use crate::route::{Claim, CountedAs, Facts, Medium, OutputKind, Planner, Route, Target};
 use crate::site::{Page, Site};
-use crate::table::Kind;
+use crate::table::Source;
 
 #[derive(Debug)]
 pub(super) struct Article;
@@ -89,7 +89,7 @@ fn draft(reader: &Rc<Reader>, file: &FileName) -> Option<Draft> {
         values.insert("toc".into(), contents(&heading::contents(&article.headings)));
     }
     let named = front.map_or_else(Vec::new, |front| {
-        front.sources.iter().filter_map(|id| reader.find_row(&id.value, &[Kind::Source])).collect()
+        front.sources.iter().filter_map(|id| reader.find_row_as::<Source>(&id.value)).collect()
     });
     let sources = sources_used(reader, named, &filled.rows);
     values.insert("sources".into(), rows_of(reader, &sources));

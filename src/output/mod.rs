@@ -28,10 +28,10 @@ use std::sync::Arc;
 
 use crate::asset::Assets;
 use crate::diagnostic::{Diagnostic, Place};
+use crate::kind::Kind;
 use crate::render::{Bytes, Draft, Reader, Rendered, View};
 use crate::route::{Basis, OutputKind, Route, Routes, Target};
 use crate::site::Site;
-use crate::table::Kind;
 use crate::trace::Notes;
 
 /// Makes the outputs of a kind.
@@ -110,7 +110,7 @@ fn title_of_page<'a>(site: &'a Site, target: &'a Target) -> Cow<'a, str> {
 }
 
 /// The first row of `kind`; without one, there is nothing to list.
-fn first_row(site: &Site, kind: Kind) -> Option<Place> {
+fn first_row(site: &Site, kind: &Kind) -> Option<Place> {
     let row = site.rows.row(site.rows.of(kind).next()?);
     Some(Place::new(row.file(), row.id.span()))
 }

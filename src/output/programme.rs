@@ -14,7 +14,7 @@ use crate::render::{Draft, Reader, Titled};
 use crate::route::{Claim, CountedAs, Facts, Medium, OutputKind, Planner, Route, Target};
 use crate::site::Site;
 use crate::site::rows::RowId;
-use crate::table::Kind;
+use crate::table::{BuiltIn, Exercise};
 
 const URL: &str = "/programme/";
 const TITLE: &str = "Your exercise programme";
@@ -36,7 +36,7 @@ impl OutputKind for Programme {
     }
 
     fn plan(&self, site: &Site, _: &Assets, planner: &mut Planner) {
-        if let Some(place) = super::first_row(site, Kind::Exercise) {
+        if let Some(place) = super::first_row(site, &Exercise::kind()) {
             planner.add(URL, Target::Programme, place);
         }
     }
@@ -55,7 +55,7 @@ impl Maker for Programme {
 fn draft(reader: &Rc<Reader>) -> Draft {
     let description = "Tick exercises, set how much of each to do, and print them or keep them as a link.";
     let mut topics: Vec<(&str, Vec<RowId>)> = Vec::new();
-    for (id, text) in reader.rows_of(Kind::Exercise) {
+    for (id, text) in reader.rows_of(&Exercise::kind()) {
         let folder = text.folder();
         match topics.iter_mut().find(|(topic, _)| *topic == folder) {
             Some((_, rows)) => rows.push(id),

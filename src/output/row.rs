@@ -9,13 +9,16 @@ use super::{Made, Maker};
 use crate::asset::Assets;
 use crate::diagnostic::Place;
 use crate::html::{decode, without_tags};
+use crate::kind::Kind;
 use crate::render::head::{HOME, Head, date_by, rows_of, sources_used};
 use crate::render::linked_data::{Contents, PageType, json_ld};
 use crate::render::value::{map, titled};
 use crate::render::{Draft, Reader, Titled, safe};
 use crate::route::{Claim, CountedAs, Facts, Medium, OutputKind, Planner, Route, Target};
 use crate::site::{Site, rows};
-use crate::table::Kind;
+
+/// The template of rows whose kind has none of its own.
+const TEMPLATE: &str = "row.html";
 
 #[derive(Debug)]
 pub(super) struct Row;
@@ -36,7 +39,7 @@ impl OutputKind for Row {
     fn plan(&self, site: &Site, _: &Assets, planner: &mut Planner) {
         for id in site.rows.all() {
             let row = site.rows.row(id);
-            if let Some(url) = rows::url(row).filter(|_| rows::has_pages(row.kind())) {
+            if let Some(url) = rows::url(row).filter(|_| row.kind.pages.is_some()) {
                 let target = Target::Row(row.id.value.as_str().into());
                 planner.add(&url, target, Place::new(row.file(), row.id.span()));
             }
@@ -56,26 +59,31 @@ impl Maker for Row {
     }
 }
 
+/// Whether rows of `kind` are about health: ours are, and so are those with a field that has a meaning to health.
+fn is_medical(kind: &Kind) -> bool {
+    kind.is_built_in() || kind.fields.iter().any(|field| field.role.is_some())
+}
+
 fn draft(reader: &Rc<Reader>, id: &str) -> Option<Draft> {
-    let kinds: Vec<Kind> = Kind::ALL.into_iter().filter(|&kind| rows::has_pages(kind)).collect();
-    let id = reader.find_row(id, &kinds)?;
-    let row = &reader.row_fields(id);
-    let key = row.kind().key();
+    let id = reader.find_row_with_page(id)?;
+    let row = reader.row_fields(id);
+    let pages = row.kind.pages.as_ref()?;
+    let key = row.kind.key.as_str();
     let url = rows::url(row).unwrap_or_default();
     let value = reader.row(id);
     let summary =
         value.get_from_path("summary").and_then(Value::as_str).map(without_tags).unwrap_or_default();
-    let (list, list_url) = (super::rows::title(row.kind()), rows::list_url(row.kind()));
+    let list = super::rows::title(row.kind());
     let head = Head {
         kind: key,
-        page_type: PageType::Of("MedicalWebPage"),
+        page_type: PageType::Of(if is_medical(&row.kind) { "MedicalWebPage" } else { "WebPage" }),
         title: row.name().value.clone(),
         description: decode(&summary).into_owned(),
         url: &url,
         file: row.file(),
         front: None,
         lang: Some(reader.rows_language(row.folder())),
-        breadcrumbs: vec![HOME, Titled::new(&list, &list_url)],
+        breadcrumbs: vec![HOME, Titled::new(&list, &pages.address)],
         tags: &[],
         folder: row.folder(),
     };
@@ -100,7 +108,11 @@ fn draft(reader: &Rc<Reader>, id: &str) -> Option<Draft> {
         ])
     });
     page.insert("guide".into(), Value::from(guide.collect::<Vec<_>>()));
-    let mut draft = Draft::of_page(&format!("{key}.html"), page, row.file());
-    draft.context.insert_value(key, value);
+    let own = format!("{key}.html");
+    let template = if reader.has_template(&own) { own.as_str() } else { TEMPLATE };
+    let mut draft = Draft::of_page(template, page, row.file());
+    draft.context.insert_value("kind", reader.kind_value(&row.kind));
+    draft.context.insert_value("row", value.clone());
+    draft.context.insert_value(key.to_owned(), value);
     Some(draft)
 }

@@ -7,13 +7,16 @@ use tera::Value;
 
 use super::{Made, Maker};
 use crate::asset::Assets;
+use crate::kind::{Kind, Origin};
 use crate::render::head::{HOME, listing, rows_of};
 use crate::render::linked_data::PageType;
 use crate::render::value::map;
 use crate::render::{Draft, Reader, Titled};
 use crate::route::{Claim, CountedAs, Facts, Medium, OutputKind, Planner, Route, Target};
-use crate::site::{Site, alphabet, rows};
-use crate::table::Kind;
+use crate::site::{Site, alphabet};
+
+/// The template of lists of kinds that have none of their own.
+const TEMPLATE: &str = "rows.html";
 
 #[derive(Debug)]
 pub(super) struct Rows;
@@ -32,39 +35,47 @@ impl OutputKind for Rows {
     }
 
     fn plan(&self, site: &Site, _: &Assets, planner: &mut Planner) {
-        for kind in Kind::ALL.into_iter().filter(|&kind| rows::has_pages(kind)) {
-            if let Some(place) = super::first_row(site, kind) {
-                planner.add(&rows::list_url(kind), Target::Rows(kind), place);
+        for kind in site.config.kinds.iter() {
+            if let Some(pages) = &kind.pages
+                && let Some(place) = super::first_row(site, kind)
+            {
+                // What a site's own kind has for an address is said in its declaration.
+                let place = match &kind.origin {
+                    Origin::BuiltIn => place,
+                    Origin::Site(declared) => declared.clone(),
+                };
+                planner.add(&pages.address, Target::Rows(kind.clone()), place);
             }
         }
     }
 
     fn title<'a>(&self, _: &'a Site, target: &'a Target) -> Cow<'a, str> {
         let Target::Rows(kind) = target else { return "".into() };
-        title(*kind).into()
+        title(kind).into()
     }
 }
 
 impl Maker for Rows {
     fn make(&self, reader: &Rc<Reader>, route: &Route) -> Option<Made> {
-        let Target::Rows(kind) = route.target else { return None };
-        Some(Made::Draft(draft(reader, kind)))
+        let Target::Rows(kind) = &route.target else { return None };
+        Some(Made::Draft(draft(reader, kind)?))
     }
 }
 
 /// The title of the list of all rows of `kind`.
-pub(super) fn title(kind: Kind) -> String {
-    format!("All {}", kind.stem())
+pub(super) fn title(kind: &Kind) -> String {
+    if kind.is_built_in() { format!("All {}", kind.title.to_lowercase()) } else { kind.title.clone() }
 }
 
-fn draft(reader: &Rc<Reader>, kind: Kind) -> Draft {
-    let (word, url, title) = (kind.stem(), rows::list_url(kind), title(kind));
-    let description = format!("Every {} on this site, from A to Z.", kind.key());
+fn draft(reader: &Rc<Reader>, kind: &Kind) -> Option<Draft> {
+    let pages = kind.pages.as_ref()?;
+    let (word, title) = (kind.stem.as_str(), title(kind));
+    let description = format!("Every {} on this site, from A to Z.", kind.key.replace('_', " "));
     let mut folders: Vec<&str> = reader.alphabet(kind).map(|(text, _)| text.folder()).collect();
     folders.dedup();
     // A list of the rows of one topic shows that topic's danger signs.
     let folder = if let [folder] = folders.as_slice() { folder } else { "" };
-    let own = Titled::new(&title, &url);
+    let own = Titled::new(&title, &pages.address);
     let kind_of_page = (word, PageType::Of("CollectionPage"));
     let mut page = listing(reader, kind_of_page, own, &description, vec![HOME], folder);
     page.insert("section".into(), Value::none());
@@ -81,7 +92,10 @@ fn draft(reader: &Rc<Reader>, kind: Kind) -> Draft {
         .into_iter()
         .map(|(letter, rows)| map([("letter", letter.into()), ("rows", Value::from(rows))]))
         .collect();
-    let mut draft = Draft::of_page(&format!("{word}.html"), page, &"site.toml".into());
+    let own = format!("{word}.html");
+    let template = if reader.has_template(&own) { own.as_str() } else { TEMPLATE };
+    let mut draft = Draft::of_page(template, page, &"site.toml".into());
+    draft.context.insert_value("kind", reader.kind_value(kind));
     draft.context.insert_value("letters", Value::from(letters));
-    draft
+    Some(draft)
 }

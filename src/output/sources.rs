@@ -12,7 +12,7 @@ use crate::render::linked_data::PageType;
 use crate::render::{Draft, Reader, Titled};
 use crate::route::{Claim, CountedAs, Facts, Medium, OutputKind, Planner, Route, Target};
 use crate::site::Site;
-use crate::table::Kind;
+use crate::table::{BuiltIn, Source};
 
 const URL: &str = "/sources/";
 const TITLE: &str = "Sources";
@@ -34,7 +34,7 @@ impl OutputKind for Sources {
     }
 
     fn plan(&self, site: &Site, _: &Assets, planner: &mut Planner) {
-        if let Some(place) = super::first_row(site, Kind::Source) {
+        if let Some(place) = super::first_row(site, &Source::kind()) {
             planner.add(URL, Target::Sources, place);
         }
     }
@@ -54,7 +54,7 @@ fn draft(reader: &Rc<Reader>) -> Draft {
     let description = "The guidelines, studies and pages that this site rests on.";
     let (own, kind) = (Titled::new(TITLE, URL), ("sources", PageType::Of("CollectionPage")));
     let page = listing(reader, kind, own, description, vec![HOME], "");
-    let sources: Vec<Value> = reader.alphabet(Kind::Source).map(|(_, row)| row).collect();
+    let sources: Vec<Value> = reader.alphabet(&Source::kind()).map(|(_, row)| row).collect();
     let mut draft = Draft::of_page(TEMPLATE, page, &"site.toml".into());
     draft.context.insert_value("sources", Value::from(sources));
     draft

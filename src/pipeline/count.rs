@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::check;
 use crate::route::{CountedAs, Routes};
 use crate::site::{self, LeftOut, Site};
-use crate::table::{Kind, Table};
+use crate::table::{BuiltIn, Source, Table};
 
 /// How many pages of each kind there are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
@@ -50,7 +50,7 @@ pub(super) fn pages(site: &Site, routes: &Routes) -> Pages {
     pages.foreign = articles.filter(|article| !check::english::is_english(article, &site.config)).count();
     let is_foreign = |table: &&Arc<Table>| {
         let language = site::language::of_rows(site, &table.folder).as_str();
-        table.kind != Some(Kind::Source) && !check::english::plain_language::is_english(language)
+        table.kind != Some(Source::kind()) && !check::english::plain_language::is_english(language)
     };
     pages.foreign_rows = site.rows.tables().iter().filter(is_foreign).map(|table| table.rows.len()).sum();
     pages.pages = pages.articles + pages.rows + pages.lists;

@@ -73,6 +73,7 @@ impl<'a> Delta<'a> {
             | Read::Beside(_)
             | Read::Help(_)
             | Read::Folders
+            | Read::Kind(_)
             | Read::Tag(_)
             | Read::Tagged(_)
             | Read::Tags

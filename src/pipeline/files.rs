@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use super::parse::Change;
 use crate::check::{Readership, Reading};
 use crate::diagnostic::{Diagnostic, FileName};
+use crate::kind::Kinds;
 use crate::readability::Counts;
 use crate::site::questions;
 use crate::site::{self, Page};
@@ -50,16 +51,23 @@ pub(super) struct ParsedFiles {
 impl ParsedFiles {
     /// Parses the files that changed, on all cores, and adds to `change` what that means for the site. With
     /// `keeps_old`, a file that now has errors keeps its last good content. A different `readership` means that all
-    /// files are parsed.
+    /// files are parsed, and `kinds` that have changed mean that all tables are.
     pub(super) fn update(
         &mut self,
         sources: &Sources,
         keeps_old: bool,
         readership: Readership,
+        (kinds, kinds_changed): (&Kinds, bool),
         change: &mut Change<'_>,
     ) {
         let before = std::mem::replace(&mut self.readership, readership);
-        let changed = change.files.filter(|_| before == readership);
+        let tables = |changed: &BTreeSet<FileName>| {
+            let files = sources.in_folder("content").map(|file| Arc::clone(&file.path));
+            let tables = files.filter(|path| table::is_data(path));
+            changed.iter().cloned().chain(tables).collect::<BTreeSet<_>>()
+        };
+        let with_tables = change.files.filter(|_| kinds_changed).map(tables);
+        let changed = with_tables.as_ref().or(change.files).filter(|_| before == readership);
         let files: Vec<&File> = match changed {
             Some(changed) => changed.iter().filter_map(|path| sources.get(path)).collect(),
             None => sources.in_folder("content").collect(),
@@ -69,7 +77,7 @@ impl ParsedFiles {
         let parsed: Vec<(FileName, ParsedFile)> = files
             .map(|file| {
                 let before = known.get(&file.path).filter(|_| keeps_old);
-                (Arc::clone(&file.path), parse(file, readership).or_before(before))
+                (Arc::clone(&file.path), parse(file, readership, kinds).or_before(before))
             })
             .collect();
         let gone: Vec<FileName> = match changed {
@@ -177,7 +185,7 @@ fn same_rows(before: &Table, now: &Table) -> bool {
     before.is_whole() && now.is_whole() && ids(before) == ids(now)
 }
 
-fn parse(file: &File, readership: Readership) -> ParsedFile {
+fn parse(file: &File, readership: Readership, kinds: &Kinds) -> ParsedFile {
     let (content, diagnostics) = match file.extension().as_str() {
         "md" => match prose::article(file, |front| readership.wants(front)) {
             (Some((article, prose)), mut mistakes) => {
@@ -189,12 +197,12 @@ fn parse(file: &File, readership: Readership) -> ParsedFile {
             }
             (None, mistakes) => (FileContent::Broken, mistakes),
         },
-        "toml" | "csv" => match table::kind_of(&file.path) {
+        "toml" | "csv" => match table::kind_of(&file.path, kinds) {
             Some(_) => {
-                let (table, mistakes) = table::parse(file);
+                let (table, mistakes) = table::parse(file, kinds);
                 (FileContent::Table(Arc::new(table)), mistakes)
             }
-            None => (FileContent::Other, vec![table::unknown_file(&file.path)]),
+            None => (FileContent::Other, vec![table::unknown_file(&file.path, kinds)]),
         },
         _ => (FileContent::Other, Vec::new()),
     };

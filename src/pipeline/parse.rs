@@ -12,6 +12,7 @@ use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, FileName};
 use crate::output;
 use crate::source::Sources;
+use crate::table;
 use crate::template::{self, Templates};
 use crate::theme;
 
@@ -94,10 +95,15 @@ impl Parsed {
     ) -> Change<'a> {
         let mut change =
             Change { files: changed, texts: Vec::new(), rows: false, templates: false, more: false };
+        let known = self.config.value.kinds.clone();
         let is_configured = change.concerns(|path| path == "site.toml");
         change.more |= is_configured && self.configure(sources, options, earlier);
-        self.files.update(sources, earlier.is_kept, Readership::of(&self.config.value), &mut change);
-        change.templates = change.concerns(|path| path.starts_with("templates/"));
+        let config = &self.config.value;
+        let kinds_changed = !config.kinds.changed_since(&known).is_empty();
+        let kinds = (&config.kinds, kinds_changed);
+        self.files.update(sources, earlier.is_kept, Readership::of(config), kinds, &mut change);
+        // A kind without a directive of its own is shown by one that is made for it.
+        change.templates = kinds_changed || change.concerns(|path| path.starts_with("templates/"));
         if change.templates {
             self.load_templates(sources, earlier);
         }
@@ -116,7 +122,8 @@ impl Parsed {
 
     /// Parses `site.toml`. Returns whether its contents changed.
     fn configure(&mut self, sources: &Sources, options: &Options, earlier: Earlier) -> bool {
-        let (config, mut diagnostics) = config::parse(sources, options.base_url.as_deref());
+        let (config, mut diagnostics) =
+            config::parse(sources, options.base_url.as_deref(), table::built_in());
         diagnostics.extend(policy::check(&config.checks, &CATALOGUE, sources.config(), &"site.toml".into()));
         let fails = diagnostics.iter().any(Diagnostic::is_error) || sources.get("site.toml").is_none();
         self.is_config_old = fails && earlier.is_kept && earlier.has_view;
@@ -130,7 +137,7 @@ impl Parsed {
 
     /// Loads the templates. Where they cannot be loaded, those of the last run are kept.
     fn load_templates(&mut self, sources: &Sources, earlier: Earlier) {
-        let (templates, mut diagnostics) = template::load(sources);
+        let (templates, mut diagnostics) = template::load(sources, &self.config.value.kinds);
         if let Some(templates) = &templates {
             diagnostics.extend(templates.unused(sources, &output::templates()));
         }

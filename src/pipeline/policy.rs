@@ -24,12 +24,13 @@ impl Session {
         let files = &self.parsed.files;
         let (checks, today) = (&self.parsed.config.value.checks, self.options.choice.today);
         policy::apply(checks, &CATALOGUE, &files.waivers(), &self.drafts(), today, &mut diagnostics);
+        let kinds = &self.parsed.config.value.kinds;
         // A waiver for a row that could not be read finds nothing to waive.
         let has_lost_rows = |found: &Diagnostic| {
             let mut faults = files.diagnostics().filter(|fault| {
                 fault.is_error()
                     && fault.code != &BAD_WAIVER
-                    && table::kind_of(&fault.primary.place.file).is_some()
+                    && table::kind_of(&fault.primary.place.file, kinds).is_some()
             });
             faults.any(|fault| fault.primary.place.file == found.primary.place.file)
         };

@@ -40,7 +40,7 @@ mod tests {
             content: Content::Text(text.into()),
             origin: Origin::Site,
         };
-        let (rows, _) = table::rows(&file);
+        let (rows, _) = table::rows(&file, table::built_in());
         let found: Vec<_> = cells(&rows[0], text)
             .into_iter()
             .map(|cell| {

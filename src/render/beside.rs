@@ -16,7 +16,7 @@ use crate::diagnostic::FileName;
 use crate::site::questions;
 use crate::site::rows::{self, RowId};
 use crate::site::{Page, PageId, Section};
-use crate::table::Kind;
+use crate::table::{BuiltIn, Cause};
 
 /// More pages than this make no guide: a list of hundreds helps nobody find the way.
 const LONGEST_GUIDE: usize = 12;
@@ -51,7 +51,7 @@ impl View {
     }
 
     pub(crate) fn has_causes(&self, folder: &str) -> bool {
-        self.site().rows.has_table(Kind::Cause, folder)
+        self.site().rows.has_table(&Cause::kind(), folder)
     }
 
     pub(crate) fn home_of(&self, question: RowId) -> Option<&FileName> {

@@ -4,13 +4,15 @@
 
 use std::sync::Arc;
 
+use super::kind::kind_value;
 use super::reader::Titled;
-use super::view::View;
+use super::view::{Known, View};
 use crate::check;
 use crate::data::Date;
+use crate::kind::Kind;
 use crate::site::rows::RowId;
 use crate::site::{PageId, language};
-use crate::table::Kind;
+use crate::table::Question;
 use crate::trace::{Digest, Read};
 
 /// So many of the newest pages stand in the feed.
@@ -33,7 +35,7 @@ impl View {
             Read::Language(folder) => Digest::of(&language::of_rows(site, folder)),
             Read::Causes(folder) => Digest::of(&self.has_causes(folder)),
             Read::HomeOf(id) => {
-                let home = site.rows.find_kind(id, &[Kind::Question]).and_then(|id| self.home_of(id));
+                let home = site.rows.find_as::<Question>(id).and_then(|id| self.home_of(id));
                 Digest::of(&home)
             }
             Read::Listing(folder) => {
@@ -72,10 +74,13 @@ impl View {
             Read::Id(id) => Digest::of(&site.rows.find(id).map(|id| site.rows.row(id).kind())),
             Read::RowBeside(id) => Digest::of(&site.rows.find(id).map(|id| self.beside_row(id))),
             Read::Rows(kind) => {
-                let rows = site.rows.of(*kind).map(|id| site.rows.row(id));
+                let rows = site.rows.of(kind).map(|id| site.rows.row(id));
                 Digest::of(&rows.map(|row| (&row.id.value, row.folder())).collect::<Vec<_>>())
             }
-            Read::Alphabet(kind) => self.alphabet_digest(*kind),
+            Read::Kind(key) => {
+                Digest::of(&site.config.kinds.of_key(key).map(|kind| Known::from(kind_value(kind)).digest))
+            }
+            Read::Alphabet(kind) => self.alphabet_digest(kind),
             Read::Tables => {
                 let tables = site.rows.tables().iter().map(|table| (Arc::clone(&table.file), table.text));
                 Digest::of(&tables.collect::<Vec<_>>())
@@ -118,10 +123,10 @@ impl View {
     /// keys are not missing, though pages see nothing of them.
     fn row_digest(&self, id: RowId) -> Digest {
         let row = self.site().rows.row(id);
-        Digest::of(&(row.kind(), row.file(), self.shared.rows[id].digest, &row.misread))
+        Digest::of(&(row.kind(), row.kind.version(), row.file(), self.shared.rows[id].digest, &row.misread))
     }
 
-    fn alphabet_digest(&self, kind: Kind) -> Digest {
+    fn alphabet_digest(&self, kind: &Kind) -> Digest {
         let rows = self.site().rows.alphabetical(kind).iter();
         Digest::of(&rows.map(|&id| self.row_digest(id)).collect::<Vec<_>>())
     }

@@ -4,11 +4,11 @@ use tera::value::Key;
 use tera::{Map, Value};
 
 use super::value::map;
-use crate::table::{Fields, Row};
+use crate::table::{Exercise, Row};
 
 /// Puts `figure`, the list of an exercise's drawings, into the value of `row`; nothing where it is another kind.
 pub(super) fn insert(row: &Row, value: &mut Map) {
-    let Fields::Exercise(exercise) = &row.fields else { return };
+    let Some(exercise) = row.get::<Exercise>() else { return };
     let hold = value.get(&Key::from("hold")).cloned().unwrap_or_else(Value::none);
     let phases: Vec<Value> = exercise
         .drawings()

@@ -10,7 +10,6 @@ use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::html::escape;
 use crate::link::{Found, Linker};
 use crate::site::language;
-use crate::table::Kind;
 use crate::template::scene::{self, Lookup, Problem};
 use crate::template::{Component, UNKNOWN_ROW, render_fault};
 use crate::trace::{Notes, Read};
@@ -206,8 +205,8 @@ fn directive(
 
 /// That there is nothing for `used` to show, where it shows all rows of a kind.
 fn no_rows(reader: &Reader, used: &Use, file: &FileName) -> Option<Diagnostic> {
-    let kind = Kind::ALL.into_iter().find(|kind| kind.stem() == used.name.value)?;
-    let stem = kind.stem();
+    let kind = reader.kind_of_directive(&used.name.value)?;
+    let stem = kind.stem.as_str();
     if reader.may_have_lost(stem) {
         return None;
     }

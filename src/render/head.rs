@@ -12,7 +12,7 @@ use crate::data::Date;
 use crate::diagnostic::FileName;
 use crate::language::Language;
 use crate::site::rows::RowId;
-use crate::table::Kind;
+use crate::table::Source;
 
 /// The front page, in breadcrumbs.
 pub(crate) const HOME: Titled<'_> = Titled::new("Home", "/");
@@ -113,7 +113,7 @@ pub(crate) fn link(reader: &Reader, page: Titled<'_>) -> Value {
 pub(crate) fn sources_used(reader: &Reader, named: Vec<RowId>, shown: &[RowId]) -> Vec<RowId> {
     let mut used: Vec<RowId> = Vec::new();
     let of_rows = shown.iter().flat_map(|&id| {
-        let own = (reader.row_fields(id).kind() == Kind::Source).then_some(id);
+        let own = (reader.row_fields(id).is::<Source>()).then_some(id);
         own.into_iter().chain(reader.sources_of(id))
     });
     for id in named.into_iter().chain(of_rows) {

@@ -11,6 +11,7 @@ mod draft;
 mod figure;
 mod fill;
 pub(crate) mod head;
+mod kind;
 pub(crate) mod linked_data;
 mod reader;
 mod row;

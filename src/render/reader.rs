@@ -8,18 +8,20 @@ use std::sync::Arc;
 use tera::Value;
 
 use super::beside::{Beside, BesideRow};
+use super::kind::kind_value;
 use super::row::picture_value;
 use super::value::map;
 use super::view::{View, tag_value};
 use crate::config::Config;
 use crate::data::Date;
 use crate::diagnostic::{FileName, did_you_mean};
+use crate::kind::Kind;
 use crate::language::Language;
 use crate::link::{Fault, Found, Linker};
 use crate::site::rows::RowId;
 use crate::site::{Page, PageId, language};
 use crate::source::Content;
-use crate::table::{Kind, Row};
+use crate::table::{BuiltIn, Row, Source, listed};
 use crate::template::Templates;
 use crate::template::scene::{Lookup, Problem};
 use crate::trace::{Notes, Read};
@@ -174,10 +176,36 @@ impl Reader {
         Some((self.view.shared.helps[index].value.clone(), &self.view.site().help[index].page))
     }
 
-    /// The row called `id`, if it is of one of `kinds`.
-    pub(crate) fn find_row(&self, id: &str, kinds: &[Kind]) -> Option<RowId> {
+    /// The row called `id`, if it is of the `kind`.
+    fn find_row(&self, id: &str, kind: &Kind) -> Option<RowId> {
         self.note(|| Read::Id(id.into()));
-        self.view.site().rows.find_kind(id, kinds)
+        self.view.site().rows.find_kind(id, &[&kind.stem])
+    }
+
+    /// The row called `id`, if it is of the kind of `R`.
+    pub(crate) fn find_row_as<R: BuiltIn>(&self, id: &str) -> Option<RowId> {
+        self.note(|| Read::Id(id.into()));
+        self.view.site().rows.find_as::<R>(id)
+    }
+
+    /// The row called `id`, if rows of its kind have pages.
+    pub(crate) fn find_row_with_page(&self, id: &str) -> Option<RowId> {
+        self.note(|| Read::Id(id.into()));
+        let rows = &self.view.site().rows;
+        rows.find(id).filter(|&id| rows.row(id).kind.pages.is_some())
+    }
+
+    /// The kind whose rows the directive `name` shows.
+    pub(super) fn kind_of_directive(&self, name: &str) -> Option<&Kind> {
+        let kind = self.view.site().config.kinds.of_stem(name)?;
+        self.note(|| Read::Kind(kind.key.as_str().into()));
+        Some(kind)
+    }
+
+    /// What a kind is, as templates see it.
+    pub(crate) fn kind_value(&self, kind: &Kind) -> Value {
+        self.note(|| Read::Kind(kind.key.as_str().into()));
+        kind_value(kind)
     }
 
     /// A row as templates see it.
@@ -197,7 +225,7 @@ impl Reader {
     pub(crate) fn sources_of(&self, id: RowId) -> Vec<RowId> {
         self.row_fields(id);
         let names = self.view.site().rows.sources_of(id);
-        names.into_iter().filter_map(|name| self.find_row(name, &[Kind::Source])).collect()
+        names.into_iter().filter_map(|name| self.find_row_as::<Source>(name)).collect()
     }
 
     /// The rows around a row, with addresses from the site's root.
@@ -207,19 +235,19 @@ impl Reader {
     }
 
     /// All rows of a kind from A to Z, with their fields and as templates see them.
-    pub(crate) fn alphabet(&self, kind: Kind) -> impl Iterator<Item = (&Row, Value)> {
-        self.note(|| Read::Alphabet(kind));
+    pub(crate) fn alphabet(&self, kind: &Kind) -> impl Iterator<Item = (&Row, Value)> + use<'_> {
+        self.note(|| Read::Alphabet(kind.clone()));
         let rows = &self.view.site().rows;
         rows.alphabetical(kind).iter().map(|&id| (rows.row(id), self.view.shared.rows[id].value.clone()))
     }
 
     /// The sources that the rows of a kind name, from A to Z of the rows, each once.
-    pub(crate) fn sources_of_kind(&self, kind: Kind) -> Vec<RowId> {
-        self.note(|| Read::Alphabet(kind));
+    pub(crate) fn sources_of_kind(&self, kind: &Kind) -> Vec<RowId> {
+        self.note(|| Read::Alphabet(kind.clone()));
         let rows = &self.view.site().rows;
         let names = rows.alphabetical(kind).iter().flat_map(|&id| rows.sources_of(id));
         let mut sources = Vec::new();
-        for id in names.filter_map(|name| rows.find_kind(name, &[Kind::Source])) {
+        for id in names.filter_map(|name| rows.find_as::<Source>(name)) {
             if !sources.contains(&id) {
                 sources.push(id);
             }
@@ -228,8 +256,8 @@ impl Reader {
     }
 
     /// The rows of a kind in the order of their tables, with their fields.
-    pub(crate) fn rows_of(&self, kind: Kind) -> impl Iterator<Item = (RowId, &Row)> {
-        self.note(|| Read::Rows(kind));
+    pub(crate) fn rows_of(&self, kind: &Kind) -> impl Iterator<Item = (RowId, &Row)> + use<'_> {
+        self.note(|| Read::Rows(kind.clone()));
         self.view.site().rows.of(kind).map(|id| (id, self.row_fields(id)))
     }
 
@@ -297,20 +325,13 @@ impl Lookup for Reader {
         }
     }
 
+    fn kind(&self, key: &str) -> Result<Value, Vec<Problem>> {
+        self.kind_called(key).map(kind_value)
+    }
+
     fn rows(&self, kind: &str, only: &[&str], from: &str) -> Result<Vec<(usize, Value)>, Vec<Problem>> {
         let rows = &self.view.site().rows;
-        let Some(kind) = Kind::of_key(kind) else {
-            let help = did_you_mean(kind, Kind::ALL.iter().map(|kind| kind.key()), || {
-                "kinds are `cause`, `remedy`, `exercise`, `question` and `source`".into()
-            });
-            return Err(vec![Problem {
-                is_picture: false,
-                word: kind.into(),
-                message: format!("there is no kind of row `{kind}`"),
-                help,
-                reported: false,
-            }]);
-        };
+        let kind = self.kind_called(kind)?;
         let mut problems = Vec::new();
         let folder = from.trim_matches('/');
         if !folder.is_empty() {
@@ -325,12 +346,12 @@ impl Lookup for Reader {
             problems.push(Problem { is_picture: false, word: from.into(), message, help, reported: false });
         }
         let found: Vec<RowId> = if only.is_empty() {
-            self.note(|| Read::Rows(kind));
+            self.note(|| Read::Rows(kind.clone()));
             rows.of(kind).collect()
         } else {
             let mut found = Vec::new();
             for id in only {
-                match self.find_row(id, &[kind]) {
+                match self.find_row(id, kind) {
                     Some(id) => found.push(id),
                     None => problems.push(self.unknown_row(kind, id)),
                 }
@@ -352,15 +373,27 @@ impl Reader {
         self.view.site().rows.may_have_lost(id)
     }
 
-    fn unknown_row(&self, kind: Kind, id: &str) -> Problem {
+    /// The kind whose rows are called `key`.
+    fn kind_called(&self, key: &str) -> Result<&Kind, Vec<Problem>> {
+        self.note(|| Read::Kind(key.into()));
+        let kinds = &self.view.site().config.kinds;
+        kinds.of_key(key).ok_or_else(|| {
+            let keys = || kinds.iter().map(|kind| kind.key.as_str());
+            let help = did_you_mean(key, keys(), || format!("kinds are {}", listed(keys())));
+            let message = format!("there is no kind of row `{key}`");
+            vec![Problem { is_picture: false, word: key.into(), message, help, reported: false }]
+        })
+    }
+
+    fn unknown_row(&self, kind: &Kind, id: &str) -> Problem {
         let rows = &self.view.site().rows;
         let message = match rows.find(id) {
-            Some(other) => format!("`{id}` is {}, not {}", rows.row(other).kind().noun(), kind.noun()),
-            None => format!("there is no {} with the id `{id}`", kind.key()),
+            Some(other) => format!("`{id}` is {}, not {}", rows.row(other).kind.noun, kind.noun),
+            None => format!("there is no {} with the id `{id}`", kind.key),
         };
-        let help = did_you_mean(id, rows.ids(&[kind]), || match rows.find(id) {
-            Some(other) => format!("show it with `::{}`", rows.row(other).kind().stem()),
-            None => format!("add it to the table `{}`", kind.stem()),
+        let help = did_you_mean(id, rows.ids(&[&kind.stem]), || match rows.find(id) {
+            Some(other) => format!("show it with `::{}`", rows.row(other).kind.stem),
+            None => format!("add it to the table `{}`", kind.stem),
         });
         let reported = self.may_have_lost(id);
         Problem { is_picture: false, word: id.to_owned(), message, help, reported }

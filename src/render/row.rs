@@ -6,11 +6,11 @@ use super::fill::fill;
 use super::value::map;
 use crate::diagnostic::FileName;
 use crate::kind::value::Decimal;
-use crate::kind::{Field, FieldType};
+use crate::kind::{Field, FieldType, Unit};
 use crate::link::{Found, Linker};
 use crate::site::Site;
 use crate::site::rows::{self, RowId};
-use crate::table::{CellValue, Cells, Kind, Row};
+use crate::table::{BuiltIn, CellValue, Cells, Row, Source};
 use crate::trace::Notes;
 
 /// Every row, with the rows it names put in their places.
@@ -21,7 +21,7 @@ pub(super) fn row_values(linker: &Linker) -> Vec<Value> {
     let mut values: Vec<Value> = site.rows.all().map(|_| Value::none()).collect();
     // Sources name no other rows, and every other kind names sources: they come first.
     let (sources, others): (Vec<RowId>, Vec<RowId>) =
-        site.rows.all().partition(|&id| site.rows.row(id).kind() == Kind::Source);
+        site.rows.all().partition(|&id| site.rows.row(id).is::<Source>());
     for id in sources.into_iter().chain(others) {
         values[id] = row_value(linker, id, &values);
     }
@@ -42,7 +42,7 @@ fn row_value(linker: &Linker, id: RowId, done: &[Value]) -> Value {
     let making = Making { row, linker, done };
     let mut map = Map::default();
     map.insert("id".into(), row.id.value.as_str().into());
-    making.fields(row.kind().fields(), &row.cells, &mut map);
+    making.fields(&row.kind.fields, &row.cells, &mut map);
     for (key, value) in row.extras() {
         map.insert(key.into(), making.value(&value, None));
     }
@@ -52,7 +52,7 @@ fn row_value(linker: &Linker, id: RowId, done: &[Value]) -> Value {
         None => config.href(&url),
     });
     // A source has an address of its own on the web.
-    let key = if row.kind().fields().iter().any(|field| field.name == "url") { "page_url" } else { "url" };
+    let key = if row.kind.fields.iter().any(|field| field.name == "url") { "page_url" } else { "url" };
     map.insert(key.into(), address.map_or_else(Value::none, Value::from));
     super::figure::insert(row, &mut map);
     Value::from(map)
@@ -68,8 +68,8 @@ impl Making<'_> {
             let absent = || if field.is_list() { Value::from(Vec::<Value>::new()) } else { Value::none() };
             let value = cell.map_or_else(absent, |cell| self.value(&cell.value, Some(field)));
             map.insert(field.name.clone().into(), value);
-            if field.takes.choices().is_some() {
-                let text = cell.map_or_else(absent, |cell| words(&cell.value));
+            if field.takes.choices().is_some() || unit(field).is_some() {
+                let text = cell.map_or_else(absent, |cell| words(&cell.value, unit(field)));
                 map.insert(format!("{}_text", field.name).into(), text);
             }
         }
@@ -113,9 +113,9 @@ impl Making<'_> {
     /// The row called `id`: a source as a whole, any other by its name and address.
     fn reference(self, id: &str, field: Option<&Field>) -> Value {
         let site = &self.linker.site;
-        let is_source = field.is_some_and(|field| field.takes.references() == [Kind::Source.stem()]);
+        let is_source = field.is_some_and(|field| field.takes.references() == [Source::ABOUT.stem]);
         if is_source {
-            let found = site.rows.find_kind(id, &[Kind::Source]);
+            let found = site.rows.find_as::<Source>(id);
             return found.map_or_else(Value::none, |found| self.done[found].clone());
         }
         reference(site, id)
@@ -126,12 +126,23 @@ fn number_value(number: Decimal) -> Value {
     number.as_whole().map_or_else(|| Value::from(number.as_float()), Value::from)
 }
 
-/// The words of a closed list as readers see them.
-fn words(value: &CellValue) -> Value {
-    match value {
-        CellValue::Choice(choice) => choice.text.as_str().into(),
-        CellValue::List(items) => {
-            Value::from(items.iter().map(|item| words(&item.value)).collect::<Vec<_>>())
+/// What a number of `field`, or of its list, counts.
+fn unit(field: &Field) -> Option<&Unit> {
+    let item = if let FieldType::List(of) = &field.takes { of.as_ref() } else { &field.takes };
+    match item {
+        FieldType::Number(number) | FieldType::Range(number) => number.unit.as_ref(),
+        _ => None,
+    }
+}
+
+/// A value as readers see it: the words of a closed list, a number with its unit.
+fn words(value: &CellValue, unit: Option<&Unit>) -> Value {
+    match (value, unit) {
+        (CellValue::Choice(choice), _) => choice.text.as_str().into(),
+        (CellValue::Number(number), Some(unit)) => format!("{number} {}", unit.after(number)).into(),
+        (CellValue::Range(range), Some(unit)) => format!("{range} {}", unit.after(&range.most())).into(),
+        (CellValue::List(items), _) => {
+            Value::from(items.iter().map(|item| words(&item.value, unit)).collect::<Vec<_>>())
         }
         _ => Value::none(),
     }
@@ -145,7 +156,7 @@ fn reference(site: &Site, id: &str) -> Value {
         ("id", id.into()),
         ("name", row.name().value.as_str().into()),
         ("url", rows::url(row).map_or_else(Value::none, |url| site.config.href(&url).into())),
-        ("kind", row.kind().key().into()),
+        ("kind", row.kind.key.as_str().into()),
     ])
 }
 

@@ -18,8 +18,8 @@ use std::sync::Arc;
 use crate::asset::Assets;
 use crate::diagnostic::FileName;
 use crate::diagnostic::code::codes;
+use crate::kind::Kind;
 use crate::site::Site;
-use crate::table::Kind;
 
 pub use plan::Planner;
 
@@ -76,7 +76,7 @@ pub enum Basis<'a> {
     /// The row with an id.
     Row(&'a Arc<str>),
     /// All rows of a kind.
-    Rows(Kind),
+    Rows(&'a Kind),
     /// A tag, by slug.
     Tag(&'a str),
     /// A static file or picture, by its source path.
@@ -106,7 +106,7 @@ impl Target {
         match self {
             Target::Page(file) | Target::Redirect(file) => Basis::Page(file),
             Target::Row(id) => Basis::Row(id),
-            Target::Rows(kind) => Basis::Rows(*kind),
+            Target::Rows(kind) => Basis::Rows(kind),
             Target::Tag(slug) => Basis::Tag(slug),
             Target::Asset(file) => Basis::File(file),
             Target::Programme

@@ -120,6 +120,11 @@ fn conflict(second: &Planned, first: &Planned) -> Diagnostic {
     };
     let help = match claim {
         Claim::Alias => "delete the alias: the address is in use".to_owned(),
+        Claim::List if &*place.file == "site.toml" => format!(
+            "give `pages` another address, such as `pages = \"/all-{}/\"`, or `{}` another `slug`",
+            second.url.trim_matches('/').replace('/', "-"),
+            first_place.file
+        ),
         Claim::List => {
             format!("rename the folder or give `{}` another `slug`: balm makes this page", first_place.file)
         }

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use super::rows::RowId;
 use super::{Page, PageId, Site};
 use crate::article::Use;
-use crate::table::{Kind, Row};
+use crate::table::{BuiltIn, Question, Row};
 
 /// What one `::faq` shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,7 +57,7 @@ type Merit = (bool, usize, Reverse<usize>);
 /// The home of each question that an article shows.
 #[must_use]
 pub fn homes(site: &Site) -> BTreeMap<RowId, PageId> {
-    let questions: Vec<RowId> = site.rows.of(Kind::Question).collect();
+    let questions: Vec<RowId> = site.rows.of(&Question::kind()).collect();
     if questions.is_empty() {
         return BTreeMap::new();
     }

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use super::DUPLICATE_ID;
 use super::alphabet;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::table::{Kind, Row, Table};
+use crate::kind::Kind;
+use crate::table::{BuiltIn, Row, Source, Table};
 
 /// The number of a row in [`Rows`].
 pub type RowId = usize;
@@ -17,6 +18,8 @@ pub struct Rows {
     tables: Vec<Arc<Table>>,
     places: Vec<(usize, usize)>,
     ids: BTreeMap<String, RowId>,
+    /// The rows of each kind, in the order of their tables.
+    by_kind: BTreeMap<Kind, Vec<RowId>>,
     alphabetical: BTreeMap<Kind, Vec<RowId>>,
     /// Where each row stands in the alphabetical order of its kind.
     positions: Vec<usize>,
@@ -43,8 +46,11 @@ pub fn build(tables: Vec<Arc<Table>>) -> (Rows, Vec<Diagnostic>) {
     }
     rows.tables = tables;
     rows.positions = vec![0; rows.places.len()];
-    for kind in Kind::ALL {
-        let mut order: Vec<RowId> = rows.of(kind).collect();
+    for id in 0..rows.places.len() {
+        rows.by_kind.entry(rows.row(id).kind.clone()).or_default().push(id);
+    }
+    for (kind, of_kind) in &rows.by_kind.clone() {
+        let mut order = of_kind.clone();
         order.sort_by_cached_key(|&id| {
             let name = &rows.row(id).name().value;
             (alphabet::key(name), name.to_lowercase(), rows.row(id).id.value.clone())
@@ -53,8 +59,8 @@ pub fn build(tables: Vec<Arc<Table>>) -> (Rows, Vec<Diagnostic>) {
             rows.positions[id] = position;
         }
         let folders = order.iter().map(|&id| rows.row(id).folder().to_owned()).collect();
-        rows.folders.insert(kind, folders);
-        rows.alphabetical.insert(kind, order);
+        rows.folders.insert(kind.clone(), folders);
+        rows.alphabetical.insert(kind.clone(), order);
     }
     (rows, diagnostics)
 }
@@ -84,10 +90,16 @@ impl Rows {
         self.ids.get(id).copied()
     }
 
-    /// The row called `id`, if it is of one of `kinds`.
+    /// The row called `id`, if it is of one of the kinds with these `stems`.
     #[must_use]
-    pub fn find_kind(&self, id: &str, kinds: &[Kind]) -> Option<RowId> {
-        self.find(id).filter(|&found| kinds.contains(&self.row(found).kind()))
+    pub fn find_kind(&self, id: &str, stems: &[impl AsRef<str>]) -> Option<RowId> {
+        self.find(id).filter(|&found| is_one(self.row(found), stems))
+    }
+
+    /// The number of the row called `id`, if it is of the kind of `R`.
+    #[must_use]
+    pub fn find_as<R: BuiltIn>(&self, id: &str) -> Option<RowId> {
+        self.find(id).filter(|&found| self.row(found).is::<R>())
     }
 
     /// Every row, by number.
@@ -96,14 +108,14 @@ impl Rows {
     }
 
     /// The rows of one kind, in the order of their tables.
-    pub fn of(&self, kind: Kind) -> impl Iterator<Item = RowId> + '_ {
-        self.all().filter(move |&id| self.row(id).kind() == kind)
+    pub fn of<'a>(&'a self, kind: &Kind) -> impl Iterator<Item = RowId> + use<'a> {
+        self.by_kind.get(kind).into_iter().flatten().copied()
     }
 
     /// The rows of one kind from A to Z.
     #[must_use]
-    pub fn alphabetical(&self, kind: Kind) -> &[RowId] {
-        self.alphabetical.get(&kind).map_or(&[], Vec::as_slice)
+    pub fn alphabetical(&self, kind: &Kind) -> &[RowId] {
+        self.alphabetical.get(kind).map_or(&[], Vec::as_slice)
     }
 
     /// The rows before and after `id` among those of its kind, from A to Z.
@@ -114,12 +126,9 @@ impl Rows {
         (at.checked_sub(1).and_then(|before| order.get(before).copied()), order.get(at + 1).copied())
     }
 
-    /// The ids of the rows of `kinds`, sorted.
-    pub fn ids(&self, kinds: &[Kind]) -> impl Iterator<Item = &str> {
-        self.ids
-            .iter()
-            .filter(|&(_, &id)| kinds.contains(&self.row(id).kind()))
-            .map(|(name, _)| name.as_str())
+    /// The ids of the rows of the kinds with these `stems`, sorted.
+    pub fn ids<'a>(&'a self, stems: &'a [impl AsRef<str>]) -> impl Iterator<Item = &'a str> {
+        self.ids.iter().filter(|&(_, &id)| is_one(self.row(id), stems)).map(|(name, _)| name.as_str())
     }
 
     /// The ids of every source that a row names, in order, each once.
@@ -127,7 +136,7 @@ impl Rows {
     pub fn sources_of(&self, id: RowId) -> Vec<&str> {
         let mut found: Vec<&str> = Vec::new();
         for reference in self.row(id).references() {
-            if reference.to() == [Kind::Source] && !found.contains(&reference.id) {
+            if reference.to() == [Source::ABOUT.stem] && !found.contains(&reference.id) {
                 found.push(reference.id);
             }
         }
@@ -142,8 +151,8 @@ impl Rows {
 
     /// Whether a table in `folder` holds rows of `kind`.
     #[must_use]
-    pub fn has_table(&self, kind: Kind, folder: &str) -> bool {
-        self.folders.get(&kind).is_some_and(|folders| folders.contains(folder))
+    pub fn has_table(&self, kind: &Kind, folder: &str) -> bool {
+        self.folders.get(kind).is_some_and(|folders| folders.contains(folder))
     }
 
     /// The tables the rows are in.
@@ -153,28 +162,16 @@ impl Rows {
     }
 }
 
-/// Whether the rows of `kind` have pages of their own, and a list of all.
-#[must_use]
-pub fn has_pages(kind: Kind) -> bool {
-    match kind {
-        Kind::Exercise | Kind::Remedy => true,
-        Kind::Cause | Kind::Question | Kind::RedFlags | Kind::Source => false,
-    }
-}
-
-/// The address of the list of all rows of `kind`, for a kind that [`has_pages`].
-#[must_use]
-pub fn list_url(kind: Kind) -> String {
-    format!("/{}/", kind.stem())
+fn is_one(row: &Row, stems: &[impl AsRef<str>]) -> bool {
+    stems.iter().any(|stem| stem.as_ref() == row.kind.stem)
 }
 
 /// The address of a row from the site's root; `None` for rows that have no page.
 #[must_use]
 pub fn url(row: &Row) -> Option<String> {
-    match row.kind() {
-        Kind::Exercise => Some(format!("/exercises/{}/", row.id.value)),
-        Kind::Remedy => Some(format!("/remedies/{}/", row.id.value)),
-        Kind::Source => Some(format!("/sources/#{}", row.id.value)),
-        Kind::Cause | Kind::Question | Kind::RedFlags => None,
+    match &row.kind.pages {
+        Some(pages) => Some(format!("{}{}/", pages.address, row.id.value)),
+        // All sources are on one page.
+        None => row.is::<Source>().then(|| format!("/sources/#{}", row.id.value)),
     }
 }

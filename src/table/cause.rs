@@ -5,7 +5,8 @@ use serde::Deserialize;
 
 use super::choice::Grade;
 use super::inline::Inline;
-use super::{Fields, Kind, Record};
+use super::record::{About, BuiltIn, Record};
+
 use crate::data::{Spanned, typed};
 
 /// One cause of a complaint. Only `name` is required.
@@ -35,18 +36,17 @@ pub struct Cause {
 
 typed!(Cause);
 
-impl Record for Cause {
-    const KIND: Kind = Kind::Cause;
-
-    fn name(&self) -> &Spanned<String> {
-        &self.name
-    }
-
-    fn take_id(&mut self) -> Option<Spanned<String>> {
-        self.id.take()
-    }
-
-    fn into_fields(self) -> Fields {
-        Fields::Cause(Box::new(self))
-    }
+impl BuiltIn for Cause {
+    const ABOUT: About = About {
+        stem: "causes",
+        key: "cause",
+        noun: "a cause",
+        title: "Causes",
+        name_field: "name",
+        continued: None,
+        has_pages: false,
+        schema_org: Some("MedicalCause"),
+    };
 }
+
+impl Record for Cause {}

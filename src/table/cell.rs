@@ -65,6 +65,11 @@ impl Cells {
         Cells(cells)
     }
 
+    /// Adds the cells of further fields.
+    pub fn append(&mut self, mut other: Cells) {
+        self.0.append(&mut other.0);
+    }
+
     /// Each of `fields`, whose cells these are, with its cell.
     pub fn of<'a>(&'a self, fields: &'a [Field]) -> impl Iterator<Item = (&'a Field, Option<&'a Cell>)> {
         fields.iter().zip(self.0.iter().map(Option::as_ref))
@@ -135,12 +140,6 @@ impl<'a> Leaf<'a> {
     pub fn path(&self) -> String {
         self.outer
             .map_or_else(|| self.field.name.clone(), |outer| format!("{}.{}", outer.name, self.field.name))
-    }
-
-    /// The field that says what the picture in this one shows: `alt` beside `image`, and `photo_alt` beside `photo`.
-    #[must_use]
-    pub fn alt(&self) -> String {
-        if self.field.name == "image" { "alt".to_owned() } else { format!("{}_alt", self.field.name) }
     }
 
     /// Its Markdown, if that is what it holds.

@@ -6,17 +6,17 @@ use super::CONTRADICTION;
 use crate::data::{Misread, Node, Value};
 use crate::diagnostic::{Diagnostic, FileName, Place};
 
-/// The `rows` of `file` with those that go on with the list `part` of another joined to it: those of the same `id` or
+/// The `rows` of `file` with those that go on with the lists `parts` of another joined to it: those of the same `id` or
 /// `name`, and those of neither, which go on with the row above as merged cells do. `noun` is one row of the table in
 /// words. What does not say the same as the first row is reported.
 pub(super) fn joined(
     rows: Vec<(Node, Misread)>,
-    part: &str,
+    parts: &[String],
     noun: &str,
     file: &FileName,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<(Node, Misread)> {
-    let mut joined = Joined { part, noun, file, rows: Vec::new(), known: Known::default() };
+    let mut joined = Joined { parts, noun, file, rows: Vec::new(), known: Known::default() };
     let mut last = None;
     for (row, misread) in rows {
         let at = if is_nameless(&row) { last } else { joined.known.find(&row) };
@@ -75,7 +75,7 @@ impl Known {
 }
 
 struct Joined<'a> {
-    part: &'a str,
+    parts: &'a [String],
     noun: &'a str,
     file: &'a FileName,
     rows: Vec<(Node, Misread)>,
@@ -117,7 +117,7 @@ impl Joined<'_> {
                 continue;
             };
             if let (Value::List(parts), Value::List(more)) = (&mut known.value.value, &mut entry.value.value)
-                && known.key == self.part
+                && self.parts.contains(&known.key)
             {
                 parts.append(more);
             } else if is_empty(&entry.value) {

@@ -7,11 +7,12 @@ use std::ops::Range;
 
 use super::split::{Cell, Record, split, trimmed};
 use super::{
-    DUPLICATE_COLUMN, EMPTY_TABLE, Kind, LONG_ROW, MISSING_COLUMN, MISSING_HEADER, SHORT_ROW, STRAY_QUOTE,
+    DUPLICATE_COLUMN, EMPTY_TABLE, LONG_ROW, MISSING_COLUMN, MISSING_HEADER, SHORT_ROW, STRAY_QUOTE,
     UNCLOSED_QUOTE, UNKNOWN_COLUMN,
 };
 use crate::data::{Entry, Misread, Node, Shape, Value};
 use crate::diagnostic::{Diagnostic, FileName, Place, counted, nearest};
+use crate::kind::Kind;
 
 /// A column that a kind of table can have.
 struct Field<'a> {
@@ -35,15 +36,20 @@ struct Column<'a> {
     span: Range<usize>,
 }
 
-/// The rows of the CSV `text` as they stand, not yet typed, each with what stands in columns that could not be told.
-pub(super) fn rows(kind: Kind, file: &FileName, text: &str) -> (Vec<(Node, Misread)>, Vec<Diagnostic>) {
+/// The rows of the CSV `text`, whose keys have the `shape`, not yet typed, each with what stands in columns that could not be told.
+pub(super) fn rows(
+    kind: &Kind,
+    shape: &Shape,
+    file: &FileName,
+    text: &str,
+) -> (Vec<(Node, Misread)>, Vec<Diagnostic>) {
     let start = hint(text).map_or(0, |(_, length)| length);
     let records = split(text, start, separator(text, start));
     let mut filled = records.iter().filter(|record| !is_blank(record));
     let Some(header) = filled.next() else {
         return (Vec::new(), vec![empty(file, 0..0, "this table is empty")]);
     };
-    let fields = fields(kind.shape());
+    let fields = fields(shape);
     let mut diagnostics = Vec::new();
     quotes(header, text, file, &mut diagnostics);
     let Some(columns) = columns(kind, header, &fields, file, &mut diagnostics) else {
@@ -178,7 +184,7 @@ fn fields(shape: &Shape) -> Vec<Field<'_>> {
 
 /// What each column holds; `None` where the first row is no header at all.
 fn columns<'a>(
-    kind: Kind,
+    kind: &Kind,
     header: &Record,
     fields: &'a [Field<'a>],
     file: &FileName,
@@ -234,8 +240,7 @@ fn columns<'a>(
             Some(outer) => has(&|field| field.outer == Some(outer)),
         };
         if wanted && !has(&|field| field.name == missing.name) {
-            let what =
-                missing.outer.map_or_else(|| kind.noun().to_owned(), |(outer, _)| format!("`{outer}`"));
+            let what = missing.outer.map_or_else(|| kind.noun.clone(), |(outer, _)| format!("`{outer}`"));
             diagnostics.push(Diagnostic::new(
                 &MISSING_COLUMN,
                 Place::new(file, header.span.clone()),
@@ -256,7 +261,7 @@ fn outer<'a>(name: &str, fields: &'a [Field<'a>]) -> Option<&'a str> {
     fields.iter().find_map(|field| field.outer.map(|(outer, _)| outer).filter(|outer| *outer == name))
 }
 
-fn unknown_column(kind: Kind, written: &str, name: &str, fields: &[Field<'_>], place: Place) -> Diagnostic {
+fn unknown_column(kind: &Kind, written: &str, name: &str, fields: &[Field<'_>], place: Place) -> Diagnostic {
     let help = if outer(name, fields).is_some() {
         let inner = fields.iter().filter(|field| field.outer.is_some_and(|(outer, _)| outer == name));
         let inner: Vec<String> = inner.map(|field| format!("`{}`", field.name)).collect();
@@ -267,12 +272,7 @@ fn unknown_column(kind: Kind, written: &str, name: &str, fields: &[Field<'_>], p
         format!("remove it, or use one of {}", names(fields).collect::<Vec<_>>().join(", "))
     };
     let written = crate::data::shortened(written);
-    Diagnostic::new(
-        &UNKNOWN_COLUMN,
-        place,
-        format!("there is no column `{written}` in {}", kind.noun()),
-        help,
-    )
+    Diagnostic::new(&UNKNOWN_COLUMN, place, format!("there is no column `{written}` in {}", kind.noun), help)
 }
 
 fn quotes(record: &Record, text: &str, file: &FileName, diagnostics: &mut Vec<Diagnostic>) {

@@ -26,6 +26,12 @@ pub(super) fn fields_of<T: JsonSchema>() -> Vec<Field> {
     fields
 }
 
+/// What a row of `T` is, in words.
+pub(super) fn documentation_of<T: JsonSchema>() -> String {
+    let schema = SchemaGenerator::default().root_schema_for::<T>();
+    schema.get("description").and_then(Json::as_str).unwrap_or_default().to_owned()
+}
+
 struct Types<'a> {
     definitions: Option<&'a Json>,
 }

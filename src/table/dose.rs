@@ -143,7 +143,7 @@ fn sentence(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::table::{Fields, rows};
+    use crate::table::{built_in, rows};
 
     /// The dose of an exercise with these `fields`, as TOML.
     fn dose_of(fields: &str) -> String {
@@ -153,12 +153,9 @@ mod tests {
             content: crate::source::Content::Text(text.into()),
             origin: crate::source::Origin::Site,
         };
-        let (rows, diagnostics) = rows(&file);
+        let (rows, diagnostics) = rows(&file, built_in());
         assert_eq!(diagnostics, [], "{fields}");
-        match &rows[0].fields {
-            Fields::Exercise(exercise) => super::dose(exercise),
-            _ => panic!("an exercise"),
-        }
+        super::dose(rows[0].get().expect("an exercise"))
     }
 
     #[test]

@@ -9,8 +9,9 @@ use super::dose::dose;
 use super::inline::Inline;
 use super::pose::{Poses, Shown};
 use super::range::Range;
+use super::record::{About, BuiltIn, Record};
 use super::whole::{DaysAWeek, Repeats, Seconds, Sets, TimesADay, Weeks, Whole};
-use super::{CONTRADICTION, Fields, Kind, Record, mistake};
+use super::{CONTRADICTION, mistake};
 use crate::data::{Spanned, WayOut, typed};
 use crate::diagnostic::{Diagnostic, FileName, Place};
 
@@ -153,21 +154,20 @@ impl Exercise {
     }
 }
 
+impl BuiltIn for Exercise {
+    const ABOUT: About = About {
+        stem: "exercises",
+        key: "exercise",
+        noun: "an exercise",
+        title: "Exercises",
+        name_field: "name",
+        continued: None,
+        has_pages: true,
+        schema_org: Some("ExercisePlan"),
+    };
+}
+
 impl Record for Exercise {
-    const KIND: Kind = Kind::Exercise;
-
-    fn name(&self) -> &Spanned<String> {
-        &self.name
-    }
-
-    fn take_id(&mut self) -> Option<Spanned<String>> {
-        self.id.take()
-    }
-
-    fn into_fields(self) -> Fields {
-        Fields::Exercise(Box::new(self))
-    }
-
     fn extras(&self) -> Vec<(&'static str, CellValue)> {
         vec![
             ("reps_per_side", CellValue::YesNo(self.counts_each_side())),

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{Kind, Row, kind_of};
+use super::{BuiltIn, Exercise, Row, kind_of};
 use crate::diagnostic::{Diagnostic, FileName};
+use crate::kind::{Kind, Kinds};
 use crate::slug::slug;
 use crate::source::{Content, File};
 use crate::trace::Digest;
@@ -44,15 +45,16 @@ impl Table {
     /// reported; that the row, or the list of all of them, is missing is not a mistake of whoever names it.
     #[must_use]
     pub fn may_have_lost(&self, id: &str) -> bool {
-        let is_list = |kind: Kind| kind.stem() == id || (kind == Kind::Exercise && id == PROGRAMME);
-        !self.is_whole() && self.kind.is_some_and(is_list) || self.lines.iter().any(|line| line.contains(id))
+        let is_list = |kind: &Kind| kind.stem == id || (kind.stem == Exercise::ABOUT.stem && id == PROGRAMME);
+        !self.is_whole() && self.kind.as_ref().is_some_and(is_list)
+            || self.lines.iter().any(|line| line.contains(id))
     }
 }
 
-/// Reads the table in `file`: every row that can be understood, and everything that is wrong with it.
+/// Reads the table in `file`, of one of `kinds`: every row that can be understood, and everything that is wrong with it.
 #[must_use]
-pub fn parse(file: &File) -> (Table, Vec<Diagnostic>) {
-    let (rows, mut diagnostics) = super::rows(file);
+pub fn parse(file: &File, kinds: &Kinds) -> (Table, Vec<Diagnostic>) {
+    let (rows, mut diagnostics) = super::rows(file, kinds);
     let waivers = waivers(file, &rows, &mut diagnostics);
     let folder = file.path.strip_prefix("content/").unwrap_or(&file.path);
     let folder = folder.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
@@ -65,7 +67,7 @@ pub fn parse(file: &File) -> (Table, Vec<Diagnostic>) {
     let table = Table {
         file: Arc::clone(&file.path),
         source,
-        kind: kind_of(&file.path),
+        kind: kind_of(&file.path, kinds).cloned(),
         folder,
         rows,
         waivers,

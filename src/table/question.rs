@@ -4,7 +4,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::inline::Block;
-use super::{Fields, Kind, Record};
+use super::record::{About, BuiltIn, Record};
+
 use crate::data::{Spanned, typed};
 
 /// A question that readers ask, and its answer. `question` and `answer` are required.
@@ -25,18 +26,17 @@ pub struct Question {
 
 typed!(Question);
 
-impl Record for Question {
-    const KIND: Kind = Kind::Question;
-
-    fn name(&self) -> &Spanned<String> {
-        &self.question
-    }
-
-    fn take_id(&mut self) -> Option<Spanned<String>> {
-        self.id.take()
-    }
-
-    fn into_fields(self) -> Fields {
-        Fields::Question(Box::new(self))
-    }
+impl BuiltIn for Question {
+    const ABOUT: About = About {
+        stem: "faq",
+        key: "question",
+        noun: "a question",
+        title: "Questions",
+        name_field: "question",
+        continued: None,
+        has_pages: false,
+        schema_org: Some("Question"),
+    };
 }
+
+impl Record for Question {}

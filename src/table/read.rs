@@ -1,42 +1,45 @@
 //! A table file to rows: the way that all kinds share.
 
 use std::ops::Range;
+use std::sync::Arc;
 
-use super::{ID_FORM, Record, Row, continued, csv, declared, toml};
+use super::cell::{CellValue, Cells};
+use super::record::{self, Entry, Record};
+use super::{ID_FORM, Row, continued, csv, declared, toml};
 use crate::data::{
-    Context, Decoded, Format, MISSING_KEY, Misread, Node, SYNTAX, Shape, Spanned, Value, WayOut,
-    control_characters, decode, shortened,
+    Context, Format, MISSING_KEY, Misread, Node, SYNTAX, Shape, Spanned, Value, WayOut, check_keys,
+    control_characters, shape, shortened,
 };
 use crate::diagnostic::{Code, Diagnostic, FileName, Place};
+use crate::kind::{Field, Kind, Kinds, Origin};
 use crate::slug::slug;
 use crate::source::File;
 
-/// The rows of `file`, whose kind is that of `R`, and everything that is wrong in it.
-pub(super) fn table<R: Record>(file: &File) -> (Vec<Row>, Vec<Diagnostic>) {
+/// The rows of `file`, which are of the `kind`, one of `kinds`, and everything that is wrong in it.
+pub(super) fn table(file: &File, kind: &Kind, kinds: &Kinds) -> (Vec<Row>, Vec<Diagnostic>) {
     let (text, path) = (file.text(), &file.path);
     let format = Format::of_table(path);
     let spreadsheet = format == Format::Csv;
+    let reading = Reading::new(file, kind, format);
     let (nodes, mut diagnostics) = if spreadsheet {
-        let (rows, mut diagnostics) = csv::rows(R::KIND, path, text);
-        let rows = match R::PART {
-            Some(part) => continued::joined(rows, part, R::KIND.noun(), path, &mut diagnostics),
-            None => rows,
+        let (rows, mut diagnostics) = csv::rows(kind, &reading.shape, path, text);
+        let rows = if kind.continued.is_empty() {
+            rows
+        } else {
+            continued::joined(rows, &kind.continued, &kind.noun, path, &mut diagnostics)
         };
         (rows, diagnostics)
     } else {
-        let (nodes, diagnostics) = toml::rows(R::KIND, path, text);
+        let (nodes, diagnostics) = toml::rows(kind, &reading.shape, kinds, path, text);
         (nodes.into_iter().map(|node| (node, Misread::default())).collect(), diagnostics)
     };
     let broken = diagnostics.iter().any(|diagnostic| diagnostic.code == &SYNTAX);
-    let context = Context { file: path, what: R::KIND.noun(), format, within: Some(R::KIND.key()) };
     let mut rows = Vec::with_capacity(nodes.len());
     for (mut node, mut misread) in nodes {
-        let place = Place::new(path, extent(&node));
         let mut found = Vec::new();
-        clean(&mut node, Some(R::shape()), path, &mut found);
-        let decoded: Decoded<R> = decode(node, &context, &mut found);
-        misread.extend(decoded.misread);
-        let misread_wholly = misread.is_everything();
+        let place = Place::new(path, extent(&node));
+        clean(&mut node, Some(&reading.shape), path, &mut found);
+        let read = reading.row(node, &mut misread, &mut found);
         found.retain(|diagnostic| {
             // What is missing in every row of a spreadsheet was reported once, at its header, and only an
             // empty cell is news. Where the TOML is broken, keys are missing because of that.
@@ -44,12 +47,15 @@ pub(super) fn table<R: Record>(file: &File) -> (Vec<Row>, Vec<Diagnostic>) {
             let empty = text.get(at.start..at.end).is_some_and(|text| text.trim().is_empty());
             diagnostic.code != &MISSING_KEY || if spreadsheet { empty } else { !broken }
         });
-        if let Some(mut record) = decoded.value
-            && let Some(id) = id_of(&mut record, path, &mut found)
+        let misread_wholly = misread.is_everything();
+        if let Some(Read { id, cells, record }) = read
+            && let Some(name) = name_of(kind, &cells)
+            && let Some(id) = id_of(id, &name, path, &mut found)
         {
-            record.check(&id.value, path, &mut found);
-            let cells = declared::cells(&decoded.node, R::KIND.fields(), file, &mut found);
-            rows.push(Row { id, place, cells, fields: record.into_fields(), misread });
+            if let Some(record) = &record {
+                record.check(&id.value, path, &mut found);
+            }
+            rows.push(Row { id, name, place, kind: kind.clone(), cells, record, misread });
         }
         // What is found in cells that stand in other columns than were meant follows from that.
         if !misread_wholly {
@@ -57,6 +63,126 @@ pub(super) fn table<R: Record>(file: &File) -> (Vec<Row>, Vec<Diagnostic>) {
         }
     }
     (rows, diagnostics)
+}
+
+/// How the rows of a file are read.
+struct Reading<'a> {
+    file: &'a File,
+    kind: &'a Kind,
+    context: Context<'a>,
+    /// The Rust type of the rows, where there is one.
+    entry: Option<&'static Entry>,
+    /// The keys of a row.
+    shape: Shape,
+    /// Those of the fields that are known by the declaration alone.
+    declared: Shape,
+    /// How many of the kind's fields are of the Rust type.
+    typed: usize,
+}
+
+/// What was read of a row.
+struct Read {
+    id: Option<Spanned<String>>,
+    cells: Cells,
+    record: Option<Arc<dyn Record>>,
+}
+
+impl<'a> Reading<'a> {
+    fn new(file: &'a File, kind: &'a Kind, format: Format) -> Self {
+        let context = Context { file: &file.path, what: &kind.noun, format, within: Some(&kind.key) };
+        let entry = record::of(kind);
+        // Fields that a site adds to a kind come after those of its type.
+        let typed = kind.fields.iter().position(|field| field.origin != Origin::BuiltIn);
+        let typed = if entry.is_some() { typed.unwrap_or(kind.fields.len()) } else { 0 };
+        let declared = declared::shape(&kind.fields[typed..]);
+        let mut shape = declared::shape(&kind.fields[typed..]);
+        match entry {
+            Some(entry) => shape.add((entry.shape)()),
+            None => drop(shape.fields.insert(ID.to_owned(), shape::Field::default())),
+        }
+        Reading { file, kind, context, entry, shape, declared, typed }
+    }
+
+    /// Reads the row `node`; `None` where something that it needs is missing, which is reported.
+    fn row(&self, mut node: Node, misread: &mut Misread, found: &mut Vec<Diagnostic>) -> Option<Read> {
+        let (typed, declared) = self.kind.fields.split_at(self.typed);
+        let Some(entry) = self.entry else {
+            let id = given_id(&node);
+            let checked = check_keys(&mut node, &self.shape, &self.context, found);
+            misread.extend(checked.misread);
+            let cells = self.declared_cells(&node, declared, &checked.blank, misread, found);
+            let is_whole = cells.of(declared).all(|(field, cell)| cell.is_some() || !field.required);
+            return is_whole.then_some(Read { id, cells, record: None });
+        };
+        let mut added = take(&mut node, declared);
+        let checked = check_keys(&mut added, &self.declared, &self.context, found);
+        let decoded = (entry.read)(node, &self.context, found);
+        misread.extend(decoded.misread);
+        misread.extend(checked.misread);
+        let record = decoded.value?;
+        let mut silent = declared::Reader {
+            file: self.file,
+            told: None,
+            blank: &[],
+            misread: &mut Misread::default(),
+            diagnostics: found,
+        };
+        let mut cells = silent.cells(&decoded.node, typed, &mut Vec::new());
+        cells.append(self.declared_cells(&added, declared, &checked.blank, misread, found));
+        Some(Read { id: given_id(&decoded.node), cells, record: Some(record) })
+    }
+
+    fn declared_cells(
+        &self,
+        node: &Node,
+        fields: &[Field],
+        blank: &[Range<usize>],
+        misread: &mut Misread,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Cells {
+        let told = Some((&self.context, &self.declared));
+        declared::Reader { file: self.file, told, blank, misread, diagnostics }.cells(
+            node,
+            fields,
+            &mut Vec::new(),
+        )
+    }
+}
+
+/// The key of a row's id.
+const ID: &str = "id";
+
+/// Takes the values of `fields` out of the row `node`.
+fn take(node: &mut Node, fields: &[Field]) -> Node {
+    let Value::Table(entries) = &mut node.value else {
+        return Node { span: node.span.clone(), value: Value::Table(Vec::new()) };
+    };
+    let all = std::mem::take(entries);
+    let (added, own) = all.into_iter().partition(|entry| fields.iter().any(|field| field.name == entry.key));
+    *entries = own;
+    Node { span: node.span.clone(), value: Value::Table(added) }
+}
+
+/// The id that the row `node` gives itself.
+fn given_id(node: &Node) -> Option<Spanned<String>> {
+    let id = node.get(ID)?;
+    let value = match &id.value {
+        Value::Text(text) | Value::Cell(text) => text.clone(),
+        Value::Integer(number) => number.to_string(),
+        _ => return None,
+    };
+    Some(Spanned { value, start: id.span.start, end: id.span.end })
+}
+
+/// The name of a row with these `cells`.
+fn name_of(kind: &Kind, cells: &Cells) -> Option<Spanned<String>> {
+    let cell = cells.get(&kind.fields, &kind.name_field)?;
+    match &cell.value {
+        CellValue::Text(name) => {
+            Some(Spanned { value: name.clone(), start: cell.span.start, end: cell.span.end })
+        }
+        _ => None,
+    }
 }
 
 /// What is wrong at `span` of the table `file`, with the way out as it is written in such a file.
@@ -72,14 +198,13 @@ pub fn mistake(
     Diagnostic::new(code, Place::new(file, span), message, way_out.of(Format::of_table(file)))
 }
 
-/// The id of `record`, given or made of its name; `None` where there is nothing to make it of.
-fn id_of<R: Record>(
-    record: &mut R,
+/// The id of a row, `given` or made of its `name`; `None` where there is nothing to make it of.
+fn id_of(
+    given: Option<Spanned<String>>,
+    name: &Spanned<String>,
     file: &FileName,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Spanned<String>> {
-    let given = record.take_id();
-    let name = record.name();
     if name.value.trim().is_empty() {
         return None; // It was reported as empty.
     }

@@ -10,10 +10,11 @@ mod telephone;
 
 pub use self::heard::{Ending, Heard, Placed};
 pub use self::telephone::Telephone;
+use super::CONTRADICTION;
 use super::cell::CellValue;
 use super::choice::choices;
 use super::inline::Inline;
-use super::{CONTRADICTION, Fields, Kind, Record};
+use super::record::{About, BuiltIn, Record};
 use crate::data::{Date, Format, Spanned, WRONG_TYPE, typed};
 use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::html::decode;
@@ -130,22 +131,20 @@ fn is_of_another_country(number: &str, numbers: Numbers) -> bool {
     is_number_to_call(number) && !is_own && number != "112"
 }
 
+impl BuiltIn for RedFlags {
+    const ABOUT: About = About {
+        stem: "red-flags",
+        key: "red_flags",
+        noun: "a set of danger signs",
+        title: "Danger signs",
+        name_field: "name",
+        continued: Some("sign"),
+        has_pages: false,
+        schema_org: None,
+    };
+}
+
 impl Record for RedFlags {
-    const KIND: Kind = Kind::RedFlags;
-    const PART: Option<&str> = Some("sign");
-
-    fn name(&self) -> &Spanned<String> {
-        &self.name
-    }
-
-    fn take_id(&mut self) -> Option<Spanned<String>> {
-        self.id.take()
-    }
-
-    fn into_fields(self) -> Fields {
-        Fields::RedFlags(Box::new(self))
-    }
-
     fn extras(&self) -> Vec<(&'static str, CellValue)> {
         let code = |country: &Jurisdiction| ("jurisdiction", CellValue::Text(country.as_str().to_owned()));
         self.jurisdiction.iter().map(code).collect()

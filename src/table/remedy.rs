@@ -6,8 +6,9 @@ use serde::Deserialize;
 use super::choice::{Grade, choices};
 use super::inline::Inline;
 use super::range::Range;
+use super::record::{About, BuiltIn, Record};
 use super::whole::{Minutes, Whole, Years};
-use super::{Fields, Kind, Record};
+
 use crate::data::{Date, Spanned, typed};
 
 choices! {
@@ -178,18 +179,17 @@ pub struct Guideline {
 
 typed!(Remedy);
 
-impl Record for Remedy {
-    const KIND: Kind = Kind::Remedy;
-
-    fn name(&self) -> &Spanned<String> {
-        &self.name
-    }
-
-    fn take_id(&mut self) -> Option<Spanned<String>> {
-        self.id.take()
-    }
-
-    fn into_fields(self) -> Fields {
-        Fields::Remedy(Box::new(self))
-    }
+impl BuiltIn for Remedy {
+    const ABOUT: About = About {
+        stem: "remedies",
+        key: "remedy",
+        noun: "a remedy",
+        title: "Remedies",
+        name_field: "name",
+        continued: None,
+        has_pages: true,
+        schema_org: Some("MedicalEntity"),
+    };
 }
+
+impl Record for Remedy {}

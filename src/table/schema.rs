@@ -1,38 +1,42 @@
 //! The JSON Schema of a table file, for editors.
 
+use schemars::Schema;
 use schemars::generate::SchemaSettings;
-use schemars::{JsonSchema, Schema};
 use serde_json::{Value as Json, json};
 
 use super::declaration::is_extension;
-use super::{Cause, Exercise, Kind, Question, RedFlags, Remedy, Source};
+use super::record;
+use crate::kind::{self, Kind, Origin};
 
 /// The schema (draft 7, which TOML editors read) of a whole TOML file of `kind`: `{ "exercise": [ … ] }`.
 /// Descriptions are the documentation of the fields.
 #[must_use]
-pub fn schema(kind: Kind) -> Schema {
-    match kind {
-        Kind::Cause => of::<Cause>(kind),
-        Kind::Remedy => of::<Remedy>(kind),
-        Kind::Exercise => of::<Exercise>(kind),
-        Kind::Question => of::<Question>(kind),
-        Kind::RedFlags => of::<RedFlags>(kind),
-        Kind::Source => of::<Source>(kind),
-    }
-}
-
-fn of<T: JsonSchema>(kind: Kind) -> Schema {
+pub fn schema(kind: &Kind) -> Schema {
     let mut generator = SchemaSettings::draft07().into_generator();
-    let row = generator.subschema_for::<T>();
-    let definitions = generator.take_definitions(true);
+    let typed = record::of(kind).map(|entry| (entry.schema)(&mut generator));
+    let mut definitions = generator.take_definitions(true);
+    let row = match typed {
+        None => kind::schema::row(kind),
+        Some(reference) => {
+            // The schema of the type is a definition, to which come the fields that the site adds.
+            let name = reference.get("$ref").and_then(Json::as_str).and_then(|path| path.rsplit('/').next());
+            let properties =
+                name.and_then(|name| definitions.get_mut(name)?.get_mut("properties")?.as_object_mut());
+            let added = kind.fields.iter().filter(|field| field.origin != Origin::BuiltIn);
+            if let Some(properties) = properties {
+                properties.extend(added.map(|field| (field.name.clone(), kind::schema::field(field))));
+            }
+            reference.to_value()
+        }
+    };
     let mut schema = json!({
         "$schema": "http://json-schema.org/draft-07/schema#",
-        "title": format!("{}.toml", kind.stem()),
-        "description": format!("A table of balm: {} after each `[[{}]]`.", kind.noun(), kind.key()),
+        "title": format!("{}.toml", kind.stem),
+        "description": format!("A table of balm: {} after each `[[{}]]`.", kind.noun, kind.key),
         "type": "object",
         "properties": {
             "$schema": { "type": "string", "description": "The address of this schema, for editors." },
-            kind.key(): { "type": "array", "items": row, "description": "The rows of the table." }
+            kind.key.as_str(): { "type": "array", "items": row, "description": "The rows of the table." }
         },
         "additionalProperties": false,
         "definitions": definitions

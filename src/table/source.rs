@@ -5,8 +5,9 @@ use serde::Deserialize;
 
 use super::choice::choices;
 use super::inline::Inline;
+use super::record::{About, BuiltIn, Record};
 use super::whole::Whole;
-use super::{Fields, Kind, Record};
+
 use crate::contact::WebAddress;
 use crate::data::{Spanned, typed};
 
@@ -49,18 +50,17 @@ pub struct Source {
 
 typed!(Source);
 
-impl Record for Source {
-    const KIND: Kind = Kind::Source;
-
-    fn name(&self) -> &Spanned<String> {
-        &self.title
-    }
-
-    fn take_id(&mut self) -> Option<Spanned<String>> {
-        self.id.take()
-    }
-
-    fn into_fields(self) -> Fields {
-        Fields::Source(Box::new(self))
-    }
+impl BuiltIn for Source {
+    const ABOUT: About = About {
+        stem: "sources",
+        key: "source",
+        noun: "a source",
+        title: "Sources",
+        name_field: "title",
+        continued: None,
+        has_pages: false,
+        schema_org: Some("CreativeWork"),
+    };
 }
+
+impl Record for Source {}

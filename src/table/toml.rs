@@ -3,12 +3,19 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::{EMPTY_TABLE, Kind, NOT_A_LIST, TABLE_KEY};
-use crate::data::{Entry, Node, Value};
+use super::{EMPTY_TABLE, NOT_A_LIST, TABLE_KEY};
+use crate::data::{Entry, Node, Shape, Value};
 use crate::diagnostic::{Diagnostic, FileName, Place, nearest};
+use crate::kind::{Kind, Kinds};
 
 /// The rows of the TOML `text` as they stand, not yet typed.
-pub(super) fn rows(kind: Kind, file: &FileName, text: &str) -> (Vec<Node>, Vec<Diagnostic>) {
+pub(super) fn rows(
+    kind: &Kind,
+    shape: &Shape,
+    kinds: &Kinds,
+    file: &FileName,
+    text: &str,
+) -> (Vec<Node>, Vec<Diagnostic>) {
     let (readable, mut wrong) = with_lists(kind, file, text);
     let (document, mut diagnostics) = crate::data::toml::parse(&readable, 0, file);
     diagnostics.append(&mut wrong);
@@ -16,14 +23,14 @@ pub(super) fn rows(kind: Kind, file: &FileName, text: &str) -> (Vec<Node>, Vec<D
     let mut rows = Vec::new();
     for mut entry in entries {
         if entry.key == STANDS_IN && matches!(readable, Cow::Owned(_)) {
-            entry.key = kind.key().to_owned();
+            entry.key = kind.key.clone();
         }
         if entry.key == "$schema" {
             continue; // Editors look for the schema of a file here.
         }
-        let ours = entry.key == kind.key();
+        let ours = entry.key == kind.key;
         if !ours {
-            let (diagnostic, meant) = stranger(kind, &entry, file);
+            let (diagnostic, meant) = stranger(kind, shape, kinds, &entry, file);
             diagnostics.push(diagnostic);
             if !meant {
                 continue;
@@ -33,7 +40,7 @@ pub(super) fn rows(kind: Kind, file: &FileName, text: &str) -> (Vec<Node>, Vec<D
             Value::List(items) => rows.extend(items),
             Value::Table(_) => {
                 if ours {
-                    let key = kind.key();
+                    let key = kind.key.as_str();
                     diagnostics.push(Diagnostic::new(
                         &NOT_A_LIST,
                         Place::new(file, entry.key_span),
@@ -44,7 +51,7 @@ pub(super) fn rows(kind: Kind, file: &FileName, text: &str) -> (Vec<Node>, Vec<D
                 rows.push(entry.value);
             }
             _ if ours => {
-                let key = kind.key();
+                let key = kind.key.as_str();
                 diagnostics.push(Diagnostic::new(
                     &NOT_A_LIST,
                     Place::new(file, entry.value.span.clone()),
@@ -60,7 +67,7 @@ pub(super) fn rows(kind: Kind, file: &FileName, text: &str) -> (Vec<Node>, Vec<D
             &EMPTY_TABLE,
             Place::start_of(file),
             "this table has no rows",
-            format!("add rows that start with `[[{}]]`, or remove the file", kind.key()),
+            format!("add rows that start with `[[{}]]`, or remove the file", kind.key),
         ));
     }
     (rows, diagnostics)
@@ -82,9 +89,9 @@ struct Header<'a> {
 
 /// `text` in which rows start with double brackets and the kind's own key throughout, each byte in its place, and what is
 /// wrong with the headers that do not. After the second `[exercise]` TOML would take each key for one that is given twice.
-fn with_lists<'a>(kind: Kind, file: &FileName, text: &'a str) -> (Cow<'a, str>, Vec<Diagnostic>) {
+fn with_lists<'a>(kind: &Kind, file: &FileName, text: &'a str) -> (Cow<'a, str>, Vec<Diagnostic>) {
     let headers: Vec<Header<'_>> = headers(kind, text);
-    let key = kind.key();
+    let key = kind.key.as_str();
     let is_row = |header: &&Header<'_>| header.rest.is_empty();
     let is_single = |header: &&Header<'_>| header.brackets == 1;
     let of_another_name =
@@ -130,7 +137,7 @@ fn with_lists<'a>(kind: Kind, file: &FileName, text: &'a str) -> (Cow<'a, str>, 
 }
 
 /// The headers of `text` whose first name is the kind's key, or the name of its file.
-fn headers(kind: Kind, text: &str) -> Vec<Header<'_>> {
+fn headers<'a>(kind: &Kind, text: &'a str) -> Vec<Header<'a>> {
     let mut headers = Vec::new();
     // The quotes of a text of several lines.
     let mut quotes: Option<&str> = None;
@@ -153,13 +160,13 @@ fn headers(kind: Kind, text: &str) -> Vec<Header<'_>> {
     headers
 }
 
-fn header<'a>(kind: Kind, line: &'a str, start: usize) -> Option<Header<'a>> {
+fn header<'a>(kind: &Kind, line: &'a str, start: usize) -> Option<Header<'a>> {
     let brackets = line.bytes().take_while(|byte| *byte == b'[').count();
     let inner = line.get(brackets..).filter(|_| matches!(brackets, 1 | 2))?;
     let (inner, after) = inner.split_once(']')?;
     let after = if brackets == 2 { after.strip_prefix(']')? } else { after };
     let name = inner.split('.').next()?;
-    let is_own = [kind.key(), kind.stem()].contains(&name)
+    let is_own = [kind.key.as_str(), kind.stem.as_str()].contains(&name)
         && matches!(after.trim_start().chars().next(), None | Some('#'));
     let name_start = start + brackets;
     is_own.then(|| Header {
@@ -171,24 +178,22 @@ fn header<'a>(kind: Kind, line: &'a str, start: usize) -> Option<Header<'a>> {
 }
 
 /// The diagnostic for a top-level key that is not the kind's own, and whether that was meant.
-fn stranger(kind: Kind, entry: &Entry, file: &FileName) -> (Diagnostic, bool) {
-    let (key, word) = (kind.key(), entry.key.as_str());
+fn stranger(kind: &Kind, shape: &Shape, kinds: &Kinds, entry: &Entry, file: &FileName) -> (Diagnostic, bool) {
+    let (key, word) = (kind.key.as_str(), entry.key.as_str());
     let place = Place::new(file, entry.key_span.clone());
     let name = file.rsplit('/').next().unwrap_or(file);
     let is_rows = matches!(entry.value.value, Value::List(_) | Value::Table(_));
-    let other =
-        Kind::ALL.into_iter().find(|other| *other != kind && (other.key() == word || other.stem() == word));
+    let other = kinds.iter().find(|other| *other != kind && (other.key == word || other.stem == word));
     if let Some(other) = other.filter(|_| is_rows) {
         let message = format!("`{word}` is not what `{name}` holds");
-        let help =
-            format!("put it into `{}.toml` in the same folder, or write `[[{key}]]` here", other.stem());
+        let help = format!("put it into `{}.toml` in the same folder, or write `[[{key}]]` here", other.stem);
         return (Diagnostic::new(&TABLE_KEY, place, message, help), false);
     }
     let message = format!("there is no key `{word}` at the top of `{name}`");
-    let meant = is_rows && (word == kind.stem() || nearest(word, [key, kind.stem()]).is_some());
+    let meant = is_rows && (word == kind.stem || nearest(word, [key, kind.stem.as_str()]).is_some());
     let help = if meant {
         format!("did you mean `[[{key}]]`?")
-    } else if let Some(field) = kind.shape().fields.get(word) {
+    } else if let Some(field) = shape.fields.get(word) {
         match (&field.shape, field.list) {
             (Some(_), false) if is_rows => {
                 format!("write `[{key}.{word}]`, below the `[[{key}]]` that it belongs to")
@@ -197,10 +202,7 @@ fn stranger(kind: Kind, entry: &Entry, file: &FileName) -> (Diagnostic, bool) {
                 format!("write `[[{key}.{word}]]`, below the `[[{key}]]` that it belongs to")
             }
             _ => {
-                format!(
-                    "`{word}` belongs to {}: write `[[{key}]]` on a line of its own before it",
-                    kind.noun()
-                )
+                format!("`{word}` belongs to {}: write `[[{key}]]` on a line of its own before it", kind.noun)
             }
         }
     } else {

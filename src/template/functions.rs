@@ -14,6 +14,7 @@ pub(super) fn register(tera: &mut Tera) {
     tera.register_function("picture", picture);
     tera.register_function("rows", rows);
     tera.register_function("row", row);
+    tera.register_function("kind", kind);
     tera.register_filter("date", date);
     tera.register_filter("rfc3339", rfc3339);
     tera.register_filter("plain", plain);
@@ -54,6 +55,12 @@ fn row(arguments: Kwargs, _: &State<'_>) -> TeraResult<Value> {
     let rows = ask(|lookup, _| lookup.rows(kind, &[id.trim()], "")).map_err(Error::message)?;
     given(rows.iter().map(|(id, _)| *id));
     rows.into_iter().next().map(|(_, row)| row).ok_or_else(|| Error::message("there is no such row"))
+}
+
+/// `kind(key="exercise")`: what a kind of row is, with its fields.
+fn kind(arguments: Kwargs, _: &State<'_>) -> TeraResult<Value> {
+    let key = arguments.must_get::<&str>("key")?;
+    ask(|lookup, _| lookup.kind(key)).map_err(Error::message)
 }
 
 /// `"2026-11-22" | date`: "22 November 2026".

@@ -10,6 +10,7 @@
 mod argument;
 mod fault;
 pub mod functions;
+mod made;
 pub mod scene;
 mod unused;
 mod uses;
@@ -25,6 +26,7 @@ pub use fault::render_fault;
 
 use crate::diagnostic::code::codes;
 use crate::diagnostic::{Diagnostic, FileName, Place};
+use crate::kind::Kinds;
 use crate::source::{Content, Origin, Sources};
 use crate::trace::Digest;
 
@@ -170,12 +172,16 @@ fn is_page(name: &str) -> bool {
 
 /// Loads every template. Where there are mistakes, all are reported and no templates are returned.
 #[must_use]
-pub fn load(sources: &Sources) -> (Option<Templates>, Vec<Diagnostic>) {
-    let mut diagnostics = unused::other_endings(sources);
-    let files: Vec<(&str, &FileName, &str)> = sources
-        .in_folder("templates")
-        .filter(|file| unused::is_template(file))
-        .map(|file| (file.path.strip_prefix("templates/").unwrap_or(&file.path), &file.path, file.text()))
+pub fn load(sources: &Sources, kinds: &Kinds) -> (Option<Templates>, Vec<Diagnostic>) {
+    let made = made::directives(sources, kinds);
+    let mut diagnostics = made::taken(sources, kinds);
+    diagnostics.extend(unused::other_endings(sources));
+    let all = || sources.in_folder("templates").filter(|file| unused::is_template(file));
+    let own = || all().filter(|file| made::is_used(file, kinds));
+    let files: Vec<(&str, &FileName, &str)> = own()
+        .map(|file| (&file.path, file.text()))
+        .chain(made.iter().map(|(path, text)| (path, &**text)))
+        .map(|(path, text)| (path.strip_prefix("templates/").unwrap_or(path), path, text))
         .collect();
     let mut tera = empty();
     if let Err(error) = tera.add_raw_templates(files.iter().map(|(name, _, text)| (*name, *text))) {
@@ -207,12 +213,16 @@ pub fn load(sources: &Sources) -> (Option<Templates>, Vec<Diagnostic>) {
     let texts: Vec<(&str, &str)> = files.iter().map(|(name, _, text)| (*name, *text)).collect();
     let parts = uses::parts(&texts);
     let digests = uses::digests(&texts, &parts);
-    let texts = sources.in_folder("templates").filter_map(|file| {
+    let texts = own().filter_map(|file| {
         let name = file.path.strip_prefix("templates/")?;
         let Content::Text(text) = &file.content else { return None };
         Some((name.to_owned(), (Arc::clone(&file.path), Arc::clone(text))))
     });
-    let texts = texts.collect();
+    let made = made.iter().map(|(path, text)| {
+        let name = path.strip_prefix("templates/").unwrap_or(path);
+        (name.to_owned(), (Arc::clone(path), Arc::clone(text)))
+    });
+    let texts = texts.chain(made).collect();
     (Some(Templates { tera, components, digests, parts, texts }), diagnostics)
 }
 

@@ -41,6 +41,12 @@ pub trait Lookup {
     /// Where there is none.
     fn picture(&self, from: &FileName, source: &str) -> Result<Value, Problem>;
 
+    /// What rows whose word is `key` are: their names and fields.
+    ///
+    /// # Errors
+    /// Where there is no such kind.
+    fn kind(&self, key: &str) -> Result<Value, Vec<Problem>>;
+
     /// The rows of `kind` with their numbers: those with an id in `only` in that order, else all; from the
     /// tables in the folder `from` alone where that is not empty.
     ///

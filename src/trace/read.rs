@@ -5,7 +5,7 @@ use std::sync::Arc;
 use strum::{Display, EnumDiscriminants, VariantArray};
 
 use crate::diagnostic::FileName;
-use crate::table::Kind as Table;
+use crate::kind::Kind;
 
 /// Something of the site that a unit of work may read beyond its own arguments.
 ///
@@ -72,10 +72,13 @@ pub enum Read {
     RowBeside(Arc<str>),
     /// Which rows of a kind there are, in the order of their tables.
     #[strum(to_string = "which rows there are in `{0}`")]
-    Rows(Table),
+    Rows(Kind),
     /// All rows of a kind from A to Z, with what they say.
     #[strum(to_string = "the rows of `{0}` from A to Z")]
-    Alphabet(Table),
+    Alphabet(Kind),
+    /// What a kind of row is, by the word for one row.
+    #[strum(to_string = "what a `{0}` is")]
+    Kind(Arc<str>),
     /// Every table as it is written.
     #[strum(to_string = "the tables")]
     Tables,
@@ -151,6 +154,7 @@ impl Read {
             | Read::Id(_)
             | Read::RowBeside(_)
             | Read::Rows(_)
+            | Read::Kind(_)
             | Read::Tables
             | Read::Folders
             | Read::Tag(_)

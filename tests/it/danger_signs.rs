@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 use crate::harness::Site;
 
 const SITE: &str = "title = \"Knees\"\nbase_url = \"https://knees.example\"\nlanguage = \"en-GB\"\njurisdiction = \"gb\"\n\
-                    [checks]\nall = \"off\"\n";
+                    [checks]\nall = \"off\"\nlinks = \"error\"\n";
 
 /// A site whose emergency card says `card`, with the set in the file `red-flags.{kind}`.
 fn site(kind: &str, set: &str, card: &str) -> Site {
@@ -96,8 +96,10 @@ fn the_link_that_calls_is_one_that_markdown_takes() {
 #[test]
 fn a_fix_leaves_what_shows_a_danger_sign() {
     let wording = |site: Site| {
-        let checks =
-            SITE.replace("all = \"off\"", "contraction = \"warn\"\njargon = \"warn\"\nlinks = \"off\"");
+        let checks = SITE.replace(
+            "all = \"off\"\nlinks = \"error\"",
+            "contraction = \"warn\"\njargon = \"warn\"\nlinks = \"off\"",
+        );
         let off =
             ["trust", "accessibility", "structure", "tables"].map(|group| format!("{group} = \"off\"\n"));
         site.file("site.toml", format!("{checks}{}", off.concat()))

@@ -138,7 +138,7 @@ fn where_a_file_cannot_be_written_it_is_as_it_was_and_that_is_said() {
 #[test]
 fn a_fix_leaves_the_words_of_a_heading_whose_anchor_is_made_of_them() {
     let config = "title = \"Backs\"\nbase_url = \"https://backs.example\"\nlanguage = \"en-GB\"\n\
-                  [checks]\nall = \"off\"\njargon = \"warn\"\n";
+                  [checks]\nall = \"off\"\nlinks = \"error\"\njargon = \"warn\"\n";
     let text = "+++\ntitle = \"A\"\n+++\n\nHeat packs\nand medication\n--------------\n\nYour medication helps.\n\n\
                 ## Your medication {.x #use}\n\nText.\n\n## Medication for `{#b`\n\nYour medication helps.\n";
     let site = Site::with(text).file("site.toml", config);
@@ -156,7 +156,7 @@ fn a_question_keeps_the_id_that_is_made_of_it() {
                [[question]]\nid = \"two\"\nquestion = \"How can I utilize it?\"\nanswer = \"Gently.\"\n";
     let site = Site::new().file("content/faq.toml", faq).file(
         "site.toml",
-        "title = \"Backs\"\nbase_url = \"https://backs.example\"\n[checks]\nall = \"off\"\njargon = \"warn\"\n",
+        "title = \"Backs\"\nbase_url = \"https://backs.example\"\n[checks]\nall = \"off\"\nlinks = \"error\"\njargon = \"warn\"\n",
     );
     site.run(&["check", "--fix"]);
     assert_eq!(read(&site, "content/faq.toml"), faq.replace("How can I utilize", "How can I use"));
@@ -165,7 +165,7 @@ fn a_question_keeps_the_id_that_is_made_of_it() {
 #[test]
 fn one_run_mends_all_that_can_be_mended() {
     let config = "title = \"Backs\"\nbase_url = \"https://backs.example\"\n\
-                  [checks]\nall = \"off\"\nplain-language = \"warn\"\nlong-paragraph = \"off\"\n";
+                  [checks]\nall = \"off\"\nlinks = \"error\"\nplain-language = \"warn\"\nlong-paragraph = \"off\"\n";
     let text = "# A\n\nDrink 1500-2000ml, 1500–2000 ml or 1500 - 2000 ml. It is open 9am-5pm, 9.30am – 5.30pm or 09:00-17:00. \
                 Come 9 a.m.-5 p.m. then. Take 1000mg-2000mg, 50-100 mcg or 5 %-10 %. Heat it to 38 °C-39 °C.\n";
     let mended = "# A\n\nDrink 1,500 to 2,000ml, 1,500 to 2,000ml or 1,500 to 2,000ml. It is open 9am to 5pm, 9:30am to 5:30pm or 9am to 5pm. \
@@ -187,7 +187,7 @@ fn one_run_mends_all_that_can_be_mended() {
 
 #[test]
 fn a_cell_with_doubled_quotes_is_mended_and_stays_one() {
-    let config = "title = \"Backs\"\nbase_url = \"https://backs.example\"\n[checks]\nall = \"off\"\nplain-language = \"warn\"\n";
+    let config = "title = \"Backs\"\nbase_url = \"https://backs.example\"\n[checks]\nall = \"off\"\nlinks = \"error\"\nplain-language = \"warn\"\n";
     let faq = "id,question,answer\r\n\
                a,\"Is \"\"rest\"\" for 2-3 days good?\",\"Many call it \"\"rest\"\", and it isn't. Drink 1500-2000ml, \"\"2-3\"\" times.\"\r\n";
     let site = Site::new().file("site.toml", config).file("content/faq.csv", faq);

@@ -51,7 +51,7 @@ fn a_byte_order_mark_simply_works_wherever_text_is_read() {
     let site = Site::new()
         .file(
             "site.toml",
-            "\u{feff}title = \"Backs\"\nbase_url = \"https://backs.example\"\nchecks.all = \"off\"\n",
+            "\u{feff}title = \"Backs\"\nbase_url = \"https://backs.example\"\nchecks.all = \"off\"\nchecks.links = \"error\"\n",
         )
         .file("content/toml.md", "\u{feff}+++\ntitle = \"Toml\"\n+++\nText.\n")
         .file("content/yaml.md", "\u{feff}---\ntitle: Yaml\n---\nText.\n")
@@ -87,7 +87,7 @@ fn windows_line_endings_simply_work() {
     let windows = Site::new()
         .file(
             "site.toml",
-            "title = \"Backs\"\r\nbase_url = \"https://backs.example\"\r\nchecks.all = \"off\"\r\n",
+            "title = \"Backs\"\r\nbase_url = \"https://backs.example\"\r\nchecks.all = \"off\"\r\nchecks.links = \"error\"\r\n",
         )
         .file("content/index.md", "# Backs\r\n\r\nMost back pain eases by itself.\r\n")
         .file("content/a.md", ARTICLE.replace('\n', "\r\n"))
@@ -161,7 +161,7 @@ fn bytes_that_are_not_utf_8_are_marked_in_every_kind_of_text_file() {
         assert_eq!(brief(&found), format!("invalid-utf8 {path}:{line}:{column} \u{fffd}"));
     }
     let site = Site::empty()
-        .file("site.toml", b"title = \"Caf\xe9\"\nbase_url = \"https://x.example\"\nchecks.all = \"off\"\n");
+        .file("site.toml", b"title = \"Caf\xe9\"\nbase_url = \"https://x.example\"\nchecks.all = \"off\"\nchecks.links = \"error\"\n");
     assert_eq!(briefs(&site), ["invalid-utf8 site.toml:1:13 \u{fffd}"]);
 }
 

@@ -61,7 +61,7 @@ fn site(country: &str, number: &str, sign: &str) -> Site {
         .file(
             "site.toml",
             format!(
-                "title = \"Knees\"\nbase_url = \"https://knees.example\"\n{country}\n{help}\n[checks]\nall = \"off\"\n"
+                "title = \"Knees\"\nbase_url = \"https://knees.example\"\n{country}\n{help}\n[checks]\nall = \"off\"\nlinks = \"error\"\n"
             ),
         )
         .file("content/knees/index.md", article("Knees", "red_flags = \"knee\"\n"))

@@ -8,7 +8,7 @@ fn site() -> Site {
     Site::empty()
         .file(
             "site.toml",
-            "title = \"Backs\"\nbase_url = \"https://backs.example\"\nlanguage = \"en-GB\"\njurisdiction = \"gb\"\n\n[checks]\nall = \"off\"\n\n\
+            "title = \"Backs\"\nbase_url = \"https://backs.example\"\nlanguage = \"en-GB\"\njurisdiction = \"gb\"\n\n[checks]\nall = \"off\"\nlinks = \"error\"\n\n\
              [[help]]\ntext = \"**Call 999** if your legs are numb.\"\npage = \"a/index.md\"\n",
         )
         .file("content/index.md", "# Home\n")

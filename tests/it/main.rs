@@ -8,6 +8,7 @@
 
 mod cli;
 mod danger_signs;
+mod declared;
 mod deterministic;
 mod due;
 mod external;

@@ -160,6 +160,24 @@ fn the_map_has_every_module_once() {
 }
 
 #[test]
+fn every_module_that_declares_codes_is_in_the_catalogue() {
+    let read = |file: &str| std::fs::read_to_string(src().join(file)).expect("a listed file can be read");
+    let (gathered, families) = (read("codes.rs"), read("check/page/mod.rs"));
+    for file in files() {
+        if !read(&file).lines().any(|line| line == "codes! {" || line == "rules! {") {
+            continue;
+        }
+        let module = file.trim_end_matches(".rs").trim_end_matches("/mod").replace('/', "::");
+        let module = module.trim_end_matches("::codes");
+        let is_gathered = gathered.contains(&format!("crate::{module}::CODES"))
+            || module
+                .strip_prefix("check::page::")
+                .is_some_and(|family| families.contains(&format!(" {family}::CODES")));
+        assert!(is_gathered, "add `crate::{module}::CODES` to src/codes.rs");
+    }
+}
+
+#[test]
 fn an_offender_is_named_with_its_line_wherever_the_path_is() {
     let map = Map::read();
     let told = |file: &str, text: &str| offenders(&map, file, text);

@@ -40,7 +40,7 @@ fn the_short_form_of_a_position_in_the_readme_can_be_drawn() {
     let site = Site::new()
         .file(
             "site.toml",
-            "title = \"Backs\"\nbase_url = \"https://backs.example\"\n\n[checks]\nall = \"off\"\n",
+            "title = \"Backs\"\nbase_url = \"https://backs.example\"\n\n[checks]\nall = \"off\"\nlinks = \"error\"\n",
         )
         .file(
             "content/exercises.toml",

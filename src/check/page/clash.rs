@@ -10,7 +10,7 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::html::without_tags;
 use crate::site::language;
 use crate::site::rows::RowId;
-use crate::table::{Fields, Row};
+use crate::table::Row;
 use crate::trace::Read;
 
 /// The rule is declared with those of rows, which it is one of.
@@ -92,9 +92,5 @@ pub(super) fn check(page: &Page<'_>, diagnostics: &mut Vec<Diagnostic>) {
 
 /// The letters of the names of a remedy.
 fn names(row: &Row) -> impl Iterator<Item = String> {
-    let others = match &row.fields {
-        Fields::Remedy(remedy) => remedy.also_called.as_slice(),
-        _ => &[],
-    };
-    std::iter::once(&row.name().value).chain(others).map(|name| letters(name))
+    std::iter::once(row.name().value.as_str()).chain(row.also_called()).map(letters)
 }

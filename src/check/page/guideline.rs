@@ -4,7 +4,6 @@ use super::{Page, plain};
 use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::html::without_tags;
-use crate::table::Fields;
 use crate::table::remedy::{Guideline, Remedy, Stance};
 use crate::trace::Read;
 
@@ -33,7 +32,7 @@ pub(super) fn check(page: &Page<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let shown = page.shown.iter().map(|&(row, used)| (row, Some(used))).chain(own);
     let mut wanted: Vec<(usize, Option<usize>, &Remedy, &Guideline)> = Vec::new();
     for (row, used) in shown {
-        let Fields::Remedy(remedy) = &rows.row(row).fields else { continue };
+        let Some(remedy) = rows.row(row).get::<Remedy>() else { continue };
         for guideline in remedy.guideline.iter().filter(|guideline| guideline.view == Stance::Against) {
             let is_new =
                 wanted.iter().all(|(known, _, _, other)| *known != row || other.body != guideline.body);

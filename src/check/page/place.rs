@@ -15,7 +15,7 @@ use crate::diagnostic::{FileName, Place};
 use crate::html::decode as unescape;
 use crate::route::Target;
 use crate::site::rows::RowId;
-use crate::table::Row;
+use crate::table::{BuiltIn, Row};
 use crate::trace::{Notes, Read};
 
 /// Places the findings of one page.
@@ -83,8 +83,8 @@ impl<'a> Placer<'a> {
     fn rows(&self) -> Vec<RowId> {
         let rows = &self.page.linker.site.rows;
         match self.page.target {
-            Target::Rows(kind) => rows.alphabetical(*kind).to_vec(),
-            Target::Programme => rows.alphabetical(crate::table::Kind::Exercise).to_vec(),
+            Target::Rows(kind) => rows.alphabetical(kind).to_vec(),
+            Target::Programme => rows.alphabetical(&crate::table::Exercise::kind()).to_vec(),
             Target::Row(id) => rows.find(id).into_iter().chain(self.page.rows.iter().copied()).collect(),
             _ => self.page.rows.to_vec(),
         }
@@ -344,7 +344,7 @@ impl<'a> Placer<'a> {
         let wanted = letters(name);
         let rows = self.rows().into_iter().filter(|&id| {
             let row = self.page.linker.site.rows.row(id);
-            row.kind() == crate::table::Kind::Question && letters(&row.name().value) == wanted
+            row.is::<crate::table::Question>() && letters(&row.name().value) == wanted
         });
         let row = self.row(rows.collect::<std::collections::BTreeSet<_>>().into_iter().nth(before)?);
         Some(Place::new(row.file(), row.name().span()))

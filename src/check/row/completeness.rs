@@ -5,15 +5,16 @@ use crate::check::english::{claims, sides};
 use crate::data::{Spanned, WayOut};
 use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, Place};
+use crate::kind::Field;
 use crate::table::choice::Grade;
 use crate::table::exercise::{Exercise, Side};
 use crate::table::remedy::Remedy;
-use crate::table::{Fields, Inline, Row, mistake};
+use crate::table::{CellValue, Cells, Inline, Row, mistake};
 
 rules! {
     /// An exercise does not say how much of it to do.
     ///
-    /// What it does: asks for `reps`, `hold` or `hold_note`.
+    /// What it does: asks for `reps`, `hold` or `hold_note`; and in a table of a site's own, for the field with the role `dose`.
     ///
     /// Why: "do this" is no dose. Too little does nothing, too much hurts.
     ///
@@ -57,7 +58,7 @@ rules! {
     MISSING_FREQUENCY = "missing-frequency", Tables, Warning;
     /// An exercise does not say when to stop.
     ///
-    /// What it does: asks for `stop_if`.
+    /// What it does: asks for `stop_if`; and in a table of a site's own, for the field with the role `danger-sign`.
     ///
     /// Why: some pain is expected and some is a warning. Only a list tells them apart.
     ///
@@ -101,7 +102,8 @@ rules! {
     /// A remedy makes a claim without a source.
     ///
     /// What it does: asks for `sources` in every `may_help`; and, where a remedy has none at all, in `summary` and
-    /// `how_it_works` that say it "helps with", "is good for", "relieves" or "eases" something.
+    /// `how_it_works` that say it "helps with", "is good for", "relieves" or "eases" something. In a table of a site's own, it asks for
+    /// the field with the role `source` where one with the role `claim` is given.
     ///
     /// Why: a benefit that nobody can look up is an advert.
     ///
@@ -118,7 +120,7 @@ rules! {
     UNSOURCED_CLAIM = "unsourced-claim", Tables, Error;
     /// A remedy does not say how sure research is.
     ///
-    /// What it does: asks for `grade` under `evidence`.
+    /// What it does: asks for `grade` under `evidence`; and in a table of a site's own, for the field with the role `evidence`.
     ///
     /// Why: "may help" hides whether that is known or hoped. That there is no good evidence is an answer too.
     ///
@@ -135,7 +137,8 @@ rules! {
     ///
     /// What it does: asks for `cautions`, `interactions`, `pregnancy` and `children`, each with something in it. Where one of
     /// them, `side_effects`, `avoid_if` or `breastfeeding` says "none known" or the like, it asks for the row's `sources`, or
-    /// a link in that field to where it can be looked up.
+    /// a link in that field to where it can be looked up. In a table of a site's own, it goes by the fields with the roles
+    /// `caution` and `contraindication`.
     ///
     /// Why: what is not said is taken for safe. "None known" is an answer, with a source.
     ///
@@ -174,7 +177,8 @@ rules! {
     /// A claim with weak evidence sounds certain.
     ///
     /// What it does: looks for "may", "might", "could", "some people" or a "no" in a claim whose grade is `low` or less. "In no
-    /// time" and "no doubt" are no such words.
+    /// time" and "no doubt" are no such words. In a table of a site's own, it goes by the fields with the roles `claim` and
+    /// `evidence`.
     ///
     /// Why: "eases pain" and "may ease pain" are different promises.
     ///
@@ -231,23 +235,48 @@ const FIRM: [(&str, &[&str]); 4] = [
 
 /// Checks one row. Where it is not in English, what goes by words is left out.
 pub(super) fn row(row: &Row, is_english: bool, diagnostics: &mut Vec<Diagnostic>) {
-    for (_, picture) in row.pictures() {
-        let alt = picture.alt();
-        let is_described =
-            picture.outer.is_none() && row.text(&alt).is_some_and(|alt| !alt.trim().is_empty());
-        if !is_described && !row.is_misread(&[&alt]) {
-            diagnostics.push(Diagnostic::new(
-                &UNDESCRIBED_PICTURE,
-                Place::new(row.file(), picture.cell.span.clone()),
-                format!("the picture of `{}` has no text for those who do not see it", row.name().value),
-                format!("add `{alt}` with what the picture shows, in a sentence"),
-            ));
-        }
+    undescribed(row, &row.cells, &row.kind.fields, "", diagnostics);
+    if let Some(exercise) = row.get() {
+        self::exercise(exercise, row, is_english, diagnostics);
     }
-    match &row.fields {
-        Fields::Exercise(exercise) => self::exercise(exercise, row, is_english, diagnostics),
-        Fields::Remedy(remedy) => self::remedy(remedy, row, is_english, diagnostics),
-        Fields::Cause(_) | Fields::Question(_) | Fields::RedFlags(_) | Fields::Source(_) => {}
+    if let Some(remedy) = row.get() {
+        self::remedy(remedy, row, is_english, diagnostics);
+    }
+}
+
+/// Reports pictures among the `cells` of `fields` that no text beside them describes. `outer` leads to the group they are in,
+/// and ends in a dot.
+fn undescribed(row: &Row, cells: &Cells, fields: &[Field], outer: &str, diagnostics: &mut Vec<Diagnostic>) {
+    for (field, cell) in cells.of(fields) {
+        let Some(cell) = cell else { continue };
+        let items = if let CellValue::List(items) = &cell.value {
+            items.as_slice()
+        } else {
+            std::slice::from_ref(cell)
+        };
+        let alt = field.alt();
+        let text = cells.get(fields, &alt);
+        let is_described =
+            text.is_some_and(|text| matches!(&text.value, CellValue::Text(text) if !text.trim().is_empty()));
+        for item in items {
+            match &item.value {
+                CellValue::Group(inner) => {
+                    undescribed(row, inner, field.inner(), &format!("{}.", field.name), diagnostics);
+                }
+                CellValue::Picture(_) if !is_described && !row.is_misread(&[&format!("{outer}{alt}")]) => {
+                    diagnostics.push(Diagnostic::new(
+                        &UNDESCRIBED_PICTURE,
+                        Place::new(row.file(), item.span.clone()),
+                        format!(
+                            "the picture of `{}` has no text for those who do not see it",
+                            row.name().value
+                        ),
+                        format!("add `{alt}` with what the picture shows, in a sentence"),
+                    ));
+                }
+                _ => {}
+            }
+        }
     }
 }
 
@@ -385,7 +414,7 @@ fn remedy(row: &Remedy, whole: &Row, is_english: bool, diagnostics: &mut Vec<Dia
 }
 
 /// Whether a word of `text` makes it no stronger than weak evidence.
-fn is_hedged(text: &str) -> bool {
+pub(super) fn is_hedged(text: &str) -> bool {
     let words: Vec<&str> = text
         .split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’')
         .filter(|word| !word.is_empty())

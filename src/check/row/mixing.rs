@@ -3,7 +3,7 @@
 use super::completeness::CLASS_CLASH;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::table::remedy::{Class, Remedy};
-use crate::table::{Fields, Inline, Row};
+use crate::table::{Inline, Row};
 
 /// Classes that do not go together.
 const CLASHES: [(Class, Class); 4] = [
@@ -127,10 +127,7 @@ pub(in crate::check) fn clashes<'a>(
     is_english: impl Fn(&Row) -> bool,
 ) -> Vec<Clash<'a>> {
     let remedies: Vec<(&Row, &Remedy)> = rows
-        .filter_map(|row| match &row.fields {
-            Fields::Remedy(remedy) => Some((row, &**remedy)),
-            _ => None,
-        })
+        .filter_map(|row| Some((row, row.get::<Remedy>()?)))
         // Most have no class that clashes; so few are left to hold against each other.
         .filter(|(_, remedy)| {
             remedy.classes.iter().any(|class| CLASHES.iter().any(|(a, b)| class == a || class == b))
@@ -192,7 +189,7 @@ mod tests {
         );
         let content = Content::Text(text.into());
         let file = File { path: "content/remedies.toml".into(), content, origin: Origin::Site };
-        let (rows, _) = table::rows(&file);
+        let (rows, _) = table::rows(&file, table::built_in());
         let found = clashes(rows.iter(), |_| true);
         assert_eq!(found.len(), 1);
         found[0].warnings.iter().map(|warning| warning.cell.text().to_owned()).collect()

@@ -2,6 +2,7 @@
 
 pub mod completeness;
 pub(super) mod mixing;
+mod roles;
 mod safety;
 
 use std::sync::Arc;
@@ -14,7 +15,7 @@ use crate::diagnostic::Diagnostic;
 use crate::link::Linker;
 use crate::prose::{self, Cell, Prose};
 use crate::site::language;
-use crate::table::{Fields, Kind, Row, Table};
+use crate::table::{Question, Row, Source, Table};
 use crate::trace::{Notes, Read};
 
 /// Checks the rows of a table. What is looked at is added to `notes`.
@@ -40,6 +41,7 @@ fn rows_of(linker: &Linker, table: &Table, notes: &Notes, diagnostics: &mut Vec<
     let kept = || table.rows.iter().filter(|row| links::is_kept(site, row));
     if !checks.are_off(completeness::CODES) {
         kept().for_each(|row| completeness::row(row, english.is_some(), diagnostics));
+        kept().for_each(|row| roles::row(row, english.is_some(), diagnostics));
         mixing::table(kept(), |_| english.is_some(), diagnostics);
     }
     if !checks.are_off(dates::CODES) {
@@ -51,14 +53,14 @@ fn rows_of(linker: &Linker, table: &Table, notes: &Notes, diagnostics: &mut Vec<
         let written = cells(row, &table.source);
         let cells: Vec<Text<'_>> = written.iter().map(|cell| Text::new(&cell.prose)).collect();
         if !checks.are_off(claims::CODES) {
-            if row.kind() != Kind::Source {
+            if !row.is::<Source>() {
                 let name = row.name();
                 claims::absolute_in(&name.value, name.span(), &table.source, &table.file, diagnostics);
             }
             cells.iter().for_each(|text| claims::absolute(text, &table.file, diagnostics));
         }
         if !checks.are_off(plain_language::CODES) {
-            if let Fields::Question(question) = &row.fields {
+            if let Some(question) = row.get::<Question>() {
                 let asked = &question.question;
                 let asked = Prose::title(&asked.value, asked.span(), &table.source);
                 let found = plain_language::value(&Text::new(&asked), english).into_iter();
@@ -79,5 +81,5 @@ fn rows_of(linker: &Linker, table: &Table, notes: &Notes, diagnostics: &mut Vec<
 /// What every Markdown cell of a row says, sources aside: they are other people's titles. `source` is the text of the
 /// row's file.
 fn cells(row: &Row, source: &str) -> Vec<Cell> {
-    if row.kind() == Kind::Source { Vec::new() } else { prose::cells(row, source) }
+    if row.is::<Source>() { Vec::new() } else { prose::cells(row, source) }
 }

@@ -57,7 +57,7 @@ pub(super) fn none_known(row: &Remedy, whole: &Row, diagnostics: &mut Vec<Diagno
 }
 
 /// Whether `text` says that there is no risk, or none that is known.
-fn says_none(text: &str) -> bool {
+pub(super) fn says_none(text: &str) -> bool {
     let said = text.trim().trim_end_matches('.').to_lowercase();
     let starts = |words: &str| {
         said.strip_prefix(words).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
@@ -66,7 +66,7 @@ fn says_none(text: &str) -> bool {
 }
 
 /// Whether there is a link in `text`, which leads to where it can be looked up.
-fn has_link(text: &str) -> bool {
+pub(super) fn has_link(text: &str) -> bool {
     text.contains("](") || text.contains("][") || text.contains("://")
 }
 

@@ -17,6 +17,7 @@
 //!
 //! Architecture Invariant: this module reads the site through a [`Reader`] alone.
 
+mod declared;
 mod json;
 mod row;
 mod vocabulary;
@@ -27,7 +28,7 @@ use crate::data::Date;
 use crate::html::words;
 use crate::site::rows::{self, RowId};
 use crate::table::choice::Grade;
-use crate::table::{Fields, Kind, Row};
+use crate::table::{Cause, Question, Row};
 use vocabulary::{
     Author, Breadcrumb, Breadcrumbs, Condition, Document, Named, Node, Organization, Page, Person, Questions,
     Reference, Typed,
@@ -85,10 +86,7 @@ pub(crate) fn json_ld(reader: &Reader, head: &Head<'_>, contents: &Contents<'_>)
         citation: contents
             .sources
             .iter()
-            .filter_map(|&id| match &reader.row_fields(id).fields {
-                Fields::Source(source) => Some(row::work(source)),
-                _ => None,
-            })
+            .filter_map(|&id| reader.row_fields(id).get().map(row::work))
             .collect(),
         breadcrumb: breadcrumbs(reader, head),
         ..Page::default()
@@ -187,25 +185,23 @@ fn about<'a>(
         possible_treatment: Vec::new(),
     });
     for (place, &id) in contents.shown.iter().enumerate() {
-        let row = &reader.row_fields(id);
+        let row = reader.row_fields(id);
         // A link with words of its own does not name what it leads to.
         if contents.shown[..place].contains(&id) || !shows(contents.html, &row.name().value) {
             continue;
         }
         let condition = condition.as_mut().filter(|_| row.folder() == head.folder);
-        match (&row.fields, condition) {
-            (Fields::Cause(cause), Some(condition)) => {
-                let is_supported = cause.evidence.is_none_or(|grade| grade != Grade::None);
-                condition.cause.extend(is_supported.then(|| row::named(row, None)));
+        if let Some(cause) = row.get::<Cause>() {
+            let is_supported = cause.evidence.is_none_or(|grade| grade != Grade::None);
+            if let Some(condition) = condition.filter(|_| is_supported) {
+                condition.cause.push(row::named(row, None));
             }
-            (Fields::Exercise(_) | Fields::Remedy(_), condition) => {
-                let named = row::named(row, Some(id_of(reader, row)));
-                match condition.filter(|_| row::can_treat(named.kind) && row::may_treat(row)) {
-                    Some(condition) => condition.possible_treatment.push(named),
-                    None => mentions.push(named),
-                }
+        } else if row.kind.pages.is_some() && row.kind.schema_org.is_some() {
+            let named = row::named(row, Some(id_of(reader, row)));
+            match condition.filter(|_| row::can_treat(named.kind) && row::may_treat(row)) {
+                Some(condition) => condition.possible_treatment.push(named),
+                None => mentions.push(named),
             }
-            _ => {}
         }
     }
     condition
@@ -217,20 +213,21 @@ fn shows(html: &str, name: &str) -> bool {
     if name.contains(['&', '<', '>', '"', '\'']) { words(html).contains(name) } else { html.contains(name) }
 }
 
-/// The `@id` of an exercise or a remedy. Its page has the same address without the fragment.
+/// The `@id` of a row. Its page has the same address without the fragment.
 fn id_of(reader: &Reader, row: &Row) -> String {
-    let fragment = if row.kind() == Kind::Exercise { "#exercise" } else { "#remedy" };
-    reader.config().permalink(&rows::url(row).unwrap_or_default()) + fragment
+    format!("{}#{}", reader.config().permalink(&rows::url(row).unwrap_or_default()), row.kind.key)
 }
 
 /// The row that a page is about, with its `@id`.
 fn described(reader: &Reader, id: RowId) -> Option<(String, Node<'_>)> {
-    let row = &reader.row_fields(id);
+    let row = reader.row_fields(id);
     let (value, name) = (reader.row(id), id_of(reader, row));
-    let node = match &row.fields {
-        Fields::Exercise(fields) => Node::Exercise(Box::new(row::exercise(fields, &value, name.clone()))),
-        Fields::Remedy(fields) => Node::Remedy(Box::new(row::remedy(fields, &value, name.clone()))),
-        _ => return None,
+    let node = if let Some(exercise) = row.get() {
+        Node::Exercise(Box::new(row::exercise(exercise, &value, name.clone())))
+    } else if let Some(remedy) = row.get() {
+        Node::Remedy(Box::new(row::remedy(remedy, &value, name.clone())))
+    } else {
+        Node::Declared(declared::thing(row, row.kind.schema_org.as_deref()?, &name, &value))
     };
     Some((name, node))
 }
@@ -239,10 +236,8 @@ fn described(reader: &Reader, id: RowId) -> Option<(String, Node<'_>)> {
 fn questions<'a>(reader: &'a Reader, head: &Head<'_>, contents: &Contents<'_>) -> Option<Questions<'a>> {
     let mut main_entity = Vec::new();
     for (place, &id) in contents.shown.iter().enumerate() {
-        let row = &reader.row_fields(id);
-        if row.kind() != Kind::Question
-            || contents.shown[..place].contains(&id)
-            || !reader.is_home_of(head.file, id)
+        let row = reader.row_fields(id);
+        if !row.is::<Question>() || contents.shown[..place].contains(&id) || !reader.is_home_of(head.file, id)
         {
             continue;
         }

@@ -31,27 +31,20 @@ pub(super) fn can_treat(kind: &str) -> bool {
 
 /// Whether the row says itself that it may help: no guideline advises against it, and there is some evidence.
 pub(super) fn may_treat(row: &Row) -> bool {
-    match &row.fields {
-        table::Fields::Exercise(_) => true,
-        table::Fields::Remedy(remedy) => {
-            let is_advised_against =
-                remedy.guideline.iter().any(|guideline| guideline.view == Stance::Against);
-            let has_evidence = match &remedy.evidence {
-                Some(evidence) => evidence.grade != Grade::None,
-                None => remedy.may_help.iter().any(|claim| claim.grade != Grade::None),
-            };
-            has_evidence && !is_advised_against
-        }
-        _ => false,
-    }
+    let Some(remedy) = row.get::<table::Remedy>() else { return row.is::<table::Exercise>() };
+    let is_advised_against = remedy.guideline.iter().any(|guideline| guideline.view == Stance::Against);
+    let has_evidence = match &remedy.evidence {
+        Some(evidence) => evidence.grade != Grade::None,
+        None => remedy.may_help.iter().any(|claim| claim.grade != Grade::None),
+    };
+    has_evidence && !is_advised_against
 }
 
-/// The type of an exercise or a remedy.
-pub(super) fn type_of(row: &Row) -> &'static str {
-    match &row.fields {
-        table::Fields::Exercise(_) => "ExercisePlan",
-        table::Fields::Remedy(remedy) => remedy_type(remedy),
-        _ => "Thing",
+/// The type of a row: the narrowest that is true of a remedy, else what its kind declares.
+pub(super) fn type_of(row: &Row) -> &str {
+    match row.get() {
+        Some(remedy) => remedy_type(remedy),
+        None => row.kind.schema_org.as_deref().unwrap_or("Thing"),
     }
 }
 

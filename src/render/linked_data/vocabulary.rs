@@ -23,6 +23,7 @@ pub(super) enum Node<'a> {
     Condition(Condition<'a>),
     Exercise(Box<Exercise<'a>>),
     Remedy(Box<Remedy<'a>>),
+    Declared(serde_json::Map<String, serde_json::Value>),
 }
 
 /// The name of a node that stands elsewhere in the graph.
@@ -132,7 +133,7 @@ pub(super) struct Condition<'a> {
 #[derive(Debug, Serialize)]
 pub(super) struct Named<'a> {
     #[serde(rename = "@type")]
-    pub(super) kind: &'static str,
+    pub(super) kind: &'a str,
     #[serde(rename = "@id", skip_serializing_if = "Option::is_none")]
     pub(super) id: Option<String>,
     pub(super) name: &'a str,

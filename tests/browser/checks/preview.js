@@ -22,7 +22,7 @@ async function previewed(use, options = []) {
   const root = join(mkdtempSync(join(tmpdir(), "balm-preview-")), "site");
   execFileSync(program(), ["init", root], { stdio: "ignore" });
   // What is looked at here is the preview, and not what a made-up page lacks.
-  appendFileSync(join(root, "site.toml"), '\n[checks]\nall = "off"\n');
+  appendFileSync(join(root, "site.toml"), '\n[checks]\nall = "off"\nlinks = "error"\n');
   writeFileSync(
     join(root, "content/long.md"),
     `# A long page\n\n${Array.from({ length: 40 }, (_, n) => `## Part ${n}\n\nSome words about part ${n}.\n`).join("\n")}\n<details><summary>More</summary>Inside.</details>\n\n<input aria-label="Name">\n`,

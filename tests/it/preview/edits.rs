@@ -19,7 +19,7 @@ pub(super) enum Edit {
 }
 
 /// Every file there can be.
-pub(super) const PATHS: [&str; 32] = [
+pub(super) const PATHS: [&str; 35] = [
     "content/index.md",
     "content/about.md",
     "content/a/index.md",
@@ -52,6 +52,9 @@ pub(super) const PATHS: [&str; 32] = [
     "templates/components/rows.html",
     "templates/components/faq.html",
     "templates/cards.html",
+    "content/b/vaccines.toml",
+    "content/a/vaccines.csv",
+    "templates/vaccine.html",
 ];
 
 /// Lines that cannot be read and may say what a rule asks for: the file, what the line stands before, and the line.
@@ -158,6 +161,16 @@ fn text(path: usize, seed: u64) -> Vec<u8> {
         ("content/a/sources.toml", _) => sources(&mut dice, seed == 0),
         ("content/a/red-flags.toml", _) => red_flags(&mut dice, seed == 0),
         ("content/a/causes.toml", _) => format!("[[cause]]\nname = \"Sitting {}\"\n", seed % 3),
+        ("content/b/vaccines.toml", _) => vaccines(&mut dice, seed == 0),
+        ("content/a/vaccines.csv", _) => format!(
+            "name,protects from,dose.age,dose.amount,sources\nJab A,fever,2 to {} years,0.5,nice\n,,12 years and over,{},\n",
+            4 + seed % 3,
+            seed % 4
+        ),
+        ("templates/vaccine.html", _) => format!(
+            "{{% extends \"base.html\" %}}{{% block own %}}{{{{ vaccine.name }}}} {{{{ vaccine.protects_from }}}} {}{{% for dose in vaccine.dose %}}{{{{ dose.age }}}}{{% endfor %}}{{% endblock %}}\n",
+            seed % 5
+        ),
         ("content/a/faq.csv", _) => format!("question,answer\nWhy?,Since {}.\n", seed % 5),
         (_, "md") => article(name, &mut dice, seed == 0),
         ("static/style.css", _) => format!("a {{ color: #00{}; background: url(logo.svg) }}\n", seed % 7),
@@ -233,6 +246,62 @@ fn config(dice: &mut Dice, plain: bool) -> String {
             dice.pick(&["all", "trust", "tables", "clinical", "missing-author", "missing-red-flag", "trsut"]);
         text.push_str(&format!("[checks]\n{name} = \"{}\"\n", dice.pick(&["off", "warn", "error"])));
     }
+    if plain || !dice.one_in(4) {
+        text.push_str(&tables(dice, plain));
+    }
+    text
+}
+
+/// The kinds of row that `site.toml` declares.
+fn tables(dice: &mut Dice, plain: bool) -> String {
+    let pages =
+        if plain { "true" } else { dice.pick(&["true", "true", "false", "\"/jabs/\"", "\"/remedies/\""]) };
+    let label = if plain { "Protects from" } else { dice.pick(&["Protects from", "Against"]) };
+    let role =
+        if plain { "contraindication" } else { dice.pick(&["contraindication", "caution", "cautoin"]) };
+    let most = if plain { 5 } else { 1 + dice.next() % 4 };
+    let mut text = format!(
+        "[tables.vaccines]\nrow = \"vaccine\"\npages = {pages}\nschema_org = \"Drug\"\n\
+         [tables.vaccines.fields.protects_from]\ntype = \"text\"\nlabel = \"{label}\"\n\
+         [tables.vaccines.fields.avoid_if]\ntype = \"list\"\nrole = \"{role}\"\n\
+         [tables.vaccines.fields.sources]\ntype = \"list\"\nrole = \"source\"\n\
+         [tables.vaccines.fields.dose]\ntype = \"group\"\n\
+         [tables.vaccines.fields.dose.fields.age]\ntype = \"age\"\n\
+         [tables.vaccines.fields.dose.fields.amount]\ntype = \"number\"\ndecimals = true\nunit = \"ml\"\nmax = {most}\n"
+    );
+    if !plain && dice.one_in(3) {
+        text.push_str("[tables.vaccines.fields.since]\ntype = \"date\"\nrequired = true\n");
+    }
+    if !plain && dice.one_in(3) {
+        text.push_str(
+            "[tables.exercises.fields.level]\ntype = \"choice\"\nchoices = [\"easy\", \"harder\"]\n",
+        );
+    }
+    text
+}
+
+fn vaccines(dice: &mut Dice, plain: bool) -> String {
+    let mut text = String::new();
+    for name in ["Example A", "Example B"] {
+        if !plain && dice.one_in(4) {
+            continue;
+        }
+        text.push_str(&format!(
+            "[[vaccine]]\nname = \"{name}\"\nprotects_from = \"fever {}\"\n",
+            dice.next() % 3
+        ));
+        if !plain && dice.one_in(3) {
+            text.push_str("since = 2025-01-01\n");
+        }
+        if plain || dice.one_in(2) {
+            text.push_str("avoid_if = [\"you are *ill*\"]\nsources = [\"nice\"]\n");
+        }
+        text.push_str(&format!(
+            "[[vaccine.dose]]\nage = \"{}\"\namount = {}\n",
+            if plain { "2 to 4 years" } else { dice.pick(&["2 to 4 years", "under 5", "6"]) },
+            1 + dice.next() % 4
+        ));
+    }
     text
 }
 
@@ -299,7 +368,17 @@ fn article(path: &str, dice: &mut Dice, plain: bool) -> String {
         let part = match dice.next() % 20 {
             0 | 1 => format!("[see]({})", link(path, other)),
             2 => format!("[part]({}#more)", link(path, other)),
-            3 => format!("[row]({})", dice.pick(&["/exercises/bridge/", "/remedies/heat/", "/a/", "/old/"])),
+            3 => format!(
+                "[row]({})",
+                dice.pick(&[
+                    "/exercises/bridge/",
+                    "/remedies/heat/",
+                    "/vaccines/example-a/",
+                    "/jabs/",
+                    "/a/",
+                    "/old/"
+                ])
+            ),
             4 => format!(
                 "![A picture]({})",
                 link(path, dice.pick(&["content/a/pic.png", "content/b/pic.png"]))
@@ -307,7 +386,8 @@ fn article(path: &str, dice: &mut Dice, plain: bool) -> String {
             5 => ":::note[Mind *this*]\nInside.\n:::".to_owned(),
             6 => ":::note{tone=\"bold\"}\nInside.\n:::".to_owned(),
             7 => format!("::exercise{{id=\"{}\"}}", dice.pick(&["bridge", "bird-dog", "cat"])),
-            8 => "::rows{kind=\"exercise\"}".to_owned(),
+            8 => format!("::rows{{kind=\"{}\"}}", dice.pick(&["exercise", "vaccine"])),
+            19 => "::vaccines".to_owned(),
             9 => format!("::rows{{kind=\"remedy\" only=\"{}\"}}", dice.pick(&["heat", "cold"])),
             10 => format!(
                 "::rows{{kind=\"{}\" from=\"{}\"}}",
@@ -362,6 +442,9 @@ fn exercises(dice: &mut Dice, plain: bool) -> String {
         }
         if !plain && dice.one_in(3) {
             text.push_str("image = \"pic.png\"\n");
+        }
+        if !plain && dice.one_in(6) {
+            text.push_str("level = \"easy\"\n");
         }
     }
     text

@@ -83,7 +83,9 @@ fn script(kind: ReadKind) -> &'static [Saved] {
         ReadKind::Checks => &[
             (
                 "site.toml",
-                Some("title = \"Backs\"\nbase_url = \"https://example.org\"\n[checks]\nall = \"off\"\n"),
+                Some(
+                    "title = \"Backs\"\nbase_url = \"https://example.org\"\n[checks]\nall = \"off\"\nlinks = \"error\"\n",
+                ),
             ),
             ("site.toml", Some("title = \"Backs\"\nbase_url = \"https://example.org\"\n")),
         ],
@@ -109,6 +111,23 @@ fn script(kind: ReadKind) -> &'static [Saved] {
             (
                 EXERCISES,
                 Some("[[exercise]]\nid = \"bridge\"\nname = \"Cat\"\nsteps = [\"Lie.\"]\nhold = 5\n"),
+            ),
+        ],
+        // A template may say what a kind is called without showing a row of it.
+        ReadKind::Kind => &[
+            (
+                "templates/components/note.html",
+                Some(
+                    "{% component note(label: string = \"\") %}{{ kind(key=\"vaccine\").title }}{{ body }}{% endcomponent %}",
+                ),
+            ),
+            (ONE, Some("# The one\n\n:::note\nText.\n:::\n")),
+            (
+                "site.toml",
+                Some(
+                    "title = \"Backs\"\nbase_url = \"https://example.org\"\n\
+                     [tables.vaccines]\nrow = \"vaccine\"\ntitle = \"Jabs\"\npages = true\n",
+                ),
             ),
         ],
         ReadKind::Help => &[(

@@ -16,7 +16,7 @@ use crate::link::Linker;
 use crate::prose::{Block, Kind as BlockKind, Prose};
 use crate::site::Site;
 use crate::table::red_flags::{Ending, Heard, Placed, RedFlags, Sign, Urgency};
-use crate::table::{Fields, Kind, Row};
+use crate::table::{BuiltIn, Row};
 use crate::trace::{Digest, Notes, Read};
 
 /// The directive whose card shows danger signs.
@@ -53,12 +53,9 @@ fn set<'a>(site: &'a Site, area: &str) -> Option<(&'a Row, &'a RedFlags)> {
 }
 
 fn sets(site: &Site) -> impl Iterator<Item = (&Row, &RedFlags)> {
-    site.rows.of(Kind::RedFlags).filter_map(|id| {
+    site.rows.of(&RedFlags::kind()).filter_map(|id| {
         let row = site.rows.row(id);
-        match &row.fields {
-            Fields::RedFlags(set) => Some((row, &**set)),
-            _ => None,
-        }
+        Some((row, row.get()?))
     })
 }
 
@@ -104,7 +101,11 @@ pub(in crate::check) fn article(
     let Some((_, set)) = set else {
         // It is said once, where it is declared. A set that could not be read is reported as that.
         let is_lost = site.config.misread.has(&["jurisdiction"])
-            || site.rows.tables().iter().any(|table| table.kind == Some(Kind::RedFlags) && !table.is_whole());
+            || site
+                .rows
+                .tables()
+                .iter()
+                .any(|table| table.kind == Some(RedFlags::kind()) && !table.is_whole());
         if *file == article.file && !is_lost {
             let (message, help) = unknown(site, &area.value);
             let place = front_matter::place(file, area);
@@ -329,7 +330,7 @@ impl Here<'_> {
 
 /// Checks a set.
 pub(in crate::check) fn row(row: &Row, diagnostics: &mut Vec<Diagnostic>) {
-    let Fields::RedFlags(set) = &row.fields else { return };
+    let Some(set) = row.get::<RedFlags>() else { return };
     let is_emergency = set.sign.iter().any(|sign| sign.urgency == Urgency::Emergency);
     let missing: Vec<String> = [
         ("sources", set.sources.is_empty()),

@@ -11,7 +11,7 @@ use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::link::Linker;
 use crate::site::rows::RowId;
-use crate::table::{Fields, Kind, Row, Table};
+use crate::table::{BuiltIn, Exercise, Question, Remedy, Row, Table};
 use crate::trace::{Notes, Read};
 
 pub(in crate::check) use self::said::{Dose, amounts, counted_words, counts, said};
@@ -45,7 +45,7 @@ struct Names(Vec<(RowId, String)>);
 impl Names {
     fn of(linker: &Linker, folder: &str) -> Names {
         let rows = &linker.site.rows;
-        let of_folder = [Kind::Exercise, Kind::Remedy].into_iter().flat_map(|kind| rows.of(kind));
+        let of_folder = rows.of(&Exercise::kind()).chain(rows.of(&Remedy::kind()));
         let called = of_folder
             .filter(|&id| rows.row(id).folder() == folder)
             .flat_map(|id| called(rows.row(id)).map(move |name| (id, name)));
@@ -73,12 +73,7 @@ impl Names {
 
 /// What `row` is called, in small letters.
 fn called(row: &Row) -> impl Iterator<Item = String> {
-    let others = match &row.fields {
-        Fields::Exercise(exercise) => exercise.also_called.as_slice(),
-        Fields::Remedy(remedy) => remedy.also_called.as_slice(),
-        _ => &[],
-    };
-    let names = std::iter::once(&row.name().value).chain(others);
+    let names = std::iter::once(row.name().value.as_str()).chain(row.also_called());
     names.map(|name| name.trim().to_ascii_lowercase()).filter(|name| !name.is_empty())
 }
 
@@ -159,12 +154,13 @@ pub(in crate::check) fn row<'a>(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     for (field, text) in cells {
-        let mut doses = match row.kind() {
-            Kind::Exercise | Kind::Remedy if OWN.contains(&field) => said(text, &[]),
-            Kind::Question if field == "answer" => said(text, &[]),
-            _ => continue,
-        };
-        if row.kind() == Kind::Question {
+        let has_dose = row.is::<Exercise>() || row.is::<Remedy>();
+        let is_answer = row.is::<Question>() && field == "answer";
+        if !is_answer && !(has_dose && OWN.contains(&field)) {
+            continue;
+        }
+        let mut doses = said(text, &[]);
+        if is_answer {
             for dose in doses.iter_mut().filter(|dose| dose.heading.is_empty()) {
                 dose.heading = row.name().value.to_ascii_lowercase();
             }
@@ -236,34 +232,35 @@ impl Written {
                 })
             }};
         }
-        match (&row.fields, said.measure) {
-            (Fields::Exercise(row), Measure::Hold) => written!(row.hold, "hold", "1 second", "{} seconds"),
-            (Fields::Exercise(row), Measure::Minutes) if said.is_held => {
-                let hold = written!(row.hold, "hold", "1 second", "{} seconds")?;
-                Some(Written { each: 60, ..hold })
-            }
-            (Fields::Exercise(row), Measure::Reps) => written!(row.reps, "reps", "once", "{} times"),
-            (Fields::Exercise(row), Measure::Sets) => written!(row.sets, "sets", "1 set", "{} sets"),
-            (Fields::Exercise(row), Measure::PerDay) => {
-                written!(row.times_per_day, "times_per_day", "once a day", "{} times a day")
-            }
-            // "6 times a week" may be twice on each of 3 days.
-            (Fields::Exercise(row), Measure::PerWeek)
-                if row.times_per_day.as_ref().is_none_or(|times| times.value.max().get() == 1) =>
-            {
-                written!(row.days_per_week, "days_per_week", "1 day a week", "{} days a week")
-            }
-            // A shorter time than the longest is fine; and where that is a range, what never to go beyond may be above it.
-            (Fields::Remedy(row), Measure::Minutes) => {
-                let is_range = row.max_time.as_ref().is_some_and(|time| time.value.min() < time.value.max());
-                if is_range && said.is_ceiling {
-                    return None;
+        if let Some(row) = row.get::<Exercise>() {
+            return match said.measure {
+                Measure::Hold => written!(row.hold, "hold", "1 second", "{} seconds"),
+                Measure::Minutes if said.is_held => {
+                    let hold = written!(row.hold, "hold", "1 second", "{} seconds")?;
+                    Some(Written { each: 60, ..hold })
                 }
-                let most = written!(row.max_time, "max_time", "1 minute at most", "{} minutes at most")?;
-                Some(Written { from: 0, ..most })
-            }
-            _ => None,
+                Measure::Reps => written!(row.reps, "reps", "once", "{} times"),
+                Measure::Sets => written!(row.sets, "sets", "1 set", "{} sets"),
+                Measure::PerDay => {
+                    written!(row.times_per_day, "times_per_day", "once a day", "{} times a day")
+                }
+                // "6 times a week" may be twice on each of 3 days.
+                Measure::PerWeek
+                    if row.times_per_day.as_ref().is_none_or(|times| times.value.max().get() == 1) =>
+                {
+                    written!(row.days_per_week, "days_per_week", "1 day a week", "{} days a week")
+                }
+                _ => None,
+            };
         }
+        // A shorter time than the longest is fine; and where that is a range, what never to go beyond may be above it.
+        let row = row.get::<Remedy>().filter(|_| said.measure == Measure::Minutes)?;
+        let is_range = row.max_time.as_ref().is_some_and(|time| time.value.min() < time.value.max());
+        if is_range && said.is_ceiling {
+            return None;
+        }
+        let most = written!(row.max_time, "max_time", "1 minute at most", "{} minutes at most")?;
+        Some(Written { from: 0, ..most })
     }
 
     fn differs(&self, said: &Said) -> bool {

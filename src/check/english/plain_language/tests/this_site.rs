@@ -35,7 +35,7 @@ fn the_findings_of_this_site() {
                 println!("{name}: {:?} {scores:.1?}", readability::count(&prose));
             }
         }
-        for row_of in table::rows(&file).0 {
+        for row_of in table::rows(&file, table::built_in()).0 {
             let cells: Vec<Prose> = cells(&row_of, &text).into_iter().map(|cell| cell.prose).collect();
             found.extend(row(&cells.iter().map(Text::new).collect::<Vec<_>>(), English::British));
         }
