@@ -39,7 +39,7 @@ use crate::diagnostic::{self, Diagnostic, FileName};
 use crate::readability::Counts;
 use crate::site::{self, Choice};
 use crate::source::Sources;
-use crate::write::{Publisher, Written};
+use crate::write::{CommitSummary, Publisher};
 
 pub use count::Pages;
 pub use session::{Rebuilt, Session};
@@ -98,7 +98,7 @@ pub struct Report {
     /// What there is to publish.
     pub pages: Pages,
     /// What was published; `None` where nothing was.
-    pub written: Option<Written>,
+    pub written: Option<CommitSummary>,
 }
 
 impl Report {

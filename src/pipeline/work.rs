@@ -24,7 +24,7 @@ pub(super) type Ids = BTreeSet<String>;
 /// An output as it was last rendered.
 #[derive(Debug)]
 pub struct Output {
-    /// What it is made from.
+    /// What it was made from.
     pub target: Target,
     /// Its bytes, the same `Arc` as long as they are equal; `None` where it could not be rendered.
     pub bytes: Option<Arc<[u8]>>,

@@ -124,10 +124,10 @@ fn script(kind: ReadKind) -> &'static [Saved] {
             (ONE, Some("# The one\n\n:::note\nText.\n:::\n")),
             (
                 "site.toml",
-                Some(
-                    "title = \"Backs\"\nbase_url = \"https://example.org\"\n\
-                     [tables.vaccines]\nrow = \"vaccine\"\ntitle = \"Jabs\"\npages = true\n",
-                ),
+                Some(concat!(
+                    site!(),
+                    "[tables.vaccines]\nrow = \"vaccine\"\ntitle = \"Jabs\"\npages = true\n"
+                )),
             ),
         ],
         ReadKind::Help => &[(
