@@ -23,7 +23,7 @@ use std::sync::Arc;
 
 use pulldown_cmark::Event;
 
-pub use body::{Body, Hole, Link, Picture};
+pub use body::{Body, Hole, Link, Picture, Said};
 pub use directive::{Attribute, Form, Use};
 pub use front_matter::{FrontMatter, Subject};
 pub use heading::Heading;

@@ -9,7 +9,7 @@
 //! [`draw`] makes one drawing of one pose, [`draw_all`] the drawings of an exercise on paper of one size.
 //! [`drawn_once`] takes out of a page what its drawings share.
 //!
-//! Architecture Invariant: this module knows bodies and SVG. It does not know tables, templates, diagnostics or the
+//! Architecture Invariant: this module knows bodies and SVG, and describes them in messages of [`crate::words`]. It does not know tables, templates, diagnostics or the
 //! disk, and what it returns depends on its arguments alone.
 
 mod arrow;
@@ -30,7 +30,7 @@ mod words;
 pub use self::ground::Fault;
 pub use self::joint::{Angles, Joint, Limits, Side};
 pub use self::library::Named;
-pub use self::once::drawn_once;
+pub use self::once::{drawn_once, edits as drawn_once_edits};
 pub use self::pose::{Contact, Grip, Hold, Pose, Prop, Region, View};
 pub use self::words::{described, swapped};
 

@@ -10,7 +10,8 @@ use super::{Made, Maker};
 use crate::article::{front_matter, heading};
 use crate::asset::Assets;
 use crate::diagnostic::{FileName, Place};
-use crate::render::head::{HOME, Head, link, rows_of, sources_used};
+use crate::origin;
+use crate::render::head::{Head, home, link, rows_of, sources_used};
 use crate::render::linked_data::{Contents, PageType, json_ld};
 use crate::render::value::{contents, map};
 use crate::render::{Draft, Reader, Titled, fill_article, safe};
@@ -80,6 +81,15 @@ fn draft(reader: &Rc<Reader>, file: &FileName) -> Option<Draft> {
     let mut values = head.to_map(reader);
     let article = page.article.as_ref();
     let filled = article.map(|a| fill_article(reader, &a.body, &a.file, false)).unwrap_or_default();
+    if let Some(article) = article.filter(|_| reader.level().values) {
+        let mut written = vec![("title", article.title.span())];
+        let description = article.front_matter.description.as_ref();
+        written.extend(description.map(|description| ("description", description.span())));
+        for (key, span) in written {
+            let place = Place::new(&article.file, span);
+            values = reader.mark(Value::from(values), key, &place).into_map().unwrap_or_default();
+        }
+    }
     let [opening, text, notes] = filled.parts();
     values.insert("content".into(), safe(&filled.html));
     values.insert("opening".into(), safe(opening));
@@ -93,8 +103,11 @@ fn draft(reader: &Rc<Reader>, file: &FileName) -> Option<Draft> {
     });
     let sources = sources_used(reader, named, &filled.rows);
     values.insert("sources".into(), rows_of(reader, &sources));
-    let contents =
-        Contents { html: &filled.html, shown: &filled.rows, sources: &sources, ..Contents::default() };
+    let html = match reader.marks() {
+        Some(_) => origin::bare(&filled.html),
+        None => Cow::Borrowed(&*filled.html),
+    };
+    let contents = Contents { html: &html, shown: &filled.rows, sources: &sources, ..Contents::default() };
     values.insert("json_ld".into(), safe(&json_ld(reader, &head, &contents)));
     neighbours(reader, file, &mut values);
     if page.is_index {
@@ -144,5 +157,5 @@ fn breadcrumbs<'a>(reader: &'a Reader, page: &Page) -> Vec<Titled<'a>> {
     };
     let ends = above.match_indices('/').map(|(slash, _)| slash).chain([above.len()]);
     let folders = ends.map(|end| &above[..end]).filter(|folder| !folder.is_empty());
-    std::iter::once(HOME).chain(folders.filter_map(|folder| reader.section(folder))).collect()
+    std::iter::once(home(reader)).chain(folders.filter_map(|folder| reader.section(folder))).collect()
 }

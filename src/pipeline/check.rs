@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::count;
 use super::delta::Delta;
 use super::files::ParsedFiles;
-use super::parse::Change;
+use super::parse::{Change, Parsed};
 use super::session::{Pending, Session};
 use super::work::{Done, Unit, Work};
 use crate::check::{self, Checked, Reading};
@@ -68,7 +68,8 @@ impl Session {
 
     /// What is wrong in things made from more than one file.
     fn between_files(&self) -> Vec<Diagnostic> {
-        let parts = self.parsed.templates.diagnostics.iter().chain(&self.parsed.assets.diagnostics);
+        let Parsed { words, templates, assets, .. } = &self.parsed;
+        let parts = words.diagnostics.iter().chain(&templates.diagnostics).chain(&assets.diagnostics);
         parts.chain(self.joined.diagnostics()).chain(&self.whole.diagnostics).cloned().collect()
     }
 }

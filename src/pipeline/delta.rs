@@ -65,15 +65,16 @@ impl<'a> Delta<'a> {
             | Read::RedFlags(_)
             | Read::Called(_)
             | Read::Causes(_) => self.rows,
+            Read::HomeOf(_) => self.change.directives || self.change.templates || self.rows,
             Read::Section(_)
             | Read::Dates(_)
             | Read::Language(_)
-            | Read::HomeOf(_)
             | Read::Listing(_)
             | Read::Beside(_)
             | Read::Help(_)
             | Read::Folders
             | Read::Kind(_)
+            | Read::Words(_)
             | Read::Tag(_)
             | Read::Tagged(_)
             | Read::Tags

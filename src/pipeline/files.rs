@@ -10,7 +10,6 @@ use crate::check::{Readership, Reading};
 use crate::diagnostic::{Diagnostic, FileName};
 use crate::kind::Kinds;
 use crate::readability::Counts;
-use crate::site::questions;
 use crate::site::{self, Page};
 use crate::source::{File, Sources};
 use crate::table::Table;
@@ -163,6 +162,7 @@ impl Change<'_> {
         match (before.map(|before| &before.content), &now.content) {
             (Some(FileContent::Other), FileContent::Other) => {}
             (Some(FileContent::Page(before, _)), FileContent::Page(now, _)) if same_front(before, now) => {
+                self.directives |= !same_directives(before, now);
                 self.texts.push(Arc::clone(path));
             }
             (Some(FileContent::Table(before)), FileContent::Table(now)) if same_rows(before, now) => {
@@ -173,10 +173,26 @@ impl Change<'_> {
     }
 }
 
-/// Whether two states of an article have the same front matter and show the same questions: other pages depend on both.
+/// Whether two states of an article use the same directives with the same arguments: which rows they show matters to other
+/// pages.
+fn same_directives(before: &Page, now: &Page) -> bool {
+    fn said(page: &Page) -> impl Iterator<Item = &str> {
+        let uses = page.article.iter().flat_map(|article| &article.body.uses);
+        uses.flat_map(|used| {
+            let attributes = used.attributes.iter();
+            let attributes =
+                attributes.flat_map(|given| [given.name.value.as_str(), given.value.value.as_str()]);
+            let label = used.label.as_ref().map_or("", |label| label.text.value.as_str());
+            [used.name.value.as_str(), used.form.word(), label].into_iter().chain(attributes)
+        })
+    }
+    said(before).eq(said(now))
+}
+
+/// Whether two states of an article have the same front matter, which other pages depend on.
 fn same_front(before: &Page, now: &Page) -> bool {
     let front = |page: &Page| page.article.as_ref().map(|article| article.front);
-    front(before) == front(now) && questions::shown(before) == questions::shown(now)
+    front(before) == front(now)
 }
 
 /// Whether two states of a table have rows with the same ids in the same order.

@@ -57,6 +57,7 @@ impl Joined {
     fn join(&self, parsed: &Parsed, choice: &Choice) -> (Site, Vec<Diagnostic>) {
         site::build(
             Arc::clone(&parsed.config.value),
+            Arc::clone(&parsed.words.value),
             parsed.files.pages(),
             Arc::clone(&self.rows.value),
             parsed.files.broken(),

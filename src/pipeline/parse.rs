@@ -15,6 +15,7 @@ use crate::source::Sources;
 use crate::table;
 use crate::template::{self, Templates};
 use crate::theme;
+use crate::words::{self, Languages};
 
 /// A value with what is wrong in the files that it is made from.
 #[derive(Debug, Default)]
@@ -28,8 +29,10 @@ pub(super) struct Reported<T> {
 pub(super) struct Change<'a> {
     /// The files that changed; `None` means all.
     pub(super) files: Option<&'a BTreeSet<FileName>>,
-    /// Articles whose body changed but not their front matter or questions.
+    /// Articles whose body changed but not their front matter.
     pub(super) texts: Vec<FileName>,
+    /// Whether any of them uses other directives, or the same with other arguments.
+    pub(super) directives: bool,
     /// Whether there are tables whose rows are the same, but say something else.
     pub(super) rows: bool,
     /// Whether a template changed.
@@ -41,7 +44,7 @@ pub(super) struct Change<'a> {
 impl Change<'_> {
     /// Whether only the bodies of articles changed.
     pub(super) fn is_only_texts(&self) -> bool {
-        self.files.is_some() && !self.more && !self.rows && !self.templates
+        self.files.is_some() && !self.more && !self.rows && !self.templates && !self.directives
     }
 
     /// Whether a file at a path for which `is_one` is true changed.
@@ -61,6 +64,8 @@ pub(super) struct Parsed {
     /// `None` until they can be loaded for the first time.
     pub(super) templates: Reported<Option<Arc<Templates>>>,
     pub(super) assets: Reported<Arc<Assets>>,
+    /// The messages of each language.
+    pub(super) words: Reported<Arc<Languages>>,
 }
 
 /// What a run may use of the one before.
@@ -80,6 +85,7 @@ impl Default for Parsed {
             files: ParsedFiles::default(),
             templates: Reported::default(),
             assets: Reported::default(),
+            words: Reported::default(),
         }
     }
 }
@@ -94,7 +100,7 @@ impl Parsed {
         earlier: Earlier,
     ) -> Change<'a> {
         let mut change =
-            Change { files: changed, texts: Vec::new(), rows: false, templates: false, more: false };
+            Change { files: changed, texts: Vec::new(), directives: false, rows: false, templates: false, more: false };
         let known = self.config.value.kinds.clone();
         let is_configured = change.concerns(|path| path == "site.toml");
         change.more |= is_configured && self.configure(sources, options, earlier);
@@ -106,6 +112,10 @@ impl Parsed {
         change.templates = kinds_changed || change.concerns(|path| path.starts_with("templates/"));
         if change.templates {
             self.load_templates(sources, earlier);
+        }
+        if change.concerns(|path| path.starts_with("words/")) {
+            self.load_words(sources);
+            change.more = true;
         }
         // `[theme]` becomes part of a style sheet.
         if is_configured || change.concerns(is_asset) {
@@ -143,6 +153,13 @@ impl Parsed {
         }
         let before = self.templates.value.take().filter(|_| earlier.is_kept);
         self.templates = Reported { value: templates.map(Arc::new).or(before), diagnostics };
+    }
+
+    /// Loads the messages of each language.
+    fn load_words(&mut self, sources: &Sources) {
+        let files = sources.in_folder(words::FOLDER).map(|file| (&file.path, file.as_text()));
+        let (languages, diagnostics) = words::load(files);
+        self.words = Reported { value: Arc::new(languages), diagnostics };
     }
 
     /// Collects static files and pictures; `anew` without regard to the last run. Returns whether any changed.

@@ -139,13 +139,13 @@ impl Session {
         Arc::new(match &self.view {
             Some(before) if change.more => View::new(linker, templates, Some(before)),
             Some(before) if change.rows => before.with_rows(linker).with_templates(templates),
-            Some(before) => before.with_texts(linker).with_templates(templates),
+            Some(before) => before.with_texts(linker, !change.directives).with_templates(templates),
             None => View::new(linker, templates, None),
         })
     }
 
     /// The units that read something which has changed.
-    fn stale(&mut self, view: &View, change: &Change<'_>, delta: &Delta<'_>) -> BTreeMap<Unit, Read> {
+    fn stale(&mut self, view: &Arc<View>, change: &Change<'_>, delta: &Delta<'_>) -> BTreeMap<Unit, Read> {
         let Some(traces) = &mut self.work.traces else { return BTreeMap::new() };
         let digest = |read: &Read| view.digest(read);
         if change.is_only_texts() {

@@ -10,6 +10,7 @@ use super::view::{Known, View};
 use crate::check;
 use crate::data::Date;
 use crate::kind::Kind;
+use crate::language::Language;
 use crate::site::rows::RowId;
 use crate::site::{PageId, language};
 use crate::table::Question;
@@ -21,7 +22,7 @@ pub(crate) const FEED: usize = 20;
 impl View {
     /// The digest of `read` in this view.
     #[must_use]
-    pub fn digest(&self, read: &Read) -> Digest {
+    pub fn digest(self: &Arc<Self>, read: &Read) -> Digest {
         let site = self.site();
         match read {
             Read::Text(file) => {
@@ -43,6 +44,10 @@ impl View {
                 Digest::of(&(self.pages(articles), self.pages(sections)))
             }
             Read::Beside(file) => Digest::of(&self.beside(file)),
+            Read::Words(tag) => {
+                let words = Language::new(tag).map(|language| site.words.of(&language));
+                Digest::of(&words)
+            }
             Read::Site => self.shared.site.digest,
             Read::Checks => {
                 let config = &site.config;

@@ -3,21 +3,23 @@
 //! Architecture Invariant: what a page is made from comes through here and nowhere else. The notes are what
 //! decides later whether the page has to be made again, so a way around them is a stale page.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
-use tera::Value;
+use tera::{Tera, Value};
 
 use super::beside::{Beside, BesideRow};
 use super::kind::kind_value;
-use super::row::picture_value;
+use super::row::{mark_key, marked_row, picture_value};
 use super::value::map;
 use super::view::{View, tag_value};
 use crate::config::Config;
 use crate::data::Date;
-use crate::diagnostic::{FileName, did_you_mean};
+use crate::diagnostic::{FileName, Place, did_you_mean};
 use crate::kind::Kind;
 use crate::language::Language;
 use crate::link::{Fault, Found, Linker};
+use crate::origin::Marks;
 use crate::site::rows::RowId;
 use crate::site::{Page, PageId, language};
 use crate::source::Content;
@@ -25,12 +27,45 @@ use crate::table::{BuiltIn, Row, Source, listed};
 use crate::template::Templates;
 use crate::template::scene::{Lookup, Problem};
 use crate::trace::{Notes, Read};
+use crate::words::Words;
 
 /// Reads a [`View`] for one output.
 #[derive(Debug)]
 pub(crate) struct Reader {
     view: Arc<View>,
     notes: Notes,
+    tracing: Option<Tracing>,
+}
+
+/// What carries marks of its origin while a page is rendered (see [`crate::origin`]).
+#[derive(Debug)]
+pub(crate) struct Tracing {
+    marks: Marks,
+    level: Cell<Level>,
+}
+
+/// Which texts carry marks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Level {
+    /// The literal text of templates.
+    pub(crate) literals: bool,
+    /// The text of an article.
+    pub(crate) article: bool,
+    /// Values: rows, arguments of directives, titles.
+    pub(crate) values: bool,
+}
+
+impl Level {
+    /// All texts.
+    pub(crate) const ALL: Level = Level { literals: true, article: true, values: true };
+    /// None.
+    pub(crate) const NONE: Level = Level { literals: false, article: false, values: false };
+    /// Each kind of text for itself.
+    pub(crate) const EACH: [Level; 3] = [
+        Level { literals: true, ..Level::NONE },
+        Level { article: true, ..Level::NONE },
+        Level { values: true, ..Level::NONE },
+    ];
 }
 
 /// A page with its address.
@@ -64,7 +99,59 @@ impl<'a> From<&'a Page> for Titled<'a> {
 
 impl Reader {
     pub(crate) fn new(view: &Arc<View>, notes: Notes) -> Reader {
-        Reader { view: Arc::clone(view), notes }
+        Reader { view: Arc::clone(view), notes, tracing: None }
+    }
+
+    /// A reader whose texts carry marks, as far as `level` says.
+    pub(crate) fn traced(view: &Arc<View>, marks: Marks, level: Level) -> Reader {
+        let tracing = Tracing { marks, level: Cell::new(level) };
+        Reader { view: Arc::clone(view), notes: Notes::default(), tracing: Some(tracing) }
+    }
+
+    /// The marks that texts carry, if any do.
+    pub(crate) fn marks(&self) -> Option<&Marks> {
+        self.tracing.as_ref().map(|tracing| &tracing.marks)
+    }
+
+    /// Which texts carry marks.
+    pub(crate) fn level(&self) -> Level {
+        self.tracing.as_ref().map_or(Level::NONE, |tracing| tracing.level.get())
+    }
+
+    /// Does `work` while only the texts that `level` says carry marks.
+    pub(super) fn at_level<T>(&self, level: Level, work: impl FnOnce() -> T) -> T {
+        let Some(tracing) = &self.tracing else { return work() };
+        let before = tracing.level.replace(level);
+        let done = work();
+        tracing.level.set(before);
+        done
+    }
+
+    /// `value` with a mark around the text of `key`, which is written at `place`, where values carry marks.
+    pub(crate) fn mark(&self, value: Value, key: &'static str, place: &Place) -> Value {
+        match self.marks().filter(|_| self.level().values) {
+            Some(marks) => mark_key(value, key, marks, place),
+            None => value,
+        }
+    }
+
+    /// The templates as Tera has them, with marks in their literal text where it carries them.
+    pub(crate) fn tera(&self) -> &Tera {
+        let templates = self.templates();
+        match (&self.tracing, self.level()) {
+            (None, _) | (Some(_), Level::NONE) => &templates.tera,
+            (Some(_), level) => templates.traced().map_or(&templates.tera, |traced| {
+                if level.literals { &traced.marked } else { &traced.plain }
+            }),
+        }
+    }
+
+    fn value_of(&self, id: RowId) -> Value {
+        let known = |id: RowId| self.view.shared.rows[id].value.clone();
+        match self.marks().filter(|_| self.level().values) {
+            Some(marks) => marked_row(self.linker(), id, &known, marks),
+            None => known(id),
+        }
     }
 
     pub(crate) fn into_notes(self) -> Notes {
@@ -169,11 +256,38 @@ impl Reader {
         language::of_rows(self.view.site(), folder)
     }
 
+    /// The messages in `language`.
+    pub(crate) fn words(&self, language: &Language) -> &Arc<Words> {
+        self.note(|| Read::Words(language.as_str().into()));
+        self.view.site().words.of(language)
+    }
+
+    /// The messages in the site's language.
+    pub(crate) fn site_words(&self) -> &Arc<Words> {
+        self.words(&self.config().language)
+    }
+
+    /// The language of what is in `file`: an article, a table, or anything else of the site.
+    pub(super) fn language_of(&self, file: &FileName) -> &Language {
+        let site = self.view.site();
+        if site.page_of(file).is_some() {
+            self.note(|| Read::Title(Arc::clone(file)));
+        } else if let Some((folder, _)) = file.strip_prefix("content/").and_then(|name| name.rsplit_once('/'))
+        {
+            self.note(|| Read::Language(folder.into()));
+        }
+        self.note(|| Read::Site);
+        site.language_of(file)
+    }
+
     /// The strip of danger signs for pages of `folder`, and the file of the page it leads to.
     pub(crate) fn help(&self, folder: &str) -> Option<(Value, &FileName)> {
         self.note(|| Read::Help(folder.into()));
         let index = self.view.help(folder)?;
-        Some((self.view.shared.helps[index].value.clone(), &self.view.site().help[index].page))
+        // What a page reads of the strip does not say where it is in the file.
+        let place = Place::start_of(&"site.toml".into());
+        let value = self.mark(self.view.shared.helps[index].value.clone(), "text", &place);
+        Some((value, &self.view.site().help[index].page))
     }
 
     /// The row called `id`, if it is of the `kind`.
@@ -211,7 +325,7 @@ impl Reader {
     /// A row as templates see it.
     pub(crate) fn row(&self, id: RowId) -> Value {
         self.row_fields(id);
-        self.view.shared.rows[id].value.clone()
+        self.value_of(id)
     }
 
     /// A row with its fields.
@@ -238,7 +352,7 @@ impl Reader {
     pub(crate) fn alphabet(&self, kind: &Kind) -> impl Iterator<Item = (&Row, Value)> + use<'_> {
         self.note(|| Read::Alphabet(kind.clone()));
         let rows = &self.view.site().rows;
-        rows.alphabetical(kind).iter().map(|&id| (rows.row(id), self.view.shared.rows[id].value.clone()))
+        rows.alphabetical(kind).iter().map(|&id| (rows.row(id), self.value_of(id)))
     }
 
     /// The sources that the rows of a kind name, from A to Z of the rows, each once.
@@ -302,6 +416,11 @@ impl Reader {
 }
 
 impl Lookup for Reader {
+    fn words(&self, from: &FileName, frame: bool) -> Arc<Words> {
+        let language = if frame { &self.config().language } else { self.language_of(from) };
+        Arc::clone(Reader::words(self, language))
+    }
+
     fn url(&self, from: &FileName, path: &str) -> Result<String, Problem> {
         match self.linker().find(from, path, &self.notes) {
             Ok(_) => Ok(self.linker().href(from, path, false, &self.notes)),
@@ -316,6 +435,7 @@ impl Lookup for Reader {
             }
             Ok(_) => Err(Problem {
                 is_picture: true,
+                is_of_template: false,
                 word: source.into(),
                 message: format!("`{source}` is a page, not a picture"),
                 help: "name a picture file".into(),
@@ -343,7 +463,14 @@ impl Lookup for Reader {
             let help =
                 did_you_mean(folder, known, || "name a folder under `content/` that holds tables".into());
             let message = format!("there are no tables in the folder `{from}`");
-            problems.push(Problem { is_picture: false, word: from.into(), message, help, reported: false });
+            problems.push(Problem {
+                is_picture: false,
+                is_of_template: false,
+                word: from.into(),
+                message,
+                help,
+                reported: false,
+            });
         }
         let found: Vec<RowId> = if only.is_empty() {
             self.note(|| Read::Rows(kind.clone()));
@@ -381,7 +508,14 @@ impl Reader {
             let keys = || kinds.iter().map(|kind| kind.key.as_str());
             let help = did_you_mean(key, keys(), || format!("kinds are {}", listed(keys())));
             let message = format!("there is no kind of row `{key}`");
-            vec![Problem { is_picture: false, word: key.into(), message, help, reported: false }]
+            vec![Problem {
+                is_picture: false,
+                is_of_template: false,
+                word: key.into(),
+                message,
+                help,
+                reported: false,
+            }]
         })
     }
 
@@ -396,7 +530,7 @@ impl Reader {
             None => format!("add it to the table `{}`", kind.stem),
         });
         let reported = self.may_have_lost(id);
-        Problem { is_picture: false, word: id.to_owned(), message, help, reported }
+        Problem { is_picture: false, is_of_template: false, word: id.to_owned(), message, help, reported }
     }
 
     fn missing(&self, from: &FileName, what: &str, path: &str, fault: &Fault) -> Problem {
@@ -417,6 +551,6 @@ impl Reader {
             _ => "name a file in `static/` from the root, such as `/style.css`, or a page".to_owned(),
         };
         let message = format!("there is no {what} at `{path}`");
-        Problem { is_picture, word: path.to_owned(), message, help, reported: false }
+        Problem { is_picture, is_of_template: false, word: path.to_owned(), message, help, reported: false }
     }
 }

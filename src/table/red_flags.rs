@@ -22,7 +22,7 @@ use crate::jurisdiction::{Jurisdiction, Numbers, is_number_to_call};
 
 choices! {
     /// How fast somebody has to look at a sign.
-    Urgency {
+    Urgency in "urgency" {
         Emergency = "emergency": "Now",
         Urgent = "urgent": "Today",
     }

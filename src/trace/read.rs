@@ -46,6 +46,9 @@ pub enum Read {
     /// What stands before, after and around a page in its folder.
     #[strum(to_string = "the pages beside `{0}`")]
     Beside(FileName),
+    /// The messages in a language, by its tag.
+    #[strum(to_string = "the words in `{0}`")]
+    Words(Arc<str>),
     /// What `site` is in templates.
     #[strum(to_string = "what `site.toml` says")]
     Site,
@@ -146,6 +149,7 @@ impl Read {
             | Read::HomeOf(_)
             | Read::Listing(_)
             | Read::Beside(_)
+            | Read::Words(_)
             | Read::Site
             | Read::Checks
             | Read::RedFlags(_)
