@@ -17,8 +17,7 @@ pub struct Date(jiff::civil::Date);
 /// How a day is written.
 pub(super) const FORM: &str = "write a day as year-month-day: `2026-11-22`";
 /// The same in a cell, which spreadsheets like to write as the reader's country does.
-const CELL_FORM: &str =
-    "write a day as year-month-day: `2026-11-22`, in a column that the spreadsheet takes for text";
+const CELL_FORM: &str = "write a day as year-month-day: `2026-11-22`, in a column formatted as text";
 
 /// The months in English.
 pub(crate) const MONTHS: [&str; 12] = [

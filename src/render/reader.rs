@@ -461,7 +461,7 @@ impl Lookup for Reader {
             self.note(|| Read::Tables);
             let known = rows.tables().iter().map(|table| table.folder.as_str());
             let help =
-                did_you_mean(folder, known, || "name a folder under `content/` that holds tables".into());
+                did_you_mean(folder, known, || "name a folder under `content/` that contains tables".into());
             let message = format!("there are no tables in the folder `{from}`");
             problems.push(Problem {
                 is_picture: false,

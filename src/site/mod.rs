@@ -217,7 +217,7 @@ fn help_strips(config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Vec<HelpSt
             diagnostics.push(Diagnostic::new(
                 &CONTROL_CHARACTER,
                 Place::start_of(&file),
-                format!("`{key}` has a control character in it, which cannot be shown"),
+                format!("`{key}` contains a control character, which cannot be shown"),
                 "delete the invisible character, or its escape such as `\\u0008`",
             ));
         }

@@ -145,7 +145,7 @@ impl Poses {
                 diagnostics.push(Diagnostic::new(
                     &CONTRADICTION,
                     Place::new(file, built.at.span()),
-                    format!("`{from}` is not seen from where `start` is seen"),
+                    format!("`{from}` is seen from a different direction than `start`"),
                     "draw one exercise from the side or from above, not both",
                 ));
             }
@@ -337,7 +337,10 @@ fn lifted(built: &Built<'_>, is_kept: impl Fn(Joint) -> bool, file: &FileName) -
             many => format!("{} rest", many.join(" and ")),
         }
     );
-    let help = format!("leave `{}` out, as the floor decides it; or lift the limb with {rest_on}", bend.name);
+    let help = format!(
+        "leave out `{}`, because the floor determines it; or lift the limb with {rest_on}",
+        bend.name
+    );
     Some(Diagnostic::new(&POSE_FLOOR, Place::new(file, bend.at.place(&built.at.span())), message, help))
 }
 

@@ -176,7 +176,7 @@ impl Record for RedFlags {
             diagnostics.push(Diagnostic::new(
                 &WRONG_TYPE,
                 Place::new(file, sign.text.span()),
-                "`sign.text` takes one sign, and this cell seems to hold several",
+                "`sign.text` takes one sign, but this cell seems to contain several",
                 "write one row for each sign, with the same `name`; within a sign write a comma",
             ));
         }

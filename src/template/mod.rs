@@ -254,7 +254,7 @@ fn explain_theme(diagnostic: &mut Diagnostic, sources: &Sources) {
     if own.is_empty() {
         return;
     }
-    diagnostic.primary.text = "in the built-in theme, which your own templates do not fit".to_owned();
+    diagnostic.primary.text = "in the built-in theme, which does not work with your own templates".to_owned();
     diagnostic.help = format!(
         "your {} must define what the theme's other templates build on; `balm init --theme` writes them all out",
         own.join(", ")
