@@ -99,8 +99,14 @@ impl Parsed {
         options: &Options,
         earlier: Earlier,
     ) -> Change<'a> {
-        let mut change =
-            Change { files: changed, texts: Vec::new(), directives: false, rows: false, templates: false, more: false };
+        let mut change = Change {
+            files: changed,
+            texts: Vec::new(),
+            directives: false,
+            rows: false,
+            templates: false,
+            more: false,
+        };
         let known = self.config.value.kinds.clone();
         let is_configured = change.concerns(|path| path == "site.toml");
         change.more |= is_configured && self.configure(sources, options, earlier);
