@@ -103,6 +103,7 @@ pub struct Templates {
     pub tera: Tera,
     components: BTreeMap<String, Component>,
     digests: BTreeMap<String, Digest>,
+    parts: uses::Parts,
     texts: BTreeMap<String, (FileName, Arc<str>)>,
     traced: OnceLock<Option<Traced>>,
 }
@@ -237,7 +238,7 @@ pub fn load(sources: &Sources, kinds: &Kinds) -> (Option<Templates>, Vec<Diagnos
         (name.to_owned(), (Arc::clone(path), Arc::clone(text)))
     });
     let texts = texts.chain(made).collect();
-    (Some(Templates { tera, components, digests, texts, traced: OnceLock::new() }), diagnostics)
+    (Some(Templates { tera, components, digests, parts, texts, traced: OnceLock::new() }), diagnostics)
 }
 
 /// A mistake in a template of the built-in theme comes from the site's own that it builds on.
