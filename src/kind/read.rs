@@ -383,7 +383,8 @@ mod tests {
 
     #[test]
     fn what_a_field_takes_is_said_in_its_own_words() {
-        let choices = ["high", "low"].map(|word| Choice { word: word.into(), text: format!("{word} risk") });
+        let choices =
+            ["high", "low"].map(|word| Choice { word: word.into(), text: format!("{word} risk"), key: None });
         let choice = FieldType::Choice(choices.to_vec());
         let months = |number| Some(Age { number, unit: crate::kind::value::AgeUnit::Months });
         for (node, takes, expected) in [

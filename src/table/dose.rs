@@ -40,6 +40,8 @@ where
 #[cfg(test)]
 mod tests {
     use crate::table::{built_in, rows};
+    use crate::words::Words;
+    use crate::words::dose::dose;
 
     /// The dose of an exercise with these `fields`, as TOML.
     fn dose_of(fields: &str) -> String {
