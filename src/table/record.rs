@@ -61,6 +61,9 @@ pub struct About {
     pub schema_org: Option<&'static str>,
 }
 
+/// Reads a row of a type.
+type Read = fn(Node, &Context<'_>, &mut Vec<Diagnostic>) -> Decoded<Arc<dyn Record>>;
+
 /// What is known of a kind's type.
 pub(super) struct Entry {
     stem: &'static str,
@@ -70,7 +73,7 @@ pub(super) struct Entry {
     /// The JSON Schema of a row.
     pub(super) schema: fn(&mut SchemaGenerator) -> Schema,
     /// Reads a row.
-    pub(super) read: fn(Node, &Context<'_>, &mut Vec<Diagnostic>) -> Decoded<Arc<dyn Record>>,
+    pub(super) read: Read,
 }
 
 const fn entry<R: BuiltIn>() -> Entry {
