@@ -70,8 +70,11 @@ pub(super) struct Entry {
     /// The JSON Schema of a row.
     pub(super) schema: fn(&mut SchemaGenerator) -> Schema,
     /// Reads a row.
-    pub(super) read: fn(Node, &Context<'_>, &mut Vec<Diagnostic>) -> Decoded<Arc<dyn Record>>,
+    pub(super) read: Read,
 }
+
+/// Reads a row and reports what is wrong with it.
+type Read = fn(Node, &Context<'_>, &mut Vec<Diagnostic>) -> Decoded<Arc<dyn Record>>;
 
 const fn entry<R: BuiltIn>() -> Entry {
     Entry {
@@ -84,7 +87,7 @@ const fn entry<R: BuiltIn>() -> Entry {
 }
 
 /// Every kind that comes with balm, in the order in which they are listed to authors.
-static ALL: [Entry; 6] = [
+static ALL: &[Entry] = &[
     entry::<Cause>(),
     entry::<Remedy>(),
     entry::<Exercise>(),

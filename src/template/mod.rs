@@ -161,7 +161,7 @@ fn is_page(name: &str) -> bool {
 pub fn load(sources: &Sources, kinds: &Kinds) -> (Option<Templates>, Vec<Diagnostic>) {
     let made = made::directives(sources, kinds);
     let mut diagnostics = made::taken(sources, kinds);
-    let own = || sources.in_folder("templates").filter(|file| made::is_used(file, kinds));
+    let own = || sources.in_folder("templates").filter(|file| made::is_used(file, sources, kinds));
     let files: Vec<(&str, &FileName, &str)> = own()
         .map(|file| (&file.path, file.text()))
         .chain(made.iter().map(|(path, text)| (path, &**text)))

@@ -156,7 +156,8 @@ pub(in crate::check) fn row<'a>(
     for (field, text) in cells {
         let has_dose = row.is::<Exercise>() || row.is::<Remedy>();
         let is_answer = row.is::<Question>() && field == "answer";
-        if !is_answer && !(has_dose && OWN.contains(&field)) {
+        let is_own = has_dose && OWN.contains(&field);
+        if !is_answer && !is_own {
             continue;
         }
         let mut doses = said(text, &[]);
