@@ -52,7 +52,7 @@ pub fn all() -> &'static [&'static Code] {
     CATALOGUE.all()
 }
 
-/// The code called `name`.
+/// The code with this `name`.
 #[must_use]
 pub fn find(name: &str) -> Option<&'static Code> {
     CATALOGUE.find(name)

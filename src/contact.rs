@@ -1,4 +1,4 @@
-//! Addresses at which somebody is found: on the web, and by email.
+//! Web and email addresses.
 
 use std::borrow::Cow;
 
@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::data::{fail, shortened};
 
-/// An absolute web address that starts with `https://` or `http://`; empty where none is given.
+/// An absolute web address that starts with `https://` or `http://`; empty if none is given.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct WebAddress(String);
@@ -69,7 +69,7 @@ impl JsonSchema for WebAddress {
     }
 }
 
-/// An email address; empty where none is given.
+/// An email address; empty if none is given.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct EmailAddress(String);
@@ -100,7 +100,7 @@ impl<'de> Deserialize<'de> for EmailAddress {
     }
 }
 
-/// Whether a letter to `text` can be sent: a name, one `@` and a host with a dot in it.
+/// Whether `text` has the form of an email address: a name, one `@` and a host with a dot in it.
 fn is_email(text: &str) -> bool {
     let is_odd = |c: char| {
         c.is_whitespace()

@@ -1,7 +1,7 @@
-//! Mends what has exactly one right answer: from texts and diagnostics to new texts.
+//! Applies fixes: changes that have exactly one right answer. Takes texts and diagnostics, returns new texts.
 //!
-//! Architecture Invariant: this module reads and writes no files, and does not know what a mistake is about. A diagnostic
-//! carries its own change; here changes of one file are put together, so that none touches another.
+//! Architecture Invariant: this module reads and writes no files and does not know what any mistake is about. Each
+//! diagnostic carries its own fix; this module combines the fixes of one file so that they do not overlap.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -10,46 +10,46 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostic, FileName, Fix};
 use crate::source::{Content, File, Origin, Sources};
 
-/// A change with the rule it is for.
-pub type Change = (&'static str, Fix);
+/// A fix and the name of the rule that asked for it.
+pub type RuleFix = (&'static str, Fix);
 
-/// A file with its changes.
+/// A file with its fixes applied.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mended {
-    /// The file.
+pub struct FixedFile {
+    /// Its name.
     pub file: FileName,
-    /// Its text with all changes made; every byte outside them is as it was.
+    /// Its new text. Every byte outside the fixes is unchanged.
     pub text: String,
-    /// The changes that were made, in order, each with the rule it is for.
-    pub changes: Vec<Change>,
+    /// The fixes that were applied, in order, each with the name of its rule.
+    pub changes: Vec<RuleFix>,
 }
 
-/// What can be mended in one go.
+/// The fixes that can be applied in one run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fixes {
     /// The files that change, sorted by path.
-    pub files: Vec<Mended>,
-    /// How many changes have to wait for another run, as they touch one that is made.
-    pub waiting: usize,
-    /// How many changes are left out, as the site would have a new mistake with them.
-    pub left_out: usize,
+    pub files: Vec<FixedFile>,
+    /// How many fixes were postponed to another run because they overlap one that was applied.
+    pub postponed: usize,
+    /// How many fixes were withdrawn because they would introduce a new error.
+    pub withdrawn: usize,
 }
 
 impl Fixes {
-    /// How many changes are made.
+    /// The number of fixes applied.
     #[must_use]
     pub fn count(&self) -> usize {
         self.files.iter().map(|file| file.changes.len()).sum()
     }
 
-    /// These and then those of `more`, which are changes of what these made, `mended`.
-    fn and_then(mut self, more: Fixes, mended: &Sources) -> Fixes {
+    /// Adds `more`, which was applied on top of these: to `fixed`.
+    fn and_then(mut self, more: Fixes, fixed: &Sources) -> Fixes {
         for then in more.files {
             match self.files.binary_search_by(|first| first.file.cmp(&then.file)) {
                 Err(at) => self.files.insert(at, then),
                 Ok(at) => {
                     let first = &mut self.files[at];
-                    let text = mended.get(&first.file).map_or("", File::text);
+                    let text = fixed.get(&first.file).map_or("", File::text);
                     first.changes = join(std::mem::take(&mut first.changes), then.changes, text);
                     first.text = then.text;
                 }
@@ -58,22 +58,22 @@ impl Fixes {
         self
     }
 
-    /// `sources` with the changes made.
+    /// `sources` with the fixes applied.
     fn applied(&self, sources: &Sources) -> Sources {
         let mut sources = sources.clone();
-        for mended in &self.files {
-            if let Some(file) = sources.get(&mended.file) {
-                sources.put(File { content: Content::Text(mended.text.as_str().into()), ..file.clone() });
+        for fixed in &self.files {
+            if let Some(file) = sources.get(&fixed.file) {
+                sources.put(File { content: Content::Text(fixed.text.as_str().into()), ..file.clone() });
             }
         }
         sources
     }
 }
 
-/// Makes the changes that `diagnostics` of `sources` carry. Where two touch each other the first stands. A change that
-/// does not fit the text, or is of a file that is not the site's own, is left out.
+/// Applies the fixes carried by `diagnostics` to `sources`. Of two that overlap, the first is applied. A fix is
+/// ignored if it is out of range or its file belongs to the built-in theme.
 #[must_use]
-pub fn mend(sources: &Sources, diagnostics: &[Diagnostic]) -> Fixes {
+pub fn apply(sources: &Sources, diagnostics: &[Diagnostic]) -> Fixes {
     let mut by_file: BTreeMap<&FileName, Vec<(&'static str, &Fix)>> = BTreeMap::new();
     for diagnostic in diagnostics {
         if let Some(fix) = &diagnostic.fix {
@@ -84,43 +84,43 @@ pub fn mend(sources: &Sources, diagnostics: &[Diagnostic]) -> Fixes {
     for (name, mut wanted) in by_file {
         let Some(file) = sources.get(name).filter(|file| file.origin == Origin::Site) else { continue };
         let text = file.text();
-        // A stable sort: of two at one place the one that is told first stands.
+        // The sort is stable: of two fixes at one place, the one reported first is applied.
         wanted.sort_by_key(|(_, fix)| fix.span.start);
-        let mut mended = Mended { file: Arc::clone(name), text: String::new(), changes: Vec::new() };
+        let mut fixed = FixedFile { file: Arc::clone(name), text: String::new(), changes: Vec::new() };
         let mut at = 0;
         for (rule, fix) in wanted {
             if text.get(fix.span.clone()).is_none() {
                 continue;
             }
-            match mended.changes.last() {
-                // Two rules that want the very same have what they want.
+            match fixed.changes.last() {
+                // Two rules ask for the same fix.
                 Some((_, before)) if before == fix => {}
-                Some((_, before)) if touch(&before.span, &fix.span) => fixes.waiting += 1,
+                Some((_, before)) if overlap(&before.span, &fix.span) => fixes.postponed += 1,
                 _ => {
-                    mended.text.push_str(&text[at..fix.span.start]);
-                    mended.text.push_str(&fix.replacement);
+                    fixed.text.push_str(&text[at..fix.span.start]);
+                    fixed.text.push_str(&fix.replacement);
                     at = fix.span.end;
-                    mended.changes.push((rule, fix.clone()));
+                    fixed.changes.push((rule, fix.clone()));
                 }
             }
         }
-        mended.text.push_str(&text[at..]);
-        if !mended.changes.is_empty() {
-            fixes.files.push(mended);
+        fixed.text.push_str(&text[at..]);
+        if !fixed.changes.is_empty() {
+            fixes.files.push(fixed);
         }
     }
     fixes
 }
 
-/// A change may make room for another, and one that touches another waits: so often at most they are made one after the
-/// other.
+/// Upper bound on the rounds in which fixes are applied: one fix can make another possible or postpone one that
+/// overlaps it.
 const ROUNDS: usize = 8;
 
-/// The same until nothing is left to mend, without the changes by which the site would have errors that it does not have
-/// now. `check` finds all that is wrong with sources. What is left out is left out file by file: which change of it is to
-/// blame, nobody can tell.
+/// Applies fixes until none are left, except those that would introduce an error. `check` returns all diagnostics of
+/// the given sources. Fixes are withdrawn a whole file at a time, because it is unknown which of them causes the
+/// error.
 #[must_use]
-pub fn mend_safely(
+pub fn apply_safely(
     sources: &Sources,
     diagnostics: &[Diagnostic],
     check: impl Fn(Sources) -> Vec<Diagnostic>,
@@ -130,34 +130,34 @@ pub fn mend_safely(
         if fixes.files.is_empty() {
             break;
         }
-        let mended = fixes.applied(sources);
-        let (more, then) = round(&mended, &found, &check);
-        fixes.waiting = more.waiting;
-        fixes.left_out = fixes.left_out.max(more.left_out);
+        let fixed = fixes.applied(sources);
+        let (more, then) = round(&fixed, &found, &check);
+        fixes.postponed = more.postponed;
+        fixes.withdrawn = fixes.withdrawn.max(more.withdrawn);
         if more.files.is_empty() {
             break;
         }
-        fixes = fixes.and_then(more, &mended);
+        fixes = fixes.and_then(more, &fixed);
         found = then;
     }
     fixes
 }
 
-/// What can be mended at once, and what is wrong then.
+/// Applies one round of fixes, and returns the diagnostics that remain.
 fn round(
     sources: &Sources,
     diagnostics: &[Diagnostic],
     check: impl Fn(Sources) -> Vec<Diagnostic>,
 ) -> (Fixes, Vec<Diagnostic>) {
-    let all = mend(sources, diagnostics);
+    let all = apply(sources, diagnostics);
     let known = errors(diagnostics);
     let mut fixes = all.clone();
     let mut last = Vec::new();
     while !fixes.files.is_empty() {
         let found = check(fixes.applied(sources));
         let now = errors(&found);
-        let is_new = |key: &Kind<'_>| now.get(key) > known.get(key);
-        let new = found.iter().filter(|found| found.is_error() && is_new(&kind(found)));
+        let is_new = |key: &ErrorKey<'_>| now.get(key) > known.get(key);
+        let new = found.iter().filter(|found| found.is_error() && is_new(&error_key(found)));
         let blamed: BTreeSet<FileName> = new
             .flat_map(|found| std::iter::once(&found.primary).chain(&found.related))
             .map(|label| Arc::clone(&label.place.file))
@@ -167,42 +167,42 @@ fn round(
             break;
         }
         let before = fixes.files.len();
-        fixes.files.retain(|mended| !blamed.contains(&mended.file));
+        fixes.files.retain(|fixed| !blamed.contains(&fixed.file));
         if fixes.files.len() == before {
-            // The change stands in another file than the mistake.
+            // The error is in a file that was not changed, so any fix may be the cause.
             fixes.files.clear();
         }
     }
-    fixes.left_out = all.count() - fixes.count();
+    fixes.withdrawn = all.count() - fixes.count();
     (fixes, last)
 }
 
-/// By what an error is known before and after changes: they move its place and may be part of its words.
-type Kind<'a> = (&'static str, &'a FileName);
+/// Identifies an error before and after fixes, which may change its place and its message.
+type ErrorKey<'a> = (&'static str, &'a FileName);
 
-fn kind(diagnostic: &Diagnostic) -> Kind<'_> {
+fn error_key(diagnostic: &Diagnostic) -> ErrorKey<'_> {
     (diagnostic.code.name, &diagnostic.primary.place.file)
 }
 
-/// How many errors of each kind there are.
-fn errors(diagnostics: &[Diagnostic]) -> BTreeMap<Kind<'_>, usize> {
+/// How many errors there are for each key.
+fn errors(diagnostics: &[Diagnostic]) -> BTreeMap<ErrorKey<'_>, usize> {
     let mut errors = BTreeMap::new();
     for diagnostic in diagnostics.iter().filter(|diagnostic| diagnostic.is_error()) {
-        *errors.entry(kind(diagnostic)).or_default() += 1;
+        *errors.entry(error_key(diagnostic)).or_default() += 1;
     }
     errors
 }
 
-/// The changes `first` of a text and then those of what they made, `text`, as changes of the first text. Both are in order.
-/// Those that meet are one, with the name of the one that comes first.
-fn join(first: Vec<Change>, then: Vec<Change>, text: &str) -> Vec<Change> {
-    // By how much the text has grown up to here, and where with that a change of the first text stands in `text`.
+/// Combines `first`, fixes of a text, with `then`, fixes of the resulting `text`, into fixes of the original text.
+/// Both are in order. Fixes that meet become one, under the name of the earlier one.
+fn join(first: Vec<RuleFix>, then: Vec<RuleFix>, text: &str) -> Vec<RuleFix> {
+    // How much the text has grown so far, and where in `text` a fix of the original text is now.
     let mut grown = 0;
     let now = |fix: &Fix, grown: isize| {
         let start = fix.span.start.saturating_add_signed(grown);
         start..start + fix.replacement.len()
     };
-    let mut joined: Vec<Change> = Vec::new();
+    let mut joined: Vec<RuleFix> = Vec::new();
     let (mut first, mut then) = (first.into_iter().peekable(), then.into_iter().peekable());
     loop {
         let starts = first.peek().map(|(_, fix)| now(fix, grown).start).into_iter();
@@ -213,7 +213,7 @@ fn join(first: Vec<Change>, then: Vec<Change>, text: &str) -> Vec<Change> {
         let (mut rule, mut made, mut at, mut end) = (None, String::new(), start, start);
         loop {
             let is_new = rule.is_none();
-            let meets = |span: &Range<usize>| (is_new && span.start == start) || touch(&(start..end), span);
+            let meets = |span: &Range<usize>| (is_new && span.start == start) || overlap(&(start..end), span);
             if let Some((name, fix)) = first.next_if(|(_, fix)| meets(&now(fix, grown))) {
                 end = end.max(now(&fix, grown).end);
                 grown += fix.replacement.len().cast_signed() - fix.span.len().cast_signed();
@@ -234,8 +234,8 @@ fn join(first: Vec<Change>, then: Vec<Change>, text: &str) -> Vec<Change> {
     }
 }
 
-/// Whether two changes, of which `first` does not start later, overlap or put something in at the same place.
-fn touch(first: &Range<usize>, second: &Range<usize>) -> bool {
+/// Whether two fixes overlap or insert at the same place. `first` must not start after `second`.
+fn overlap(first: &Range<usize>, second: &Range<usize>) -> bool {
     second.start < first.end || *first == *second
 }
 
@@ -245,7 +245,7 @@ mod tests {
     use crate::article::EMPTY_ARTICLE;
     use crate::diagnostic::{Level, Place};
 
-    fn mended(text: &str, fixes: &[(Range<usize>, &str)]) -> (String, usize, usize) {
+    fn fixed(text: &str, fixes: &[(Range<usize>, &str)]) -> (String, usize, usize) {
         let name: FileName = "content/a.md".into();
         let content = Content::Text(text.into());
         let sources = Sources::from_files([File { path: Arc::clone(&name), content, origin: Origin::Site }]);
@@ -256,44 +256,44 @@ mod tests {
                     .fix(span.clone(), *to)
             })
             .collect();
-        let fixes = mend(&sources, &said);
+        let fixes = apply(&sources, &said);
         let text = fixes.files.first().map_or(text, |file| &file.text).to_owned();
-        (text, fixes.count(), fixes.waiting)
+        (text, fixes.count(), fixes.postponed)
     }
 
     #[test]
-    fn nothing_but_the_marked_stretches_changes() {
+    fn only_the_marked_ranges_change() {
         let text = "é utilise\r\na 2–3\tx\n\n no end";
         let at = |word: &str| text.find(word).map(|at| at..at + word.len()).expect("it is there");
-        let (new, made, waiting) =
-            mended(text, &[(at("2–3"), "2 to 3"), (at("utilise"), "use"), (0..0, "#")]);
-        assert_eq!((new.as_str(), made, waiting), ("#é use\r\na 2 to 3\tx\n\n no end", 3, 0));
+        let (new, made, postponed) =
+            fixed(text, &[(at("2–3"), "2 to 3"), (at("utilise"), "use"), (0..0, "#")]);
+        assert_eq!((new.as_str(), made, postponed), ("#é use\r\na 2 to 3\tx\n\n no end", 3, 0));
     }
 
     #[test]
-    fn of_two_changes_that_touch_the_first_stands_and_the_other_waits() {
-        assert_eq!(mended("abcdef", &[(0..3, "X"), (2..5, "Y"), (3..4, "Z")]), ("XZef".into(), 2, 1));
-        assert_eq!(mended("abc", &[(1..1, "X"), (1..1, "Y")]), ("aXbc".into(), 1, 1));
-        assert_eq!(mended("abc", &[(0..1, "X"), (0..1, "X")]), ("Xbc".into(), 1, 0));
-        assert_eq!(mended("abc", &[(1..1, "X"), (1..2, "Y")]), ("aXYc".into(), 2, 0));
+    fn of_two_overlapping_fixes_the_first_is_applied_and_the_other_is_postponed() {
+        assert_eq!(fixed("abcdef", &[(0..3, "X"), (2..5, "Y"), (3..4, "Z")]), ("XZef".into(), 2, 1));
+        assert_eq!(fixed("abc", &[(1..1, "X"), (1..1, "Y")]), ("aXbc".into(), 1, 1));
+        assert_eq!(fixed("abc", &[(0..1, "X"), (0..1, "X")]), ("Xbc".into(), 1, 0));
+        assert_eq!(fixed("abc", &[(1..1, "X"), (1..2, "Y")]), ("aXYc".into(), 2, 0));
     }
 
     #[test]
-    fn changes_one_after_the_other_are_changes_of_the_first_text() {
+    fn successive_fixes_combine_into_fixes_of_the_original_text() {
         let name: FileName = "content/a.md".into();
         let rounds: [&[(Range<usize>, &str)]; 3] = [
             &[(1..2, "BBB"), (3..5, ""), (8..8, "+")],
-            // "aBBBcfgh+ij": within one, over two, before one, and away from all.
+            // "aBBBcfgh+ij": within one, across two, before one, and apart from all.
             &[(0..1, "A"), (2..3, "x"), (4..6, "CF"), (8..8, "!"), (9..10, "I")],
             &[(0..1, ""), (10..11, "J")],
         ];
-        let of = |changes: &[(Range<usize>, &str)]| -> Vec<Change> {
+        let of = |changes: &[(Range<usize>, &str)]| -> Vec<RuleFix> {
             let fix =
                 |(span, to): &(Range<usize>, &str)| Fix { span: span.clone(), replacement: (*to).into() };
             changes.iter().map(|change| ("x", fix(change))).collect()
         };
-        let made = |text: &str, changes: &[Change]| {
-            let said = |(_, fix): &Change| {
+        let made = |text: &str, changes: &[RuleFix]| {
+            let said = |(_, fix): &RuleFix| {
                 let place = Place::new(&name, fix.span.clone());
                 Diagnostic::new(&EMPTY_ARTICLE, place, "x", "y")
                     .fix(fix.span.clone(), fix.replacement.as_str())
@@ -301,7 +301,7 @@ mod tests {
             let content = Content::Text(text.into());
             let file = File { path: Arc::clone(&name), content, origin: Origin::Site };
             let said: Vec<Diagnostic> = changes.iter().map(said).collect();
-            mend(&Sources::from_files([file]), &said).files[0].text.clone()
+            apply(&Sources::from_files([file]), &said).files[0].text.clone()
         };
         let mut text = "abcdefghij".to_owned();
         let mut all = Vec::new();
@@ -314,7 +314,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_change_makes_room_for_is_made_too() {
+    fn a_fix_that_another_makes_possible_is_applied_too() {
         let name: FileName = "content/a.md".into();
         let file =
             File { path: Arc::clone(&name), content: Content::Text("abc".into()), origin: Origin::Site };
@@ -327,12 +327,12 @@ mod tests {
             vec![Diagnostic::new(&EMPTY_ARTICLE, Place::new(&name, 0..1), "x", "y").fix(0..1, to)]
         };
         let sources = Sources::from_files([file]);
-        let fixes = mend_safely(&sources, &next("abc"), |now| next(now.get(&name).map_or("", File::text)));
+        let fixes = apply_safely(&sources, &next("abc"), |now| next(now.get(&name).map_or("", File::text)));
         assert_eq!((fixes.files[0].text.as_str(), fixes.count()), ("yybc", 1));
     }
 
     #[test]
-    fn a_change_that_makes_a_mistake_is_left_out_and_others_are_made() {
+    fn a_fix_that_causes_an_error_is_withdrawn_and_the_others_are_applied() {
         let names: [FileName; 3] = ["content/a.md".into(), "content/b.md".into(), "content/c.md".into()];
         let file = |name: &FileName| File {
             path: Arc::clone(name),
@@ -343,35 +343,35 @@ mod tests {
         let said = |file: &FileName| Diagnostic::new(&EMPTY_ARTICLE, Place::new(file, 0..1), "x", "y");
         let fixable = names.iter().take(2).map(|name| said(name).fix(0..1, "X"));
         let fixable: Vec<Diagnostic> = fixable.collect();
-        let is_mended =
+        let is_fixed =
             |sources: &Sources, name: &FileName| sources.get(name).is_some_and(|file| file.text() == "Xbc");
         let of = |blamed: usize| {
             let check = |now: Sources| {
-                let is_wrong = is_mended(&now, &names[0]);
+                let is_wrong = is_fixed(&now, &names[0]);
                 let error = || Diagnostic { level: Level::Error, ..said(&names[blamed]) };
                 is_wrong.then(error).into_iter().collect()
             };
-            let fixes = mend_safely(&sources, &fixable, check);
-            let files: Vec<&str> = fixes.files.iter().map(|mended| &*mended.file).collect();
-            (files.join(" "), fixes.left_out)
+            let fixes = apply_safely(&sources, &fixable, check);
+            let files: Vec<&str> = fixes.files.iter().map(|fixed| &*fixed.file).collect();
+            (files.join(" "), fixes.withdrawn)
         };
         assert_eq!(of(0), ("content/b.md".into(), 1));
         assert_eq!(of(2), (String::new(), 2), "the mistake is in a file that nothing changes");
-        let fixes = mend_safely(&sources, &fixable, |_| Vec::new());
-        assert_eq!((fixes.count(), fixes.left_out), (2, 0));
+        let fixes = apply_safely(&sources, &fixable, |_| Vec::new());
+        assert_eq!((fixes.count(), fixes.withdrawn), (2, 0));
     }
 
     #[test]
-    fn a_change_that_does_not_fit_the_text_is_left_out() {
-        assert_eq!(mended("aé", &[(2..3, "X"), (0..9, "Y")]), ("aé".into(), 0, 0));
+    fn a_fix_that_is_out_of_range_is_ignored() {
+        assert_eq!(fixed("aé", &[(2..3, "X"), (0..9, "Y")]), ("aé".into(), 0, 0));
     }
 
     #[test]
-    fn the_built_in_theme_is_not_a_site_s_own() {
+    fn the_built_in_theme_is_never_changed() {
         let name: FileName = "static/style.css".into();
         let content = Content::Text("a".into());
         let sources = Sources::from_files([File { path: Arc::clone(&name), content, origin: Origin::Theme }]);
         let said = Diagnostic::new(&EMPTY_ARTICLE, Place::new(&name, 0..1), "x", "y").fix(0..1, "b");
-        assert_eq!(mend(&sources, &[said]), Fixes::default());
+        assert_eq!(apply(&sources, &[said]), Fixes::default());
     }
 }

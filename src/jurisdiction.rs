@@ -1,4 +1,4 @@
-//! The country whose health service a site's readers have, and its numbers to call.
+//! The country whose health service a site's readers use, and its telephone numbers.
 
 use std::borrow::Cow;
 
@@ -8,11 +8,11 @@ use serde::ser::{Serialize, Serializer};
 
 use crate::data::{fail, shortened};
 
-/// A country by its two letters of ISO 3166-1, small, or `eu` for the European Union.
+/// A country as its ISO 3166-1 code of two letters, in lower case, or `eu` for the European Union.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Jurisdiction(String);
 
-/// The countries of ISO 3166-1, as of 2024, and Kosovo, which has its letters from the European Union.
+/// The countries of ISO 3166-1 as of 2024, and Kosovo, whose code the European Union assigned.
 const COUNTRIES: &str = "ad ae af ag ai al am ao aq ar as at au aw ax az ba bb bd be bf bg bh bi bj bl bm bn bo bq br bs \
     bt bv bw by bz ca cc cd cf cg ch ci ck cl cm cn co cr cu cv cw cx cy cz de dj dk dm do dz ec ee \
     eg eh er es et fi fj fk fm fo fr ga gb gd ge gf gg gh gi gl gm gn gp gq gr gs gt gu gw gy hk hm \
@@ -26,8 +26,8 @@ const COUNTRIES: &str = "ad ae af ag ai al am ao aq ar as at au aw ax az ba bb b
 const EUROPEAN_UNION: &str =
     "at be bg cy cz de dk ee es fi fr gr hr hu ie it lt lu lv mt nl pl pt ro se si sk";
 
-/// The number to call in an emergency, and the one for urgent advice, where all of a country has one. In the European
-/// Union it is 112 in each.
+/// The emergency number of a country, and its number for urgent advice if it has one nationwide. The number is 112
+/// throughout the European Union.
 const NUMBERS: [(&str, Numbers); 5] = [
     ("gb", Numbers { emergency: "999", urgent: Some("111") }),
     ("us", Numbers { emergency: "911", urgent: None }),
@@ -38,23 +38,23 @@ const NUMBERS: [(&str, Numbers); 5] = [
 
 const IN_EUROPEAN_UNION: Numbers = Numbers { emergency: "112", urgent: None };
 
-/// The numbers to call in a country.
+/// The telephone numbers of a country.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Numbers {
     /// In an emergency: `999`.
     pub emergency: &'static str,
-    /// For urgent advice, at any hour: `111`.
+    /// For urgent advice at any hour: `111`.
     pub urgent: Option<&'static str>,
 }
 
-/// Whether `digits` are a whole number to call, in one of the countries known here.
+/// Whether `digits` is exactly one of the numbers of the countries known here.
 #[must_use]
 pub fn is_number_to_call(digits: &str) -> bool {
     let mut all = NUMBERS.iter().map(|(_, numbers)| numbers).chain([&IN_EUROPEAN_UNION]);
     all.any(|numbers| numbers.emergency == digits || numbers.urgent == Some(digits))
 }
 
-/// What people write for a country, in small letters, and its code.
+/// Common names of countries, in lower case, and their codes.
 const KNOWN_AS: [(&str, &str); 22] = [
     ("uk", "gb"),
     ("gbr", "gb"),
@@ -81,7 +81,7 @@ const KNOWN_AS: [(&str, &str); 22] = [
 ];
 
 impl Jurisdiction {
-    /// The country called `code`, in capitals or not.
+    /// The country with this `code`, in upper or lower case.
     #[must_use]
     pub fn new(code: &str) -> Option<Jurisdiction> {
         let code = code.trim().to_lowercase();
@@ -89,13 +89,13 @@ impl Jurisdiction {
         is_known.then_some(Jurisdiction(code))
     }
 
-    /// Its two letters.
+    /// Its code of two letters.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Its numbers to call; `None` where they are not known.
+    /// Its numbers; `None` if they are not known.
     #[must_use]
     pub fn numbers(&self) -> Option<Numbers> {
         let own = NUMBERS.iter().find(|(country, _)| *country == self.0).map(|(_, numbers)| *numbers);

@@ -1,4 +1,4 @@
-//! The language that a text is in.
+//! The language of a text.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -9,8 +9,8 @@ use serde::ser::{Serialize, Serializer};
 
 use crate::data::{fail, shortened};
 
-/// A language as a BCP 47 tag: `en-GB`, `cy`, `zh-Hant`. Languages of two letters are known one by one, those of three
-/// are taken as they are.
+/// A language as a BCP 47 tag: `en-GB`, `cy`, `zh-Hant`. Two-letter languages are checked against a list; any three
+/// letters are accepted.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Language(String);
 
@@ -22,10 +22,10 @@ const LANGUAGES: &str = "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn b
     ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk \
     tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu";
 
-/// Those that are written from right to left, unless they name another script.
+/// Languages that are written from right to left, unless their tag names another script.
 const RIGHT_TO_LEFT: [&str; 11] = ["ar", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"];
 
-/// What people write for a language, in small letters, and its tag.
+/// Common names of languages, in lower case, and their tags.
 const KNOWN_AS: [(&str, &str); 19] = [
     ("english", "en"),
     ("british", "en-GB"),
@@ -49,7 +49,7 @@ const KNOWN_AS: [(&str, &str); 19] = [
 ];
 
 impl Language {
-    /// The language with this `tag`, in capitals or not.
+    /// The language with this `tag`, in upper or lower case.
     #[must_use]
     pub fn new(tag: &str) -> Option<Language> {
         let mut parts = tag.trim().split('-');
@@ -85,7 +85,7 @@ impl Language {
         &self.0
     }
 
-    /// Whether it is written from right to left.
+    /// Whether the language is written from right to left.
     #[must_use]
     pub fn is_rtl(&self) -> bool {
         let mut parts = self.0.split('-');
@@ -93,8 +93,8 @@ impl Language {
         parts.find(|part| part.len() == 4).map_or(is_usual, |script| ["Arab", "Hebr"].contains(&script))
     }
 
-    /// The attributes of an HTML element whose words are in this language, with a blank before each, where what is around
-    /// it is in the language `around`; empty where that is the same.
+    /// The `lang` and `dir` attributes for an HTML element in this language, each after a space, inside text in the
+    /// language `around`; empty if the two are the same.
     #[must_use]
     pub fn attributes_in(&self, around: &Language) -> String {
         if self == around {
@@ -108,7 +108,7 @@ impl Language {
         format!(" lang=\"{self}\"{direction}")
     }
 
-    /// The tag that may be meant by `text`, which is none.
+    /// The tag that the invalid tag `text` probably means.
     fn meant(text: &str) -> Option<String> {
         let said = text.trim().to_lowercase();
         let known = KNOWN_AS.iter().find(|(name, _)| *name == said).map(|(_, tag)| (*tag).to_owned());
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_tag_is_told_with_the_one_that_may_be_meant() {
+    fn an_invalid_tag_is_matched_to_the_one_probably_meant() {
         for (given, meant) in [
             ("english", Some("en")),
             ("English", Some("en")),
@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn words_of_another_language_say_which_and_which_way_they_run() {
+    fn text_in_another_language_gets_its_language_and_direction() {
         let tag = |tag| Language::new(tag).expect(tag);
         for (own, around, attributes) in [
             ("en-GB", "en-GB", ""),

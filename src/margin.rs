@@ -51,7 +51,7 @@ pub struct Finding {
     pub code: &'static str,
     /// The fact.
     pub message: String,
-    /// The way out.
+    /// How to fix it.
     pub help: String,
     /// The file, from the site's root, with `/`.
     pub file: String,

@@ -1,11 +1,11 @@
-//! What an author sees while writing: the site as it is, but for pages with mistakes, which stay as they last were
-//! without.
+//! What an author sees while writing: the current site, except that a page with mistakes stays as it last was without
+//! them.
 //!
 //! ```text
 //! changed files ─▶ Session::run ─▶ outputs, diagnostics ─▶ Preview ─▶ what is shown, and what differs
 //! ```
 //!
-//! Architecture Invariant: this module renders nothing, and does not know how a page is shown.
+//! Architecture Invariant: this module renders nothing and does not know how pages reach the browser.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -24,7 +24,7 @@ pub struct Preview {
     session: Session,
     shown: BTreeMap<Arc<str>, Shown>,
     held: BTreeSet<Arc<str>>,
-    /// What is shown though it is no longer made.
+    /// Pages that are still shown although they are no longer made.
     left: BTreeSet<Arc<str>>,
 }
 
@@ -34,22 +34,22 @@ struct Shown {
     bytes: Arc<[u8]>,
     /// What it was made from.
     target: Target,
-    /// The table that its row stood in, for a page made from a row.
+    /// The table that contained its row, for the page of a row.
     table: Option<FileName>,
 }
 
-/// What a change of files has changed in what is shown.
+/// What a change of files changed in the preview.
 #[derive(Debug)]
 pub struct Step {
-    /// What was done, and what is wrong.
+    /// What was rebuilt, and its diagnostics.
     pub rebuilt: Rebuilt,
-    /// Files that are new or hold other bytes, by path.
+    /// Files that are new or have different bytes, by path.
     pub put: Vec<(Arc<str>, Arc<[u8]>)>,
-    /// Files that are no longer there.
+    /// Files that no longer exist.
     pub gone: Vec<Arc<str>>,
-    /// Files that stay as they were because of a mistake.
+    /// Files kept as they were because of a mistake.
     pub held: BTreeSet<Arc<str>>,
-    /// The address of the place that was edited: "/a/b/#heading".
+    /// The address of the place that was edited: `/a/b/#heading`.
     pub edited: Option<String>,
 }
 
@@ -60,29 +60,29 @@ impl Preview {
         Preview::of(Session::new(options))
     }
 
-    /// A preview of what `session` makes.
+    /// A preview of what `session` renders.
     #[must_use]
     pub fn of(session: Session) -> Preview {
         Preview { session, shown: BTreeMap::new(), held: BTreeSet::new(), left: BTreeSet::new() }
     }
 
-    /// What makes the pages.
+    /// The session that renders the pages.
     #[must_use]
     pub fn session(&self) -> &Session {
         &self.session
     }
 
-    /// Takes the sources out, to be changed and given to the next [`Preview::run`].
+    /// Takes the sources out, to be changed and passed to the next [`Preview::run`].
     pub fn take_sources(&mut self) -> Sources {
         self.session.take_sources()
     }
 
-    /// Puts the sources back, in which nothing has changed after all.
+    /// Puts the sources back unchanged.
     pub fn put_back(&mut self, sources: Sources) {
         self.session.put_back(sources);
     }
 
-    /// Sets the day that it is, and says whether it is another: then everything has to be run.
+    /// Sets today's date. Returns whether it changed; if so, everything has to be run again.
     pub fn set_today(&mut self, today: Date) -> bool {
         self.session.set_today(today)
     }
@@ -92,8 +92,8 @@ impl Preview {
         self.shown.iter().map(|(path, shown)| (path, &shown.bytes))
     }
 
-    /// Shows the site as `sources` have it now; `changed` says where they are others than before, `None` that
-    /// everything may be. `found` is what was wrong while they were read.
+    /// Shows the site with these `sources`. `changed` lists what differs from the last run; `None` means that
+    /// anything may. `found` holds the diagnostics of reading them.
     pub fn run(&mut self, sources: Sources, found: Vec<Diagnostic>, changed: Option<&Changes>) -> Step {
         let files = changed.map(|changed| changed.keys().cloned().collect());
         let rebuilt = self.session.run(sources, found, files.as_ref());
@@ -111,7 +111,7 @@ impl Preview {
             if before.is_some() && held.contains(&path) {
                 continue;
             }
-            // Where it was not held, the bytes are another value because they are others.
+            // Unless the page was kept stale, a different `Arc` means different bytes.
             let is_other = |before: &Shown| {
                 !Arc::ptr_eq(&before.bytes, &bytes) && (!self.held.contains(&path) || before.bytes != bytes)
             };
@@ -128,7 +128,8 @@ impl Preview {
         Step { rebuilt, put, gone, held, edited }
     }
 
-    /// The outputs that mistakes at `faulty` concern: those that show what is wrong, or could not be rendered.
+    /// The outputs affected by mistakes at `faulty`: those that show the faulty text or row, and those that failed to
+    /// render.
     fn concerned(&self, faulty: &BTreeSet<&Place>) -> BTreeSet<Arc<str>> {
         let mut held: BTreeSet<Arc<str>> = BTreeSet::new();
         if faulty.is_empty() {
@@ -145,7 +146,7 @@ impl Preview {
         held
     }
 
-    /// The ids of the rows that a mistake at `place` is in; of all in the file where it is in none.
+    /// The ids of the rows at `place`; of all rows in the file if it is inside none.
     fn rows_at(&self, place: &Place) -> Vec<Arc<str>> {
         let Some(view) = self.session.view() else { return Vec::new() };
         let tables = view.site().rows.tables().iter().filter(|table| table.file == place.file);
@@ -156,7 +157,7 @@ impl Preview {
         which.into_iter().map(|row| row.id.value.as_str().into()).collect()
     }
 
-    /// The address of the first of the places that have changed that is on a page.
+    /// The address of the first changed place that is on a page.
     fn place_of(&self, changed: &Changes) -> Option<String> {
         let site = self.session.view()?.site();
         changed.iter().find_map(|(file, &at)| {
@@ -174,15 +175,15 @@ impl Preview {
         })
     }
 
-    /// The table that the row of a page stands in.
+    /// The table that contains the row of a page.
     fn table_of(&self, target: &Target) -> Option<FileName> {
         let Target::Row(id) = target else { return None };
         let rows = &self.session.view()?.site().rows;
         rows.find(id).map(|id| Arc::clone(rows.row(id).file()))
     }
 
-    /// Takes away what is no longer made. A page whose file has mistakes stays until they are mended; while pages
-    /// stay, so does what they show.
+    /// Removes what is no longer made. A page whose file has mistakes stays until they are fixed; while any page
+    /// stays, so do the assets it uses.
     fn take_gone(
         &mut self,
         unmade: &[Arc<str>],

@@ -1,15 +1,14 @@
-//! Words for addresses: "Bird dog" becomes `bird-dog`.
+//! Slugs: "Bird dog" becomes `bird-dog`.
 //!
-//! Ids of rows, anchors of headings and addresses of pages are all made here, so that they agree.
-//! This module does not know what the words name.
+//! The ids of rows, the anchors of headings and the addresses of pages are all made here, so that they agree.
 
 use crate::fold::is_mark;
 
-/// `text` in lower case with its letters and digits, of any script, kept, and one hyphen in place of
-/// whatever stands between them. An apostrophe inside a word leaves no gap: "Child's pose" is
-/// `childs-pose`. Empty where `text` has no letter and no digit.
+/// `text` in lower case, with its letters and digits (in any script) kept and one hyphen in place of anything between
+/// them. An apostrophe inside a word is dropped: "Child's pose" becomes `childs-pose`. Empty if `text` has no letters
+/// or digits.
 ///
-/// Invariant: a slug is its own slug.
+/// Invariant: the slug of a slug is the slug itself.
 #[must_use]
 pub fn slug(text: &str) -> String {
     let mut slug = String::with_capacity(text.len());
@@ -22,7 +21,7 @@ pub fn slug(text: &str) -> String {
             gap = false;
             slug.push(letter);
         } else if is_mark(letter) {
-            // A mark belongs to the letter before it; without one there is nothing to mark.
+            // A combining mark belongs to the letter before it; with no such letter it is dropped.
             if !gap && !slug.is_empty() {
                 slug.push(letter);
             }

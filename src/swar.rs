@@ -1,31 +1,32 @@
-//! SIMD within a register: eight bytes in one go, for what every byte of every text and page is asked.
+//! SIMD within a register: examines eight bytes at once, for scans that every byte of every text and page goes
+//! through.
 //!
-//! A byte's answer is its highest bit in a number of eight bytes, the first byte lowest. Most texts between two marks are
-//! a few dozen bytes long: for them this is quicker than instructions for many more bytes, which have to be set up.
+//! Eight bytes are held in one number, the first byte lowest; the result for each is its highest bit. Most texts
+//! between two marks are only a few dozen bytes long, too short for the setup of wider instructions to pay off.
 
 /// The highest bit of each byte.
 pub(crate) const HIGH: u64 = all(0x80);
 
-/// `byte` eight times.
+/// `byte`, eight times.
 pub(crate) const fn all(byte: u8) -> u64 {
     u64::from_le_bytes([byte; 8])
 }
 
-/// Which of `eight` are `byte`. The lowest mark is always right; those above it may be wrong.
+/// Marks the bytes of `eight` that equal `byte`. The lowest mark is always correct; higher ones may be wrong.
 #[inline]
 pub(crate) const fn marks(eight: u64, byte: u8) -> u64 {
     let others = eight ^ all(byte);
     others.wrapping_sub(all(1)) & !others & HIGH
 }
 
-/// Which of `eight`, all of them ASCII, lie between `first` and `last`, both included.
+/// Marks the bytes of `eight`, all of them ASCII, from `first` to `last` inclusive.
 #[inline]
 pub(crate) const fn lie_in(eight: u64, first: u8, last: u8) -> u64 {
-    // No sum is carried from one byte to the next.
+    // No addition carries into the next byte.
     (eight + all(0x80 - first)) & !(eight + all(0x7f - last)) & HIGH
 }
 
-/// Where the first of `bytes` stands that `marks` marks; `is_it` says the same of a single byte.
+/// The index of the first of `bytes` that `marks` marks; `is_it` is the same test for a single byte.
 #[inline]
 pub(crate) fn position(
     bytes: &[u8],
@@ -43,8 +44,8 @@ pub(crate) fn position(
     Some(eights.len() * 8 + found)
 }
 
-/// Whether `marks` marks any of `bytes`. Noughts that stand for nothing may follow them. All are looked at, which is
-/// quicker than a way out.
+/// Whether `marks` marks any of `bytes`. Trailing zero padding may be examined too, so `marks` must not mark zero.
+/// Every byte is examined: that is faster than returning early.
 #[inline]
 pub(crate) fn any(bytes: &[u8], marks: impl Fn(u64) -> u64) -> bool {
     let (eights, rest) = bytes.as_chunks::<8>();
@@ -62,7 +63,7 @@ mod tests {
     use super::{HIGH, all, lie_in, marks, position};
 
     #[test]
-    fn a_stretch_of_letters_is_told_from_every_other_byte() {
+    fn a_range_of_letters_is_distinguished_from_every_other_byte() {
         for byte in 0..0x80_u8 {
             let expected = u64::from(byte.is_ascii_lowercase()) * HIGH;
             assert_eq!(lie_in(all(byte), b'a', b'z'), expected, "{byte}");
@@ -71,7 +72,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_byte_is_found_where_it_stands(bytes in vec(0u8..4, 0..40), byte in 0u8..4) {
+        fn a_byte_is_found_where_it_is(bytes in vec(0u8..4, 0..40), byte in 0u8..4) {
             let found = position(&bytes, |eight| marks(eight, byte), |other| other == byte);
             prop_assert_eq!(found, bytes.iter().position(|other| *other == byte));
         }

@@ -1,7 +1,7 @@
-//! File paths to the form they have in an address, and back.
+//! Converts between file paths and paths in addresses.
 
-/// `path` as it stands in an address: letters, digits, `-._~`, `/` and the marks RFC 3986 calls sub-delims are
-/// kept, the bytes of all else become `%XX`.
+/// `path` as it is written in an address: letters, digits, `-._~`, `/` and the sub-delims of RFC 3986 are kept; the
+/// bytes of everything else become `%XX`.
 #[must_use]
 pub fn encode_path(path: &str) -> String {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
@@ -22,8 +22,8 @@ pub fn encode_path(path: &str) -> String {
     encoded
 }
 
-/// `path` with every `%XX` as the byte it stands for. A `%` that is no such thing is kept, and what would not
-/// be UTF-8 comes back as it was.
+/// `path` with every `%XX` decoded. A `%` without two hexadecimal digits is kept; if the result would not be UTF-8,
+/// `path` is returned unchanged.
 #[must_use]
 pub fn decode_path(path: &str) -> String {
     if !path.contains('%') {
@@ -56,7 +56,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_an_address_may_hold_is_kept_and_the_rest_is_encoded() {
+    fn characters_allowed_in_an_address_are_kept_and_the_rest_are_encoded() {
         assert_eq!(encode_path("back/heat-pack_1.~a.webp"), "back/heat-pack_1.~a.webp");
         assert_eq!(encode_path("heat pack?.png"), "heat%20pack%3F.png");
         assert_eq!(encode_path("été/100%#\".png"), "%C3%A9t%C3%A9/100%25%23%22.png");
@@ -64,7 +64,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_an_encoding_is_kept_when_decoding() {
+    fn an_invalid_encoding_is_kept_when_decoding() {
         assert_eq!(decode_path("heat%20pack%2Ewebp"), "heat pack.webp");
         assert_eq!(decode_path("100%"), "100%");
         assert_eq!(decode_path("%zz%4"), "%zz%4");

@@ -1,14 +1,14 @@
-//! What an author says against a rule of `balm check`: which rule, why, and until when.
+//! Waivers: comments in which an author suspends a rule of `balm check`, giving a reason and an end date.
 //!
-//! In an article a waiver is a comment on a line of its own, in a table (TOML) likewise:
+//! In an article, and in a TOML table, a waiver is a comment on a line of its own:
 //!
 //! ```text
 //! <!-- balm-allow long-sentence: quotation, until 2027-03-01 -->
 //! # balm-allow missing-frequency: the leaflet gives none, until 2027-03-01
 //! ```
 //!
-//! Architecture Invariant: this module reads what is written. Whether the rule exists, and what the waiver covers of
-//! what was found, is for [`crate::check`].
+//! Architecture Invariant: this module only parses waivers. [`crate::check`] decides whether the rule exists and
+//! which findings a waiver covers.
 
 use std::ops::Range;
 
@@ -17,44 +17,44 @@ use crate::diagnostic::code::codes;
 use crate::diagnostic::{Code, Diagnostic, FileName, Place};
 
 codes! {
-    /// A waiver that cannot be read, or that names a rule that does not exist or may not be waived.
+    /// A waiver cannot be read, or names a rule that does not exist or cannot be waived.
     ///
     /// ```text
     /// <!-- balm-allow long-sentence -->
     /// ```
     ///
-    /// A waiver names one rule, says why, and ends on a day, so that somebody looks at it again:
+    /// A waiver names one rule, gives a reason, and has an end date, so that somebody reviews it:
     ///
     /// ```text
     /// <!-- balm-allow long-sentence: quotation, until 2027-03-01 -->
     /// ```
     ///
-    /// It stands on a line of its own, before the paragraph, list or table it is about; before the first of them it
-    /// is about the whole article. In a TOML table it is a comment (`# balm-allow …`) in or above the row. What keeps
-    /// readers from harm (missing, hidden or mixed-up danger signs) can't be waived.
+    /// Put it on a line of its own, before the paragraph, list or table it is for. Before the first of them, it
+    /// covers the whole article. In a TOML table it is a comment (`# balm-allow …`) in or above the row. Rules that
+    /// keep readers from harm (missing, hidden or mixed-up danger signs) cannot be waived.
     BAD_WAIVER = "bad-waiver", Error;
-    /// A waiver for something that is not there.
+    /// A waiver waives nothing.
     ///
-    /// The text was mended since, or the waiver stands at another place than what it was meant for. Delete it, so that
-    /// it does not hide the next mistake.
+    /// The text has been fixed since, or the waiver is in a different place from the text it was meant for. Delete
+    /// it, so that it does not hide the next mistake.
     UNUSED_WAIVER = "unused-waiver", Warning;
 }
 
-/// The word that a waiver starts with.
+/// The word that starts a waiver.
 const WORD: &str = "balm-allow";
 
-/// A waiver as it is written.
+/// A waiver as written.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Waiver {
-    /// The name of the rule, and where it stands.
+    /// The name of the rule, and its place.
     pub rule: (String, Range<usize>),
-    /// Why.
+    /// The reason.
     pub reason: String,
-    /// The last day it holds.
+    /// The last day on which it applies.
     pub until: Date,
-    /// The whole waiver, in bytes of its file.
+    /// The whole waiver, as a byte range of its file.
     pub span: Range<usize>,
-    /// What it is about, in bytes of its file.
+    /// What it applies to, as a byte range of its file.
     pub covers: Range<usize>,
 }
 
@@ -73,12 +73,12 @@ impl Waiver {
     pub fn unused(&self, file: &FileName) -> Diagnostic {
         let message = format!("this waiver of `{}` waives nothing", self.rule.0);
         let place = Place::new(file, self.span.clone());
-        Diagnostic::new(&UNUSED_WAIVER, place, message, "delete it, or move it to what it is about")
+        Diagnostic::new(&UNUSED_WAIVER, place, message, "delete it, or move it to the text it is for")
     }
 }
 
-/// Reads the waiver in a comment, without the marks around it, that starts at byte `start` of `file`; `None` where the
-/// comment is no waiver. It covers nothing yet.
+/// Parses the waiver in a comment, which is given without its delimiters and starts at byte `start` of `file`.
+/// Returns `None` if the comment is not a waiver. `covers` is only the waiver itself: the caller widens it.
 #[must_use]
 pub fn read(comment: &str, start: usize, file: &FileName) -> Option<Result<Waiver, Diagnostic>> {
     let said = comment.trim_start();
@@ -101,14 +101,14 @@ pub fn read(comment: &str, start: usize, file: &FileName) -> Option<Result<Waive
         return fault("a waiver names exactly one rule");
     }
     let Some((reason, until)) = why.rsplit_once("until") else {
-        return fault("this waiver does not say until when it holds");
+        return fault("this waiver has no end date");
     };
     let reason = reason.trim().trim_end_matches([',', ';']).trim();
     if reason.is_empty() {
         return fault("this waiver gives no reason");
     }
     let Ok(until) = until.trim().trim_end_matches('.').parse::<Date>() else {
-        return fault("the day after `until` is not a date");
+        return fault("what follows `until` is not a date");
     };
     let rule = (name.to_owned(), name_at..name_at + name.len());
     Some(Ok(Waiver { rule, reason: reason.to_owned(), until, covers: span.clone(), span }))
@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn a_waiver_names_its_rule_its_reason_and_its_last_day() {
+    fn a_waiver_has_a_rule_a_reason_and_a_last_day() {
         let waiver = read_one(" balm-allow long-sentence: a law, word for word, until 2027-03-01 ");
         let waiver = waiver.and_then(Result::ok).expect("it is a waiver");
         assert_eq!(waiver.rule, ("long-sentence".to_owned(), 22..35));
@@ -133,21 +133,21 @@ mod tests {
     }
 
     #[test]
-    fn a_comment_that_is_no_waiver_is_left_alone() {
+    fn a_comment_that_is_not_a_waiver_is_ignored() {
         assert_eq!(read_one(" a note to myself "), None);
         assert_eq!(read_one(" balm-allowance "), None);
     }
 
     #[test]
-    fn what_is_missing_is_said() {
+    fn the_message_names_what_is_missing() {
         let message = |text: &str| match read_one(text) {
             Some(Err(fault)) => fault.message,
             other => panic!("{other:?}"),
         };
         assert_eq!(message("balm-allow long-sentence"), "this waiver gives no reason");
         assert_eq!(message("balm-allow a b: why, until 2027-03-01"), "a waiver names exactly one rule");
-        assert_eq!(message("balm-allow a: why"), "this waiver does not say until when it holds");
+        assert_eq!(message("balm-allow a: why"), "this waiver has no end date");
         assert_eq!(message("balm-allow a: until 2027-03-01"), "this waiver gives no reason");
-        assert_eq!(message("balm-allow a: why, until March"), "the day after `until` is not a date");
+        assert_eq!(message("balm-allow a: why, until March"), "what follows `until` is not a date");
     }
 }

@@ -38,7 +38,7 @@ use crate::trace::Digest;
 use crate::waiver::Waiver;
 
 codes! {
-    /// The front matter has a start but no end.
+    /// The front matter starts but does not end.
     ///
     /// ```text
     /// +++
@@ -47,17 +47,17 @@ codes! {
     /// Heat relaxes the muscle.
     /// ```
     ///
-    /// Front matter stands between two lines of `+++` (TOML) or two lines of `---` (YAML). Add the second.
+    /// Front matter is enclosed in two lines of `+++` (TOML) or two lines of `---` (YAML). Add the second line.
     UNCLOSED_FRONT_MATTER = "unclosed-front-matter", Error;
-    /// Front matter stands somewhere else than on the first line.
+    /// Front matter is not at the start of the file.
     ///
-    /// Only the very start of a file is read as front matter; further down it would be printed as text.
+    /// Only the very start of a file is read as front matter; anywhere else it would be printed as text.
     MISPLACED_FRONT_MATTER = "misplaced-front-matter", Error;
     /// An article has no title.
     ///
     /// Give it `title = "…"` in its front matter, or start the text with `# The title`.
     MISSING_TITLE = "missing-title", Error;
-    /// A heading in the text is as high as the title of the page.
+    /// A heading in the text is at the same level as the title of the page.
     ///
     /// ```text
     /// # Heat
@@ -65,57 +65,57 @@ codes! {
     /// # Cold
     /// ```
     ///
-    /// A page has one title, by which people who listen to it find their way: the front matter's, or the first
+    /// A page has one title, by which people who listen to it find their way: that of the front matter, or the first
     /// `#` heading. Headings in the text start at `##`.
     SECOND_TITLE = "second-title", Warning;
-    /// An article has a title and nothing else.
+    /// An article has a title but no text.
     ///
-    /// The page would be empty. Write its text, or set `draft = true` until it is written. An `index.md` may
-    /// be empty: its page lists the folder.
+    /// The page would be empty. Write its text, or set `draft = true` until it is written. An `index.md` may be
+    /// empty, because its page lists the folder.
     EMPTY_ARTICLE = "empty-article", Warning;
     /// An article is longer than a million bytes.
     ///
-    /// A reader on an old phone waits for all of it. Part it into several articles.
+    /// Readers with an old phone have to wait for all of it. Split it into several articles.
     LONG_ARTICLE = "long-article", Warning;
-    /// Quotes, lists or directives stand inside each other more than thirty deep.
+    /// Quotes, lists or directives are nested more than thirty deep.
     ///
-    /// That is nearly always a stray `>`, a list that never ends or a directive that is not closed.
+    /// This is nearly always a stray `>`, a list that never ends or a directive that is not closed.
     DEEP_NESTING = "deep-nesting", Warning;
-    /// A directive is opened with `:::` and never closed.
+    /// A directive is opened with `:::` but never closed.
     ///
     /// ```text
     /// :::urgent[Ask for an urgent appointment if:]
     /// - the pain is worse at night
     /// ```
     ///
-    /// Close it with a line that holds only `:::`. A longer fence (`::::`) holds directives inside.
+    /// Close it with a line that contains only `:::`. A longer fence (`::::`) can contain directives.
     UNCLOSED_DIRECTIVE = "unclosed-directive", Error;
     /// A line of `:::` closes nothing.
     ///
-    /// Remove the line, or add the directive it was meant to close.
+    /// Remove the line, or add the directive that it was meant to close.
     UNOPENED_DIRECTIVE = "unopened-directive", Error;
     /// A directive starts inside a list or quote and ends outside it, or the other way round.
     ///
     /// Give both fences the same indentation.
     CROSSED_DIRECTIVE = "crossed-directive", Error;
-    /// A directive is not written as one.
+    /// A directive is not written correctly.
     ///
-    /// The form is `:::name[label]{key="value"}`: no space after the colons, the label in square brackets, then
-    /// the arguments in curly ones, all on one line. A backslash before the first colon makes it plain text.
+    /// The form is `:::name[label]{key="value"}`: no space after the colons, the label in square brackets, then the
+    /// arguments in curly brackets, all on one line. A backslash before the first colon makes it plain text.
     BAD_DIRECTIVE = "bad-directive", Error;
-    /// A cell or a label that takes running text holds a list, a heading or another block.
+    /// A cell or label of running text contains a list, a heading or another block.
     ///
     /// ```toml
     /// steps = ["1. Lie down"]
     /// ```
     ///
-    /// Markdown takes the `1.` for the start of a list, which cannot stand in the middle of a line. Delete it,
-    /// or write a backslash before its dot: `1\. Lie down`, with two backslashes between double quotes.
+    /// Markdown reads the `1.` as the start of a list, which cannot be in the middle of a line. Delete it, or write a
+    /// backslash before the dot: `1\. Lie down`, with two backslashes between double quotes.
     BLOCK_IN_CELL = "block-in-cell", Error;
-    /// Two headings of one article were given the same id.
+    /// Two headings of one article have the same id.
     ///
-    /// A link to it could lead to only one of them. Ids made from a heading's words are told apart by
-    /// themselves; those in curly brackets (`## Heat {#heat}`) are yours to choose.
+    /// A link could lead to only one of them. Ids made from the words of headings are always different; those in
+    /// curly brackets (`## Heat {#heat}`) are yours to choose.
     DUPLICATE_ANCHOR = "duplicate-anchor", Error;
     /// A footnote mark has no footnote.
     ///
@@ -123,9 +123,9 @@ codes! {
     /// Heat helps a little.[^heat]
     /// ```
     ///
-    /// Add a line `[^heat]: …` with the note.
+    /// Add a line `[^heat]: …` with the footnote.
     MISSING_FOOTNOTE = "missing-footnote", Error;
-    /// A footnote that nothing in the text refers to.
+    /// Nothing in the text refers to a footnote.
     ///
     /// It would not be printed. Refer to it with `[^name]`, or delete it.
     UNUSED_FOOTNOTE = "unused-footnote", Warning;
@@ -133,7 +133,7 @@ codes! {
     ///
     /// It would be printed with its brackets. Add the line, or write the address in place: `[text](address)`.
     MISSING_DEFINITION = "missing-definition", Error;
-    /// A comment is opened with `<!--` and never closed.
+    /// A comment is opened with `<!--` but never closed.
     ///
     /// ```text
     /// <!-- ask Mairi
@@ -141,16 +141,16 @@ codes! {
     /// ## When to get help
     /// ```
     ///
-    /// Browsers hide all that follows, to the end of the page. Close it with `-->`.
+    /// Browsers hide everything after it, to the end of the page. Close it with `-->`.
     UNCLOSED_COMMENT = "unclosed-comment", Error;
-    /// A tag of raw HTML is opened and never closed.
+    /// A tag of raw HTML is opened but never closed.
     ///
     /// ```text
     /// Take <b>one tablet.
     /// ```
     ///
-    /// Bold text, a box or a link goes on over all that follows. Add the end tag: `</b>`. Elements that need none, such as
-    /// `<p>`, `<li>` and `<br>`, are left out.
+    /// Bold text, a box or a link continues over everything that follows. Add the end tag: `</b>`. Elements that need
+    /// none, such as `<p>`, `<li>` and `<br>`, are not reported.
     UNCLOSED_TAG = "unclosed-tag", Warning;
     /// A row of a Markdown table has more cells than the header.
     ///
@@ -160,25 +160,26 @@ codes! {
     /// | Paracetamol | 1 tablet | no more than 8 a day |
     /// ```
     ///
-    /// Markdown drops the cells that are too many, and no reader sees them. Add a column to the header; a stroke that is part
-    /// of a cell is written `\|`, also in code.
+    /// Markdown drops the extra cells, and no reader sees them. Add a column to the header; a `|` that is part of a
+    /// cell is written `\|`, even in code.
     EXTRA_CELL = "extra-cell", Error;
-    /// A line starts with `##` and no blank, so that it is no heading.
+    /// A heading needs a space after `##`.
     ///
     /// ```text
     /// ##When to get help
     /// ```
     ///
-    /// It is printed with its marks. Write a blank after them; a backslash before the first keeps them as they are.
+    /// Without it, the line is printed as text. Add the space; to keep the text as it is, write a backslash before
+    /// the first `#`.
     LITERAL_HEADING = "literal-heading", Warning;
-    /// A directive stands in the middle of a line, so that it is none.
+    /// A directive in the middle of a line is printed as text.
     ///
     /// ```text
     /// See ::exercises here.
     /// ```
     ///
-    /// It is printed as it stands. A directive with two or three colons stands alone on its line; code (between backticks) and
-    /// a backslash before the first colon keep it as it is.
+    /// Put a directive with two or three colons alone on its line. To keep the text as it is, put it between
+    /// backticks, or write a backslash before the first colon.
     LITERAL_DIRECTIVE = "literal-directive", Warning;
 }
 

@@ -1,4 +1,4 @@
-//! Style sheets with the published addresses put in, in the order of their imports.
+//! Style sheets with published addresses, processed in the order of their imports.
 //!
 //! A style sheet without references is published byte for byte.
 
@@ -16,13 +16,13 @@ use crate::source::{Content, File};
 /// A reference to a file of the site.
 struct Use {
     reference: Reference,
-    /// The path of the file.
+    /// The path of that file.
     target: FileName,
-    /// The `?query#fragment` after it.
+    /// The `?query#fragment` after the path.
     suffix: String,
 }
 
-/// One style sheet on its way.
+/// A style sheet being processed.
 struct Sheet<'a> {
     file: &'a File,
     uses: Vec<Use>,
@@ -30,8 +30,8 @@ struct Sheet<'a> {
     waits_for: BTreeSet<usize>,
 }
 
-/// Adds `sheets` to `assets`, which hold all else, with their references rewritten.
-/// `rules` are put at the end of the theme's own.
+/// Adds `sheets`, with their references rewritten, to `assets`, which already contain everything else. `rules` are
+/// appended to the theme's own style sheet.
 pub(super) fn add(sheets: &[&File], assets: &mut Assets, base_path: &str, rules: &str) -> Vec<Diagnostic> {
     let known: BTreeSet<&FileName> =
         assets.assets.keys().chain(sheets.iter().map(|file| &file.path)).collect();
@@ -71,11 +71,11 @@ pub(super) fn add(sheets: &[&File], assets: &mut Assets, base_path: &str, rules:
                 }
             }
         }
-        // Whatever is left waits for a circle. Undo one link of one circle, and go on with the rest.
+        // The rest wait for a cycle. Cut one edge of one cycle and continue.
         let Some(&first) = unfinished.first() else { return diagnostics };
-        let circle = circle(&waiting, first);
-        diagnostics.extend(describe(&waiting, &circle));
-        let (Some(&start), Some(&end)) = (circle.first(), circle.last()) else { return diagnostics };
+        let cycle = cycle(&waiting, first);
+        diagnostics.extend(describe(&waiting, &cycle));
+        let (Some(&start), Some(&end)) = (cycle.first(), cycle.last()) else { return diagnostics };
         waiting[end].waits_for.remove(&start);
         if waiting[end].waits_for.is_empty() {
             ready.push(end);
@@ -83,7 +83,7 @@ pub(super) fn add(sheets: &[&File], assets: &mut Assets, base_path: &str, rules:
     }
 }
 
-/// The references of `file` to files of the site, and those that lead nowhere.
+/// The references of `file` to files of the site, and diagnostics for those to missing files.
 fn uses(file: &File, known: &BTreeSet<&FileName>) -> (Vec<Use>, Vec<Diagnostic>) {
     let (tree, path) = file.path.split_once('/').unwrap_or(("", &file.path));
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -91,7 +91,7 @@ fn uses(file: &File, known: &BTreeSet<&FileName>) -> (Vec<Use>, Vec<Diagnostic>)
     for reference in references(file.text()) {
         let Some((path, suffix)) = path_of(&reference.value) else { continue };
         let suffix = suffix.to_owned();
-        // Both trees are published into one, so an address may lead from one to the other.
+        // Both trees are published into the same folder, so an address can lead from one to the other.
         let trees = if path.starts_with('/') { ["static", "content"] } else { [tree, other(tree)] };
         let joined = join(folder, &path);
         let target = joined.as_ref().and_then(|joined| {
@@ -112,12 +112,13 @@ fn uses(file: &File, known: &BTreeSet<&FileName>) -> (Vec<Use>, Vec<Diagnostic>)
     (uses, diagnostics)
 }
 
-/// The tree of files that is not `tree`.
+/// The other of the two trees of files.
 fn other(tree: &str) -> &'static str {
     if tree == "static" { "content" } else { "static" }
 }
 
-/// Says that there is no file at `wanted`; `write` is how the author would write the address of a published path.
+/// The diagnostic for a missing file `wanted`. `write` turns a published path into the address that the author would
+/// write.
 fn missing(
     place: Place,
     path: &str,
@@ -134,19 +135,19 @@ fn missing(
     let lower = below(wanted).to_lowercase();
     let mut paths = known.iter().map(|file| &***file);
     let help = if let Some(same) = paths.find(|path| below(path).to_lowercase() == lower) {
-        format!(
-            "write `{}`: the file is `{same}`, and capital letters count in an address",
-            write(below(same))
-        )
+        format!("write `{}`: the file is `{same}`, and addresses are case-sensitive", write(below(same)))
     } else if let Some(near) = nearest(below(wanted), known.iter().map(|file| below(file))) {
         format!("did you mean `{}`?", write(near))
     } else {
-        format!("add the file, or start the address at the folder of `{}` or with `/`", place.file)
+        format!(
+            "add the file, or write an address relative to the folder of `{}` or starting with `/`",
+            place.file
+        )
     };
     Diagnostic::new(&MISSING_ASSET, place, message, help)
 }
 
-/// The text of `sheet` with the addresses of `assets` put in. What has none is left alone.
+/// The text of `sheet` with the addresses of `assets`. References without an asset are left unchanged.
 fn rewritten(sheet: &Sheet<'_>, assets: &Assets) -> Content {
     let text = sheet.file.text();
     if sheet.uses.is_empty() {
@@ -157,7 +158,7 @@ fn rewritten(sheet: &Sheet<'_>, assets: &Assets) -> Content {
     for used in &sheet.uses {
         let Some(asset) = assets.get(&used.target) else { continue };
         new.push_str(&text[copied..used.reference.span.start]);
-        // Writing into a `String` cannot fail.
+        // Writing to a `String` cannot fail.
         let _ = serialize_string(&format!("{}{}", asset.url, used.suffix), &mut new);
         copied = used.reference.span.end;
     }
@@ -165,8 +166,8 @@ fn rewritten(sheet: &Sheet<'_>, assets: &Assets) -> Content {
     Content::Text(new.into())
 }
 
-/// Style sheets that wait for each other, each for the next and the last for the first.
-fn circle(waiting: &[Sheet<'_>], first: usize) -> Vec<usize> {
+/// A cycle of style sheets, each of which waits for the next and the last for the first.
+fn cycle(waiting: &[Sheet<'_>], first: usize) -> Vec<usize> {
     let mut trail = Vec::new();
     let mut seen = BTreeMap::new();
     let mut at = first;
@@ -183,14 +184,14 @@ fn circle(waiting: &[Sheet<'_>], first: usize) -> Vec<usize> {
     trail
 }
 
-/// Says that the style sheets of `circle` import each other.
-fn describe(waiting: &[Sheet<'_>], circle: &[usize]) -> Option<Diagnostic> {
+/// The diagnostic for style sheets that import each other.
+fn describe(waiting: &[Sheet<'_>], cycle: &[usize]) -> Option<Diagnostic> {
     let name = |&number: &usize| &waiting[number].file.path;
-    let places = circle.iter().zip(circle.iter().cycle().skip(1)).filter_map(|(from, to)| {
+    let places = cycle.iter().zip(cycle.iter().cycle().skip(1)).filter_map(|(from, to)| {
         let used = waiting[*from].uses.iter().find(|used| used.target == *name(to))?;
         Some((Place::new(name(from), used.reference.marked.clone()), name(to)))
     });
-    let (first, others) = circle.split_first()?;
+    let (first, others) = cycle.split_first()?;
     let mut message = format!("`{}` imports itself", name(first));
     if !others.is_empty() {
         let through: Vec<String> = others.iter().map(|other| format!("`{}`", name(other))).collect();
@@ -200,7 +201,7 @@ fn describe(waiting: &[Sheet<'_>], circle: &[usize]) -> Option<Diagnostic> {
     let (place, _) = places.next()?;
     let help = "move what both need into a third style sheet that imports neither";
     let diagnostic = Diagnostic::new(&IMPORT_CYCLE, place, message, help);
-    Some(places.fold(diagnostic, |all, (place, to)| all.also(place, format!("leads on to `{to}`"))))
+    Some(places.fold(diagnostic, |all, (place, to)| all.also(place, format!("imports `{to}`"))))
 }
 
 #[cfg(test)]
@@ -264,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_a_file_of_the_site_is_left_alone() {
+    fn references_to_other_things_are_left_unchanged() {
         let css = "/* url(a.png) @import 'b.css' */ @charset \"utf-8\"; @namespace url(x.svg);\n\
             @import url(https://example.org/a.css);\n\
             a::after{content:\"url(a.png)\"; b:url(data:image/png;base64,AA==) url(//c.org/d.png) url(#e)\n\
@@ -275,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn rules_stand_at_the_end_of_the_themes_style_sheet_and_change_its_name() {
+    fn rules_are_appended_to_the_themes_style_sheet_and_change_its_name() {
         let files = sources(&[("static/style.css", "a{}"), ("static/other.css", "a{}")]);
         let (assets, _) = build(&files, "", ":root{--accent:#000}\n");
         assert_eq!(text(&assets, "static/style.css"), "a{}\n:root{--accent:#000}\n");
@@ -284,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn a_change_deep_down_changes_every_name_above_it() {
+    fn a_change_in_an_import_changes_the_names_of_all_its_users() {
         let names = |picture: &str| {
             let (assets, _) = build(
                 &sources(&[
@@ -304,7 +305,7 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_file_is_shown_where_it_is_asked_for() {
+    fn a_missing_file_is_reported_where_it_is_referenced() {
         let css = "é { b: url( 'img/haet.png' ) url(/Logo.svg) url(../../x.png) url(nothing-like-it.woff2) }";
         let (assets, diagnostics) = build(
             &sources(&[("static/css/a.css", css), ("static/css/img/heat.png", ""), ("static/logo.svg", "")]),
@@ -329,7 +330,7 @@ mod tests {
                 (
                     "/Logo.svg",
                     "there is no file `static/Logo.svg`",
-                    "write `/logo.svg`: the file is `static/logo.svg`, and capital letters count in an address"
+                    "write `/logo.svg`: the file is `static/logo.svg`, and addresses are case-sensitive"
                 ),
                 (
                     "../../x.png",
@@ -339,7 +340,7 @@ mod tests {
                 (
                     "nothing-like-it.woff2",
                     "there is no file `static/css/nothing-like-it.woff2`",
-                    "add the file, or start the address at the folder of `static/css/a.css` or with `/`"
+                    "add the file, or write an address relative to the folder of `static/css/a.css` or starting with `/`"
                 ),
             ]
         );
@@ -347,7 +348,7 @@ mod tests {
     }
 
     #[test]
-    fn a_circle_of_imports_is_one_diagnostic_and_every_sheet_is_still_there() {
+    fn an_import_cycle_is_one_diagnostic_and_every_sheet_is_still_there() {
         let (assets, diagnostics) = build(
             &sources(&[
                 ("static/a.css", "@import 'b.css';"),
@@ -363,7 +364,7 @@ mod tests {
             said,
             ["`static/b.css` imports itself through `static/c.css`", "`static/self.css` imports itself"]
         );
-        assert_eq!(diagnostics[0].related[0].text, "leads on to `static/b.css`");
+        assert_eq!(diagnostics[0].related[0].text, "imports `static/b.css`");
         assert_eq!(assets.iter().count(), 4);
     }
 
@@ -384,7 +385,7 @@ mod tests {
         }
 
         #[test]
-        fn without_addresses_it_is_byte_identical(css in "[a-tv-z{}:;,.#'\"/* \n\u{e9}0-9()@-]{0,80}") {
+        fn a_sheet_without_addresses_is_byte_identical(css in "[a-tv-z{}:;,.#'\"/* \n\u{e9}0-9()@-]{0,80}") {
             let (assets, diagnostics) = build(&sources(&[("static/a.css", &css)]), "", "");
             prop_assert_eq!(diagnostics, vec![]);
             prop_assert_eq!(text(&assets, "static/a.css"), css);

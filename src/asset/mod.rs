@@ -1,8 +1,9 @@
-//! Pictures, style sheets, fonts and all else that is published as it is: where each goes and its address.
+//! Assets: pictures, style sheets, fonts and everything else that is published as it is, with their paths and
+//! addresses.
 //!
-//! The name of a web asset holds a fingerprint of its bytes, so that a browser may keep it for ever and still
-//! sees every change at once. What the outside world asks for by name keeps its name. References within style
-//! sheets follow the new names; `reference` finds them.
+//! The name of a web asset contains a fingerprint of its bytes, so that browsers can cache it forever and still see
+//! every change at once. Files that are requested by a fixed name keep it. References in style sheets are updated to
+//! the new names; `reference` finds them.
 //!
 //! Architecture Invariant: this module does not know articles, templates or the disk.
 
@@ -23,38 +24,39 @@ use crate::trace::Digest;
 use crate::url::encode_path;
 
 codes! {
-    /// A style sheet asks for a file that is not there.
+    /// A style sheet refers to a file that does not exist.
     ///
     /// ```css
     /// body { background: url("pattern.svg") }
     /// ```
     ///
-    /// A reader would see the page without its picture, font or style. An address in a style sheet starts at
-    /// the style sheet's own folder; one that starts with `/` starts at the site's root, so `/pattern.svg` is
-    /// `static/pattern.svg`. Capital letters count.
+    /// Readers would see the page without its picture, font or style. An address in a style sheet is relative to the
+    /// style sheet's own folder; one that starts with `/` is relative to the site's root, so `/pattern.svg` is
+    /// `static/pattern.svg`. Addresses are case-sensitive.
     MISSING_ASSET = "missing-asset", Error;
-    /// Style sheets import each other in a circle.
+    /// Style sheets import each other in a cycle.
     ///
     /// ```css
     /// /* a.css */ @import "b.css";
     /// /* b.css */ @import "a.css";
     /// ```
     ///
-    /// The published name of a style sheet holds a fingerprint of its text, and its text holds the names of
-    /// what it imports: a circle has no such names. Move what both need into a third file that imports neither.
+    /// The published name of a style sheet contains a fingerprint of its text, and its text contains the names of
+    /// what it imports, so no such names exist for a cycle. Move what both need into a third file that imports
+    /// neither.
     IMPORT_CYCLE = "import-cycle", Error;
 }
 
-/// The style sheet that every page of the built-in theme has.
+/// The style sheet used by every page of the built-in theme.
 const STYLE: &str = "static/style.css";
 
-/// Endings of files whose published name holds a fingerprint.
+/// Extensions of files whose published name contains a fingerprint.
 const FINGERPRINTED: [&str; 17] = [
     "css", "js", "mjs", "svg", "png", "jpg", "jpeg", "gif", "webp", "avif", "ico", "woff", "woff2", "mp4",
     "webm", "mp3", "ogg",
 ];
 
-/// One file that is published as it is, or nearly.
+/// A file that is published unchanged, or nearly so.
 #[derive(Clone, Debug)]
 pub struct Asset {
     /// Its path from the site's root: `static/style.css`.
@@ -63,11 +65,11 @@ pub struct Asset {
     pub output: String,
     /// Its address, percent-encoded, with the site's base path: `/style.1a2b3c4d5e6f.css`.
     pub url: String,
-    /// What is published; a style sheet's references point at addresses already.
+    /// What is published. In a style sheet, references are already rewritten.
     pub content: Content,
-    /// Width and height of a picture in pixels, where they can be told.
+    /// The width and height of a picture in pixels, if known.
     pub size: Option<(u32, u32)>,
-    /// Stands for the bytes.
+    /// The digest of the bytes.
     pub digest: Digest,
 }
 
@@ -103,7 +105,7 @@ impl Assets {
         self.assets.get(source_path)
     }
 
-    /// What comes before every address.
+    /// The path before every address.
     #[must_use]
     pub fn base_path(&self) -> &str {
         &self.base_path
@@ -126,15 +128,15 @@ impl Assets {
     }
 }
 
-/// The assets of `sources`: all of `static/`, and what lies beside articles and tables in `content/`.
-/// `base_path` comes before every address: empty, or like `/balm`. `rules` stand at the end of the theme's `style.css`.
+/// The assets of `sources`: everything in `static/`, and the files next to articles and tables in `content/`.
+/// `base_path` is put before every address: empty, or like `/balm`. `rules` are appended to the theme's `style.css`.
 #[must_use]
 pub fn build(sources: &Sources, base_path: &str, rules: &str) -> (Assets, Vec<Diagnostic>) {
     rebuild(sources, base_path, rules, None)
 }
 
-/// Like [`build`]. Files that were made into one of `before`, whose addresses have the same base path, are not
-/// made again.
+/// Like [`build`], but reuses the assets of `before` whose files have not changed. These must have been built with
+/// the same base path.
 #[must_use]
 pub fn rebuild(
     sources: &Sources,
@@ -170,12 +172,12 @@ pub(crate) fn references(text: &str) -> Vec<(Range<usize>, String)> {
     reference::references(text).into_iter().map(|found| (found.marked, found.value)).collect()
 }
 
-/// `path` without the `static/` or `content/` it starts with.
+/// `path` without its leading `static/` or `content/`.
 fn below(path: &str) -> &str {
     path.split_once('/').map_or(path, |(_, below)| below)
 }
 
-/// Whether the file at `path` is published under the name it has.
+/// Whether the file at `path` is published under its own name.
 fn keeps_its_name(path: &str) -> bool {
     if !FINGERPRINTED.contains(&extension(path).as_str()) {
         return true;
@@ -205,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn a_web_asset_carries_twelve_digits_of_its_hash() {
+    fn the_name_of_a_web_asset_contains_twelve_digits_of_its_hash() {
         let assets = build_of(&[("static/x/y.min.JS", b"1"), ("content/a/b c.webp", b"2")], "/balm");
         let script = assets.get("static/x/y.min.JS").expect("the script is an asset");
         let hash = blake3::hash(b"1").to_hex();
@@ -217,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_asked_for_by_name_keeps_its_name() {
+    fn files_requested_by_a_fixed_name_keep_it() {
         for path in [
             "static/favicon.ico",
             "static/sw.js",

@@ -1,8 +1,8 @@
-//! The size of a picture in pixels, read from its first bytes.
+//! Reads the size of a picture, in pixels, from its first bytes.
 
 use crate::html;
 
-/// Width and height of the picture in `bytes`; `ending` says what it should be.
+/// The width and height of the picture in `bytes`; `ending` is its file extension.
 pub(super) fn size(ending: &str, bytes: &[u8]) -> Option<(u32, u32)> {
     match ending {
         "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" | "ico" => {
@@ -14,13 +14,13 @@ pub(super) fn size(ending: &str, bytes: &[u8]) -> Option<(u32, u32)> {
     }
 }
 
-/// The size an SVG says it has: `width` and `height` in pixels, or else its `viewBox`.
+/// The size that an SVG declares: `width` and `height` in pixels, or else its `viewBox`.
 fn svg_size(text: &str) -> Option<(u32, u32)> {
     let tag = html::tags(text).find(|tag| tag.name == "svg")?;
     let pixels = |value: &str| -> Option<u32> {
         let value = value.trim();
         let number: f64 = value.strip_suffix("px").unwrap_or(value).parse().ok()?;
-        // Through its text, as a number too large for `u32` is then none at all.
+        // Converted through text, so that a number too large for `u32` gives `None`.
         (number.is_finite() && number >= 0.5).then(|| format!("{:.0}", number.round()).parse().ok())?
     };
     let stated = |name: &str| pixels(tag.get(name)?);
@@ -39,7 +39,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_svg_has_the_size_it_states_or_that_of_its_view_box() {
+    fn an_svg_has_the_size_it_declares_or_that_of_its_view_box() {
         let size =
             |tag: &str| size("svg", format!("<?xml version=\"1.0\"?>\n<svg {tag}><g/></svg>").as_bytes());
         assert_eq!(size(r#"width="24" height='16px' viewBox="0 0 1 1""#), Some((24, 16)));

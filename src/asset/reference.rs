@@ -1,7 +1,6 @@
-//! The addresses in a style sheet.
+//! Finds the addresses in a style sheet.
 //!
-//! They are found with a CSS tokenizer, so comments and the strings of anything but addresses are never taken
-//! for one.
+//! Uses a CSS tokenizer, so that comments and strings that are not addresses are never mistaken for one.
 
 use std::ops::Range;
 
@@ -11,30 +10,30 @@ use crate::url::decode_path;
 
 /// An address in a style sheet.
 pub(super) struct Reference {
-    /// What a new address replaces, in bytes: the string with its quotes, or what stands in `url(…)`.
+    /// The bytes that a new address replaces: the string with its quotes, or the contents of `url(…)`.
     pub(super) span: Range<usize>,
-    /// The address itself, in bytes.
+    /// The bytes of the address itself.
     pub(super) marked: Range<usize>,
-    /// The address with its escapes undone.
+    /// The address, unescaped.
     pub(super) value: String,
 }
 
-/// What stands around a token.
+/// The context of a token.
 #[derive(Clone, Copy, PartialEq)]
 enum Inside {
-    /// A string is only text.
+    /// Strings are plain text.
     Plain,
-    /// A string is an address: `url("…")` and `image-set("…" 2x)`.
+    /// Strings are addresses: `url("…")` and `image-set("…" 2x)`.
     Addresses,
 }
 
-/// What an at-rule says about the next string.
+/// What an at-rule makes of the next string.
 #[derive(Clone, Copy, PartialEq)]
 enum After {
     Nothing,
-    /// It is the address of a style sheet.
+    /// The address of a style sheet.
     Import,
-    /// It is a name that looks like an address.
+    /// A namespace, which looks like an address.
     Namespace,
 }
 
@@ -45,8 +44,8 @@ pub(super) fn references(text: &str) -> Vec<Reference> {
     found
 }
 
-/// Collects the addresses up to the end of the block that `parser` is in. Blocks nest as deeply as the parser
-/// allows; past that they are read as one.
+/// Collects the addresses up to the end of the current block. Blocks nest as deeply as the parser allows; deeper ones
+/// are read as one.
 fn scan(parser: &mut Parser<'_>, text: &str, inside: Inside, found: &mut Vec<Reference>) {
     let mut after = After::Nothing;
     loop {
@@ -86,7 +85,7 @@ fn scan(parser: &mut Parser<'_>, text: &str, inside: Inside, found: &mut Vec<Ref
             _ => {}
         }
         if let Some(inside) = block {
-            // The only error is a block nested too deeply; its tokens then follow here.
+            // The only possible error is a block nested too deeply; its tokens then follow here.
             let _: Result<(), ParseError<()>> = parser.parse_nested_block(|parser| {
                 scan(parser, text, inside, found);
                 Ok(())
@@ -98,14 +97,14 @@ fn scan(parser: &mut Parser<'_>, text: &str, inside: Inside, found: &mut Vec<Ref
     }
 }
 
-/// The inside of the string at `span`, which the end of the file may have cut off.
+/// The contents of the string at `span`, which the end of the file may have cut off.
 fn without_quotes(text: &str, span: Range<usize>) -> Range<usize> {
     let string = &text[span.clone()];
     let closed = string.len() > 1 && string.chars().next_back() == string.chars().next();
     span.start + 1..span.end - usize::from(closed)
 }
 
-/// The inside of the `url(…)` at `span` without space around it.
+/// The contents of the `url(…)` at `span`, without surrounding space.
 fn within_brackets(text: &str, span: Range<usize>) -> Range<usize> {
     let function = &text[span.clone()];
     let from = function.find('(').map_or(0, |bracket| bracket + 1);
@@ -114,8 +113,8 @@ fn within_brackets(text: &str, span: Range<usize>) -> Range<usize> {
     start..start + inner.trim().len()
 }
 
-/// The path in an address, decoded, and the `?query#fragment` after it; `None` for an address of another site,
-/// of data, or of a part of the same document.
+/// The decoded path of an address, and the `?query#fragment` after it; `None` for an address on another site, a data
+/// URL, or a fragment of the same document.
 pub(super) fn path_of(address: &str) -> Option<(String, &str)> {
     let address = address.trim();
     let (path, suffix) = address.split_at(address.find(['?', '#']).unwrap_or(address.len()));
@@ -126,8 +125,8 @@ pub(super) fn path_of(address: &str) -> Option<(String, &str)> {
     (!path.is_empty() && !scheme && !path.starts_with("//")).then(|| (decode_path(path), suffix))
 }
 
-/// `path` from `folder` (both below the site's root, without `/` at their ends); `None` if it leads out of the
-/// site.
+/// Resolves `path` relative to `folder` (both below the site's root, without `/` at the ends); `None` if the result
+/// is outside the site.
 pub(super) fn join(folder: &str, path: &str) -> Option<String> {
     let from = if path.starts_with('/') { "" } else { folder };
     let mut segments: Vec<&str> = Vec::new();
@@ -143,7 +142,7 @@ pub(super) fn join(folder: &str, path: &str) -> Option<String> {
     Some(segments.join("/"))
 }
 
-/// How a file in `folder` writes the address of `target`; the other way round of [`join`].
+/// The address of `target` relative to `folder`: the inverse of [`join`].
 pub(super) fn relative(folder: &str, target: &str) -> String {
     let folder: Vec<&str> = folder.split('/').filter(|segment| !segment.is_empty()).collect();
     let target: Vec<&str> = target.split('/').collect();
@@ -157,7 +156,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_is_joined_to_the_folder_and_back() {
+    fn addresses_are_resolved_and_made_relative_again() {
         assert_eq!(join("a/b", "../c.png").as_deref(), Some("a/c.png"));
         assert_eq!(join("a/b", "/c.png").as_deref(), Some("c.png"));
         assert_eq!(join("a", "../../c.png"), None);
@@ -166,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn a_very_deep_style_sheet_is_read_to_its_end() {
+    fn a_deeply_nested_style_sheet_is_read_to_its_end() {
         let css = format!("{}url(a.png)", "{(".repeat(20_000));
         assert_eq!(references(&css).len(), 1);
     }

@@ -2,10 +2,10 @@
 
 use crate::diagnostic::{Diagnostic, FileName, Place};
 
-/// A place that links to an anchor.
+/// A link to an anchor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wanted {
-    /// The page's address from the site's root.
+    /// The page's address, from the site's root.
     pub url: String,
     /// The anchor.
     pub fragment: String,
@@ -13,19 +13,19 @@ pub struct Wanted {
     pub place: Place,
 }
 
-/// What checking one file, or what belongs to none, has found.
+/// The result of checking one file, or what belongs to none.
 #[derive(Debug, Default)]
 pub struct Checked {
-    /// Which anchors pages must have.
+    /// The anchors that other pages must have.
     pub wanted: Vec<Wanted>,
     /// What is wrong.
     pub diagnostics: Vec<Diagnostic>,
-    /// The links that lead nowhere: the number of the diagnostic that says so, the file and the address.
+    /// The broken links: the index of the diagnostic, the file and the address.
     pub(super) missing: Vec<(usize, FileName, String)>,
 }
 
 impl Checked {
-    /// Whether nothing was found, and nothing is wanted of other pages.
+    /// Whether there are no diagnostics and no anchors to look up.
     #[must_use]
     pub fn is_silent(&self) -> bool {
         self.diagnostics.is_empty() && self.wanted.is_empty()

@@ -7,12 +7,12 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::table::Row;
 
 rules! {
-    /// A date that comes before one it has to follow.
+    /// A date is before one that it has to follow.
     ///
-    /// What it does: holds the dates of an article against each other: a page expires after it is published, and the next
-    /// review is after the last.
+    /// What it does: compares the dates of an article: a page expires after it is published, and the next review is
+    /// after the last one.
     ///
-    /// Why: one of the two is a slip, and readers go by both.
+    /// Why: one of the two is a typing mistake, and readers rely on both.
     ///
     /// ```toml
     /// reviewed = 2026-03-02
@@ -23,12 +23,12 @@ rules! {
     ///
     /// Source: ours.
     DATE_ORDER = "date-order", Trust, Error;
-    /// A page or row says that it was looked at on a day to come.
+    /// A page or row was reviewed on a date in the future.
     ///
-    /// What it does: holds `reviewed` in front matter, and `as_of` of evidence and danger signs, against the day of the build
-    /// (`--today`). One day more is taken for that of another time zone.
+    /// What it does: compares `reviewed` in the front matter, and `as_of` of evidence and danger signs, with the date
+    /// of the build (`--today`). One day later is allowed for, because of time zones.
     ///
-    /// Why: it is a slip, and it makes a page look looked after for longer than it is.
+    /// Why: it is a typing mistake, and the page looks more recently reviewed than it was.
     ///
     /// ```toml
     /// # Bad, in 2026: reviewed = 2062-03-02
@@ -50,7 +50,7 @@ pub(super) fn article(article: &Article, diagnostics: &mut Vec<Diagnostic>) {
                     &DATE_ORDER,
                     front_matter::place(&article.file, second),
                     format!("`{}` is before `{}`", names.1, names.0),
-                    "mend one of the two dates",
+                    "correct one of the two dates",
                 )
                 .also(front_matter::place(&article.file, first), format!("`{}`", names.0)),
             );
@@ -71,9 +71,9 @@ pub(super) fn row(row: &Row, today: Date, diagnostics: &mut Vec<Diagnostic>) {
 
 /// Reports `day`, the value of `key`, where it is after `today`.
 pub(super) fn in_future(key: &str, day: Date, place: Place, today: Date) -> Option<Diagnostic> {
-    // Where the author is, the next day may have begun.
+    // In the author's time zone, the next day may have begun.
     (today.days_until(day) > 1).then(|| {
-        let message = format!("`{key}` is {day}, a day to come");
-        Diagnostic::new(&FUTURE_DATE, place, message, "write the day on which it was done")
+        let message = format!("`{key}` is {day}, which is in the future");
+        Diagnostic::new(&FUTURE_DATE, place, message, "write the date on which it was done")
     })
 }

@@ -1,4 +1,4 @@
-//! Every link and picture leads somewhere.
+//! Checks that every link and picture leads somewhere.
 
 use std::sync::Arc;
 
@@ -14,10 +14,10 @@ use crate::table::{Row, Table};
 use crate::trace::Notes;
 
 rules! {
-    /// A link to a page or file that is not there.
+    /// A link leads to a page or file that does not exist.
     ///
-    /// What it does: looks for what each link leads to, from the folder of the file it is in, or from the site's root:
-    /// `/exercises/bird-dog/`. Capital letters count, as they do on web servers.
+    /// What it does: looks for the target of each link, relative to the folder of its file or to the site's root:
+    /// `/exercises/bird-dog/`. Paths are case-sensitive, as they are on web servers.
     ///
     /// Why: a reader who follows it finds nothing, and may have needed just that.
     ///
@@ -28,11 +28,11 @@ rules! {
     ///
     /// Links go to the `.md` file. Source: ours.
     BROKEN_LINK = "broken-link", Links, Error;
-    /// A link that runs a program or reads the reader's own files.
+    /// A link runs a program or reads the reader's own files.
     ///
     /// What it does: looks for addresses that start with `javascript:`, `data:`, `file:` and the like.
     ///
-    /// Why: they have no place in a health article, and are how sites are attacked.
+    /// Why: they have no place in a health article, and are used to attack sites.
     ///
     /// ```text
     /// Bad:  [print](javascript:print())
@@ -41,10 +41,10 @@ rules! {
     ///
     /// Link to `https:`, `mailto:` or `tel:`. Source: OWASP, cross-site scripting prevention.
     UNSAFE_LINK = "unsafe-link", Links, Error;
-    /// A picture that is not there.
+    /// A picture does not exist.
     ///
-    /// What it does: looks for the file of each picture, beside the article or, from the root (`/heat.webp`), in `static/`.
-    /// Capital letters count.
+    /// What it does: looks for the file of each picture, next to the article or, for a path from the root
+    /// (`/heat.webp`), in `static/`. Paths are case-sensitive.
     ///
     /// Why: readers see a gap where they should see what to do.
     ///
@@ -74,7 +74,7 @@ pub(super) fn table(linker: &Linker, table: &Table, notes: &Notes, checked: &mut
     }
 }
 
-/// The strips of danger signs in `site.toml`.
+/// Checks the danger signs in `site.toml`.
 pub(super) fn help(linker: &Linker, checked: &mut Checked) {
     let file: FileName = "site.toml".into();
     let notes = Notes::default();
@@ -82,7 +82,7 @@ pub(super) fn help(linker: &Linker, checked: &mut Checked) {
     linker.site.help.iter().for_each(|strip| checker.body(&strip.body));
 }
 
-/// Whether a row is part of the site, and not left out for its id.
+/// Whether a row is part of the site, and not dropped because of its id.
 pub(super) fn is_kept(site: &Site, row: &Row) -> bool {
     site.rows.find(&row.id.value).is_some_and(|id| site.rows.row(id).place == row.place)
 }
@@ -90,7 +90,7 @@ pub(super) fn is_kept(site: &Site, row: &Row) -> bool {
 struct Checker<'a> {
     linker: &'a Linker,
     file: &'a FileName,
-    /// The page's own address; `None` for a table, whose rows stand on many pages.
+    /// The address of the page; `None` for a table, whose rows may be on many pages.
     url: Option<&'a str>,
     notes: &'a Notes,
     checked: &'a mut Checked,
@@ -119,7 +119,7 @@ impl Checker<'_> {
                     &BROKEN_LINK,
                     place,
                     format!("`{}` names no page", link.target),
-                    "a table's rows stand on several pages: name the page too, as in `remedies.md#heat`",
+                    "the rows of a table may be on several pages: name the page too, as in `remedies.md#heat`",
                 ),
             },
             Ok(_) => {}
@@ -150,7 +150,7 @@ impl Checker<'_> {
                 code,
                 place,
                 format!("this {word} has no address"),
-                "write one in the round brackets",
+                "write one between the round brackets",
             ),
             Fault::Scheme(scheme) => self.report(
                 &UNSAFE_LINK,
@@ -162,31 +162,32 @@ impl Checker<'_> {
                 code,
                 place,
                 format!("`{target}` leads out of the site's folder"),
-                "link to a file of this site, or to a whole address such as `https://example.org/`",
+                "link to a file of this site, or to a full address such as `https://example.org/`",
             ),
             Fault::Case(right) => self.report(
                 code,
                 place,
-                format!("`{target}` differs from `{right}` in capital letters"),
-                format!("write `{right}`; web servers tell capital from small letters"),
+                format!("`{target}` differs from `{right}` in upper and lower case"),
+                format!("write `{right}`; web servers distinguish upper and lower case"),
             ),
             Fault::LeftOut(why) => {
                 let why = match why {
                     LeftOut::Draft => "a draft",
-                    LeftOut::Scheduled => "not to be published yet",
+                    LeftOut::Scheduled => "not published yet",
                     LeftOut::Expired => "past its `expires` date",
                 };
                 self.report(
                     code,
                     place,
                     format!("`{target}` is {why}, so this {word} would lead nowhere"),
-                    format!("publish that article, or take the {word} out until then"),
+                    format!("publish that article, or remove the {word} until then"),
                 );
             }
             Fault::Missing => {
                 if let Some((what, scheme)) = lacking(target).filter(|_| word == "link") {
-                    let message =
-                        format!("`{target}` is {what}, and without `{scheme}` it is looked for in this site");
+                    let message = format!(
+                        "`{target}` is {what}, but without `{scheme}` it is taken for a path in this site"
+                    );
                     return self.report(code, place, message, format!("write `{scheme}{target}`"));
                 }
                 let kind = if word == "picture" { "picture" } else { "page or file" };
@@ -194,7 +195,7 @@ impl Checker<'_> {
                     if target.starts_with('/') { "the site's root" } else { "the folder of this file" };
                 let index = self.checked.diagnostics.len();
                 self.checked.missing.push((index, Arc::clone(self.file), target.to_owned()));
-                let help = format!("check the spelling; the path starts from {from}");
+                let help = format!("check the spelling; the path is relative to {from}");
                 self.report(code, place, format!("there is no {kind} at `{target}`"), help);
             }
         }
@@ -205,7 +206,8 @@ impl Checker<'_> {
     }
 }
 
-/// What `target` is to be, and with what in front, if it names another site or somebody to write to.
+/// What `target` probably is, and the scheme it lacks, if it looks like an address on another site or an email
+/// address.
 fn lacking(target: &str) -> Option<(&'static str, &'static str)> {
     let host = target.split(['/', '?', '#']).next().unwrap_or("");
     let is_name = |name: &str| {
@@ -213,25 +215,25 @@ fn lacking(target: &str) -> Option<(&'static str, &'static str)> {
     };
     let is_host = |host: &str| is_name(host) && host.split('.').count() > 1 && host.split('.').all(is_name);
     if let Some((name, at)) = target.split('?').next().unwrap_or("").split_once('@') {
-        return (is_name(name) && is_host(at)).then_some(("an address to write to", "mailto:"));
+        return (is_name(name) && is_host(at)).then_some(("an email address", "mailto:"));
     }
     let end = host.rsplit('.').next().unwrap_or("").to_ascii_lowercase();
     let is_site = host.get(..4).is_some_and(|www| www.eq_ignore_ascii_case("www."))
         || ENDS_OF_HOSTS.contains(&end.as_str());
-    (is_site && is_host(host)).then_some(("the address of another site", "https://"))
+    (is_site && is_host(host)).then_some(("an address on another site", "https://"))
 }
 
-/// How names of hosts end that are no ends of files.
+/// Top-level domains that are not file extensions.
 const ENDS_OF_HOSTS: [&str; 20] = [
     "com", "org", "net", "gov", "edu", "int", "info", "health", "eu", "uk", "scot", "wales", "ie", "us",
     "ca", "au", "nz", "de", "at", "fr",
 ];
 
-/// For so many links that lead nowhere the nearest page is looked for.
+/// The most broken links for which a nearest page is suggested.
 const MOST_SUGGESTIONS: usize = 200;
 
-/// Names the nearest page or file for links that lead nowhere: for the first of them, as each takes a look at
-/// every page, and a renamed folder breaks thousands at once.
+/// Suggests the nearest page or file for broken links, but only for the first ones: each has to be compared with
+/// every page, and one renamed folder breaks thousands of links at once.
 pub fn suggest<'a>(linker: &Linker, checked: impl Iterator<Item = &'a mut Checked>) {
     let mut open: Vec<(&mut Diagnostic, FileName, String)> = Vec::new();
     for checked in checked {
@@ -255,7 +257,7 @@ mod tests {
     use super::lacking;
 
     #[test]
-    fn an_address_of_another_site_or_of_somebody_is_told_from_a_file() {
+    fn an_address_on_another_site_or_of_email_is_distinguished_from_a_file() {
         for target in ["www.nhs.uk/x", "WWW.example.org", "nhs.uk", "clyde.scot/a?b#c"] {
             assert_eq!(lacking(target).map(|(_, scheme)| scheme), Some("https://"), "{target}");
         }

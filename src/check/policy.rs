@@ -1,7 +1,7 @@
-//! Which rules apply, at which level, and what an author has asked to overlook.
+//! Which rules apply, at which level, and what authors have waived.
 //!
-//! Rules find what they find at their usual level. Here `[checks]` of `site.toml` and the waivers in articles and
-//! tables have their say, once, when everything is found.
+//! Rules report at their default level. Once everything has been found, `[checks]` of `site.toml` and the waivers in
+//! articles and tables are applied here.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,11 +32,11 @@ codes! {
     /// <!-- balm-allow long-sentence: quotation, until 2025-03-01 -->
     /// ```
     ///
-    /// It waives nothing any more. Mend what it was about, or give it a new day if the reason still holds.
+    /// It no longer waives anything. Fix what it was for, or give it a new date if the reason still applies.
     EXPIRED_WAIVER = "expired-waiver", Error;
 }
 
-/// What is wrong with `[checks]` in the text of `site.toml`.
+/// The mistakes in `[checks]`, given the text of `site.toml`.
 #[must_use]
 pub fn check(checks: &Checks, catalogue: &Catalogue, text: &str, file: &FileName) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
@@ -52,9 +52,7 @@ pub fn check(checks: &Checks, catalogue: &Catalogue, text: &str, file: &FileName
                 "delete this line".to_owned(),
             ),
             Some(_) => (
-                format!(
-                    "`{name}` is a mistake with which nothing can be built, so its level cannot be changed"
-                ),
+                format!("`{name}` is a mistake that prevents a build, so its level cannot be changed"),
                 "delete this line".to_owned(),
             ),
             None => {
@@ -72,7 +70,7 @@ pub fn check(checks: &Checks, catalogue: &Catalogue, text: &str, file: &FileName
     diagnostics
 }
 
-/// Waivers in `text`, that of `site.toml`, where they count for nothing.
+/// Waivers in `text`, that of `site.toml`, where they have no effect.
 fn waivers(text: &str, file: &FileName) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let mut at = 0;
@@ -85,7 +83,7 @@ fn waivers(text: &str, file: &FileName) -> Vec<Diagnostic> {
             Ok(waiver) => Diagnostic::new(
                 &BAD_WAIVER,
                 Place::new(file, waiver.span),
-                "a waiver counts in an article or in a table, and not in `site.toml`",
+                "a waiver has no effect in `site.toml`, only in an article or table",
                 format!("set the rule for the whole site: `{} = \"off\"` under `[checks]`", waiver.rule.0),
             ),
         }));
@@ -93,15 +91,15 @@ fn waivers(text: &str, file: &FileName) -> Vec<Diagnostic> {
     found
 }
 
-/// Where the key `name` stands whose value starts at byte `value` of `text`.
+/// The place of the key `name` whose value starts at byte `value` of `text`.
 fn key_before(text: &str, name: &str, value: usize) -> std::ops::Range<usize> {
     let before = text.get(..value).unwrap_or("");
     before.rfind(name).map_or(value..value, |at| at..at + name.len())
 }
 
-/// Gives every diagnostic the level that `checks` says, and takes away what is off or waived on the day `today`. Waivers
-/// that are no use become diagnostics of their own. `waivers` are those of the files that have any. In `drafts`, which
-/// nobody publishes, what a text says is never an error.
+/// Sets the level of every diagnostic according to `checks`, and removes those that are off or waived on the day
+/// `today`. Unused waivers become diagnostics of their own. `waivers` are those of every file that has any. In
+/// `drafts`, which are not published, what a text says is never an error.
 pub fn apply(
     checks: &Checks,
     catalogue: &Catalogue,
@@ -147,7 +145,7 @@ pub fn apply(
     }
 }
 
-/// What is wrong with a waiver that can be read.
+/// What is wrong with a well-formed waiver.
 fn useless(
     waiver: &Waiver,
     file: &FileName,
@@ -165,7 +163,7 @@ fn useless(
         let help = did_you_mean(name, known, || "`balm explain` lists every rule".to_owned());
         let message = match catalogue.find(name) {
             Some(_) => {
-                format!("`{name}` is a mistake with which nothing can be built, so it cannot be waived")
+                format!("`{name}` is a mistake that prevents a build, so it cannot be waived")
             }
             None => format!("there is no rule `{name}`"),
         };
@@ -177,16 +175,15 @@ fn useless(
             &BAD_WAIVER,
             at_name,
             message,
-            "mend what it has found, and delete this waiver",
+            "fix what it found, and delete this waiver",
         ));
     }
     if waiver.until < today {
         let message = format!("this waiver of `{name}` ended on {}", waiver.until);
-        let help = "mend what it was about, or give it a new day if its reason still holds";
+        let help = "fix what it was for, or give it a new date if the reason still applies";
         return Some(Diagnostic::new(&EXPIRED_WAIVER, at_all, message, help));
     }
-    // Where the rule is off, nothing can be found that the waiver would be for; and what only other sites can tell was
-    // not asked here.
+    // If the rule is off, it finds nothing to waive; and rules about other sites are applied only with `--external`.
     if is_used || checks.level(code).is_none() || external::CODES.contains(&code) {
         return None;
     }

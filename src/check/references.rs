@@ -1,4 +1,4 @@
-//! Every id that an article or a row names is the id of a row.
+//! Checks that every id an article or row refers to exists.
 
 use super::links::is_kept;
 use crate::article::Article;
@@ -9,11 +9,11 @@ use crate::table::{BuiltIn, Row, Source, Table};
 use crate::trace::{Notes, Read};
 
 rules! {
-    /// The id of a source, exercise or remedy that no table has.
+    /// No table has the id of a source, exercise or remedy.
     ///
-    /// What it does: looks for each id that front matter, rows and directives name among the rows of all tables.
+    /// What it does: looks for each id in front matter, rows and directives among the rows of all tables.
     ///
-    /// Why: what is named would be left out without a word: a claim its source, a page its exercise.
+    /// Why: the page would silently lack what is named: a claim its source, a page its exercise.
     ///
     /// ```toml
     /// # Bad, with no such row: sources = ["nice-ng95"]
@@ -21,7 +21,7 @@ rules! {
     /// sources = ["nice-ng59"]
     /// ```
     ///
-    /// Sources stand in `sources.toml`, each with an `id`. Source: ours.
+    /// Sources are in `sources.toml`, each with an `id`. Source: ours.
     UNKNOWN_REFERENCE = "unknown-reference", Links, Error;
 }
 
@@ -34,7 +34,7 @@ pub(super) fn article(site: &Site, article: &Article, notes: &Notes, diagnostics
 }
 
 pub(super) fn table(site: &Site, table: &Table, notes: &Notes, diagnostics: &mut Vec<Diagnostic>) {
-    // Which rows were meant is not known where the cells of a row stand in other columns than were meant.
+    // If cells are in the wrong columns, the intended references are unknown.
     let is_read = |row: &&Row| is_kept(site, row) && !row.misread.is_everything();
     for row in table.rows.iter().filter(is_read) {
         for reference in row.references() {
@@ -74,7 +74,7 @@ fn known(
             let are_ids = all.len() > 1 && all.iter().all(|id| site.rows.find_kind(id, to).is_some());
             let help = if are_ids {
                 format!(
-                    "these are {} ids: part them with `;`, or in TOML write each in its own quotes",
+                    "these are {} ids: separate them with `;`, or in TOML put each in its own quotes",
                     all.len()
                 )
             } else {

@@ -1,4 +1,4 @@
-//! What can be written after `balm`.
+//! The arguments that `balm` takes.
 
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -19,10 +19,10 @@ pub(crate) struct Args {
     pub(crate) command: Command,
 }
 
-/// Which site.
+/// Which site to work on.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Site {
-    /// The site's folder, which holds `site.toml`.
+    /// The site's folder, which contains `site.toml`.
     #[arg(long, global = true, value_name = "DIR", default_value = ".", value_hint = ValueHint::DirPath)]
     pub(crate) root: PathBuf,
     /// Treat warnings as errors.
@@ -30,14 +30,14 @@ pub(crate) struct Site {
     pub(crate) strict: bool,
 }
 
-/// How balm speaks.
+/// How balm prints.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Output {
-    /// For people, or for programs (the JSON is described in the README; `sarif` and `github` are for `build` and
-    /// `check`, `ics` is for `due`).
+    /// Print for people or for programs. The README describes the JSON. `sarif` and `github` work with `build` and
+    /// `check`, `ics` with `due`.
     #[arg(long, global = true, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
     pub(crate) format: Format,
-    /// Print problems only.
+    /// Print only problems.
     #[arg(long, short, global = true)]
     pub(crate) quiet: bool,
     /// When to use colours. `auto` follows the terminal, `NO_COLOR` and `CLICOLOR_FORCE`.
@@ -45,14 +45,14 @@ pub(crate) struct Output {
     pub(crate) color: Color,
 }
 
-/// The form of the output.
+/// The format of the output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// Marked source lines and a sentence.
+    /// Sentences with the marked source lines.
     Human,
     /// One JSON object.
     Json,
-    /// A SARIF 2.1.0 log, as code hosts and editors read it.
+    /// A SARIF 2.1.0 log for code hosts and editors.
     Sarif,
     /// Workflow commands of GitHub Actions, which become annotations.
     Github,
@@ -76,7 +76,7 @@ impl Format {
 /// When to use colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Color {
-    /// On a terminal that can show them.
+    /// If the terminal supports them.
     Auto,
     /// Always.
     Always,
@@ -85,7 +85,7 @@ pub(crate) enum Color {
 }
 
 impl Color {
-    /// Sets the choice for everything this process prints. A flag wins over the environment.
+    /// Sets the choice for everything this process prints. A flag overrides the environment.
     pub(crate) fn write_global(self) {
         match self {
             Color::Auto => anstream::ColorChoice::Auto,
@@ -100,15 +100,15 @@ impl Color {
 pub(crate) enum Command {
     /// Build the site into `public/`.
     Build(Build),
-    /// Show the site while you write it, in a browser, as it changes.
+    /// Show the site in a browser and update it as you write.
     Serve(Serve),
     /// Find every mistake without writing anything.
     Check(Check),
-    /// List which articles fall due for review, by when and by whom.
+    /// List which articles are due for review, by when and by whom.
     Due(Due),
-    /// Make a new site, or write out the built-in theme to edit it.
+    /// Make a new site, or write out the built-in theme so that you can edit it.
     Init(Init),
-    /// Add an article, an exercise or a remedy to fill in.
+    /// Add an article, an exercise or a remedy for you to fill in.
     New(New),
     /// Print the JSON Schema of `site.toml`, front matter or a table, for editors.
     Schema(Schema),
@@ -123,7 +123,7 @@ pub(crate) enum Command {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Build {
-    /// Where to publish: a folder of balm's own [default: `public` in the site's folder].
+    /// The folder to publish into, which must be empty or made by balm [default: `public` in the site's folder].
     #[arg(long, short, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) out: Option<PathBuf>,
     /// Build again whenever a file changes, until you press Ctrl-C.
@@ -140,16 +140,16 @@ pub(crate) struct Serve {
     /// The port to listen on; if it is taken, the next free one.
     #[arg(long, value_name = "PORT", default_value_t = 1111)]
     pub(crate) port: u16,
-    /// The address to listen on. Any other than this computer's own lets others see the preview.
+    /// The address to listen on. With any but this computer's own, others can see the preview.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
     pub(crate) host: IpAddr,
     /// Open the site in the browser.
     #[arg(long)]
     pub(crate) open: bool,
-    /// Let the browser go to the place that you edit.
+    /// Let the browser go to the place you edit.
     #[arg(long)]
     pub(crate) follow: bool,
-    /// What opens a file in your editor: an address with `{path}`, `{line}` and `{column}` in it.
+    /// The address that opens a file in your editor, with `{path}`, `{line}` and `{column}` in it.
     #[arg(long, value_name = "ADDRESS", default_value = "vscode://file/{path}:{line}:{column}")]
     pub(crate) editor: String,
     #[command(flatten)]
@@ -158,33 +158,33 @@ pub(crate) struct Serve {
     pub(crate) chosen: Chosen,
 }
 
-/// How files are watched.
+/// How to watch files.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Watching {
-    /// Say for each page that was rendered why it was.
+    /// Give the reason why each page was rendered.
     #[arg(long)]
     pub(crate) explain_rebuild: bool,
-    /// Look at the files again and again, where the system does not tell of changes by itself.
+    /// Check the files for changes at intervals, for systems that do not report them.
     #[arg(long)]
     pub(crate) poll: bool,
 }
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Check {
-    /// Mend what has exactly one right answer, and report what remains.
+    /// Fix mistakes that have exactly one right answer, and report the rest.
     #[arg(long)]
     pub(crate) fix: bool,
-    /// Show as a patch what `--fix` would do, and change nothing.
+    /// Show what `--fix` would do as a patch, without changing anything.
     #[arg(long)]
     pub(crate) diff: bool,
-    /// Ask other sites whether the pages that yours links to are still there. This takes a while: no site is asked by
-    /// more than two at a time.
+    /// Ask other sites whether the pages you link to still exist. This takes a while: no site gets more than two
+    /// requests at a time.
     #[arg(long)]
     pub(crate) external: bool,
-    /// Where good answers of other sites are kept [default: `balm/links.json` in your folder for caches].
+    /// Where to keep good results [default: `balm/links.json` in your cache folder].
     #[arg(long, value_name = "FILE", requires = "external", value_hint = ValueHint::FilePath)]
     pub(crate) cache: Option<PathBuf>,
-    /// How long such an answer holds; 0 asks everybody again.
+    /// How long to keep them; 0 asks for every page again.
     #[arg(long, value_name = "DAYS", requires = "external", default_value_t = 7)]
     pub(crate) max_age: u32,
     #[command(flatten)]
@@ -193,39 +193,39 @@ pub(crate) struct Check {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Due {
-    /// Only what falls due within so many days, and what is overdue.
+    /// Only what is due within this many days, or overdue.
     #[arg(long, value_name = "DAYS")]
     pub(crate) within: Option<u32>,
-    /// Write an iCalendar file too; `--format ics` prints it.
+    /// Also write an iCalendar file; `--format ics` prints it.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) ics: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) chosen: Chosen,
 }
 
-/// What is part of a build.
+/// What to include in a build.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Chosen {
-    /// The address the site will have, in place of `base_url` in `site.toml`.
+    /// The address of the published site, overriding `base_url` in `site.toml`.
     #[arg(long, value_name = "URL", value_hint = ValueHint::Url)]
     pub(crate) base_url: Option<String>,
-    /// Publish drafts too.
+    /// Include drafts.
     #[arg(long)]
     pub(crate) drafts: bool,
-    /// Publish articles whose `published` day has not come.
+    /// Include articles whose `published` date is in the future.
     #[arg(long)]
     pub(crate) future: bool,
-    /// Build as if it were this day, such as 2026-11-22 [default: today].
+    /// Build as if it were this date, such as 2026-11-22 [default: today].
     #[arg(long, value_name = "DATE", value_parser = |text: &str| text.parse::<Date>())]
     pub(crate) today: Option<Date>,
 }
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Init {
-    /// The new site's folder; with `--theme` the site to write the theme into.
+    /// The folder of the new site; with `--theme`, the site to write the theme into.
     #[arg(value_hint = ValueHint::DirPath)]
     pub(crate) dir: PathBuf,
-    /// Write the built-in theme's `templates/` and `static/` into the site, to edit them.
+    /// Write the built-in theme's `templates/` and `static/` into the site so that you can edit them.
     #[arg(long)]
     pub(crate) theme: bool,
 }
@@ -236,19 +236,19 @@ pub(crate) struct New {
     pub(crate) what: String,
     /// Its title or name, such as "Bird dog".
     pub(crate) name: String,
-    /// The folder under `content/` to put it in [default: where such things are].
+    /// The folder under `content/` to put it in [default: where such things already are].
     #[arg(long = "in", value_name = "FOLDER")]
     pub(crate) folder: Option<String>,
 }
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Schema {
-    /// Which schema; without it, those there are.
+    /// The schema to print; without it, the names of all schemas.
     pub(crate) name: Option<String>,
 }
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Explain {
-    /// The code in square brackets after `error` or `warning`, or `directives`.
+    /// The code in brackets after `error` or `warning`, or `directives`.
     pub(crate) code: Option<String>,
 }

@@ -1,24 +1,24 @@
-//! `balm check`: every mistake there is, and on request what mends some of them.
+//! `balm check`: finds every mistake, and fixes some on request.
 
 use std::path::Path;
 use std::process::ExitCode;
 
 use super::args::{Args, Check};
-use super::{Clock, Failure, external, folder, mend, options, progress, report};
+use super::{Clock, Failure, external, fix, folder, options, progress, report};
 use crate::pipeline::{self, Options, Report};
 use crate::source;
 
-/// Checks, and does what else was asked for.
+/// Checks the site, and does what the options ask for.
 pub(super) fn run(args: &Args, asked: &Check) -> Result<ExitCode, Failure> {
     let root = folder(args)?;
     let options = options(args, &asked.chosen)?;
     let clock = Clock::start();
     let mut report = pass(args, root, &options);
     if asked.diff {
-        mend::show(&report, root, &options, &args.output)?;
+        fix::show(&report, root, &options, &args.output)?;
         return Ok(code(&report));
     }
-    if asked.fix && mend::apply(&report, root, &options, &args.output)?.count() > 0 {
+    if asked.fix && fix::apply(&report, root, &options, &args.output)?.count() > 0 {
         report = pass(args, root, &options);
     }
     if asked.external

@@ -1,4 +1,4 @@
-//! `balm new`: an article or a row to fill in, in the right place.
+//! `balm new`: adds an article or row to fill in, in the right place.
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -26,7 +26,7 @@ pub(super) fn run(options: &New, root: &Path, output: &Output) -> Result<ExitCod
     let id = slug(name);
     if id.is_empty() || name.contains(['\n', '\r', '\0']) {
         return Err(Failure::new(
-            format!("`{name}` is not a name that an address can be made of"),
+            format!("`{name}` cannot be turned into an address"),
             "use a few words with letters or digits",
         ));
     }
@@ -57,13 +57,13 @@ fn article(
     let path =
         if folder.is_empty() { format!("content/{id}.md") } else { format!("content/{folder}/{id}.md") };
     if sources.get(&path).is_some() {
-        return Err(Failure::new(format!("`{path}` is there already"), "choose another title"));
+        return Err(Failure::new(format!("`{path}` already exists"), "choose another title"));
     }
     let text = format!(
         "+++\ntitle = {}\ndescription = \"One or two sentences for lists and search results.\"\ndraft = true\n\
          published = {}\nreview_due = {}\nauthors = []\ntags = []\nsources = []\n+++\n\n\
          Start with what the reader most needs to know.\n\n## What you can do\n\n\
-         - one thing to a line\n\n## Where to get help\n\nSay who to ask, and how fast.\n",
+         - one thing per line\n\n## Where to get help\n\nSay who to ask, and how fast.\n",
         quoted(name),
         today(),
         today().plus_months(12),
@@ -72,7 +72,7 @@ fn article(
     Ok((path, "It is a draft: `balm build --drafts` shows it, and deleting `draft = true` publishes it."))
 }
 
-/// A row to fill in, in both forms a table can have.
+/// A row to fill in, in both formats of a table.
 struct Skeleton {
     kind: Kind,
     toml: String,
@@ -107,7 +107,7 @@ fn row(
                 skeleton.cells.iter().map(|(name, cell)| (name.as_str(), cell.as_str())).collect();
             let line = crate::table::csv_line(file.text(), &cells).ok_or_else(|| {
                 Failure::new(
-                    format!("`{spreadsheet}` has no header row to go by"),
+                    format!("`{spreadsheet}` has no header row"),
                     "name its columns in the first row, such as `name,summary`",
                 )
             })?;
@@ -129,13 +129,13 @@ fn row(
                 |error| {
                     Failure::new(
                         format!("`{path}` cannot be written: {}", source::plain_io(&error)),
-                        "mend the file's permissions, or free some space; it is as it was",
+                        "fix its permissions or free some space; the file is unchanged",
                     )
                 },
             )?;
         }
     }
-    Ok((path, "Write what stands after each `TODO:`; `balm check` says what is left."))
+    Ok((path, "Replace each `TODO:`; `balm check` lists those that are left."))
 }
 
 impl Skeleton {
@@ -171,7 +171,7 @@ impl Skeleton {
             "[[exercise]]\nname = {}\nkind = \"stretch\" # stretch, strength, aerobic, balance or mobility\n\
              start = \"supine\" # supine, prone, hands-and-knees, sitting, standing or side-lying\n\
              steps = [\n  \"TODO: say what to do first\",\n  \"TODO: say what to do next\",\n]\n\
-             hold = \"20-30\" # seconds; leave it out where nothing is held\nreps = \"2-3\"\n\
+             hold = \"20-30\" # seconds; leave it out if nothing is held\nreps = \"2-3\"\n\
              stop_if = [\"TODO: say which signs mean stop\"]\nsources = [] # ids from sources.toml\n",
             quoted(name),
         );
@@ -190,8 +190,8 @@ impl Skeleton {
         let toml = format!(
             "[[remedy]]\nname = {}\nkind = \"heat\" # heat, cold, herbal, supplement, diet, movement, manual, ...\n\
              summary = \"TODO: say in one sentence what it is\"\nhow_to_use = [\"TODO: say how to use it\"]\n\
-             cautions = [\"TODO: say what to take care of\"]\n\
-             interactions = [\"TODO: say what it does not mix with, or none known\"]\n\
+             cautions = [\"TODO: say what to be careful about\"]\n\
+             interactions = [\"TODO: say what must not be combined with it, or none known\"]\n\
              pregnancy = \"TODO: say if it is safe in pregnancy\"\n\
              children = \"TODO: say if it is safe for children\"\n\
              if_untreated = \"TODO: say what happens without it\"\n\
@@ -204,8 +204,8 @@ impl Skeleton {
             ("kind", "heat"),
             ("summary", "TODO: say in one sentence what it is"),
             ("how_to_use", "TODO: say how to use it"),
-            ("cautions", "TODO: say what to take care of"),
-            ("interactions", "TODO: say what it does not mix with, or none known"),
+            ("cautions", "TODO: say what to be careful about"),
+            ("interactions", "TODO: say what must not be combined with it, or none known"),
             ("pregnancy", "TODO: say if it is safe in pregnancy"),
             ("children", "TODO: say if it is safe for children"),
             ("if_untreated", "TODO: say what happens without it"),
@@ -230,7 +230,7 @@ fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
-/// The folders under `content/` with a file that `is`.
+/// The folders under `content/` that contain a file for which `is` is true.
 fn folders(sources: &Sources, is: impl Fn(&str) -> bool) -> Vec<String> {
     let mut folders: Vec<String> = sources
         .in_folder("content")
@@ -242,7 +242,7 @@ fn folders(sources: &Sources, is: impl Fn(&str) -> bool) -> Vec<String> {
     folders
 }
 
-/// The one folder there is to choose from.
+/// The folder, if there is only one to choose from.
 fn only_one(folders: &[String], what: &str) -> Result<Option<String>, Failure> {
     match folders {
         [] => Ok(None),

@@ -1,4 +1,4 @@
-//! `balm due`: what falls due for review.
+//! `balm due`: lists the articles that are due for review.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -20,7 +20,7 @@ struct Document<'a> {
     version: u32,
     today: Date,
     within: Option<u32>,
-    /// How many articles name no day.
+    /// How many articles have no date for their review.
     without_day: usize,
     due: Vec<Entry<'a>>,
 }
@@ -32,7 +32,7 @@ struct Entry<'a> {
     overdue: bool,
 }
 
-/// Lists what falls due. An article that cannot be read is missing from the list, and exit code 1 says so.
+/// Lists the reviews that are due. If an article cannot be read, the list is incomplete and the exit code is 1.
 pub(super) fn run(args: &Args, asked: &Options) -> Result<ExitCode, Failure> {
     let root = folder(args)?;
     let options = options(args, &asked.chosen)?;
@@ -45,7 +45,7 @@ pub(super) fn run(args: &Args, asked: &Options) -> Result<ExitCode, Failure> {
         ));
     }
     let Some((site, unread)) = pipeline::site(sources, found, &options) else {
-        return Err(Failure::new("the site cannot be put together", "`balm check` says what is wrong"));
+        return Err(Failure::new("the site cannot be loaded", "`balm check` says what is wrong"));
     };
     let list = due::list(&site, today, asked.within);
     let calendar = || ics::calendar(&list, &site.config, today);
@@ -77,7 +77,7 @@ pub(super) fn run(args: &Args, asked: &Options) -> Result<ExitCode, Failure> {
     }
     let files: Vec<String> = unread.iter().map(|file| format!("`{file}`")).collect();
     report::complain(&format!(
-        "error: {} could not be read, so this list may lack something: {}\n  help: `balm check` says what is wrong\n",
+        "error: {} could not be read, so this list may be incomplete: {}\n  help: `balm check` says what is wrong\n",
         counted(files.len(), "article", "articles"),
         files.join(", ")
     ));
@@ -88,18 +88,18 @@ fn save(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     write::save(path, bytes).map_err(|error| {
         Failure::new(
             format!("`{}` cannot be written: {}", path.display(), source::plain_io(&error)),
-            "name a file in a folder you may write to",
+            "name a file in a folder that you can write to",
         )
     })
 }
 
-/// A line for each article; the overdue stand first and say so.
+/// One line for each article. Overdue ones come first and are marked.
 fn table(list: &[Due]) -> String {
     let width = list.iter().map(|due| due.when().len()).max().unwrap_or(0);
     let files = list.iter().map(|due| due.file.chars().count()).max().unwrap_or(0);
     let mut text = String::new();
     for due in list {
-        let by = due.by().unwrap_or_else(|| "nobody is named".to_owned());
+        let by = due.by().unwrap_or_else(|| "nobody named".to_owned());
         let (bold, plain) = if due.is_overdue() { ("\u{1b}[1m", "\u{1b}[0m") } else { ("", "") };
         let when = due.when();
         let _ = writeln!(
@@ -117,18 +117,21 @@ fn summary(list: &[Due], site: &Site, within: Option<u32>) -> String {
         format!(" within {}", counted(usize::try_from(days).unwrap_or(usize::MAX), "day", "days"))
     });
     let mut text = match list.len() {
-        0 => format!("Nothing falls due{span}.\n"),
+        0 => format!("Nothing is due{span}.\n"),
         all => {
-            let fall = if all == 1 { "falls" } else { "fall" };
+            let are = if all == 1 { "is" } else { "are" };
             let aside = if overdue > 0 { format!(", {overdue} overdue") } else { String::new() };
-            format!("{} {fall} due{span}{aside}.\n", counted(all, "article", "articles"))
+            format!("{} {are} due{span}{aside}.\n", counted(all, "article", "articles"))
         }
     };
     let without = due::without_day(site);
     if without > 0 {
-        let name = if without == 1 { "names" } else { "name" };
-        let _ =
-            writeln!(text, "{} {name} no day: see `review_due`.", counted(without, "article", "articles"));
+        let have = if without == 1 { "has" } else { "have" };
+        let _ = writeln!(
+            text,
+            "{} {have} no date for the next review: see `review_due`.",
+            counted(without, "article", "articles")
+        );
     }
     text
 }

@@ -1,4 +1,4 @@
-//! `balm explain`: the page of a diagnostic.
+//! `balm explain`: prints the page of a diagnostic.
 
 use std::process::ExitCode;
 
@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, did_you_mean};
 use crate::source::{self, Sources};
 use crate::{table, template};
 
-/// Prints the page of `name`, or a line for every code.
+/// Prints the page of `name`, or a list of all codes.
 pub(super) fn run(name: Option<&str>) -> Result<ExitCode, Failure> {
     match name {
         None => print(&index()),
@@ -29,7 +29,7 @@ pub(super) fn run(name: Option<&str>) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// What an author can do about a rule besides mending what it finds.
+/// What an author can do about a rule other than fixing what it finds.
 fn choices(code: &Code) -> String {
     let Some(group) = code.group else { return String::new() };
     let (name, group) = (code.name, group.name());
@@ -58,7 +58,7 @@ fn index() -> String {
     text
 }
 
-/// The directives of the built-in theme with what they take.
+/// The directives of the built-in theme and their arguments.
 fn directives() -> String {
     let sources = Sources::from_files(source::theme());
     let (Some(templates), _) = template::load(&sources, table::built_in()) else { return String::new() };

@@ -1,4 +1,4 @@
-//! `balm check --external`: links to other sites are asked for, with a word on how far that has come.
+//! `balm check --external`: asks other sites whether the linked pages still exist, showing progress.
 
 use std::collections::BTreeMap;
 use std::io::IsTerminal;
@@ -10,15 +10,16 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::args::{Check, Output};
 use super::{Clock, Failure, print, report, shown, talks};
 use crate::diagnostic::{self, Level, counted};
-use crate::external::{self, Cache, Verdict, Watcher, address};
+use crate::external::{self, Cache, Observer, Verdict, address};
 use crate::pipeline::{Options, Report};
 use crate::site::Site;
 use crate::source;
 
-/// So many seconds are spent on asking. Who has not had a turn then has one in the next run, as answers are kept.
+/// The most seconds spent on asking. Addresses that were not reached are asked in the next run, since results are
+/// cached.
 const LONGEST: f64 = 600.0;
 
-/// Asks for every link of `site` that leads elsewhere, and adds to `report` what is to be said of them.
+/// Asks for every link of `site` to another site, and adds the findings to `report`.
 pub(super) fn run(
     report: &mut Report,
     site: &Site,
@@ -37,7 +38,7 @@ pub(super) fn run(
         match Cache::read(path) {
             Ok(read) => cache = read,
             Err(error) => report::complain(&format!(
-                "note: {} cannot be used ({}), so every address is asked\n",
+                "note: {} cannot be used ({}), so every address is asked for\n",
                 shown(path).display(),
                 source::plain_io(&error)
             )),
@@ -54,7 +55,7 @@ pub(super) fn run(
         links.keys().filter(|address| !verdicts.contains_key(*address)).map(String::as_str).collect();
     let hosts: std::collections::BTreeSet<&str> = open.iter().map(|open| address::host(open)).collect();
     if talks(output) {
-        let known = if known > 0 { format!("; {known} known from before") } else { String::new() };
+        let known = if known > 0 { format!("; {known} already known") } else { String::new() };
         print(&format!(
             "Asking for {} on {}{known}.\n",
             counted(open.len(), "address", "addresses"),
@@ -62,19 +63,20 @@ pub(super) fn run(
         ));
     }
     let bar = Bar::new(open.len(), output);
-    let manner = external::Options { proxy: ureq::Proxy::try_from_env(), ..external::Options::default() };
+    let manner =
+        external::AskOptions { proxy: ureq::Proxy::try_from_env(), ..external::AskOptions::default() };
     let found = external::ask_all(open.iter().copied(), &manner, &bar);
     bar.bar.finish_and_clear();
     if hosts.len() > 1 && !found.is_empty() && found.values().all(|v| matches!(v, Verdict::NoHost(_))) {
         return Err(Failure::new(
             "none of the hosts that the site links to can be found",
-            "see whether this computer is connected",
+            "check whether this computer is online",
         ));
     }
     let left = open.len() - found.len();
     if left > 0 {
         report::complain(&format!(
-            "note: {} not asked for, as that took longer than {} minutes; run it again to go on\n",
+            "note: {} not asked for within {} minutes; run it again to continue\n",
             counted(left, "address was", "addresses were"),
             LONGEST / 60.0
         ));
@@ -97,13 +99,13 @@ pub(super) fn run(
     Ok(())
 }
 
-/// The cache in the folder that the system has for caches.
+/// The cache, in the system's folder for caches.
 fn cache_file() -> Option<PathBuf> {
     let folders = etcetera::choose_base_strategy().ok()?;
     Some(folders.cache_dir().join("balm").join("links.json"))
 }
 
-/// How many addresses have been asked for.
+/// A progress bar for the addresses asked for.
 struct Bar {
     bar: ProgressBar,
     clock: Clock,
@@ -121,7 +123,7 @@ impl Bar {
     }
 }
 
-impl Watcher for Bar {
+impl Observer for Bar {
     fn done(&self) {
         self.bar.inc(1);
     }

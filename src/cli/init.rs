@@ -1,4 +1,4 @@
-//! `balm init`: a new site, or the built-in theme to edit.
+//! `balm init`: writes a new site, or the built-in theme for editing.
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -15,7 +15,7 @@ use crate::write;
 /// A small complete site.
 static STARTER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/cli/starter");
 
-/// Makes the site or writes out the theme. Nothing that is there already is changed.
+/// Makes the site or writes out the theme. Existing files are never changed.
 pub(super) fn run(options: &Init, output: &Output) -> Result<ExitCode, Failure> {
     let dir = &options.dir;
     let files: Vec<(String, Vec<u8>)> = if options.theme {
@@ -34,10 +34,10 @@ pub(super) fn run(options: &Init, output: &Output) -> Result<ExitCode, Failure> 
     if let Some(first) = taken.first() {
         let also = match taken.len() - 1 {
             0 => " is".to_owned(),
-            more => format!(" and {more} more are"),
+            more => format!(" and {more} more"),
         };
         return Err(Failure::new(
-            format!("`{}`{also} there already, and would be overwritten", dir.join(first).display()),
+            format!("`{}`{also} already there and would be overwritten", dir.join(first).display()),
             if options.theme { "move the site's own templates away first" } else { "name a new folder" },
         ));
     }
@@ -49,7 +49,7 @@ pub(super) fn run(options: &Init, output: &Output) -> Result<ExitCode, Failure> 
         let count = counted(files.len(), "file", "files");
         print(&if options.theme {
             format!(
-                "Wrote the theme, {count}, into {}.\nDelete what you do not change: balm has its own copy.\n",
+                "Wrote the theme, {count}, into {}.\nDelete the files that you do not change: balm has its own copies.\n",
                 at.display()
             )
         } else {
@@ -59,17 +59,17 @@ pub(super) fn run(options: &Init, output: &Output) -> Result<ExitCode, Failure> 
     Ok(ExitCode::SUCCESS)
 }
 
-/// Writes a file that is not there yet.
+/// Writes a file that does not exist yet.
 pub(super) fn create(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     write::create(path, bytes).map_err(|error| {
         Failure::new(
             format!("`{}` cannot be written: {}", path.display(), source::plain_io(&error)),
-            "name a folder you may write to, with space left",
+            "name a folder that you can write to, on a disk with space left",
         )
     })
 }
 
-/// The day in the starter's files by which they are to be reviewed.
+/// The review date in the starter's files, which is replaced.
 const REVIEW: &str = "2027-11-22";
 
 /// The files of a new site, to be reviewed a year from `today`.

@@ -1,9 +1,8 @@
-//! The command line: arguments to options, one call, an exit code.
+//! The command line: turns arguments into options, makes one call, and returns an exit code.
 //!
 //! Exit codes: 0 fine, 1 the site has problems, 2 wrong usage or nothing could be done.
 //!
-//! Architecture Invariant: the clock, the terminal and the folder balm was started in are known here and
-//! nowhere else.
+//! Architecture Invariant: only this module knows the clock, the terminal and the folder that balm was started in.
 
 mod args;
 mod check;
@@ -11,9 +10,9 @@ mod create;
 mod due;
 mod explain;
 mod external;
+mod fix;
 mod init;
 mod kinds;
-mod mend;
 mod progress;
 mod report;
 mod schema;
@@ -32,7 +31,7 @@ use crate::site::Choice;
 use crate::{config, source};
 use args::{Args, Chosen, Command, Format, Output};
 
-/// Something that kept a command from doing its work; exit code 2.
+/// What kept a command from running; exit code 2.
 #[derive(Debug)]
 pub(crate) struct Failure {
     message: String,
@@ -60,7 +59,7 @@ pub fn run() -> ExitCode {
     })
 }
 
-/// Runs the command that `args` name.
+/// Runs the command given by `args`.
 fn command(args: &Args) -> Result<ExitCode, Failure> {
     match &args.command {
         Command::Build(build) => {
@@ -83,25 +82,27 @@ fn command(args: &Args) -> Result<ExitCode, Failure> {
     }
 }
 
-/// Whether the command speaks in the format that was asked for.
+/// Checks that the command supports the requested format.
 fn suits(args: &Args) -> Result<(), Failure> {
     let format = args.output.format;
     let (fits, help) = match (format, &args.command) {
         (Format::Human | Format::Json, _) => return Ok(()),
         (Format::Sarif | Format::Github, Command::Build(build)) => (!build.watch, "leave `--watch` out"),
         (Format::Sarif | Format::Github, Command::Check(_)) => return Ok(()),
-        (Format::Sarif | Format::Github, _) => (false, "it is for `balm build` and `balm check`"),
+        (Format::Sarif | Format::Github, _) => {
+            (false, "this format works with `balm build` and `balm check`")
+        }
         (Format::Ics, Command::Due(_)) => return Ok(()),
-        (Format::Ics, _) => (false, "it is for `balm due`"),
+        (Format::Ics, _) => (false, "this format works with `balm due`"),
     };
     if fits {
         Ok(())
     } else {
-        Err(Failure::new(format!("`--format {}` does not go with this", format.name()), help))
+        Err(Failure::new(format!("`--format {}` does not work with this command", format.name()), help))
     }
 }
 
-/// Says what was wrong with the arguments, in the form that they ask for as far as one can tell.
+/// Reports what is wrong with the arguments, in the requested format as far as that can be determined.
 fn misused(error: &clap::Error) -> ExitCode {
     let words: Vec<String> = std::env::args().collect();
     let asked = words.iter().enumerate().find_map(|(at, word)| match word.strip_prefix("--format") {
@@ -120,12 +121,12 @@ fn misused(error: &clap::Error) -> ExitCode {
         report::failure(&Failure { message, help }, format);
         return ExitCode::from(2);
     }
-    // Where nobody reads, nothing can be said.
+    // If nobody is reading, there is nothing more to do.
     let _ = error.print();
     u8::try_from(error.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from)
 }
 
-/// `build`, once.
+/// `build` without `--watch`.
 fn site(args: &Args, chosen: &Chosen, out: &Path) -> Result<ExitCode, Failure> {
     let root = folder(args)?;
     let options = options(args, chosen)?;
@@ -138,7 +139,7 @@ fn site(args: &Args, chosen: &Chosen, out: &Path) -> Result<ExitCode, Failure> {
     Ok(if report.has_errors() { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 
-/// The site's folder, which is there.
+/// The site's folder, which exists.
 fn folder(args: &Args) -> Result<&Path, Failure> {
     let root = &args.site.root;
     if root.is_dir() {
@@ -164,8 +165,8 @@ fn options(args: &Args, chosen: &Chosen) -> Result<Options, Failure> {
     Ok(Options { choice, base_url: chosen.base_url.clone(), strict: args.site.strict })
 }
 
-/// The site's folder as seen from the one balm was started in, for programs that know files from there: "site/", or ""
-/// where it is the same or elsewhere.
+/// The path to the site's folder from the current one, for programs that name files from there: "site/", or empty if
+/// it is the same folder or is not below the current one.
 #[expect(clippy::disallowed_methods, reason = "the command line knows where it was started")]
 fn prefix(root: &Path) -> String {
     let here = std::env::current_dir().and_then(|here| here.canonicalize());
@@ -174,8 +175,11 @@ fn prefix(root: &Path) -> String {
     below.components().map(|part| format!("{}/", part.as_os_str().to_string_lossy())).collect()
 }
 
-/// The day it is where the author is.
-#[expect(clippy::disallowed_methods, reason = "the command line knows the clock; a build is told the day")]
+/// The date at the author's place.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the command line knows the clock and passes the date to a build"
+)]
 fn today() -> Date {
     jiff::Zoned::now().date().into()
 }
@@ -197,14 +201,14 @@ impl Clock {
     }
 }
 
-/// Writes to standard output. A reader that has gone away, such as `head`, is not a mistake.
+/// Writes to standard output. It is not an error if the reader, such as `head`, has gone away.
 fn print(text: &str) {
     use std::io::Write;
     let mut out = anstream::stdout().lock();
     let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
 }
 
-/// `path` as a person would write it: from the current folder where it is below it.
+/// `path` as a person would write it: relative to the current folder if it is inside it.
 #[expect(clippy::disallowed_methods, reason = "the command line knows the folder it was started in")]
 fn shown(path: &Path) -> PathBuf {
     let here = std::env::current_dir().ok();
@@ -213,7 +217,7 @@ fn shown(path: &Path) -> PathBuf {
     path.strip_prefix(".").unwrap_or(path).to_path_buf()
 }
 
-/// Whether `output` allows a word to people.
+/// Whether `output` allows messages for people.
 fn talks(output: &Output) -> bool {
     !output.quiet && output.format == args::Format::Human
 }

@@ -1,4 +1,4 @@
-//! A progress bar, on a terminal, for whatever takes longer than a second.
+//! A progress bar on the terminal for anything that takes longer than a second.
 
 use std::io::IsTerminal;
 use std::time::Duration;
@@ -9,7 +9,7 @@ use super::args::Output;
 use super::{Clock, talks};
 use crate::pipeline::{Phase, Progress};
 
-/// The bar. Nothing is drawn in the first second, and never where nobody would see it.
+/// Drawn only on a terminal, and only after the first second.
 pub(super) struct Bar {
     bar: ProgressBar,
     clock: Clock,
@@ -24,7 +24,7 @@ impl Bar {
         Bar { bar, clock: Clock::start(), shows: talks(output) && std::io::stderr().is_terminal() }
     }
 
-    /// Takes the bar off the screen.
+    /// Removes the bar from the screen.
     pub(super) fn finish(&self) {
         self.bar.finish_and_clear();
     }

@@ -1,4 +1,4 @@
-//! What a run found and did, for people or programs.
+//! Prints what a run found and did, for people or programs.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -18,12 +18,12 @@ use crate::prose::Prose;
 use crate::readability;
 use crate::site::language;
 use crate::source::Sources;
-use crate::write::Written;
+use crate::write::CommitSummary;
 
-/// So many diagnostics are shown to a person; the rest are counted. `--format json` has all.
+/// How many diagnostics are shown to a person; the rest are only counted. `--format json` has all.
 const SHOWN: usize = 200;
 
-/// More than this are also counted by rule.
+/// More diagnostics than this are also counted by rule.
 const MANY: usize = 10;
 
 #[derive(Serialize)]
@@ -96,7 +96,7 @@ fn articles(report: &Report) -> Vec<ArticleScores<'_>> {
     let articles = site.pages.iter().filter_map(|page| page.article.as_ref());
     let mut articles: Vec<ArticleScores<'_>> = articles
         .map(|article| {
-            // Nobody has read it yet where all rules about words are off.
+            // If all rules about words are off, nothing has counted the article yet.
             let unread = || Some(readability::count(&Prose::article(report.sources.get(&article.file)?)));
             let counts = || report.counts.get(&article.file).copied().or_else(unread);
             let counts = check::english::is_english(article, &site.config).then(counts).flatten();
@@ -111,7 +111,7 @@ fn articles(report: &Report) -> Vec<ArticleScores<'_>> {
     articles
 }
 
-/// Prints diagnostics for people, and how many there are.
+/// Prints diagnostics for people, and their number.
 pub(super) fn tell(diagnostics: &[Diagnostic], sources: &Sources, out: Option<&Path>) {
     let mut text = String::new();
     let mut files: BTreeMap<&FileName, Vec<&Diagnostic>> = BTreeMap::new();
@@ -131,7 +131,7 @@ pub(super) fn tell(diagnostics: &[Diagnostic], sources: &Sources, out: Option<&P
     if diagnostics.len() > SHOWN {
         let more = diagnostics.len() - SHOWN;
         text.push_str(&format!(
-            "... and {} more; mend these first, or see all with `--format json`\n\n",
+            "... and {} more; fix these first, or see all with `--format json`\n\n",
             more
         ));
     }
@@ -141,10 +141,10 @@ pub(super) fn tell(diagnostics: &[Diagnostic], sources: &Sources, out: Option<&P
     if let Some(first) = diagnostics.first() {
         text.push_str(&summary_of(Count::of(diagnostics), out, first));
     }
-    let mendable = diagnostics.iter().filter(|diagnostic| diagnostic.fix.is_some()).count();
-    if mendable > 0 {
-        let of = if diagnostics.len() > 1 { format!("{mendable} of them") } else { "It".to_owned() };
-        let _ = writeln!(text, "{of} can be mended with `balm check --fix`; `--diff` shows how.");
+    let fixable = diagnostics.iter().filter(|diagnostic| diagnostic.fix.is_some()).count();
+    if fixable > 0 {
+        let of = if diagnostics.len() > 1 { format!("{fixable} of them") } else { "It".to_owned() };
+        let _ = writeln!(text, "{of} can be fixed with `balm check --fix`; `--diff` shows how.");
     }
     complain(&text);
 }
@@ -154,7 +154,7 @@ fn count_of(diagnostics: &[&Diagnostic]) -> Count {
     Count { errors, warnings: diagnostics.len() - errors }
 }
 
-/// How often each rule has something to say, the most frequent first. Rules that say one thing only are counted.
+/// How often each rule reported something, most frequent first. Rules with a single finding are only counted.
 fn by_rule(diagnostics: &[Diagnostic]) -> String {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for diagnostic in diagnostics {
@@ -187,17 +187,17 @@ fn levels(count: Count) -> String {
     }
 }
 
-/// "2 errors and 1 warning", and what follows from it.
+/// "2 errors and 1 warning", and the consequence.
 fn summary_of(count: Count, out: Option<&Path>, first: &Diagnostic) -> String {
     let found = levels(count);
     let so = match (count.errors, out) {
         (0, _) | (_, None) => "",
-        (_, Some(_)) => "; nothing was published, the last published site is untouched",
+        (_, Some(_)) => "; nothing was published and the published site is untouched",
     };
     format!("{found}{so}. `balm explain {}` says more.\n", first.code.name)
 }
 
-/// What was built and where to look.
+/// What was built and where to find it.
 fn done(report: &Report, out: Option<&Path>, seconds: f64) -> String {
     let pages = report.pages;
     let mut parts = vec![counted(pages.articles, "article", "articles")];
@@ -216,7 +216,7 @@ fn done(report: &Report, out: Option<&Path>, seconds: f64) -> String {
             text.push_str(&changes(written));
             text.push_str(&left_out(pages));
             let index = shown(&out.join("index.html"));
-            text.push_str(&format!("The first page is {}\n", index.display()));
+            text.push_str(&format!("The home page is {}\n", index.display()));
             text.push_str("Any web server can publish that folder; `balm serve` shows the site here.\n");
         }
         (None, None) => {
@@ -233,7 +233,7 @@ fn done(report: &Report, out: Option<&Path>, seconds: f64) -> String {
     text
 }
 
-/// Where rules about words were not applied.
+/// How much was not checked by the rules about words.
 fn foreign(pages: Pages) -> String {
     let what = match (pages.foreign, pages.foreign_rows) {
         (0, 0) => return String::new(),
@@ -247,7 +247,7 @@ fn foreign(pages: Pages) -> String {
     format!("{what} not in English: rules about words were not applied there.\n")
 }
 
-fn changes(written: &Written) -> String {
+fn changes(written: &CommitSummary) -> String {
     match (written.written, written.removed) {
         (0, 0) => "Nothing has changed since the last build, so nothing was written.\n".to_owned(),
         (new, 0) => format!("{} written, {} unchanged.\n", counted(new, "file", "files"), written.unchanged),
@@ -271,7 +271,7 @@ fn left_out(pages: Pages) -> String {
     if parts.is_empty() { String::new() } else { format!("Left out: {}.\n", parts.join(", ")) }
 }
 
-/// Says why a command could not do its work.
+/// Reports why a command could not run.
 pub(super) fn failure(failure: &Failure, format: Format) {
     let Failure { message, help } = failure;
     match format {

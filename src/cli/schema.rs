@@ -1,4 +1,4 @@
-//! `balm schema`: JSON Schemas for editors, from the same types that are read.
+//! `balm schema`: JSON Schemas for editors, generated from the types that files are parsed into.
 
 use std::path::Path;
 use std::process::ExitCode;

@@ -9,9 +9,9 @@ use crate::readability::{Counts, Scores, tenth};
 pub(super) struct ArticleScores<'a> {
     /// Its file, from the site's root.
     pub(super) file: &'a str,
-    /// The language it is in.
+    /// Its language.
     pub(super) language: &'a str,
-    /// `None` where the language has no scores, or the article no running text.
+    /// `None` if the language has no scores or the article no running text.
     pub(super) readability: Option<ReportedScores>,
 }
 
@@ -30,7 +30,7 @@ pub(super) struct ReportedScores {
 }
 
 impl ReportedScores {
-    /// The scores of a text with `counts`; `None` where there is no word.
+    /// The scores of a text with `counts`; `None` if it has no words.
     #[must_use]
     pub(super) fn of(counts: &Counts) -> Option<ReportedScores> {
         let scores = Scores::of(counts)?;

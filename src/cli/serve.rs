@@ -1,4 +1,4 @@
-//! `balm serve`: the site in a browser, as it changes.
+//! `balm serve`: shows the site in a browser as it changes.
 
 use std::collections::BTreeSet;
 use std::process::ExitCode;
@@ -14,7 +14,7 @@ use crate::preview::Preview;
 use crate::serve::{self, Problem, Shelf, Update};
 use crate::source::{Sources, plain_io};
 
-/// So many diagnostics reach every browser in full; the others are counted.
+/// How many diagnostics each browser gets in full; the rest are counted.
 const SHOWN: usize = 200;
 
 /// Shows the site until Ctrl-C.
@@ -25,13 +25,13 @@ pub(super) fn run(args: &Args, options: &Serve) -> Result<ExitCode, Failure> {
     let (mut watched, mut turn) = Watched::start(args, &options.chosen, &options.watching)?;
     let shelf = Arc::new(Shelf::new());
     shelf.update(update(&watched.preview, &mut turn));
-    let settings = serve::Options {
+    let settings = serve::ServeOptions {
         host: options.host,
         port: options.port,
         follow: options.follow,
         editor: options.editor.clone(),
         root: absolute(folder(args)?),
-        ..serve::Options::default()
+        ..serve::ServeOptions::default()
     };
     let server = serve::start(Arc::clone(&shelf), settings).map_err(|error| {
         let message = format!("the preview cannot listen on {}: {}", options.host, plain_io(&error));
@@ -44,7 +44,7 @@ pub(super) fn run(args: &Args, options: &Serve) -> Result<ExitCode, Failure> {
         if port != options.port && options.port != 0 {
             print(&format!("Port {} is taken, so the preview is at {port}.\n", options.port));
         }
-        print(&format!("The site is at {}\nIt changes as you write. Ctrl-C ends this.\n", server.url()));
+        print(&format!("The site is at {}\nIt changes as you write. Press Ctrl-C to stop.\n", server.url()));
     }
     if options.open
         && let Err(error) = serve::open(&server.url())
@@ -60,7 +60,7 @@ pub(super) fn run(args: &Args, options: &Serve) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// What a turn changes on the shelf.
+/// The changes that a turn makes to the shelf.
 fn update(preview: &Preview, turn: &mut Turn) -> Update {
     let step = &mut turn.step;
     let session = preview.session();

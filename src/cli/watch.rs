@@ -1,4 +1,5 @@
-//! The loop behind `serve` and `build --watch`: files change, what they concern is made again, and a line says so.
+//! The loop behind `serve` and `build --watch`: waits for files to change, rebuilds what depends on them, and reports
+//! it.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -13,10 +14,10 @@ use crate::diagnostic::{Diagnostic, counted, json};
 use crate::pipeline::Rebuilt;
 use crate::preview::{Preview, Step};
 use crate::source::{Changes, Folder, Sources};
-use crate::watch::{Change, How, Watch};
-use crate::write::{Publisher, Written};
+use crate::watch::{FileChanges, Watch, WatchMode};
+use crate::write::{CommitSummary, Publisher};
 
-/// How many changed files and pages a line names; the others are counted.
+/// How many changed files a line names; the rest are counted.
 const NAMED: usize = 3;
 
 /// A site that is watched.
@@ -24,11 +25,11 @@ pub(super) struct Watched {
     watch: Watch,
     folder: Folder,
     pub(super) preview: Preview,
-    /// Whether the day follows the clock.
+    /// Whether the date follows the clock.
     follows_clock: bool,
 }
 
-/// What has just happened.
+/// One pass of the loop.
 pub(super) struct Turn {
     pub(super) changes: Changes,
     pub(super) step: Step,
@@ -36,19 +37,23 @@ pub(super) struct Turn {
 }
 
 impl Watched {
-    /// Watches the site that `args` name, and makes it for the first time.
+    /// Watches the site given by `args`, and builds it for the first time.
     pub(super) fn start(args: &Args, chosen: &Chosen, watching: &Watching) -> Result<(Self, Turn), Failure> {
         let root = folder(args)?;
         let options = options(args, chosen)?;
         let clock = Clock::start();
-        let how = if watching.poll { How::Poll(std::time::Duration::from_millis(300)) } else { How::Auto };
+        let how = if watching.poll {
+            WatchMode::Poll(std::time::Duration::from_millis(300))
+        } else {
+            WatchMode::Auto
+        };
         // Watching starts first, so that no change is missed between reading and watching.
         let watch = Watch::start(root, how).map_err(|why| {
             Failure::new(format!("`{}` cannot be watched: {why}", root.display()), "try `--poll`")
         })?;
         if let Some(why) = watch.is_polling().filter(|_| !watching.poll && talks(&args.output)) {
             print(&format!(
-                "The system does not tell of changes here ({why}), so the files are looked at again and again.\n"
+                "Files are checked for changes at intervals, because the system does not report them here ({why}).\n"
             ));
         }
         let mut folder = Folder::new(root);
@@ -60,15 +65,15 @@ impl Watched {
         Ok((watched, Turn { changes: Changes::new(), step, clock }))
     }
 
-    /// Waits for a change that changes something, and makes what it concerns.
+    /// Waits for an effective change, and rebuilds what depends on it.
     pub(super) fn next(&mut self) -> Option<Turn> {
         loop {
             let change = self.watch.next(None)?;
             let clock = Clock::start();
             let mut sources = self.preview.take_sources();
             let changes = match change {
-                Change::Paths(paths) => self.folder.update(&mut sources, &paths),
-                Change::Everything => self.folder.update_all(&mut sources),
+                FileChanges::Paths(paths) => self.folder.update(&mut sources, &paths),
+                FileChanges::Everything => self.folder.update_all(&mut sources),
             };
             let is_new_day = self.follows_clock && self.preview.set_today(today());
             let faults = self.folder.faults();
@@ -82,7 +87,7 @@ impl Watched {
     }
 }
 
-/// `build --watch`: what `serve` does, onto the disk.
+/// `build --watch`: does what `serve` does, but writes to the disk.
 pub(super) fn build(args: &Args, options: &Build, out: &Path) -> Result<ExitCode, Failure> {
     stop_between_publications();
     let (mut watched, mut turn) = Watched::start(args, &options.chosen, &options.watching)?;
@@ -99,7 +104,7 @@ pub(super) fn build(args: &Args, options: &Build, out: &Path) -> Result<ExitCode
         teller.tell(&turn, watched.preview.session().sources(), written.as_ref());
         if written.is_some() && teller.is_first() && talks(&args.output) {
             print(&format!(
-                "The site is in {}; it is built again as you write. Ctrl-C ends this.\n",
+                "The site is in {}; it is rebuilt as you write. Press Ctrl-C to stop.\n",
                 shown(out).display()
             ));
         }
@@ -113,18 +118,18 @@ pub(super) fn build(args: &Args, options: &Build, out: &Path) -> Result<ExitCode
 /// Held while files are published.
 static PUBLISHING: Mutex<()> = Mutex::new(());
 
-/// Lets Ctrl-C end the process at once, but not in the middle of a publication, which would leave its staging
-/// folder behind.
+/// Lets Ctrl-C end the process at once, except while files are being published, which would leave the staging folder
+/// behind.
 fn stop_between_publications() {
     let stop = || {
         let _until_published = PUBLISHING.lock().unwrap_or_else(PoisonError::into_inner);
         std::process::exit(130);
     };
-    // Where it cannot be set, the system's own way ends the process, and the next build tidies up.
+    // If the handler cannot be set, the system ends the process and the next build cleans up.
     let _ = ctrlc::set_handler(stop);
 }
 
-fn publish(preview: &Preview, out: &Path, root: &Path) -> Result<Written, Vec<Diagnostic>> {
+fn publish(preview: &Preview, out: &Path, root: &Path) -> Result<CommitSummary, Vec<Diagnostic>> {
     use rayon::prelude::*;
     let _held = PUBLISHING.lock().unwrap_or_else(PoisonError::into_inner);
     let publisher = Publisher::open(out, root).map_err(|fault| vec![fault])?;
@@ -135,7 +140,7 @@ fn publish(preview: &Preview, out: &Path, root: &Path) -> Result<Written, Vec<Di
     if faults.is_empty() { publisher.commit().map_err(|fault| vec![fault]) } else { Err(faults) }
 }
 
-/// Tells on the terminal what has happened.
+/// Reports on the terminal what has happened.
 pub(super) struct Teller<'a> {
     output: &'a Output,
     explains: bool,
@@ -159,13 +164,13 @@ impl<'a> Teller<'a> {
         Teller { output, explains, told: None, turns: 0 }
     }
 
-    /// Whether only the first turn was told so far.
+    /// Whether only the first turn has been reported so far.
     pub(super) fn is_first(&self) -> bool {
         self.turns == 1
     }
 
-    /// Tells `turn`. Diagnostics are printed when they are others than before.
-    pub(super) fn tell(&mut self, turn: &Turn, sources: &Sources, written: Option<&Written>) {
+    /// Reports `turn`. Diagnostics are printed only if they have changed.
+    pub(super) fn tell(&mut self, turn: &Turn, sources: &Sources, written: Option<&CommitSummary>) {
         self.turns += 1;
         let rebuilt = &turn.step.rebuilt;
         if self.output.format == Format::Json {
@@ -192,14 +197,14 @@ impl<'a> Teller<'a> {
             text.push_str(&reasons(rebuilt));
         }
         if rebuilt.diagnostics.is_empty() && before.is_some_and(|before| !before.is_empty()) {
-            text.push_str("No problems any more.\n");
+            text.push_str("No more problems.\n");
         }
         print(&text);
     }
 }
 
 /// "`content/a.md` changed: 1 page rendered in 3 ms."
-fn line(turn: &Turn, written: Option<&Written>) -> String {
+fn line(turn: &Turn, written: Option<&CommitSummary>) -> String {
     let rebuilt = &turn.step.rebuilt;
     let seconds = turn.clock.seconds();
     let time = if seconds < 1.0 { format!("{:.0} ms", seconds * 1000.0) } else { format!("{seconds:.1} s") };
@@ -225,7 +230,7 @@ fn line(turn: &Turn, written: Option<&Written>) -> String {
     text
 }
 
-/// Why each output was rendered.
+/// The reason why each output was rendered.
 fn reasons(rebuilt: &Rebuilt) -> String {
     let mut text = String::new();
     for (path, why) in &rebuilt.rendered {
@@ -240,7 +245,7 @@ fn reasons(rebuilt: &Rebuilt) -> String {
     text
 }
 
-/// `path` from the root of the file system, for an editor.
+/// The absolute form of `path`, for an editor.
 pub(super) fn absolute(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf())
 }

@@ -11,15 +11,15 @@ use serde::Deserialize;
 use crate::data::Spanned;
 use crate::diagnostic::{Code, Group, Level};
 
-/// What `[checks]` says of a rule or group.
+/// The value that `[checks]` gives to a rule or group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Hash)]
 #[serde(rename_all = "lowercase")]
 pub enum Setting {
-    /// It stops a build.
+    /// A finding stops a build.
     Error,
     /// It is reported, and does not stop a build.
     Warn,
-    /// It is not looked for.
+    /// The rule is not applied.
     Off,
 }
 
@@ -42,7 +42,7 @@ impl Checks {
         self.0.get(name).map(|setting| setting.value)
     }
 
-    /// The level of `code`; `None` where it is off.
+    /// The level of `code`; `None` if it is off.
     #[must_use]
     pub fn level(&self, code: &Code) -> Option<Level> {
         let Some(group) = code.group.filter(|_| !code.is_firm) else { return Some(code.level) };

@@ -23,14 +23,14 @@ pub mod checks;
 use self::checks::Checks;
 
 codes! {
-    /// The site's address is not one.
+    /// The site's `base_url` is not a valid address.
     ///
     /// ```toml
     /// base_url = "https://example.org"
     /// ```
     ///
-    /// It starts with `https://` (or `http://`) and has no `?` or `#`. It may end in a folder, where the site
-    /// does not have a host name of its own: `https://example.org/backs`.
+    /// It starts with `https://` (or `http://`) and has no `?` or `#`. It may end with a folder if the site does not
+    /// have a host name of its own: `https://example.org/backs`.
     BASE_URL = "base-url", Error;
 }
 
@@ -65,7 +65,7 @@ pub struct Config {
     /// Danger signs that stand first on every page of a section, with a page that says more.
     #[serde(default)]
     pub help: Vec<Help>,
-    /// How the built-in theme looks.
+    /// The look of the built-in theme.
     #[serde(default)]
     pub theme: Theme,
     /// Which rules of `balm check` stop a build.

@@ -33,13 +33,13 @@ pub use structure::{Wanted, way_out};
 use crate::diagnostic::code::codes;
 
 codes! {
-    /// A text holds a control character, such as NUL.
+    /// A text contains a control character, such as NUL.
     ///
-    /// It is invisible, no browser shows it and no feed may hold it. It usually means that a file is damaged or
-    /// that the text was copied from somewhere else; in TOML it may also be an escape such as `\u0008`. Delete
-    /// it. Tabs and line breaks are no mistake.
+    /// It is invisible: browsers do not show it, and feeds must not contain it. It usually means that a file is
+    /// damaged or that the text was copied from somewhere else; in TOML it may also be an escape such as `\u0008`.
+    /// Delete it. Tabs and line breaks are fine.
     CONTROL_CHARACTER = "control-character", Error;
-    /// TOML, YAML or CSV that cannot be read because a bracket, quote or line is wrong.
+    /// TOML, YAML or CSV cannot be read because of a wrong bracket, quote or line.
     ///
     /// ```toml
     /// title = "Heat
@@ -47,37 +47,36 @@ codes! {
     ///
     /// The marked place is where reading stopped; the mistake is there or just before it.
     SYNTAX = "syntax", Error;
-    /// A key or field that balm does not know.
+    /// balm does not know a key or field.
     ///
     /// ```toml
     /// titel = "Heat"
     /// ```
     ///
-    /// A misspelt key would otherwise be ignored without a word. `balm schema` prints every key there is, and
-    /// editors that read it complete and check them as you type. What only your own templates need belongs
-    /// under `[extra]`.
+    /// A misspelt key would otherwise be ignored silently. `balm schema` prints every key there is; editors that use
+    /// the schema complete and check keys as you type. Keys that only your own templates need belong under `[extra]`.
     UNKNOWN_KEY = "unknown-key", Error;
-    /// A required key or field is not there, or is empty.
+    /// A required key or field is missing or empty.
     ///
     /// ```toml
     /// [[exercise]]
     /// name = "Bird dog"
     /// ```
     ///
-    /// An exercise without `steps` can't be shown. Add the field with a value.
+    /// An exercise without `steps` cannot be shown. Add the field with a value.
     MISSING_KEY = "missing-key", Error;
-    /// The same key stands twice in one table.
+    /// A table contains the same key twice.
     ///
-    /// Only one of them could count. Remove one.
+    /// Only one of them can be used. Remove the other.
     DUPLICATE_KEY = "duplicate-key", Error;
-    /// A value is not of the kind its key takes.
+    /// A value is not of the type that its key takes.
     ///
     /// ```toml
     /// order = "first"
     /// ```
     ///
-    /// The message says what the key takes, such as a whole number, `true` or `false`, a date, a list, or one
-    /// of a few words.
+    /// The message says what the key takes, such as a whole number, `true` or `false`, a date, a list, or one of a
+    /// few words.
     WRONG_TYPE = "wrong-type", Error;
 }
 

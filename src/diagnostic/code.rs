@@ -1,4 +1,4 @@
-//! The codes of diagnostics and the page that explains each.
+//! The codes of diagnostics, and the page that explains each.
 //!
 //! A code stands beside the phase that raises it, written with the macro `codes!`; its documentation comment is the
 //! page that `balm explain CODE` prints. [`crate::codes`] gathers them.
@@ -6,14 +6,14 @@
 /// Whether a diagnostic stops a build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
-    /// Nothing is published until it is mended.
+    /// Nothing is published until it is fixed.
     Error,
-    /// Worth a look; `--strict` makes it an error.
+    /// Worth a look. `--strict` makes it an error.
     Warning,
 }
 
 impl Level {
-    /// The word that a person and the JSON output read.
+    /// The word shown to people and used in JSON.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -23,24 +23,24 @@ impl Level {
     }
 }
 
-/// What a rule is about.
+/// The subject of a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Group {
     /// Links, pictures and references lead somewhere.
     Links,
-    /// Rows say what their reader needs to use them safely.
+    /// Rows contain what readers need to use them safely.
     Tables,
     /// Danger signs and care cards.
     Clinical,
-    /// Who says so, on what grounds, and how new it is.
+    /// Who says so, on what evidence, and how recently.
     Trust,
     /// Words and sentences that everybody understands.
     PlainLanguage,
     /// Pages that everybody can use.
     Accessibility,
-    /// How pages are built up.
+    /// The structure of pages.
     Structure,
-    /// What pages cost to load.
+    /// How much pages take to load.
     Weight,
 }
 
@@ -78,18 +78,18 @@ impl Group {
 pub struct Code {
     /// Its name, in lower case with hyphens; never changes once published.
     pub name: &'static str,
-    /// The level it is raised at, unless `[checks]` says another.
+    /// The level at which it is reported, unless `[checks]` sets another.
     pub level: Level,
-    /// The group of a rule of `balm check`; `None` for what cannot be built, whose level is fixed.
+    /// The group of a rule of `balm check`; `None` for problems that prevent a build, whose level is fixed.
     pub group: Option<Group>,
-    /// Whether it can be neither waived nor set to another level: what it finds may harm a reader.
+    /// Whether it can be neither waived nor set to another level, because what it finds may harm a reader.
     pub is_firm: bool,
-    /// Its page in Markdown: what it is, why it matters, an example and the way out.
+    /// Its page in Markdown: what is wrong, why it matters, an example and how to fix it.
     pub page: &'static str,
 }
 
 impl Code {
-    /// Whether it is about what a page says, and not about whether it can be made.
+    /// Whether it is about what a page says, not about whether the page can be built.
     #[must_use]
     pub fn is_editorial(&self) -> bool {
         self.group.is_some_and(|group| group != Group::Links)
@@ -131,7 +131,7 @@ macro_rules! codes {
                 page: concat!($($line, "\n"),+),
             };
         )+
-        /// The codes this module raises.
+        /// The codes this module reports.
         pub static CODES: &[&$crate::diagnostic::Code] = &[$(&$konst),+];
     };
 }
@@ -161,7 +161,7 @@ impl Catalogue {
         self.0.iter().copied().filter(|code| code.group.is_some())
     }
 
-    /// The code called `name`.
+    /// The code with this `name`.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<&'static Code> {
         self.0.binary_search_by_key(&name, |code| code.name).ok().map(|at| self.0[at])

@@ -1,19 +1,19 @@
-//! A mistake mended: the one change of a text that makes it right.
+//! Fixes: changes to a text that correct a mistake.
 
 use std::ops::Range;
 
-/// A change of one stretch of a file. It stands only where there is exactly one right answer, and mends what it
-/// belongs to by itself: it touches nothing else, and the same rule finds nothing there afterwards.
+/// A change to one range of a file. A diagnostic has one only if there is exactly one right answer. It corrects that
+/// mistake and nothing else, and the same rule finds nothing there afterwards.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
-    /// What is replaced, in bytes of the file; on boundaries of characters. Empty where something is put in.
+    /// The replaced bytes of the file, on character boundaries. Empty for an insertion.
     pub span: Range<usize>,
-    /// What takes its place.
+    /// The new text.
     pub replacement: String,
 }
 
 impl Fix {
-    /// `text` with this change made; `None` where the text has changed and the place is no longer in it.
+    /// `text` with this change applied; `None` if the text has changed and the range is no longer valid.
     #[must_use]
     pub fn apply(&self, text: &str) -> Option<String> {
         let (before, after) = (text.get(..self.span.start)?, text.get(self.span.end..)?);
@@ -26,7 +26,7 @@ mod tests {
     use super::Fix;
 
     #[test]
-    fn a_change_is_made_at_its_place_or_not_at_all() {
+    fn a_fix_is_applied_at_its_place_or_not_at_all() {
         let fix = |span| Fix { span, replacement: "to".into() };
         assert_eq!(fix(2..4).apply("2 – 3"), None);
         assert_eq!(fix(2..5).apply("2 – 3").as_deref(), Some("2 to 3"));

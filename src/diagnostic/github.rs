@@ -1,24 +1,24 @@
-//! Diagnostics as the workflow commands of GitHub Actions, which become annotations beside the changed lines.
+//! Diagnostics as workflow commands of GitHub Actions, which become annotations next to the changed lines.
 //!
 //! ```text
 //! ::error file=content/a.md,line=3,endLine=3,col=8,endColumn=15,title=broken-link::no page at `heat.md`%0Adid you mean …
 //! ```
 //!
-//! A command is one line. In its text `%` and the ends of lines are written as `%25`, `%0D` and `%0A`, in its properties
-//! also `:` and `,` as `%3A` and `%2C`; nothing of an author's can end it early or start another.
+//! A command is one line. In its text, `%` and line endings are written as `%25`, `%0D` and `%0A`; in its properties,
+//! `:` and `,` also become `%3A` and `%2C`. Nothing that an author writes can end a command early or start another.
 
 use std::fmt::Write;
 
 use super::position::{Lines, clamp};
 use super::{Diagnostic, FileName, Place, Texts};
 
-/// A command for each of `diagnostics`, and a notice for each other place that explains it. `prefix` is put before every
-/// path: "" or the site's folder with a slash at its end.
+/// A command for each of `diagnostics`, and a notice for each related place. `prefix` is put before every path:
+/// empty, or the site's folder ending with a slash.
 #[must_use]
 pub fn commands(diagnostics: &[Diagnostic], texts: &dyn Texts, prefix: &str) -> String {
     let mut commands = String::new();
     let mut found = Finder { texts, prefix, lines: None };
-    // Others' places are looked up apart, so that one file's lines are not found again and again.
+    // Related places are looked up separately, so that the lines of one file are not counted again and again.
     let mut related = Finder { texts, prefix, lines: None };
     for diagnostic in diagnostics {
         let help = if diagnostic.help.is_empty() { String::new() } else { format!("\n{}", diagnostic.help) };
@@ -42,12 +42,12 @@ fn write(commands: &mut String, level: &str, place: &str, title: &str, message: 
 struct Finder<'a> {
     texts: &'a dyn Texts,
     prefix: &'a str,
-    /// Those of the last file: diagnostics are sorted by file.
+    /// The lines of the last file: diagnostics are sorted by file.
     lines: Option<(FileName, Lines<'a>)>,
 }
 
 impl Finder<'_> {
-    /// The properties that say where `place` is.
+    /// The properties that locate `place`.
     fn place(&mut self, place: &Place) -> String {
         let mut said = format!("file={}", property(&format!("{}{}", self.prefix, place.file)));
         let Some(text) = self.texts.text(&place.file) else { return said };
@@ -58,7 +58,7 @@ impl Finder<'_> {
             let span = clamp(text, place.start..place.end);
             let (from, to) = (lines.position(span.start), lines.position(span.end));
             let _ = write!(said, ",line={},endLine={}", from.line, to.line);
-            // GitHub takes columns only where both are on one line.
+            // GitHub accepts columns only if both are on one line.
             if from.line == to.line {
                 let _ = write!(said, ",col={},endColumn={}", from.column, to.column);
             }
@@ -67,7 +67,7 @@ impl Finder<'_> {
     }
 }
 
-/// The command that says why nothing could be done.
+/// The command that reports why balm could not start.
 #[must_use]
 pub fn failure(message: &str, help: &str) -> String {
     format!("::error title=balm::{}\n", data(&format!("{message}\n{help}")))
@@ -96,13 +96,13 @@ mod tests {
     }
 
     #[test]
-    fn what_an_author_wrote_cannot_end_a_command_or_start_another() {
+    fn authors_text_cannot_end_a_command_or_start_another() {
         let place = Place::new(&"content/a,b:c%.md".into(), 2..5);
-        let said = Diagnostic::new(&EMPTY_ARTICLE, place, "100 %\r\n::error::x", "mend:\nit, %0A");
+        let said = Diagnostic::new(&EMPTY_ARTICLE, place, "100 %\r\n::error::x", "fix:\nit, %0A");
         assert_eq!(
             commands(&[said], &One("é\nab\n"), "my site/"),
             "::warning file=my site/content/a%2Cb%3Ac%25.md,line=1,endLine=2,title=empty-article::\
-             100 %25%0D%0A::error::x%0Amend:%0Ait, %250A\n"
+             100 %25%0D%0A::error::x%0Afix:%0Ait, %250A\n"
         );
     }
 
@@ -118,11 +118,11 @@ mod tests {
     #[test]
     fn every_place_of_a_mistake_is_annotated() {
         let place = |file: &str| Place::new(&file.into(), 0..2);
-        let said = Diagnostic::new(&EMPTY_ARTICLE, place("a.md"), "30 is not 20", "mend one");
+        let said = Diagnostic::new(&EMPTY_ARTICLE, place("a.md"), "30 is not 20", "fix one");
         let said = said.also(place("b.toml"), "the row");
         assert_eq!(
             commands(&[said], &One("ab"), ""),
-            "::warning file=a.md,line=1,endLine=1,col=1,endColumn=3,title=empty-article::30 is not 20%0Amend one\n\
+            "::warning file=a.md,line=1,endLine=1,col=1,endColumn=3,title=empty-article::30 is not 20%0Afix one\n\
              ::notice file=b.toml,line=1,endLine=1,col=1,endColumn=3,title=empty-article::the row: 30 is not 20\n"
         );
     }

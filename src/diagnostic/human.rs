@@ -1,4 +1,4 @@
-//! Diagnostics for people: the source line with the mistake marked, as a compiler shows it.
+//! Diagnostics for people: the source line with the mistake marked, as compilers print it.
 
 use std::ops::Range;
 
@@ -8,7 +8,7 @@ use annotate_snippets::{AnnotationKind, Group, Level as Heading, Origin, Rendere
 use super::position::{clamp, position};
 use super::{Diagnostic, Label, Level, Texts};
 
-/// A line longer than this is shown only around the mistake.
+/// Of a longer line, only the part around the mistake is shown.
 const LONGEST_LINE: usize = 400;
 
 /// One diagnostic as text, ending in a newline. `styled` adds colours.
@@ -20,7 +20,7 @@ pub fn render(diagnostic: &Diagnostic, texts: &dyn Texts, styled: bool) -> Strin
     };
     let mut group: Group<'_> =
         Group::with_title(heading.primary_title(diagnostic.message.as_str()).id(diagnostic.code.name));
-    // Labels of one file share a snippet, so that both ends of a mistake are seen together.
+    // Labels in one file share a snippet, so that related places are seen together.
     let mut labels: Vec<(&Label, AnnotationKind)> = vec![(&diagnostic.primary, AnnotationKind::Primary)];
     labels.extend(diagnostic.related.iter().map(|label| (label, AnnotationKind::Context)));
     let shown = labels.clone();
@@ -55,8 +55,8 @@ pub fn render(diagnostic: &Diagnostic, texts: &dyn Texts, styled: bool) -> Strin
     text
 }
 
-/// The place of a mark on a line that is too long to hand over, as the renderer counts it from where its
-/// window starts, and as it is.
+/// For a mark on a line too long to show whole: its place as the renderer counts it, from the start of the window,
+/// and its actual place.
 fn columns(label: &Label, texts: &dyn Texts) -> Option<(String, String)> {
     let file = &label.place.file;
     let text = texts.text(file)?;
@@ -70,7 +70,7 @@ fn columns(label: &Label, texts: &dyn Texts) -> Option<(String, String)> {
     Some((format!("{file}:{}:{wrong}", right.line), format!("{file}:{}:{}", right.line, right.column)))
 }
 
-/// What of `text` is shown around `marked`: whole lines, or of a line that is too long only a part.
+/// The part of `text` shown around `marked`: whole lines, or part of a line that is too long.
 fn window(text: &str, marked: &Range<usize>) -> Range<usize> {
     let Range { start, end } = *marked;
     let line_start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
@@ -83,8 +83,8 @@ fn window(text: &str, marked: &Range<usize>) -> Range<usize> {
     }
 }
 
-/// The marked lines of one file. Only the lines between the first and the last mark are handed over: a
-/// file may be megabytes long.
+/// The marked lines of one file. Only the lines from the first mark to the last are passed to the renderer: the file
+/// may be megabytes long.
 fn snippet<'a>(
     file: &str,
     text: &'a str,

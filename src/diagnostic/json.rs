@@ -36,14 +36,14 @@
 //! }
 //! ```
 //!
-//! Lines and columns count from 1, columns in characters; `start` and `end` are byte offsets, `end` past
-//! the last byte. `text` is the marked text. `fix` is `null` where the right answer is not certain.
+//! Lines and columns count from 1, columns in characters. `start` and `end` are byte offsets; `end` is exclusive.
+//! `text` is the marked text. `fix` is `null` unless there is exactly one right answer.
 //!
-//! `articles` has every article that could be read and is part of the site, by file. Scores are rounded to a tenth and are of
-//! its running text: no headings, tables, footnotes or quotes. `readability` is `null` where `language` is not English, which
-//! is all that the formulas know, or where there is no running text.
+//! `articles` lists every article of the site that could be read, sorted by file. Scores are rounded to a tenth and
+//! describe its running text, without headings, tables, footnotes or quotations. `readability` is `null` if
+//! `language` is not English, the only language the formulas are for, or if there is no running text.
 //!
-//! Fields may be added; none will change its meaning within `version` 1.
+//! Fields may be added within `version` 1, but none will change its meaning.
 
 use std::collections::BTreeMap;
 
@@ -78,7 +78,7 @@ pub struct Entry<'a> {
     fix: Option<Change<'a>>,
 }
 
-/// What `--fix` would put in place of the bytes from `start` to `end` of the same file.
+/// The replacement that `--fix` would make for the bytes from `start` to `end` of the same file.
 #[derive(Debug, Serialize)]
 struct Change<'a> {
     start: usize,
@@ -99,7 +99,7 @@ struct Where<'a> {
     label: &'a str,
 }
 
-/// The texts with their lines, found once for each file.
+/// The texts with their lines, which are found once per file.
 struct Files<'a> {
     texts: &'a dyn Texts,
     lines: BTreeMap<&'a str, Lines<'a>>,
@@ -125,7 +125,7 @@ impl<'a> Files<'a> {
     }
 }
 
-/// The entries of `diagnostics`, in their order.
+/// The JSON of `diagnostics`, in the same order.
 #[must_use]
 pub fn entries<'a>(diagnostics: &'a [Diagnostic], texts: &'a dyn Texts) -> Vec<Entry<'a>> {
     let mut files = Files { texts, lines: BTreeMap::new() };

@@ -1,11 +1,12 @@
-//! What balm tells an author: one mistake is one [`Diagnostic`], with a code, a place and a way out.
+//! Diagnostics: what balm tells an author. Each mistake is one [`Diagnostic`], with a code, a place and a way to fix
+//! it.
 //!
 //! Every phase of the pipeline returns its value *and* its diagnostics; none stops at the first mistake.
 //! This module knows nothing about what a diagnostic is about, and prints nothing by itself: [`human`],
 //! [`json`], [`sarif`] and [`github`] turn diagnostics into text.
 //!
-//! Architecture Invariant: a diagnostic holds byte spans only. Lines and columns are worked out when it is
-//! shown, from the same text the spans were taken from.
+//! Architecture Invariant: a diagnostic stores only byte spans. Lines and columns are computed when it is shown, from
+//! the text that the spans refer to.
 
 pub mod code;
 pub mod fix;
@@ -24,17 +25,17 @@ pub use code::{Code, Group, Level};
 pub use fix::Fix;
 pub use suggest::{did_you_mean, nearest};
 
-/// The path of a file as diagnostics name it: relative to the site's root, with `/` on every system.
+/// The path of a file in diagnostics: relative to the site's root, with `/` on every system.
 pub type FileName = Arc<str>;
 
-/// A stretch of one file's text.
+/// A range of one file's text.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
     /// The file.
     pub file: FileName,
-    /// Where the stretch starts, in bytes from the start of the file.
+    /// The start, in bytes from the start of the file.
     pub start: usize,
-    /// Where it ends, in bytes; never before `start`.
+    /// The end, in bytes; never before `start`.
     pub end: usize,
 }
 
@@ -45,26 +46,26 @@ impl Place {
         Place { file: Arc::clone(file), start: span.start, end: span.end.max(span.start) }
     }
 
-    /// The very start of `file`, for what concerns a file as a whole.
+    /// The very start of `file`, for what concerns the file as a whole.
     #[must_use]
     pub fn start_of(file: &FileName) -> Self {
         Place::new(file, 0..0)
     }
 }
 
-/// A place with a word on what stands there.
+/// A place and a short text about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
     /// What is marked.
     pub place: Place,
-    /// What to say beside the mark; may be empty.
+    /// The text next to the mark; may be empty.
     pub text: String,
 }
 
 /// One mistake, or one thing worth a second look.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// Which kind of mistake; `balm explain` prints its page.
+    /// The kind of mistake; `balm explain` prints its page.
     pub code: &'static Code,
     /// Whether it stops a build.
     pub level: Level,
@@ -72,16 +73,16 @@ pub struct Diagnostic {
     pub message: String,
     /// Where the mistake is.
     pub primary: Label,
-    /// Other places that explain it, such as the first of two duplicates.
+    /// Other places that help to explain it, such as the first of two duplicates.
     pub related: Vec<Label>,
-    /// The way out.
+    /// How to fix it.
     pub help: String,
-    /// The same as a change of the text, where there is exactly one right answer.
+    /// The help as a change to the text, if there is exactly one right answer.
     pub fix: Option<Box<Fix>>,
 }
 
 impl Diagnostic {
-    /// A diagnostic of `code`, at its usual level, with `help` as the way out.
+    /// A diagnostic of `code`, at its default level.
     #[must_use]
     pub fn new(
         code: &'static Code,
@@ -100,21 +101,21 @@ impl Diagnostic {
         }
     }
 
-    /// Says `text` beside the marked place.
+    /// Puts `text` next to the marked place.
     #[must_use]
     pub fn label(mut self, text: impl Into<String>) -> Self {
         self.primary.text = text.into();
         self
     }
 
-    /// Points at another place too.
+    /// Adds a related place.
     #[must_use]
     pub fn also(mut self, place: Place, text: impl Into<String>) -> Self {
         self.related.push(Label { place, text: text.into() });
         self
     }
 
-    /// Mends it by putting `replacement` at `span` (bytes) of the primary place's file.
+    /// Adds a fix: `replacement` at `span` (bytes) of the primary place's file.
     #[must_use]
     pub fn fix(mut self, span: Range<usize>, replacement: impl Into<String>) -> Self {
         self.fix = Some(Box::new(Fix { span, replacement: replacement.into() }));
@@ -127,14 +128,14 @@ impl Diagnostic {
         self.level == Level::Error
     }
 
-    /// Whether it keeps a page from being shown to its author as it is: what cannot be made does, what reads badly
-    /// does not.
+    /// Whether it keeps a page from being shown as it is in the preview: a page that cannot be built is held back,
+    /// one that reads badly is not.
     #[must_use]
     pub fn holds_page(&self) -> bool {
         self.is_error() && !self.code.is_editorial()
     }
 
-    /// Where a reader meets it: by file, then place, errors before warnings at the same place.
+    /// The order in reports: by file, then place, then errors before warnings.
     fn order(&self, other: &Self) -> Ordering {
         (&self.primary.place, self.level, self.code.name, &self.message).cmp(&(
             &other.primary.place,
@@ -145,7 +146,7 @@ impl Diagnostic {
     }
 }
 
-/// Sorts by place and drops repeats, so that a report is the same whatever order phases ran in.
+/// Sorts by place and drops duplicates, so that a report does not depend on the order of the phases.
 pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.sort_by(Diagnostic::order);
     diagnostics.dedup();
@@ -154,9 +155,9 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
 /// How many diagnostics of each level there are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Count {
-    /// What stops a build.
+    /// Diagnostics that stop a build.
     pub errors: usize,
-    /// What does not.
+    /// Diagnostics that do not.
     pub warnings: usize,
 }
 
@@ -169,13 +170,13 @@ impl Count {
     }
 }
 
-/// Gives the text a span was taken from, so that lines can be counted and shown.
+/// Provides the text that spans refer to, so that lines can be counted and shown.
 pub trait Texts {
-    /// The text of `file`; `None` where there is none to show (a picture, a missing file).
+    /// The text of `file`; `None` if there is none to show (a picture, a missing file).
     fn text(&self, file: &str) -> Option<&str>;
 }
 
-/// `count` with its noun, singular or plural: "1 page", "2 pages".
+/// `count` and its noun, singular or plural: "1 page", "2 pages".
 #[must_use]
 pub fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })

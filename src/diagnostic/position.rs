@@ -1,4 +1,4 @@
-//! Byte offsets to lines and columns.
+//! Converts byte offsets to lines and columns.
 
 use std::ops::Range;
 
@@ -11,8 +11,8 @@ pub struct Position {
     pub column: usize,
 }
 
-/// The position of byte `offset` in `text`. An offset past the end is the end; one inside a character is
-/// that character's start.
+/// The position of byte `offset` in `text`. An offset past the end becomes the end; one inside a character becomes
+/// the start of that character.
 #[must_use]
 pub fn position(text: &str, offset: usize) -> Position {
     let offset = floor(text, offset);
@@ -24,7 +24,7 @@ pub fn position(text: &str, offset: usize) -> Position {
     }
 }
 
-/// Where each line of a text starts, for many positions in one text.
+/// The start of each line of a text, to find many positions in it.
 #[derive(Debug)]
 pub struct Lines<'a> {
     text: &'a str,
@@ -48,7 +48,7 @@ impl<'a> Lines<'a> {
     }
 }
 
-/// `span` moved into `text` and onto character boundaries.
+/// `span`, limited to `text` and moved to character boundaries.
 #[must_use]
 pub fn clamp(text: &str, span: Range<usize>) -> Range<usize> {
     let start = floor(text, span.start);
@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn a_span_is_kept_on_character_boundaries() {
+    fn a_span_is_moved_to_character_boundaries() {
         assert_eq!(clamp("añb", 2..2), 1..3);
         assert_eq!(clamp("ab", 5..9), 2..2);
     }

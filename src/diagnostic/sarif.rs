@@ -1,9 +1,9 @@
-//! Diagnostics as SARIF 2.1.0, the form that code hosts and editors read (OASIS, 2020, with Errata 01 of 2023).
+//! Diagnostics as SARIF 2.1.0 (OASIS, 2020, with Errata 01 of 2023), the format that code hosts and editors read.
 //!
-//! A log holds one run. Its rules are all codes there are, so that a host can tell a rule that found nothing from one
-//! that is not there; a result names its rule by id and index. Regions count characters (`unicodeCodePoints`), lines and
-//! columns from 1, offsets from 0. There are no byte offsets: SARIF counts a byte order mark with them, and texts here
-//! have none.
+//! A log contains one run. Its rules are all existing codes, so that a host can distinguish a rule that found nothing
+//! from one that does not exist; a result names its rule by id and index. Regions count characters
+//! (`unicodeCodePoints`), lines and columns from 1, offsets from 0. There are no byte offsets: SARIF counts a byte
+//! order mark in them, and texts here have none.
 
 use std::collections::BTreeMap;
 
@@ -14,19 +14,19 @@ use super::position::{Lines, clamp};
 use super::{Diagnostic, Fix, Label, Texts};
 use crate::url::encode_path;
 
-/// The schema that what is written here follows.
+/// The schema that the output follows.
 pub const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
-/// What paths are relative to: by custom, the root of what a code host has checked out.
+/// The base of all paths: by convention, the root of what a code host has checked out.
 const BASE: &str = "%SRCROOT%";
 
-/// What became of a run.
+/// How a run ended.
 #[derive(Clone, Copy, Debug)]
 pub enum Outcome<'a> {
-    /// It went its way and ended with this code.
+    /// It ran and ended with this exit code.
     Ended(u8),
-    /// It could not start: why, and the way out.
+    /// It could not start: the reason, and how to fix it.
     Failed(&'a str, &'a str),
 }
 
@@ -45,7 +45,7 @@ pub fn log(
         .iter()
         .map(|diagnostic| {
             let mut result = files.result(diagnostic, codes);
-            // The same words in a file may hold the same mistake twice.
+            // The same words in a file may contain the same mistake twice.
             let print = fingerprint(diagnostic, texts);
             let count = seen.entry(print.clone()).or_default();
             *count += 1;
@@ -101,15 +101,15 @@ fn rule(code: &Code) -> Json {
     })
 }
 
-/// The fact as a first sentence, and the way out as a second. In SARIF's messages braces stand for arguments, unless
-/// they are doubled.
+/// The fact as the first sentence and the help as the second. SARIF uses braces for placeholders in messages, so they
+/// are doubled.
 fn message_of(fact: &str, help: &str) -> Json {
     let end = if fact.ends_with(['.', '?', '!', '…']) { "" } else { "." };
     let text = if help.is_empty() { format!("{fact}{end}") } else { format!("{fact}{end}\n{help}") };
     json!({ "text": text.replace('{', "{{").replace('}', "}}") })
 }
 
-/// Stays the same when lines above the place come and go.
+/// A hash that stays the same if lines above the place are added or removed.
 fn fingerprint(diagnostic: &Diagnostic, texts: &dyn Texts) -> String {
     let place = &diagnostic.primary.place;
     let text = texts.text(&place.file).unwrap_or("");
@@ -122,14 +122,14 @@ fn fingerprint(diagnostic: &Diagnostic, texts: &dyn Texts) -> String {
     hasher.finalize().to_hex()[..16].to_owned()
 }
 
-/// The texts with their lines, found once for each file.
+/// The texts with their lines, which are found once per file.
 struct Files<'a> {
     texts: &'a dyn Texts,
     prefix: &'a str,
     lines: BTreeMap<&'a str, (Lines<'a>, Characters)>,
 }
 
-/// Counts characters from the last place on that was asked for, as places mostly come in order.
+/// Counts characters from the previous place onwards, since places mostly come in order.
 #[derive(Default)]
 struct Characters {
     bytes: usize,
@@ -194,7 +194,7 @@ impl<'a> Files<'a> {
 
     fn region(&mut self, file: &'a str, span: std::ops::Range<usize>) -> Json {
         let Some(text) = self.texts.text(file) else {
-            // Code hosts want a line for whatever they show.
+            // Code hosts need a line for everything they show.
             return json!({ "startLine": 1 });
         };
         let entry = self.lines.entry(file).or_insert_with(|| (Lines::new(text), Characters::default()));

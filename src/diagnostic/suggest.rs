@@ -1,9 +1,9 @@
-//! The nearest known word to a mistyped one.
+//! Suggests the known word closest to a mistyped one.
 
-/// The candidate most like `word`, if one is like enough to be what was meant.
+/// The candidate closest to `word`, if it is close enough to be what was meant.
 ///
-/// Case and the difference between `-`, `_` and space do not count as mistakes. Ties go to the candidate
-/// that comes first, so that the answer does not depend on chance.
+/// Differences in case, and between `-`, `_` and space, do not count. Of equally close candidates the first wins, so
+/// that the result is deterministic.
 #[must_use]
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let fold = |text: &str| text.to_lowercase().replace(['_', ' '], "-");
@@ -12,7 +12,7 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     let allowed = (length / 3).clamp(1, 4);
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
-        // A distance is never less than the difference in length, so most need not be worked out.
+        // A distance is at least the difference in length, so most need not be computed.
         if candidate.chars().count().abs_diff(length) > allowed {
             continue;
         }
@@ -24,7 +24,7 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     best.map(|(_, candidate)| candidate)
 }
 
-/// "did you mean `hold`?", or `otherwise` where nothing is near.
+/// "did you mean `hold`?", or `otherwise` if no candidate is close.
 #[must_use]
 pub fn did_you_mean<'a>(
     word: &str,
@@ -39,14 +39,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_slip_of_the_finger_is_understood() {
+    fn a_typing_mistake_is_understood() {
         assert_eq!(nearest("hodl", ["reps", "hold"]), Some("hold"));
         assert_eq!(nearest("Reviewed_Due", ["review_due", "reviewed"]), Some("review_due"));
         assert_eq!(nearest("titel", ["title", "tags"]), Some("title"));
     }
 
     #[test]
-    fn a_different_word_is_not_twisted_into_a_known_one() {
+    fn an_unrelated_word_gets_no_suggestion() {
         assert_eq!(nearest("colour", ["hold", "reps", "title"]), None);
         assert_eq!(nearest("", ["hold"]), None);
     }

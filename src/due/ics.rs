@@ -1,17 +1,17 @@
-//! A list of what falls due as an iCalendar object (RFC 5545), for calendars that people keep anyway.
+//! The reviews that are due as an iCalendar object (RFC 5545), so that they appear in people's own calendars.
 //!
-//! Each article is an event of a whole day. Its `UID` comes from the site's address and the article's file, so that a
-//! calendar that reads the list again moves the event rather than adding one; `DTSTAMP` is the day the list was made for,
-//! so that the same site on the same day gives the same bytes.
+//! Each article is an all-day event. Its `UID` is derived from the site's address and the article's file, so that a
+//! calendar that reads the list again moves the event instead of adding another. `DTSTAMP` is the date the list was
+//! made for, so that the same site and date always give the same bytes.
 
 use super::Due;
 use crate::config::Config;
 use crate::data::Date;
 
-/// A line is folded after so many bytes, its end not counted (RFC 5545, section 3.1).
+/// Longer lines are folded. In bytes, without the line ending (RFC 5545, section 3.1).
 const LONGEST_LINE: usize = 75;
 
-/// The calendar of `list`, with lines that end in CRLF.
+/// The calendar of `list`, with CRLF line endings.
 #[must_use]
 pub fn calendar(list: &[Due], config: &Config, today: Date) -> String {
     let mut calendar = Calendar::default();
@@ -28,7 +28,7 @@ pub fn calendar(list: &[Due], config: &Config, today: Date) -> String {
         calendar.line("SUMMARY", &escaped(&format!("Review due: {}", due.title)));
         calendar.line("DESCRIPTION", &escaped(&description(due)));
         calendar.line("URL", &due.url);
-        // Nobody is busy all day because of it.
+        // The event does not block the day.
         calendar.line("TRANSP", "TRANSPARENT");
         calendar.line("END", "VEVENT");
     }
@@ -54,7 +54,7 @@ fn compact(date: Date) -> String {
     date.to_string().replace('-', "")
 }
 
-/// A text value: no control characters, and marks that would end it escaped.
+/// A text value, without control characters and with special characters escaped.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
@@ -102,7 +102,7 @@ mod tests {
             let lines: Vec<&str> = calendar.text.split_terminator("\r\n").collect();
             assert!(lines.iter().all(|line| line.len() <= LONGEST_LINE), "{lines:?}");
             assert!(lines.iter().skip(1).all(|line| line.starts_with(' ')), "{lines:?}");
-            // Every line but the last has no room for one more letter.
+            // No line but the last has room for one more letter.
             let full = lines.iter().rev().skip(1).all(|line| line.len() + letter.len() > LONGEST_LINE);
             assert!(full, "{lines:?}");
             assert_eq!(calendar.text.replace("\r\n ", ""), format!("SUMMARY:{value}\r\n"));
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn marks_that_would_end_a_value_are_escaped() {
+    fn characters_that_would_end_a_value_are_escaped() {
         assert_eq!(escaped("a;b,c\\d:\r\n\"e\u{7}\""), "a\\;b\\,c\\\\d:\\n\"e\"");
     }
 }

@@ -1,7 +1,7 @@
-//! What falls due for review: which article, by when, and by whom.
+//! Which articles are due for review, by when, and by whom.
 //!
-//! Architecture Invariant: a list is made from the site and a day alone. This module does not know the clock, and
-//! decides nothing about whether an overdue page may be published; the checks do.
+//! Architecture Invariant: the list depends only on the site and a date. This module does not read the clock and does
+//! not decide whether an overdue page may be published; the checks do.
 
 pub mod ics;
 
@@ -9,18 +9,18 @@ use crate::article::front_matter::Reviewer;
 use crate::data::Date;
 use crate::site::Site;
 
-/// An article that is to be reviewed.
+/// An article and when it is due for review.
 #[derive(Clone, Debug, serde::Serialize)]
 pub struct Due {
     /// The last day for the review.
     pub due: Date,
-    /// How many days are left; negative for one that is overdue.
+    /// The number of days left; negative if the review is overdue.
     pub days: i64,
     /// The article's file.
     pub file: String,
     /// Its title.
     pub title: String,
-    /// Its whole address.
+    /// Its full address.
     pub url: String,
     /// When it was last reviewed.
     pub reviewed: Option<Date>,
@@ -37,7 +37,7 @@ impl Due {
         self.days < 0
     }
 
-    /// Whose turn it is: the reviewer's, or else the authors'; `None` where the article names nobody.
+    /// Who is to do the review: the reviewer, or else the authors. `None` if the article names neither.
     #[must_use]
     pub fn by(&self) -> Option<String> {
         match &self.reviewer {
@@ -46,7 +46,7 @@ impl Due {
         }
     }
 
-    /// How far off the day is: "overdue by 3 days", "today", "in 1 day".
+    /// The time left: "overdue by 3 days", "today", "in 1 day".
     #[must_use]
     pub fn when(&self) -> String {
         let days = |count: i64| if count == 1 { "1 day".to_owned() } else { format!("{count} days") };
@@ -58,8 +58,8 @@ impl Due {
     }
 }
 
-/// What is to be reviewed, the most urgent first: the overdue, then what falls due from `today` on, for `within` days
-/// where a number is given.
+/// The reviews that are due, most urgent first: overdue ones, then those from `today` on, up to `within` days ahead
+/// if given.
 #[must_use]
 pub fn list(site: &Site, today: Date, within: Option<u32>) -> Vec<Due> {
     let mut list: Vec<Due> = site
@@ -85,7 +85,7 @@ pub fn list(site: &Site, today: Date, within: Option<u32>) -> Vec<Due> {
     list
 }
 
-/// How many articles name no day for their review.
+/// How many articles have no date for their review.
 #[must_use]
 pub fn without_day(site: &Site) -> usize {
     let fronts = site.pages.iter().filter_map(|page| page.article.as_ref());

@@ -1,6 +1,7 @@
-//! Web addresses: which leave the site, what their host is, and where a redirect leads.
+//! Web addresses: which ones leave the site, their hosts, and where redirects lead.
 
-/// The whole address that a link's `target` leads to on another site, without its anchor; `None` where it stays here.
+/// The full address of a link's `target` on another site, without its fragment; `None` if the link stays on this
+/// site.
 #[must_use]
 pub fn outside(target: &str) -> Option<String> {
     let target = target.trim();
@@ -20,7 +21,7 @@ pub fn outside(target: &str) -> Option<String> {
     Some(format!("{scheme}://{}{slash}{}", authority.to_lowercase(), encoded(path)))
 }
 
-/// `path` with what may not stand in a request as `%XX`; what is written so already is kept.
+/// `path` with characters that a request must not contain encoded as `%XX`; existing encodings are kept.
 fn encoded(path: &str) -> String {
     let mut encoded = String::with_capacity(path.len());
     for byte in path.bytes() {
@@ -33,7 +34,7 @@ fn encoded(path: &str) -> String {
     encoded
 }
 
-/// The host and port of a whole address: "example.org", "127.0.0.1:8080".
+/// The host and port of a full address: "example.org", "127.0.0.1:8080".
 #[must_use]
 pub fn host(address: &str) -> &str {
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
@@ -41,8 +42,8 @@ pub fn host(address: &str) -> &str {
     authority.rsplit('@').next().unwrap_or(authority)
 }
 
-/// Where `location`, said by a server that was asked for `base`, leads (RFC 3986, section 5.2); `None` where that is no
-/// web address.
+/// Resolves `location`, sent by a server in reply to a request for `base` (RFC 3986, section 5.2); `None` if the
+/// result is not a web address.
 #[must_use]
 pub fn resolve(base: &str, location: &str) -> Option<String> {
     let location = location.trim();
@@ -71,7 +72,7 @@ pub fn resolve(base: &str, location: &str) -> Option<String> {
     outside(&format!("{scheme}://{authority}{joined}"))
 }
 
-/// `path` without `.` and `..`; a query after it stays as it is.
+/// Removes `.` and `..` from `path`; a query is unchanged.
 fn without_dots(path: &str) -> String {
     let (path, query) = path.find('?').map_or((path, ""), |at| path.split_at(at));
     let mut parts: Vec<&str> = Vec::new();
@@ -93,7 +94,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_web_addresses_leave_the_site_and_anchors_do_not_tell_them_apart() {
+    fn only_web_addresses_leave_the_site_and_their_fragments_are_dropped() {
         assert_eq!(outside("HTTPS://NHS.uk/Back#top").as_deref(), Some("https://nhs.uk/Back"));
         assert_eq!(outside("//nhs.uk").as_deref(), Some("https://nhs.uk/"));
         assert_eq!(outside("http://a.example?q=1").as_deref(), Some("http://a.example/?q=1"));
@@ -107,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn a_redirect_leads_where_browsers_go() {
+    fn a_redirect_is_resolved_as_browsers_resolve_it() {
         let base = "https://a.example/b/c/d?q";
         for (location, leads_to) in [
             ("http://x.example", "http://x.example/"),

@@ -1,54 +1,54 @@
-//! What one address leads to: `HEAD`, then `GET` where that is not answered, redirects, and patience.
+//! Asks what is at one address: `HEAD`, then `GET` if that fails, following redirects and retrying busy servers.
 
 use std::time::Duration;
 
 use super::Verdict;
 use super::address;
 
-/// So many redirects are followed.
+/// How many redirects are followed.
 const MOST_REDIRECTS: usize = 10;
 
-/// So often a server that is busy or slow is asked in all.
+/// How often a busy or slow server is asked in total.
 const TRIES: u32 = 3;
 
-/// How a request ends.
+/// The result of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answer {
+pub struct HttpResponse {
     /// The status code.
     pub status: u16,
-    /// Where a redirect leads, as the server wrote it.
+    /// The target of a redirect, as sent by the server.
     pub location: Option<String>,
-    /// How long a busy server wants to be left alone.
+    /// How long a busy server asks to wait.
     pub retry_after: Option<Duration>,
 }
 
-/// Why there is no answer.
+/// Why there was no response.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Fault {
-    /// The host's name has no address.
+pub enum RequestError {
+    /// The host name has no address.
     NoHost,
     /// The server took too long.
     Slow,
-    /// Anything else, in words.
+    /// Anything else, described in words.
     Other(String),
 }
 
-/// What a request asks for.
+/// The method of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
-    /// The head alone.
+    /// Headers only.
     Head,
-    /// The page; its text is not read.
+    /// The page, whose body is not read.
     Get,
 }
 
 /// Sends single requests, without following redirects.
-pub trait Server: Sync {
+pub trait Transport: Sync {
     /// Sends one request.
     ///
     /// # Errors
-    /// Says why there is no answer.
-    fn send(&self, method: Method, address: &str) -> Result<Answer, Fault>;
+    /// Why there was no response.
+    fn send(&self, method: Method, address: &str) -> Result<HttpResponse, RequestError>;
     /// Waits before the same host is asked again.
     fn wait(&self, host: &str, time: Duration);
 }
@@ -56,14 +56,14 @@ pub trait Server: Sync {
 /// How patient to be with one address.
 #[derive(Clone, Copy, Debug)]
 pub struct Patience {
-    /// How long to wait before a second try; twice as long before the third.
+    /// How long to wait before the second try; the wait before the third is twice as long.
     pub first: Duration,
     /// The longest wait that a server may ask for.
     pub longest: Duration,
 }
 
-/// Finds out what `address` leads to.
-pub fn ask(server: &dyn Server, patience: Patience, address: &str) -> Verdict {
+/// Finds out what is at `address`.
+pub fn ask(server: &dyn Transport, patience: Patience, address: &str) -> Verdict {
     let mut here = address.to_owned();
     let mut moved = None;
     let mut for_good = true;
@@ -77,11 +77,11 @@ pub fn ask(server: &dyn Server, patience: Patience, address: &str) -> Verdict {
             301 | 302 | 303 | 307 | 308 => {
                 let Some(next) = answer.location.as_deref().and_then(|to| address::resolve(&here, to)) else {
                     return Verdict::Unreachable(format!(
-                        "{}it leads on to nowhere",
+                        "{}it redirects to an invalid address",
                         through(address, &here)
                     ));
                 };
-                // What is only for now may lead elsewhere tomorrow, and all that follows with it.
+                // A temporary redirect may lead elsewhere tomorrow, and so may everything after it.
                 for_good &= matches!(answer.status, 301 | 308);
                 if for_good {
                     moved = Some(next.clone()).filter(|next| next != address);
@@ -91,19 +91,21 @@ pub fn ask(server: &dyn Server, patience: Patience, address: &str) -> Verdict {
             status => return refused(status, &through(address, &here)),
         }
     }
-    Verdict::Unreachable(format!("it leads on more than {MOST_REDIRECTS} times"))
+    Verdict::Unreachable(format!("it redirects more than {MOST_REDIRECTS} times"))
 }
 
-/// "it leads on to `…`, and there " where `here` is not the address that was asked for.
+/// "it redirects to `…`, and there " if `here` is not the address that was asked for.
 fn through(address: &str, here: &str) -> String {
-    if address == here { String::new() } else { format!("it leads on to `{here}`, and there ") }
+    if address == here { String::new() } else { format!("it redirects to `{here}`, and there ") }
 }
 
-fn failed(fault: Fault, address: &str, here: &str) -> Verdict {
+fn failed(fault: RequestError, address: &str, here: &str) -> Verdict {
     match fault {
-        Fault::NoHost => Verdict::NoHost(address::host(here).to_owned()),
-        Fault::Slow => Verdict::Unreachable(format!("{}the server takes too long", through(address, here))),
-        Fault::Other(why) => Verdict::Unreachable(format!("{}{why}", through(address, here))),
+        RequestError::NoHost => Verdict::NoHost(address::host(here).to_owned()),
+        RequestError::Slow => {
+            Verdict::Unreachable(format!("{}the server takes too long", through(address, here)))
+        }
+        RequestError::Other(why) => Verdict::Unreachable(format!("{}{why}", through(address, here))),
     }
 }
 
@@ -113,36 +115,36 @@ fn refused(status: u16, through: &str) -> Verdict {
         404 => Verdict::Dead(says("not found")),
         410 => Verdict::Dead(says("gone for good")),
         401 | 403 | 406 | 418 | 451 | 999 => {
-            Verdict::Unreachable(says("no entry, perhaps for programs only"))
+            Verdict::Unreachable(says("access denied, perhaps only to programs"))
         }
         429 | 503 => Verdict::Unreachable(says("too busy")),
-        500..=599 => Verdict::Unreachable(says("it has failed")),
+        500..=599 => Verdict::Unreachable(says("an error of its own")),
         _ => Verdict::Unreachable(format!("{through}the server says {status}")),
     }
 }
 
-/// Asks for the head, and for the page where the head is refused: many servers answer only that.
-fn request(server: &dyn Server, patience: Patience, address: &str) -> Result<Answer, Fault> {
+/// Sends a `HEAD` request, then `GET` if that is refused: many servers only answer the latter.
+fn request(server: &dyn Transport, patience: Patience, address: &str) -> Result<HttpResponse, RequestError> {
     match patiently(server, patience, Method::Head, address) {
         Ok(answer) if answer.status < 400 || matches!(answer.status, 429 | 503) => Ok(answer),
-        Err(fault @ (Fault::NoHost | Fault::Slow)) => Err(fault),
-        Ok(_) | Err(Fault::Other(_)) => patiently(server, patience, Method::Get, address),
+        Err(fault @ (RequestError::NoHost | RequestError::Slow)) => Err(fault),
+        Ok(_) | Err(RequestError::Other(_)) => patiently(server, patience, Method::Get, address),
     }
 }
 
-/// Asks again where the server is busy or slow.
+/// Retries while the server is busy or slow.
 fn patiently(
-    server: &dyn Server,
+    server: &dyn Transport,
     patience: Patience,
     method: Method,
     address: &str,
-) -> Result<Answer, Fault> {
+) -> Result<HttpResponse, RequestError> {
     let mut pause = patience.first;
     for _ in 1..TRIES {
         let answer = server.send(method, address);
         let wait = match &answer {
-            Ok(Answer { status: 429 | 503, retry_after, .. }) => retry_after.unwrap_or(pause),
-            Err(Fault::Slow) => pause,
+            Ok(HttpResponse { status: 429 | 503, retry_after, .. }) => retry_after.unwrap_or(pause),
+            Err(RequestError::Slow) => pause,
             _ => return answer,
         };
         if wait > patience.longest {

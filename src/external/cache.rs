@@ -1,6 +1,7 @@
-//! What was found out about addresses on other days, so that servers need not be asked again so soon.
+//! Results from earlier days, so that servers are not asked again too soon.
 //!
-//! Only good news is kept. A page that is gone or could not be looked at is asked for each time: somebody is mending it.
+//! Only good results are kept. A page that is gone or could not be checked is asked for every time, because somebody
+//! may be fixing it.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -12,18 +13,18 @@ use super::Verdict;
 use crate::data::Date;
 use crate::write;
 
-/// The version of the file's form.
+/// The version of the file format.
 const VERSION: u32 = 1;
 
-/// Verdicts with the day each was found on.
+/// Verdicts, each with the day on which it was reached.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cache {
     version: u32,
-    checked: BTreeMap<String, Entry>,
+    checked: BTreeMap<String, CachedVerdict>,
 }
 
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Entry {
+struct CachedVerdict {
     day: Date,
     verdict: Verdict,
 }
@@ -35,11 +36,11 @@ impl Default for Cache {
 }
 
 impl Cache {
-    /// Reads the cache in the file at `path`. One that is not there is empty.
+    /// Reads the cache from the file at `path`; empty if the file does not exist.
     ///
     /// # Errors
-    /// The system's, and `InvalidData` for a file that is no cache of this version.
-    #[expect(clippy::disallowed_methods, reason = "the cache is no file of a site")]
+    /// The system's, and `InvalidData` for a file that is not a cache of this version.
+    #[expect(clippy::disallowed_methods, reason = "the cache is not a file of the site")]
     pub fn read(path: &Path) -> io::Result<Cache> {
         let bytes = match std::fs::read(path) {
             Ok(bytes) => bytes,
@@ -50,7 +51,7 @@ impl Cache {
         if cache.version == VERSION { Ok(cache) } else { Err(io::ErrorKind::InvalidData.into()) }
     }
 
-    /// Writes the cache to the file at `path`, with the folders on the way to it.
+    /// Writes the cache to the file at `path`, creating its parent folders.
     ///
     /// # Errors
     /// The system's.
@@ -59,7 +60,7 @@ impl Cache {
         write::save(path, text.as_bytes())
     }
 
-    /// What was found about `address` less than `max_age` days before `today`.
+    /// The verdict on `address`, if it was reached less than `max_age` days before `today`.
     #[must_use]
     pub fn get(&self, address: &str, today: Date, max_age: u32) -> Option<&Verdict> {
         let entry = self.checked.get(address)?;
@@ -67,12 +68,12 @@ impl Cache {
         (age >= 0 && age < i64::from(max_age)).then_some(&entry.verdict)
     }
 
-    /// Keeps what was found `today`, and forgets what is older than `max_age` days.
+    /// Adds the verdicts reached `today`, and removes those older than `max_age` days.
     pub fn keep(&mut self, verdicts: &BTreeMap<String, Verdict>, today: Date, max_age: u32) {
         self.checked.retain(|_, entry| entry.day.days_until(today) < i64::from(max_age));
         for (address, verdict) in verdicts {
             if matches!(verdict, Verdict::Fine | Verdict::Moved(_)) {
-                self.checked.insert(address.clone(), Entry { day: today, verdict: verdict.clone() });
+                self.checked.insert(address.clone(), CachedVerdict { day: today, verdict: verdict.clone() });
             } else {
                 self.checked.remove(address);
             }

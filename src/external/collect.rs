@@ -1,18 +1,18 @@
-//! Which links lead out of a site, and where they stand.
+//! Collects the links that lead out of a site, with their places.
 
-use super::{Links, address};
+use super::{LinkPlaces, address};
 use crate::article::Body;
 use crate::diagnostic::{FileName, Place};
 use crate::site::Site;
 use crate::source::Sources;
 use crate::table::CellValue;
 
-/// Every `http` and `https` address in the articles, the rows and `site.toml`, pictures on other sites included. The
-/// site's own address is none: what it leads to is there once it is published.
+/// Every `http` and `https` address in articles, rows and `site.toml`, including pictures on other sites. Links to
+/// the site's own address are left out: their targets exist once the site is published.
 #[must_use]
-pub fn collect(site: &Site, sources: &Sources) -> Links {
+pub fn collect(site: &Site, sources: &Sources) -> LinkPlaces {
     let own = site.config.base_url.value.trim_end_matches('/');
-    let mut found = Found { own, links: Links::new() };
+    let mut found = LinkCollector { own, links: LinkPlaces::new() };
     for article in site.pages.iter().filter_map(|page| page.article.as_ref()) {
         found.body(&article.file, &article.body);
     }
@@ -37,7 +37,7 @@ pub fn collect(site: &Site, sources: &Sources) -> Links {
     found.links
 }
 
-/// Where `address` is written within `place`, or else the place itself.
+/// The place of `address` within `place`, or else `place` itself.
 fn written(sources: &Sources, place: &Place, address: &str) -> Place {
     let text = sources.get(&place.file).map_or("", |file| file.text());
     let within = text.get(place.start..place.end).and_then(|text| text.find(address));
@@ -50,12 +50,12 @@ fn written(sources: &Sources, place: &Place, address: &str) -> Place {
     )
 }
 
-struct Found<'a> {
+struct LinkCollector<'a> {
     own: &'a str,
-    links: Links,
+    links: LinkPlaces,
 }
 
-impl Found<'_> {
+impl LinkCollector<'_> {
     fn body(&mut self, file: &FileName, body: &Body) {
         for link in body.all_links() {
             self.add(&link.target, Place::new(file, link.span.clone()));
@@ -74,7 +74,7 @@ impl Found<'_> {
     }
 }
 
-/// Whether `address` is that of the site `own` or of a page of it.
+/// Whether `address` is that of the site `own` or of one of its pages.
 fn is_below(address: &str, own: &str) -> bool {
     address.strip_prefix(own).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
 }

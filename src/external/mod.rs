@@ -1,12 +1,12 @@
-//! Links that lead out of the site: found, asked, and what is to be said of them.
+//! Checks links to other sites: collects them, asks the servers, and reports findings.
 //!
 //! ```text
 //! site ─▶ collect ─▶ crowd ─▶ ask ─▶ Verdict ─▶ findings
 //!                      └ cache        (each address once)
 //! ```
 //!
-//! Architecture Invariant: nothing here is part of a build, which asks nobody. This module does not know the clock: a
-//! day and the end of its time are given to it.
+//! Architecture Invariant: nothing here is part of a build, which never uses the network. This module does not read
+//! the clock: callers pass the date and decide when time has run out.
 
 pub mod address;
 pub mod ask;
@@ -29,82 +29,82 @@ use crate::waiver::Waiver;
 
 pub use cache::Cache;
 pub use collect::collect;
-pub use crowd::{Options, Watcher, ask_all};
+pub use crowd::{AskOptions, Observer, ask_all};
 
 rules! {
-    /// A link to a page of another site that is gone.
+    /// A link leads to a page of another site that no longer exists.
     ///
-    /// What it does: asks the other server, with `balm check --external` only. It says that there is no such page (404 or
-    /// 410), or its name leads nowhere.
+    /// What it does: asks the other server, only with `balm check --external`. The server replies that there is no
+    /// such page (404 or 410), or its host name has no address.
     ///
-    /// Why: readers follow a link for help or to look something up, and find neither.
+    /// Why: readers follow a link to get help or look something up, and find nothing.
     ///
     /// ```text
     /// Bad:  [leaflet](https://example.org/no-longer-there)
     /// Good: [leaflet](https://example.org/leaflets/back-pain)
     /// ```
     ///
-    /// Look for where the page went, name another source, or take the link out. A waiver covers the links it stands before;
-    /// only a run that asks can tell that it is no longer used. Source: ours.
+    /// Find out where the page went, name another source, or remove the link. A waiver covers the links below it;
+    /// whether it is still needed is known only with `--external`. Source: ours.
     DEAD_LINK = "dead-link", Links, Error;
-    /// A page of another site has a new address for good.
+    /// A page of another site has moved permanently.
     ///
-    /// What it does: asks the other server, with `balm check --external` only, which leads on with 301 or 308.
+    /// What it does: asks the other server, only with `balm check --external`. The server redirects with 301 or 308.
     ///
-    /// Why: that often ends one day, and the old address with it.
+    /// Why: such redirects often end one day, and the link then breaks.
     ///
     /// ```text
-    /// Bad:  [leaflet](https://example.org/old), which leads on to /leaflets/back-pain
+    /// Bad:  [leaflet](https://example.org/old), which redirects to /leaflets/back-pain
     /// Good: [leaflet](https://example.org/leaflets/back-pain)
     /// ```
     ///
-    /// Look at the new page and write its address, unless it is only the other site's front page: then the page is gone.
-    /// Source: ours, after RFC 9110, 15.4.2.
+    /// Look at the new page and link to its address, unless it is only the other site's home page: then the page is
+    /// gone. Source: ours, after RFC 9110, 15.4.2.
     MOVED_LINK = "moved-link", Links, Warning;
-    /// A page of another site could not be looked at.
+    /// A page of another site could not be checked.
     ///
-    /// What it does: asks the other server, with `balm check --external` only, which took too long, failed, or lets no
-    /// programs in.
+    /// What it does: asks the other server, only with `balm check --external`. The server took too long, failed, or
+    /// refuses programs.
     ///
-    /// Why: this says nothing of the page itself, so nobody knows whether readers find it.
+    /// Why: the page may or may not exist, so nobody knows whether readers can open it.
     ///
     /// ```text
     /// Bad:  a link that nobody has opened for a year
     /// Good: a link that you opened in a browser today
     /// ```
     ///
-    /// Open it in a browser, and try again later. Source: ours.
+    /// Open it in a browser, or try again later. Source: ours.
     UNREACHABLE_LINK = "unreachable-link", Links, Warning;
 }
 
-/// Which places lead to an address. Addresses are whole and without an anchor.
-pub type Links = BTreeMap<String, Vec<Place>>;
+/// The places that link to each address. Addresses are complete, without a fragment.
+pub type LinkPlaces = BTreeMap<String, Vec<Place>>;
 
-/// What authors ask to be overlooked, by file.
+/// The waivers of each file.
 pub type Waivers<'a> = BTreeMap<FileName, &'a [Waiver]>;
 
-/// What asking for an address has shown.
+/// The result of asking for an address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
-    /// It is there.
+    /// The page exists.
     Fine,
-    /// It is there, but for good at another address.
+    /// The page has moved permanently, to this address.
     Moved(String),
-    /// It is gone: why.
+    /// The page is gone, and why.
     Dead(String),
-    /// The other host has no address: its name is wrong, or this computer is not connected.
+    /// The host has no address: its name is wrong, or this computer is offline.
     NoHost(String),
-    /// Nobody can tell: why.
+    /// Unknown, and why.
     Unreachable(String),
 }
 
-/// What is to be said of `links` with these verdicts, at the levels of `checks`: one diagnostic for each address, with all
-/// its places but those that `waivers` of their files cover on the day `today`. Waivers that are no use become
-/// diagnostics of their own once there is a verdict on every link.
+/// The findings about `links` with these verdicts, at the levels set in `checks`: one diagnostic for each address,
+/// with all its places except those covered by a waiver on the day `today`. Once every link has a verdict, unused
+/// waivers are reported too.
 #[must_use]
 pub fn findings(
-    links: &Links,
+    links: &LinkPlaces,
     verdicts: &BTreeMap<String, Verdict>,
     checks: &Checks,
     waivers: &Waivers<'_>,
@@ -117,22 +117,22 @@ pub fn findings(
             None | Some(Verdict::Fine) => continue,
             Some(Verdict::Moved(to)) => (
                 &MOVED_LINK,
-                format!("`{address}` has moved for good"),
-                format!("look at `{to}`, and write that if it is the same page"),
+                format!("`{address}` has moved permanently"),
+                format!("open `{to}`, and link to it if it is the same page"),
             ),
             Some(Verdict::Dead(why)) => (
                 &DEAD_LINK,
                 format!("`{address}` is gone: {why}"),
-                "look for its new address, name another source, or take the link out".to_owned(),
+                "find its new address, name another source, or remove the link".to_owned(),
             ),
             Some(Verdict::NoHost(host)) => (
                 &DEAD_LINK,
                 format!("`{address}` is gone: there is no host `{host}`"),
-                "check the spelling, name another source, or take the link out".to_owned(),
+                "check the spelling, name another source, or remove the link".to_owned(),
             ),
             Some(Verdict::Unreachable(why)) => (
                 &UNREACHABLE_LINK,
-                format!("`{address}` could not be looked at: {why}"),
+                format!("`{address}` could not be checked: {why}"),
                 "open it in a browser, or try again later".to_owned(),
             ),
         };
@@ -150,11 +150,11 @@ pub fn findings(
             used.extend(&covering);
             !covering.is_empty()
         };
-        let mut told = places.iter().filter(|place| !is_waived(place));
-        let Some(first) = told.next() else { continue };
+        let mut reported = places.iter().filter(|place| !is_waived(place));
+        let Some(first) = reported.next() else { continue };
         let mut diagnostic = Diagnostic::new(code, first.clone(), message, help);
         diagnostic.level = level;
-        found.push(told.fold(diagnostic, |said, place| said.also(place.clone(), "here too")));
+        found.push(reported.fold(diagnostic, |said, place| said.also(place.clone(), "here too")));
     }
     if links.keys().all(|address| verdicts.contains_key(address)) {
         found.extend(unused(waivers, &used, checks, today));
@@ -162,8 +162,8 @@ pub fn findings(
     found
 }
 
-/// The waivers that no finding needed. A server that could not be reached another day is no news, so nothing is said of
-/// waivers for that.
+/// The waivers that no finding needed. Waivers of `unreachable-link` are not reported: the server may have been
+/// unreachable on another day.
 fn unused<'a>(
     waivers: &'a Waivers<'_>,
     used: &'a BTreeSet<(&FileName, usize)>,

@@ -40,7 +40,7 @@ pub(crate) struct StartTag<'a> {
 }
 
 impl<'a> StartTag<'a> {
-    /// The value of the attribute `name`, as written; empty for one without a value.
+    /// The value of the attribute `name`, as written; empty if it has none.
     pub(crate) fn get(&self, name: &str) -> Option<&'a str> {
         let mut attributes = self.attributes.iter().map(|(attribute, _)| attribute);
         attributes.find(|attribute| attribute.name.eq_ignore_ascii_case(name)).map(|found| found.value)

@@ -53,7 +53,7 @@ impl Kind {
         self.0.version
     }
 
-    /// What it is.
+    /// Its kind.
     #[must_use]
     pub fn declaration(&self) -> &Declaration {
         &self.0.declaration

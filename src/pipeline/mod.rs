@@ -22,7 +22,7 @@ use crate::route::{CountedAs, Routes};
 use crate::site::{self, Choice, LeftOut};
 use crate::source::Sources;
 use crate::table::{BuiltIn, Source, Table};
-use crate::write::{Publisher, Written};
+use crate::write::{CommitSummary, Publisher};
 
 pub use session::{Rebuilt, Session};
 pub use work::Output;
@@ -107,7 +107,7 @@ pub struct Report {
     /// What there is to publish.
     pub pages: Pages,
     /// What was published; `None` where nothing was.
-    pub written: Option<Written>,
+    pub written: Option<CommitSummary>,
 }
 
 impl Report {

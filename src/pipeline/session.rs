@@ -138,7 +138,7 @@ impl Session {
         std::mem::take(&mut self.sources)
     }
 
-    /// Puts the sources back, in which nothing has changed after all.
+    /// Puts the sources back unchanged.
     pub fn put_back(&mut self, sources: Sources) {
         self.sources = sources;
     }

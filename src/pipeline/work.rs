@@ -35,7 +35,7 @@ pub(super) type Ids = BTreeSet<String>;
 /// An output as it was last rendered.
 #[derive(Debug)]
 pub struct Output {
-    /// What it is made from.
+    /// What it was made from.
     pub target: Target,
     /// Its bytes, the same value as long as they are the same; `None` where it could not be rendered.
     pub bytes: Option<Arc<[u8]>>,

@@ -1,15 +1,15 @@
-//! Words looked up without regard to capitals, quickly: a check asks for every word of every article.
+//! Fast, case-insensitive lookup of words: a check looks up every word of every article.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::fold::plain_letters;
 
-/// The longest word that is looked up, in bytes; a longer one is cut.
+/// The maximum length of a word in bytes; longer ones are truncated.
 const LONGEST: usize = 40;
 
-/// A word in small ASCII letters: without accents, with a straight apostrophe and a plain hyphen. A letter of
-/// another alphabet is `~`.
+/// A word in lower-case ASCII letters: without accents, with a straight apostrophe and a plain hyphen. Letters of
+/// other alphabets become `~`.
 #[derive(Clone, Copy)]
 pub(crate) struct Folded {
     bytes: [u8; LONGEST],
@@ -49,13 +49,14 @@ impl Folded {
     }
 }
 
-/// Values by word.
+/// A map from words to values.
 pub(crate) struct Lexicon<V> {
     words: HashMap<&'static [u8], V, BuildHasherDefault<Fnv>>,
 }
 
 impl<V> Lexicon<V> {
-    /// The value of each of `entries`, whose words are in small ASCII letters; of two for one word the last.
+    /// A lexicon of `entries`, whose words must be in lower-case ASCII letters. If a word occurs twice, the last
+    /// value is kept.
     pub(crate) fn new(entries: impl IntoIterator<Item = (&'static str, V)>) -> Self {
         Lexicon { words: entries.into_iter().map(|(word, value)| (word.as_bytes(), value)).collect() }
     }
@@ -66,8 +67,8 @@ impl<V> Lexicon<V> {
     }
 }
 
-/// FNV-1a: for keys as short as words faster than the standard hash, which guards against keys chosen by
-/// somebody else. These are chosen here.
+/// FNV-1a. For keys as short as words it is faster than the standard hash, whose protection against hostile keys is
+/// not needed: all keys are our own.
 #[derive(Clone, Copy)]
 pub(crate) struct Fnv(u64);
 

@@ -7,7 +7,7 @@ use crate::html::{Token, Tokens, decode};
 /// Something said of a stretch of words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mark {
-    /// What it is.
+    /// Its kind.
     pub kind: MarkKind,
     /// The words, in bytes of the prose's text.
     pub text: Range<usize>,

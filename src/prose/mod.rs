@@ -1,16 +1,16 @@
-//! What a reader reads: the words of a text without its marks, and where in its file each of them stands.
+//! Prose: the words of a text as readers see them, without markup, and the place of each in its file.
 //!
 //! ```text
-//! Markdown ─▶ read ─▶ one text, parted into blocks ─▶ sentence ─▶ word
+//! Markdown ─▶ read ─▶ one text, split into blocks ─▶ sentence ─▶ word
 //!                     └▶ runs: byte of the text ─▶ byte of the file
 //! ```
 //!
-//! Rules about wording look at [`Prose`] and mark what they find with [`Prose::source`]. Code, web addresses
-//! and pictures are no words: one [`OPAQUE`] stands for each byte or thing of that kind, so that the words before
-//! and after it do not seem to follow one another. Raw HTML shows only in what it says of the words inside it.
-//! Footnote marks leave nothing.
+//! Rules about wording work on [`Prose`] and mark what they find with [`Prose::source`]. Code, web addresses and
+//! pictures are not words: each byte or object of that kind is replaced by one [`OPAQUE`], so that the words before
+//! and after it do not appear adjacent. Raw HTML is kept only as marks on the words inside it. Footnote marks are
+//! dropped.
 //!
-//! Architecture Invariant: this module judges nothing, and knows no language but for where sentences end.
+//! Architecture Invariant: this module judges nothing. It depends on a language only to find the ends of sentences.
 
 mod cells;
 pub(crate) mod lexicon;
@@ -34,8 +34,8 @@ use crate::kind::Markup;
 use crate::source::File;
 use crate::table::written::Written;
 
-/// Stands in a text for what has no words: code, an address, a picture, a directive without a label. No file
-/// that is read as an article or table holds this character.
+/// Replaces what has no words: code, an address, a picture, a directive without a label. No article or table can
+/// contain this character.
 pub const OPAQUE: char = '\u{1a}';
 
 /// A text as it is read.
@@ -50,46 +50,46 @@ pub struct Prose {
     frame: Frame,
 }
 
-/// What a stretch of text is.
+/// The kind of a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// A paragraph.
     Paragraph,
-    /// The first paragraph of an item of a list.
+    /// The first paragraph of a list item.
     Item,
     /// A heading of this level, 1 to 6.
     Heading(u8),
     /// The label of a directive on a line of its own.
     Label,
-    /// What a definition list defines.
+    /// A term in a definition list.
     Term,
-    /// How it defines it.
+    /// The definition of a term.
     Detail,
-    /// A cell of a Markdown table; `header` in its first row.
+    /// A cell of a Markdown table; `header` if it is in the first row.
     Cell {
-        /// Whether it names a column.
+        /// Whether it is a column heading.
         header: bool,
     },
-    /// A value of a table file or of the front matter that holds running text.
+    /// A value of a table or the front matter that contains running text.
     Value,
     /// A paragraph of a footnote.
     Note,
 }
 
-/// A stretch of text that stands apart from the rest.
+/// A range of text separate from the rest, such as a paragraph.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Block {
-    /// What it is.
+    /// Its kind.
     pub kind: Kind,
-    /// Where it stands in [`Prose::text`], in bytes, without blanks around it.
+    /// Its bytes in [`Prose::text`], without surrounding spaces.
     pub text: Range<usize>,
-    /// Whether it stands in a block quote that is not an alert.
+    /// Whether it is in a block quote that is not an alert.
     pub is_quoted: bool,
     /// Whether readers have to open something to see it: `<details>`, or the directive of that name.
     pub is_hidden: bool,
-    /// The list it is an item of, or stands in an item of: lists count from 0. `None` outside lists.
+    /// The number of the list that contains it, counted from 0; `None` outside lists.
     pub list: Option<usize>,
-    /// How many lists it stands in, one inside the other.
+    /// How many nested lists contain it.
     pub depth: usize,
     sentences: Range<usize>,
     marks: Range<usize>,
@@ -97,48 +97,48 @@ pub struct Block {
 }
 
 impl Block {
-    /// Whether it is running text, which scores of readability are worked out from: paragraphs, items of lists
-    /// and definitions, but no headings, tables, footnotes or quotes.
+    /// Whether it is running text, on which readability scores are based: paragraphs, list items and definitions, but
+    /// not headings, tables, footnotes or quotations.
     #[must_use]
     pub fn is_running(&self) -> bool {
         matches!(self.kind, Kind::Paragraph | Kind::Item | Kind::Detail) && !self.is_quoted
     }
 }
 
-/// A directive around blocks.
+/// A directive that contains blocks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Container {
     /// Its name: "emergency".
     pub name: String,
-    /// Its first line in the file, in bytes.
+    /// Its first line, in bytes of the file.
     pub span: Range<usize>,
     parent: Option<usize>,
 }
 
-/// Where a stretch of the text comes from. Within one, the text is as it is written where the lengths are equal.
+/// Maps a range of the text to its source. If the lengths are equal, the text is exactly as written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Run {
     text: usize,
     text_end: usize,
     source: usize,
     source_end: usize,
-    /// Whether a backslash stands before it that makes its first character plain.
+    /// Whether its first character is escaped by a backslash before it.
     is_escaped: bool,
 }
 
-/// What stands around the text in its file, and so what may be written into it.
+/// How the text is written in its file, which determines what may be inserted into it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 enum Frame {
     /// Markdown.
     #[default]
     Article,
-    /// A value between quotes.
+    /// A quoted value.
     Quoted,
-    /// A value of a spreadsheet without quotes.
+    /// An unquoted value of a spreadsheet.
     Bare,
-    /// A value with escapes. Its places are bytes of the value, and this says where those stand in the file.
+    /// A value with escapes. Places are bytes of the value, and this maps them to the file.
     Escaped(Written),
-    /// A value that is not written as it reads; every place in it is the whole.
+    /// A value that differs from what is written in the file. Every place in it is the whole value.
     Whole(Range<usize>),
 }
 
@@ -163,27 +163,27 @@ impl Prose {
         Prose::markdown(file.text(), front.body, &file.path)
     }
 
-    /// The prose of the Markdown in `text` of the article `file` from byte `from` on.
+    /// The prose of the Markdown in `text`, from byte `from` of the article `file`.
     #[must_use]
     pub fn markdown(text: &str, from: usize, file: &FileName) -> Prose {
         read::article(text, from, file)
     }
 
-    /// The prose of a table's cell: `text` is its Markdown, `span` its place in `file`, quotes included.
+    /// The prose of a table cell: `text` is its Markdown and `span` its place in `file`, including quotes.
     #[must_use]
     pub fn cell(text: &str, span: Range<usize>, markup: Markup, file: &str) -> Prose {
         let (offset, frame) = Prose::frame(text, span, file);
         read::cell(text, offset, frame, markup)
     }
 
-    /// The prose of a value that is no Markdown, such as an article's description.
+    /// The prose of a plain value without Markdown, such as an article's description.
     #[must_use]
     pub fn plain(text: &str, span: Range<usize>, file: &str) -> Prose {
         let (offset, frame) = Prose::frame(text, span, file);
         read::plain(text, offset, frame, Kind::Value)
     }
 
-    /// The same of one that stands above a text: a title, or a question above its answer.
+    /// The prose of a plain value above a text: a title, or a question above its answer.
     #[must_use]
     pub fn title(text: &str, span: Range<usize>, file: &str) -> Prose {
         let (offset, frame) = Prose::frame(text, span, file);
@@ -193,7 +193,7 @@ impl Prose {
     fn frame(text: &str, span: Range<usize>, file: &str) -> (usize, Frame) {
         let Some(written) = Written::of(text, &span, file) else { return (span.start, Frame::Whole(span)) };
         match written.start() {
-            // A line break at the start of TOML's longest strings is none of the text.
+            // In TOML's multi-line strings, a line break at the start is not part of the text.
             Some(at) if at > span.start => (at, Frame::Quoted),
             Some(at) => (at, Frame::Bare),
             None => (0, Frame::Escaped(written)),
@@ -206,7 +206,7 @@ impl Prose {
         &self.text
     }
 
-    /// The text at `range` in bytes of [`Self::text`].
+    /// The text at `range`, in bytes of [`Self::text`].
     #[must_use]
     pub fn slice(&self, range: Range<usize>) -> &str {
         self.text.get(range).unwrap_or("")
@@ -218,8 +218,8 @@ impl Prose {
         &self.blocks
     }
 
-    /// The sentences of `block`, in bytes of [`Self::text`]. A heading, a label or a cell has them too; what has
-    /// no letter and no digit is none.
+    /// The sentences of `block`, in bytes of [`Self::text`]. Headings, labels and cells have sentences too; a range
+    /// without letters and digits is not one.
     #[must_use]
     pub fn sentences(&self, block: &Block) -> &[Range<usize>] {
         self.sentences.get(block.sentences.clone()).unwrap_or(&[])
@@ -231,7 +231,7 @@ impl Prose {
         words(&self.text, range)
     }
 
-    /// What is said of words of `block`: links, abbreviations that are explained, quotations.
+    /// The marks on words of `block`: links, explained abbreviations, quotations.
     #[must_use]
     pub fn marks(&self, block: &Block) -> &[Mark] {
         self.marks.get(block.marks.clone()).unwrap_or(&[])
@@ -253,7 +253,7 @@ impl Prose {
         found
     }
 
-    /// Whether `block` stands in the directive `name`, at any depth.
+    /// Whether `block` is inside the directive `name`, at any depth.
     #[must_use]
     pub fn is_in(&self, block: &Block, name: &str) -> bool {
         self.outward(block).any(|container| container.name == name)
@@ -264,8 +264,8 @@ impl Prose {
         std::iter::successors(first, |inner| inner.parent.and_then(|at| self.containers.get(at)))
     }
 
-    /// Where `range` of the text stands in the file, in bytes. Marks such as `**` between its first and its last
-    /// character are part of it.
+    /// The place of `range` of the text, in bytes of the file. It includes any marks such as `**` between the first
+    /// and last character.
     #[must_use]
     pub fn source(&self, range: Range<usize>) -> Range<usize> {
         match &self.frame {
@@ -275,7 +275,7 @@ impl Prose {
         }
     }
 
-    /// Where `range` of the text stands in what its runs are places of.
+    /// The place of `range` of the text, in the bytes that the runs refer to.
     fn written(&self, range: Range<usize>) -> Range<usize> {
         let start = self.run_at(range.start).map_or(0, |run| run.start_of(range.start));
         if range.is_empty() {
@@ -285,8 +285,8 @@ impl Prose {
         start..end.max(start)
     }
 
-    /// Which of the text stands at `span` of the file, in bytes of [`Self::text`]: the other way round than
-    /// [`Self::source`]. `None` where no words do.
+    /// The words at `span` of the file, in bytes of [`Self::text`]: the inverse of [`Self::source`]. `None` if there
+    /// are no words.
     #[must_use]
     pub fn at(&self, span: &Range<usize>) -> Option<Range<usize>> {
         let meets = |start: usize, end: usize| start < span.end && span.start < end;
@@ -300,10 +300,10 @@ impl Prose {
         met.map(|run| run.at(span)).reduce(|all, part| all.start.min(part.start)..all.end.max(part.end))
     }
 
-    /// The change that puts `replacement` in the place of `range`; `None` where the words cannot be replaced
-    /// without a look at what stands between them, such as emphasis or a link.
+    /// A fix that replaces the words at `range`; `None` if they cannot be replaced safely because of markup between
+    /// them, such as emphasis or a link.
     ///
-    /// A replacement is words: it must not be Markdown.
+    /// The replacement must be plain words, not Markdown.
     #[must_use]
     pub fn fix(&self, range: Range<usize>, replacement: impl Into<String>) -> Option<Fix> {
         let replacement = replacement.into();
@@ -320,7 +320,7 @@ impl Prose {
         (is_safe && self.is_contiguous(&range)).then(|| Fix { span: self.source(range), replacement })
     }
 
-    /// Whether nothing but the words themselves stands between the ends of `range` in the file.
+    /// Whether `range` is contiguous in the file, with nothing but the words themselves.
     fn is_contiguous(&self, range: &Range<usize>) -> bool {
         if range.is_empty() {
             return false;
@@ -357,7 +357,7 @@ impl Run {
         self.text_end - self.text == self.source_end - self.source
     }
 
-    /// Which of its text stands at `span` of the file, which meets it.
+    /// The part of its text at `span` of the file, which must overlap it.
     fn at(&self, span: &Range<usize>) -> Range<usize> {
         if !self.is_as_written() {
             return self.text..self.text_end;

@@ -1,4 +1,4 @@
-//! Markdown to [`Prose`]: one pass over the parser's events.
+//! Turns Markdown into [`Prose`] in one pass over the parser's events.
 
 use std::ops::Range;
 
@@ -14,7 +14,7 @@ use crate::kind::Markup;
 
 /// The prose of the article `text`, whose Markdown starts at byte `from`.
 pub(super) fn article(text: &str, from: usize, file: &FileName) -> Prose {
-    // What is wrong with a directive has been said when the article was parsed.
+    // Mistakes in directives were reported when the article was parsed.
     let scan = directive::scan(text, from, file, &mut Vec::new());
     let source = scan.text.as_deref().unwrap_or(text);
     let mut reader = Reader::of_article(text, from);
@@ -39,7 +39,7 @@ pub(super) fn cell(text: &str, offset: usize, frame: Frame, markup: Markup) -> P
     reader.finish()
 }
 
-/// The prose of `text`, which is no Markdown and starts at byte `offset` of its file.
+/// The prose of the plain `text`, which starts at byte `offset` of its file.
 pub(super) fn plain(text: &str, offset: usize, frame: Frame, kind: Kind) -> Prose {
     let mut reader = Reader::new(text, offset, text.len(), frame);
     reader.open(kind);
@@ -47,7 +47,7 @@ pub(super) fn plain(text: &str, offset: usize, frame: Frame, kind: Kind) -> Pros
     reader.finish()
 }
 
-/// A block that is being read.
+/// The block being read.
 #[derive(Clone, Copy)]
 struct Open {
     kind: Kind,
@@ -55,18 +55,18 @@ struct Open {
     marks: usize,
 }
 
-/// A container directive that is still open, closed as the article's parser closes it.
+/// A container directive that is still open. It is closed by the same rule as in the article's parser.
 struct OpenContainer {
     colons: usize,
-    /// Its number among the containers; `None` for one that cannot stand where it is.
+    /// Its number among the containers; `None` if it is not allowed here.
     number: Option<usize>,
 }
 
-/// Gathers the prose of a text from the events of its Markdown.
+/// Builds the prose of a text from its Markdown events.
 pub(super) struct Reader<'a> {
-    /// What places are bytes of. Masked directives are whole in it.
+    /// The text that places refer to, including masked directives.
     source: &'a str,
-    /// Where `source` stands in its file.
+    /// The offset of `source` in its file.
     offset: usize,
     prose: Prose,
     block: Option<Open>,
@@ -74,9 +74,9 @@ pub(super) struct Reader<'a> {
     /// The directive whose label is being read.
     labelled: Option<Range<usize>>,
     marks: Vec<OpenMark>,
-    /// The links that are open: where their words start, their address, and whether that is all they show.
+    /// Open links: where their words start, their address, and whether they show only the address.
     links: Vec<(usize, String, bool)>,
-    /// The lists that are open, and how many there have been.
+    /// The open lists, and how many lists there have been.
     lists: Vec<usize>,
     list_count: usize,
     is_item_start: bool,
@@ -85,9 +85,9 @@ pub(super) struct Reader<'a> {
     is_header: bool,
     is_note: bool,
     details: usize,
-    /// Elements inside which nothing is prose: code, pictures, autolinks.
+    /// The number of open elements without prose: code, pictures, autolinks.
     silent: usize,
-    /// Whether a cell or label is read, and whether none of its blocks has been.
+    /// Whether a cell or label is being read, and whether its first block is still to come.
     is_running_text: bool,
     is_text_start: bool,
 }
@@ -118,14 +118,14 @@ impl Observer for Reader<'_> {
 }
 
 impl<'a> Reader<'a> {
-    /// A reader for the events of the article `text` from byte `from` on.
+    /// A reader for the events of the article `text`, from byte `from`.
     pub(super) fn of_article(text: &'a str, from: usize) -> Self {
         Reader::new(text, 0, text.len() - from, Frame::Article)
     }
 
     fn new(source: &'a str, offset: usize, length: usize, frame: Frame) -> Self {
         let mut prose = Prose { frame, ..Prose::default() };
-        // What texts have in the long run, so that little is moved while they grow.
+        // Typical sizes, so that little is moved as the vectors grow.
         prose.text.reserve(length);
         prose.runs.reserve(length / 50);
         prose.blocks.reserve(length / 100);
@@ -161,7 +161,7 @@ impl<'a> Reader<'a> {
                 self.silent += 1;
             }
             Tag::Link { dest_url, .. } => {
-                // A link may be the first thing in an item.
+                // A link may be the first thing in a list item.
                 self.ensure_open();
                 self.links.push((self.prose.text.len(), dest_url.to_string(), false));
             }
@@ -171,7 +171,7 @@ impl<'a> Reader<'a> {
             }
             Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Superscript | Tag::Subscript => {}
             _ if self.is_running_text => {
-                // A block in a cell is reported, and read as if it stood in one paragraph.
+                // A block in a cell is reported elsewhere; here it is read as part of one paragraph.
                 self.silent += usize::from(matches!(tag, Tag::CodeBlock(_)));
                 if !std::mem::take(&mut self.is_text_start) {
                     self.push(" ", span.start..span.start);
@@ -235,7 +235,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// What running text at this place is.
+    /// The kind of a paragraph at this place.
     fn paragraph(&self) -> Kind {
         match self.definition {
             _ if self.is_note => Kind::Note,
@@ -259,7 +259,7 @@ impl<'a> Reader<'a> {
 
     fn close(&mut self) {
         let Some(open) = self.block.take() else { return };
-        // What is still open does not reach into the next block.
+        // Marks still open do not extend into the next block.
         while let Some(open) = self.marks.pop() {
             self.close_mark(open);
         }
@@ -272,8 +272,8 @@ impl<'a> Reader<'a> {
         }
         for address in url::addresses(&self.prose.text[start..end]) {
             let range = address.start + start..address.end + start;
-            let blank = OPAQUE.to_string().repeat(range.len());
-            self.prose.text.replace_range(range, &blank);
+            let filler = OPAQUE.to_string().repeat(range.len());
+            self.prose.text.replace_range(range, &filler);
         }
         let first = self.prose.sentences.len();
         sentence::split(&self.prose.text, start..end, &mut self.prose.sentences);
@@ -293,7 +293,8 @@ impl<'a> Reader<'a> {
         self.prose.text.push('\n');
     }
 
-    /// Whether a directive `details` hides what stands here. Its own label is to be seen: readers open it by that.
+    /// Whether this place is hidden by a `details` directive. Its own label is visible: readers click it to open the
+    /// rest.
     fn is_in_details(&self) -> bool {
         let around = self.containers.iter().filter_map(|open| open.number);
         around
@@ -301,7 +302,7 @@ impl<'a> Reader<'a> {
             .any(|container| container.name == "details" && self.labelled.as_ref() != Some(&container.span))
     }
 
-    /// Adds `text`, which stands at `span` of the source.
+    /// Adds `text` from `span` of the source.
     fn push(&mut self, text: &str, span: Range<usize>) {
         self.ensure_open();
         if text.is_empty() {
@@ -348,7 +349,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A tag of raw HTML in running text.
+    /// Processes a raw HTML tag in running text.
     fn tag(&mut self, html: &str, span: Range<usize>) {
         match mark::effect(html, self.prose.text.len()) {
             Some(Effect::Breaks) => self.push("\n", span),
@@ -404,7 +405,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The words of a directive's label, as part of the block that is open.
+    /// Adds the words of a directive's label to the open block.
     fn label(&mut self, used: &Use) {
         let Some(label) = &used.label else { return };
         let at = label.text.start;
@@ -416,14 +417,14 @@ impl<'a> Reader<'a> {
         self.is_running_text = was_running;
     }
 
-    /// The prose, when all events are in.
+    /// The prose, after all events.
     pub(super) fn finish(mut self) -> Prose {
         self.close();
         self.prose
     }
 }
 
-/// Whether a block quote quotes somebody: an alert (`> [!NOTE]`) does not.
+/// Whether a block quote is a quotation; an alert (`> [!NOTE]`) is not.
 fn is_quotation(kind: Option<BlockQuoteKind>) -> bool {
     kind.is_none()
 }

@@ -1,33 +1,33 @@
-//! Where sentences end.
+//! Splits text into sentences.
 //!
-//! As in Unicode's annex 29, a sentence ends at a stop, a question mark or an exclamation mark with the quotes
-//! and brackets that close behind it, where a blank follows and what comes next does not start with a small
-//! letter. What the annex leaves to the language is English: a stop that belongs to an abbreviation or to the
-//! initial of a name ends nothing.
+//! As in Unicode Standard Annex 29, a sentence ends at a full stop, question mark or exclamation mark, with any
+//! closing quotes and brackets after it, if a space follows and the next word does not start with a lower-case
+//! letter. What the annex leaves to the language is English: the full stop of an abbreviation or an initial ends
+//! nothing.
 
 use std::ops::Range;
 
 use crate::swar;
 
-/// Abbreviations that something always follows: "Dr. Lee".
+/// Abbreviations that never end a sentence: "Dr. Lee".
 const ALWAYS_FOLLOWED: [&str; 16] = [
     "e.g", "eg", "i.e", "ie", "dr", "mr", "mrs", "ms", "prof", "st", "approx", "vs", "cf", "ca", "resp",
     "viz",
 ];
 
-/// Abbreviations before a number: "No. 5".
+/// Abbreviations used before a number: "No. 5".
 const BEFORE_NUMBERS: [&str; 10] = ["no", "nos", "fig", "figs", "vol", "pp", "ch", "sec", "tel", "ext"];
 
-/// Words after which a single capital is a name of its own, not an initial: "vitamin C. Eat".
+/// Words after which a single capital is not an initial: "vitamin C. Eat".
 const BEFORE_LETTERS: [&str; 10] =
     ["vitamin", "hepatitis", "type", "group", "plan", "grade", "part", "class", "appendix", "factor"];
 
-/// The sentences of the block at `range` of `text`, in bytes of the text, without blanks around them. What has
-/// no letter and no digit is part of its neighbour, or none.
+/// The sentences of the block at `range` of `text`, in bytes of the text, without surrounding spaces. Text without
+/// letters and digits is added to a neighbouring sentence, or dropped.
 pub(super) fn split(text: &str, range: Range<usize>, found: &mut Vec<Range<usize>>) {
     let bytes = text.as_bytes();
     let (mut start, mut at) = (range.start, range.start);
-    // Nearly every block is plain, and of that the processor sees many bytes at once.
+    // Nearly every block is plain and can be scanned many bytes at a time.
     let is_plain =
         !swar::any(&bytes[range.clone()], |eight| (eight & swar::HIGH) | swar::marks(eight, b'\n'));
     let next = |rest: &[u8]| match is_plain {
@@ -43,7 +43,7 @@ pub(super) fn split(text: &str, range: Range<usize>, found: &mut Vec<Range<usize
         let end = closers(text, end, range.end);
         let is_east_asian = bytes[at] >= 0xE3;
         let ends = end < range.end
-            && (is_east_asian || starts_with_blank(&text[end..range.end]))
+            && (is_east_asian || starts_with_space(&text[end..range.end]))
             && starts_sentence(&text[end..range.end])
             && !(bytes[at] == b'.' && is_abbreviation(text, start, at, end..range.end));
         if ends {
@@ -57,13 +57,13 @@ pub(super) fn split(text: &str, range: Range<usize>, found: &mut Vec<Range<usize
 
 fn push(text: &str, range: Range<usize>, found: &mut Vec<Range<usize>>) {
     let bytes = &text.as_bytes()[range.clone()];
-    let blanks = bytes.iter().take_while(|byte| **byte == b' ').count();
-    // Nearly every sentence starts with a letter and ends with a stop.
-    if let (Some(first), Some(last)) = (bytes.get(blanks), bytes.last())
+    let spaces = bytes.iter().take_while(|byte| **byte == b' ').count();
+    // Nearly every sentence starts with a letter and ends with a full stop.
+    if let (Some(first), Some(last)) = (bytes.get(spaces), bytes.last())
         && first.is_ascii_alphanumeric()
         && last.is_ascii_graphic()
     {
-        found.push(range.start + blanks..range.end);
+        found.push(range.start + spaces..range.end);
         return;
     }
     let slice = &text[range.clone()];
@@ -74,7 +74,7 @@ fn push(text: &str, range: Range<usize>, found: &mut Vec<Range<usize>>) {
     }
 }
 
-/// Where the run of end marks that starts at `at` ends. A hard line break ends a line, and perhaps a sentence.
+/// The end of the run of terminators that starts at `at`. A hard line break ends a line, and perhaps a sentence.
 fn terminator(bytes: &[u8], at: usize, end: usize) -> Option<usize> {
     let length = |at: usize| match bytes[at] {
         b'.' | b'!' | b'?' => 1,
@@ -96,7 +96,7 @@ fn terminator(bytes: &[u8], at: usize, end: usize) -> Option<usize> {
     (here > at).then_some(here)
 }
 
-/// Where the closing quotes and brackets from `at` on end.
+/// The end of the closing quotes and brackets from `at` on.
 fn closers(text: &str, at: usize, end: usize) -> usize {
     let rest = &text[at..end];
     if rest.starts_with(' ') {
@@ -106,11 +106,11 @@ fn closers(text: &str, at: usize, end: usize) -> usize {
     at + rest.len() - after.len()
 }
 
-fn starts_with_blank(rest: &str) -> bool {
+fn starts_with_space(rest: &str) -> bool {
     rest.starts_with(char::is_whitespace)
 }
 
-/// Whether `rest` can start a sentence: no small letter stands first.
+/// Whether `rest` can start a sentence: it must not start with a lower-case letter.
 fn starts_sentence(rest: &str) -> bool {
     if let [b' ', letter @ b'A'..=b'Z', ..] | [b' ', letter @ b'a'..=b'z', ..] = rest.as_bytes() {
         return letter.is_ascii_uppercase();
@@ -123,9 +123,9 @@ fn starts_sentence(rest: &str) -> bool {
     }
 }
 
-/// Whether the stop at `at`, in a sentence that starts at `start`, belongs to what stands before it.
+/// Whether the full stop at `at`, in a sentence that starts at `start`, belongs to the word before it.
 fn is_abbreviation(text: &str, start: usize, at: usize, after: Range<usize>) -> bool {
-    // No abbreviation in the lists is longer than six bytes, and neither is a number or an initial.
+    // No abbreviation in the lists, number or initial is longer than six bytes.
     let is_long = start + 6 < at && text.as_bytes()[at - 7..at].iter().all(u8::is_ascii_alphanumeric);
     if is_long {
         return false;
@@ -139,7 +139,7 @@ fn is_abbreviation(text: &str, start: usize, at: usize, after: Range<usize>) -> 
     if word.is_empty() || word.len() > 6 {
         return false;
     }
-    // "1. Lie down", "a. Sit": the number of an item that stands in running text.
+    // "1. Lie down", "a. Sit": the number of an item in running text.
     let is_first = before[..word_start].trim().is_empty();
     if is_first && word.len() <= 3 && word.bytes().all(|byte| byte.is_ascii_digit()) {
         return true;
@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sentence_ends_at_its_mark_and_not_before() {
+    fn a_sentence_ends_at_its_terminator_and_not_before() {
         for text in [
             "Take 0.5mg of it at 5.30pm today.",
             "Some plants, e.g. Valerian, may make you sleepy.",
@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn two_sentences_are_told_apart() {
+    fn two_sentences_are_separated() {
         for (first, second) in [
             ("Rest.", "Then move."),
             ("Does it hurt?", "Stop."),
@@ -219,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_words_is_no_sentence() {
+    fn text_without_words_is_not_a_sentence() {
         assert_eq!(sentences(" … "), Vec::<&str>::new());
         assert_eq!(sentences("\u{1a}."), Vec::<&str>::new());
     }

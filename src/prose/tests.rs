@@ -12,7 +12,7 @@ fn prose(text: &str) -> Prose {
     Prose::markdown(text, 0, &file)
 }
 
-/// Each block of `text`: its kind, then its sentences.
+/// The blocks of `text`: the kind of each, then its sentences.
 fn told(text: &str) -> String {
     let prose = prose(text);
     let mut told = String::new();
@@ -32,7 +32,7 @@ fn told(text: &str) -> String {
     told
 }
 
-/// What stands in the source where `words` stand in the text.
+/// The source of `words` in the text.
 fn written<'a>(text: &'a str, words: &str) -> &'a str {
     let prose = prose(text);
     let at = prose.text().find(words).expect("the words are there");
@@ -40,7 +40,7 @@ fn written<'a>(text: &'a str, words: &str) -> &'a str {
 }
 
 #[test]
-fn every_kind_of_block_is_told_apart() {
+fn every_kind_of_block_is_recognized() {
     let text = "# Heat\n\nOne. Two *three*.\n\n- four\n- five\n\n  six\n  - seven\n\n1. eight\n\n> nine\n\n> [!NOTE]\n> ten\n\n\
                 | a | b |\n|--|--|\n| c | d |\n\nterm\n: detail\n\nx[^n]\n\n[^n]: note\n";
     assert_eq!(
@@ -66,7 +66,7 @@ fn every_kind_of_block_is_told_apart() {
 }
 
 #[test]
-fn directives_are_around_what_they_hold() {
+fn directives_contain_the_blocks_inside_them() {
     let text = "::::details[More *help*]\n:::emergency[Call 999 if:]\n- chest pain\n:::\n::x[Also]\n\nRest.\n::::\n\n\
                 Try the :exercise[lower back]{id=a} or :exercise{id=b} now.\n\n::remedies{view=\"table\"}\n\nEnd.\n";
     assert_eq!(
@@ -85,13 +85,13 @@ fn directives_are_around_what_they_hold() {
 }
 
 #[test]
-fn raw_details_hide_what_stands_in_them() {
+fn raw_details_hide_their_contents() {
     let text = "<!-- <details> -->\n\nSeen.\n\n<details>\n<summary>More</summary>\n\nHidden.\n\n</details>\n\nSeen.\n";
     assert_eq!(told(text), "Paragraph: Seen.\nParagraph hidden: Hidden.\nParagraph: Seen.\n");
 }
 
 #[test]
-fn what_has_no_words_is_opaque() {
+fn text_without_words_is_opaque() {
     let text =
         "Run `a b` at <https://x.org> or www.x.org, ![a picture](a.png) H<sub>2</sub>O.[^n]\n\n[^n]: n\n";
     let prose = prose(text);
@@ -103,7 +103,7 @@ fn what_has_no_words_is_opaque() {
 }
 
 #[test]
-fn links_and_other_marks_are_known_by_their_words() {
+fn links_and_other_marks_have_their_words() {
     let text = "See [*this* page](a.md) and <abbr title=\"x\">NSAID</abbr>, <cite>Back pain</cite>, \
                 <span lang=\"fr\">mal</span>, <span>b</span>.\n";
     let prose = prose(text);
@@ -125,7 +125,7 @@ fn links_and_other_marks_are_known_by_their_words() {
 }
 
 #[test]
-fn words_are_found_where_they_are_written() {
+fn words_are_located_where_they_are_written() {
     let text = "Don't use *2-3* \\*pills\\* &amp; cre&shy;ams -- \"now\"...\n";
     for (words, source) in [
         ("Don’t", "Don't"),
@@ -142,7 +142,7 @@ fn words_are_found_where_they_are_written() {
 }
 
 #[test]
-fn only_words_without_marks_between_them_can_be_replaced() {
+fn only_words_without_markup_between_them_can_be_replaced() {
     let text = "Don't use *2*-3 \\.5 [a](b.md) of it.\n";
     let prose = prose(text);
     let fix = |words: &str| {
@@ -158,7 +158,7 @@ fn only_words_without_marks_between_them_can_be_replaced() {
 }
 
 #[test]
-fn a_cell_is_read_at_its_place() {
+fn a_cell_is_located_in_its_file() {
     let file = "name = \"x\"\nsteps = [\"Hold *2-3* s. Rest\", \"a \\\"b\\\" c\"]\n";
     let at = file.find("\"Hold").expect("it is there");
     let cell = Prose::cell("Hold *2-3* s. Rest", at..at + 20, Markup::Inline, file);
@@ -183,7 +183,7 @@ fn a_cell_is_read_at_its_place() {
     assert!(bare.fix(5..9, "x").is_some() && bare.fix(5..9, "1,000").is_none());
 }
 
-/// Texts that look like Markdown more often than chance would have it.
+/// Texts that look like Markdown more often than random ones.
 fn markdown() -> impl Strategy<Value = String> {
     let part = prop_oneof![
         Just("\n".to_owned()),
@@ -259,7 +259,7 @@ proptest! {
     }
 }
 
-/// What reading articles costs: this repository's own, so often that they make 10,000 of 600 words.
+/// The cost of reading articles: this repository's own, repeated until they amount to 10,000 of 600 words.
 ///
 /// ```sh
 /// CARGO_PROFILE_TEST_OPT_LEVEL=3 cargo test --lib -- --ignored --nocapture the_cost
@@ -284,7 +284,7 @@ fn the_cost_of_ten_thousand_articles() {
     let site = |text: &String| File { path: file.clone(), content: whole(text), origin: Origin::Site };
     let files: Vec<File> = texts.iter().map(site).collect();
     let proses: Vec<Prose> = bodies.iter().map(|body| Prose::markdown(body, 0, &file)).collect();
-    // Linux tells how long a thread has run, which a busy machine does not change; elsewhere the clock has to do.
+    // Linux reports a thread's CPU time, which does not depend on other load; elsewhere the clock has to do.
     let since = std::time::Instant::now();
     let run = || {
         let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();

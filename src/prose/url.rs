@@ -1,4 +1,4 @@
-//! Web and mail addresses that stand in the text as they are.
+//! Finds web and email addresses written out in text.
 
 use std::ops::Range;
 
@@ -27,7 +27,7 @@ pub(super) fn addresses(text: &str) -> Vec<Range<usize>> {
         if !is_address {
             continue;
         }
-        // Addresses are written in ASCII, so each byte of one is a character.
+        // Addresses are ASCII, so each byte is a character.
         let is_end = |c: char| c.is_whitespace() || !c.is_ascii() || matches!(c, '<' | '>' | '(' | ')' | '"');
         let start = text[..here]
             .rfind(is_end)
@@ -42,8 +42,8 @@ pub(super) fn addresses(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Whether `bytes` may have a mark of an address, which nearly no text has: `:`, `@`, or two of the three `w`. Where eight
-/// bytes end, no more than one of the three is cut off.
+/// Whether `bytes` may contain part of an address, which hardly any text does: `:`, `@`, or two adjacent `w`. The
+/// boundary between chunks of eight bytes can split only one of the two pairs in `www`.
 fn may_have_address(bytes: &[u8]) -> bool {
     swar::any(bytes, |eight| {
         let w = swar::marks(eight | swar::all(0x20), b'w');
@@ -60,7 +60,7 @@ mod tests {
     use super::addresses;
 
     #[test]
-    fn addresses_end_before_the_mark_that_ends_a_sentence() {
+    fn addresses_end_before_the_punctuation_of_the_sentence() {
         for (text, expected) in [
             ("see https://www.nhs.uk/a-b?c=1.", &["https://www.nhs.uk/a-b?c=1"][..]),
             ("(www.nhs.uk) or me@example.org, now", &["www.nhs.uk", "me@example.org"]),

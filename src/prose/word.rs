@@ -1,14 +1,14 @@
-//! Where words start and end.
+//! Splits text into words.
 
 use std::ops::Range;
 
 use crate::swar;
 
-/// The words of a stretch of text, in order, in bytes of the whole text.
+/// The words of a range of text, in order, in bytes of the whole text.
 ///
-/// A word is a run of letters and digits. What joins two of them without a blank is part of it: the apostrophe
-/// of "don't", the hyphen of "long-term", the point of "0.5mg" and "e.g", the comma of "1,000", the colon of
-/// "5:30pm", the sign of "A&E". Two words with a slash or a dash between them are two.
+/// A word is a run of letters and digits. Characters that join two of them without a space belong to it: the
+/// apostrophe of "don't", the hyphen of "long-term", the point of "0.5mg" and "e.g", the comma of "1,000", the colon
+/// of "5:30pm", the `&` of "A&E". A slash or dash separates two words.
 #[derive(Clone, Debug)]
 pub struct Words<'a> {
     text: &'a str,
@@ -26,8 +26,8 @@ pub fn words(text: &str, range: Range<usize>) -> Words<'_> {
 impl Iterator for Words<'_> {
     type Item = Range<usize>;
 
-    /// Every word of a site passes here, and nearly all are letters between blanks, or before a mark and a blank. Whether
-    /// it is worth taking in is not left to how the crate is cut into units of code.
+    /// Every word of a site passes through here, and nearly all of them are letters between spaces, or before a
+    /// punctuation mark and a space. Inlining should not depend on how the crate is split into codegen units.
     #[inline(always)]
     fn next(&mut self) -> Option<Range<usize>> {
         let bytes = self.text.as_bytes();
@@ -44,7 +44,7 @@ impl Iterator for Words<'_> {
     }
 }
 
-/// How many letters and digits of ASCII `bytes` start with.
+/// The number of ASCII letters and digits that `bytes` start with.
 #[inline]
 fn letters(bytes: &[u8]) -> usize {
     let others = |eight: u64| {
@@ -56,7 +56,7 @@ fn letters(bytes: &[u8]) -> usize {
 }
 
 impl Words<'_> {
-    /// The next word, whatever it is made of.
+    /// The next word in the general case.
     fn other(&mut self) -> Option<Range<usize>> {
         let bytes = &self.text.as_bytes()[..self.end];
         let mut at = self.at;
@@ -98,13 +98,13 @@ impl Words<'_> {
         Some(start..at)
     }
 
-    /// The length of the letter or digit at `at`; `None` where none starts there.
+    /// The length of the letter or digit at `at`; `None` if none starts there.
     fn letter(&self, at: usize) -> Option<usize> {
         let byte = *self.text.as_bytes().get(at)?;
         if byte.is_ascii() {
             return byte.is_ascii_alphanumeric().then_some(1);
         }
-        // Inside a character there is no boundary, so `get` has nothing.
+        // Inside a character there is no boundary, so `get` returns nothing.
         let c = self.text.get(at..)?.chars().next()?;
         c.is_alphanumeric().then(|| c.len_utf8())
     }
@@ -119,7 +119,7 @@ mod tests {
     use super::words;
 
     #[test]
-    fn a_word_keeps_what_joins_its_letters() {
+    fn a_word_includes_the_characters_that_join_its_letters() {
         for (text, expected) in [
             ("Don't sit, “rest”!", &["Don't", "sit", "rest"][..]),
             ("don’t", &["don’t"]),
@@ -138,13 +138,13 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn letters_are_counted_as_one_by_one(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..40)) {
+        fn letters_are_counted_as_if_one_by_one(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..40)) {
             let expected = bytes.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
             proptest::prop_assert_eq!(super::letters(&bytes), expected);
         }
 
         #[test]
-        fn the_quick_way_finds_the_words_of_the_thorough_one(text in "[ a-c5.,'&é’-]{0,40}") {
+        fn the_fast_path_finds_the_same_words_as_the_general_one(text in "[ a-c5.,'&é’-]{0,40}") {
             let quick: Vec<_> = words(&text, 0..text.len()).collect();
             let mut thorough = words(&text, 0..text.len());
             let thorough: Vec<_> = std::iter::from_fn(|| thorough.other()).collect();
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn every_byte_is_a_letter_or_not() {
+    fn every_byte_is_classified() {
         for byte in 0..=u8::MAX {
             let bytes = [b'a', b'Z', b'0', byte, b'9', b'A', b'z', b' ', b'a'];
             let expected = if byte.is_ascii_alphanumeric() { 7 } else { 3 };

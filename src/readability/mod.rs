@@ -1,10 +1,10 @@
-//! How hard a text is to read: what is counted, and the formulas that make a score of it.
+//! Readability: what is counted in a text, and the formulas that turn counts into scores.
 //!
-//! A score is an estimate. It knows the length of words and sentences, and nothing of what they mean; the NHS
-//! tells its writers to use such scores only to see which texts to look at first. So they warn and never fail
-//! a build by themselves.
+//! A score is an estimate. It is based on the length of words and sentences, not on their meaning; the NHS advises
+//! its writers to use such scores only to decide which texts to look at first. So scores cause warnings and never
+//! fail a build on their own.
 //!
-//! Architecture Invariant: this module counts English. Whether a text is English is known by its callers.
+//! Architecture Invariant: this module counts English. Callers must know that a text is English.
 
 mod syllable;
 #[cfg(test)]
@@ -16,19 +16,19 @@ pub use self::syllable::syllables;
 use crate::prose::Prose;
 use crate::prose::lexicon::Folded;
 
-/// What the formulas are made of.
+/// The inputs of the formulas.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Words; a word with a hyphen is one.
+    /// Words. A hyphenated word counts as one.
     pub words: usize,
-    /// Sentences; an item of a list is at least one.
+    /// Sentences. A list item counts as at least one.
     pub sentences: usize,
-    /// Syllables as they are spoken. A number is one syllable, an abbreviation of capitals one for each letter.
+    /// Syllables as spoken. A number is one syllable; an abbreviation in capitals has one for each letter.
     pub syllables: usize,
-    /// Words of three or more syllables, but for abbreviations of capitals.
+    /// Words of three or more syllables, except abbreviations in capitals.
     pub polysyllables: usize,
-    /// Those of them that are hard in Gunning's sense: no names, no words with a hyphen, and none that reach
-    /// three syllables only by `-es`, `-ed` or `-ing`.
+    /// The polysyllables that are hard in Gunning's sense: no names, no hyphenated words, and none with three
+    /// syllables only because of `-es`, `-ed` or `-ing`.
     pub hard: usize,
     /// Letters and digits.
     pub letters: usize,
@@ -45,7 +45,7 @@ impl AddAssign for Counts {
     }
 }
 
-/// The counts of the running text of `prose`: no headings, tables, footnotes, labels or quotes.
+/// The counts of the running text of `prose`, without headings, tables, footnotes, labels or quotations.
 #[must_use]
 pub fn count(prose: &Prose) -> Counts {
     let mut counts = Counts::default();
@@ -57,7 +57,7 @@ pub fn count(prose: &Prose) -> Counts {
     counts
 }
 
-/// The counts of one sentence, which stands at `range` of the prose's text.
+/// The counts of one sentence, at `range` of the prose's text.
 #[must_use]
 pub fn sentence_counts(prose: &Prose, range: Range<usize>) -> Counts {
     let mut counts = Counts { sentences: 1, ..Counts::default() };
@@ -74,9 +74,9 @@ pub(crate) struct Measured {
     syllables: u8,
     letters: u8,
     is_polysyllable: bool,
-    /// Whether it is hard in Gunning's sense, where it is no name.
+    /// Whether it is hard in Gunning's sense, unless it is a name.
     is_hard: bool,
-    /// Whether it has a capital, which makes it a name but at the start of a sentence.
+    /// Whether it starts with a capital, which marks a name except at the start of a sentence.
     is_name: bool,
 }
 
@@ -98,7 +98,7 @@ impl Measured {
 }
 
 impl Counts {
-    /// Counts one more word of a sentence.
+    /// Adds one word of a sentence.
     pub(crate) fn add(&mut self, word: &Measured) {
         let is_first = self.words == 0;
         self.words += 1;
@@ -109,7 +109,7 @@ impl Counts {
     }
 }
 
-/// Whether a word of three or more syllables is hard in Gunning's sense, if it is no name.
+/// Whether a word of three or more syllables is hard in Gunning's sense, assuming that it is not a name.
 fn is_hard(word: &str, syllables: usize) -> bool {
     let ending = ["es", "ed", "ing"].into_iter().find_map(|ending| word.strip_suffix(ending));
     let by_ending = syllables == 3 && ending.is_some_and(|stem| syllable::syllables(stem) < 3);
@@ -119,11 +119,11 @@ fn is_hard(word: &str, syllables: usize) -> bool {
 /// The scores of a text with at least one word.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Scores {
-    /// Flesch reading ease: from about 0 (very hard) to about 100 (very easy); neither is a limit.
+    /// Flesch reading ease: from about 0 (very hard) to about 100 (very easy), without a fixed limit at either end.
     pub reading_ease: f64,
-    /// Flesch–Kincaid: the school grade, in the United States, of those who can read it.
+    /// Flesch–Kincaid: the US school grade of those who can read it.
     pub grade: f64,
-    /// SMOG, a grade; made for texts of 30 sentences or more.
+    /// SMOG, a grade; designed for texts of 30 sentences or more.
     pub smog: f64,
     /// Gunning fog index, a grade.
     pub fog: f64,
@@ -134,7 +134,7 @@ pub struct Scores {
 }
 
 impl Scores {
-    /// The scores of a text with `counts`; `None` where there is no word.
+    /// The scores of a text with `counts`; `None` if it has no words.
     #[must_use]
     pub fn of(counts: &Counts) -> Option<Scores> {
         if counts.words == 0 {
@@ -156,19 +156,19 @@ impl Scores {
         })
     }
 
-    /// The age, in years, from which it can be read: the Flesch–Kincaid grade and 5, and never under 5.
+    /// The age in years from which the text can be read: the Flesch–Kincaid grade plus 5, and at least 5.
     ///
-    /// That children are five years older than their grade is a rule of thumb, not a measurement; a formula is
-    /// right to a year or two at best.
+    /// That children are five years older than their grade is a rule of thumb, not a measurement. A formula is
+    /// accurate to a year or two at best.
     #[must_use]
     pub fn reading_age(&self) -> f64 {
         (self.grade + 5.0).max(5.0)
     }
 }
 
-/// A score as it is told: rounded to a tenth, as it is right to no more than that.
+/// A score rounded to a tenth, since it is no more accurate than that.
 #[must_use]
 pub fn tenth(score: f64) -> f64 {
-    // Without the sum, -0.04 would be -0.
+    // The addition turns -0 into 0.
     (score * 10.0).round() / 10.0 + 0.0
 }

@@ -1,22 +1,21 @@
-//! How many syllables an English word has.
+//! Counts the syllables of English words.
 //!
-//! Runs of vowels are counted, then corrected for what English does between vowels and at the ends of words.
-//! Words that still come out wrong stand in a list. `tests/it/syllables.rs` measures this against the CMU
-//! Pronouncing Dictionary.
+//! Counts groups of vowels, then corrects for adjacent vowels and for the endings of words. Words that this gets
+//! wrong are in a list. `tests/it/syllables.rs` measures the accuracy against the CMU Pronouncing Dictionary.
 
 use std::sync::LazyLock;
 
 use crate::prose::lexicon::{Folded, Lexicon};
 
-/// A word as it is spoken.
+/// How a word is spoken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Spoken {
     pub(super) syllables: usize,
-    /// Whether its letters are spelled out: "NHS".
+    /// Whether it is spelled out letter by letter: "NHS".
     pub(super) is_abbreviation: bool,
 }
 
-/// Words that the rules get wrong, by how many syllables they have.
+/// Words that the rules get wrong, by their number of syllables.
 const EXCEPTIONS: [(usize, &str); 5] = [
     (1, "aches ache eye eyes eyed real queue queues breathe breathes ours"),
     (
@@ -45,8 +44,8 @@ static LEXICON: LazyLock<Lexicon<usize>> = LazyLock::new(|| {
     Lexicon::new(EXCEPTIONS.iter().flat_map(each))
 });
 
-/// How many syllables `word` has, at least one. A word with hyphens is the sum of its parts; a number is one
-/// syllable, and so is a sign of a unit with it.
+/// The number of syllables of `word`, at least one. Those of a hyphenated word are the sum of its parts; a number is
+/// one syllable, with or without a unit.
 ///
 /// ```
 /// assert_eq!(balm::readability::syllables("involuntary"), 5);
@@ -56,7 +55,7 @@ pub fn syllables(word: &str) -> usize {
     spoken(word, &Folded::new(word)).syllables
 }
 
-/// `word` as it is spoken; `folded` is the same word.
+/// How `word` is spoken; `folded` is the same word.
 pub(super) fn spoken(word: &str, folded: &Folded) -> Spoken {
     let is_abbreviation = is_spelled_out(word);
     let syllables = if is_abbreviation {
@@ -73,7 +72,8 @@ pub(super) fn spoken(word: &str, folded: &Folded) -> Spoken {
     Spoken { syllables, is_abbreviation }
 }
 
-/// Whether `word` is two to five capitals that are not spoken as a word: without a vowel, or of up to three.
+/// Whether `word` is two to five capitals spoken letter by letter: those without a vowel, or with up to three
+/// letters.
 fn is_spelled_out(word: &str) -> bool {
     let stem = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);
     let stem = stem.strip_suffix('s').unwrap_or(stem);
@@ -108,7 +108,7 @@ fn is_vowel(byte: u8) -> bool {
     matches!(byte, b'a' | b'e' | b'i' | b'o' | b'u' | b'y')
 }
 
-/// The syllables of at least three letters.
+/// The syllables of a word of at least three letters.
 fn letters(word: &[u8]) -> usize {
     let at = |i: usize| word.get(i).copied().unwrap_or(0);
     let (mut count, mut was_vowel) = (0, false);
@@ -124,14 +124,14 @@ fn letters(word: &[u8]) -> usize {
         count += usize::from(vowel && !was_vowel);
         was_vowel = vowel;
         if is_vowel(byte) && is_vowel(at(i + 1)) {
-            count += usize::from(parts(word, i, before));
+            count += usize::from(separates(word, i, before));
         }
     }
     (count + usize::from(hums(word))).saturating_sub(usize::from(is_last_silent(word))).max(1)
 }
 
-/// Whether the vowels at `i` and after it, behind the letter `before`, are spoken one after the other.
-fn parts(word: &[u8], i: usize, before: u8) -> bool {
+/// Whether the vowel at `i` and the one after it, preceded by the letter `before`, are in separate syllables.
+fn separates(word: &[u8], i: usize, before: u8) -> bool {
     let rest = &word[i..];
     let next = |n: usize| rest.get(n).copied().unwrap_or(0);
     let is_ing = matches!(&rest[1..], b"ing" | b"ings");
@@ -196,7 +196,7 @@ fn parts(word: &[u8], i: usize, before: u8) -> bool {
     }
 }
 
-/// Whether a last `m` makes a syllable of its own: "spasm", "rhythm".
+/// Whether a final `m` is a syllable of its own: "spasm", "rhythm".
 fn hums(word: &[u8]) -> bool {
     let stem = word.strip_suffix(b"s").unwrap_or(word);
     stem.ends_with(b"sm") || stem.ends_with(b"thm")
@@ -208,7 +208,7 @@ const AFTER_SILENT: [&[u8]; 15] = [
     b"where", b"some", b"thing", b"things",
 ];
 
-/// Whether a vowel that was counted near the end is not spoken.
+/// Whether a vowel counted near the end is silent.
 fn is_last_silent(word: &[u8]) -> bool {
     let consonant = |byte: &u8| !is_vowel(*byte);
     match word {

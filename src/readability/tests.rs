@@ -5,8 +5,8 @@ fn prose(text: &str) -> Prose {
     Prose::markdown(text, 0, &"content/a.md".into())
 }
 
-/// (words, sentences, syllables, polysyllables, letters) to (ease, grade, SMOG, fog, Coleman–Liau, ARI): the vectors
-/// of the project's health standards, section 6.
+/// (words, sentences, syllables, polysyllables, letters) and the resulting (ease, grade, SMOG, fog, Coleman–Liau,
+/// ARI): the test vectors in section 6 of the project's health standards.
 type Vector = ([usize; 5], [f64; 6]);
 const VECTORS: [Vector; 3] = [
     ([6, 1, 6, 0, 17], [116.145, -1.45, 3.1291, 2.4, -4.0733, -5.085]),
@@ -15,7 +15,7 @@ const VECTORS: [Vector; 3] = [
 ];
 
 #[test]
-fn the_formulas_give_what_they_give_elsewhere() {
+fn the_formulas_agree_with_other_implementations() {
     for ([words, sentences, syllables, polysyllables, letters], expected) in VECTORS {
         let counts = Counts { words, sentences, syllables, polysyllables, hard: polysyllables, letters };
         let scores = Scores::of(&counts).expect("there are words");
@@ -33,7 +33,7 @@ fn a_text_without_words_has_no_score() {
 }
 
 #[test]
-fn a_sentence_is_counted_as_it_is_read() {
+fn a_sentence_is_counted_as_it_is_read_out() {
     let counts = count(&prose("The cat sat on the mat."));
     assert_eq!(
         counts,
@@ -52,7 +52,7 @@ fn only_running_text_counts() {
 }
 
 #[test]
-fn hard_words_are_those_that_gunning_meant() {
+fn hard_words_are_as_gunning_defined_them() {
     let counts =
         count(&prose("Ask Alexander about long-lasting medicine that relaxes, an operation and the NHS."));
     // "Alexander", "long-lasting", "medicine", "relaxes", "operation".
@@ -60,7 +60,7 @@ fn hard_words_are_those_that_gunning_meant() {
 }
 
 #[test]
-fn syllables_are_those_that_are_spoken() {
+fn syllables_are_counted_as_spoken() {
     for (count, words) in [
         (1, "the caused rest don’t through x 10 0.5mg healed please eyes breathe can't"),
         (2, "spasm muscle GP tired movement couldn’t boxes Lee-Ann naïve safely fatigue royal judge’s"),

@@ -44,7 +44,7 @@ pub struct Rendered {
     pub template: String,
     /// The JSON-LD that its template was given; empty for one that is no page.
     pub json_ld: String,
-    /// The rows that templates and directives were given.
+    /// The rows passed to templates and directives.
     pub rows: Vec<RowId>,
     /// The rows that a directive of an article shows, each with the number of the directive.
     pub shown: Vec<(RowId, usize)>,

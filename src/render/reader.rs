@@ -411,7 +411,9 @@ impl Reader {
         };
         let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
-            _ if is_picture => "check the spelling; the path starts from the folder of this file".to_owned(),
+            _ if is_picture => {
+                "check the spelling; the path is relative to the folder of this file".to_owned()
+            }
             _ => "name a file in `static/` from the root, such as `/style.css`, or a page".to_owned(),
         };
         let message = format!("there is no {what} at `{path}`");

@@ -22,18 +22,18 @@ use crate::site::Site;
 pub use plan::Planner;
 
 codes! {
-    /// Two sources want the same address.
+    /// Two sources have the same address.
     ///
-    /// A file and a folder of the same name, a slug that another page has, an alias of a page that exists, or
-    /// two names that differ only in capital letters (which many computers take for one name). Rename one.
+    /// The cause is a file and a folder with the same name, a slug that another page has, an alias of an existing
+    /// page, or two names that differ only in case (which many computers treat as the same). Rename one.
     ADDRESS_TAKEN = "address-taken", Error;
-    /// An alias that is not an address within the site.
+    /// An alias is not an address within the site.
     ///
     /// ```toml
     /// aliases = ["/old/page/"]
     /// ```
     ///
-    /// An alias starts with `/` and stays in the site: no `..`, no host name, no `?` or `#`.
+    /// An alias starts with `/` and stays within the site: no `..`, no host name, no `?` or `#`.
     BAD_ALIAS = "bad-alias", Error;
 }
 
@@ -178,7 +178,7 @@ pub struct Route {
     pub url: String,
     /// The file in the output folder: "exercises/bird-dog/index.html".
     pub output: String,
-    /// What it is made from.
+    /// What it was made from.
     pub target: Target,
     /// Its kind, which follows from `target`.
     pub kind: &'static dyn OutputKind,

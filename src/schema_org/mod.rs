@@ -1,11 +1,11 @@
-//! The vocabulary of schema.org, from its own tables: what its types are, which properties they have, what these take.
+//! The vocabulary of schema.org, from its own tables: its types, their properties and the values these take.
 //!
-//! Architecture Invariant: this knows terms alone: no page, no JSON-LD, and not which of them balm uses.
+//! Architecture Invariant: this module knows only terms. It does not know pages, JSON-LD, or which terms balm uses.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
-/// Release 30.0, without descriptions; its head says where it is from, under which licence, and how to read it.
+/// Release 30.0, without descriptions. The head of the file gives its origin, licence and format.
 const TERMS: &str = include_str!("terms-30.0.txt");
 
 type Names = Vec<&'static str>;
@@ -29,7 +29,7 @@ pub struct Property {
 }
 
 impl Vocabulary {
-    /// The vocabulary, which is read once, when it is first asked for.
+    /// The vocabulary, parsed once on first use.
     pub fn get() -> &'static Vocabulary {
         static VOCABULARY: OnceLock<Vocabulary> = OnceLock::new();
         VOCABULARY.get_or_init(|| Vocabulary::read(TERMS))
@@ -55,13 +55,13 @@ impl Vocabulary {
         vocabulary
     }
 
-    /// Whether there is a type `name`.
+    /// Whether there is a type called `name`.
     #[must_use]
     pub fn has_type(&self, name: &str) -> bool {
         self.parents.contains_key(name)
     }
 
-    /// Whether whatever is a `name` is a `wanted` too.
+    /// Whether every `name` is also a `wanted`.
     #[must_use]
     pub fn is_a(&self, name: &str, wanted: &str) -> bool {
         let parents = || self.parents.get(name).into_iter().flatten();
@@ -80,7 +80,7 @@ impl Vocabulary {
         self.members.get(member).into_iter().flatten().any(|of| self.is_a(of, name))
     }
 
-    /// The members of the enumeration `name`, by name.
+    /// The members of the enumeration `name`, sorted by name.
     pub fn members<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'static str> + use<'a> {
         self.members
             .iter()
@@ -88,18 +88,18 @@ impl Vocabulary {
             .map(|(member, _)| *member)
     }
 
-    /// Whether the type or property `name` has made way for another.
+    /// Whether the type or property `name` has been superseded.
     #[must_use]
     pub fn is_superseded(&self, name: &str) -> bool {
         self.superseded.contains(name)
     }
 
-    /// All types, by name.
+    /// All types, sorted by name.
     pub fn types(&self) -> impl Iterator<Item = &'static str> + use<'_> {
         self.parents.keys().copied()
     }
 
-    /// All properties, by name.
+    /// All properties, sorted by name.
     pub fn properties(&self) -> impl Iterator<Item = &'static str> + use<'_> {
         self.properties.keys().copied()
     }

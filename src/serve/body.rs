@@ -1,4 +1,4 @@
-//! What an answer holds: bytes that are there, or events as they come.
+//! The body of a response: bytes in memory, or a stream of events.
 
 use std::convert::Infallible;
 use std::pin::Pin;
@@ -7,22 +7,22 @@ use std::task::{Context, Poll};
 use hyper::body::{Body, Bytes, Frame, SizeHint};
 use tokio::sync::mpsc;
 
-/// The body of an answer.
+/// The body of a response.
 #[derive(Debug)]
-pub(super) enum Sent {
-    /// All of it, until it is sent.
+pub(super) enum ResponseBody {
+    /// The whole body, until it has been sent.
     Whole(Option<Bytes>),
-    /// Pieces, until the sender is dropped.
+    /// Chunks, until the sender is dropped.
     Pieces(mpsc::Receiver<Bytes>),
 }
 
-impl Sent {
-    pub(super) fn whole(bytes: impl Into<Bytes>) -> Sent {
-        Sent::Whole(Some(bytes.into()))
+impl ResponseBody {
+    pub(super) fn whole(bytes: impl Into<Bytes>) -> ResponseBody {
+        ResponseBody::Whole(Some(bytes.into()))
     }
 }
 
-impl Body for Sent {
+impl Body for ResponseBody {
     type Data = Bytes;
     type Error = Infallible;
 
@@ -31,19 +31,21 @@ impl Body for Sent {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
         match &mut *self {
-            Sent::Whole(bytes) => Poll::Ready(bytes.take().map(|bytes| Ok(Frame::data(bytes)))),
-            Sent::Pieces(pieces) => pieces.poll_recv(context).map(|piece| Some(Ok(Frame::data(piece?)))),
+            ResponseBody::Whole(bytes) => Poll::Ready(bytes.take().map(|bytes| Ok(Frame::data(bytes)))),
+            ResponseBody::Pieces(pieces) => {
+                pieces.poll_recv(context).map(|piece| Some(Ok(Frame::data(piece?))))
+            }
         }
     }
 
     fn is_end_stream(&self) -> bool {
-        matches!(self, Sent::Whole(None))
+        matches!(self, ResponseBody::Whole(None))
     }
 
     fn size_hint(&self) -> SizeHint {
         match self {
-            Sent::Whole(bytes) => SizeHint::with_exact(bytes.as_ref().map_or(0, Bytes::len) as u64),
-            Sent::Pieces(_) => SizeHint::default(),
+            ResponseBody::Whole(bytes) => SizeHint::with_exact(bytes.as_ref().map_or(0, Bytes::len) as u64),
+            ResponseBody::Pieces(_) => SizeHint::default(),
         }
     }
 }

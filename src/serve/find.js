@@ -1,34 +1,34 @@
-// Finds words of a source in the text of the page that was made of it. The page is only read.
+// Finds words of a source in the text of the page made from it. The page is only read.
 
 /**
  * @typedef {object} Passage
- * @property {string} text The words, without marks; `OPAQUE` stands for what is no words.
- * @property {string} before What stands before them in the same paragraph, or its end.
- * @property {string} after What stands after them, or its start.
- * @property {number} occurrence How often all three have stood one after the other before.
+ * @property {string} text The words, without markup; `OPAQUE` replaces anything that is not words.
+ * @property {string} before The text before them in the same paragraph, or the end of it.
+ * @property {string} after The text after them, or the start of it.
+ * @property {number} occurrence How often all three have already occurred in this order.
  */
 
-/** Stands for code, a picture and the like, once for each letter or thing. */
+/** Replaces code, a picture and the like, once for each letter or object. */
 const OPAQUE = /\u001a+/;
 
-/** The most letters that one of them can show. */
+/** The most letters that one of them can be on the page. */
 const GAP = 400;
 
-/** Words shorter than this are only the right ones if what stands around them is right too. */
+/** Words shorter than this match only if the text around them matches too. */
 const SHORT = 24;
 
-/** That much of it has to be. */
+/** How much of the text around them has to match. */
 const ENOUGH = 8;
 
-/** Elements that part no words. */
+/** Elements that do not separate words. */
 const INLINE = new Set(
   "A ABBR B BDI BDO BUTTON CITE CODE DATA DEL DFN EM I INS KBD LABEL MARK Q S SAMP SMALL SPAN STRONG SUB SUP TIME U VAR WBR".split(" "),
 );
 
-/** What is no text of the page's own. */
+/** Elements whose text is not the page's own. */
 const SKIPPED = "script, style, template, noscript, svg, .footnote-mark";
 
-/** How letters are written that typography changes. */
+/** The plain form of characters that typography replaces. */
 const SIGNS = new Map(
   Object.entries({ "\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2026": "...", "\u00ad": "", "\u200b": "", "\u2060": "" }),
 );
@@ -40,14 +40,14 @@ function plain(letter) {
 }
 
 /**
- * `text` with one blank between words and without typography.
+ * `text` with single spaces between words and without typography.
  * @param {string} text
  */
 export function flat(text) {
   return [...text].map(plain).join("").replace(/ +/g, " ");
 }
 
-/** The text of an element as one line, and where each letter of it stands. */
+/** The text of an element as one line, and the position of each letter. */
 export class PageText {
   /** @param {Element} root */
   constructor(root) {
@@ -55,9 +55,9 @@ export class PageText {
     this.letters = [];
     /** @type {Text[]} The node of each letter. */
     this.nodes = [];
-    /** @type {number[]} Where in its node each letter stands. */
+    /** @type {number[]} The offset of each letter in its node. */
     this.offsets = [];
-    /** @type {Set<number>} Where paragraphs and the like start and end. */
+    /** @type {Set<number>} Where paragraphs and other blocks start and end. */
     this.edges = new Set([0]);
     this.#read(root);
     this.text = this.letters.join("");
@@ -67,10 +67,10 @@ export class PageText {
   #read(node) {
     if (node instanceof Text) return this.#take(node);
     if (!(node instanceof Element) || node.matches(SKIPPED)) return;
-    const parts = !INLINE.has(node.nodeName);
-    if (parts) this.#part();
+    const separates = !INLINE.has(node.nodeName);
+    if (separates) this.#separate();
     for (const child of node.childNodes) this.#read(child);
-    if (parts) this.#part();
+    if (separates) this.#separate();
   }
 
   /** @param {Text} node */
@@ -80,8 +80,8 @@ export class PageText {
     }
   }
 
-  /** Words on both sides are not one. */
-  #part() {
+  /** Separates the words on either side. */
+  #separate() {
     const last = this.nodes.at(-1);
     if (last) this.#push(" ", last, last.length - 1);
     this.edges.add(this.letters.length - 1).add(this.letters.length);
@@ -100,7 +100,7 @@ export class PageText {
   }
 
   /**
-   * Where `passage` stands; null where it does not.
+   * The range of `passage`; null if the page does not contain it.
    * @param {Passage} passage
    * @returns {Range | null}
    */
@@ -125,7 +125,7 @@ export class PageText {
   }
 
   /**
-   * Where the last of `parts` ends if the first starts at `start`.
+   * The end of the last of `parts` if the first starts at `start`.
    * @param {string[]} parts
    * @param {number} start
    * @returns {number | null}
@@ -141,7 +141,7 @@ export class PageText {
   }
 
   /**
-   * Whether no word starts before `start` or goes on after `end`.
+   * Whether no word continues across `start` or `end`.
    * @param {number} start
    * @param {number} end
    */
@@ -152,7 +152,7 @@ export class PageText {
   }
 
   /**
-   * How much of `text` stands before `start`; where it is none, whether a paragraph starts there.
+   * How much of `text` precedes `start`; if `text` is empty, whether a block starts there.
    * @param {string} text
    * @param {number} start
    */
@@ -164,7 +164,7 @@ export class PageText {
   }
 
   /**
-   * How much of `text` stands after `end`; where it is none, whether a paragraph ends there.
+   * How much of `text` follows `end`; if `text` is empty, whether a block ends there.
    * @param {string} text
    * @param {number} end
    */

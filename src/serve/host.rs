@@ -1,8 +1,8 @@
-//! Who may ask: requests that were meant for this server, from its own pages.
+//! Access control: accepts only requests meant for this server and sent by its own pages.
 //!
-//! A page of another site can make a browser send requests here, and with a name of its own that it lets lead to
-//! this computer (DNS rebinding) it could read the answers too. A browser always says which name it was asked
-//! for, so only the names of this computer are answered.
+//! A page of another site can make a browser send requests here; if it lets a domain of its own resolve to this
+//! computer (DNS rebinding), it could read the responses too. Browsers always send the name they were asked for, so
+//! only the names of this computer are answered.
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -20,7 +20,7 @@ impl Hosts {
         Hosts { bound, extra }
     }
 
-    /// Whether a request with these headers, and this authority in its first line, was meant for this server.
+    /// Whether a request with these headers, and this authority in its request line, was meant for this server.
     pub(super) fn accept(&self, authority: Option<&str>, headers: &HeaderMap) -> bool {
         let mut hosts = headers.get_all(HOST).iter();
         let (first, second) = (hosts.next(), hosts.next());
@@ -54,20 +54,20 @@ impl Hosts {
         }
         let bare = name.strip_prefix('[').and_then(|name| name.strip_suffix(']')).unwrap_or(name);
         match bare.parse::<IpAddr>() {
-            // An address is no name that could lead elsewhere tomorrow.
+            // Unlike a name, an address cannot resolve to something else later.
             Ok(ip) => ip == self.bound.ip() || ip.is_loopback() || self.bound.ip().is_unspecified(),
             Err(_) => name.eq_ignore_ascii_case("localhost"),
         }
     }
 
-    /// Names the author allows may lead here through a tunnel, with another port.
+    /// Names that the author allows may lead here through a tunnel, with a different port.
     fn is_extra(&self, authority: &str) -> bool {
         let (name, _) = split(authority);
         self.extra.iter().any(|extra| extra.eq_ignore_ascii_case(name))
     }
 }
 
-/// The name and the port of `localhost:1111`; without a port, that of plain HTTP.
+/// The name and port of `localhost:1111`; without a port, that of plain HTTP.
 fn split(authority: &str) -> (&str, Option<u16>) {
     match authority.rsplit_once(':') {
         Some((name, port)) if !port.ends_with(']') => {
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn a_request_that_names_no_host_or_two_is_not_answered() {
+    fn a_request_with_no_host_or_two_is_refused() {
         let hosts = hosts("127.0.0.1:1111");
         assert!(!hosts.accept(None, &headers(&[])));
         let two = headers(&[("host", "localhost:1111"), ("host", "localhost:1111")]);
@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn at_all_addresses_any_address_is_its_own_but_no_name() {
+    fn when_bound_to_all_addresses_any_address_is_accepted_but_no_foreign_name() {
         let hosts = hosts("0.0.0.0:1111");
         assert!(hosts.accept(None, &headers(&[("host", "192.168.1.7:1111")])));
         assert!(hosts.accept(None, &headers(&[("host", "[fe80::1]:1111")])));
@@ -147,12 +147,12 @@ mod tests {
     }
 
     #[test]
-    fn port_80_needs_no_mention() {
+    fn port_80_need_not_be_given() {
         assert!(hosts("127.0.0.1:80").accept(None, &headers(&[("host", "localhost")])));
     }
 
     #[test]
-    fn other_sites_are_not_of_the_same_origin() {
+    fn other_sites_have_a_different_origin() {
         let hosts = hosts("127.0.0.1:1111");
         let own: [&[_]; 5] = [
             &[],

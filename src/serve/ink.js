@@ -1,12 +1,12 @@
-// Marks words of a page without a change to it: as highlights, which browsers paint over ranges, or where there are
-// none, as lines on a layer of their own.
+// Marks words of a page without changing it: with highlights, which browsers paint over ranges, or in older browsers
+// with lines on a layer of their own.
 
 /** @typedef {import("./margin.js").Mark} Mark */
 
-/** One highlight for each level, and one for the words that were asked for. */
+/** One highlight for each level, and one for the words the author points to. */
 const NAMES = /** @type {const} */ (["balm-warning", "balm-error", "balm-asked"]);
 
-/** Ink stands on paper of its own, so that it is read on whatever the page has below. */
+/** Marks set both colours, so that they are readable on any page. */
 const STYLE = `
 @media screen {
   ::highlight(balm-warning) { background-color: #ffe6b8; color: #25211b; text-decoration: underline 2px #7f3608; }
@@ -29,7 +29,7 @@ export class Ink {
   #asked = null;
 
   constructor() {
-    /** Where there are no highlights, lines are drawn here. */
+    /** Without highlights, lines are drawn here. */
     this.layer = document.createElement("div");
     this.layer.className = "layer";
     this.layer.ariaHidden = "true";
@@ -54,7 +54,7 @@ export class Ink {
   }
 
   /**
-   * Points to the words of `mark`, or to none.
+   * Emphasizes the words of `mark`, or of none.
    * @param {Mark | null} mark
    */
   point(mark) {

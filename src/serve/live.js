@@ -1,5 +1,5 @@
-// Keeps the page that is shown up to date with the preview it came from. Only the preview serves this script; a
-// published page has nothing of it.
+// Keeps the displayed page up to date with the preview it came from. Only the preview serves this script; published
+// pages do not contain it.
 
 import { Margin } from "./margin.js";
 import { morph } from "./morph.js";
@@ -8,12 +8,12 @@ import { Panel } from "./panel.js";
 /**
  * @typedef {import("./panel.js").Problem} Problem
  *
- * @typedef {object} State What the server tells.
- * @property {string} start Differs from one run of the preview to the next.
+ * @typedef {object} State What the server sends.
+ * @property {string} start Differs between runs of the preview.
  * @property {number} version Counts the changes.
  * @property {boolean} follow Whether to go where the author edits.
  * @property {string | null} edited The address of what was edited.
- * @property {string[] | null} changed Addresses that changed since the last version; without a list, any.
+ * @property {string[] | null} changed Addresses that changed since the last version; null means any may have.
  * @property {string[]} held Addresses that show their last good state.
  * @property {Problem[]} problems
  * @property {number} errors
@@ -23,7 +23,7 @@ import { Panel } from "./panel.js";
 /** How long a connection may be lost before the author is told, in milliseconds. */
 const PATIENCE = 1_500;
 
-/** How long to wait after a connection was refused, in milliseconds. */
+/** How long to wait after a failed connection, in milliseconds. */
 const PAUSE = 1_000;
 
 /** How long a new style sheet may take to load, in milliseconds. */
@@ -32,7 +32,7 @@ const SHEET = 3_000;
 const panel = new Panel();
 const margin = new Margin();
 
-/** Tells this page's bytes from any other's. Not known where the browser keeps the header to itself. */
+/** Identifies the version of this page. Null if the browser does not expose the header. */
 let mark = markOfNavigation();
 
 /** @type {Document | null} The page as the server sent it. */
@@ -41,7 +41,7 @@ let shown = null;
 /** Whether the server has no page at this address. */
 let missing = false;
 
-/** @type {State | null} The last state that this page was brought to. */
+/** @type {State | null} The last state applied to this page. */
 let state = null;
 
 /** @type {EventSource | null} */
@@ -50,10 +50,10 @@ let source = null;
 let lost = 0;
 let retry = 0;
 
-/** @type {Promise<void>} States are taken one after the other. */
+/** @type {Promise<void>} Applies states one after the other. */
 let queue = Promise.resolve();
 
-/** Only a page that is looked at keeps a connection: browsers have six for all tabs. */
+/** Only a visible page keeps a connection open: browsers allow six for all tabs together. */
 function connect() {
   clearTimeout(retry);
   if (source || document.visibilityState === "hidden") return;
@@ -64,7 +64,7 @@ function connect() {
   };
   source.onerror = () => {
     setLost(true);
-    if (source?.readyState === EventSource.CLOSED) connectLater(); // Else it tries again by itself.
+    if (source?.readyState === EventSource.CLOSED) connectLater(); // Otherwise the browser reconnects by itself.
   };
 }
 
@@ -116,7 +116,7 @@ function concerns(next, last) {
 }
 
 /**
- * One spelling for each page.
+ * Normalizes the address of a page.
  * @param {{ pathname: string }} url
  */
 function addressOf({ pathname }) {
@@ -128,7 +128,7 @@ function addressOf({ pathname }) {
   }
 }
 
-/** Brings the page to what the server has for its address now. */
+/** Updates the page to what the server now has at its address. */
 async function refresh() {
   const response = await fetch(location.pathname + location.search, { cache: "no-store" });
   if (response.redirected && addressOf(new URL(response.url)) !== addressOf(location)) {
@@ -138,9 +138,9 @@ async function refresh() {
   missing = response.status === 404;
   if (shown && next === mark) return;
   const text = await response.text();
-  if (!next) return location.reload(); // It is no page any more.
+  if (!next) return location.reload(); // It is no longer a page.
   const page = new DOMParser().parseFromString(text, "text/html");
-  if (!shown && mark && mark !== next) return location.reload(); // It changed while it was being loaded.
+  if (!shown && mark && mark !== next) return location.reload(); // It changed while loading.
   if (shown && scripts(shown) !== scripts(page)) return location.reload();
   if (shown) await replace(shown, page);
   shown = page;
@@ -162,7 +162,7 @@ async function replace(before, after) {
 }
 
 /**
- * Loads style sheets that replace others before these go, so that the page is never without.
+ * Loads new style sheets before the ones they replace are removed, so that the page is never unstyled.
  * @param {Document} before
  * @param {Document} after
  */
@@ -181,7 +181,7 @@ async function swapSheets(before, after) {
 }
 
 /**
- * Puts `next` in the place of `live` as soon as it is there.
+ * Replaces `live` by `next` once it has loaded.
  * @param {HTMLLinkElement} live
  * @param {HTMLLinkElement} next
  */
@@ -204,7 +204,7 @@ function sheets(page) {
 }
 
 /**
- * Loads files again that changed under the address by which the page shows them.
+ * Reloads files that changed although their address on the page did not.
  * @param {string[]} changed
  */
 function renew(changed) {
@@ -221,7 +221,7 @@ function renew(changed) {
 }
 
 /**
- * The code of a page: where that changes, only loading it anew is right.
+ * The scripts of a page: if they change, the page has to be reloaded.
  * @param {Document} page
  */
 function scripts(page) {
@@ -229,7 +229,7 @@ function scripts(page) {
   return [...page.scripts].filter(isCode).map((script) => script.outerHTML).join("\n");
 }
 
-/** Remembers what is at the window's top; the answer brings it back there. Most browsers do so by themselves. */
+/** Remembers what is at the top of the window and returns a function that scrolls it back there, for browsers without scroll anchoring. */
 function keepPlace() {
   if (CSS.supports("overflow-anchor", "auto") || scrollY === 0) return () => {};
   const elements = [...document.body.querySelectorAll("main *")];
@@ -241,7 +241,7 @@ function keepPlace() {
 }
 
 /**
- * Scrolls to what was edited, unless a part of it is in sight.
+ * Scrolls to what was edited, unless part of it is already visible.
  * @param {string} hash
  */
 function showPlace(hash) {

@@ -1,4 +1,4 @@
-//! What pages in the browser hear: the script they load, and the state of the preview as JSON.
+//! What the preview sends to pages in the browser: the scripts they load, and its state as JSON.
 
 use std::path::Path;
 use std::time::Duration;
@@ -7,12 +7,12 @@ use hyper::body::Bytes;
 use serde::Serialize;
 use tokio::sync::mpsc;
 
-use super::shelf::{Answer, News, Shelf};
-use super::{Options, SCRIPT};
+use super::shelf::{Lookup, News, Shelf};
+use super::{SCRIPT, ServeOptions};
 use crate::margin::{Finding, Score};
 use crate::url::{decode_path, encode_path};
 
-/// The scripts, by their path.
+/// The script served at `path`.
 pub(super) fn script(path: &str) -> Option<&'static str> {
     match path {
         "/_balm/live.js" => Some(include_str!("live.js")),
@@ -26,19 +26,19 @@ pub(super) fn script(path: &str) -> Option<&'static str> {
     }
 }
 
-/// From this many on, problems are only counted: a browser with all of 10,000 would be of no help.
+/// The most problems sent; the rest are only counted. A browser with all of 10,000 would help nobody.
 const MOST: usize = 500;
 
-/// So many findings of a page are told; the others are only counted.
-const MOST_BESIDE: usize = 300;
+/// The most findings of a page that are sent; the rest are only counted.
+const MOST_FINDINGS: usize = 300;
 
-/// How often a connection with nothing to tell is tried.
+/// How often an idle connection is checked.
 const HEARTBEAT: Duration = Duration::from_secs(15);
 
-/// How long a browser waits before it connects again, in milliseconds.
+/// How long a browser waits before it reconnects, in milliseconds.
 const RETRY: u32 = 500;
 
-/// The page with the script that keeps it up to date.
+/// `page` with the script that keeps it up to date.
 pub(super) fn with_script(page: &[u8]) -> Vec<u8> {
     const END: &[u8] = b"</head>";
     let end = page.windows(END.len()).position(|window| window.eq_ignore_ascii_case(END));
@@ -47,20 +47,20 @@ pub(super) fn with_script(page: &[u8]) -> Vec<u8> {
 }
 
 #[derive(Serialize)]
-struct State<'a> {
+struct StateJson<'a> {
     start: &'a str,
     version: u64,
     follow: bool,
     edited: Option<&'a str>,
     changed: Option<&'a [String]>,
     held: &'a [String],
-    problems: Vec<Entry<'a>>,
+    problems: Vec<ProblemJson<'a>>,
     errors: usize,
     warnings: usize,
 }
 
 #[derive(Serialize)]
-struct Entry<'a> {
+struct ProblemJson<'a> {
     is_error: bool,
     code: &'a str,
     message: &'a str,
@@ -73,9 +73,9 @@ struct Entry<'a> {
 }
 
 /// The state of the preview as JSON.
-pub(super) fn state(shelf: &Shelf, news: &News, options: &Options) -> String {
+pub(super) fn state(shelf: &Shelf, news: &News, options: &ServeOptions) -> String {
     let errors = news.problems.iter().filter(|problem| problem.is_error).count();
-    let problems = news.problems.iter().take(MOST).map(|problem| Entry {
+    let problems = news.problems.iter().take(MOST).map(|problem| ProblemJson {
         is_error: problem.is_error,
         code: &problem.code,
         message: &problem.message,
@@ -86,7 +86,7 @@ pub(super) fn state(shelf: &Shelf, news: &News, options: &Options) -> String {
         rendered: &problem.rendered,
         editor: editor(&options.editor, &options.root, &problem.file, problem.line, problem.column),
     });
-    let state = State {
+    let state = StateJson {
         start: shelf.start(),
         version: news.version,
         follow: options.follow,
@@ -100,32 +100,32 @@ pub(super) fn state(shelf: &Shelf, news: &News, options: &Options) -> String {
     serde_json::to_string(&state).unwrap_or_default()
 }
 
-/// What there is to say of one page.
+/// What the checks found on one page.
 #[derive(Serialize)]
-struct Beside<'a> {
+struct PageFindings<'a> {
     start: &'a str,
     version: u64,
     errors: usize,
     warnings: usize,
     score: Option<Score>,
-    findings: Vec<BesideEntry<'a>>,
+    findings: Vec<FindingEntry<'a>>,
 }
 
 #[derive(Serialize)]
-struct BesideEntry<'a> {
+struct FindingEntry<'a> {
     #[serde(flatten)]
     finding: &'a Finding,
     editor: String,
 }
 
-/// What there is to say of the page that `query` (`url=/a/b/`, percent-encoded) names, as JSON; `None` where
-/// there is no such page.
-pub(super) fn beside(shelf: &Shelf, query: &str, options: &Options) -> Option<String> {
+/// What the checks found on the page given by `query` (`url=/a/b/`, percent-encoded), as JSON; `None` if there is no
+/// such page.
+pub(super) fn page_findings(shelf: &Shelf, query: &str, options: &ServeOptions) -> Option<String> {
     let address = query.split('&').find_map(|pair| pair.strip_prefix("url="))?;
-    let Answer::File(file) = shelf.get(&decode_path(address)) else { return None };
+    let Lookup::File(file) = shelf.get(&decode_path(address)) else { return None };
     let news = shelf.news();
-    let margin = news.margins.as_ref().filter(|_| file.is_html())?.of(&file.path, MOST_BESIDE)?;
-    let beside = Beside {
+    let margin = news.margins.as_ref().filter(|_| file.is_html())?.of(&file.path, MOST_FINDINGS)?;
+    let page_findings = PageFindings {
         start: shelf.start(),
         version: news.version,
         errors: margin.count.errors,
@@ -133,12 +133,12 @@ pub(super) fn beside(shelf: &Shelf, query: &str, options: &Options) -> Option<St
         score: margin.score,
         findings: margin.findings.iter().map(|finding| entry(finding, options)).collect(),
     };
-    serde_json::to_string(&beside).ok()
+    serde_json::to_string(&page_findings).ok()
 }
 
-fn entry<'a>(finding: &'a Finding, options: &Options) -> BesideEntry<'a> {
+fn entry<'a>(finding: &'a Finding, options: &ServeOptions) -> FindingEntry<'a> {
     let place = editor(&options.editor, &options.root, &finding.file, finding.line, finding.column);
-    BesideEntry { finding, editor: place }
+    FindingEntry { finding, editor: place }
 }
 
 /// The address that opens a place in the author's editor.
@@ -151,10 +151,11 @@ fn editor(template: &str, root: &Path, file: &str, line: usize, column: usize) -
         .replace("{column}", &column.to_string())
 }
 
-/// Sends every state from now on until nobody listens. One that is followed at once by the next may be left out.
-pub(super) async fn tell(
+/// Sends every state from now on until the connection closes. A state that is quickly followed by the next may be
+/// skipped.
+pub(super) async fn stream_states(
     shelf: std::sync::Arc<Shelf>,
-    options: std::sync::Arc<Options>,
+    options: std::sync::Arc<ServeOptions>,
     listener: mpsc::Sender<Bytes>,
 ) {
     let mut versions = shelf.versions();
@@ -179,7 +180,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_script_stands_at_the_heads_end_or_at_the_pages() {
+    fn the_script_goes_at_the_end_of_the_head_or_else_of_the_page() {
         let text = |page: &str| String::from_utf8(with_script(page.as_bytes())).expect("it is text");
         assert_eq!(
             text("<HEAD><title>a</title></HEAD></head>"),
@@ -190,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn a_place_is_an_address_for_the_editor() {
+    fn a_place_becomes_an_address_that_opens_the_editor() {
         let place = |template, root: &str| editor(template, Path::new(root), "content/été 1.md", 3, 5);
         let path = "home/a/content/%C3%A9t%C3%A9%201.md";
         assert_eq!(

@@ -1,5 +1,5 @@
-// How the checks beside a page look. They have a style of their own, so neither the page nor they can disturb the
-// other.
+// The styles of the findings panel. It has a shadow root of its own, so the page's styles and these do not affect
+// each other.
 
 export const STYLE = `
 :host {

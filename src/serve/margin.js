@@ -1,6 +1,6 @@
-// What `balm check` has found in the page that is shown, marked in its text: on with `?check` in the address or with
-// Alt+Shift+C, and off with the same keys. The page itself stays as it is: words are marked by ranges, and what is
-// said of them stands in an element of its own. When it is switched off, nothing of it is left.
+// Marks the findings of `balm check` in the text of the displayed page. Toggled by `?check` in the address or
+// Alt+Shift+C. The page itself does not change: words are marked through ranges, and the findings are listed in an
+// element of their own. Switching it off removes every trace.
 
 import { PageText } from "./find.js";
 import { Ink } from "./ink.js";
@@ -26,28 +26,28 @@ import { count, element, make } from "./panel.js";
  * @property {number} words
  * @property {number} longest
  *
- * @typedef {object} Beside What the server says of a page.
+ * @typedef {object} Beside The findings and score of a page.
  * @property {number} errors
  * @property {number} warnings
  * @property {Score | null} score
  * @property {Finding[]} findings
  *
- * @typedef {object} Mark A finding, and its words where they stand in the page.
+ * @typedef {object} Mark A finding, and the range of its words on the page.
  * @property {Finding} finding
  * @property {Range | null} range
  */
 
-/** Where it is remembered from page to page whether marks are on, and whether the list is open. */
+/** Keys of the session storage: whether marks are on, and whether the list is open. */
 const ON = "balm-check";
 const LIST = "balm-check-list";
 
-/** From this width on, the list stands beside the text and not over it. */
+/** From this width on, the list is beside the text instead of over it. */
 const WIDE = 1_280;
 
-/** How long a card stays when the pointer has left its mark, in milliseconds, so that it can be reached. */
+/** How long a card stays after the pointer leaves its mark, in milliseconds, so that it can be reached. */
 const STAY = 300;
 
-/** The room between a mark and its card, and between the card and the window's edge, in pixels. */
+/** The space between a mark and its card, and between the card and the edge of the window, in pixels. */
 const GAP = 6;
 
 export class Margin {
@@ -62,7 +62,7 @@ export class Margin {
       event.preventDefault();
       this.set(this.#shown === null);
     });
-    // A page that the browser has kept comes back as it was, and it may have been switched since.
+    // A page restored from the browser's cache may have an outdated setting.
     addEventListener("pageshow", ({ persisted }) => {
       if (persisted && (kept(ON) === "on") !== (this.#shown !== null)) this.set(this.#shown === null);
     });
@@ -78,7 +78,7 @@ export class Margin {
     else forgetAddress();
   }
 
-  /** Brings it to what the server has to say now. */
+  /** Updates the findings from the server. */
   async update() {
     if (!this.#shown) return;
     const asked = ++this.#asked;
@@ -88,7 +88,7 @@ export class Margin {
 }
 
 /**
- * What the server says; null where it makes no such page, and undefined where it does not answer.
+ * Asks the server; null if it has no such page, undefined if it does not respond.
  * @returns {Promise<Beside | null | undefined>}
  */
 async function ask() {
@@ -97,11 +97,11 @@ async function ask() {
     if (response.status === 404) return null;
     return response.ok ? await response.json() : undefined;
   } catch {
-    return undefined; // The preview has stopped, and says so elsewhere.
+    return undefined; // The preview has stopped; the panel reports that.
   }
 }
 
-/** Takes `?check` out of the address, so that a page which is loaded anew stays without marks. */
+/** Removes `?check` from the address, so that reloading the page does not bring the marks back. */
 function forgetAddress() {
   const url = new URL(location.href);
   if (!url.searchParams.has("check")) return;
@@ -115,16 +115,16 @@ function isTyping(event) {
   return target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"));
 }
 
-/** The marks and what stands beside them, from when they are switched on until they are off. */
+/** The marks and the list of findings while they are switched on. */
 class Shown {
   #ink = new Ink();
   #events = new AbortController();
   /** @type {Mark[]} */
   #marks = [];
   #sign = "";
-  /** @type {Mark[]} Those the card is about. */
+  /** @type {Mark[]} The marks that the card describes. */
   #carded = [];
-  /** @type {HTMLElement | null} The entry that led to the card. */
+  /** @type {HTMLElement | null} The list entry that opened the card. */
   #entered = null;
   #leaving = 0;
   #frame = 0;
@@ -169,13 +169,13 @@ class Shown {
       "keydown",
       (event) => {
         if (event.key !== "Escape" || event.defaultPrevented || this.card.hidden) return;
-        event.preventDefault(); // One press closes one thing.
+        event.preventDefault(); // Close one thing per key press.
         this.#hideCard();
       },
       { signal, capture: true },
     );
     addEventListener("scroll", () => this.#place(), { signal, passive: true, capture: true });
-    // Lines that are drawn have to follow the text, whatever moves it; highlights do so by themselves.
+    // Lines have to follow the text, whatever moves it; highlights do so by themselves.
     const size = new ResizeObserver(() => this.#redraw());
     size.observe(document.body);
     signal.addEventListener("abort", () => size.disconnect());
@@ -193,13 +193,13 @@ class Shown {
   show(beside) {
     const { score, errors, warnings, findings } = beside ?? { score: null, errors: 0, warnings: 0, findings: [] };
     this.age.textContent = score ? `Reading age ${score.reading_age}` : "No reading age";
-    this.age.title = "The age in years from which a text of such words and sentences can be read, to a year or two";
+    this.age.title = "The age from which a text with such words and sentences can be read, accurate to a year or two";
     this.numbers.textContent = score
       ? `reading ease ${score.reading_ease}, grade ${score.grade}; ${count(score.words, "word")}, longest sentence ${score.longest}`
-      : "no running text in English of its own";
+      : "no English running text of its own";
     this.numbers.hidden = beside === null;
     const counts = [count(errors, "error"), count(warnings, "warning")].filter((part) => part).join(", ");
-    const told = beside ? counts || "nothing found" : "there is no such page now";
+    const told = beside ? counts || "nothing found" : "this page no longer exists";
     this.counts.textContent = told;
     this.counts.classList.toggle("error", errors > 0);
 
@@ -209,7 +209,7 @@ class Shown {
     const others = marks.filter((mark) => !mark.range);
     const carded = this.#carded.map((mark) => this.#marks.indexOf(mark));
     this.#marks = [...placed, ...others];
-    // A card stays while the same is to be said; its marks have new ranges.
+    // The card stays if the findings are the same; only the ranges of its marks change.
     if (this.#fill(placed.length, errors + warnings - findings.length)) this.#hideCard();
     else this.#carded = carded.map((at) => this.#marks[at]);
     this.#redraw();
@@ -219,8 +219,8 @@ class Shown {
   }
 
   /**
-   * Writes the list, unless it says the same already, and says whether it did.
-   * @param {number} placed How many stand in the text; they come first.
+   * Writes the list unless it is already up to date. Returns whether it did.
+   * @param {number} placed How many findings are marked in the text; they come first.
    * @param {number} left How many are not listed.
    */
   #fill(placed, left) {
@@ -233,7 +233,7 @@ class Shown {
     const parts = [];
     if (placed > 0) parts.push(make("h2", {}, "In the text"), element("ol", ...entries.slice(0, placed)));
     if (placed < entries.length) parts.push(make("h2", {}, "About the page"), element("ol", ...entries.slice(placed)));
-    if (left > 0) parts.push(make("p", {}, `${left} more are listed by balm check.`));
+    if (left > 0) parts.push(make("p", {}, `${left} more: run balm check to see them.`));
     parts.push(make("p", { className: "keys" }, "Alt+Shift+C switches this on and off."));
     this.list.replaceChildren(...parts);
     if (hadFocus) this.list.focus();
@@ -241,13 +241,13 @@ class Shown {
   }
 
   /**
-   * The entry of the mark numbered `at`, which leads to it.
+   * The entry of mark number `at`, which leads to it.
    * @param {number} at
    */
   #entry(at) {
     const { finding } = this.#marks[at];
     const words = make("button", { type: "button", className: "words" }, shortened(finding.words?.text ?? ""));
-    // The list outlives its marks as long as it says the same, so they are looked up when they are needed.
+    // The marks may be replaced while the list stays, so they are looked up when needed.
     words.addEventListener("focus", () => this.#ink.point(this.#marks[at]));
     words.addEventListener("blur", () => this.#ink.point(null));
     words.addEventListener("click", () => {
@@ -263,7 +263,7 @@ class Shown {
     for (let around = start?.closest("details"); around; around = around.parentElement?.closest("details")) around.open = true;
     const box = mark.range?.getBoundingClientRect();
     if (!box) return;
-    // Where the list covers the text, it makes room for the words.
+    // Close the list if it covers the text.
     if (innerWidth < WIDE) this.#setOpen(false, false);
     if (box.top < 0 || box.bottom > innerHeight) scrollBy({ top: box.top - innerHeight / 3, behavior: "instant" });
     this.#showCard([mark]);
@@ -292,7 +292,7 @@ class Shown {
   /** @param {PointerEvent} event */
   #hover(event) {
     if (event.pointerType === "touch" || this.#frame) return;
-    // Where the page moves under a pointer that rests, browsers tell of a move too.
+    // Browsers also report a move when the page moves under a resting pointer.
     const pointer = `${event.screenX} ${event.screenY}`;
     if (pointer === this.#pointer) return;
     this.#pointer = pointer;
@@ -310,7 +310,7 @@ class Shown {
     });
   }
 
-  /** What the pointer was over before counts no longer. */
+  /** Cancels a pending check of what the pointer is over. */
   #forget() {
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
@@ -334,7 +334,7 @@ class Shown {
       this.card.replaceChildren(...marks.map(({ finding }) => entry(finding, null, "div")));
     }
     this.#place();
-  }
+  /** Hides the card. If it had the focus, that returns to the entry that opened it, to the list, or to the button of a closed list. */
 
   /** Hides the card. A focus in it goes back to the entry that led to it, or to what opens the list. */
   #hideCard() {
@@ -349,7 +349,7 @@ class Shown {
     if (this.list.hidden) this.toggle.focus();
     else (this.#entered?.isConnected ? this.#entered : this.list).focus();
   }
-
+/** Places the card below its words, or above them if there is no room. */
   /** Puts the card below its words, or above them where there is no room. */
   #place() {
     const range = this.#carded[0]?.range;
@@ -371,7 +371,7 @@ class Shown {
 
   /**
    * @param {boolean} isOpen
-   * @param {boolean} isWanted Whether the author has said so.
+   * @param {boolean} isWanted Whether the author asked for it.
    */
   #setOpen(isOpen, isWanted) {
     this.list.hidden = !isOpen;
@@ -389,7 +389,7 @@ function inOrder(a, b) {
 }
 
 /**
- * All that is said of a finding.
+ * The description of a finding.
  * @param {Finding} finding
  * @param {Node | null} [words] What leads to its words.
  * @param {"li" | "div"} [name]
@@ -418,7 +418,7 @@ function kept(name) {
 }
 
 /**
- * A browser may keep nothing; then it is as it was on the next page.
+ * If the browser stores nothing, the setting is lost on the next page.
  * @param {string} name
  * @param {string} value
  */
@@ -426,6 +426,6 @@ function keep(name, value) {
   try {
     sessionStorage.setItem(name, value);
   } catch {
-    // Then it is not.
+    // The setting is then lost.
   }
 }

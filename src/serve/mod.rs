@@ -9,7 +9,7 @@ mod range;
 mod respond;
 mod shelf;
 
-pub use shelf::{Answer, News, Problem, Shelf, Shelved, Update};
+pub use shelf::{Lookup, News, Problem, Shelf, ShelvedFile, Update};
 
 use std::convert::Infallible;
 use std::io;
@@ -25,37 +25,37 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::sync::oneshot;
 
 use host::Hosts;
-use respond::Desk;
+use respond::Responder;
 
-/// What every page is served with and no page is built with: stands before `</head>`, or else at the end.
+/// Added to every page that is served, but to no page that is built: before `</head>`, or else at the end.
 pub const SCRIPT: &str = "<script type=\"module\" src=\"/_balm/live.js\"></script>";
 
-/// How many ports after the one asked for are tried.
+/// How many ports after the requested one are tried.
 const NEXT_PORTS: u16 = 20;
 
-/// How long a browser may take to say what it wants.
+/// How long a browser may take to send its request.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// How to serve.
 #[derive(Clone, Debug)]
-pub struct Options {
-    /// The address to listen at: this computer's own, unless asked for another.
+pub struct ServeOptions {
+    /// The address to listen on; by default only this computer can connect.
     pub host: IpAddr,
-    /// The port to listen at; where it is taken, the next free one. 0 is any.
+    /// The port to listen on, or the next free one if it is taken. 0 means any.
     pub port: u16,
-    /// Names of this computer, beside `localhost` and its addresses, that a browser may ask for.
+    /// More names for this computer that browsers may use, besides `localhost` and its addresses.
     pub allowed_hosts: Vec<String>,
     /// Whether browsers go to the page that was edited.
     pub follow: bool,
     /// The address that opens a place in an editor, with `{path}` (absolute), `{line}` and `{column}`.
     pub editor: String,
-    /// The site's root, absolute; for links to an editor only.
+    /// The absolute path of the site's root, used only in links to the editor.
     pub root: PathBuf,
 }
 
-impl Default for Options {
+impl Default for ServeOptions {
     fn default() -> Self {
-        Options {
+        ServeOptions {
             host: IpAddr::V4(Ipv4Addr::LOCALHOST),
             port: 1111,
             allowed_hosts: Vec::new(),
@@ -66,7 +66,7 @@ impl Default for Options {
     }
 }
 
-/// A running server; it ends when this is dropped.
+/// A running server. It stops when this is dropped.
 #[derive(Debug)]
 pub struct Server {
     shelf: Arc<Shelf>,
@@ -77,19 +77,19 @@ pub struct Server {
 }
 
 impl Server {
-    /// Where it listens.
+    /// The address it listens on.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// The port that was asked for; another one than [`Server::address`] has where that was taken.
+    /// The port that was requested. If it was taken, [`Server::address`] has another.
     #[must_use]
     pub fn asked_port(&self) -> u16 {
         self.asked_port
     }
 
-    /// The address of the site's first page, for a browser on this computer.
+    /// The address of the site's home page, for a browser on this computer.
     #[must_use]
     pub fn url(&self) -> String {
         let mut address = self.address;
@@ -102,7 +102,7 @@ impl Server {
         format!("http://{address}{}/", crate::url::encode_path(&self.shelf.base_path()))
     }
 
-    /// Ends it at once, with all connections.
+    /// Stops the server at once and closes all connections.
     pub fn stop(self) {}
 }
 
@@ -118,13 +118,13 @@ impl Drop for Server {
 /// Serves `shelf` from a thread of its own.
 ///
 /// # Errors
-/// The system's, when it lets nobody listen at that address or none of the next ports is free.
-pub fn start(shelf: Arc<Shelf>, options: Options) -> io::Result<Server> {
+/// The system's, if it cannot listen at that address or no port is free.
+pub fn start(shelf: Arc<Shelf>, options: ServeOptions) -> io::Result<Server> {
     let listener = bind(options.host, options.port)?;
     listener.set_nonblocking(true)?;
     let address = listener.local_addr()?;
     let asked_port = options.port;
-    let desk = Desk {
+    let desk = Responder {
         shelf: Arc::clone(&shelf),
         hosts: Arc::new(Hosts::new(address, options.allowed_hosts.clone())),
         options: Arc::new(options),
@@ -138,16 +138,16 @@ pub fn start(shelf: Arc<Shelf>, options: Options) -> io::Result<Server> {
     let thread = std::thread::Builder::new().name("serve".into()).spawn(move || {
         runtime.spawn(accept(listener, desk));
         let _ = runtime.block_on(stopped);
-        // With the runtime goes every connection.
+        // Dropping the runtime closes every connection.
     })?;
     Ok(Server { shelf, address, asked_port, stop: Some(stop), thread: Some(thread) })
 }
 
-/// Answers on every connection, for ever.
-async fn accept(listener: tokio::net::TcpListener, desk: Desk) {
+/// Accepts connections forever and answers their requests.
+async fn accept(listener: tokio::net::TcpListener, desk: Responder) {
     loop {
         let Ok((stream, _)) = listener.accept().await else {
-            // Too many open files, say: some will be closed.
+            // There may be too many open files; some will be closed soon.
             tokio::time::sleep(Duration::from_millis(50)).await;
             continue;
         };
@@ -169,7 +169,7 @@ async fn accept(listener: tokio::net::TcpListener, desk: Desk) {
 /// Opens `url` in the author's browser.
 ///
 /// # Errors
-/// The system's, when there is no browser to be found.
+/// The system's, if no browser is found.
 pub fn open(url: &str) -> io::Result<()> {
     open::that_detached(url)
 }

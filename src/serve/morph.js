@@ -1,11 +1,11 @@
-// Changes a document into a newer one in place, so that what the reader did to it stays: scrolling, focus, open
-// details, typed text, playing media.
+// Changes a document into a newer one in place, keeping what the reader did to it: scrolling, focus, open details,
+// typed text, playing media.
 //
-// Three trees take part: `live`, which the browser shows; `before`, which the server sent for it; and `after`, which
-// the server sends now. Only what differs between the last two is touched, so what scripts and readers changed in
-// the first stays too.
+// Three trees are involved: `live`, which the browser shows; `before`, which the server sent for it; and `after`,
+// which the server sends now. Only the differences between the last two are applied, so that changes by scripts and
+// readers are kept too.
 
-/** Past this many comparisons, nodes are matched by their order alone. */
+/** Above this many comparisons, nodes are matched by their order alone. */
 const TOO_MANY = 250_000;
 
 /**
@@ -46,7 +46,7 @@ function morphChildren(live, before, after) {
   for (const [old, node] of shown) {
     if (!staying.has(old)) node.remove();
   }
-  /** @type {ChildNode | null} The last node that is in its place. */
+  /** @type {ChildNode | null} The last node that is already in place. */
   let last = null;
   for (const node of after.childNodes) {
     const old = kept.get(node);
@@ -58,7 +58,7 @@ function morphChildren(live, before, after) {
       const copy = /** @type {ChildNode} */ (document.importNode(node, true));
       live.insertBefore(copy, last ? last.nextSibling : live.firstChild);
       last = copy;
-    } // Else a script took away what did not change.
+    } // Otherwise the node did not change, but a script removed it.
   }
 }
 
@@ -73,7 +73,7 @@ function morphNode(live, before, after) {
 }
 
 /**
- * Replaces only the letters that differ, so that a selection around them stays.
+ * Replaces only the letters that differ, so that a selection around them is kept.
  * @param {CharacterData} live
  * @param {ChildNode} before
  * @param {CharacterData} after
@@ -89,7 +89,7 @@ function morphText(live, before, { data }) {
 }
 
 /**
- * Whether two nodes of the server are the same to the last letter.
+ * Whether two nodes from the server are identical.
  * @param {Node} a
  * @param {Node} b
  */
@@ -97,7 +97,7 @@ function same(a, b) {
   return text(a) === text(b);
 }
 
-/** @type {WeakMap<Node, string>} Documents of the server do not change, so neither does the text of their nodes. */
+/** @type {WeakMap<Node, string>} Documents from the server never change, so the text of their nodes can be cached. */
 const texts = new WeakMap();
 
 /** @param {Node} node */
@@ -116,7 +116,7 @@ function kind(node) {
 }
 
 /**
- * Pairs of nodes, in order: those that are the same, and between them those of a kind.
+ * Pairs of nodes, in order: identical ones, and between them those of the same kind.
  * @template {Node} T
  * @param {T[]} a
  * @param {T[]} b
@@ -137,7 +137,7 @@ function match(a, b) {
 }
 
 /**
- * Pairs of nodes of a kind, in order.
+ * Pairs of nodes of the same kind, in order.
  * @template {Node} T
  * @param {T[]} a
  * @param {T[]} b
@@ -148,7 +148,7 @@ function matchByKind(a, b) {
 }
 
 /**
- * The longest common subsequence of two lists, as pairs of places.
+ * The longest common subsequence of two lists, as pairs of indices.
  * @param {string[]} a
  * @param {string[]} b
  * @returns {[number, number][]}

@@ -1,5 +1,5 @@
-// What the author has to know, over the page: mistakes in a panel, warnings as a count, a lost connection as a mark.
-// It is an element of its own with its own styles, so neither the page nor this can disturb the other.
+// What the author has to know, on top of the page: mistakes in a panel, warnings as a count, a lost connection as a
+// badge. It has a shadow root of its own, so the page's styles and these do not affect each other.
 
 /**
  * @typedef {object} Problem
@@ -8,7 +8,7 @@
  * @property {string} file
  * @property {number} line
  * @property {number} column
- * @property {string} rendered The diagnostic as on the terminal.
+ * @property {string} rendered The diagnostic as printed on the terminal.
  * @property {string} editor The address that opens the place in an editor.
  *
  * @typedef {object} Problems
@@ -17,7 +17,7 @@
  * @property {number} warnings
  */
 
-/** Where a closed panel is remembered from page to page. */
+/** The session storage key for a panel that was closed. */
 const CLOSED = "balm-closed";
 
 const STYLE = `
@@ -96,15 +96,15 @@ export class Panel {
     const corner = make("div", { className: "corner" });
     corner.append(this.lost, this.badge);
 
-    /** Tells screen readers what came up, without taking the focus. */
+    /** Announces changes to screen readers without taking the focus. */
     this.said = make("p", { className: "said", role: "status" });
     root.append(this.panel, corner, this.said);
     document.documentElement.append(host);
 
-    /** What tells the present mistakes from others. */
+    /** Identifies the current set of mistakes. */
     this.sign = "";
     this.isOpen = false;
-    /** Whether the author opened it; then it stays while there is something to show. */
+    /** Whether the author opened the panel; then it stays open while there is something to show. */
     this.isWanted = false;
     this.badge.addEventListener("click", () => this.want());
     this.close.addEventListener("click", () => this.dismiss());
@@ -115,7 +115,7 @@ export class Panel {
 
   /**
    * @param {Problems} state
-   * @param {boolean} isHeld Whether the page that is shown is in its last good state.
+   * @param {boolean} isHeld Whether the page shows its last good state.
    * @param {boolean} isMissing Whether there is no such page.
    */
   show({ problems, errors, warnings }, isHeld, isMissing) {
@@ -133,7 +133,7 @@ export class Panel {
     if (hasNews) {
       this.list.replaceChildren(...problems.map(item));
       const left = errors + warnings - problems.length;
-      if (left > 0) this.list.append(make("li", { className: "more" }, `${left} more are listed on the terminal.`));
+      if (left > 0) this.list.append(make("li", { className: "more" }, `${left} more: see the terminal.`));
     }
     const hadErrors = this.said.textContent !== "";
     const said = errors ? `${counts}. ${note}` : hadErrors && hasNews ? "No mistakes." : "";
@@ -143,12 +143,12 @@ export class Panel {
     this.badge.hidden = counts === "" || this.isOpen;
   }
 
-  /** @param {boolean} is Whether the preview does not answer any more. */
+  /** @param {boolean} is Whether the preview no longer responds. */
   setLost(is) {
     this.lost.hidden = !is;
   }
 
-  /** The author asks for it. */
+  /** Opens the panel because the author asked for it. */
   want() {
     this.isWanted = true;
     this.setOpen(true);
@@ -156,7 +156,7 @@ export class Panel {
     this.close.focus();
   }
 
-  /** The author has seen it. */
+  /** Closes the panel because the author has seen it. */
   dismiss() {
     const hadFocus = this.panel.contains(/** @type {ShadowRoot} */ (this.panel.getRootNode()).activeElement);
     this.isWanted = false;
@@ -174,9 +174,9 @@ export class Panel {
   }
 }
 
-const HELD = "This page shows its last good state.";
-const HINT = "Alt+Shift+C marks what is said of this page in its text.";
-const CURRENT = "This page is up to date; others are held back.";
+const HELD = "This page shows its last version without mistakes.";
+const HINT = "Alt+Shift+C marks this page's findings in its text.";
+const CURRENT = "This page is up to date, but others show an older version.";
 
 /** @param {Problem} problem */
 function item({ is_error, code, file, line, column, rendered, editor }) {
@@ -217,7 +217,7 @@ export function element(name, ...content) {
   return made;
 }
 
-/** A browser may keep nothing; then a panel that was closed comes back on the next page. */
+/** If the browser stores nothing, a closed panel is open again on the next page. */
 function remembered() {
   try {
     return sessionStorage.getItem(CLOSED);
@@ -231,6 +231,6 @@ function remember(sign) {
   try {
     sessionStorage.setItem(CLOSED, sign);
   } catch {
-    // Then it is not.
+    // The panel is then open again on the next page.
   }
 }

@@ -1,4 +1,4 @@
-//! A request to its answer.
+//! Answers requests.
 
 use std::sync::Arc;
 
@@ -10,43 +10,42 @@ use hyper::header::{
 use hyper::{Method, Request, Response, StatusCode};
 use tokio::sync::mpsc;
 
-use super::Options;
-use super::body::Sent;
+use super::ServeOptions;
+use super::body::ResponseBody;
 use super::host::Hosts;
 use super::live;
-use super::range::{self, Part};
-use super::shelf::{Answer, Shelf, Shelved};
+use super::range::{self, ByteRange};
+use super::shelf::{Lookup, Shelf, ShelvedFile};
 
-/// What is at an address where the site has nothing, not even a page that says so.
+/// The page for an address without content, on a site without a 404 page.
 const NOTHING: &str = "<!doctype html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>Page not found</title></head>\n\
     <body><h1>Page not found</h1></body>\n</html>\n";
 
-/// Where it stands what there is to say of a page.
-const BESIDE: &str = "/_balm/page";
+/// The address for the findings of a page.
+const PAGE_FINDINGS: &str = "/_balm/page";
 
-/// Everything that answers are made of.
+/// Everything needed to answer requests.
 #[derive(Clone, Debug)]
-pub(super) struct Desk {
+pub(super) struct Responder {
     pub(super) shelf: Arc<Shelf>,
     pub(super) hosts: Arc<Hosts>,
-    pub(super) options: Arc<Options>,
+    pub(super) options: Arc<ServeOptions>,
 }
 
-impl Desk {
-    /// The answer to `request`, worked out on another thread where it may take its time: what there is to say of a
-    /// page is found out by making that page, and nobody else should wait for it.
-    pub(super) async fn answer<B: Send + 'static>(self, request: Request<B>) -> Response<Sent> {
-        if request.uri().path() != BESIDE {
+impl Responder {
+    /// The response to `request`. Finding out what the checks say about a page means rendering it, so that is done on
+    /// another thread: no other request should wait for it.
+    pub(super) async fn answer<B: Send + 'static>(self, request: Request<B>) -> Response<ResponseBody> {
+        if request.uri().path() != PAGE_FINDINGS {
             return self.respond(&request);
         }
         let answer = tokio::task::spawn_blocking(move || self.respond(&request)).await;
-        answer.unwrap_or_else(|_| {
-            plain(StatusCode::INTERNAL_SERVER_ERROR, "This page could not be looked at.\n")
-        })
+        answer
+            .unwrap_or_else(|_| plain(StatusCode::INTERNAL_SERVER_ERROR, "This page could not be checked.\n"))
     }
 
-    /// The answer to `request`. Events need a runtime around the call.
-    fn respond<B>(&self, request: &Request<B>) -> Response<Sent> {
+    /// The response to `request`. Event streams need a runtime around the call.
+    fn respond<B>(&self, request: &Request<B>) -> Response<ResponseBody> {
         let authority = request.uri().authority().map(hyper::http::uri::Authority::as_str);
         if !self.hosts.accept(authority, request.headers()) {
             let text = "This preview answers only to the name of the computer it runs on.\n";
@@ -61,8 +60,8 @@ impl Desk {
         if path.starts_with("/_balm/") { self.own(path, request) } else { self.shelved(path, request) }
     }
 
-    /// The preview's own addresses.
-    fn own<B>(&self, path: &str, request: &Request<B>) -> Response<Sent> {
+    /// Answers at the preview's own addresses.
+    fn own<B>(&self, path: &str, request: &Request<B>) -> Response<ResponseBody> {
         if !self.hosts.same_origin(request.headers()) {
             return plain(StatusCode::FORBIDDEN, "Only pages of this preview may ask for this.\n");
         }
@@ -74,16 +73,22 @@ impl Desk {
                 let state = live::state(&self.shelf, &self.shelf.news(), &self.options);
                 whole(StatusCode::OK, "application/json; charset=utf-8", state)
             }
-            BESIDE => match live::beside(&self.shelf, request.uri().query().unwrap_or(""), &self.options) {
-                Some(text) => whole(StatusCode::OK, "application/json; charset=utf-8", text),
-                None => plain(StatusCode::NOT_FOUND, "There is no such page.\n"),
-            },
+            PAGE_FINDINGS => {
+                match live::page_findings(&self.shelf, request.uri().query().unwrap_or(""), &self.options) {
+                    Some(text) => whole(StatusCode::OK, "application/json; charset=utf-8", text),
+                    None => plain(StatusCode::NOT_FOUND, "There is no such page.\n"),
+                }
+            }
             "/_balm/events" => {
                 let (sender, receiver) = mpsc::channel(1);
                 if request.method() == Method::GET {
-                    tokio::spawn(live::tell(Arc::clone(&self.shelf), Arc::clone(&self.options), sender));
+                    tokio::spawn(live::stream_states(
+                        Arc::clone(&self.shelf),
+                        Arc::clone(&self.options),
+                        sender,
+                    ));
                 }
-                let mut response = Response::new(Sent::Pieces(receiver));
+                let mut response = Response::new(ResponseBody::Pieces(receiver));
                 set(&mut response, CONTENT_TYPE, "text/event-stream; charset=utf-8");
                 always(response)
             }
@@ -91,33 +96,34 @@ impl Desk {
         }
     }
 
-    fn shelved<B>(&self, path: &str, request: &Request<B>) -> Response<Sent> {
+    fn shelved<B>(&self, path: &str, request: &Request<B>) -> Response<ResponseBody> {
         match self.shelf.get(path) {
-            Answer::File(file) if file.is_html() => self.page(StatusCode::OK, Some(&file)),
-            Answer::File(file) => self.file(&file, request),
-            Answer::NotFound(page) => self.page(StatusCode::NOT_FOUND, page.as_ref()),
-            Answer::Moved(mut to) => {
+            Lookup::File(file) if file.is_html() => self.page(StatusCode::OK, Some(&file)),
+            Lookup::File(file) => self.file(&file, request),
+            Lookup::NotFound(page) => self.page(StatusCode::NOT_FOUND, page.as_ref()),
+            Lookup::Moved(mut to) => {
                 if let Some(query) = request.uri().query() {
                     to.push('?');
                     to.push_str(query);
                 }
-                let mut response = plain(StatusCode::MOVED_PERMANENTLY, "The address ends with a slash.\n");
+                let mut response =
+                    plain(StatusCode::MOVED_PERMANENTLY, "This address needs a slash at the end.\n");
                 set(&mut response, LOCATION, &to);
                 response
             }
         }
     }
 
-    fn page(&self, status: StatusCode, file: Option<&Shelved>) -> Response<Sent> {
+    fn page(&self, status: StatusCode, file: Option<&ShelvedFile>) -> Response<ResponseBody> {
         let bytes = file.map_or(NOTHING.as_bytes(), |file| &file.bytes);
         let mut response = whole(status, "text/html; charset=utf-8", live::with_script(bytes));
         let mark = self.mark(status, file.map_or(0, |file| file.version));
-        // A page cannot read the headers it came with, except for this one.
+        // This is the only response header that the script of a page can read.
         set(&mut response, HeaderName::from_static("server-timing"), &format!("balm;desc=\"{mark}\""));
         response
     }
 
-    fn file<B>(&self, file: &Shelved, request: &Request<B>) -> Response<Sent> {
+    fn file<B>(&self, file: &ShelvedFile, request: &Request<B>) -> Response<ResponseBody> {
         let mark = format!("\"{}\"", self.mark(StatusCode::OK, file.version));
         let header = |name| request.headers().get(name).and_then(|value: &HeaderValue| value.to_str().ok());
         let is_current = header(IF_RANGE).is_none_or(|wanted| wanted == mark);
@@ -125,21 +131,22 @@ impl Desk {
             Some(range) if is_current && request.method() == Method::GET => {
                 range::parse(range, file.bytes.len())
             }
-            _ => Part::Whole,
+            _ => ByteRange::Whole,
         };
         let bytes = Bytes::from_owner(Arc::clone(&file.bytes));
         let length = bytes.len();
         let mut response = match part {
-            Part::Whole => whole(StatusCode::OK, &file.media_type(), bytes),
-            Part::Bytes(part) => {
+            ByteRange::Whole => whole(StatusCode::OK, &file.media_type(), bytes),
+            ByteRange::Bytes(part) => {
                 let place = format!("bytes {}-{}/{length}", part.start, part.end - 1);
                 let bytes = bytes.slice(part);
                 let mut response = whole(StatusCode::PARTIAL_CONTENT, &file.media_type(), bytes);
                 set(&mut response, CONTENT_RANGE, &place);
                 response
             }
-            Part::Outside => {
-                let mut response = plain(StatusCode::RANGE_NOT_SATISFIABLE, "The file is shorter.\n");
+            ByteRange::Outside => {
+                let mut response =
+                    plain(StatusCode::RANGE_NOT_SATISFIABLE, "The file is shorter than that.\n");
                 set(&mut response, CONTENT_RANGE, &format!("bytes */{length}"));
                 response
             }
@@ -149,32 +156,32 @@ impl Desk {
         response
     }
 
-    /// Differs where a page or a file differs.
+    /// Identifies one version of a page or file.
     fn mark(&self, status: StatusCode, version: u64) -> String {
         format!("{}-{}-{version}", self.shelf.start(), status.as_u16())
     }
 }
 
-fn plain(status: StatusCode, text: &'static str) -> Response<Sent> {
+fn plain(status: StatusCode, text: &'static str) -> Response<ResponseBody> {
     whole(status, "text/plain; charset=utf-8", text)
 }
 
-fn whole(status: StatusCode, media_type: &str, bytes: impl Into<Bytes>) -> Response<Sent> {
-    let mut response = Response::new(Sent::whole(bytes));
+fn whole(status: StatusCode, media_type: &str, bytes: impl Into<Bytes>) -> Response<ResponseBody> {
+    let mut response = Response::new(ResponseBody::whole(bytes));
     *response.status_mut() = status;
     set(&mut response, CONTENT_TYPE, media_type);
     always(response)
 }
 
-/// The headers of every answer.
-fn always(mut response: Response<Sent>) -> Response<Sent> {
+/// Adds the headers that every response has.
+fn always(mut response: Response<ResponseBody>) -> Response<ResponseBody> {
     set(&mut response, CACHE_CONTROL, "no-store");
     set(&mut response, X_CONTENT_TYPE_OPTIONS, "nosniff");
     response
 }
 
-/// Sets a header; a value that cannot stand in one is left out.
-fn set(response: &mut Response<Sent>, name: HeaderName, value: &str) {
+/// Sets a header, unless the value is not allowed in one.
+fn set(response: &mut Response<ResponseBody>, name: HeaderName, value: &str) {
     if let Ok(value) = HeaderValue::from_str(value) {
         response.headers_mut().insert(name, value);
     }

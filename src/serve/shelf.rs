@@ -1,6 +1,6 @@
-//! What is being served: files in memory, changed in one step, read by many.
+//! The files being served: kept in memory, replaced in one step, read by many.
 //!
-//! Architecture Invariant: nothing here reads a disk, so no path, however it is written, leads to one.
+//! Architecture Invariant: nothing here reads a disk, so no request path can lead to one.
 
 use std::collections::{BTreeSet, HashMap};
 use std::hash::{BuildHasher, RandomState};
@@ -12,22 +12,22 @@ use crate::diagnostic::Count;
 use crate::margin::Margins;
 use crate::url::{decode_path, encode_path};
 
-/// From this many changed files on, "anything may have changed" is told in place of their addresses.
+/// Above this many changed files, their addresses are not listed and any may have changed.
 const MANY: usize = 200;
 
-/// The site's own page for what is not there.
+/// The site's own page for addresses without content.
 const NOT_FOUND: &str = "404.html";
 
-/// A mistake or a warning, as the panel in the browser shows it.
+/// A mistake or warning, as shown by the panel in the browser.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Problem {
-    /// Whether it holds pages back; a warning does not.
+    /// Whether it keeps pages from being updated; a warning does not.
     pub is_error: bool,
     /// Its code: `broken-link`.
     pub code: String,
-    /// What is wrong, in a sentence.
+    /// What is wrong, in one sentence.
     pub message: String,
-    /// The way out.
+    /// How to fix it.
     pub help: String,
     /// The file, from the site's root, with `/`.
     pub file: String,
@@ -44,16 +44,16 @@ pub struct Problem {
 pub struct Update {
     /// Files that are new or whose bytes changed, by output path: `a/b/index.html`, `style.1a2b.css`.
     pub put: Vec<(String, Arc<[u8]>)>,
-    /// Output paths that are no longer made; they are not found from now on.
+    /// Output paths that no longer exist.
     pub gone: Vec<String>,
-    /// The folder part of the site's address, "" or "/backs". Links in pages start with it, so files answer
-    /// below it only.
+    /// The path of the site's address, "" or "/backs". Links in pages start with it, so files are served only below
+    /// it.
     pub base_path: String,
-    /// What the author should know, in the order of the terminal.
+    /// The problems the author should know about, in the order of the terminal.
     pub problems: Vec<Problem>,
-    /// How much more of it there is that `problems` leaves out.
+    /// How many more there are than `problems` lists.
     pub unlisted: Count,
-    /// What there is to say of each page, worked out for the page that is asked for.
+    /// The findings of each page, computed when a page is asked for.
     pub margins: Option<Arc<dyn Margins>>,
     /// Output paths that show their last good state because of a mistake.
     pub held: BTreeSet<String>,
@@ -61,48 +61,48 @@ pub struct Update {
     pub edited: Option<String>,
 }
 
-/// What is known of a state beside its files.
+/// What is known about a state besides its files.
 #[derive(Clone, Debug, Default)]
 pub struct News {
-    /// Counts the updates, from 0.
+    /// The number of updates so far.
     pub version: u64,
-    /// What the author should know.
+    /// The problems the author should know about.
     pub problems: Vec<Problem>,
-    /// How much more of it there is.
+    /// How many more there are.
     pub unlisted: Count,
-    /// What there is to say of each page.
+    /// The findings of each page.
     pub margins: Option<Arc<dyn Margins>>,
     /// Addresses of pages that show their last good state.
     pub held: Vec<String>,
-    /// Addresses whose bytes changed in this step or that are gone; without a list, any.
+    /// Addresses that changed or were removed in this step; `None` means that any may have.
     pub changed: Option<Vec<String>>,
     /// The address of the place that was edited.
     pub edited: Option<String>,
 }
 
-/// What stands at a path.
+/// What exists at a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Answer {
+pub enum Lookup {
     /// A file.
-    File(Shelved),
-    /// The same with a slash, or the site's folder: the address to go to.
+    File(ShelvedFile),
+    /// The path without its final slash, or outside the site's folder: the address to redirect to.
     Moved(String),
-    /// Nothing; the site's own page that says so, if it has one.
-    NotFound(Option<Shelved>),
+    /// Nothing; the site's own 404 page, if it has one.
+    NotFound(Option<ShelvedFile>),
 }
 
 /// A file as it is served.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Shelved {
+pub struct ShelvedFile {
     /// Its output path.
     pub path: String,
-    /// What it holds.
+    /// Its contents.
     pub bytes: Arc<[u8]>,
     /// The version in which its bytes last changed.
     pub version: u64,
 }
 
-impl Shelved {
+impl ShelvedFile {
     /// Its `Content-Type`.
     #[must_use]
     pub fn media_type(&self) -> String {
@@ -120,7 +120,7 @@ impl Shelved {
 }
 
 #[derive(Debug, Default)]
-struct State {
+struct ShelfState {
     files: HashMap<String, (Arc<[u8]>, u64)>,
     base_path: String,
     news: Arc<News>,
@@ -129,7 +129,7 @@ struct State {
 /// The files that are served. Share it as `Arc<Shelf>`.
 #[derive(Debug)]
 pub struct Shelf {
-    state: RwLock<State>,
+    state: RwLock<ShelfState>,
     version: watch::Sender<u64>,
     start: String,
 }
@@ -151,7 +151,7 @@ impl Shelf {
         }
     }
 
-    /// Takes the step. A request sees the state before it or the one after it, of every file the whole.
+    /// Applies an update. Each request sees the state either before or after it, never a mix.
     pub fn update(&self, update: Update) {
         let base = update.base_path.trim_end_matches('/').to_owned();
         let paths = || update.put.iter().map(|(path, _)| path).chain(&update.gone);
@@ -181,69 +181,69 @@ impl Shelf {
         for (path, bytes) in update.put {
             old.extend(state.files.insert(path, (bytes, version)));
         }
-        let told = std::mem::replace(&mut state.news, Arc::new(news));
+        let replaced = std::mem::replace(&mut state.news, Arc::new(news));
         drop(state);
 
         self.version.send_replace(version);
-        // So much takes a while to free, and neither a reader nor the next change should wait for that.
-        rayon::spawn(move || drop((old, told)));
+        // Freeing this much takes a while, and neither a reader nor the next change should wait for it.
+        rayon::spawn(move || drop((old, replaced)));
     }
 
-    /// What stands at a request's path, with its percent-encoding and without a query.
+    /// What exists at the path of a request, percent-encoded and without its query.
     #[must_use]
-    pub fn get(&self, request_path: &str) -> Answer {
+    pub fn get(&self, request_path: &str) -> Lookup {
         let path = decode_path(request_path);
         let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
         let shelved = |path: String| {
             let (bytes, version) = state.files.get(&path)?;
-            Some(Shelved { path, bytes: Arc::clone(bytes), version: *version })
+            Some(ShelvedFile { path, bytes: Arc::clone(bytes), version: *version })
         };
-        let missing = || Answer::NotFound(shelved(NOT_FOUND.to_owned()));
+        let missing = || Lookup::NotFound(shelved(NOT_FOUND.to_owned()));
         if path == "/" && !state.base_path.is_empty() {
-            return Answer::Moved(format!("{}/", encode_path(&state.base_path)));
+            return Lookup::Moved(format!("{}/", encode_path(&state.base_path)));
         }
         let Some(below) = path.strip_prefix(state.base_path.as_str()) else { return missing() };
         let Some(below) = below.strip_prefix('/') else {
             let is_top = below.is_empty() && !path.is_empty() && state.files.contains_key("index.html");
-            return if is_top { Answer::Moved(format!("{}/", encode_path(&path))) } else { missing() };
+            return if is_top { Lookup::Moved(format!("{}/", encode_path(&path))) } else { missing() };
         };
         if below.is_empty() || below.ends_with('/') {
-            return shelved(format!("{below}index.html")).map_or_else(missing, Answer::File);
+            return shelved(format!("{below}index.html")).map_or_else(missing, Lookup::File);
         }
         if let Some(file) = shelved(below.to_owned()) {
-            return Answer::File(file);
+            return Lookup::File(file);
         }
         if state.files.contains_key(&format!("{below}/index.html")) {
-            return Answer::Moved(format!("{}/", encode_path(&path)));
+            return Lookup::Moved(format!("{}/", encode_path(&path)));
         }
         missing()
     }
 
-    /// What is known of the present state.
+    /// What is known about the current state.
     #[must_use]
     pub fn news(&self) -> Arc<News> {
         Arc::clone(&self.state.read().unwrap_or_else(PoisonError::into_inner).news)
     }
 
-    /// The folder part of the site's address, "" or "/backs".
+    /// The path of the site's address, "" or "/backs".
     #[must_use]
     pub fn base_path(&self) -> String {
         self.state.read().unwrap_or_else(PoisonError::into_inner).base_path.clone()
     }
 
-    /// Tells this shelf from every other one, also of an earlier run.
+    /// Identifies this shelf, also among those of earlier runs.
     #[must_use]
     pub fn start(&self) -> &str {
         &self.start
     }
 
-    /// Wakes whoever waits for the next version.
+    /// Receives each new version.
     pub(super) fn versions(&self) -> watch::Receiver<u64> {
         self.version.subscribe()
     }
 }
 
-/// The address of an output path: `/a/b/` of `a/b/index.html`.
+/// The address of an output path: `/a/b/` for `a/b/index.html`.
 fn address(base: &str, path: &str) -> String {
     let path = match path.strip_suffix("index.html") {
         Some(folder) if folder.is_empty() || folder.ends_with('/') => folder,
@@ -265,13 +265,13 @@ mod tests {
         });
     }
 
-    /// The output path and the text that a request gets, or where it is sent.
+    /// The output path and text that a request gets, or its redirect.
     fn get(shelf: &Shelf, path: &str) -> String {
-        let text = |file: Shelved| format!("{} {}", file.path, String::from_utf8_lossy(&file.bytes));
+        let text = |file: ShelvedFile| format!("{} {}", file.path, String::from_utf8_lossy(&file.bytes));
         match shelf.get(path) {
-            Answer::File(file) => text(file),
-            Answer::Moved(to) => format!("-> {to}"),
-            Answer::NotFound(page) => {
+            Lookup::File(file) => text(file),
+            Lookup::Moved(to) => format!("-> {to}"),
+            Lookup::NotFound(page) => {
                 page.map_or_else(|| "nothing".into(), |page| format!("no: {}", text(page)))
             }
         }
@@ -299,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_gone_is_not_found_and_the_sites_own_page_says_so() {
+    fn a_removed_file_gets_the_sites_own_404_page() {
         let shelf = Shelf::new();
         put(&shelf, "", &[("a/index.html", "a"), ("404.html", "none")], &[]);
         put(&shelf, "", &[("b/index.html", "b")], &["a/index.html", "never/there.html"]);
@@ -311,7 +311,7 @@ mod tests {
     }
 
     #[test]
-    fn a_site_in_a_folder_answers_below_it_only() {
+    fn a_site_in_a_folder_is_served_only_below_it() {
         let shelf = Shelf::new();
         put(
             &shelf,
@@ -333,7 +333,7 @@ mod tests {
     }
 
     #[test]
-    fn an_update_tells_the_addresses_that_changed_unless_they_are_many() {
+    fn an_update_lists_the_addresses_that_changed_unless_there_are_too_many() {
         let shelf = Shelf::new();
         let held = BTreeSet::from(["c/index.html".to_owned()]);
         shelf.update(Update { base_path: "/backs".into(), ..Update::default() });
@@ -361,7 +361,7 @@ mod tests {
         put(&shelf, "", &[("a.css", "a"), ("b.css", "b")], &[]);
         put(&shelf, "", &[("b.css", "c")], &[]);
         let version = |path| match shelf.get(path) {
-            Answer::File(file) => file.version,
+            Lookup::File(file) => file.version,
             other => panic!("not a file: {other:?}"),
         };
         assert_eq!((version("/a.css"), version("/b.css")), (1, 2));
@@ -369,8 +369,9 @@ mod tests {
     }
 
     #[test]
-    fn text_says_its_encoding() {
-        let of = |path: &str| Shelved { path: path.into(), bytes: Arc::from(*b""), version: 0 }.media_type();
+    fn text_files_declare_their_encoding() {
+        let of =
+            |path: &str| ShelvedFile { path: path.into(), bytes: Arc::from(*b""), version: 0 }.media_type();
         assert_eq!(of("index.html"), "text/html; charset=utf-8");
         assert_eq!(of("style.1a.css"), "text/css; charset=utf-8");
         assert_eq!(of("search.js"), "text/javascript; charset=utf-8");

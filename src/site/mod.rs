@@ -27,26 +27,26 @@ pub use pages::page;
 use rows::Rows;
 
 codes! {
-    /// Two rows, or a row and a source, have the same id.
+    /// Two rows have the same id.
     ///
-    /// An id names one row of the whole site, so that any article can show it. Rename one of the two; without
-    /// an `id` of its own a row's id is made from its name.
+    /// An id identifies one row on the whole site, so that any article can show it. Rename one of the two. Without
+    /// `id`, a row's id is made from its name.
     DUPLICATE_ID = "duplicate-id", Error;
-    /// A slug that cannot be part of an address.
+    /// A slug cannot be part of an address.
     ///
     /// ```toml
     /// slug = "../secret"
     /// ```
     ///
-    /// A slug is one part of an address: small letters, digits and hyphens. A page always stays in its folder.
+    /// A slug is one part of an address: lower-case letters, digits and hyphens. A page always stays in its folder.
     BAD_SLUG = "bad-slug", Error;
-    /// A tag without a letter or digit.
+    /// A tag has no letter or digit.
     ///
     /// ```toml
     /// tags = ["!!!"]
     /// ```
     ///
-    /// The page that lists a tag's articles has the tag's letters and digits in its address. Write a word.
+    /// The page that lists a tag's articles has the letters and digits of the tag in its address. Write a word.
     BAD_TAG = "bad-tag", Error;
 }
 
@@ -55,7 +55,7 @@ codes! {
 pub struct Choice {
     /// The day the build is for.
     pub today: Date,
-    /// Publish drafts too.
+    /// Include drafts.
     pub drafts: bool,
     /// Publish pages whose day has not come.
     pub future: bool,
@@ -229,7 +229,7 @@ fn help_strips(config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Vec<HelpSt
             body: {
                 let (mut words, span) = (help.text.value.clone(), help.text.span());
                 control_characters::clean(&mut words, &span, &file, diagnostics);
-                // Text between single marks and without escapes is longer by the two marks.
+                // A value in single quotes without escapes is exactly two bytes longer than its text.
                 let is_as_written = span.len() == words.len() + 2;
                 let written = is_as_written.then(|| Written::as_it_reads(span.start + 1));
                 markdown::body(inline::text, &words, &span, written.as_ref(), &file, diagnostics)

@@ -21,26 +21,27 @@ pub use folder::{Changes, Folder};
 codes! {
     /// There is no `site.toml` in the folder.
     ///
-    /// balm looks for `site.toml` in the folder it runs in, or in the one that `--root` names. Change to the
-    /// site's folder, pass `--root`, or make a new site with `balm init my-site`.
+    /// balm looks for `site.toml` in the current folder, or in the one given with `--root`. Change to the site's
+    /// folder, pass `--root`, or make a new site with `balm init my-site`.
     NO_SITE = "no-site", Error;
     /// A file or folder could not be read.
     ///
-    /// The message of the operating system follows. Mend the permissions, or move the file out of the site.
+    /// The message includes the reason given by the operating system. Fix the permissions, or move the file out of
+    /// the site.
     UNREADABLE = "unreadable", Error;
     /// A text file is not UTF-8.
     ///
-    /// Articles, tables, templates and style sheets are UTF-8 text. Old spreadsheets and editors save in other
+    /// Articles, tables, templates and style sheets must be UTF-8 text. Old spreadsheets and editors save in other
     /// encodings, and letters such as `é` would be wrong on the page. Save the file again as "UTF-8" (in
     /// spreadsheets: "CSV UTF-8").
     INVALID_UTF8 = "invalid-utf8", Error;
-    /// A symbolic link leads back to a folder it is in.
+    /// A symbolic link leads back to a folder that contains it.
     ///
-    /// The walk over the folder would never end. Remove the link or let it point elsewhere.
+    /// Reading the folder would never end. Remove the link, or point it elsewhere.
     SYMLINK_LOOP = "symlink-loop", Error;
-    /// A file's name is not Unicode text.
+    /// The name of a file is not Unicode text.
     ///
-    /// The name becomes part of an address and has to be text. Rename the file.
+    /// The name becomes part of an address and must be text. Rename the file.
     FILE_NAME = "file-name", Error;
 }
 
@@ -97,7 +98,7 @@ impl Content {
 pub struct File {
     /// Its path from the root, with `/`: `content/about.md`.
     pub path: FileName,
-    /// What it holds.
+    /// Its contents.
     pub content: Content,
     /// Where it came from.
     pub origin: Origin,

@@ -14,7 +14,7 @@ use crate::kind::{Choice, Field};
 pub struct Cell {
     /// Where it is in the row's file, in bytes; quotes included where the file has them.
     pub span: Range<usize>,
-    /// What it holds.
+    /// Its contents.
     pub value: CellValue,
 }
 

@@ -57,55 +57,55 @@ use crate::kind::{Kind, Kinds};
 use crate::source::File;
 
 codes! {
-    /// A text that `balm new` put in, and that nobody has written yet.
+    /// A placeholder that `balm new` inserted has not been replaced.
     ///
     /// ```toml
     /// steps = ["TODO: say what to do first"]
     /// ```
     ///
-    /// It would be published as it stands. Write the text, or delete the field.
+    /// It would be published as it is. Write the text, or delete the field.
     UNFINISHED = "unfinished", Warning;
-    /// A table file holds something other than its rows.
+    /// A table file contains something other than its rows.
     ///
-    /// The file's name says what its rows are: `exercises.toml` holds `[[exercise]]`, and so on.
+    /// The name of the file says what its rows are: `exercises.toml` contains `[[exercise]]`, and so on.
     ///
     /// ```toml
     /// [[exercises]]
     /// name = "Bird dog"
     /// ```
     ///
-    /// Write the word in the singular, `[[exercise]]`, and keep rows of another kind in their own file.
+    /// Write the word in the singular, `[[exercise]]`, and put other kinds of rows into their own files.
     TABLE_KEY = "table-key", Error;
-    /// A row is written as `[exercise]` where a list of rows is wanted.
+    /// A row is written as `[exercise]` instead of `[[exercise]]`.
     ///
     /// ```toml
     /// [exercise]
     /// name = "Bird dog"
     /// ```
     ///
-    /// Double brackets start one row of a list: write `[[exercise]]` before each.
+    /// Double brackets start a row in a list: write `[[exercise]]` before each row.
     NOT_A_LIST = "not-a-list", Error;
     /// A table file has no rows.
     ///
-    /// It may be empty, or a spreadsheet with a header and nothing below it. Add rows, or remove the file.
+    /// It may be empty, or a spreadsheet with only a header. Add rows, or remove the file.
     EMPTY_TABLE = "empty-table", Warning;
-    /// An id is not made of lower-case letters, digits and hyphens.
+    /// An id does not consist of lower-case letters, digits and hyphens.
     ///
     /// ```toml
     /// id = "Bird Dog"
     /// ```
     ///
-    /// An id becomes part of an address, so it is written as it will look there: `bird-dog`. Leave `id` out
-    /// and it is made of the name.
+    /// An id becomes part of an address, so it is written as it will appear there: `bird-dog`. Without `id`, it is
+    /// made from the name.
     ID_FORM = "id-form", Error;
-    /// Two values of a row cannot both be true.
+    /// Two values of a row contradict each other.
     ///
     /// ```toml
     /// side = "none"
     /// reps_per_side = true
     /// ```
     ///
-    /// A reader would get a wrong dose or a link that leads nowhere. Change one of the two.
+    /// A reader would get a wrong dose or a broken link. Change one of the two.
     CONTRADICTION = "contradiction", Error;
     /// A CSV row has fewer cells than the header.
     ///
@@ -114,8 +114,7 @@ codes! {
     /// Bird dog,strength
     /// ```
     ///
-    /// A separator is missing, so values may stand in the wrong columns. An empty cell still needs its
-    /// separator.
+    /// A separator is missing, so values may be in the wrong columns. An empty cell still needs its separator.
     SHORT_ROW = "short-row", Error;
     /// A CSV row has more cells than the header.
     ///
@@ -124,13 +123,13 @@ codes! {
     /// Bird dog,Slow, steady
     /// ```
     ///
-    /// A cell that contains the separator has to stand between double quotes: `"Slow, steady"`.
+    /// A cell that contains the separator needs double quotes around it: `"Slow, steady"`.
     LONG_ROW = "long-row", Error;
-    /// The first row of a CSV table names no columns, or one of its cells is empty.
+    /// The first row of a CSV table does not name every column.
     ///
-    /// The first row says what each column holds: `name,kind,steps`.
+    /// The first row says what each column contains: `name,kind,steps`.
     MISSING_HEADER = "missing-header", Error;
-    /// A column that every row needs is not in the CSV file.
+    /// A CSV file lacks a column that every row needs.
     ///
     /// ```csv
     /// name,kind
@@ -138,24 +137,24 @@ codes! {
     ///
     /// An exercise cannot be shown without its steps. Add the column `steps`.
     MISSING_COLUMN = "missing-column", Error;
-    /// A CSV column that balm does not know.
+    /// balm does not know a CSV column.
     ///
-    /// Its cells would be ignored without a word. `balm schema` prints every field there is; a field inside
-    /// another is written with a dot, such as `evidence.grade`.
+    /// Its cells would be ignored silently. `balm schema` prints every field there is; a field inside another is
+    /// written with a dot, such as `evidence.grade`.
     UNKNOWN_COLUMN = "unknown-column", Error;
     /// Two CSV columns have the same name.
     ///
-    /// Only one of them could count. Remove or rename one.
+    /// Only one of them can be used. Remove or rename the other.
     DUPLICATE_COLUMN = "duplicate-column", Error;
-    /// A TOML or CSV file whose name is not that of a kind of table.
+    /// The name of a TOML or CSV file is not that of a kind of table.
     ///
     /// `balm schema` lists the tables that there are; each may be a `.toml` or a `.csv` file. Rename the file, or declare
     /// the table under `[tables]` in `site.toml`; one that readers are to download belongs in `static/`.
     UNKNOWN_TABLE = "unknown-table", Error;
     /// A double quote that opens a CSV cell is never closed.
     ///
-    /// Everything after it would be one cell. Close the cell with another double quote; write a quote inside
-    /// a cell twice: `"an ""open"" quote"`.
+    /// Everything after it would be one cell. Close the cell with another double quote; to put a quote inside a cell,
+    /// double it: `"an ""open"" quote"`.
     UNCLOSED_QUOTE = "unclosed-quote", Error;
     /// A double quote around a CSV cell is not at its very start or end.
     ///
@@ -163,8 +162,9 @@ codes! {
     /// "say "stop" if it hurts", "Slow, steady"
     /// ```
     ///
-    /// A cell ends at its closing quote, so write a quote inside a quoted cell twice: `"say ""stop"" if it hurts"`. After
-    /// a blank, a quote opens no cell: the text would be parted at its comma and shown with its quotes. Remove the blank.
+    /// A cell ends at its closing quote, so double any quotes inside a quoted cell: `"say ""stop"" if it hurts"`.
+    /// After a space, a quote does not open a cell: the text would be split at its comma and shown with its quotes.
+    /// Remove the space.
     STRAY_QUOTE = "stray-quote", Error;
 }
 

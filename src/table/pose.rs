@@ -23,11 +23,11 @@ codes! {
     /// hold = { knee = 175 }
     /// ```
     ///
-    /// A reader would try to copy the drawing. The message says how far the joint goes in healthy adults; the sources
-    /// are named in `src/figure/joint.rs`. Bending (toes up at the ankle) is above 0, stretching back (toes pointed)
-    /// below, so a wrong sign is a common cause.
+    /// A reader would try to copy the drawing. The message says how far the joint moves in healthy adults; the
+    /// sources are named in `src/figure/joint.rs`. Bending (toes up at the ankle) is above 0, stretching back (toes
+    /// pointed) is below 0, so a wrong sign is a common cause.
     JOINT_LIMIT = "joint-limit", Error;
-    /// A pose cannot rest on the floor in the way it says.
+    /// A pose cannot rest on the floor as described.
     ///
     /// ```toml
     /// [exercise.pose]
@@ -35,9 +35,9 @@ codes! {
     /// hold = { right_shoulder = 170 }
     /// ```
     ///
-    /// Here the right arm is raised, but the pose `hands-and-knees` rests on both hands. `rest_on` says what touches
-    /// the floor instead: `rest_on = ["left-hand", "shins"]`. The first ones carry the body; limbs named after them
-    /// bend at shoulder, hip or knee until they reach the floor, so these joints need no angle of their own.
+    /// Here the right arm is raised, but the pose `hands-and-knees` rests on both hands. Use `rest_on` to say what
+    /// touches the floor instead: `rest_on = ["left-hand", "shins"]`. The first parts carry the body; limbs named
+    /// after them bend at the shoulder, hip or knee until they reach the floor, so these joints need no angles.
     POSE_FLOOR = "pose-floor", Error;
 }
 

@@ -18,7 +18,7 @@ pub struct Row {
     pub name: Spanned<String>,
     /// The whole row in its file.
     pub place: Place,
-    /// What it is.
+    /// Its kind.
     pub kind: Kind,
     /// What it says, field by field.
     pub cells: Cells,
@@ -48,7 +48,7 @@ impl<'a> Reference<'a> {
 }
 
 impl Row {
-    /// What it is.
+    /// Its kind.
     #[must_use]
     pub fn kind(&self) -> &Kind {
         &self.kind

@@ -32,36 +32,35 @@ use crate::trace::Digest;
 codes! {
     /// A template cannot be read or rendered.
     ///
-    /// The marked place is in a template of the site (or of the built-in theme, where the site's own template
-    /// gives it something it does not expect). `templates/README.md` of the theme lists every variable,
-    /// function and filter.
+    /// The marked place is in a template of the site (or of the built-in theme, if one of the site's own templates
+    /// passes it something unexpected). The theme's `templates/README.md` lists every variable, function and filter.
     TEMPLATE = "template", Error;
     /// A template includes or extends itself, directly or through others.
     ///
-    /// Rendering it would never end. Remove one of the `include` or `extends` on the way.
+    /// Rendering it would never end. Remove one of the `include` or `extends` involved.
     TEMPLATE_CYCLE = "template-cycle", Error;
     /// A file in `templates/components/` does not define the component it is named after.
     ///
-    /// The directive `:::note` is the component `note` in `templates/components/note.html`; hyphens in the
-    /// name of the file become underscores in the name of the component.
+    /// The directive `:::note` is the component `note` in `templates/components/note.html`; hyphens in the name of
+    /// the file become underscores in the name of the component.
     COMPONENT_NAME = "component-name", Error;
-    /// A directive that no component defines.
+    /// No component defines a directive.
     ///
     /// ```text
     /// :::urgnet[Ask for an urgent appointment if:]
     /// ```
     ///
-    /// `balm explain directives` lists those of the built-in theme. A backslash before the first colon makes
-    /// it plain text.
+    /// `balm explain directives` lists those of the built-in theme. A backslash before the first colon makes it plain
+    /// text.
     UNKNOWN_DIRECTIVE = "unknown-directive", Error;
-    /// A directive in a form it does not have, without its label, or with an argument that is unknown,
-    /// missing or of the wrong kind.
+    /// A directive has the wrong form, lacks its label, or has an argument that is unknown, missing or of the wrong
+    /// type.
     ///
     /// ```text
     /// ::exercises{veiw="cards"}
     /// ```
     ///
-    /// `balm explain directives` lists what each directive takes.
+    /// `balm explain directives` lists the arguments of each directive.
     DIRECTIVE_ARGUMENT = "directive-argument", Error;
     /// A directive or template asks for a row that no table has.
     ///
@@ -69,7 +68,7 @@ codes! {
     /// ::exercise{id="brid-dog"}
     /// ```
     ///
-    /// An id is the row's `id`, or else its name in small letters with hyphens. Mend it, or add the row.
+    /// An id is the row's `id`, or else its name in lower case with hyphens. Correct it, or add the row.
     UNKNOWN_ROW = "unknown-row", Error;
     /// An article names a template that does not exist.
     ///
@@ -77,7 +76,7 @@ codes! {
     /// template = "leaflet.html"
     /// ```
     ///
-    /// Put a file of that name into the site's `templates/`, or delete the key: an article has a template anyway.
+    /// Put a file with that name into the site's `templates/`, or delete the key: articles have a default template.
     UNKNOWN_TEMPLATE = "unknown-template", Error;
 }
 

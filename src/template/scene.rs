@@ -21,7 +21,7 @@ pub struct Problem {
     pub word: String,
     /// The fact.
     pub message: String,
-    /// The way out.
+    /// How to fix it.
     pub help: String,
     /// Whether a diagnostic speaks of the cause already: the row is there, but has mistakes of its own.
     pub reported: bool,

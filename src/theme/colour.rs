@@ -1,22 +1,22 @@
-//! Colours of the screen: how they are written, how light they seem, and how far apart they are.
+//! Screen colours: their notation, lightness and distance from each other.
 //!
-//! Contrast is that of WCAG 2.2. Lighter and darker neighbours are sought in `OKLab`
-//! (<https://bottosson.github.io/posts/oklab/>), where equal steps look equal and a hue stays itself.
+//! Contrast is as defined by WCAG 2.2. Lighter and darker variants of a colour are found in `OKLab`
+//! (<https://bottosson.github.io/posts/oklab/>), where equal steps look equal and the hue does not drift.
 
 use std::fmt;
 
-/// A colour of sRGB with eight bits a channel. Printed as `#124f45`.
+/// An sRGB colour with eight bits per channel. Displayed as `#124f45`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Colour([u8; 3]);
 
 impl Colour {
-    /// The colour that is written with the six digits of `digits`.
+    /// The colour `0x124f45`.
     pub(super) const fn from_digits(digits: u32) -> Self {
         let [_, red, green, blue] = digits.to_be_bytes();
         Colour([red, green, blue])
     }
 
-    /// Reads `#124f45` or `#1b4`.
+    /// Parses `#124f45` or `#1b4`.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let digits = text.trim().strip_prefix('#')?;
         if !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
@@ -33,7 +33,7 @@ impl Colour {
         }
     }
 
-    /// The light that each channel gives, from 0 to 1.
+    /// The linear light of each channel, from 0 to 1.
     fn linear(self) -> [f64; 3] {
         self.0.map(|channel| {
             let value = f64::from(channel) / 255.0;
@@ -47,7 +47,7 @@ impl Colour {
         0.2126 * red + 0.7152 * green + 0.0722 * blue
     }
 
-    /// Lightness and the two axes of colour.
+    /// The `OKLab` coordinates: lightness and the two colour axes.
     fn oklab(self) -> [f64; 3] {
         let [r, g, b] = self.linear();
         let long = (0.412_221_470_8 * r + 0.536_332_536_3 * g + 0.051_445_992_9 * b).cbrt();
@@ -60,7 +60,7 @@ impl Colour {
         ]
     }
 
-    /// The colour at a place of `OKLab`, less colourful where no screen could show it.
+    /// The colour at a point of `OKLab`, less saturated if it is outside sRGB.
     fn from_oklab(lightness: f64, a: f64, b: f64) -> Self {
         let mut strength = 1.0;
         loop {
@@ -78,7 +78,8 @@ impl Colour {
         one.iter().zip(two).map(|(one, two)| (one - two).powi(2)).sum::<f64>().sqrt()
     }
 
-    /// The first colour of this hue that is `right`, going darker (-1) or lighter (1); at the end black or white.
+    /// The first colour of the same hue that is `right`, going darker (-1) or lighter (1); black or white if there is
+    /// none.
     pub(super) fn nearest(self, direction: f64, right: impl Fn(Colour) -> bool) -> Colour {
         let [lightness, a, b] = self.oklab();
         let mut colour = self;
@@ -95,7 +96,7 @@ impl Colour {
     }
 }
 
-/// The channels of a place of `OKLab`, which may lie outside of what screens show.
+/// The linear channels of a point of `OKLab`; outside 0 to 1 if sRGB does not contain it.
 fn linear_of(lightness: f64, a: f64, b: f64) -> [f64; 3] {
     let long = (lightness + 0.396_337_777_4 * a + 0.215_803_757_3 * b).powi(3);
     let middle = (lightness - 0.105_561_345_8 * a - 0.063_854_172_8 * b).powi(3);
@@ -107,19 +108,19 @@ fn linear_of(lightness: f64, a: f64, b: f64) -> [f64; 3] {
     ]
 }
 
-/// A channel's light as it is stored.
+/// A linear channel as its stored value.
 fn encoded(light: f64) -> u8 {
     let value = if light <= 0.003_130_8 { light * 12.92 } else { 1.055 * light.powf(1.0 / 2.4) - 0.055 };
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
-        reason = "it is a whole number from 0 to 255"
+        reason = "the value is a whole number from 0 to 255"
     )]
     let channel = (value.clamp(0.0, 1.0) * 255.0).round() as u8;
     channel
 }
 
-/// The contrast of WCAG between two colours, from 1 to 21.
+/// The contrast ratio of WCAG between two colours, from 1 to 21.
 pub(crate) fn contrast(one: Colour, two: Colour) -> f64 {
     let (one, two) = (one.luminance() + 0.05, two.luminance() + 0.05);
     one.max(two) / one.min(two)
@@ -137,7 +138,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn colours_are_read_as_browsers_read_them() {
+    fn colours_are_parsed_as_browsers_parse_them() {
         let printed = |text: &str| Colour::parse(text).map(|colour| colour.to_string());
         assert_eq!(printed("#124F45").as_deref(), Some("#124f45"));
         assert_eq!(printed("#1b4").as_deref(), Some("#11bb44"));
@@ -147,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn contrast_is_that_of_wcag() {
+    fn contrast_is_as_wcag_defines_it() {
         let of = |one: &str, two: &str| {
             let colour = |text| Colour::parse(text).expect("it is a colour");
             (contrast(colour(one), colour(two)) * 100.0).round() / 100.0
@@ -158,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn every_colour_comes_back_from_oklab() {
+    fn every_colour_survives_the_way_to_oklab_and_back() {
         for digits in (0..0x0100_0000).step_by(7919) {
             let colour = Colour::from_digits(digits);
             let [lightness, a, b] = colour.oklab();

@@ -1,10 +1,10 @@
-//! `[theme]` of `site.toml`: what it says, whether it can be read by everybody, and the style rules it becomes.
+//! `[theme]` of `site.toml`: its values, whether everybody can read the result, and the CSS rules it becomes.
 //!
-//! The rules follow those of `static/style.css` in the same file, so that a page asks for one style sheet and
-//! carries no style of its own.
+//! The rules are appended to `static/style.css`, so that a page loads one style sheet and carries no styles of its
+//! own.
 //!
-//! Architecture Invariant: this module knows the grounds on which the built-in theme sets text, and nothing else of
-//! its style sheet; a test holds the two together.
+//! Architecture Invariant: this module knows the background colours behind text in the built-in theme, and nothing
+//! else of its style sheet. A test compares the two.
 
 pub(crate) mod colour;
 
@@ -17,19 +17,19 @@ use crate::diagnostic::code::codes;
 use crate::diagnostic::{Diagnostic, FileName, Place};
 
 codes! {
-    /// The accent colour cannot be read on the pages' ground.
+    /// The accent colour does not have enough contrast with the page's background.
     ///
     /// ```toml
     /// [theme]
     /// accent = "#3f9c8a"
     /// ```
     ///
-    /// Links and headings are set in it, so it needs a contrast of 7 to 1 with every ground that text stands on
+    /// Links and headings have this colour, so it needs a contrast of 7 to 1 with every background that text is on
     /// (WCAG 1.4.6): many readers are tired, old or outdoors. A dark colour is used as it is in the light scheme and
-    /// made lighter for the dark one, a light colour the other way round; one between the two fits neither. The
-    /// help names the nearest colour that does.
+    /// lightened for the dark one, and a light colour the other way round; a colour in between fits neither. The help
+    /// names the nearest colour that works.
     THEME_CONTRAST = "theme-contrast", Error;
-    /// A value under `[theme]` that is not a colour or a length, or is too large or too small.
+    /// A value under `[theme]` is not a colour or length, or is too large or too small.
     ///
     /// ```toml
     /// [theme]
@@ -42,28 +42,29 @@ codes! {
     THEME_VALUE = "theme-value", Error;
 }
 
-/// What text in the accent colour stands on in the light scheme.
+/// The background colours behind text in the accent colour, in the light scheme.
 const LIGHT: [Colour; 7] =
     [hex(0xfaf6ee), hex(0xfffdf8), hex(0xf2eadc), hex(0xfbeae4), hex(0xfbefd9), hex(0xe6f0f1), hex(0xeaf2e3)];
-/// What it stands on in the dark scheme.
+/// The same in the dark scheme.
 const DARK: [Colour; 7] =
     [hex(0x1c1815), hex(0x26211c), hex(0x2e2822), hex(0x3a211d), hex(0x362717), hex(0x1d2c33), hex(0x212d20)];
-/// The least contrast of text with its ground (WCAG 1.4.6).
+/// The minimum contrast of text with its background (WCAG 1.4.6).
 const ENOUGH: f64 = 7.0;
-/// The largest radius in rem.
+/// The largest radius, in rem.
 const ROUNDEST: f64 = 3.0;
-/// The least and the largest width of text in rem.
+/// The smallest and largest width of text, in rem.
 const WIDTHS: (f64, f64) = (24.0, 38.0);
 
 const fn hex(digits: u32) -> Colour {
     Colour::from_digits(digits)
 }
 
-/// How the built-in theme looks.
+/// The look of the built-in theme.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Theme {
-    /// The colour of links, headers and buttons, such as `#124f45`. The theme makes the one for the other scheme.
+    /// The colour of links, headers and buttons, such as `#124f45`. balm derives the one for the other scheme from
+    /// it.
     pub accent: Option<Spanned<String>>,
     /// How round the corners of boxes are, from `0` to `3rem`.
     pub radius: Option<Spanned<String>>,
@@ -71,11 +72,11 @@ pub struct Theme {
     pub width: Option<Spanned<String>>,
 }
 
-/// The style rules that say what `theme` says; "" where that is nothing.
+/// The CSS rules for `theme`; empty if it sets nothing.
 #[must_use]
 pub fn rules(theme: &Theme) -> (String, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let mut tell = |value: &Spanned<String>, (code, message, help): Fault| {
+    let mut report = |value: &Spanned<String>, (code, message, help): Fault| {
         let file: FileName = "site.toml".into();
         diagnostics.push(Diagnostic::new(code, Place::new(&file, value.span()), message, help));
     };
@@ -86,7 +87,7 @@ pub fn rules(theme: &Theme) -> (String, Vec<Diagnostic>) {
                 light.push_str(&format!("--accent:{on_light};"));
                 dark.push_str(&format!("--accent:{on_dark};"));
             }
-            Err(fault) => tell(accent, fault),
+            Err(fault) => report(accent, fault),
         }
     }
     for (property, value, (least, most)) in
@@ -95,7 +96,7 @@ pub fn rules(theme: &Theme) -> (String, Vec<Diagnostic>) {
         let Some(value) = value else { continue };
         match length(&value.value).filter(|rem| (least..=most).contains(rem)) {
             Some(rem) => light.push_str(&format!("--{property}:{rem}rem;")),
-            None => tell(
+            None => report(
                 value,
                 (
                     &THEME_VALUE,
@@ -110,7 +111,7 @@ pub fn rules(theme: &Theme) -> (String, Vec<Diagnostic>) {
         }
     }
     let mut rules = String::new();
-    // On paper everything is black on white, whatever the colours of the screen.
+    // Paper is always black on white, whatever the screen colours.
     if !light.is_empty() {
         rules.push_str(&format!("@media screen{{:root{{{}}}}}\n", light.trim_end_matches(';')));
     }
@@ -121,13 +122,13 @@ pub fn rules(theme: &Theme) -> (String, Vec<Diagnostic>) {
     (rules, diagnostics)
 }
 
-/// The style rules with which the print rules of `static/style.css` write the addresses of the site's own pages in full:
-/// on paper nobody knows which site `/a/b/` is on. Links have the path of `base_url` already.
+/// The CSS rule that lets the print rules of `static/style.css` write the addresses of the site's own pages in full:
+/// on paper, nobody knows which site `/a/b/` belongs to. Links already contain the path of `base_url`.
 #[must_use]
 pub fn origin(base_url: &str) -> String {
     let host = base_url.find("://").map_or(0, |scheme| scheme + 3);
     let end = base_url[host..].find('/').map_or(base_url.len(), |slash| host + slash);
-    // Whatever could end the string is written as its number.
+    // Characters that could end the string are written as numeric escapes.
     let text: String = base_url[..end]
         .chars()
         .map(|c| match c {
@@ -162,17 +163,17 @@ fn accents(value: &str) -> Result<(Colour, Colour), Fault> {
     Err((&THEME_CONTRAST, message, format!("text needs 7 to 1; the nearest colour that has it is `{near}`")))
 }
 
-/// The contrast of `colour` with the ground that it is nearest to.
+/// The contrast of `colour` with the nearest of `grounds`.
 fn lowest(colour: Colour, grounds: &[Colour]) -> f64 {
     grounds.iter().map(|&ground| contrast(colour, ground)).fold(f64::INFINITY, f64::min)
 }
 
-/// With one digit after the point. 6.99 is not 7.
+/// Rounded down to one decimal place: 6.99 must not become 7.
 fn rounded_down(ratio: f64) -> f64 {
     (ratio * 10.0).floor() / 10.0
 }
 
-/// A length of `site.toml` in rem.
+/// A length from `site.toml`, in rem.
 fn length(text: &str) -> Option<f64> {
     let text = text.trim();
     let (number, unit) = text.split_at(text.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(text.len()));
@@ -200,7 +201,7 @@ mod tests {
         Theme { accent: spanned(value), ..Theme::default() }
     }
 
-    /// The colours of the style sheet's `n`th block of tokens.
+    /// The colours of the `n`th block of tokens in the style sheet.
     fn tokens(n: usize) -> BTreeMap<&'static str, Colour> {
         let sheet = include_str!("../../static/style.css");
         let blocks = sheet.split(":root {").skip(1).filter(|block| block.contains("--paper: #"));
@@ -213,7 +214,7 @@ mod tests {
         ["paper", "card", "wash", "danger-wash", "urgent-wash", "calm-wash", "good-wash"];
 
     #[test]
-    fn the_grounds_are_those_of_the_style_sheet() {
+    fn the_backgrounds_are_those_of_the_style_sheet() {
         for (n, grounds) in [LIGHT, DARK].into_iter().enumerate() {
             let tokens = tokens(n);
             assert_eq!(GROUNDS.map(|name| tokens[name]), grounds);
@@ -221,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn every_pair_of_the_style_sheet_has_its_contrast() {
+    fn every_pair_of_colours_in_the_style_sheet_has_enough_contrast() {
         for n in [0, 1] {
             let light = tokens(0);
             let mut of = light.clone();
@@ -246,7 +247,7 @@ mod tests {
                 ]);
             }
             pairs.push(("on", "accent", 7.0));
-            // The two tones of the focus ring show on each other, and one of them on anything.
+            // The two colours of the focus ring contrast with each other, so one of them shows on any background.
             pairs.push(("ring", "glow", 7.0));
             for (text, ground, least) in pairs {
                 let found = contrast(of[text], of[ground]);
@@ -272,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn a_colour_that_fits_neither_scheme_is_told_with_the_nearest_that_fits() {
+    fn a_colour_that_fits_neither_scheme_is_reported_with_the_nearest_that_does() {
         for given in ["#3f9c8a", "#888", "#e0521f", "#ff00ff"] {
             let (rules, diagnostics) = rules(&accent(given));
             assert_eq!(rules, "");
@@ -283,7 +284,7 @@ mod tests {
     }
 
     #[test]
-    fn addresses_of_the_site_are_whole_on_paper() {
+    fn addresses_of_the_site_are_written_in_full_on_paper() {
         let rule =
             |site: &str| format!("@media print{{a[href^=\"/\"]:not([href^=\"//\"]){{--site:\"{site}\"}}}}\n");
         for (base_url, site) in [
@@ -296,7 +297,7 @@ mod tests {
             assert_eq!(origin(base_url), rule(site), "{base_url}");
         }
         let sheet = include_str!("../../static/style.css");
-        assert!(sheet.contains("var(--site,\"\") attr(href)"), "the style sheet writes it");
+        assert!(sheet.contains("var(--site,\"\") attr(href)"), "the style sheet uses it");
     }
 
     #[test]

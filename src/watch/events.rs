@@ -1,4 +1,4 @@
-//! The system's events: heard on a thread of their own, sorted out, and put into the inbox.
+//! Operating system events: received on a thread of their own, filtered, and put into the inbox.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -9,65 +9,65 @@ use notify::event::{AccessKind, AccessMode, CreateKind, Event, EventKind, Modify
 use notify::{Config, ErrorKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::inbox::{Inbox, Notice};
-use super::snapshot::Link;
+use super::snapshot::SymbolicLink;
 use super::{TOP, now};
 
-/// Whether the system tells when a program has closed a file that it wrote.
-const TELLS_DONE: bool = cfg!(any(target_os = "linux", target_os = "android"));
+/// Whether the system reports when a program closes a file that it has written.
+const REPORTS_CLOSE: bool = cfg!(any(target_os = "linux", target_os = "android"));
 
-/// What was heard and not yet handed on.
+/// Events received but not yet passed on.
 #[derive(Debug)]
-pub(super) struct Heard {
+pub(super) struct EventQueue {
     root: PathBuf,
-    held: Mutex<Held>,
+    held: Mutex<QueueState>,
     bell: Condvar,
 }
 
 #[derive(Debug)]
-pub(super) struct Held {
+pub(super) struct QueueState {
     pub(super) inbox: Inbox,
-    /// Paths that were made or renamed: folders and links among them want to be followed.
+    /// Paths that were created or renamed: folders and links among them have to be followed.
     pub(super) appeared: BTreeSet<PathBuf>,
     /// Whether the system dropped events.
     pub(super) lost: bool,
-    /// Why the system tells no more, if so.
+    /// Why the system no longer reports events, if so.
     pub(super) limit: Option<String>,
-    links: Vec<Link>,
+    links: Vec<SymbolicLink>,
 }
 
-impl Held {
-    /// Whether something happened that events do not tell.
-    pub(super) fn needs_look(&self) -> bool {
+impl QueueState {
+    /// Whether something may have happened without an event.
+    pub(super) fn needs_scan(&self) -> bool {
         self.lost || self.limit.is_some()
     }
 }
 
-impl Heard {
-    pub(super) fn new(root: &Path) -> Heard {
-        let held = Held {
-            inbox: Inbox::new(TELLS_DONE),
+impl EventQueue {
+    pub(super) fn new(root: &Path) -> EventQueue {
+        let held = QueueState {
+            inbox: Inbox::new(REPORTS_CLOSE),
             appeared: BTreeSet::new(),
             lost: false,
             limit: None,
             links: Vec::new(),
         };
-        Heard { root: root.to_owned(), held: Mutex::new(held), bell: Condvar::new() }
+        EventQueue { root: root.to_owned(), held: Mutex::new(held), bell: Condvar::new() }
     }
 
-    pub(super) fn lock(&self) -> MutexGuard<'_, Held> {
+    pub(super) fn lock(&self) -> MutexGuard<'_, QueueState> {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits until something is heard or `time` has passed.
-    pub(super) fn wait(&self, held: MutexGuard<'_, Held>, time: Option<Duration>) {
-        // Either may be poisoned by a panic of the thread that hears; what it heard is whole all the same.
+    /// Waits until an event arrives or `time` has passed.
+    pub(super) fn wait(&self, held: MutexGuard<'_, QueueState>, time: Option<Duration>) {
+        // Either may be poisoned by a panic of the receiving thread; the queue itself is still intact.
         match time {
             Some(time) => drop(self.bell.wait_timeout(held, time)),
             None => drop(self.bell.wait(held)),
         }
     }
 
-    fn hear(&self, event: notify::Result<Event>) {
+    fn receive(&self, event: notify::Result<Event>) {
         match event {
             Ok(event) if event.need_rescan() => self.lock().lost = true,
             Ok(event) => match notice(&event.kind) {
@@ -91,15 +91,15 @@ impl Heard {
         self.bell.notify_one();
     }
 
-    /// Puts `path` into the inbox by each of its names within the site; tells whether it has one.
+    /// Puts `path` into the inbox under each of its names within the site. Returns whether it has one.
     fn put(&self, path: &Path, notice: Notice, appeared: bool) -> bool {
         let own = path.strip_prefix(&self.root).ok().filter(|name| is_within(name));
         let mut held = self.lock();
-        let through = |link: &Link| Some(join(&link.link, path.strip_prefix(&link.target).ok()?));
+        let through = |link: &SymbolicLink| Some(join(&link.link, path.strip_prefix(&link.target).ok()?));
         let mut names: Vec<PathBuf> = held.links.iter().filter_map(through).collect();
         names.extend(own.map(Path::to_owned));
         if path == self.root && notice == Notice::Done {
-            // It was moved or removed as a whole.
+            // The root itself was moved or removed.
             names.extend(TOP.map(PathBuf::from));
         }
         let time = now();
@@ -112,10 +112,10 @@ impl Heard {
         !names.is_empty()
     }
 
-    /// As if the system had refused to watch one folder more.
+    /// Acts as if the system had refused to watch another folder.
     #[cfg(test)]
-    pub(super) fn hear_limit(&self) {
-        self.hear(Err(notify::Error::new(ErrorKind::MaxFilesWatch)));
+    pub(super) fn receive_limit(&self) {
+        self.receive(Err(notify::Error::new(ErrorKind::MaxFilesWatch)));
     }
 
     fn fail(&self, error: &notify::Error) {
@@ -127,17 +127,17 @@ impl Heard {
     }
 }
 
-/// Whether a path from the root belongs to the site.
+/// Whether a path relative to the root belongs to the site.
 fn is_within(name: &Path) -> bool {
     name.iter().next().is_some_and(|top| TOP.iter().any(|name| top == *name))
 }
 
-/// `Path::join` would end the path of a file in a slash where nothing is added.
+/// Unlike `Path::join`, adds no trailing slash to a file's path when `rest` is empty.
 fn join(path: &Path, rest: &Path) -> PathBuf {
     if rest.as_os_str().is_empty() { path.to_owned() } else { path.join(rest) }
 }
 
-/// What an event says of its paths; nothing where files were only read.
+/// What an event says about its paths; `None` if files were only read.
 fn notice(kind: &EventKind) -> Option<Notice> {
     match kind {
         EventKind::Access(AccessKind::Close(AccessMode::Write))
@@ -154,43 +154,43 @@ fn notice(kind: &EventKind) -> Option<Notice> {
 
 /// Listens to the system's events.
 #[derive(Debug)]
-pub(super) struct Listener {
+pub(super) struct EventListener {
     root: PathBuf,
     watcher: RecommendedWatcher,
-    /// Where it listens outside the site's own folders, and whether to all that is within.
+    /// Watched folders outside the site's own, and whether each is watched recursively.
     targets: BTreeMap<PathBuf, bool>,
 }
 
-impl Listener {
-    /// Starts to listen to the site's folders in `root`.
+impl EventListener {
+    /// Starts to listen for changes in the site's folders in `root`.
     ///
     /// # Errors
-    /// Why the system does not tell, as a part of a sentence.
-    pub(super) fn start(root: &Path, heard: &Arc<Heard>) -> Result<Listener, String> {
-        let ears = Arc::clone(heard);
-        // Links are followed by `follow`, with the names that they give to files.
+    /// Why events are not available, as part of a sentence.
+    pub(super) fn start(root: &Path, queue: &Arc<EventQueue>) -> Result<EventListener, String> {
+        let queue = Arc::clone(queue);
+        // `follow` follows links, because it knows the names they give to files.
         let config = Config::default().with_follow_symlinks(false);
-        let mut watcher =
-            RecommendedWatcher::new(move |event| ears.hear(event), config).map_err(|error| plain(&error))?;
+        let mut watcher = RecommendedWatcher::new(move |event| queue.receive(event), config)
+            .map_err(|error| plain(&error))?;
         watcher.watch(root, RecursiveMode::NonRecursive).map_err(|error| plain(&error))?;
-        let mut listener = Listener { root: root.to_owned(), watcher, targets: BTreeMap::new() };
+        let mut listener = EventListener { root: root.to_owned(), watcher, targets: BTreeMap::new() };
         for top in TOP {
             listener.watch_folder(Path::new(top)).map_err(|error| plain(&error))?;
         }
         Ok(listener)
     }
 
-    /// Stops to listen.
+    /// Stops listening.
     #[cfg(test)]
-    pub(super) fn deafen(&mut self) {
+    pub(super) fn stop_listening(&mut self) {
         let _ = self.watcher.unwatch(&self.root);
         let _ = self.watcher.unwatch(&self.root.join("content"));
     }
 
-    /// Listens to one of the site's own folders, which appeared.
-    pub(super) fn watch_top(&mut self, top: &Path, heard: &Heard) {
+    /// Listens to one of the site's own folders, which has just appeared.
+    pub(super) fn watch_top(&mut self, top: &Path, queue: &EventQueue) {
         if let Err(error) = self.watch_folder(top) {
-            heard.fail(&error);
+            queue.fail(&error);
         }
     }
 
@@ -202,15 +202,15 @@ impl Listener {
         forgiving(self.watcher.watch(&folder, RecursiveMode::Recursive))
     }
 
-    /// Listens to where `links` lead.
-    pub(super) fn follow(&mut self, links: &BTreeSet<Link>, heard: &Heard) {
-        // The names first: what is heard from then on is known by them.
-        heard.lock().links = links.iter().cloned().collect();
+    /// Listens to the targets of `links`.
+    pub(super) fn follow(&mut self, links: &BTreeSet<SymbolicLink>, queue: &EventQueue) {
+        // The names come first, so that every event from then on can be matched to them.
+        queue.lock().links = links.iter().cloned().collect();
         for link in links {
-            // A file's folder, as the file may be replaced by another one of its name.
+            // For a file, its folder: the file may be replaced by another of the same name.
             let folder = if link.is_folder { Some(link.target.as_path()) } else { link.target.parent() };
             let Some(folder) = folder else { continue };
-            if self.is_heard(folder, link.is_folder) {
+            if self.is_watched(folder, link.is_folder) {
                 continue;
             }
             let mode = if link.is_folder { RecursiveMode::Recursive } else { RecursiveMode::NonRecursive };
@@ -218,13 +218,13 @@ impl Listener {
                 Ok(()) => {
                     self.targets.insert(folder.to_owned(), link.is_folder);
                 }
-                Err(error) => heard.fail(&error),
+                Err(error) => queue.fail(&error),
             }
         }
     }
 
-    /// Whether events from `folder`, and all that is within, come already.
-    fn is_heard(&self, folder: &Path, all: bool) -> bool {
+    /// Whether events from `folder`, and with `all` from everything in it, already arrive.
+    fn is_watched(&self, folder: &Path, all: bool) -> bool {
         let own = folder.strip_prefix(&self.root);
         own.is_ok_and(|name| (name.as_os_str().is_empty() && !all) || is_within(name))
             || self.targets.iter().any(|(target, is_whole)| {
@@ -233,7 +233,7 @@ impl Listener {
     }
 }
 
-/// What went away again before it could be watched is no fault; its going is an event of its own.
+/// A folder that vanished before it could be watched is not an error; its removal is an event of its own.
 fn forgiving(result: notify::Result<()>) -> notify::Result<()> {
     match result {
         Err(notify::Error { kind: ErrorKind::PathNotFound, .. }) => Ok(()),
@@ -246,15 +246,15 @@ fn forgiving(result: notify::Result<()>) -> notify::Result<()> {
     }
 }
 
-/// An error as a part of a sentence.
+/// An error as part of a sentence.
 fn plain(error: &notify::Error) -> String {
     match &error.kind {
         ErrorKind::MaxFilesWatch => {
-            "the system watches no more folders (on Linux, `fs.inotify.max_user_watches` says how many)"
+            "the system cannot watch more folders (on Linux, `fs.inotify.max_user_watches` is the limit)"
                 .into()
         }
         ErrorKind::Io(error) if error.raw_os_error() == Some(24) => {
-            "the system starts no more watches (on Linux, `fs.inotify.max_user_instances` says how many)"
+            "the system cannot start another watch (on Linux, `fs.inotify.max_user_instances` is the limit)"
                 .into()
         }
         ErrorKind::Io(error) => crate::source::plain_io(error),

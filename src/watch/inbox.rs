@@ -1,61 +1,61 @@
-//! Changes that were noticed, until they are quiet enough to be handed on as a batch.
+//! Changes that were noticed, held until things are quiet enough to pass them on as a batch.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-/// How long a file that was saved has to be quiet: a program that saves several does so at once.
+/// How long a saved file has to be quiet: a program that saves several does so at once.
 const SAVED: Duration = Duration::from_millis(2);
 
-/// The same for a few files, such as the temporary ones of an editor.
+/// The same for a few files, such as an editor's temporary ones.
 const FEW: Duration = Duration::from_millis(10);
 
-/// The same for many files: a version control system checks out a branch, with breaks.
+/// The same for many files: a version control system checks out a branch with pauses.
 const MANY: Duration = Duration::from_millis(75);
 
-/// The same for a file that is being written, where the system tells when a writer is done.
+/// The same for a file that is being written, if the system reports when the writer is done.
 const WRITING: Duration = Duration::from_millis(500);
 
-/// The same where the system does not tell.
-const UNTOLD: Duration = Duration::from_millis(25);
+/// The same if the system does not report that.
+const UNREPORTED: Duration = Duration::from_millis(25);
 
 /// The same for a file that was emptied: its new text is still to come.
 const EMPTIED: Duration = Duration::from_secs(2);
 
-/// How long a batch may be held back by more changes.
+/// The longest that more changes can delay a batch.
 const LONGEST: Duration = Duration::from_secs(3);
 
-/// How long somebody who is busy is left alone before being looked at again.
+/// The pause before checking again whether Git is still at work.
 const BUSY: Duration = Duration::from_millis(5);
 
-/// From this many paths on, nobody looks at each.
+/// From this many paths on, the whole site is scanned instead of each path.
 const TOO_MANY: usize = 100_000;
 
 /// What was noticed about a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Notice {
-    /// It is as its writer wants it: saved, renamed, gone.
+    /// It is complete: saved, renamed or removed.
     Done,
-    /// Its rights or times changed; says nothing about a writer.
+    /// Its permissions or times changed, which says nothing about a writer.
     Touched,
-    /// It was made or written to, and there may be more to come.
+    /// It was created or written to, and more may follow.
     Writing,
 }
 
-/// What to do now.
+/// What to do next.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Step {
+pub(super) enum NextStep {
     /// Nothing was noticed.
     Idle,
-    /// Something was, and more may follow: look again after this time.
+    /// Something was noticed and more may follow: check again after this time.
     Wait(Duration),
     /// These paths are quiet.
     Batch(BTreeSet<PathBuf>),
-    /// Too many to tell.
+    /// Too many paths to list.
     Everything,
 }
 
-/// Changes that were noticed and not handed on.
+/// Changes that were noticed but not yet passed on.
 #[derive(Debug)]
 pub(super) struct Inbox {
     done: BTreeSet<PathBuf>,
@@ -64,25 +64,25 @@ pub(super) struct Inbox {
     first: Option<Instant>,
     last: Option<Instant>,
     too_many: bool,
-    /// Whether the system tells when a writer is done.
-    tells_done: bool,
+    /// Whether the system reports when a writer is done.
+    reports_close: bool,
 }
 
 impl Inbox {
-    pub(super) fn new(tells_done: bool) -> Inbox {
+    pub(super) fn new(reports_close: bool) -> Inbox {
         Inbox {
             done: BTreeSet::new(),
             writing: BTreeMap::new(),
             first: None,
             last: None,
             too_many: false,
-            tells_done,
+            reports_close,
         }
     }
 
-    /// Changes the way in which writers are known to be done.
-    pub(super) fn tells_done(&mut self, tells_done: bool) {
-        self.tells_done = tells_done;
+    /// Sets whether the system reports when a writer is done.
+    pub(super) fn reports_close(&mut self, reports_close: bool) {
+        self.reports_close = reports_close;
     }
 
     pub(super) fn notice(&mut self, path: PathBuf, notice: Notice, now: Instant) {
@@ -105,15 +105,15 @@ impl Inbox {
         }
     }
 
-    /// What to do at `now`. A file that is still being written is left for the next batch; `is_empty` says of
-    /// one whether nothing is in it. `is_busy` says whether somebody is about to change more files.
+    /// What to do at `now`. A file that is still being written waits for a later batch; `is_empty` returns whether
+    /// such a file is empty. `is_busy` returns whether another program is about to change more files.
     pub(super) fn step(
         &mut self,
         now: Instant,
         is_empty: impl Fn(&Path) -> bool,
         is_busy: impl Fn() -> bool,
-    ) -> Step {
-        let (Some(first), Some(last)) = (self.first, self.last) else { return Step::Idle };
+    ) -> NextStep {
+        let (Some(first), Some(last)) = (self.first, self.last) else { return NextStep::Idle };
         let count = self.done.len() + self.writing.len();
         let quiet = match count {
             _ if self.too_many => MANY,
@@ -123,15 +123,15 @@ impl Inbox {
         };
         let settled = (last + quiet).min(first + LONGEST);
         if now < settled {
-            return Step::Wait(settled - now);
+            return NextStep::Wait(settled - now);
         }
         if is_busy() {
-            return Step::Wait(BUSY);
+            return NextStep::Wait(BUSY);
         }
         let mut earliest: Option<Instant> = None;
         let mut ready = Vec::new();
         for (path, &since) in &self.writing {
-            let patience = if self.tells_done { WRITING } else { UNTOLD };
+            let patience = if self.reports_close { WRITING } else { UNREPORTED };
             let mut until = since + patience;
             if now >= until && is_empty(path) {
                 until = since + EMPTIED;
@@ -148,28 +148,28 @@ impl Inbox {
         }
         let batch = std::mem::take(&mut self.done);
         match earliest {
-            Some(until) if batch.is_empty() && !self.too_many => return Step::Wait(until - now),
+            Some(until) if batch.is_empty() && !self.too_many => return NextStep::Wait(until - now),
             Some(_) => self.first = Some(now),
             None => (self.first, self.last) = (None, None),
         }
-        if std::mem::take(&mut self.too_many) { Step::Everything } else { Step::Batch(batch) }
+        if std::mem::take(&mut self.too_many) { NextStep::Everything } else { NextStep::Batch(batch) }
     }
 }
 
 #[cfg(test)]
-#[expect(clippy::disallowed_methods, reason = "the clock only gives the test a time to count from")]
+#[expect(clippy::disallowed_methods, reason = "the test only needs a starting time")]
 mod tests {
     use super::*;
 
-    struct Play {
+    struct Simulation {
         inbox: Inbox,
         now: Instant,
         busy: bool,
     }
 
-    impl Play {
-        fn new(tells_done: bool) -> Play {
-            Play { inbox: Inbox::new(tells_done), now: Instant::now(), busy: false }
+    impl Simulation {
+        fn new(reports_close: bool) -> Simulation {
+            Simulation { inbox: Inbox::new(reports_close), now: Instant::now(), busy: false }
         }
 
         fn after(&mut self, milliseconds: u64) -> &mut Self {
@@ -182,86 +182,86 @@ mod tests {
             self
         }
 
-        fn step(&mut self) -> Step {
+        fn step(&mut self) -> NextStep {
             self.inbox.step(self.now, |path| path.ends_with("empty.md"), || self.busy)
         }
     }
 
-    fn batch(paths: &[&str]) -> Step {
-        Step::Batch(paths.iter().map(PathBuf::from).collect())
+    fn batch(paths: &[&str]) -> NextStep {
+        NextStep::Batch(paths.iter().map(PathBuf::from).collect())
     }
 
     #[test]
-    fn a_saved_file_is_handed_on_after_two_milliseconds() {
-        let mut play = Play::new(true);
-        assert_eq!(play.step(), Step::Idle);
-        play.notice("a.md", Notice::Writing).notice("a.md", Notice::Done);
-        assert_eq!(play.step(), Step::Wait(SAVED));
-        assert_eq!(play.after(2).step(), batch(&["a.md"]));
-        assert_eq!(play.step(), Step::Idle);
+    fn a_saved_file_is_passed_on_after_two_milliseconds() {
+        let mut simulation = Simulation::new(true);
+        assert_eq!(simulation.step(), NextStep::Idle);
+        simulation.notice("a.md", Notice::Writing).notice("a.md", Notice::Done);
+        assert_eq!(simulation.step(), NextStep::Wait(SAVED));
+        assert_eq!(simulation.after(2).step(), batch(&["a.md"]));
+        assert_eq!(simulation.step(), NextStep::Idle);
     }
 
     #[test]
     fn a_file_that_is_being_written_waits_while_saved_ones_go() {
-        let mut play = Play::new(true);
-        play.notice("a.md", Notice::Writing).notice("b.md", Notice::Done);
-        assert_eq!(play.after(2).step(), batch(&["b.md"]));
-        assert_eq!(play.step(), Step::Wait(WRITING - SAVED));
-        play.after(400).notice("a.md", Notice::Touched).notice("a.md", Notice::Writing);
-        assert!(matches!(play.after(400).step(), Step::Wait(_)));
-        play.notice("a.md", Notice::Done);
-        assert_eq!(play.after(2).step(), batch(&["a.md"]));
-        assert_eq!(play.step(), Step::Idle);
+        let mut simulation = Simulation::new(true);
+        simulation.notice("a.md", Notice::Writing).notice("b.md", Notice::Done);
+        assert_eq!(simulation.after(2).step(), batch(&["b.md"]));
+        assert_eq!(simulation.step(), NextStep::Wait(WRITING - SAVED));
+        simulation.after(400).notice("a.md", Notice::Touched).notice("a.md", Notice::Writing);
+        assert!(matches!(simulation.after(400).step(), NextStep::Wait(_)));
+        simulation.notice("a.md", Notice::Done);
+        assert_eq!(simulation.after(2).step(), batch(&["a.md"]));
+        assert_eq!(simulation.step(), NextStep::Idle);
     }
 
     #[test]
-    fn an_emptied_file_waits_for_its_text_but_not_for_ever() {
-        for tells_done in [true, false] {
-            let mut play = Play::new(tells_done);
-            play.notice("empty.md", Notice::Writing);
-            assert!(matches!(play.after(1_900).step(), Step::Wait(_)));
-            assert_eq!(play.after(100).step(), batch(&["empty.md"]));
+    fn an_emptied_file_waits_for_its_text_but_not_forever() {
+        for reports_close in [true, false] {
+            let mut simulation = Simulation::new(reports_close);
+            simulation.notice("empty.md", Notice::Writing);
+            assert!(matches!(simulation.after(1_900).step(), NextStep::Wait(_)));
+            assert_eq!(simulation.after(100).step(), batch(&["empty.md"]));
         }
     }
 
     #[test]
-    fn where_nobody_tells_a_short_quiet_is_enough() {
-        let mut play = Play::new(false);
-        play.notice("a.md", Notice::Writing);
-        assert!(matches!(play.after(20).step(), Step::Wait(_)));
-        assert_eq!(play.after(5).step(), batch(&["a.md"]));
+    fn without_reports_a_short_quiet_is_enough() {
+        let mut simulation = Simulation::new(false);
+        simulation.notice("a.md", Notice::Writing);
+        assert!(matches!(simulation.after(20).step(), NextStep::Wait(_)));
+        assert_eq!(simulation.after(5).step(), batch(&["a.md"]));
     }
 
     #[test]
-    fn many_files_wait_for_a_longer_quiet_and_stay_together() {
-        let mut play = Play::new(true);
+    fn many_files_wait_for_a_longer_quiet_and_stay_in_one_batch() {
+        let mut simulation = Simulation::new(true);
         for file in 0..5_000 {
-            play.notice(&format!("{file}.md"), Notice::Done);
+            simulation.notice(&format!("{file}.md"), Notice::Done);
             if file % 100 == 99 {
-                assert!(matches!(play.after(50).step(), Step::Wait(_)));
+                assert!(matches!(simulation.after(50).step(), NextStep::Wait(_)));
             }
         }
-        let Step::Batch(paths) = play.after(75).step() else { panic!("there is a batch") };
+        let NextStep::Batch(paths) = simulation.after(75).step() else { panic!("there is a batch") };
         assert_eq!(paths.len(), 5_000);
     }
 
     #[test]
-    fn while_git_is_at_work_nothing_is_handed_on() {
-        let mut play = Play::new(true);
-        play.busy = true;
-        play.notice("a.md", Notice::Done);
-        assert_eq!(play.after(1_000).step(), Step::Wait(BUSY));
-        play.notice("b.md", Notice::Done).after(5).busy = false;
-        assert_eq!(play.step(), batch(&["a.md", "b.md"]));
+    fn nothing_is_passed_on_while_git_is_at_work() {
+        let mut simulation = Simulation::new(true);
+        simulation.busy = true;
+        simulation.notice("a.md", Notice::Done);
+        assert_eq!(simulation.after(1_000).step(), NextStep::Wait(BUSY));
+        simulation.notice("b.md", Notice::Done).after(5).busy = false;
+        assert_eq!(simulation.step(), batch(&["a.md", "b.md"]));
     }
 
     #[test]
-    fn changes_without_an_end_do_not_hold_a_batch_back_for_ever() {
-        let mut play = Play::new(true);
+    fn endless_changes_do_not_delay_a_batch_forever() {
+        let mut simulation = Simulation::new(true);
         let mut waited = 0;
         loop {
-            play.after(1).notice(&format!("{waited}.md"), Notice::Done);
-            if matches!(play.step(), Step::Batch(_)) {
+            simulation.after(1).notice(&format!("{waited}.md"), Notice::Done);
+            if matches!(simulation.step(), NextStep::Batch(_)) {
                 break;
             }
             waited += 1;
@@ -271,13 +271,13 @@ mod tests {
     }
 
     #[test]
-    fn more_than_anybody_would_look_at_is_everything() {
-        let mut play = Play::new(true);
+    fn too_many_paths_become_everything() {
+        let mut simulation = Simulation::new(true);
         for file in 0..=TOO_MANY {
-            play.notice(&format!("{file}.md"), Notice::Done);
+            simulation.notice(&format!("{file}.md"), Notice::Done);
         }
-        play.notice("late.md", Notice::Done);
-        assert_eq!(play.after(75).step(), Step::Everything);
-        assert_eq!(play.step(), Step::Idle);
+        simulation.notice("late.md", Notice::Done);
+        assert_eq!(simulation.after(75).step(), NextStep::Everything);
+        assert_eq!(simulation.step(), NextStep::Idle);
     }
 }

@@ -1,32 +1,32 @@
-//! Where a folder is: on a disk whose changes the system tells, or one that others change too.
+//! Properties of the place where a folder is: file systems without change events, and Git's lock.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-/// File systems whose changes from the other side no event tells.
-const SILENT: [&str; 14] = [
+/// File systems that report no events for changes made by other machines.
+const UNREPORTED_FILE_SYSTEMS: [&str; 14] = [
     "9p", "afs", "ceph", "cifs", "drvfs", "lustre", "ncpfs", "nfs", "nfs4", "prl_fs", "smb3", "smbfs",
     "vboxsf", "virtiofs",
 ];
 
-/// Why events do not come from `folder`, as far as one can know.
-pub(super) fn silent(folder: &Path) -> Option<String> {
-    #[expect(clippy::disallowed_methods, reason = "the system's list of disks is no file of the site")]
+/// Why no events arrive from `folder`, as far as that can be determined.
+pub(super) fn unreported(folder: &Path) -> Option<String> {
+    #[expect(clippy::disallowed_methods, reason = "the system's list of mounts is not a file of the site")]
     let mounts = std::fs::read_to_string("/proc/mounts").ok()?;
     let kind = kind(&mounts, folder)?;
-    let is_silent = SILENT.contains(&kind) || kind.starts_with("fuse.");
+    let is_silent = UNREPORTED_FILE_SYSTEMS.contains(&kind) || kind.starts_with("fuse.");
     is_silent
-        .then(|| format!("`{}` is on a file system ({kind}) that does not tell of changes", folder.display()))
+        .then(|| format!("`{}` is on a file system ({kind}) that does not report changes", folder.display()))
 }
 
-/// The kind of file system that `folder` is on, after the list `mounts`.
+/// The type of file system that `folder` is on, according to the list `mounts`.
 fn kind<'a>(mounts: &'a str, folder: &Path) -> Option<&'a str> {
     let mut deepest: Option<(usize, &str)> = None;
     for line in mounts.lines() {
         let mut words = line.split(' ').skip(1);
         let (Some(place), Some(kind)) = (words.next(), words.next()) else { continue };
         let place = place.replace("\\040", " ");
-        // The last one at a place hides those before it.
+        // A later mount at the same place hides earlier ones.
         if folder.starts_with(&place) && deepest.is_none_or(|(length, _)| place.len() >= length) {
             deepest = Some((place.len(), kind));
         }
@@ -34,24 +34,24 @@ fn kind<'a>(mounts: &'a str, folder: &Path) -> Option<&'a str> {
     deepest.map(|(_, kind)| kind)
 }
 
-/// A lock older than this was left behind, or its owner waits for the author.
+/// An older lock was left behind, or its owner is waiting for input.
 const FRESH: Duration = Duration::from_secs(10);
 
-/// The file that Git holds while it changes the files of the repository around `root`.
+/// The lock file that exists while Git changes files in the repository around `root`.
 pub(super) fn git_lock(root: &Path) -> Option<PathBuf> {
     let entry = root.ancestors().map(|folder| folder.join(".git")).find(|entry| entry.exists())?;
     if entry.is_dir() {
         return Some(entry.join("index.lock"));
     }
-    // In a linked working tree it is a file that names the folder.
-    #[expect(clippy::disallowed_methods, reason = "Git's own file is no file of the site")]
+    // In a linked working tree, `.git` is a file that names the folder.
+    #[expect(clippy::disallowed_methods, reason = "Git's own file is not a file of the site")]
     let text = std::fs::read_to_string(&entry).ok()?;
     let folder = text.strip_prefix("gitdir:")?.trim();
     Some(entry.parent()?.join(folder).join("index.lock"))
 }
 
 /// Whether Git is at work now.
-#[expect(clippy::disallowed_methods, reason = "how old a lock is does not change what is built")]
+#[expect(clippy::disallowed_methods, reason = "the age of a lock does not affect what is built")]
 pub(super) fn is_held(lock: &Path) -> bool {
     let modified = lock.metadata().and_then(|metadata| metadata.modified());
     modified.is_ok_and(|time| SystemTime::now().duration_since(time).is_ok_and(|age| age < FRESH))

@@ -1,4 +1,4 @@
-//! What the files look like from outside, to tell which of them changed without opening any.
+//! File metadata, to detect which files changed without opening any.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
@@ -9,13 +9,13 @@ use walkdir::WalkDir;
 
 use super::TOP;
 
-/// What differs where a file's bytes differ.
+/// Metadata that differs if a file's bytes differ.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Stamp {
     is_folder: bool,
     length: u64,
     modified: Option<SystemTime>,
-    /// Inode, rights and the time of their change in nanoseconds, where the system has such.
+    /// Inode, permissions and the time they changed in nanoseconds, on systems that have these.
     identity: (u64, u32, i128),
 }
 
@@ -30,44 +30,44 @@ impl Stamp {
         };
         #[cfg(not(unix))]
         let identity = (0, 0, 0);
-        // What is in a folder shows by itself.
+        // A folder's contents have entries of their own.
         let (length, modified) =
             if is_folder { (0, None) } else { (metadata.len(), metadata.modified().ok()) };
         Stamp { is_folder, length, modified, identity }
     }
 }
 
-/// A link and where it leads.
+/// A symbolic link and its target.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Link {
-    /// The link, from the root.
+pub(super) struct SymbolicLink {
+    /// The link, relative to the root.
     pub(super) link: PathBuf,
-    /// What it leads to, absolute and without links.
+    /// Its target, absolute and without links.
     pub(super) target: PathBuf,
-    /// Whether that is a folder.
+    /// Whether the target is a folder.
     pub(super) is_folder: bool,
 }
 
-/// Every file and folder of the site, by its path from the root.
+/// Every file and folder of the site, by its path relative to the root.
 #[derive(Debug, Default)]
-pub(super) struct Snapshot {
+pub(super) struct FileSnapshot {
     stamps: BTreeMap<PathBuf, Stamp>,
-    links: BTreeSet<Link>,
+    links: BTreeSet<SymbolicLink>,
 }
 
-impl Snapshot {
-    /// Symbolic links within the site.
-    pub(super) fn links(&self) -> &BTreeSet<Link> {
+impl FileSnapshot {
+    /// The symbolic links within the site.
+    pub(super) fn links(&self) -> &BTreeSet<SymbolicLink> {
         &self.links
     }
 
-    /// Looks at the whole site anew and returns what changed since the last look.
-    pub(super) fn look(&mut self, root: &Path) -> BTreeSet<PathBuf> {
-        TOP.iter().flat_map(|top| self.look_at(root, Path::new(top))).collect()
+    /// Scans the whole site and returns what changed since the last scan.
+    pub(super) fn scan(&mut self, root: &Path) -> BTreeSet<PathBuf> {
+        TOP.iter().flat_map(|top| self.scan_path(root, Path::new(top))).collect()
     }
 
-    /// The same for `path` and all that is in it.
-    pub(super) fn look_at(&mut self, root: &Path, path: &Path) -> BTreeSet<PathBuf> {
+    /// The same for `path` and everything in it.
+    pub(super) fn scan_path(&mut self, root: &Path, path: &Path) -> BTreeSet<PathBuf> {
         let mut old = self.take(path);
         let mut changed = BTreeSet::new();
         let mut entries = WalkDir::new(root.join(path)).follow_links(true).into_iter();
@@ -78,11 +78,11 @@ impl Snapshot {
                 let Ok(target) = entry.path().canonicalize() else { continue };
                 let is_folder = entry.file_type().is_dir();
                 if is_folder && root.starts_with(&target) {
-                    // It leads back to a folder that it is in.
+                    // The link leads back to a folder that contains it.
                     entries.skip_current_dir();
                     continue;
                 }
-                self.links.insert(Link { link: name.clone(), target, is_folder });
+                self.links.insert(SymbolicLink { link: name.clone(), target, is_folder });
             }
             let Ok(metadata) = entry.metadata() else { continue };
             let stamp = Stamp::of(&metadata);
@@ -95,10 +95,10 @@ impl Snapshot {
         changed
     }
 
-    /// Removes what is known of `path` and all that is in it.
+    /// Removes and returns the entries of `path` and everything in it.
     fn take(&mut self, path: &Path) -> BTreeMap<PathBuf, Stamp> {
         self.links.retain(|link| !link.link.starts_with(path));
-        // Paths are ordered by their parts, so what is in a folder follows it.
+        // Paths are ordered by component, so the contents of a folder follow it.
         let range = (Bound::Included(path.to_owned()), Bound::Unbounded);
         let names: Vec<PathBuf> = self
             .stamps
@@ -112,7 +112,7 @@ impl Snapshot {
 }
 
 #[cfg(test)]
-#[expect(clippy::disallowed_methods, reason = "a test plays the part of everybody else")]
+#[expect(clippy::disallowed_methods, reason = "a test plays the part of other programs")]
 mod tests {
     use std::fs;
 
@@ -123,26 +123,26 @@ mod tests {
     }
 
     #[test]
-    fn a_look_tells_what_changed_since_the_last_one() {
+    fn a_scan_returns_what_changed_since_the_last_one() {
         let folder = tempfile::tempdir().expect("there is room");
         let root = folder.path().canonicalize().expect("it is there");
-        let mut snapshot = Snapshot::default();
+        let mut snapshot = FileSnapshot::default();
         fs::create_dir_all(root.join("content/a")).expect("it can be made");
         fs::write(root.join("content/a/b.md"), "b").expect("it can be written");
         fs::write(root.join("content/a.md"), "a").expect("it can be written");
         fs::write(root.join("other.md"), "other").expect("it can be written");
-        assert_eq!(snapshot.look(&root), paths(&["content", "content/a", "content/a/b.md", "content/a.md"]));
-        assert_eq!(snapshot.look(&root), paths(&[]));
+        assert_eq!(snapshot.scan(&root), paths(&["content", "content/a", "content/a/b.md", "content/a.md"]));
+        assert_eq!(snapshot.scan(&root), paths(&[]));
         fs::write(root.join("content/a/b.md"), "longer").expect("it can be written");
         fs::write(root.join("content/a/c.md"), "c").expect("it can be written");
         fs::write(root.join("site.toml"), "").expect("it can be written");
         assert_eq!(
-            snapshot.look_at(&root, Path::new("content/a")),
+            snapshot.scan_path(&root, Path::new("content/a")),
             paths(&["content/a/b.md", "content/a/c.md"])
         );
-        assert_eq!(snapshot.look(&root), paths(&["site.toml"]));
+        assert_eq!(snapshot.scan(&root), paths(&["site.toml"]));
         fs::remove_dir_all(root.join("content/a")).expect("it can be removed");
-        assert_eq!(snapshot.look(&root), paths(&["content/a", "content/a/b.md", "content/a/c.md"]));
+        assert_eq!(snapshot.scan(&root), paths(&["content/a", "content/a/b.md", "content/a/c.md"]));
     }
 
     #[cfg(unix)]
@@ -162,9 +162,9 @@ mod tests {
         link(".", "back");
         link("..", "further-back");
         link("nowhere", "dead");
-        let mut snapshot = Snapshot::default();
+        let mut snapshot = FileSnapshot::default();
         let expected = ["content", "content/linked", "content/linked/a.md", "content/b.md"];
-        assert_eq!(snapshot.look(&root), paths(&expected));
+        assert_eq!(snapshot.scan(&root), paths(&expected));
         let links: Vec<_> = snapshot.links().iter().map(|link| (link.link.clone(), link.is_folder)).collect();
         assert_eq!(links, [("content/b.md".into(), false), ("content/linked".into(), true)]);
     }

@@ -5,26 +5,26 @@ use std::thread;
 
 use super::*;
 
-/// Long enough for any event to come, also on a busy machine.
+/// Long enough for any event to arrive, even on a busy machine.
 const SOON: Option<Duration> = Some(Duration::from_secs(10));
 
-/// Long enough to be sure that nothing comes.
+/// Long enough to be sure that nothing arrives.
 const NEVER: Option<Duration> = Some(Duration::from_millis(400));
 
-const EVENTS: How = How::Events;
-const LOOKS: How = How::Poll(Duration::from_millis(20));
+const EVENTS: WatchMode = WatchMode::Events;
+const POLLING: WatchMode = WatchMode::Poll(Duration::from_millis(20));
 
-struct Site {
+struct TestSite {
     _folder: tempfile::TempDir,
     root: PathBuf,
 }
 
-impl Site {
+impl TestSite {
     /// A site with the article `content/a.md`.
-    fn new() -> Site {
+    fn new() -> TestSite {
         let folder = tempfile::tempdir().expect("there is room");
         let root = folder.path().canonicalize().expect("it is there").join("site");
-        let site = Site { _folder: folder, root };
+        let site = TestSite { _folder: folder, root };
         site.write("site.toml", "");
         site.write("content/a.md", "a");
         site
@@ -44,7 +44,7 @@ impl Site {
         fs::rename(self.at(from), self.at(to)).expect("it can be renamed");
     }
 
-    fn watch(&self, how: How) -> Watch {
+    fn watch(&self, how: WatchMode) -> Watch {
         Watch::start(&self.root, how).expect("it can be watched")
     }
 }
@@ -52,17 +52,17 @@ impl Site {
 /// The next batch.
 fn batch(watch: &mut Watch) -> BTreeSet<String> {
     match watch.next(SOON) {
-        Some(Change::Paths(paths)) => {
+        Some(FileChanges::Paths(paths)) => {
             paths.into_iter().map(|path| path.to_string_lossy().into_owned()).collect()
         }
         other => panic!("not a batch of paths but {other:?}"),
     }
 }
 
-/// All batches until there is quiet, in one.
+/// All batches until it is quiet, combined.
 fn batches(watch: &mut Watch) -> BTreeSet<String> {
     let mut all = batch(watch);
-    while let Some(Change::Paths(paths)) = watch.next(NEVER) {
+    while let Some(FileChanges::Paths(paths)) = watch.next(NEVER) {
         all.extend(paths.into_iter().map(|path| path.to_string_lossy().into_owned()));
     }
     all
@@ -74,8 +74,8 @@ fn paths(paths: &[&str]) -> BTreeSet<String> {
 
 #[test]
 fn a_saved_file_is_one_batch() {
-    for how in [EVENTS, LOOKS] {
-        let site = Site::new();
+    for how in [EVENTS, POLLING] {
+        let site = TestSite::new();
         let mut watch = site.watch(how);
         site.write("content/a.md", "longer");
         assert_eq!(batch(&mut watch), paths(&["content/a.md"]), "{how:?}");
@@ -86,8 +86,8 @@ fn a_saved_file_is_one_batch() {
 }
 
 #[test]
-fn reading_and_other_folders_are_no_change() {
-    let site = Site::new();
+fn reading_files_and_changing_other_folders_is_not_a_change() {
+    let site = TestSite::new();
     site.write("public/index.html", "");
     site.write(".git/HEAD", "");
     let mut watch = site.watch(EVENTS);
@@ -102,29 +102,29 @@ fn reading_and_other_folders_are_no_change() {
 
 #[test]
 fn a_file_that_an_editor_replaces_is_noticed_under_its_name() {
-    for how in [EVENTS, LOOKS] {
-        let site = Site::new();
+    for how in [EVENTS, POLLING] {
+        let site = TestSite::new();
         let mut watch = site.watch(how);
         site.write("content/.a.md.tmp", "longer");
         site.rename("content/.a.md.tmp", "content/a.md");
         assert!(batches(&mut watch).contains("content/a.md"), "{how:?}");
-        // As Vim does it.
+        // The way Vim saves.
         site.write("content/4913", "");
         fs::remove_file(site.at("content/4913")).expect("it can be removed");
         site.rename("content/a.md", "content/a.md~");
         site.write("content/a.md", "even longer");
         fs::remove_file(site.at("content/a.md~")).expect("it can be removed");
         assert!(batches(&mut watch).contains("content/a.md"), "{how:?}");
-        // The file is another one now.
+        // The file now has a different inode.
         site.write("content/a.md", "short");
         assert_eq!(batches(&mut watch), paths(&["content/a.md"]), "{how:?}");
     }
 }
 
 #[test]
-fn what_is_renamed_or_removed_is_noticed_under_both_names() {
-    for how in [EVENTS, LOOKS] {
-        let site = Site::new();
+fn a_renamed_file_is_noticed_under_both_names_and_a_removed_one_under_its_own() {
+    for how in [EVENTS, POLLING] {
+        let site = TestSite::new();
         let mut watch = site.watch(how);
         site.rename("content/a.md", "content/b.md");
         assert_eq!(batches(&mut watch), paths(&["content/a.md", "content/b.md"]), "{how:?}");
@@ -135,8 +135,8 @@ fn what_is_renamed_or_removed_is_noticed_under_both_names() {
 
 #[test]
 fn a_folder_may_move_in_and_out_with_its_files() {
-    for how in [EVENTS, LOOKS] {
-        let site = Site::new();
+    for how in [EVENTS, POLLING] {
+        let site = TestSite::new();
         site.write("drafts/deep/b.md", "b");
         let mut watch = site.watch(how);
         site.rename("drafts", "content/drafts");
@@ -157,8 +157,8 @@ fn a_folder_may_move_in_and_out_with_its_files() {
 
 #[test]
 fn the_sites_own_folders_may_come_and_go() {
-    for how in [EVENTS, LOOKS] {
-        let site = Site::new();
+    for how in [EVENTS, POLLING] {
+        let site = TestSite::new();
         let mut watch = site.watch(how);
         site.write("static/style.css", "a");
         assert!(batches(&mut watch).contains("static"), "{how:?}");
@@ -183,7 +183,7 @@ fn the_sites_own_folders_may_come_and_go() {
 
 #[test]
 fn a_checkout_of_5000_files_is_one_batch() {
-    let site = Site::new();
+    let site = TestSite::new();
     for file in 0..5_000 {
         site.write(&format!("content/{}/{file}.md", file % 50), "old");
     }
@@ -195,7 +195,7 @@ fn a_checkout_of_5000_files_is_one_batch() {
         for file in 0..5_000 {
             site.write(&format!("content/{}/{file}.md", file % 50), "new");
             if file == 3 {
-                // The system is busy elsewhere.
+                // The system is busy with something else.
                 thread::sleep(Duration::from_millis(40));
             }
         }
@@ -209,7 +209,7 @@ fn a_checkout_of_5000_files_is_one_batch() {
 
 #[test]
 fn a_file_that_is_emptied_and_then_written_is_one_batch_with_its_text() {
-    let site = Site::new();
+    let site = TestSite::new();
     let mut watch = site.watch(EVENTS);
     let path = site.at("content/a.md");
     let writer = thread::spawn({
@@ -231,7 +231,7 @@ fn a_file_that_is_emptied_and_then_written_is_one_batch_with_its_text() {
 fn files_behind_links_are_noticed_under_the_names_of_the_links() {
     use std::os::unix::fs::symlink;
 
-    let site = Site::new();
+    let site = TestSite::new();
     site.write("shared/b.md", "b");
     site.write("elsewhere/c.md", "c");
     site.write("content/real/d.md", "d");
@@ -261,23 +261,23 @@ fn files_behind_links_are_noticed_under_the_names_of_the_links() {
 }
 
 #[test]
-fn a_lost_event_is_made_up_for_by_a_look() {
-    let site = Site::new();
+fn a_scan_makes_up_for_a_lost_event() {
+    let site = TestSite::new();
     let mut watch = site.watch(EVENTS);
-    let Source::Events(listener) = &mut watch.source else { panic!("it listens") };
-    listener.deafen();
+    let ChangeSource::Events(listener) = &mut watch.source else { panic!("it listens for events") };
+    listener.stop_listening();
     site.write("content/a.md", "longer");
     assert_eq!(watch.next(NEVER), None);
-    watch.heard.lock().lost = true;
+    watch.queue.lock().lost = true;
     assert_eq!(batch(&mut watch), paths(&["content/a.md"]));
 }
 
 #[test]
-fn past_the_systems_limit_files_are_looked_at_and_this_is_said() {
-    let site = Site::new();
+fn past_the_limit_of_the_system_files_are_polled_and_the_reason_is_given() {
+    let site = TestSite::new();
     let mut watch = site.watch(EVENTS);
     assert_eq!(watch.is_polling(), None);
-    watch.heard.hear_limit();
+    watch.queue.receive_limit();
     site.write("content/a.md", "longer");
     assert_eq!(batches(&mut watch), paths(&["content/a.md"]));
     assert!(watch.is_polling().is_some_and(|why| why.contains("max_user_watches")));
@@ -285,7 +285,7 @@ fn past_the_systems_limit_files_are_looked_at_and_this_is_said() {
     assert_eq!(batches(&mut watch), paths(&["content/a.md"]));
 }
 
-/// What a program knows of the files that reads only what it is told of.
+/// Updates `known`, the contents of the files as seen by a program that rereads only reported paths.
 fn reread(root: &Path, path: &Path, known: &mut BTreeMap<PathBuf, Vec<u8>>) {
     known.retain(|name, _| !name.starts_with(path));
     for entry in walkdir::WalkDir::new(root.join(path)).into_iter().flatten() {
@@ -298,8 +298,8 @@ fn reread(root: &Path, path: &Path, known: &mut BTreeMap<PathBuf, Vec<u8>>) {
 }
 
 #[test]
-fn who_reads_only_what_is_told_knows_every_file() {
-    let site = Site::new();
+fn rereading_only_the_reported_paths_finds_every_change() {
+    let site = TestSite::new();
     let mut watch = site.watch(EVENTS);
     let root = site.root.clone();
     let mut known = BTreeMap::new();
@@ -336,8 +336,10 @@ fn who_reads_only_what_is_told_knows_every_file() {
     let mut quiet = 0;
     while quiet < 2 {
         match watch.next(NEVER) {
-            Some(Change::Paths(paths)) => paths.iter().for_each(|path| reread(&root, path, &mut known)),
-            Some(Change::Everything) => TOP.iter().for_each(|top| reread(&root, Path::new(top), &mut known)),
+            Some(FileChanges::Paths(paths)) => paths.iter().for_each(|path| reread(&root, path, &mut known)),
+            Some(FileChanges::Everything) => {
+                TOP.iter().for_each(|top| reread(&root, Path::new(top), &mut known))
+            }
             None if writer.is_finished() => quiet += 1,
             None => {}
         }

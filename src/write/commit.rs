@@ -1,4 +1,4 @@
-//! The last step: staged files into place, in an order that never shows a page without what it needs.
+//! The last step: moves staged files into place, in an order that never shows a page without the files it needs.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,17 +8,17 @@ use std::sync::PoisonError;
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
-use super::disk::{self, Found};
+use super::disk::{self, PathState};
 use super::list::{self, LIST};
-use super::{FOREIGN_OUTPUT, Made, Publisher, Written, ancestors, put};
+use super::{CommitSummary, FOREIGN_OUTPUT, Publisher, StagedFile, ancestors, put};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::source::extension;
 
-/// A path longer than this (in bytes) is tried out before anything is changed: systems differ in what they take.
+/// Longer paths (in bytes) are tested before anything is changed: systems have different limits.
 const LONG_PATH: usize = 200;
 
-/// Publishes what `publisher` has staged.
-pub(super) fn commit(publisher: &Publisher) -> Result<Written, Diagnostic> {
+/// Publishes the files staged in `publisher`.
+pub(super) fn commit(publisher: &Publisher) -> Result<CommitSummary, Diagnostic> {
     let made = std::mem::take(&mut *publisher.made.lock().unwrap_or_else(PoisonError::into_inner));
     let folders: BTreeSet<&str> = made.keys().flat_map(|path| ancestors(path)).collect();
     if let Some(path) = folders.iter().find(|path| made.contains_key(**path)) {
@@ -30,10 +30,10 @@ pub(super) fn commit(publisher: &Publisher) -> Result<Written, Diagnostic> {
     let staged = made.iter().filter_map(|(path, made)| Some((path.as_str(), made.staged.as_deref()?)));
     let (pages, assets): (Vec<_>, Vec<_>) = staged.partition(|(path, _)| is_page(path));
     let written = pages.len() + assets.len();
-    let mut ground = Ground::survey(publisher, &made, &folders)?;
+    let mut ground = FolderPlan::survey(publisher, &made, &folders)?;
     let (pages, assets) = gather(publisher, &mut ground.free, pages, assets);
 
-    // All that may fail for want of space or of a permission comes before the first change that shows.
+    // Everything that may fail for lack of space or permission comes before the first visible change.
     publisher.make(&ground.free)?;
     let changed = pages.iter().chain(&assets).map(|(path, _)| &**path).chain(gone.iter().copied());
     try_out(publisher, changed.collect())?;
@@ -53,8 +53,8 @@ pub(super) fn commit(publisher: &Publisher) -> Result<Written, Diagnostic> {
         false => None,
     };
 
-    // From the start the list holds all that may be there, old and new: a build that is killed now leaves no
-    // file that the next one would take for somebody else's.
+    // From the start, the list contains everything that may be there, old and new. If this build is killed now, the
+    // next one will not mistake any file for somebody else's.
     if let Some(before) = before {
         place(publisher, &[(LIST, before.into())])?;
     }
@@ -68,7 +68,7 @@ pub(super) fn commit(publisher: &Publisher) -> Result<Written, Diagnostic> {
     }
     publisher.fresh.lock().unwrap_or_else(PoisonError::into_inner).clear();
 
-    Ok(Written {
+    Ok(CommitSummary {
         files: made.len(),
         written,
         unchanged: made.len() - written,
@@ -77,47 +77,47 @@ pub(super) fn commit(publisher: &Publisher) -> Result<Written, Diagnostic> {
     })
 }
 
-/// Whether a reader may follow references from the file at `path`.
+/// Whether the file at `path` is a page, from which a reader may follow references.
 fn is_page(path: &str) -> bool {
     matches!(extension(path).as_str(), "html" | "htm" | "xhtml")
 }
 
-/// Says that a failure came after the first change.
+/// Adds to an error that it came after the first change.
 fn half_done(result: Result<(), Diagnostic>) -> Result<(), Diagnostic> {
     result.map_err(|mut diagnostic| {
-        diagnostic.help = "mend this and build again: only some of the changes are published so far".into();
+        diagnostic.help = "fix this and build again: only some of the changes have been published".into();
         diagnostic
     })
 }
 
-/// What lies between the staged files and their places.
+/// What has to happen in the output folder before staged files can be moved to their places.
 #[derive(Default)]
-struct Ground<'a> {
-    /// Folders to make in free places, each after the one it is in.
+struct FolderPlan<'a> {
+    /// New folders where nothing is in the way, each after its parent.
     free: Vec<&'a str>,
-    /// Where something of ours, or a link, has to go first.
+    /// Paths where one of our files, or a link, has to be moved away first.
     blocked: Vec<&'a str>,
-    /// Folders to make once it is gone, each after the one it is in.
+    /// New folders to make after that, each after its parent.
     later: Vec<&'a str>,
 }
 
-impl<'a> Ground<'a> {
-    /// Looks at the places of all `folders` and of the files that go where a folder is.
+impl<'a> FolderPlan<'a> {
+    /// Examines the places of all `folders`, and of files that replace a folder.
     fn survey(
         publisher: &Publisher,
-        made: &'a BTreeMap<String, Made>,
+        made: &'a BTreeMap<String, StagedFile>,
         folders: &BTreeSet<&'a str>,
     ) -> Result<Self, Diagnostic> {
-        let mut ground = Ground::default();
+        let mut ground = FolderPlan::default();
         for &folder in folders {
             match publisher.folder(folder).map_err(|error| publisher.cannot_write(folder, &error))? {
-                Found::Folder => {}
-                Found::Nothing => ground.free.push(folder),
-                Found::Blocked => ground.later.push(folder),
-                Found::File(_) if !publisher.listed.contains(folder) => {
+                PathState::Folder => {}
+                PathState::Nothing => ground.free.push(folder),
+                PathState::Blocked => ground.later.push(folder),
+                PathState::File(_) if !publisher.listed.contains(folder) => {
                     return Err(in_the_way(publisher, folder));
                 }
-                Found::File(_) | Found::Link => {
+                PathState::File(_) | PathState::Link => {
                     ground.blocked.push(folder);
                     ground.later.push(folder);
                 }
@@ -131,11 +131,11 @@ impl<'a> Ground<'a> {
     }
 }
 
-/// A path in the output folder and where the file or new folder for it waits.
+/// A path in the output folder, and where the staged file or folder for it is.
 type Move<'a> = (&'a str, Cow<'a, Path>);
 
-/// Joins the moves of all files of a new folder into one move of the folder, where it holds only pages or only
-/// other files: thousands of moves become a few, and their order stays. Such folders leave `free`.
+/// Replaces the moves of all files in a new folder by one move of the folder, if it contains only pages or only other
+/// files: thousands of moves become a few, and their order is kept. Such folders are removed from `free`.
 fn gather<'a>(
     publisher: &Publisher,
     free: &mut Vec<&'a str>,
@@ -171,7 +171,7 @@ fn gather<'a>(
     (page_moves, asset_moves)
 }
 
-/// Checks that the folder at `path` holds nothing but files of earlier builds.
+/// Checks that the folder at `path` contains only files of earlier builds.
 fn check_folder(publisher: &Publisher, path: &str) -> Result<(), Diagnostic> {
     for entry in WalkDir::new(publisher.out.join(path)).sort_by_file_name() {
         let entry = entry.map_err(|error| publisher.cannot_write(path, &error.into()))?;
@@ -194,16 +194,16 @@ fn in_the_way(publisher: &Publisher, path: &str) -> Diagnostic {
     )
 }
 
-/// Finds out whether the system will let the files at `paths` be replaced or removed, where that is in doubt.
+/// Tests whether the system allows the files at `paths` to be replaced or removed, where that is in doubt.
 fn try_out(publisher: &Publisher, paths: Vec<&str>) -> Result<(), Diagnostic> {
     let long = |path: &&str| publisher.out.as_os_str().len() + path.len() > LONG_PATH;
     for path in paths.iter().filter(|path| long(path)) {
-        disk::found(&publisher.out.join(path)).map_err(|error| publisher.cannot_write(path, &error))?;
+        disk::path_state(&publisher.out.join(path)).map_err(|error| publisher.cannot_write(path, &error))?;
     }
     let folders: BTreeSet<&str> = paths.into_iter().filter_map(|path| ancestors(path).last()).collect();
     folders.into_par_iter().try_for_each(|folder| {
         match publisher.folder(folder) {
-            Ok(Found::Folder) => disk::try_folder(&publisher.out.join(folder)),
+            Ok(PathState::Folder) => disk::try_folder(&publisher.out.join(folder)),
             Ok(_) => Ok(()),
             Err(error) => Err(error),
         }
@@ -211,7 +211,7 @@ fn try_out(publisher: &Publisher, paths: Vec<&str>) -> Result<(), Diagnostic> {
     })
 }
 
-/// Puts what is at `paths` aside, into the staging folder, which goes at the end.
+/// Moves what is at `paths` into the staging folder, which is removed at the end.
 fn clear(publisher: &Publisher, paths: &[&str]) -> Result<(), Diagnostic> {
     for (number, path) in paths.iter().enumerate() {
         let aside = publisher.staging.join(format!("aside-{number}"));
@@ -221,22 +221,22 @@ fn clear(publisher: &Publisher, paths: &[&str]) -> Result<(), Diagnostic> {
     Ok(())
 }
 
-/// Moves staged files and folders to their paths.
+/// Moves staged files and folders to their final paths.
 fn place(publisher: &Publisher, moves: &[Move<'_>]) -> Result<(), Diagnostic> {
     moves.par_iter().try_for_each(|(path, staged)| {
         disk::rename(staged, &publisher.out.join(path)).map_err(|error| publisher.cannot_write(path, &error))
     })
 }
 
-/// Removes the files at `gone`, pages first, and the folders that are empty without them.
+/// Removes the files at `gone`, pages first, and the folders that this leaves empty.
 fn remove(
     publisher: &Publisher,
-    made: &BTreeMap<String, Made>,
+    made: &BTreeMap<String, StagedFile>,
     folders: &BTreeSet<&str>,
     gone: &[&str],
 ) -> Result<(), Diagnostic> {
-    // Nothing is removed through a link, nor where a new file or folder has taken the place.
-    let real = |folder: &str| matches!(publisher.folder(folder), Ok(Found::Folder));
+    // Nothing is removed through a link, or where a new file or folder has taken its place.
+    let real = |folder: &str| matches!(publisher.folder(folder), Ok(PathState::Folder));
     let left = gone.iter().copied().filter(|path| {
         !folders.contains(path)
             && !ancestors(path).any(|folder| made.contains_key(folder))

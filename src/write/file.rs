@@ -1,12 +1,12 @@
-//! Single files of a site: what `balm init`, `balm new` and the like write.
+//! Writes single files of a site, for `balm init`, `balm new` and the like.
 
 use std::io::{Error, ErrorKind, Result, Write};
 use std::path::Path;
 
-/// Writes a file that is not there yet, with the folders on the way to it.
+/// Writes a file that does not exist yet, creating its parent folders.
 ///
 /// # Errors
-/// The system's, `AlreadyExists` among them; a file that could not be written whole is taken away again.
+/// The system's, `AlreadyExists` among them. A file that could not be written completely is removed again.
 #[expect(clippy::disallowed_methods, reason = "`write` is the only writer")]
 pub fn create(path: &Path, bytes: &[u8]) -> Result<()> {
     if let Some(folder) = path.parent() {
@@ -18,10 +18,10 @@ pub fn create(path: &Path, bytes: &[u8]) -> Result<()> {
     })
 }
 
-/// Writes a file, whether it is there yet or not: it holds the old bytes or the new ones, never a part.
+/// Writes a file, whether or not it exists. It always contains either the old bytes or the new ones in full.
 ///
 /// # Errors
-/// The system's; a file that was there is as it was then.
+/// The system's. An existing file is unchanged then.
 pub fn save(path: &Path, bytes: &[u8]) -> Result<()> {
     match create(path, bytes) {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => replace(path, bytes),
@@ -29,10 +29,10 @@ pub fn save(path: &Path, bytes: &[u8]) -> Result<()> {
     }
 }
 
-/// Replaces a file at once: it holds the old bytes or the new ones, never a part.
+/// Replaces a file atomically: it always contains either the old bytes or the new ones in full.
 ///
 /// # Errors
-/// The system's; the file is as it was then.
+/// The system's. The file is unchanged then.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
     let folder = path.parent().ok_or_else(|| Error::from(ErrorKind::InvalidInput))?;
     let mut beside = tempfile::NamedTempFile::new_in(folder)?;

@@ -1,11 +1,11 @@
 //! The only writer: puts a site's files into the output folder, all of them or none.
 //!
-//! A [`Publisher`] first takes every file that differs from what is published into a staging folder, on as many
-//! threads as call [`Publisher::stage`]; [`Publisher::commit`] then moves them into place. Dropped before that,
-//! it leaves the last published site as it was.
+//! A [`Publisher`] first writes every file that differs from the published one into a staging folder, on as many
+//! threads as call [`Publisher::stage`]. [`Publisher::commit`] then moves them into place. If it is dropped before
+//! that, the published site stays as it was.
 //!
-//! Architecture Invariant: this module does not know what it writes. Nothing else in the crate changes anything
-//! on a disk (`clippy.toml` sees to that).
+//! Architecture Invariant: this module does not know what it writes. Nothing else in the crate changes anything on a
+//! disk (enforced by `clippy.toml`).
 
 mod commit;
 #[expect(clippy::disallowed_methods, reason = "this is the one place that writes")]
@@ -14,7 +14,7 @@ mod file;
 mod list;
 mod place;
 #[cfg(test)]
-#[expect(clippy::disallowed_methods, reason = "a test plays the part of everybody else")]
+#[expect(clippy::disallowed_methods, reason = "a test plays the part of other programs")]
 mod tests;
 
 pub use file::{create, replace, save};
@@ -31,61 +31,61 @@ use rayon::prelude::*;
 use crate::diagnostic::code::codes;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::source::plain_io;
-use disk::Found;
+use disk::PathState;
 use list::{LIST, LOCK, STAGING};
 
 codes! {
     /// The output folder is among the site's own files.
     ///
-    /// A build replaces and removes files in its output folder, and reads all of `content/`, `templates/` and
+    /// A build replaces and removes files in its output folder, and reads everything in `content/`, `templates/` and
     /// `static/`. The output needs a folder of its own: beside them, such as `public`, or anywhere else.
     OUTPUT_IN_SOURCE = "output-in-source", Error;
-    /// The output folder holds files that balm did not make.
+    /// The output folder contains files that balm did not make.
     ///
-    /// balm publishes into an empty folder or one of its own, which it knows by the list `.balm-files` at its top;
-    /// there it removes only what an earlier build made. Choose another folder, or empty this one if nothing in
-    /// it is needed.
+    /// balm publishes into an empty folder or one that it made, which it recognizes by the list `.balm-files` in it,
+    /// and removes only what an earlier build made. Choose another folder, or empty this one if nothing in it is
+    /// needed.
     FOREIGN_OUTPUT = "foreign-output", Error;
     /// Another build is writing into the same output folder.
     ///
-    /// Two builds at once would mix their files. Wait for the other to end, or stop it. One that was killed
-    /// leaves no trace that could be taken for a running one.
+    /// Two builds at once would mix their files. Wait for the other build to finish, or stop it. A build that was
+    /// killed does not block later ones.
     OUTPUT_BUSY = "output-busy", Error;
     /// A file cannot be published at this path.
     ///
-    /// The path of a published file is made of names between `/`, stays inside the output folder, and belongs
-    /// to one file only. A name that is a file cannot be a folder as well.
+    /// The path of a published file consists of names separated by `/`, stays inside the output folder, and belongs
+    /// to only one file. A name cannot be both a file and a folder.
     OUTPUT_PATH = "output-path", Error;
     /// The system refused to write a file or folder.
     ///
-    /// The disk is full, the folder may not be written to, or a name is too long; the message says which. Until
-    /// all files are on the disk the last published site stays untouched.
+    /// The disk is full, the folder is not writable, or a name is too long; the message says which. Until every file
+    /// is on the disk, the published site stays untouched.
     CANNOT_WRITE = "cannot-write", Error;
 }
 
-/// What a commit did.
+/// The result of a commit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Written {
-    /// How many files the site has.
+pub struct CommitSummary {
+    /// The number of files of the site.
     pub files: usize,
     /// How many of them are new or changed.
     pub written: usize,
-    /// How many of them were published already, byte for byte.
+    /// How many of them were already published, byte for byte.
     pub unchanged: usize,
-    /// How many files of an earlier build are no longer made.
+    /// How many files of earlier builds were removed.
     pub removed: usize,
-    /// How many bytes all files of the site have.
+    /// The total size of the site's files, in bytes.
     pub bytes: u64,
 }
 
-/// What is known of one staged path.
+/// A file that was passed to [`Publisher::stage`].
 #[derive(Debug)]
-struct Made {
+struct StagedFile {
     /// Its length in bytes.
     bytes: u64,
-    /// Where it waits; `None` if it is published already.
+    /// Where it is staged; `None` if it is already published.
     staged: Option<PathBuf>,
-    /// Whether a folder stands where the file has to go.
+    /// Whether it has to replace a folder.
     over_folder: bool,
 }
 
@@ -100,26 +100,26 @@ pub struct Publisher {
     staging: PathBuf,
     /// The files that earlier builds listed.
     listed: BTreeSet<String>,
-    /// What was staged, by path.
-    made: Mutex<BTreeMap<String, Made>>,
-    /// What was found in `out` at the paths of folders.
-    folders: RwLock<HashMap<String, Found>>,
-    /// Folders made in `out` since it was opened; they go again if there is no commit.
+    /// The staged files, by path.
+    made: Mutex<BTreeMap<String, StagedFile>>,
+    /// What exists in `out` at the paths of folders.
+    folders: RwLock<HashMap<String, PathState>>,
+    /// Folders made in `out` since it was opened, which are removed if there is no commit.
     fresh: Mutex<BTreeSet<String>>,
-    /// The number of the next staged file.
+    /// The number for the next staged file.
     next: AtomicUsize,
-    /// Whether the disk was found to be full, which is told once.
+    /// Whether the disk turned out to be full, which is reported once.
     full: AtomicBool,
-    /// Locked until the end.
+    /// The lock on `out`.
     lock: File,
 }
 
 impl Publisher {
-    /// Opens the folder `out`, which may not exist yet, for the site in `root`.
+    /// Opens the folder `out`, which need not exist, for the site in `root`.
     ///
     /// # Errors
     ///
-    /// The folder is among the sources, is not ours, is in use by another build, or cannot be written to.
+    /// The folder is among the sources, was not made by balm, is in use by another build, or cannot be written to.
     pub fn open(out: &Path, root: &Path) -> Result<Publisher, Diagnostic> {
         place::check(out, root)?;
         let name = out.display().to_string();
@@ -130,10 +130,10 @@ impl Publisher {
                 &OUTPUT_BUSY,
                 Place::start_of(&name.as_str().into()),
                 format!("another build is writing into `{name}`"),
-                "wait until it has ended, or choose another output folder",
+                "wait for it to finish, or choose another output folder",
             ));
         };
-        // With the lock ours, a staging folder can only be what a killed build left.
+        // Since we have the lock, any staging folder was left by a killed build.
         for left in disk::names(out).map_err(broken)?.iter().filter(|name| name.starts_with(STAGING)) {
             disk::remove_all(&out.join(left)).map_err(broken)?;
         }
@@ -154,38 +154,39 @@ impl Publisher {
         })
     }
 
-    /// Takes the file `bytes` for `path` (in the output folder, with `/`). One that is published already,
-    /// byte for byte, is only noted.
+    /// Stages the file `bytes` for `path` (relative to the output folder, with `/`). If the same bytes are already
+    /// published there, nothing is written.
     ///
     /// # Errors
     ///
-    /// The path does not lead to a file in the output folder, was staged before, or cannot be written.
+    /// The path is not that of a file in the output folder, was staged before, or cannot be written.
     pub fn stage(&self, path: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
         place::check_path(path)?;
         let broken = |error: io::Error| self.cannot_write(path, &error);
-        let folder = ancestors(path).last().map_or(Ok(Found::Folder), |folder| self.folder(folder));
+        let folder = ancestors(path).last().map_or(Ok(PathState::Folder), |folder| self.folder(folder));
         let folder = folder.map_err(broken)?;
         let published = match folder {
-            Found::Folder => disk::found(&self.out.join(path)).map_err(broken)?,
-            _ => Found::Nothing,
+            PathState::Folder => disk::path_state(&self.out.join(path)).map_err(broken)?,
+            _ => PathState::Nothing,
         };
         let length = bytes.len() as u64;
-        let unchanged = published == Found::File(length)
-            // A file that cannot be read is as good as a changed one.
+        let unchanged = published == PathState::File(length)
+            // A file that cannot be read counts as changed.
             && disk::holds(&self.out.join(path), bytes).unwrap_or(false);
         let staged = match folder {
             _ if unchanged => None,
-            Found::Nothing => Some(self.staged_folder(path)),
+            PathState::Nothing => Some(self.staged_folder(path)),
             _ => Some(self.free_place()),
         };
-        let made = Made { bytes: length, staged: staged.clone(), over_folder: published == Found::Folder };
+        let made =
+            StagedFile { bytes: length, staged: staged.clone(), over_folder: published == PathState::Folder };
         let before = self.made.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), made);
         if before.is_some() {
             return Err(self.path_taken(path, format!("`{path}` is published twice")));
         }
         match staged {
             Some(staged) => match put(&staged, bytes) {
-                // A full disk is one mistake, not one for each file.
+                // A full disk is one mistake, not one per file.
                 Err(error) if is_full(&error) && self.full.swap(true, Ordering::Relaxed) => Ok(()),
                 result => result
                     .map_err(|error| self.crossed(path).unwrap_or_else(|| self.cannot_write(path, &error))),
@@ -194,41 +195,41 @@ impl Publisher {
         }
     }
 
-    /// What stands at `folder` in the output folder, asking the disk once for each.
-    fn folder(&self, folder: &str) -> io::Result<Found> {
+    /// What exists at `folder` in the output folder. Asks the disk once for each folder.
+    fn folder(&self, folder: &str) -> io::Result<PathState> {
         let known =
             |folder: &str| self.folders.read().unwrap_or_else(PoisonError::into_inner).get(folder).copied();
         if let Some(found) = known(folder) {
             return Ok(found);
         }
-        let mut found = Found::Folder;
+        let mut found = PathState::Folder;
         for folder in ancestors(folder).chain([folder]) {
             found = match (known(folder), found) {
                 (Some(found), _) => found,
-                (None, Found::Folder) => disk::found(&self.out.join(folder))?,
-                (None, Found::Nothing) => Found::Nothing,
-                (None, Found::File(_) | Found::Link | Found::Blocked) => Found::Blocked,
+                (None, PathState::Folder) => disk::path_state(&self.out.join(folder))?,
+                (None, PathState::Nothing) => PathState::Nothing,
+                (None, PathState::File(_) | PathState::Link | PathState::Blocked) => PathState::Blocked,
             };
             self.folders.write().unwrap_or_else(PoisonError::into_inner).insert(folder.to_owned(), found);
         }
         Ok(found)
     }
 
-    /// Where the folder `folder`, new in the output folder, or a file in it waits: under the path it will have,
-    /// so that a whole folder can be moved at once.
+    /// Where the new folder `folder`, or a file in it, is staged: under its final path, so that a whole folder can be
+    /// moved at once.
     fn staged_folder(&self, folder: &str) -> PathBuf {
         self.staging.join("new").join(folder)
     }
 
-    /// Where a file waits that goes to a folder with others in it. Each thread has a folder of its own, as
-    /// making files in one folder takes turns.
+    /// Where a file is staged whose folder already exists. Each thread has a folder of its own, because file creation
+    /// in one folder is serialized.
     fn free_place(&self) -> PathBuf {
         let number = self.next.fetch_add(1, Ordering::Relaxed);
         let thread = rayon::current_thread_index().unwrap_or(0);
         self.staging.join(thread.to_string()).join(number.to_string())
     }
 
-    /// Says so if `path` was staged as a file and as a folder.
+    /// The error for a `path` that was staged both as a file and as a folder.
     fn crossed(&self, path: &str) -> Option<Diagnostic> {
         let made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
         let below = format!("{path}/");
@@ -238,18 +239,18 @@ impl Publisher {
         Some(self.path_taken(both, format!("`{both}` is published as a file and as a folder")))
     }
 
-    /// Moves what was staged into place, removes what earlier builds made and this one did not, and notes what
-    /// is there now.
+    /// Moves staged files into place, removes files of earlier builds that are no longer made, and updates the list
+    /// of published files.
     ///
     /// # Errors
     ///
-    /// Two paths exclude each other, something that is not ours is in the way, or the system refused. But for
-    /// the last, nothing was changed.
-    pub fn commit(self) -> Result<Written, Diagnostic> {
+    /// Two paths exclude each other, a file that is not ours is in the way, or the system refused. Only in the last
+    /// case may anything have changed.
+    pub fn commit(self) -> Result<CommitSummary, Diagnostic> {
         commit::commit(&self)
     }
 
-    /// Makes `folders` in the output folder, each listed after the one it is in.
+    /// Makes `folders` in the output folder, each listed after its parent.
     fn make(&self, folders: &[&str]) -> Result<(), Diagnostic> {
         let mut levels: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
         for folder in folders {
@@ -285,12 +286,12 @@ impl Drop for Publisher {
         for folder in fresh.iter().rev() {
             disk::remove_empty(&self.out.join(folder));
         }
-        // Closing the file is not enough where a process just started from this one still holds a copy of it.
+        // Closing the file is not enough: a child process that was just started may still have a copy of it.
         let _ = self.lock.unlock();
     }
 }
 
-/// Writes `bytes` to the new file `path`. Its folder is made once it is missed, which is once for each.
+/// Writes `bytes` to the new file `path`, making its folder if it is missing.
 fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
     match disk::write_new(path, bytes) {
         Err(error) if error.kind() == ErrorKind::NotFound => {
@@ -305,12 +306,12 @@ fn is_full(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded)
 }
 
-/// The folders that `path` is in, from the top.
+/// The folders that contain `path`, from the top.
 fn ancestors(path: &str) -> impl Iterator<Item = &str> {
     path.match_indices('/').map(|(slash, _)| &path[..slash])
 }
 
-/// Says that `path` cannot be written, while the last published site is still whole.
+/// The error for a `path` that cannot be written, while the published site is still intact.
 fn cannot_write(path: &str, error: &io::Error) -> Diagnostic {
     let way_out = match error.kind() {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "free some space",
@@ -318,7 +319,7 @@ fn cannot_write(path: &str, error: &io::Error) -> Diagnostic {
             "allow writing there, or choose another output folder"
         }
         ErrorKind::InvalidFilename => "give the file or article a shorter name",
-        _ => "mend this and build again",
+        _ => "fix this and build again",
     };
     Diagnostic::new(
         &CANNOT_WRITE,

@@ -1,4 +1,4 @@
-//! Where a site may be published: not among its own sources, and not in a folder that someone else filled.
+//! Where a site may be published: not among its sources, and not in a folder with other people's files.
 
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -7,10 +7,10 @@ use super::list::{self, LIST, is_ours};
 use super::{FOREIGN_OUTPUT, OUTPUT_IN_SOURCE, OUTPUT_PATH, cannot_write, disk};
 use crate::diagnostic::{Diagnostic, Place};
 
-/// What lies in a published folder without anybody having published it there.
+/// Entries that may be in an output folder although nobody published them.
 const HARMLESS: [&str; 4] = [".git", ".DS_Store", "Thumbs.db", "desktop.ini"];
 
-/// Checks that the site in `root` may be published into `out`. Nothing is changed.
+/// Checks that the site in `root` may be published into `out`. Changes nothing.
 pub(super) fn check(out: &Path, root: &Path) -> Result<(), Diagnostic> {
     let name = out.display().to_string();
     let broken = |error: io::Error| cannot_write(&name, &error);
@@ -24,10 +24,10 @@ pub(super) fn check(out: &Path, root: &Path) -> Result<(), Diagnostic> {
         return refuse(format!("the output folder `{name}` is the site's own folder"));
     }
     if real_root.starts_with(&real) {
-        return refuse(format!("the output folder `{name}` holds the site's own folder"));
+        return refuse(format!("the output folder `{name}` contains the site's own folder"));
     }
     for folder in ["content", "templates", "static"] {
-        // A link in the site's folder has two paths; neither may be written to.
+        // A linked folder has two paths; neither may be written to.
         for source in [real_root.join(folder), resolve(&real_root.join(folder)).map_err(broken)?] {
             if real == source {
                 return refuse(format!("the output folder `{name}` is the site's `{folder}/`"));
@@ -36,22 +36,22 @@ pub(super) fn check(out: &Path, root: &Path) -> Result<(), Diagnostic> {
                 return refuse(format!("the output folder `{name}` is in the site's `{folder}/`"));
             }
             if source.starts_with(&real) {
-                return refuse(format!("the output folder `{name}` holds the site's `{folder}/`"));
+                return refuse(format!("the output folder `{name}` contains the site's `{folder}/`"));
             }
         }
     }
     check_owner(&real, &name)
 }
 
-/// Checks that what is in `out` was published by balm.
+/// Checks that the contents of `out` were published by balm.
 fn check_owner(out: &Path, name: &str) -> Result<(), Diagnostic> {
     let broken = |error: io::Error| cannot_write(name, &error);
     let foreign = |message: String, help: &str| {
         Err(Diagnostic::new(&FOREIGN_OUTPUT, Place::start_of(&name.into()), message, help))
     };
-    match disk::found(out).map_err(broken)? {
-        disk::Found::Nothing => return Ok(()),
-        disk::Found::Folder => {}
+    match disk::path_state(out).map_err(broken)? {
+        disk::PathState::Nothing => return Ok(()),
+        disk::PathState::Folder => {}
         _ => {
             let help = "choose another output folder, or move it away";
             return foreign(format!("`{name}` is not a folder"), help);
@@ -64,7 +64,7 @@ fn check_owner(out: &Path, name: &str) -> Result<(), Diagnostic> {
     match names.iter().find(|name| !is_ours(name) && !HARMLESS.contains(&name.as_str())) {
         None => Ok(()),
         Some(other) => foreign(
-            format!("the folder `{name}` is not empty and was not made by balm: it holds `{other}`"),
+            format!("the folder `{name}` is not empty and was not made by balm: it contains `{other}`"),
             "choose another output folder, or empty this one if nothing in it is needed",
         ),
     }
@@ -81,8 +81,8 @@ fn resolve(path: &Path) -> io::Result<PathBuf> {
             Component::CurDir => {}
             component => {
                 real.push(component);
-                // What does not exist yet stays as it is written; so does a link that leads nowhere, which
-                // then cannot be made a folder.
+                // What does not exist yet stays as written. So does a broken link, which cannot become a folder
+                // later.
                 if let Ok(found) = real.canonicalize() {
                     real = found;
                 }
@@ -92,14 +92,14 @@ fn resolve(path: &Path) -> io::Result<PathBuf> {
     Ok(real)
 }
 
-/// Checks that `path` leads to a file inside the output folder and to none of our own.
+/// Checks that `path` is that of a file inside the output folder, and not of one reserved for balm.
 pub(super) fn check_path(path: &str) -> Result<(), Diagnostic> {
     let why = if path.is_empty() {
         "it is empty"
     } else if path.chars().any(char::is_control) {
-        "it holds a control character"
+        "it contains a control character"
     } else if path.split('/').next().is_some_and(is_ours) {
-        "balm keeps its own notes under this name"
+        "balm reserves this name"
     } else if path.split('/').any(|segment| !is_name(segment)) {
         "a part of it is empty or is not a name"
     } else {
@@ -114,7 +114,7 @@ pub(super) fn check_path(path: &str) -> Result<(), Diagnostic> {
     ))
 }
 
-/// Whether `segment` is one plain name on this system: on some, `\` separates names and `c:` is a disk.
+/// Whether `segment` is one plain name on this system: on some, `\` separates names and `c:` is a drive.
 fn is_name(segment: &str) -> bool {
     let mut components = Path::new(segment).components();
     matches!(components.next(), Some(Component::Normal(name)) if name == segment)

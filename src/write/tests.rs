@@ -20,17 +20,17 @@ fn open(out: &Path) -> Result<Publisher, Diagnostic> {
     Publisher::open(out, out.parent().expect("it is in the site's folder"))
 }
 
-fn publish(out: &Path, files: &[(&str, &str)]) -> Result<Written, Diagnostic> {
+fn publish(out: &Path, files: &[(&str, &str)]) -> Result<CommitSummary, Diagnostic> {
     let publisher = open(out)?;
     files.par_iter().try_for_each(|(path, text)| publisher.stage(path, text.as_bytes()))?;
     publisher.commit()
 }
 
-fn published(out: &Path, files: &[(&str, &str)]) -> Written {
+fn published(out: &Path, files: &[(&str, &str)]) -> CommitSummary {
     publish(out, files).expect("it is published")
 }
 
-/// Everything in `out` but balm's own notes: files with their text, empty folders with a `/`.
+/// Everything in `out` except balm's own files: files with their text, empty folders with a `/`.
 fn holds(out: &Path) -> Vec<String> {
     let mut found = Vec::new();
     for entry in walkdir::WalkDir::new(out).min_depth(1).sort_by_file_name() {
@@ -55,26 +55,26 @@ fn code(result: Result<impl std::fmt::Debug, Diagnostic>) -> (&'static str, Stri
 }
 
 #[test]
-fn the_first_build_writes_all_and_the_second_nothing() {
+fn the_first_build_writes_everything_and_the_second_nothing() {
     let (_root, out) = site();
     let files = [("index.html", "1"), ("a/b/index.html", "22"), ("a/x.css", "")];
     let first = published(&out, &files);
-    assert_eq!(first, Written { files: 3, written: 3, unchanged: 0, removed: 0, bytes: 3 });
+    assert_eq!(first, CommitSummary { files: 3, written: 3, unchanged: 0, removed: 0, bytes: 3 });
     assert_eq!(holds(&out), ["a/b/index.html=22", "a/x.css=", "index.html=1"]);
     let list = fs::read_to_string(out.join(LIST)).expect("there is a list");
     assert_eq!(list.lines().skip(1).collect::<Vec<_>>(), ["a/b/index.html", "a/x.css", "index.html"]);
     let second = published(&out, &files);
-    assert_eq!(second, Written { written: 0, unchanged: 3, ..first });
+    assert_eq!(second, CommitSummary { written: 0, unchanged: 3, ..first });
     assert_eq!(fs::read_to_string(out.join(LIST)).expect("there is a list"), list);
 }
 
 #[test]
-fn changed_added_and_removed_files_are_told_apart() {
+fn changed_added_and_removed_files_are_counted_separately() {
     let (_root, out) = site();
     published(&out, &[("a.html", "1"), ("b/c/d.html", "2"), ("e.css", "3"), ("f.css", "4")]);
     fs::write(out.join("CNAME"), "example.org").expect("a file can be written");
     let written = published(&out, &[("a.html", "9"), ("e.css", "3"), ("g/h.css", "5"), ("f.css", "44")]);
-    assert_eq!(written, Written { files: 4, written: 3, unchanged: 1, removed: 1, bytes: 5 });
+    assert_eq!(written, CommitSummary { files: 4, written: 3, unchanged: 1, removed: 1, bytes: 5 });
     assert_eq!(holds(&out), ["CNAME=example.org", "a.html=9", "e.css=3", "f.css=44", "g/h.css=5"]);
     assert_eq!(published(&out, &[]).removed, 4);
     assert_eq!(holds(&out), ["CNAME=example.org"]);
@@ -90,7 +90,7 @@ fn a_file_somebody_removed_is_written_again() {
 }
 
 #[test]
-fn without_a_commit_the_last_output_stays_whole() {
+fn without_a_commit_the_published_site_stays_intact() {
     let (_root, out) = site();
     published(&out, &[("a/b.html", "1"), ("c.html", "2")]);
     let publisher = open(&out).expect("it opens");
@@ -101,7 +101,7 @@ fn without_a_commit_the_last_output_stays_whole() {
 }
 
 #[test]
-fn what_a_killed_build_left_is_cleared_away() {
+fn the_remains_of_a_killed_build_are_removed() {
     let (_root, out) = site();
     published(&out, &[("a.html", "1")]);
     let left = out.join(format!("{STAGING}1/0"));
@@ -139,7 +139,7 @@ fn a_foreign_folder_is_refused_and_not_touched() {
     let (name, message) = code(open(&out));
     assert_eq!(name, "foreign-output");
     assert!(
-        message.ends_with("public` is not empty and was not made by balm: it holds `thesis.txt`"),
+        message.ends_with("public` is not empty and was not made by balm: it contains `thesis.txt`"),
         "{message}"
     );
     assert_eq!(fs::read_dir(&out).expect("it can be read").count(), 1);
@@ -156,8 +156,8 @@ fn the_output_is_not_among_the_sources() {
         ("", "is the site's own folder"),
         (".", "is the site's own folder"),
         ("public/..", "is the site's own folder"),
-        ("..", "holds the site's own folder"),
-        ("/", "holds the site's own folder"),
+        ("..", "contains the site's own folder"),
+        ("/", "contains the site's own folder"),
         ("content", "is the site's `content/`"),
         ("content/a/b/public", "is in the site's `content/`"),
         ("public/../static/x", "is in the site's `static/`"),
@@ -191,14 +191,14 @@ fn a_file_becomes_a_folder_and_back() {
     let (_root, out) = site();
     published(&out, &[("a", "1"), ("b/c/d", "2"), ("b/e", "3"), ("z", "0")]);
     let written = published(&out, &[("a/x/y", "4"), ("b", "5"), ("z", "0")]);
-    assert_eq!(written, Written { files: 3, written: 2, unchanged: 1, removed: 3, bytes: 3 });
+    assert_eq!(written, CommitSummary { files: 3, written: 2, unchanged: 1, removed: 3, bytes: 3 });
     assert_eq!(holds(&out), ["a/x/y=4", "b=5", "z=0"]);
     published(&out, &[("a", "1"), ("b/c/d", "2"), ("b/e", "3"), ("z", "0")]);
     assert_eq!(holds(&out), ["a=1", "b/c/d=2", "b/e=3", "z=0"]);
 }
 
 #[test]
-fn what_somebody_else_put_in_the_way_is_not_removed() {
+fn other_peoples_files_in_the_way_are_not_removed() {
     let (_root, out) = site();
     published(&out, &[("a/x", "1"), ("c", "2")]);
     fs::write(out.join("a/notes"), "mine").expect("a file can be written");
@@ -274,7 +274,7 @@ fn a_forged_list_removes_nothing_outside() {
 }
 
 #[test]
-fn a_name_too_long_is_found_before_anything_is_changed() {
+fn a_name_that_is_too_long_is_found_before_anything_changes() {
     let (_root, out) = site();
     published(&out, &[("a.html", "1")]);
     let long = "x".repeat(300);
@@ -292,13 +292,13 @@ fn a_folder_that_cannot_be_made_is_named() {
     let result = open(&root.path().join("file/public"));
     let diagnostic = result.expect_err("it is refused");
     assert_eq!(diagnostic.code.name, "cannot-write");
-    assert_eq!(diagnostic.help, "mend this and build again; the last published site is untouched");
+    assert_eq!(diagnostic.help, "fix this and build again; the last published site is untouched");
 }
 
 #[cfg(unix)]
 #[test]
 #[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
-fn a_read_only_folder_leaves_the_last_output_whole() {
+fn a_read_only_folder_leaves_the_published_site_intact() {
     use std::os::unix::fs::PermissionsExt;
     let (_root, out) = site();
     published(&out, &[("a/b.html", "1"), ("c.html", "1")]);
@@ -320,7 +320,7 @@ fn a_read_only_folder_leaves_the_last_output_whole() {
 #[cfg(target_os = "linux")]
 #[test]
 #[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
-fn a_full_disk_leaves_the_last_output_whole() {
+fn a_full_disk_leaves_the_published_site_intact() {
     let (_root, out) = site();
     fs::create_dir(&out).expect("a folder can be made");
     let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", "size=64k", "tmpfs"]).arg(&out).output();
@@ -341,7 +341,7 @@ fn a_full_disk_leaves_the_last_output_whole() {
     assert!(unmounted.is_ok_and(|status| status.success()));
 }
 #[test]
-fn new_folders_of_one_kind_and_of_both_all_arrive() {
+fn new_folders_with_pages_with_assets_and_with_both_are_all_published() {
     let (_root, out) = site();
     let files = [
         ("pages/a/index.html", "1"),
@@ -352,7 +352,10 @@ fn new_folders_of_one_kind_and_of_both_all_arrive() {
         ("both/c/d/index.html", "6"),
     ];
     assert_eq!(published(&out, &files[..4]).written, 4);
-    assert_eq!(published(&out, &files), Written { files: 6, written: 2, unchanged: 4, removed: 0, bytes: 6 });
+    assert_eq!(
+        published(&out, &files),
+        CommitSummary { files: 6, written: 2, unchanged: 4, removed: 0, bytes: 6 }
+    );
     assert_eq!(published(&out, &files).unchanged, 6);
     fs::remove_dir_all(&out).expect("a folder can be removed");
     assert_eq!(published(&out, &files).written, 6);

@@ -204,7 +204,7 @@ fn a_new_site_builds_outside_the_repository_without_a_word_of_complaint() {
     assert!(made.out.contains("balm build --root mine"), "{}", made.out);
     let found = home.run(&["build", "--root", "mine", "--strict"]);
     assert_eq!((found.code, found.err.as_str()), (0, ""), "{}", found.out);
-    assert!(found.out.contains("The first page is mine/public/index.html"), "{}", found.out);
+    assert!(found.out.contains("The home page is mine/public/index.html"), "{}", found.out);
     let built = tree(&home.path().join("mine/public"));
     assert!(built.contains_key("index.html") && built.len() > 8, "{:?}", built.keys());
     let dead = crate::page::dead_links(&built, "https://example.org");
@@ -217,7 +217,7 @@ fn init_overwrites_nothing() {
     let before = tree(site.path());
     let found = site.run(&["init", "."]);
     assert_eq!(found.code, 2);
-    assert!(found.err.contains("there already") && found.err.contains("help: "), "{}", found.err);
+    assert!(found.err.contains("already") && found.err.contains("help: "), "{}", found.err);
     assert_eq!(tree(site.path()), before);
 }
 
@@ -274,10 +274,10 @@ fn new_overwrites_nothing_and_says_what_it_cannot_do() {
     assert_eq!(site.run(&["new", "article", "Heat", "--in", "a"]).code, 0);
     let before = tree(site.path());
     for (args, said) in [
-        (&["new", "article", "Heat", "--in", "a"][..], "there already"),
+        (&["new", "article", "Heat", "--in", "a"][..], "already exists"),
         (&["new", "article", "Heat"], "--in"),
-        (&["new", "article", "!!!", "--in", "a"], "not a name"),
-        (&["new", "article", "", "--in", "a"], "not a name"),
+        (&["new", "article", "!!!", "--in", "a"], "turned into an address"),
+        (&["new", "article", "", "--in", "a"], "turned into an address"),
         (&["new", "article", "Up", "--in", "../x"], "not a folder"),
         (&["new", "article", "Up", "--in", "/etc/../.."], "not a folder"),
         (&["new", "leaflet", "Up"], "invalid value"),

@@ -30,22 +30,22 @@ fn the_overdue_stand_first_and_everyone_sees_whose_turn_it_is() {
             "2026-11-20  overdue by 2 days  content/b.md  C. Clinician (Physiotherapist): Wärme und Kälte gegen \
              Muskelkrämpfe: übersichtlich erklärt für Ältere und Jüngere",
             "2026-11-30  in 8 days          content/a.md  A. Author, B. Author: Heat, cold; \"both\"",
-            "2027-06-01  in 191 days        content/c.md  nobody is named: Later",
+            "2027-06-01  in 191 days        content/c.md  nobody named: Later",
         ],
         "{}",
         found.out
     );
-    assert_eq!(lines[3], "3 articles fall due, 1 overdue.");
-    assert!(lines[4].contains("name no day") || lines[4].contains("names no day"), "{}", found.out);
+    assert_eq!(lines[3], "3 articles are due, 1 overdue.");
+    assert!(lines[4].contains("have no date") || lines[4].contains("has no date"), "{}", found.out);
     let soon = due(&site(), &["--within", "90"]).out;
     assert!(
-        !soon.contains("content/c.md") && soon.contains("2 articles fall due within 90 days, 1 overdue."),
+        !soon.contains("content/c.md") && soon.contains("2 articles are due within 90 days, 1 overdue."),
         "{soon}"
     );
     let with_drafts = due(&site(), &["--drafts", "--within", "1", "--quiet"]).out;
     assert_eq!(with_drafts.lines().count(), 2, "{with_drafts}");
     let none = due(&Site::new(), &["--within", "1"]);
-    assert!(none.code == 0 && none.out.starts_with("Nothing falls due within 1 day.\n"), "{none:?}");
+    assert!(none.code == 0 && none.out.starts_with("Nothing is due within 1 day.\n"), "{none:?}");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use balm::external::ask::Patience;
-use balm::external::{Options, Verdict, Watcher, ask_all};
+use balm::external::{AskOptions, Observer, Verdict, ask_all};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode, header};
@@ -129,7 +129,7 @@ fn after(time: Duration, reply: Reply) -> Reply {
 
 struct Patient;
 
-impl Watcher for Patient {
+impl Observer for Patient {
     fn done(&self) {}
     fn is_over(&self) -> bool {
         false
@@ -137,12 +137,12 @@ impl Watcher for Patient {
 }
 
 /// Options that make a test quick.
-fn quick() -> Options {
-    Options {
+fn quick() -> AskOptions {
+    AskOptions {
         delay: Duration::ZERO,
         timeout: Duration::from_millis(600),
         patience: Patience { first: Duration::from_millis(20), longest: Duration::from_secs(2) },
-        ..Options::default()
+        ..AskOptions::default()
     }
 }
 
@@ -192,10 +192,13 @@ fn a_redirect_for_good_names_the_new_address_and_one_for_now_is_none() {
     assert_eq!(ask(&server.url("/now")), Verdict::Fine);
     assert_eq!(ask(&server.url("/mixed")), Verdict::Moved(server.url("/now")));
     let dead =
-        format!("it leads on to `{}`, and there the server says 404 (not found)", server.url("/nothing"));
+        format!("it redirects to `{}`, and there the server says 404 (not found)", server.url("/nothing"));
     assert_eq!(ask(&server.url("/to-nothing")), Verdict::Dead(dead));
-    assert_eq!(ask(&server.url("/circle")), Verdict::Unreachable("it leads on more than 10 times".into()));
-    assert_eq!(ask(&server.url("/nowhere")), Verdict::Unreachable("it leads on to nowhere".into()));
+    assert_eq!(ask(&server.url("/circle")), Verdict::Unreachable("it redirects more than 10 times".into()));
+    assert_eq!(
+        ask(&server.url("/nowhere")),
+        Verdict::Unreachable("it redirects to an invalid address".into())
+    );
 }
 
 #[test]
@@ -251,7 +254,7 @@ fn one_host_is_asked_by_two_at_a_time_with_a_pause_and_others_meanwhile() {
     });
     let mut addresses: Vec<String> = (0..8).map(|n| server.url(&format!("/{n}"))).collect();
     addresses.push(server.url("/on"));
-    let options = Options { delay: Duration::from_millis(40), ..quick() };
+    let options = AskOptions { delay: Duration::from_millis(40), ..quick() };
     let found = ask_all(addresses.iter().map(String::as_str), &options, &Patient);
     assert!(found.len() == 9 && found.values().all(|verdict| *verdict == Verdict::Fine), "{found:?}");
     let seen = server.seen.lock().expect("nobody panicked").clone();
@@ -276,7 +279,7 @@ fn one_host_is_asked_by_two_at_a_time_with_a_pause_and_others_meanwhile() {
 #[test]
 fn what_there_is_no_time_for_is_left_out() {
     struct Over;
-    impl Watcher for Over {
+    impl Observer for Over {
         fn done(&self) {}
         fn is_over(&self) -> bool {
             true
@@ -347,10 +350,10 @@ fn every_outside_link_of_a_site_is_asked_once_and_told_with_all_its_places() {
         "--> content/a.md:3:5",
         "::: content/b/faq.toml:3:",
         "here too",
-        "warning[moved-link]: `http://host.example/old` has moved for good\n",
+        "warning[moved-link]: `http://host.example/old` has moved permanently\n",
         "--> content/b/sources.toml:3:8",
-        "= help: look at `http://host.example/fine`, and write that if it is the same page",
-        "warning[unreachable-link]: `http://host.example/busy` could not be looked at: the server says 403 (no entry, perhaps for programs only)\n",
+        "= help: open `http://host.example/fine`, and link to it if it is the same page",
+        "warning[unreachable-link]: `http://host.example/busy` could not be checked: the server says 403 (access denied, perhaps only to programs)\n",
         "--> site.toml:6:8",
     ] {
         assert!(told.contains(said), "{said}\n{told}");
@@ -402,14 +405,14 @@ fn the_cache_stands_in_the_user_s_own_folder_unless_another_is_named() {
     let site = linking(&server);
     check(&site, &["--external"]);
     assert!(site.path().join("cache/balm/links.json").is_file());
-    assert!(check(&site, &["--external"]).out.contains("; 2 known from before"), "it is read the next time");
+    assert!(check(&site, &["--external"]).out.contains("; 2 already known"), "it is read the next time");
 }
 
 #[test]
 fn a_computer_that_is_not_connected_is_no_mistake_of_the_site() {
     let site = Site::with("# Heat\n\n[x](http://one.invalid/) and [y](http://two.invalid/)\n");
     let found = check(&site, &["--external"]);
-    assert!(found.code == 2 && found.err.contains("see whether this computer is connected"), "{found:?}");
+    assert!(found.code == 2 && found.err.contains("check whether this computer is online"), "{found:?}");
     let one = Site::with("# Heat\n\n[x](http://one.invalid/)\n");
     let found = check(&one, &["--external"]);
     assert!(found.code == 1 && found.err.contains("there is no host `one.invalid`"), "{found:?}");

@@ -58,7 +58,7 @@ fn a_diff_shows_what_a_fix_would_do_and_changes_nothing() {
         let found = site.run(&[&["check", "--diff", "--color", "never"], more].concat());
         assert_eq!(tree(site.path()), before);
         assert_eq!(found.code, 1);
-        assert_eq!(found.err, "2 changes in 2 files; `balm check --fix` makes them.\n");
+        assert_eq!(found.err, "2 fixes in 2 files; `balm check --fix` applies them.\n");
         assert!(
             found.out.contains("--- a/content/a.md\n+++ b/content/a.md\n@@ -1,6 +1,6 @@\n"),
             "{}",
@@ -70,7 +70,7 @@ fn a_diff_shows_what_a_fix_would_do_and_changes_nothing() {
     let none = Site::new().run(&["check", "--diff"]);
     assert_eq!(
         (none.code, none.out.as_str(), none.err.as_str()),
-        (0, "", "Nothing can be mended by itself.\n")
+        (0, "", "Nothing can be fixed automatically.\n")
     );
 }
 
@@ -112,7 +112,7 @@ fn programs_are_told_the_change_with_the_mistake() {
 fn people_are_told_that_something_can_be_mended() {
     let told = site().run(&["check", "--color", "never"]).err;
     assert!(
-        told.ends_with("2 of them can be mended with `balm check --fix`; `--diff` shows how.\n"),
+        told.ends_with("2 of them can be fixed with `balm check --fix`; `--diff` shows how.\n"),
         "{told}"
     );
 }

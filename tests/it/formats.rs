@@ -179,7 +179,7 @@ fn a_format_that_a_command_does_not_speak_is_refused() {
     ] {
         let found = Site::new().run(args);
         assert_eq!(found.code, 2, "{args:?}: {found:?}");
-        assert!((found.out + &found.err).contains("does not go with"), "{args:?}");
+        assert!((found.out + &found.err).contains("does not work with"), "{args:?}");
     }
 }
 
@@ -194,7 +194,7 @@ fn github_is_told_each_mistake_on_a_line_and_people_the_rest() {
     assert_eq!(
         lines[1],
         "::error file=content/b.md,line=3,endLine=3,col=5,endColumn=20,title=broken-link::\
-         there is no page or file at `nowhere.md`%0Acheck the spelling; the path starts from the folder of this file"
+         there is no page or file at `nowhere.md`%0Acheck the spelling; the path is relative to the folder of this file"
     );
     assert!(
         lines[2].starts_with("Checked ") && lines[2].ends_with(": 1 error and 1 warning."),

@@ -187,9 +187,9 @@ fn a_bad_article_trips_more_than_35_rules_each_of_them_once() {
 /// The rules of `balm check` by group, as a table in Markdown.
 fn listed() -> String {
     let mut text = String::from(
-        "# Rules\n\n`balm check` and `balm build` hold a site against these rules; `balm explain NAME` prints what one does and why, \
-         with a bad\nand a good example and its source. `[checks]` in `site.toml` sets a rule, a group or `all` to `error`, `warn` or \
-         `off`; a\nfirm rule keeps readers from harm and stays as it is.\n",
+        "# Rules\n\n`balm check` and `balm build` apply these rules to a site. `balm explain NAME` prints what a rule does and why, \
+         with a\nbad and a good example and its source. `[checks]` in `site.toml` sets a rule, a group or `all` to `error`, `warn` or \
+         `off`;\nfirm rules keep readers from harm, so their level is fixed.\n",
     );
     for group in Group::ALL {
         text.push_str(&format!("\n## {}\n\n| rule | level | finds |\n|---|---|---|\n", group.name()));

@@ -35,7 +35,7 @@ fn the_tables_of_the_readme_have_no_mistakes() {
 #[test]
 fn the_short_form_of_a_position_in_the_readme_can_be_drawn() {
     let readme = std::fs::read_to_string(repository().join("README.md")).expect("there is a README");
-    let (_, from) = readme.split_once("may also be one text, `").expect("the README shows it");
+    let (_, from) = readme.split_once("may also be a single text, `").expect("the README shows it");
     let text = from.split('`').next().expect("it ends");
     let site = Site::new()
         .file(

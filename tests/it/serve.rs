@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use balm::diagnostic::Count;
 use balm::margin::{Finding, Margin, Margins};
-use balm::serve::{self, Options, Problem, SCRIPT, Server, Shelf, Update};
+use balm::serve::{self, Problem, SCRIPT, ServeOptions, Server, Shelf, Update};
 use serde_json::Value as Json;
 
 /// How many files the large site of these tests has.
@@ -24,11 +24,11 @@ fn put(shelf: &Shelf, files: &[(&str, &str)]) {
 
 /// A server at any free port.
 fn served(shelf: &Arc<Shelf>) -> Server {
-    with(shelf, Options::default())
+    with(shelf, ServeOptions::default())
 }
 
-fn with(shelf: &Arc<Shelf>, options: Options) -> Server {
-    serve::start(Arc::clone(shelf), Options { port: 0, ..options }).expect("there is a free port")
+fn with(shelf: &Arc<Shelf>, options: ServeOptions) -> Server {
+    serve::start(Arc::clone(shelf), ServeOptions { port: 0, ..options }).expect("there is a free port")
 }
 
 /// A small site with a page, a style sheet and a page for what is not there.
@@ -201,7 +201,7 @@ fn no_spelling_of_a_path_leads_out_of_the_site() {
     std::fs::create_dir(&root).expect("it can be made");
     std::fs::write(folder.path().join("secret.txt"), "SECRET").expect("it can be written");
     std::fs::write(root.join("secret.txt"), "SECRET").expect("it can be written");
-    let server = with(&small(), Options { root: root.clone(), ..Options::default() });
+    let server = with(&small(), ServeOptions { root: root.clone(), ..ServeOptions::default() });
     let absolute = root.join("secret.txt").to_string_lossy().into_owned();
     let up =
         ["..", "%2e%2e", ".%2E", "%2e.", "%252e%252e", "%c0%ae%c0%ae", "..%00", "...", "..;", "%uff0e%uff0e"];
@@ -253,8 +253,10 @@ fn only_requests_meant_for_this_server_are_answered() {
         format!("GET http://evil.example:{port}/a/ HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n").as_bytes(),
     );
     assert_eq!(client.receive(true).map(|response| response.status), Some(421));
-    let named =
-        with(&small(), Options { allowed_hosts: vec!["preview.example".into()], ..Options::default() });
+    let named = with(
+        &small(),
+        ServeOptions { allowed_hosts: vec!["preview.example".into()], ..ServeOptions::default() },
+    );
     assert_eq!(Client::new(&named).request("GET", "/a/", &[("Host", "preview.example")]).status, 200);
 }
 
@@ -301,7 +303,7 @@ fn a_part_of_a_film_is_served_as_a_part() {
 #[test]
 fn a_browser_hears_of_every_change_with_its_problems() {
     let shelf = small();
-    let options = Options { root: "/home/me".into(), follow: true, ..Options::default() };
+    let options = ServeOptions { root: "/home/me".into(), follow: true, ..ServeOptions::default() };
     let server = with(&shelf, options);
     let mut client = Client::new(&server);
     let response = client.request("GET", "/_balm/events", &[("Accept", "text/event-stream")]);
@@ -353,7 +355,7 @@ impl Margins for Paths {
 #[test]
 fn what_there_is_to_say_of_a_page_is_told_for_that_page_alone() {
     let shelf = small();
-    let server = with(&shelf, Options { root: "/home/me".into(), ..Options::default() });
+    let server = with(&shelf, ServeOptions { root: "/home/me".into(), ..ServeOptions::default() });
     let mut client = Client::new(&server);
     assert_eq!(client.get("/_balm/page?url=/a/").status, 404, "nobody knows anything yet");
     shelf.update(Update {
@@ -437,14 +439,14 @@ fn a_taken_port_gives_way_to_the_next_free_one() {
     let taken = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("there is a free port");
     let port = taken.local_addr().expect("it has an address").port();
     let shelf = small();
-    let options = Options { port, ..Options::default() };
+    let options = ServeOptions { port, ..ServeOptions::default() };
     let server = serve::start(Arc::clone(&shelf), options).expect("one of the next ports is free");
     assert_eq!(server.asked_port(), port);
     assert!(server.address().port() > port);
     assert_eq!(server.url(), format!("http://127.0.0.1:{}/", server.address().port()));
     assert_eq!(Client::new(&server).get("/a/").status, 200);
     // An address that is not this computer's is no taken port.
-    let foreign = Options { host: IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1)), ..Options::default() };
+    let foreign = ServeOptions { host: IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1)), ..ServeOptions::default() };
     assert!(serve::start(shelf, foreign).is_err());
 }
 
@@ -452,7 +454,7 @@ fn a_taken_port_gives_way_to_the_next_free_one() {
 fn the_address_that_is_told_leads_to_the_sites_folder() {
     let shelf = small();
     shelf.update(Update { base_path: "/backs".into(), ..Update::default() });
-    let server = with(&shelf, Options { host: Ipv4Addr::UNSPECIFIED.into(), ..Options::default() });
+    let server = with(&shelf, ServeOptions { host: Ipv4Addr::UNSPECIFIED.into(), ..ServeOptions::default() });
     assert_eq!(server.url(), format!("http://127.0.0.1:{}/backs/", server.address().port()));
     let mut client = Client::new(&server);
     let response = client.get("/");

@@ -1,4 +1,4 @@
-//! Every directive and template that an article names exists, and directives get what they take.
+//! Checks that the directives and templates an article uses exist, and the arguments of directives.
 
 use std::collections::BTreeSet;
 
@@ -29,7 +29,7 @@ pub(in crate::check) fn article(
                 "a backslash before the colons".into()
             };
             format!(
-                "directives are `{}`; {escape} makes it plain text",
+                "the directives are `{}`; for plain text, write {escape}",
                 templates.directives().collect::<Vec<_>>().join("`, `")
             )
         });
@@ -61,7 +61,7 @@ pub(in crate::check) fn article(
     }
 }
 
-/// Leaves out that a directive has no end where it is told that it stands in a form that needs none.
+/// Drops the report of a missing end for a directive whose form, also reported, needs none.
 pub fn leave_out_ends(diagnostics: &mut Vec<Diagnostic>) {
     let of = |found: &Diagnostic, code| (found.code == code).then(|| found.primary.place.clone());
     let misshapen: BTreeSet<Place> =
@@ -70,11 +70,11 @@ pub fn leave_out_ends(diagnostics: &mut Vec<Diagnostic>) {
         .retain(|found| found.code != &UNCLOSED_DIRECTIVE || !misshapen.contains(&found.primary.place));
 }
 
-/// Reports directives in the middle of a line, which are printed as they stand.
+/// Reports directives in the middle of a line, which are printed as text.
 fn literal(article: &Article, templates: &Templates, notes: &Notes, diagnostics: &mut Vec<Diagnostic>) {
     const COLONS: &str = "::";
     let text = &article.source[article.start..];
-    // Most articles have no colons but at the start of a line, and are not read again.
+    // Most articles have colons only at the start of a line, and need not be read again.
     let is_inside = |at: usize| text[..at].ends_with(|c: char| !matches!(c, '\n' | ':' | '\\'));
     if !text.match_indices(COLONS).any(|(at, _)| is_inside(at)) {
         return;
@@ -87,11 +87,11 @@ fn literal(article: &Article, templates: &Templates, notes: &Notes, diagnostics:
         let end =
             name.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))).unwrap_or(name.len());
         let name = &name[..end];
-        // `std::table` is a name of something else.
+        // `std::table` is not a directive.
         let is_joined = words[..start].ends_with(char::is_alphanumeric);
         let span = prose.source(start..at + COLONS.len() + end);
         let before = &article.source[..span.start];
-        // One on the first line of a list item is told as what it is.
+        // A directive on the first line of a list item has its own error.
         let line = &before[before.rfind('\n').map_or(0, |end| end + 1)..];
         let opens_item = line.chars().all(|c| {
             c.is_whitespace() || c.is_ascii_digit() || matches!(c, '>' | '-' | '*' | '+' | '.' | ')')
@@ -104,8 +104,8 @@ fn literal(article: &Article, templates: &Templates, notes: &Notes, diagnostics:
             diagnostics.push(Diagnostic::new(
                 &LITERAL_DIRECTIVE,
                 Place::new(&article.file, span),
-                format!("this is printed as it stands: `{name}` is a directive only on a line of its own"),
-                "put it on a line of its own, or between backticks if it is an example",
+                format!("this is printed as text: `{name}` is a directive only on a line of its own"),
+                "put it on a line of its own, or put it between backticks if it is an example",
             ));
         }
     }

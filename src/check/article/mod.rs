@@ -16,11 +16,11 @@ use crate::prose::Prose;
 use crate::template::Templates;
 use crate::trace::{Notes, Read};
 
-/// What the rules of an article look at besides it.
+/// What the rules about an article look at besides the article.
 pub(super) struct Scope<'a> {
     /// The folder it is in.
     pub(super) folder: &'a str,
-    /// Whether its text is English, which is all that rules about words know.
+    /// Whether its text is English, the only language that rules about words know.
     pub(super) is_english: bool,
     /// Where to mark what concerns the article as a whole: at its title.
     pub(super) head: Place,
@@ -30,15 +30,16 @@ pub(super) struct Scope<'a> {
 }
 
 impl Scope<'_> {
-    /// What a reader reads. It is read at the first call: few articles have anything that asks for all of it again.
+    /// The words of the article. They are read at the first call: few articles have anything that needs all of them
+    /// again.
     pub(super) fn prose(&self) -> &Prose {
         let article = self.article;
         self.prose.get_or_init(|| Prose::markdown(&article.source, article.start, &article.file))
     }
 }
 
-/// Checks an article, as far as that needs no rendered page. `reading` is what its words alone have shown. What is looked
-/// at is added to `notes`.
+/// Checks an article, as far as no rendered page is needed. `reading` contains the findings about its words alone.
+/// Adds what it reads to `notes`.
 #[must_use]
 pub fn check(
     linker: &Linker,

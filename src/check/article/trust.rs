@@ -1,4 +1,4 @@
-//! Who says so, on what grounds, and how new it is.
+//! Who says so, on what evidence, and how recently.
 
 use super::Scope;
 use crate::article::{Article, FrontMatter, front_matter};
@@ -11,9 +11,9 @@ use crate::link::Linker;
 rules! {
     /// A health article does not say when its next review is due, or when the last one was.
     ///
-    /// What it does: asks for `review_due`, and for `reviewed` where a reviewer is named.
+    /// What it does: asks for `review_due`, and for `reviewed` if a reviewer is named.
     ///
-    /// Why: advice grows old. A reader has to see how old it is, and somebody has to look at it again.
+    /// Why: advice goes out of date. Readers have to see how old it is, and somebody has to check it again.
     ///
     /// ```toml
     /// # Bad: nothing. Good:
@@ -24,12 +24,12 @@ rules! {
     ///
     /// Source: NHS digital service manual, "Review date"; the JAMA benchmarks of 1997 (currency).
     MISSING_REVIEW_DATES = "missing-review-dates", Trust, Error;
-    /// The day by which a page was to be reviewed has passed.
+    /// A page's review is overdue.
     ///
-    /// What it does: compares `review_due` with the day of the build (`--today`).
+    /// What it does: compares `review_due` with the date of the build (`--today`).
     ///
-    /// Why: nobody knows whether the page is still true. Review it, then set `reviewed` and a new `review_due`. Do not
-    /// move the date alone.
+    /// Why: nobody knows whether the page is still correct. Review it, then set `reviewed` and a new `review_due`. Do
+    /// not just move the date.
     ///
     /// ```toml
     /// # Bad, in 2026: review_due = 2025-01-31
@@ -41,7 +41,7 @@ rules! {
     REVIEW_OVERDUE = "review-overdue", Trust, Error;
     /// A page's review is due within 90 days.
     ///
-    /// What it does: warns in time. `balm due` lists what falls due by when and by whom.
+    /// What it does: warns in time. `balm due` lists which reviews are due, by when and by whom.
     ///
     /// Why: a review takes weeks, and an overdue one stops the build.
     ///
@@ -52,11 +52,11 @@ rules! {
     ///
     /// Source: ours.
     REVIEW_SOON = "review-soon", Trust, Warning;
-    /// More than 36 months lie between a review and the next.
+    /// There are more than 36 months between a review and the next.
     ///
-    /// What it does: compares `review_due` with `reviewed`, or with the day of publication where there was none.
+    /// What it does: compares `review_due` with `reviewed`, or with the publication date if there was no review.
     ///
-    /// Why: 3 years are the longest that health services leave a page alone.
+    /// Why: 3 years is the longest that health services leave a page without a review.
     ///
     /// ```toml
     /// reviewed = 2026-03-02
@@ -71,7 +71,8 @@ rules! {
     ///
     /// What it does: compares `updated` with `reviewed`.
     ///
-    /// Why: what the reviewer read is not what readers read. Ask for a look at the change, then set `reviewed`.
+    /// Why: what the reviewer read is not what readers read. Ask the reviewer to look at the change, then set
+    /// `reviewed`.
     ///
     /// ```toml
     /// # Bad:
@@ -87,7 +88,7 @@ rules! {
     /// What it does: asks for `reviewer` with a name and a role in the article, or for `clinical_review` in
     /// `site.toml`, which is printed on every page without a reviewer.
     ///
-    /// Why: readers take a health page for a clinician's word unless it says otherwise.
+    /// Why: readers assume that a clinician vouches for a health page unless it says otherwise.
     ///
     /// ```toml
     /// # Bad: neither of the two. Good, in the article:
@@ -103,7 +104,7 @@ rules! {
     ///
     /// What it does: asks for `authors`. An organisation is an author too.
     ///
-    /// Why: readers judge a text by who stands behind it.
+    /// Why: readers judge a text by who is behind it.
     ///
     /// ```toml
     /// # Bad: authors = []
@@ -113,13 +114,14 @@ rules! {
     ///
     /// Source: the JAMA benchmarks of 1997 (authorship); HONcode (authority).
     MISSING_AUTHOR = "missing-author", Trust, Error;
-    /// A page shows the badge of a scheme that certifies organisations.
+    /// A page shows the badge of a certification scheme.
     ///
-    /// What it does: looks for pictures that are, or say that they are, the HONcode, PIF TICK, Information Standard or
-    /// NHS mark.
+    /// What it does: looks for pictures that are, or claim to be, the HONcode, PIF TICK, Information Standard or NHS
+    /// mark.
     ///
-    /// Why: a mark that was not earned deceives readers. HONcode and the Information Standard have ended, the PIF TICK
-    /// is lent to members of its scheme, and the NHS mark is protected. A generator cannot know that you may use it.
+    /// Why: a mark that was not earned deceives readers. HONcode and the Information Standard have ended, the PIF
+    /// TICK is only for members of its scheme, and the NHS mark is protected. balm cannot know whether you may use
+    /// one.
     ///
     /// ```text
     /// Bad:  ![HONcode certified](hon.png)
@@ -130,7 +132,7 @@ rules! {
     UNEARNED_BADGE = "unearned-badge", Trust, Error;
     /// A health article names no sources.
     ///
-    /// What it does: asks for `sources` in the front matter, or rows on the page, which have their own.
+    /// What it does: asks for `sources` in the front matter, or for rows on the page, which have their own.
     ///
     /// Why: without them nobody can check what the page says.
     ///
@@ -142,12 +144,13 @@ rules! {
     ///
     /// Source: DISCERN, question 4; the JAMA benchmarks of 1997 (attribution).
     MISSING_SOURCES = "missing-sources", Trust, Error;
-    /// A health article leads to no further help.
+    /// A health article offers no further help.
     ///
-    /// What it does: looks for danger signs with their page (`[[help]]` in `site.toml`), a telephone link, or a link to
-    /// another site that a reader can follow. What the page only loads from elsewhere, such as a script, helps nobody.
+    /// What it does: looks for danger signs with their page (`[[help]]` in `site.toml`), a telephone link, or a link
+    /// to another site that a reader can follow. Things that the page only loads from elsewhere, such as scripts, do
+    /// not count.
     ///
-    /// Why: a page cannot help everybody; it can say who does.
+    /// Why: a page cannot help everybody, but it can say who can.
     ///
     /// ```text
     /// Bad:  nothing
@@ -158,12 +161,12 @@ rules! {
     MISSING_SUPPORT = "missing-support", Trust, Warning;
 }
 
-/// A review due within so many days is due soon.
+/// A review due within this many days is due soon.
 const SOON: i64 = 90;
-/// So many months lie between two reviews at most.
+/// The most months between two reviews.
 const LONGEST: i32 = 36;
 
-/// The directives that show rows, which bring their sources along.
+/// The directives that show rows, which come with their sources.
 const SHOW_ROWS: [&str; 8] =
     ["exercise", "exercises", "remedy", "remedies", "cause", "causes", "faq", "rows"];
 
@@ -187,7 +190,7 @@ pub(in crate::check) fn article(
         ask(
             &MISSING_REVIEWER,
             "no clinician is named who reviewed this page",
-            "add `reviewer = { name = \"…\", role = \"…\" }`, or say in `site.toml` that there was none: \
+            "add `reviewer = { name = \"…\", role = \"…\" }`, or say in `site.toml` that there is none: \
              `clinical_review = \"No clinician has reviewed this page.\"` under `[publisher]`",
         );
     }
@@ -219,8 +222,8 @@ pub(in crate::check) fn article(
     {
         ask(
             &MISSING_SUPPORT,
-            "this page leads to no further help",
-            "add `[[help]]` to `site.toml`, or link to a service that helps",
+            "this page offers no further help",
+            "add `[[help]]` to `site.toml`, or link to a service that can help",
         );
     }
     badges(article, diagnostics);
@@ -263,7 +266,8 @@ fn review(
         }
         let last = front.reviewed.as_ref().or(front.published.as_ref());
         if let Some(last) = last.filter(|last| last.value.plus_months(LONGEST) < due.value) {
-            let message = format!("more than {LONGEST} months lie between {} and {}", last.value, due.value);
+            let message =
+                format!("there are more than {LONGEST} months between {} and {}", last.value, due.value);
             let help = format!("bring it forward to {} at the latest", last.value.plus_months(LONGEST));
             diagnostics.push(Diagnostic::new(&LONG_REVIEW_INTERVAL, place(due), message, help));
         }
@@ -283,7 +287,7 @@ fn review(
     }
 }
 
-/// Pictures that are marks of schemes.
+/// Finds pictures of certification marks.
 fn badges(article: &Article, diagnostics: &mut Vec<Diagnostic>) {
     const MARKS: [(&str, &str); 6] = [
         ("honcode", "HONcode"),
@@ -300,7 +304,7 @@ fn badges(article: &Article, diagnostics: &mut Vec<Diagnostic>) {
         let alt = used.get("alt").map_or("", |alt| alt.value.as_str());
         Some((used.span.clone(), format!("{} {alt}", used.get("src")?.value)))
     });
-    // A picture of raw HTML may have its address in `srcset` alone.
+    // A raw HTML picture may have its address only in `srcset`.
     let raw = article.body.all_raw_pictures();
     let raw = raw.filter_map(|span| Some((span.clone(), article.source.get(span.clone())?.to_owned())));
     for (span, said) in pictures.chain(figures).chain(raw) {
@@ -310,7 +314,7 @@ fn badges(article: &Article, diagnostics: &mut Vec<Diagnostic>) {
                 &UNEARNED_BADGE,
                 Place::new(&article.file, span),
                 format!("this picture seems to be the mark of {name}"),
-                "take it out, and say in words how your pages are made and reviewed",
+                "remove it, and say in words how your pages are made and reviewed",
             ));
         }
     }

@@ -1,26 +1,26 @@
-//! Finding any of many words in a text, in one pass over it; and by which word of a phrase to look for it.
+//! Finds any of many words in a text in one pass, and picks the word by which to look for a phrase.
 
 use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
-/// Words to look for, without regard to capitals.
+/// Words to look for, case-insensitively.
 #[derive(Debug)]
 pub(super) struct AnyOf(Option<AhoCorasick>);
 
 impl AnyOf {
-    /// Any of `words`; where several start at one place, the longest.
+    /// Any of `words`; where several start at the same place, the longest.
     pub(super) fn new<'a>(words: impl IntoIterator<Item = &'a str>) -> AnyOf {
         let mut builder = AhoCorasick::builder();
         builder
             .ascii_case_insensitive(true)
             .match_kind(MatchKind::LeftmostLongest)
             .kind(Some(AhoCorasickKind::DFA));
-        // There are few words, so that there is room for them is never in question.
+        // There are few words, so the automaton never exceeds its size limit.
         AnyOf(builder.build(words).ok())
     }
 
-    /// Where in `text` one of them stands as a word of its own, with its number.
+    /// The places in `text` where one of them occurs as a whole word, each with the index of the word.
     pub(super) fn all<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, Range<usize>)> + 'a {
         let found = self.0.iter().flat_map(move |words| words.find_iter(text));
         found
@@ -30,7 +30,7 @@ impl AnyOf {
 }
 
 /// The word of `phrase` that is the rarest, as far as its length tells: where it is not, the phrase is not either.
-pub(super) fn telling(phrase: &'static str) -> &'static str {
+pub(super) fn rarest_word(phrase: &'static str) -> &'static str {
     phrase
         .split(' ')
         .max_by_key(|word| word.len())
@@ -38,7 +38,7 @@ pub(super) fn telling(phrase: &'static str) -> &'static str {
         .trim_matches(|c: char| !c.is_alphanumeric())
 }
 
-/// Whether no letter, digit or hyphen stands right before or after `at`.
+/// Whether there is no letter, digit or hyphen directly before or after `at`.
 fn is_word(text: &str, at: &Range<usize>) -> bool {
     let joins = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '-');
     !joins(text[..at.start].chars().next_back()) && !joins(text[at.end..].chars().next())
@@ -46,14 +46,14 @@ fn is_word(text: &str, at: &Range<usize>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{AnyOf, telling};
+    use super::{AnyOf, rarest_word};
 
     #[test]
     fn the_longest_word_of_a_phrase_tells_and_of_two_the_last() {
         for (phrase, word) in
             [("no side effects", "effects"), ("100% safe", "safe"), ("natural, so", "natural")]
         {
-            assert_eq!(telling(phrase), word);
+            assert_eq!(rarest_word(phrase), word);
         }
     }
 

@@ -13,7 +13,7 @@ use crate::article::Article;
 use crate::config::Config;
 use crate::site::language;
 
-/// Whether `article` is written in English, which is all that rules about words know.
+/// Whether `article` is in English, the only language that rules about words know.
 #[must_use]
 pub fn is_english(article: &Article, config: &Config) -> bool {
     plain_language::is_english(language::of_article(article, config).as_str())

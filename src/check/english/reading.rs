@@ -1,10 +1,10 @@
-//! What an article's words alone say against it.
+//! What the words of an article alone violate.
 //!
-//! An article is read word for word while it is parsed, when its words are at hand anyway, and what was found is kept
-//! with it: a change elsewhere does not make anybody read it again.
+//! An article's words are checked while it is parsed, since they are at hand then, and the findings are kept with it:
+//! a change elsewhere does not cause it to be read again.
 //!
-//! Architecture Invariant: this sees one article and nothing else of the site. Which of it is told is for
-//! [`super::article`] to say, which knows the rest.
+//! Architecture Invariant: this module sees one article and nothing else of the site. [`super::article`], which knows
+//! the rest, decides which findings are reported.
 
 use super::doses::{self, Dose};
 use super::plain_language::English;
@@ -15,17 +15,17 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::prose::Prose;
 use crate::readability::Counts;
 
-/// Which articles are read word for word.
+/// Which articles have their words checked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Readership {
-    /// Whether any rule asks for it.
+    /// Whether any rule needs it.
     is_wanted: bool,
-    /// The English of an article that does not say its language.
+    /// The variety of English of articles that set no language.
     english: Option<English>,
 }
 
 impl Readership {
-    /// What the rules that are on in `config` ask for.
+    /// What the rules that are on in `config` need.
     #[must_use]
     pub fn of(config: &Config) -> Readership {
         let referral: &[&Code] = &[&referral::VAGUE_REFERRAL];
@@ -36,7 +36,7 @@ impl Readership {
         }
     }
 
-    /// Whether the article with this front matter is read: all rules about words know is English.
+    /// Whether the words of the article with this front matter are checked: rules about words know only English.
     #[must_use]
     pub fn wants(self, front: &FrontMatter) -> bool {
         self.is_wanted && self.english(front).is_some()
@@ -47,7 +47,7 @@ impl Readership {
     }
 }
 
-/// What was found, by the rules that ask.
+/// The findings in one article, by family of rules.
 #[derive(Debug, Default)]
 pub struct Reading {
     pub(in crate::check) claims: Vec<Diagnostic>,
@@ -58,7 +58,7 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// Reads `prose`, which is what `article` says.
+    /// Checks `prose`, the words of `article`.
     #[must_use]
     pub fn of(article: &Article, prose: &Prose, readership: Readership) -> Reading {
         let text = plain_language::Text::new(prose);
@@ -74,7 +74,7 @@ impl Reading {
         let wording = plain_language::article(&text, english).into_iter();
         reading.wording = wording.map(|finding| finding.in_file(&article.file)).collect();
         let front = &article.front_matter;
-        // Without one of its own, its title is a heading of the text.
+        // Without `title` in the front matter, the title is a heading of the text.
         let title =
             front.title.as_ref().map(|title| Prose::title(&title.value, title.span(), &article.source));
         let description = front.description.as_ref();
@@ -86,7 +86,7 @@ impl Reading {
         reading
     }
 
-    /// What the scores of its running text are worked out from; `None` where nobody has read it.
+    /// The counts on which the scores of its running text are based; `None` if its words were not checked.
     #[must_use]
     pub fn counts(&self) -> Option<Counts> {
         self.counts

@@ -1,22 +1,22 @@
-//! "Consult a professional": whom, and how fast.
+//! "Consult a professional": who, and how fast?
 
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::finder::{AnyOf, telling};
+use super::finder::{AnyOf, rarest_word};
 use super::plain_language::{Text, traits};
 use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::prose::{Block, Kind, Prose};
 
 rules! {
-    /// The text tells readers to see somebody, and not whom or when.
+    /// The text tells readers to see somebody, but not whom or when.
     ///
-    /// What it does: finds "consult a healthcare professional", "seek medical advice", "seek help", "see your doctor", "get it
-    /// checked" and the like in sentences that name no time, no condition and no number to call, where neither the heading
-    /// nor what leads into the list does. Care cards are left alone.
+    /// What it does: finds "consult a healthcare professional", "seek medical advice", "seek help", "see your
+    /// doctor", "get it checked" and the like in sentences without a time, a condition or a number to call, unless
+    /// the heading or the text before the list has one. Care cards are not checked.
     ///
-    /// Why: nearly every page says so, so nobody heeds it. Who, and how fast, is advice.
+    /// Why: nearly every page says this, so nobody heeds it. Who, and how fast, is advice.
     ///
     /// ```text
     /// Bad:  Consult a healthcare professional.
@@ -27,7 +27,7 @@ rules! {
     VAGUE_REFERRAL = "vague-referral", Clinical, Warning;
 }
 
-/// What readers are told to do, in small letters.
+/// What readers are told to do, in lower case.
 const VERBS: [&str; 16] = [
     "consult",
     "consult with",
@@ -46,7 +46,7 @@ const VERBS: [&str; 16] = [
     "turn to",
     "reach out to",
 ];
-/// Whom they are told to see, who may be anybody.
+/// Whom they are told to see, if that could be anybody.
 const ANYBODY: [&str; 21] = [
     "healthcare professional",
     "health care professional",
@@ -70,11 +70,11 @@ const ANYBODY: [&str; 21] = [
     "trained professional",
     "an expert",
 ];
-/// Whom they are told to see, who is somebody.
+/// Whom they are told to see, if that is a definite person.
 const SOMEBODY: [&str; 4] = ["doctor", "physician", "specialist", "gp"];
-/// What sends readers to nobody at all, with the word it is found by.
+/// Phrases that send readers to nobody in particular, each with the word by which it is found.
 const WHOLE: [(&str, &str); 2] = [("seek help", "seek"), ("seek advice", "seek")];
-/// "Get it checked": how it starts, what is to be looked at and how it ends.
+/// "Get it checked": the start, the thing to be checked, and the end.
 const CHECKED: ([&str; 2], [&str; 7], [&str; 2]) = (
     ["get", "have"],
     ["it", "this", "that", "these", "them", "yourself", "things"],
@@ -140,7 +140,7 @@ const WHEN: [&str; 57] = [
     "or",
     "because",
 ];
-/// Words of a heading or of what leads into a list that say when.
+/// Words in a heading, or before a list, that say when.
 const LEADS: [&str; 20] = [
     "if",
     "whenever",
@@ -163,24 +163,24 @@ const LEADS: [&str; 20] = [
     "once",
     "while",
 ];
-/// Words before a verb that make it tell what people do, and no advice.
+/// Words before a verb that make it a statement about people, not advice.
 const TELLS: [&str; 28] = [
     "i", "we", "they", "he", "she", "who", "people", "patients", "adults", "women", "men", "parents", "many",
     "most", "some", "not", "never", "rarely", "seldom", "often", "usually", "don't", "don’t", "didn't",
     "didn’t", "cannot", "can't", "can’t",
 ];
 
-/// Words that with "to" urge readers to do what follows.
+/// Words that together with "to" urge readers to do what follows.
 const URGES: [&str; 9] =
     ["need", "have", "important", "best", "sure", "remember", "advisable", "essential", "advised"];
 
-/// So many bytes lie at most between the word that sends readers and the one they are sent to.
+/// The maximum number of bytes between the verb and the person readers are sent to.
 const NEAR: usize = 24;
 
-/// The words by which those whom readers are sent to are found.
-pub(in crate::check) fn telling_words() -> impl Iterator<Item = &'static str> {
+/// The words by which the people that readers are sent to are found.
+pub(in crate::check) fn rarest_words() -> impl Iterator<Item = &'static str> {
     let whole = WHOLE.into_iter().map(|(_, word)| word);
-    ANYBODY.into_iter().chain(SOMEBODY).map(telling).chain(whole).chain(["checked"])
+    ANYBODY.into_iter().chain(SOMEBODY).map(rarest_word).chain(whole).chain(["checked"])
 }
 
 /// Checks the text of the article `file`.
@@ -188,7 +188,7 @@ pub(in crate::check) fn article(file: &FileName, text: &Text<'_>, diagnostics: &
     let prose = text.prose;
     for (index, sentence) in text.sentences_with(traits::REFERRAL, 0) {
         let Some(block) = prose.blocks().get(index) else { continue };
-        // A card's heading says when, and its list belongs to that.
+        // A card's heading says when, and its list belongs to the heading.
         let is_text = matches!(block.kind, Kind::Paragraph | Kind::Item | Kind::Detail) && !block.is_quoted;
         if !is_text || ["emergency", "urgent", "non-urgent"].iter().any(|card| prose.is_in(block, card)) {
             continue;
@@ -207,8 +207,8 @@ pub(in crate::check) fn article(file: &FileName, text: &Text<'_>, diagnostics: &
     }
 }
 
-/// What stands above the block with the number `index` and says what it is about: its heading, the label of the directive
-/// it stands in, and what leads into its list.
+/// What introduces block number `index`: the heading above it, the label of the directive around it, and the text
+/// before its list.
 fn above(prose: &Prose, index: usize) -> impl Iterator<Item = &Block> {
     let (before, block) = prose.blocks().split_at_checked(index).unwrap_or_default();
     let block = block.first();
@@ -223,11 +223,11 @@ fn above(prose: &Prose, index: usize) -> impl Iterator<Item = &Block> {
     lead.into_iter().chain(label).chain(heading)
 }
 
-/// Whether what leads into a text says when to heed it.
+/// Whether introductory text says when to follow the advice.
 fn leads(text: &str) -> bool {
     let mut words = words(text).peekable();
     while let Some(word) = words.next() {
-        // "When to get help" promises that the text will say.
+        // "When to get help" only promises that the text will say when.
         let says = word.eq_ignore_ascii_case("when")
             && words.peek().is_some_and(|next| !is_one_of(next, &["to", "should"]));
         if says || is_one_of(word, &LEADS) {
@@ -247,7 +247,7 @@ fn is_one_of(word: &str, words: &[&str]) -> bool {
     words.iter().any(|known| word.eq_ignore_ascii_case(known))
 }
 
-/// The words of a sentence that send readers to somebody, with no word on whom or when.
+/// The words of a sentence that send readers to somebody without saying whom or when.
 fn vague(sentence: &str) -> Option<Range<usize>> {
     static SENDS: LazyLock<AnyOf> = LazyLock::new(|| AnyOf::new(VERBS));
     static ANY: LazyLock<AnyOf> = LazyLock::new(|| AnyOf::new(ANYBODY));
@@ -279,14 +279,14 @@ fn vague(sentence: &str) -> Option<Range<usize>> {
     let is_for_some = words(before).any(|word| word.eq_ignore_ascii_case("with"));
     let is_number = |word: &str| word.len() >= 3 && word.bytes().all(|byte| byte.is_ascii_digit());
     let says = |word: &str| is_one_of(word, &WHEN) || is_number(word);
-    // "Or see a doctor" is another thing to do, "see a doctor or call 111" another to turn to.
+    // "Or see a doctor" is an alternative action; "see a doctor or call 111" names an alternative person.
     let is_second = |word: &str| word.eq_ignore_ascii_case("or");
     let says_when =
         words(without_urge(before)).any(|word| says(word) && !is_second(word)) || words(after).any(says);
     (!says_when && !is_condition && !is_for_some && !sentence.ends_with('?')).then_some(found)
 }
 
-/// `before` without "you need to" at its end, which urges readers, and is no purpose as in "to be sure, see a doctor".
+/// `before` without a final "you need to", which urges readers; "to be sure, see a doctor" is a purpose instead.
 fn without_urge(before: &str) -> &str {
     let urged = before.trim_end().strip_suffix(" to").filter(|urged| {
         let is_urge = words(urged).last().is_some_and(|word| is_one_of(word, &URGES));
@@ -295,7 +295,7 @@ fn without_urge(before: &str) -> &str {
     urged.unwrap_or(before)
 }
 
-/// Whether a verb that stands behind `before` tells readers what to do.
+/// Whether a verb after `before` tells readers what to do.
 fn is_advice(before: &str) -> bool {
     words(before).last().is_none_or(|word| !is_one_of(word, &TELLS))
 }
@@ -332,7 +332,7 @@ mod tests {
     }
 
     #[test]
-    fn a_condition_or_a_time_is_advice() {
+    fn a_condition_or_a_time_makes_it_advice() {
         assert_eq!(vague("see a gp if the pain has not eased after a few weeks."), None);
         assert_eq!(vague("before you start, ask your doctor."), None);
         assert_eq!(vague("you see a blue light."), None);
@@ -362,7 +362,7 @@ mod tests {
     }
 
     #[test]
-    fn a_heading_says_when_unless_it_promises_that_the_text_will() {
+    fn a_heading_says_when_unless_it_only_announces_the_text() {
         for text in ["If the pain does not ease", "Urgent help", "When the pain lasts", "See a doctor if:"] {
             assert!(leads(text), "{text}");
         }

@@ -1,7 +1,7 @@
 //! Whether a step of an exercise changes sides.
 //!
-//! Words such as "side" and "left" stand in many steps that change nothing: "roll to the other side of the bed", "hold both
-//! sides of the chair". Where it is not sure, this is silent.
+//! Words such as "side" and "left" occur in many steps that do not change sides: "roll to the other side of the bed",
+//! "hold both sides of the chair". In case of doubt, this reports nothing.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -9,33 +9,35 @@ use std::sync::LazyLock;
 use super::finder::AnyOf;
 use crate::prose::words;
 
-/// One of these is in every step that changes sides.
-const TELLING: [&str; 7] = ["other", "opposite", "side", "sides", "each", "left", "right"];
-/// Who changes one of these changes sides.
+/// Every step that changes sides contains one of these.
+const SIDE_WORDS: [&str; 7] = ["other", "opposite", "side", "sides", "each", "left", "right"];
+/// To change one of these is to change sides.
 const CHANGED: &[&str] = &["sides", "side", "legs", "leg", "arms", "arm", "feet", "hands", "knees"];
 const CHANGES: &[&str] =
     &["switch", "switching", "swap", "swapping", "change", "changing", "alternate", "alternating"];
-/// Parts that are done one after the other. Hands are left out: one often lies on the chest and the other on the tummy.
+/// Parts that are trained one after the other. Hands are left out: often one is on the chest and the other on the
+/// tummy.
 const PARTS: &[&str] =
     &["side", "leg", "arm", "knee", "foot", "hip", "ankle", "heel", "shoulder", "elbow", "thigh", "calf"];
-/// Parts of the body of which each does the same at once.
+/// Parts of the body that do the same at the same time.
 const LIMBS: &[&str] = &["hand", "arm", "elbow", "leg", "foot", "knee"];
-/// Words that have what was done be done once more.
+/// Words that repeat what was done.
 const AGAIN: &[&str] = &["repeat", "repeats", "repeating", "again"];
-/// Words of how often or long, after which "each side" is where to do it and not where something lies.
+/// Words for how often or how long, after which "each side" is where to do it, not where something is.
 const DOSED: &[&str] =
     &["times", "time", "once", "twice", "seconds", "second", "minutes", "minute", "reps", "repeats", "do"];
-/// What lies or is held "on each side", which changes nothing.
+/// Things that are "on each side" without changing sides.
 const PLACED: &[&str] = &[
     "weight", "hand", "hands", "arms", "elbows", "feet", "palms", "fingers", "cushion", "pillow", "towel",
     "chair", "rail",
 ];
-/// Words between "then" and the side: "then with your left leg".
+/// Words that may come between "then" and the side: "then with your left leg".
 const SMALL: &[&str] = &["the", "your", "to", "on", "with", "over", "do", "turn", "bend", "lean"];
 
-/// Where `step` says to change sides, in bytes of it.
+/// Where `step` says to change sides, in bytes.
 pub(in crate::check) fn change(step: &str) -> Option<Range<usize>> {
-    static WORDS: LazyLock<AnyOf> = LazyLock::new(|| AnyOf::new(TELLING.into_iter().chain(["legs", "arms"])));
+    static WORDS: LazyLock<AnyOf> =
+        LazyLock::new(|| AnyOf::new(SIDE_WORDS.into_iter().chain(["legs", "arms"])));
     WORDS.all(step).next()?;
     let mut start = 0;
     step.split_inclusive(['.', '!', '?', ';']).find_map(|sentence| {
@@ -71,12 +73,12 @@ impl Sentence<'_> {
         known.iter().any(|known| known.eq_ignore_ascii_case(word))
     }
 
-    /// Whether one of `known` stands before the word `at`.
+    /// Whether one of `known` comes before the word `at`.
     fn has_before(&self, at: usize, known: &[&str]) -> bool {
         (0..at).any(|at| self.is(at, known))
     }
 
-    /// Whether something is done again before the word `at`: "repeat", "do the same".
+    /// Whether something is repeated before the word `at`: "repeat", "do the same".
     fn is_again(&self, at: usize) -> bool {
         (0..at).any(|at| self.is(at, AGAIN) || self.is_the_same(at))
     }
@@ -85,7 +87,7 @@ impl Sentence<'_> {
         self.is(at, &["same"]) && at > 1 && self.is(at - 2, &["do", "doing"])
     }
 
-    /// Whether the side or part at `at` is that of a thing: "side of the bed".
+    /// Whether the side or part at `at` is that of an object: "side of the bed".
     fn is_of_a_thing(&self, at: usize) -> bool {
         self.is(at + 1, &["of"]) && !self.is(at + 2, &["body"]) && !self.is(at + 3, &["body"])
     }
@@ -109,10 +111,10 @@ impl Sentence<'_> {
         is_swap.then_some(last)
     }
 
-    /// "The other side", "the opposite arm"; hands too where something is repeated.
+    /// "The other side", "the opposite arm"; also hands, if something is repeated.
     fn other(&self, at: usize) -> Option<usize> {
         let is_part = self.is(at + 1, PARTS) || (self.is(at + 1, &["hand"]) && self.is_again(at));
-        // "Each hand on the opposite shoulder" is the same for both.
+        // "Each hand on the opposite shoulder" means both at once.
         let is_both =
             (0..at).any(|at| self.is(at, &["both"]) || (self.is(at, &["each"]) && self.is(at + 1, LIMBS)));
         let is_other =
@@ -136,7 +138,7 @@ impl Sentence<'_> {
     /// "Then to the left", "repeat with the right leg".
     fn direction(&self, at: usize) -> Option<usize> {
         let small = (at + 1..self.words.len()).take_while(|&at| self.is(at, SMALL)).count();
-        // "Then left" is a way only after the other one: "whatever strength is then left".
+        // "Then left" is a direction only after the other one: compare "whatever strength is then left".
         let is_then = self.is(at, &["then"]) && small <= 3;
         let has_other = self.has_before(at, &["left", "right"]);
         let is_again = self.is(at, AGAIN) || self.is_the_same(at);
@@ -159,7 +161,7 @@ mod tests {
     use super::change;
 
     #[test]
-    fn a_change_of_sides_is_found_in_many_words() {
+    fn a_change_of_sides_is_found_in_many_wordings() {
         for (step, words) in [
             ("Do the same on the other side.", "other side"),
             ("Stretch one arm and the opposite leg.", "opposite leg"),
@@ -183,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn sides_of_things_and_what_only_lies_there_change_nothing() {
+    fn sides_of_objects_and_things_lying_there_are_not_a_change() {
         for step in [
             "Roll to the other side of the bed.",
             "Hold both sides of the chair.",

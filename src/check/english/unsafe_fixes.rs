@@ -1,12 +1,12 @@
-//! Which of the changes that rules would make `--fix` may make.
+//! Withdraws automatic fixes that are unsafe.
 //!
-//! A rule about words sees the words and not what hangs on them, so it is here that its change is taken back.
-//! [`crate::fix::mend_safely`], which leaves out what makes new errors, is not enough:
+//! Rules about words do not know what depends on the words, so their fixes are withdrawn here.
+//! [`crate::fix::apply_safely`], which withdraws fixes that cause new errors, is not enough:
 //!
-//! - Links from other sites lead to anchors too. Nobody here knows of them, so that they lead nowhere is no error.
-//! - Rules on danger signs are firm, and a lost sign is an error that nobody can switch off. All changes of its file would
-//!   be left out, and nobody told which of them is to blame and what to do first.
-//! - Editors and programs that are given a diagnostic with its change make that one without a check of the site.
+//! - Other sites link to anchors too. Nothing here knows of these links, so breaking them is not an error.
+//! - Rules about danger signs are firm, so a lost sign is an error that cannot be switched off. All fixes of its file
+//!   would be withdrawn, without telling the author which one is to blame and what to do first.
+//! - Editors and programs that get a diagnostic with a fix apply it without checking the site.
 
 use crate::article::{Article, Subject};
 use crate::check::article::Scope;
@@ -18,8 +18,8 @@ use crate::table::Row;
 use crate::table::red_flags::{Ending, Heard, RedFlags, Sign, Urgency};
 use crate::trace::{Notes, Read};
 
-/// Takes from `diagnostics` the changes to an article that somebody has to make who knows what hangs on its words. What is
-/// looked at is added to `notes`.
+/// Removes from `diagnostics` the fixes to an article that need a person's judgement, because something depends on
+/// the words they change. Adds what it reads to `notes`.
 pub(in crate::check) fn article(
     site: &Site,
     scope: &Scope<'_>,
@@ -50,14 +50,15 @@ pub(in crate::check) fn article(
     }
 }
 
-/// Takes from `diagnostics` the changes to the name of `row`, where its id is made of that: it is part of addresses.
+/// Removes from `diagnostics` the fixes to the name of `row` if its id, which is part of addresses, is derived from
+/// it.
 pub(in crate::check) fn name(row: &Row, diagnostics: &mut [Diagnostic]) {
     if row.id.span() == row.name().span() {
         diagnostics.iter_mut().for_each(|diagnostic| diagnostic.fix = None);
     }
 }
 
-/// Whether `fix` changes a heading from whose words its anchor is made.
+/// Whether `fix` changes a heading whose anchor is derived from its text.
 fn changes_anchor(article: &Article, fix: &Fix) -> bool {
     let made_of_words = article.headings.iter().filter(|heading| !heading.has_own_id);
     made_of_words.into_iter().any(|heading| (heading.start..heading.end).contains(&fix.span.start))
@@ -80,7 +81,7 @@ enum Lost<'a> {
 }
 
 impl<'a> Card<'a> {
-    /// `None` where none is asked for.
+    /// `None` if the article needs no card.
     fn of(site: &'a Site, scope: &'a Scope<'_>, notes: &Notes) -> Option<Card<'a>> {
         if scope.article.front_matter.subject != Subject::Health {
             return None;
@@ -92,7 +93,8 @@ impl<'a> Card<'a> {
         Some(Card { prose, blocks: shown_card(prose).collect(), row, set, ending: ending(scope) })
     }
 
-    /// What this shows now and would not be known to show after `fix`: the `words` of a sign have to change with it.
+    /// What the card shows now but would not be recognized as showing after `fix`: the `words` of the sign would have
+    /// to change too.
     fn loss(&self, fix: &Fix) -> Option<Lost<'a>> {
         let at = self.prose.at(&fix.span)?;
         let holds = |block: &&&Block| block.text.start <= at.start && at.end <= block.text.end;

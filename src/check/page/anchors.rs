@@ -1,4 +1,4 @@
-//! Every link's anchor is on the page it leads to.
+//! Checks that the page a link leads to has the link's anchor.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -8,12 +8,12 @@ use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, did_you_mean};
 
 rules! {
-    /// A link to an anchor that the page does not have.
+    /// A link leads to an anchor that the page does not have.
     ///
-    /// What it does: holds what stands behind `#` against the ids of the page's headings (their words in lower case with
-    /// hyphens) and of the rows that it shows.
+    /// What it does: compares the part after `#` with the ids of the page's headings (their text in lower case with
+    /// hyphens) and of the rows it shows.
     ///
-    /// Why: the reader lands at the top of a page, and has to look for what was promised.
+    /// Why: readers arrive at the top of the page and have to search for what was promised.
     ///
     /// ```text
     /// Bad:  [heat](remedies.md#haet)
@@ -24,8 +24,8 @@ rules! {
     BROKEN_ANCHOR = "broken-anchor", Links, Error;
 }
 
-/// Reports the `wanted` anchors that the rendered pages do not have. `ids` holds the ids of every page that
-/// is linked to with an anchor, by address; pages that could not be rendered are missing from it.
+/// Reports the `wanted` anchors that the rendered pages do not have. `ids` contains the ids of every page that is
+/// linked to with an anchor, by address; pages that could not be rendered are missing.
 #[must_use]
 pub fn check(wanted: &[Wanted], ids: &BTreeMap<String, Arc<BTreeSet<String>>>) -> Vec<Diagnostic> {
     wanted
@@ -36,7 +36,7 @@ pub fn check(wanted: &[Wanted], ids: &BTreeMap<String, Arc<BTreeSet<String>>>) -
                 return None;
             }
             let help = did_you_mean(&wanted.fragment, there.iter().map(String::as_str), || {
-                "an anchor is a heading's words in lower case with hyphens, or a row's id".to_owned()
+                "an anchor is the text of a heading in lower case with hyphens, or the id of a row".to_owned()
             });
             let message = format!("the page `{}` has no anchor `#{}`", wanted.url, wanted.fragment);
             Some(Diagnostic::new(&BROKEN_ANCHOR, wanted.place.clone(), message, help))

@@ -1,6 +1,6 @@
-//! What a link calls is the number that it shows.
+//! Checks that a link calls the number it shows.
 //!
-//! This module knows no country's numbers: it compares digits.
+//! This module knows no country's numbers: it only compares digits.
 
 use super::{Finding, Spot, quoted};
 use crate::check::page::walk::Walk;
@@ -9,13 +9,13 @@ use crate::table::red_flags::{Heard, Telephone};
 use std::ops::Range;
 
 rules! {
-    /// A link calls another number than the one it shows.
+    /// A link calls a different number from the one it shows.
     ///
-    /// What it does: compares the digits in the words of each link on the rendered page with those of its `tel:` address,
-    /// if the words hold one number of three digits or more. With and without the code of a country is the same:
-    /// `0141 496 0123` and `+44 141 496 0123`.
+    /// What it does: compares the digits in the words of each link on the rendered page with those of its `tel:`
+    /// address, if the words contain one number of three digits or more. It makes no difference whether the country
+    /// code is included: `0141 496 0123` and `+44 141 496 0123` are the same.
     ///
-    /// Why: a slip in the address cannot be seen, and who is in danger reaches nobody.
+    /// Why: nobody sees a typing mistake in the address, and someone in danger reaches nobody.
     ///
     /// ```text
     /// Bad:  Call [999](tel:9999)
@@ -26,26 +26,26 @@ rules! {
     WRONG_NUMBER = "wrong-number", Clinical, Error;
 }
 
-/// A number of fewer digits may be any other: "option 2", "24 hours".
+/// A number with fewer digits may be anything: "option 2", "24 hours".
 const SHORTEST: usize = 3;
-/// The longest code of a country.
+/// The longest country code.
 const LONGEST_CODE: usize = 3;
 
-/// Notes what is wrong with the link to `href` whose words are `words`.
+/// Reports a link to `href` whose words are `words`, if the two differ.
 pub(super) fn check<'a>(walk: &mut Walk<'a>, href: &'a str, words: &str, span: &Range<usize>) {
     let Some(target) = crate::html::decode(href).trim().get(..).and_then(called) else { return };
     let words = super::plain(words);
     let Some(shown) = differs(&words, &target) else { return };
-    let message = format!("this link shows {} and calls `{target}`", quoted(&shown));
+    let message = format!("this link shows {} but calls `{target}`", quoted(&shown));
     let spot = Spot::Link { href, words };
-    let help = "write the number that is meant in both places".to_owned();
+    let help = "write the correct number in both places".to_owned();
     walk.findings.push(Finding { code: &WRONG_NUMBER, spot, span: span.clone(), message, help });
 }
 
-/// The number that the address `href` calls, with `+` in front where it has one; `None` where it calls none.
+/// The number that the address `href` calls, with its leading `+` if any; `None` if it calls none.
 fn called(href: &str) -> Option<String> {
     let number = href.get(..4).filter(|scheme| scheme.eq_ignore_ascii_case("tel:")).map(|_| &href[4..])?;
-    // What follows is dialled later, if at all: an extension.
+    // What follows is an extension, dialled later if at all.
     let number = number.split([';', ',', '?']).next().unwrap_or("").replace("%20", "");
     let mark = |c: char| matches!(c, ' ' | '-' | '.' | '(' | ')' | '/');
     let number: String = number.chars().filter(|c| !mark(*c)).collect();
@@ -53,7 +53,7 @@ fn called(href: &str) -> Option<String> {
     (!digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())).then_some(number)
 }
 
-/// The one number in `words`, if it is another than `target`.
+/// The only number in `words`, if it differs from `target`.
 fn differs(words: &str, target: &str) -> Option<String> {
     let heard = Heard::of(words);
     let said = heard.as_str();
@@ -67,7 +67,8 @@ fn differs(words: &str, target: &str) -> Option<String> {
     Some(shown.to_owned())
 }
 
-/// The stretches of digits with what may part them, from the first to the last. Those that are part of a word, "B12", are none.
+/// The runs of digits with their separators, from the first digit to the last. Those that are part of a word ("B12")
+/// do not count.
 fn runs(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let is_part = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '-' | '(' | ')' | '+' | '.' | '/');
     let mut at = 0;
@@ -93,9 +94,9 @@ fn digits(text: &str) -> String {
     text.chars().filter(char::is_ascii_digit).collect()
 }
 
-/// Whether `shown` and `called` reach the same, with or without the code of a country.
+/// Whether `shown` and `called` are the same number, with or without the country code.
 fn is_same(shown: &str, called: &str) -> bool {
-    // "+44 (0)141 …": the nought is for those within.
+    // "+44 (0)141 …": the zero is for callers inside the country.
     let (one, is_one_abroad) = dialled(&shown.replace("(0)", ""));
     let (other, is_other_abroad) = dialled(called);
     let ends = |abroad: &str, within: &str| {
@@ -110,7 +111,7 @@ fn is_same(shown: &str, called: &str) -> bool {
         || (is_one_abroad && !is_other_abroad && ends(&one, &other))
 }
 
-/// The digits of `number`, and whether the code of a country is among them.
+/// The digits of `number`, and whether they include the country code.
 fn dialled(number: &str) -> (String, bool) {
     let all = digits(number);
     match all.strip_prefix("00") {
@@ -119,7 +120,7 @@ fn dialled(number: &str) -> (String, bool) {
     }
 }
 
-/// Whether `shown` goes on in letters, as "0800 HELP" does, which stand for the digits that are left.
+/// Whether `shown` continues in letters that represent the remaining digits, as in "0800 HELP".
 fn is_spelt(shown: &str, after: &str, called: &str) -> bool {
     let letters = after.chars().filter(|c| !matches!(c, ' ' | '-')).take_while(char::is_ascii_alphabetic);
     let keys: String = letters.filter_map(|c| key(c.to_ascii_lowercase())).collect();
@@ -129,7 +130,7 @@ fn is_spelt(shown: &str, after: &str, called: &str) -> bool {
     rest.is_some_and(|rest| !rest.is_empty() && keys.starts_with(rest))
 }
 
-/// The key of a telephone that has the small letter `c`.
+/// The key of a telephone with the lower-case letter `c`.
 fn key(c: char) -> Option<char> {
     let keys = [
         ('2', "abc"),
@@ -149,7 +150,7 @@ mod tests {
     use super::super::tests::found;
 
     #[test]
-    fn a_link_calls_the_number_that_it_shows() {
+    fn a_link_must_call_the_number_it_shows() {
         for (words, address) in [
             ("999", "tel:9999"),
             ("Call 999 now", "TEL:99"),

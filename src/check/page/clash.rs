@@ -1,5 +1,5 @@
-//! Remedies on one page that do not go together: of several tables, and neither says so, or of any, and the page leaves out
-//! what says so. Those of one table of which neither does are told at the table.
+//! Finds remedies on one page that must not be combined: those of different tables, neither of which says so, and any
+//! whose warning the page leaves out. Those of one table, neither of which says so, are reported at the table.
 
 use super::guideline::{letters, without_targets};
 use super::{Page, plain};
@@ -13,13 +13,13 @@ use crate::site::rows::RowId;
 use crate::table::Row;
 use crate::trace::Read;
 
-/// The rule is declared with those of rows, which it is one of.
+/// The rule is declared with the other rules about rows.
 pub(super) const CODES: &[&Code] = &[&CLASS_CLASH];
 
-/// A warning of fewer letters may be the name of a remedy or of what it is.
+/// A shorter warning may be just the name of a remedy or its class.
 const SHORT: usize = 12;
 
-/// Finds the remedies that directives of `page` show side by side.
+/// Checks the remedies that directives of `page` show together.
 pub(super) fn check(page: &Page<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let Some(article) = page.article() else { return };
     let all = &page.linker.site.rows;
@@ -35,7 +35,7 @@ pub(super) fn check(page: &Page<'_>, diagnostics: &mut Vec<Diagnostic>) {
     };
     let mut said: Option<String> = None;
     for clash in mixing::clashes(shown.iter().map(|(row, _)| all.row(*row)), is_english) {
-        // A row's digest does not say where in its file it stands.
+        // A row's digest does not include its place in the file.
         let name = |row: &Row| {
             page.notes.add(|| Read::Text(row.file().clone()));
             Place::new(row.file(), row.name().span())
@@ -56,7 +56,7 @@ pub(super) fn check(page: &Page<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let said = said.get_or_insert_with(|| letters(&plain(&without_tags(page.html))));
         let is_shown = |warning: &Warning<'_>| {
             let words = letters(&without_targets(warning.cell.text()));
-            // A name alone stands on the page anyway; whether it does as a warning, the columns say.
+            // A name alone is on the page anyway; the columns determine whether it is shown as a warning.
             let is_name =
                 words.len() < SHORT || names(one).chain(names(other)).any(|name| name.contains(&words));
             let columns = used_for(warning.row).and_then(|used| used.get("columns"));
@@ -79,11 +79,11 @@ pub(super) fn check(page: &Page<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 &CLASS_CLASH,
                 Place::new(&article.file, used.span.clone()),
                 format!(
-                    "`{}` does not mix with `{}`, and this page leaves out what says so",
+                    "`{}` must not be combined with `{}`, but this page leaves out the warning",
                     one.name().value,
                     other.name().value
                 ),
-                format!("{way_out}, or leave one of the two out"),
+                format!("{way_out}, or leave out one of the two"),
             )
             .also(Place::new(first.row.file(), first.cell.span()), "the warning that readers do not see"),
         );

@@ -1,7 +1,7 @@
-//! Text of a site's own style sheets can be read on its ground.
+//! Checks that text in a site's own style sheets is readable on its background.
 //!
-//! What stands on what is decided where a page is laid out. Here only pairs are looked at that a style sheet names
-//! together: the colours of one rule, and the tokens of a sheet made after the theme's.
+//! Which text ends up on which background is decided when a page is laid out. This module checks only pairs that a
+//! style sheet itself combines: the colours of one rule, and the tokens of a sheet modelled on the theme's.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -15,11 +15,12 @@ use crate::source::{Content, Origin, Sources};
 use crate::theme::colour::{Colour, contrast};
 
 rules! {
-    /// Text in a style sheet has too little contrast with its ground.
+    /// Text in a style sheet has too little contrast with its background.
     ///
-    /// What it does: looks in the site's own style sheets at rules that set both `color` and `background`, and at the
-    /// tokens of `:root` where the sheet has those of the theme (`--ink` on `--paper` and so on), in the light and the dark
-    /// scheme. Colours are followed through `var()`. Text of 24 pixels or more needs 3 to 1, all other 4.5.
+    /// What it does: checks rules in the site's own style sheets that set both `color` and `background`, and the
+    /// tokens of `:root` if the sheet has those of the theme (`--ink` on `--paper` and so on), in the light and the
+    /// dark scheme. Colours are resolved through `var()`. Text of 24 pixels or more needs 3 to 1, all other text 4.5
+    /// to 1.
     ///
     /// Why: many readers are tired, old or outdoors. Aim at 7 to 1, as the theme does.
     ///
@@ -32,16 +33,16 @@ rules! {
     LOW_CONTRAST = "low-contrast", Accessibility, Error;
 }
 
-/// The least contrast of text, and of large text.
+/// The minimum contrast of text, and of large text.
 const LEAST: (f64, f64) = (4.5, 3.0);
 
-/// The grounds of the theme, and what stands on each of them.
+/// The background tokens of the theme, and the text tokens used on each of them.
 const GROUNDS: [&str; 7] = ["paper", "card", "wash", "danger-wash", "urgent-wash", "calm-wash", "good-wash"];
 const TEXTS: [&str; 4] = ["ink", "soft", "accent", "visited"];
-/// Colours with a ground of their own, and the text that stands on them.
+/// Colours with a background of their own, and the text used on them.
 const TONES: [&str; 4] = ["danger", "urgent", "calm", "good"];
 
-/// A declaration: what it sets, to what, and where that stands.
+/// A declaration: its property, its value, and its place.
 struct Declaration<'a> {
     property: &'a str,
     value: &'a str,
@@ -51,12 +52,12 @@ struct Declaration<'a> {
 /// A rule with its own declarations.
 struct Rule<'a> {
     selector: &'a str,
-    /// Whether it holds in the dark scheme alone.
+    /// Whether it applies only in the dark scheme.
     is_dark: bool,
     declarations: Vec<Declaration<'a>>,
 }
 
-/// Checks the style sheets among `sources` that are the site's own.
+/// Checks those style sheets among `sources` that belong to the site itself.
 pub(crate) fn style_sheets(sources: &Sources, config: &Config) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     let host = super::host(&config.base_url.value);
@@ -77,7 +78,7 @@ pub(crate) fn style_sheets(sources: &Sources, config: &Config) -> Vec<Diagnostic
     diagnostics
 }
 
-/// The text with spaces in the place of comments, so that all else stands where it stood.
+/// The text with comments replaced by spaces, so that offsets stay the same.
 fn without_comments(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());
     let mut rest = text;
@@ -91,7 +92,7 @@ fn without_comments(text: &str) -> String {
     clean
 }
 
-/// Every pair with too little contrast: where its text colour stands, and what to say.
+/// Every pair with too little contrast: the place of its text colour, and the message.
 fn faults(text: &str) -> Vec<(Range<usize>, String)> {
     let mut rules = Vec::new();
     read(text, 0..text.len(), false, &mut rules);
@@ -146,7 +147,7 @@ fn tokens<'a>(rules: &[Rule<'a>], is_dark: bool) -> BTreeMap<&'a str, (Colour, R
     let roots = rules
         .iter()
         .filter(|rule| rule.selector.split(',').any(|one| matches!(one.trim(), ":root" | "html")));
-    // What the dark scheme sets stands over the rest, wherever it stands.
+    // What the dark scheme sets overrides the rest, regardless of order.
     let (dark, light): (Vec<&Rule<'_>>, Vec<&Rule<'_>>) = roots.partition(|rule| rule.is_dark);
     for rule in light.into_iter().chain(dark.into_iter().filter(|_| is_dark)) {
         for declared in &rule.declarations {
@@ -159,7 +160,7 @@ fn tokens<'a>(rules: &[Rule<'a>], is_dark: bool) -> BTreeMap<&'a str, (Colour, R
     tokens
 }
 
-/// The pairs of the theme's tokens that stand on each other, where the sheet has them.
+/// The theme's pairs of text and background tokens that the sheet has.
 fn theme_pairs(tokens: &BTreeMap<&str, (Colour, Range<usize>)>) -> Vec<(&'static str, &'static str)> {
     if !["paper", "card", "wash", "ink", "soft"].iter().all(|name| tokens.contains_key(name)) {
         return Vec::new();
@@ -182,7 +183,7 @@ fn theme_pairs(tokens: &BTreeMap<&str, (Colour, Range<usize>)>) -> Vec<(&'static
     pairs
 }
 
-/// The colour that `value` is.
+/// The colour that `value` denotes.
 fn colour(value: &str, tokens: &BTreeMap<&str, (Colour, Range<usize>)>) -> Option<Colour> {
     let value = value.trim().trim_end_matches("!important").trim_end();
     if let Some(inner) = value.strip_prefix("var(").and_then(|rest| rest.strip_suffix(')')) {
@@ -196,7 +197,7 @@ fn colour(value: &str, tokens: &BTreeMap<&str, (Colour, Range<usize>)>) -> Optio
     }
 }
 
-/// A length in pixels, as far as it says one.
+/// A length in pixels, as far as it is known.
 fn pixels(value: &str) -> f64 {
     let value = value.trim();
     let (number, factor) =
@@ -208,7 +209,7 @@ fn pixels(value: &str) -> f64 {
     number.trim().parse().map_or(0.0, |number: f64| number * factor)
 }
 
-/// Reads the rules in `span` of `text`.
+/// Parses the rules in `span` of `text`.
 fn read<'a>(text: &'a str, span: Range<usize>, is_dark: bool, rules: &mut Vec<Rule<'a>>) {
     let mut at = span.start;
     while let Some((open, close)) = block(text, at, span.end) {
@@ -230,7 +231,7 @@ fn read<'a>(text: &'a str, span: Range<usize>, is_dark: bool, rules: &mut Vec<Ru
     }
 }
 
-/// Where the next block between `at` and `end` opens and closes.
+/// The start and end of the next block between `at` and `end`.
 fn block(text: &str, at: usize, end: usize) -> Option<(usize, usize)> {
     let (mut open, mut depth, mut quote) = (None, 0usize, None);
     for (index, byte) in text.as_bytes().get(at..end)?.iter().enumerate() {
@@ -254,14 +255,14 @@ fn block(text: &str, at: usize, end: usize) -> Option<(usize, usize)> {
     open.map(|open| (open, end))
 }
 
-/// The declarations in `span` that are not in a block of their own.
+/// The declarations in `span` that are not in a nested block.
 fn declarations(text: &str, span: Range<usize>) -> Vec<Declaration<'_>> {
     let mut found = Vec::new();
     let mut at = span.start;
     for part in text[span].split(';') {
         let start = at;
         at += part.len() + 1;
-        // A block in the middle of a rule: what follows it may be a declaration again.
+        // After a block in the middle of a rule, declarations may follow.
         let skipped = part.rfind('}').map_or(0, |end| end + 1);
         let part = &part[skipped..];
         let Some((property, value)) = part.split_once(':').filter(|(property, _)| !property.contains('{'))
@@ -284,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn colours_of_one_rule_are_held_against_each_other() {
+    fn colours_of_one_rule_are_compared() {
         assert_eq!(marked("/* {é */ p { color: #999; background: #fff }"), ["#999"]);
         assert_eq!(
             marked(":root{--a:#999;--b:#fff} p{background-color:var(--b);color:var(--a)}"),
@@ -308,7 +309,7 @@ mod tests {
     }
 
     #[test]
-    fn tokens_of_the_theme_are_held_against_their_grounds_in_both_schemes() {
+    fn tokens_of_the_theme_are_compared_with_their_backgrounds_in_both_schemes() {
         let sheet = ":root { --paper: #fff; --card: #fff; --wash: #eee; --ink: #000; --soft: #444; --on: #fff }
             @media (prefers-color-scheme: dark) { :root { --paper: #000; --card: #111; --wash: #222; --ink: #fff; --soft: #SOFT } }";
         assert_eq!(marked(&sheet.replace("#SOFT", "#ccc")), [""; 0]);

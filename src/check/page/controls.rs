@@ -1,4 +1,4 @@
-//! Controls have names, ids are single, and the keyboard goes in the order of the page.
+//! Checks that controls have names, ids are unique, and the keyboard follows the order of the page.
 
 use std::ops::Range;
 
@@ -10,10 +10,10 @@ use crate::diagnostic::code::rules;
 rules! {
     /// A field or button has no name.
     ///
-    /// What it does: looks on the rendered page for `input`, `select`, `textarea` and `button` without a label, words,
-    /// `aria-label`, `aria-labelledby` or `title`. Hidden fields have none.
+    /// What it does: looks on the rendered page for `input`, `select`, `textarea` and `button` without a label,
+    /// words, `aria-label`, `aria-labelledby` or `title`. Hidden fields need none.
     ///
-    /// Why: a listener hears "edit, blank" and does not know what to write.
+    /// Why: a listener hears "edit, blank" and does not know what to enter.
     ///
     /// ```text
     /// Bad:  <input type="search" placeholder="Search">
@@ -24,10 +24,10 @@ rules! {
     UNLABELLED_CONTROL = "unlabelled-control", Accessibility, Error;
     /// Two elements of a page have the same id.
     ///
-    /// What it does: compares every `id` of the rendered page, drawings included.
+    /// What it does: compares every `id` on the rendered page, including those in drawings.
     ///
-    /// Why: a link or a label reaches only the first of them. It often happens where a row is shown twice on a page: give
-    /// one of the two directives `anchors=false`.
+    /// Why: a link or label reaches only the first of them. This often happens if a row is shown twice on a page:
+    /// give one of the two directives `anchors=false`.
     ///
     /// ```text
     /// Bad:  ## Heat {#heat}, and further down ::remedies{only="heat"}
@@ -40,28 +40,28 @@ rules! {
     ///
     /// What it does: looks for `tabindex` above 0.
     ///
-    /// Why: it comes before everything else on the page, whoever uses the keyboard loses the way.
+    /// Why: it comes before everything else on the page, and people who use the keyboard lose their way.
     ///
     /// ```text
     /// Bad:  <a href="/help/" tabindex="1">Help</a>
-    /// Good: put the link where it is to come
+    /// Good: put the link where it belongs in the order
     /// ```
     ///
     /// Source: WCAG 2.2, 2.4.3 Focus Order, failure F44.
     POSITIVE_TABINDEX = "positive-tabindex", Accessibility, Error;
 }
 
-/// What is known of controls, and of ids, which name them.
+/// Controls, and the ids by which they are named.
 #[derive(Debug, Default)]
 pub(super) struct Controls<'a> {
     ids: Vec<(&'a str, Range<usize>)>,
-    /// The ids that labels are for.
+    /// The ids that labels refer to.
     labelled: Vec<&'a str>,
     /// The controls without a name of their own, each with its id.
     nameless: Vec<(&'a str, Range<usize>, &'static str)>,
-    /// The controls inside the open labels, by their place in `nameless`.
+    /// The controls inside open labels, by their index in `nameless`.
     in_labels: Vec<usize>,
-    /// Where the open button starts that needs words.
+    /// The start of the open button, if it needs words.
     button: Option<(usize, &'a str)>,
 }
 
@@ -77,7 +77,7 @@ pub(super) fn open<'a>(walk: &mut Walk<'a>, start: &Start<'a, '_>) {
             spot: Spot::Tag,
             span: start.span(),
             message: "`tabindex` takes this out of the order of the page".into(),
-            help: "delete it, or write 0, and put the element where it is to come".into(),
+            help: "delete it or write 0, and put the element where it belongs in the order".into(),
         });
     }
     let is_named = || ["aria-label", "aria-labelledby", "title"].iter().any(|name| start.says(name));
@@ -117,7 +117,7 @@ pub(super) fn close<'a>(walk: &mut Walk<'a>, element: &Element<'a>) {
             let has_words = !walk.words_of(element).trim().is_empty();
             let mut inside = std::mem::take(&mut walk.controls.in_labels);
             if has_words {
-                // From the last on, so that the numbers of the others stay true.
+                // From the last one, so that the other indices stay valid.
                 while let Some(number) = inside.pop() {
                     walk.controls.nameless.remove(number);
                 }
@@ -142,7 +142,7 @@ pub(super) fn end(walk: &mut Walk<'_>) {
                 spot: Spot::Tag,
                 span,
                 message: format!("{what} has no name"),
-                help: "put it into a `<label>` with words, or give it `aria-label`".into(),
+                help: "put it into a `<label>` with words, or give it an `aria-label`".into(),
             });
         }
     }
@@ -155,7 +155,7 @@ pub(super) fn end(walk: &mut Walk<'_>) {
                 spot: Spot::Id(id),
                 span: span.clone(),
                 message: format!("the id {} is on this page twice", quoted(id)),
-                help: "give each an id of its own; where a row is shown twice, write `anchors=false` once"
+                help: "give each an id of its own; if a row is shown twice, add `anchors=false` to one of the directives"
                     .into(),
             });
         }
@@ -200,13 +200,13 @@ mod tests {
     }
 
     #[test]
-    fn an_id_stands_once_on_a_page() {
+    fn an_id_may_occur_only_once_on_a_page() {
         assert_eq!(found("<p id=a><p id=b><svg id=a></svg>"), ["repeated-id"]);
         assert_eq!(found("<p id=a><p id=A><p id><p id=''>"), [""; 0]);
     }
 
     #[test]
-    fn the_keyboard_goes_in_order() {
+    fn the_keyboard_follows_the_order_of_the_page() {
         assert_eq!(found("<p tabindex=2>"), ["positive-tabindex"]);
         assert_eq!(found("<p tabindex=0><p tabindex=-1><p tabindex=x>"), [""; 0]);
     }

@@ -1,6 +1,6 @@
-//! Elements of a page: which there are, as far as rules care, and which end where others begin.
+//! The elements of HTML, as far as rules need them, and which of them implicitly end others.
 
-/// An element that some rule, or the order of elements, knows.
+/// An element that a rule or the nesting of elements depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Tag {
     A,
@@ -40,15 +40,15 @@ pub(super) enum Tag {
     Th,
     Title,
     Video,
-    /// Another one that never has an end tag.
+    /// Another element that never has an end tag.
     Void,
-    /// Another one before which a paragraph ends.
+    /// Another element before which a paragraph ends.
     Block,
     Other,
 }
 
 impl Tag {
-    /// The element called `name`, in whatever letters.
+    /// The element called `name`, in upper or lower case.
     pub(super) fn of(name: &str) -> Tag {
         match Tag::of_small(name.as_bytes()) {
             Tag::Other if name.bytes().any(|byte| byte.is_ascii_uppercase()) => {
@@ -58,7 +58,7 @@ impl Tag {
         }
     }
 
-    /// The element called `name`, which is in small letters.
+    /// The element called `name`, in lower case.
     fn of_small(name: &[u8]) -> Tag {
         match name {
             b"a" => Tag::A,
@@ -109,7 +109,7 @@ impl Tag {
         matches!(self, Tag::Image | Tag::Input | Tag::Link | Tag::Source | Tag::Void)
     }
 
-    /// Whether it may stand in the head of a page; any other ends a head that has no end tag.
+    /// Whether it may occur in the head of a page; any other element ends a head that has no end tag.
     pub(super) fn is_metadata(self) -> bool {
         use Tag::{Link, Noscript, Script, Style, Template, Title, Void};
         matches!(self, Link | Noscript | Script | Style | Template | Title | Void)
@@ -121,13 +121,13 @@ impl Tag {
         matches!(self, Block | Heading(_) | Item | List | Nav | P | Table | Term)
     }
 
-    /// Whether its words are gathered, for rules that look at all of them.
+    /// Whether its words are collected, for rules about its whole text.
     pub(super) fn gathers(self) -> bool {
         use Tag::{A, Button, Caption, Heading, Label, P, Td, Th};
         matches!(self, A | Button | Caption | Heading(_) | Label | P | Td | Th)
     }
 
-    /// Whether it tells rules nothing by itself, without an attribute or with a class, but for tables where it stands.
+    /// Whether rules ignore it if it has no attributes other than `class`, except in tables.
     pub(super) fn is_plain(self) -> bool {
         use Tag::{Block, Caption, Item, List, Other, P, Row, RowGroup, Td, Term, Th, Void};
         matches!(self, Block | Caption | Item | List | Other | P | Row | RowGroup | Td | Term | Th | Void)
@@ -139,7 +139,7 @@ impl Tag {
         matches!(self, A | Button | Caption | Heading(_) | Label | Nav | P | Svg | Table | Td | Th)
     }
 
-    /// Whether `self`, where it begins, ends an open `other` of which it is no part.
+    /// Whether the start of `self` ends an open `other`.
     pub(super) fn follows(self, other: Tag) -> bool {
         use Tag::{Caption, Item, Option, Row, RowGroup, Td, Term, Th};
         match self {
@@ -153,7 +153,7 @@ impl Tag {
         }
     }
 
-    /// Whether elements inside it cannot end any outside it.
+    /// Whether `inner` elements inside it cannot end elements outside it.
     pub(super) fn is_wall(self, inner: Tag) -> bool {
         use Tag::{Button, Caption, List, Select, Svg, Table, Td, Template, Th};
         match inner {
@@ -170,7 +170,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_read_in_any_letters() {
+    fn names_are_read_in_any_case() {
         for (name, tag) in [
             ("H3", Tag::Heading(3)),
             ("h7", Tag::Other),

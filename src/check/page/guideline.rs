@@ -1,4 +1,4 @@
-//! What a guideline advises against does not look like advice.
+//! Checks that a remedy that a guideline advises against does not look recommended.
 
 use super::{Page, plain};
 use crate::diagnostic::code::rules;
@@ -9,13 +9,13 @@ use crate::table::remedy::{Guideline, Remedy, Stance};
 use crate::trace::Read;
 
 rules! {
-    /// A page shows a remedy, and not that a guideline advises against it.
+    /// A page shows a remedy, but not that a guideline advises against it.
     ///
-    /// What it does: takes each remedy that a directive or a row's own page shows and that has a `guideline` with the view
-    /// `against`, and looks on the rendered page for its words: those of its `text`, or the body with "Advises against it".
-    /// Lists of all remedies and links in running text are no advice and pass.
+    /// What it does: looks at each remedy that a directive or its own page shows, if its `guideline` has the view
+    /// `against`. The rendered page has to contain the guideline's words: those of its `text`, or its body with
+    /// "Advises against it". Lists of all remedies and links in running text are not advice and are not checked.
     ///
-    /// Why: what stands among remedies reads like a recommendation.
+    /// Why: anything listed among remedies reads like a recommendation.
     ///
     /// ```text
     /// Bad:  ::remedies{only="ultrasound" columns="name may_help"}
@@ -49,7 +49,7 @@ pub(super) fn check(page: &Page<'_>, diagnostics: &mut Vec<Diagnostic>) {
         return;
     }
     let said = letters(&plain(&without_tags(page.html)));
-    // Words that stand there once are the words of one remedy.
+    // Words that occur once belong to only one remedy.
     let mut taken: Vec<(String, usize)> = Vec::new();
     let mut take = |words: String| {
         let times = said.matches(words.as_str()).count();
@@ -61,7 +61,7 @@ pub(super) fn check(page: &Page<'_>, diagnostics: &mut Vec<Diagnostic>) {
         *used += 1;
         *used <= times
     };
-    // A guideline with words of its own stands beside the usual ones, which then are not another remedy's.
+    // The words of a guideline's own text come with the usual ones, which must not count for another remedy.
     wanted.sort_by_key(|(_, _, _, guideline)| guideline.text.is_none());
     for (row, used, remedy, guideline) in wanted {
         let usual = letters(&format!("{} {}", guideline.body, guideline.view.text()));
@@ -73,7 +73,7 @@ pub(super) fn check(page: &Page<'_>, diagnostics: &mut Vec<Diagnostic>) {
         }
         let name = &remedy.name.value;
         let (message, source) = (
-            format!("`{name}` is shown without what {} says: it advises against it", guideline.body),
+            format!("`{name}` is shown without the advice of {} against it", guideline.body),
             &rows.row(row),
         );
         let article = page.article();
@@ -83,12 +83,13 @@ pub(super) fn check(page: &Page<'_>, diagnostics: &mut Vec<Diagnostic>) {
         };
         page.notes.add(|| Read::Text(source.file().clone()));
         let at = Place::new(source.file(), guideline.source.span());
-        let help = "show it too, such as with `columns=\"name may_help guideline\"`, or leave the remedy out";
+        let help =
+            "show it too, for example with `columns=\"name may_help guideline\"`, or leave out the remedy";
         diagnostics.push(Diagnostic::new(&HIDDEN_GUIDELINE, place, message, help).also(at, "the guideline"));
     }
 }
 
-/// The letters and digits of `text`, small.
+/// The letters and digits of `text`, in lower case.
 pub(super) fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

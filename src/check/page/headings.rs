@@ -1,4 +1,4 @@
-//! Headings make an outline: one title, no level left out, none too deep.
+//! Checks the outline formed by headings: one title, no skipped levels, none too deep.
 
 use super::element::Tag;
 use super::walk::{Element, Start, Walk};
@@ -9,10 +9,10 @@ use crate::diagnostic::code::rules;
 rules! {
     /// A heading is more than one level below the one before it.
     ///
-    /// What it does: looks at the headings of the rendered page, in order, those that templates and directives make
-    /// included.
+    /// What it does: looks at the headings of the rendered page in order, including those from templates and
+    /// directives.
     ///
-    /// Why: people who listen to a page go by its outline, and search in vain for the level between.
+    /// Why: people who listen to a page navigate by its outline, and search in vain for the missing level.
     ///
     /// ```text
     /// Bad:  ## Heat, then #### How long
@@ -22,11 +22,11 @@ rules! {
     /// Directives that make headings take `level=2`. Source: WCAG 2.2, 1.3.1 Info and Relationships; NHS digital
     /// service manual, "Headings".
     HEADING_SKIP = "heading-skip", Accessibility, Error;
-    /// A heading is of the fifth or sixth level.
+    /// A heading is at the fifth or sixth level.
     ///
     /// What it does: looks for `h5` and `h6` on the rendered page.
     ///
-    /// Why: nobody keeps five levels in mind. Part the page into several.
+    /// Why: nobody can keep five levels in mind. Split the page into several.
     ///
     /// ```text
     /// Bad:  ##### How long
@@ -37,10 +37,10 @@ rules! {
     DEEP_HEADING = "deep-heading", Accessibility, Error;
     /// A page has more than one title.
     ///
-    /// What it does: counts the `h1` of the rendered page. Titles that an author writes into a text are printed as
-    /// `h2`, and told as `second-title`.
+    /// What it does: counts the `h1` elements of the rendered page. Second titles in an article's text are printed as
+    /// `h2` and reported as `second-title`.
     ///
-    /// Why: the title is what a page is about, and where listeners start.
+    /// Why: the title says what a page is about, and it is where listeners start.
     ///
     /// ```text
     /// Bad, in a template:  <h1>{{ site.title }}</h1> … <h1>{{ page.title }}</h1>
@@ -53,7 +53,7 @@ rules! {
     ///
     /// What it does: counts the characters of the `h1` of the rendered page.
     ///
-    /// Why: search engines cut longer ones off, and so do bookmarks and tabs.
+    /// Why: search engines cut off longer ones, and so do bookmarks and tabs.
     ///
     /// ```text
     /// Bad:  # Everything you have always wanted to know about how to use a heat pack at home
@@ -62,12 +62,13 @@ rules! {
     ///
     /// Source: NHS digital service manual, "Headings".
     LONG_TITLE = "long-title", Accessibility, Warning;
-    /// A title says nothing of what its page is about.
+    /// A title does not say what its page is about.
     ///
-    /// What it does: looks whether the `h1` of the rendered page is "More", "Details", "Read more" or another of the words
-    /// that `vague-link-text` refuses in a link. They are known in English only.
+    /// What it does: checks whether the `h1` of the rendered page is "More", "Details", "Read more" or another phrase
+    /// that `vague-link-text` refuses in a link. It knows such phrases only in English.
     ///
-    /// Why: menus, lists and search results show a title alone, as a link. Who listens to a page hears nothing else.
+    /// Why: menus, lists and search results show a title on its own, as a link. People who listen to a page hear
+    /// nothing else.
     ///
     /// ```text
     /// Bad:  # More information
@@ -78,12 +79,13 @@ rules! {
     VAGUE_TITLE = "vague-title", Accessibility, Warning;
     /// A heading has no words.
     ///
-    /// What it does: looks for headings of the rendered page without words and without pictures that have an alternative text.
+    /// What it does: looks for headings on the rendered page without words and without pictures that have an
+    /// alternative text.
     ///
-    /// Why: people who listen to a page hear "heading", and the list of contents has a link without a name.
+    /// Why: people who listen to a page hear only "heading", and the list of contents has a link without a name.
     ///
     /// ```text
-    /// Bad:  ## (and nothing more)
+    /// Bad:  ## (and nothing else)
     /// Good: ## When to get help
     /// ```
     ///
@@ -91,15 +93,15 @@ rules! {
     EMPTY_HEADING = "empty-heading", Accessibility, Error;
 }
 
-/// A title may have so many characters.
+/// The maximum length of a title in characters.
 const LONG: usize = 65;
 
-/// The outline as far as it was read.
+/// The outline so far.
 #[derive(Debug, Default)]
 pub(super) struct Headings {
     last: u8,
     titles: usize,
-    /// The `id` of the heading that is being read.
+    /// The `id` of the heading being read.
     id: String,
 }
 
@@ -117,7 +119,7 @@ pub(super) fn close<'a>(walk: &mut Walk<'a>, element: &Element<'a>) {
     walk.headings.titles += usize::from(is_title);
     let skips = level > last.max(1) + 1;
     let is_another = is_title && walk.headings.titles > 1;
-    // A blank may be written as a name of it, such as `&nbsp;`.
+    // A space may be written as a character reference such as `&nbsp;`.
     let says = walk.words_of(element).starts_with(|c: char| c != '&' && !c.is_whitespace());
     if !skips && level < 5 && !is_title && says {
         return;
@@ -138,28 +140,28 @@ pub(super) fn close<'a>(walk: &mut Walk<'a>, element: &Element<'a>) {
     if skips {
         let before =
             if last == 0 { "no heading before it".to_owned() } else { format!("level {last} before it") };
-        let message = format!("the heading {called} is of level {level}, with {before}");
+        let message = format!("the heading {called} is at level {level}, with {before}");
         tell(&HEADING_SKIP, message, format!("make it level {}", last.max(1) + 1));
     }
     if level >= 5 {
-        let message = format!("the heading {called} is of level {level}");
-        tell(&DEEP_HEADING, message, "use levels 2 to 4, or part the page into several".into());
+        let message = format!("the heading {called} is at level {level}");
+        tell(&DEEP_HEADING, message, "use levels 2 to 4, or split the page into several".into());
     }
     if is_another {
         let message = format!("{called} is another title of the page");
-        tell(&SEVERAL_TITLES, message, "let a page have one `h1`, its own title".into());
+        tell(&SEVERAL_TITLES, message, "use one `h1` per page, for its own title".into());
     }
     if is_empty && !is_title {
-        tell(&EMPTY_HEADING, "this heading has no words".into(), "write them, or delete its marks".into());
+        tell(&EMPTY_HEADING, "this heading has no words".into(), "add words, or delete the heading".into());
     }
     if is_vague {
-        let message = format!("the title {called} says nothing of what the page is about");
-        tell(&VAGUE_TITLE, message, "say what is to be read here, in words that make sense in a list".into());
+        let message = format!("the title {called} does not say what the page is about");
+        tell(&VAGUE_TITLE, message, "say what the page is about, in words that make sense in a list".into());
     }
     let length = words.chars().count();
     if is_title && length > LONG {
         let message = format!("this title is {length} characters long");
-        tell(&LONG_TITLE, message, format!("say it in {LONG} characters or fewer"));
+        tell(&LONG_TITLE, message, format!("shorten it to {LONG} characters or fewer"));
     }
 }
 
@@ -168,7 +170,7 @@ mod tests {
     use super::super::tests::found;
 
     #[test]
-    fn no_level_is_left_out() {
+    fn no_level_is_skipped() {
         for html in ["<h1>a</h1><h3>b</h3>", "<h3>a</h3>", "<h1>a</h1><h2>b</h2><h4>c</h4><h2>d</h2>"] {
             assert_eq!(found(html), ["heading-skip"], "{html}");
         }
@@ -178,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn no_heading_is_deeper_than_four() {
+    fn no_heading_is_deeper_than_level_four() {
         let above = "<h1>a</h1><h2>b</h2><h3>c</h3><h4>d</h4>";
         assert_eq!(found(above), [""; 0]);
         assert_eq!(found(&format!("{above}<h5>e</h5><h6>f</h6>")), ["deep-heading", "deep-heading"]);
@@ -192,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn a_title_and_a_heading_say_something() {
+    fn titles_and_headings_are_meaningful() {
         assert_eq!(found("<h1>More information</h1><h2>More</h2>"), ["vague-title"]);
         assert_eq!(found("<html lang=de><h1>Details</h1>"), [""; 0]);
         assert_eq!(

@@ -1,4 +1,4 @@
-//! A page says which language it is in, and so do words in another script.
+//! Checks that a page declares its language, and that words in another script do so too.
 
 use std::ops::Range;
 
@@ -8,11 +8,11 @@ use super::{Finding, Spot, quoted};
 use crate::diagnostic::code::rules;
 
 rules! {
-    /// A page does not say which language it is in.
+    /// A page does not declare its language.
     ///
     /// What it does: looks for `lang` on the `html` element of the rendered page.
     ///
-    /// Why: a screen reader takes the voice of that language. With another nobody understands a word.
+    /// Why: a screen reader chooses its voice by the language. With the wrong voice, nobody understands a word.
     ///
     /// ```text
     /// Bad, in a template:  <html>
@@ -21,13 +21,13 @@ rules! {
     ///
     /// Source: WCAG 2.2, 3.1.1 Language of Page.
     MISSING_LANG = "missing-lang", Accessibility, Error;
-    /// Words in another script do not say which language they are in.
+    /// Words in another script do not declare their language.
     ///
-    /// What it does: looks on the rendered page for words in Arabic, Chinese, Cyrillic, Greek and other letters where
-    /// `lang` says a language that is not written in them. Single letters, as in formulas, pass. Words of a language with
-    /// the same letters cannot be told apart.
+    /// What it does: looks on the rendered page for words in Arabic, Chinese, Cyrillic, Greek and other letters
+    /// inside a `lang` that is not written in them. Single letters, as in formulas, are fine. Words of a language
+    /// with the same script cannot be detected.
     ///
-    /// Why: the voice that reads the page cannot read them.
+    /// Why: the voice that reads the page cannot pronounce them.
     ///
     /// ```text
     /// Bad:  Also in العربية
@@ -38,13 +38,13 @@ rules! {
     UNMARKED_LANGUAGE = "unmarked-language", Accessibility, Warning;
 }
 
-/// A script, with the languages that are written in it.
+/// A script and the languages that are written in it.
 struct Script {
     name: &'static str,
-    /// The first and the last of its letters, stretch by stretch.
+    /// Its ranges of letters, each as the first and the last.
     letters: &'static [(char, char)],
     languages: &'static [&'static str],
-    /// So many letters in a row are no formula.
+    /// This many letters in a row are not a formula.
     least: usize,
 }
 
@@ -88,7 +88,7 @@ impl Script {
     }
 
     fn of(letter: char) -> Option<&'static Script> {
-        // Nearly all others are quotes, dashes and letters with accents.
+        // Nearly all other characters are quotes, dashes and accented letters.
         if letter < 'Ͱ' || ('\u{2000}'..'\u{2e80}').contains(&letter) {
             return None;
         }
@@ -102,13 +102,13 @@ pub(super) fn open<'a>(walk: &mut Walk<'a>, start: &Start<'a, '_>) {
             code: &MISSING_LANG,
             spot: Spot::Tag,
             span: start.span(),
-            message: "this page does not say which language it is in".into(),
+            message: "this page does not declare its language".into(),
             help: "write `<html lang=\"{{ page.lang }}\">`".into(),
         });
     }
 }
 
-/// Looks at the text at `span`, which is not all ASCII.
+/// Checks the text at `span`, which is not all ASCII.
 pub(super) fn text(walk: &mut Walk<'_>, span: Range<usize>) {
     let html = walk.html;
     let Some(around) = walk.stack.last() else { return };
@@ -130,7 +130,7 @@ pub(super) fn text(walk: &mut Walk<'_>, span: Range<usize>) {
                 run = Some((script, at, at + letter.len_utf8()));
                 letters = 1;
             }
-            // A space stays within words, and so do marks on letters.
+            // Spaces between words and marks on letters belong to the range.
             (None, Some(_)) if letter == ' ' || (!letter.is_ascii() && !letter.is_alphanumeric()) => continue,
             (None, _) => {
                 run = None;
@@ -145,7 +145,7 @@ pub(super) fn text(walk: &mut Walk<'_>, span: Range<usize>) {
         }
     }
     let Some((script, start, _)) = found else { return };
-    // The whole stretch of those words, for the message and the mark.
+    // The whole range of those words, for the message and the mark.
     let end =
         text[start..].find(|c: char| c.is_ascii() && c != ' ').map_or(text.len(), |length| start + length);
     let words = text[start..end].trim();
@@ -164,14 +164,14 @@ mod tests {
     use super::super::tests::found;
 
     #[test]
-    fn a_page_says_its_language() {
+    fn a_page_declares_its_language() {
         assert_eq!(found("<html>"), ["missing-lang"]);
         assert_eq!(found("<html lang=' '>"), ["missing-lang"]);
         assert_eq!(found("<html lang=en>"), [""; 0]);
     }
 
     #[test]
-    fn words_in_another_script_say_theirs() {
+    fn words_in_another_script_declare_theirs() {
         for words in ["العربية", "Also in العربية.", "по-русски", "Ελληνικά", "中", "हिन्दी", "한국어"]
         {
             assert_eq!(found(&format!("<html lang=en><p>{words}</p>")), ["unmarked-language"], "{words}");

@@ -1,4 +1,4 @@
-//! Links say where they lead, stay in their window, and tell how large a leaflet is.
+//! Checks that links say where they lead, stay in their window, and give the size of PDFs.
 
 use super::element::Tag;
 use super::walk::{Element, Start, Walk};
@@ -9,11 +9,11 @@ use crate::diagnostic::code::rules;
 rules! {
     /// A link does not say where it leads.
     ///
-    /// What it does: looks at the words of each link on the rendered page, alternative texts included. No words, a bare
-    /// web address, and words such as "here", "click here" or "read more" say nothing. The words are looked for in
-    /// English only.
+    /// What it does: looks at the words of each link on the rendered page, including alternative texts. A link
+    /// without words, a bare web address, and phrases such as "here", "click here" or "read more" say nothing. It
+    /// knows such phrases only in English.
     ///
-    /// Why: people who listen to a page jump from link to link, and hear only the words in it.
+    /// Why: people who listen to a page jump from link to link, and hear only the words of each.
     ///
     /// ```text
     /// Bad:  For exercises click [here](exercises.md).
@@ -26,8 +26,8 @@ rules! {
     ///
     /// What it does: looks for `target` with anything but `_self`, `_parent` or `_top`.
     ///
-    /// Why: the way back is lost, which confuses people who do not see that the window is another, and those who are
-    /// ill or tired.
+    /// Why: the way back is lost, which confuses people who do not notice the new window, and those who are ill or
+    /// tired.
     ///
     /// ```text
     /// Bad:  <a href="https://example.org" target="_blank">The study</a>
@@ -36,11 +36,11 @@ rules! {
     ///
     /// Source: WCAG 2.2, technique G200; NHS digital service manual, "Links".
     NEW_TAB = "new-tab", Accessibility, Error;
-    /// A link to a PDF does not say how large the file is.
+    /// A link to a PDF does not give the size of the file.
     ///
     /// What it does: looks for a number with `kB` or `MB` in the words of each link whose address ends in `.pdf`.
     ///
-    /// Why: a reader on a slow or paid connection decides by it whether to open the file.
+    /// Why: readers on a slow or metered connection need it to decide whether to open the file.
     ///
     /// ```text
     /// Bad:  [Leaflet](leaflet.pdf)
@@ -51,7 +51,7 @@ rules! {
     PDF_SIZE = "pdf-size", Accessibility, Error;
 }
 
-/// Words that say nothing of where a link leads.
+/// Phrases that do not say where a link leads.
 const VAGUE: [&str; 32] = [
     "article",
     "click",
@@ -87,13 +87,13 @@ const VAGUE: [&str; 32] = [
     "this website",
 ];
 
-/// The longest of them.
+/// The length of the longest of them.
 const LONGEST_VAGUE: usize = "follow this link".len();
 
-/// No words that are vague have more bytes, however they are written.
+/// No vague phrase has more bytes, however it is written.
 const LONGEST: usize = 40;
 
-/// The link that is being read.
+/// The link being read.
 #[derive(Debug, Default)]
 pub(super) struct Links<'a> {
     open: Option<Open<'a>>,
@@ -103,7 +103,7 @@ pub(super) struct Links<'a> {
 struct Open<'a> {
     at: usize,
     href: &'a str,
-    /// What is read out in place of its words.
+    /// The text that is read out instead of its words.
     label: Option<&'a str>,
     /// Whether words elsewhere on the page name it.
     is_named: bool,
@@ -163,14 +163,15 @@ pub(super) fn close<'a>(walk: &mut Walk<'a>, element: &Element<'a>) {
     if bare.is_empty() && !link.is_named && !words.chars().any(|c| c == '↩' || c == '↑') {
         tell(&VAGUE_LINK_TEXT, "this link has no words".into(), "say in words where it leads");
     } else if is_address(&small) && !small.contains(' ') {
-        let message = format!("this link shows its address, {}, and not where it leads", quoted(&words));
-        tell(&VAGUE_LINK_TEXT, message, "write what is to be found there");
+        let message =
+            format!("this link shows its address, {}, instead of saying where it leads", quoted(&words));
+        tell(&VAGUE_LINK_TEXT, message, "write what readers will find there");
     } else if VAGUE.contains(&bare) && is_english(element.lang) {
         let message = format!("this link says only {}", quoted(&words));
-        tell(&VAGUE_LINK_TEXT, message, "say where it leads, in words that make sense by themselves");
+        tell(&VAGUE_LINK_TEXT, message, "say where it leads, in words that make sense on their own");
     }
     if is_pdf && !states_size(&small) {
-        let message = format!("the link {} does not say how large the PDF is", quoted(&words));
+        let message = format!("the link {} does not give the size of the PDF", quoted(&words));
         tell(&PDF_SIZE, message, "add it to the words of the link, such as `(PDF, 240kB)`");
     }
 }
@@ -180,7 +181,7 @@ fn is_pdf(href: &str) -> bool {
     end > 4 && href.as_bytes()[end - 4..end].eq_ignore_ascii_case(b".pdf")
 }
 
-/// Whether `words` are plain enough to see at once that they say something, as nearly all do.
+/// Whether `words` are obviously meaningful, as nearly all are.
 fn says_something(words: &str) -> bool {
     let bytes = words.trim_ascii().as_bytes();
     let mut last = b' ';
@@ -193,7 +194,7 @@ fn says_something(words: &str) -> bool {
     is_long || (is_plain && !bytes.is_empty() && (bytes.len() > LONGEST_VAGUE || !is_vague()))
 }
 
-/// Whether `words` say nothing, in English.
+/// Whether `words`, in English, say nothing.
 pub(super) fn is_vague(words: &str) -> bool {
     let small = words.to_lowercase();
     VAGUE.contains(&small.trim_matches(|c: char| !c.is_alphanumeric()))
@@ -204,7 +205,7 @@ pub(super) fn is_english(lang: &str) -> bool {
     tongue.is_empty() || tongue.eq_ignore_ascii_case("en")
 }
 
-/// Whether `small`, in small letters, has a number of bytes in it.
+/// Whether `small`, in lower case, contains a size in bytes.
 fn states_size(small: &str) -> bool {
     ["kb", "mb", "gb", "kilobyte", "megabyte", "bytes"].iter().any(|unit| {
         small.match_indices(unit).any(|(at, _)| {
@@ -218,7 +219,7 @@ mod tests {
     use super::super::tests::found;
 
     #[test]
-    fn words_that_say_nothing_are_found_however_they_are_written() {
+    fn vague_words_are_found_however_they_are_written() {
         for html in [
             "<a href=x>here</a>",
             "<a href=x> Click\n<b>here</b>! </a>",
@@ -249,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_stays_in_its_window() {
+    fn a_link_must_stay_in_its_window() {
         for html in
             ["<a href=x target=_blank>Heat</a>", "<a href=x TARGET='new'>Heat</a>", "<base target=_blank>"]
         {
@@ -261,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pdf_says_how_large_it_is() {
+    fn a_link_to_a_pdf_must_give_its_size() {
         for html in ["<a href=a.pdf>Leaflet</a>", "<a href='/a.PDF?x#y'>Leaflet (PDF)</a>"] {
             assert_eq!(found(html), ["pdf-size"], "{html}");
         }

@@ -1,4 +1,4 @@
-//! Pictures have a text in their place, and nothing plays by itself.
+//! Checks that pictures have an alternative text, and that nothing plays automatically.
 
 use std::ops::Range;
 
@@ -10,11 +10,11 @@ use crate::diagnostic::code::rules;
 rules! {
     /// A picture has no alternative text.
     ///
-    /// What it does: looks for `img` without `alt`, for areas of image maps without one, for drawings with `role="img"`
-    /// and no name, for Markdown pictures with nothing between their square brackets, and for `::figure` without `alt`.
-    /// `alt=""` in HTML or in `::figure` says that a picture only decorates, and passes.
+    /// What it does: looks for `img` without `alt`, for areas of image maps without it, for drawings with
+    /// `role="img"` and no name, for Markdown pictures with nothing between the square brackets, and for `::figure`
+    /// without `alt`. `alt=""` in HTML or in `::figure` marks a picture as decorative, and is fine.
     ///
-    /// Why: who does not see the picture gets nothing in its place.
+    /// Why: people who do not see the picture get nothing instead.
     ///
     /// ```text
     /// Bad:  ![](heat-pack.webp)
@@ -27,7 +27,7 @@ rules! {
     ///
     /// What it does: counts the characters of `alt`.
     ///
-    /// Why: a listener cannot pause within it or go back. What takes long to tell belongs into the text of the page, where
+    /// Why: a listener cannot pause within it or go back. A longer description belongs in the text of the page, where
     /// it helps everybody.
     ///
     /// ```text
@@ -38,11 +38,11 @@ rules! {
     ///
     /// Source: NHS digital service manual, "Images".
     LONG_ALT = "long-alt", Accessibility, Error;
-    /// A sound or film starts by itself.
+    /// A sound or film starts automatically.
     ///
     /// What it does: looks for `autoplay`.
     ///
-    /// Why: it drowns out the voice that reads the page, and what moves keeps others from reading.
+    /// Why: it drowns out the voice that reads the page, and movement keeps others from reading.
     ///
     /// ```text
     /// Bad:  <video src="bridge.mp4" autoplay>
@@ -53,10 +53,10 @@ rules! {
     AUTOPLAY = "autoplay", Accessibility, Error;
 }
 
-/// An alternative text may have so many characters.
+/// The maximum length of an alternative text in characters.
 const LONG: usize = 125;
 
-/// The drawings that are open and need a name: where each starts, and whether it has one.
+/// The open drawings that need a name: the place of each, and whether it has one.
 #[derive(Debug, Default)]
 pub(super) struct Media(Vec<(Range<usize>, bool)>);
 
@@ -68,10 +68,10 @@ pub(super) fn open<'a>(walk: &mut Walk<'a>, start: &Start<'a, '_>) {
             spot: Spot::Tag,
             span: start.span(),
             message: format!(
-                "this {} starts by itself",
+                "this {} starts automatically",
                 if start.tag == Tag::Audio { "sound" } else { "film" }
             ),
-            help: "write `controls` in the place of `autoplay`".into(),
+            help: "write `controls` instead of `autoplay`".into(),
         }),
         Tag::Void
             if start.name.eq_ignore_ascii_case("area")
@@ -114,7 +114,7 @@ fn image<'a>(walk: &mut Walk<'a>, start: &Start<'a, '_>) {
             spot: spot(),
             span: start.span(),
             message: format!("this alternative text is {length} characters long"),
-            help: format!("say it in {LONG} characters or fewer, and the rest in the text"),
+            help: format!("shorten it to {LONG} characters or fewer, and put the rest into the text"),
         });
     }
 }
@@ -125,11 +125,11 @@ fn nameless<'a>(walk: &mut Walk<'a>, span: Range<usize>, spot: Spot<'a>, what: &
         spot,
         span,
         message: format!("{what} has no alternative text"),
-        help: "say what it shows; `alt=\"\"` is for what only decorates".into(),
+        help: "say what it shows; `alt=\"\"` is for decoration".into(),
     });
 }
 
-/// Takes in the text of a `title` in a drawing.
+/// Records the text of a `title` in a drawing.
 pub(super) fn title(walk: &mut Walk<'_>, text: &str) {
     if let Some((_, is_named)) = walk.media.0.last_mut() {
         *is_named |= !text.trim().is_empty();
@@ -150,7 +150,7 @@ mod tests {
     use super::super::tests::found;
 
     #[test]
-    fn a_picture_has_words_in_its_place() {
+    fn a_picture_needs_an_alternative_text() {
         for html in [
             "<img src=a.png>",
             "<map><area href=x></map>",
@@ -173,13 +173,13 @@ mod tests {
     }
 
     #[test]
-    fn it_is_short() {
+    fn an_alternative_text_is_short() {
         assert_eq!(found(&format!("<img alt='{}'>", "é".repeat(125))), [""; 0]);
         assert_eq!(found(&format!("<img alt='{}'>", "é".repeat(126))), ["long-alt"]);
     }
 
     #[test]
-    fn nothing_plays_by_itself() {
+    fn nothing_plays_automatically() {
         assert_eq!(
             found("<video autoplay src=a></video><audio AUTOPLAY=''></audio>"),
             ["autoplay", "autoplay"]

@@ -1,10 +1,11 @@
-//! What can be seen on a rendered page alone, whoever wrote it: an author, a table, a template.
+//! Checks of rendered pages, for what cannot be seen elsewhere, whether it comes from an author, a table or a
+//! template.
 //!
-//! A page's HTML is read once, and every family of rules looks on (`walk`). Most pages have nothing wrong with them, so
-//! that pass is all they cost; where something is, `place` seeks the source that an author can mend.
+//! A page's HTML is read once, and every family of rules takes part in that pass (`walk`). Most pages have no
+//! mistakes, so that pass is all they cost; for a mistake, `place` searches for the source that an author can fix.
 //!
-//! Architecture Invariant: this module renders nothing. It is told what a page is made of in [`Page`], and notes what it
-//! reads beyond that.
+//! Architecture Invariant: this module renders nothing. [`Page`] tells it what a page was made from, and it records
+//! what it reads beyond that.
 
 pub mod anchors;
 pub mod calls;
@@ -48,30 +49,30 @@ pub use structured_data::Asked;
 use place::Placer;
 use walk::Walk;
 
-/// A page, and what it is made of.
+/// A page and what it was made from.
 #[derive(Clone, Copy, Debug)]
 pub struct Page<'a> {
     /// The site with its routes.
     pub linker: &'a Linker,
     /// The templates.
     pub templates: &'a Templates,
-    /// What it is made from.
+    /// What it was made from.
     pub target: &'a Target,
     /// Its template.
     pub template: &'a str,
     /// Its bytes.
     pub html: &'a str,
-    /// The JSON-LD that was made for it.
+    /// The JSON-LD that balm made for it.
     pub json_ld: &'a str,
-    /// The rows that templates and directives were given.
+    /// The rows passed to templates and directives.
     pub rows: &'a [RowId],
-    /// The rows that a directive of its article shows, each with the number of the directive.
+    /// The rows that a directive of its article shows, each with the index of the directive.
     pub shown: &'a [(RowId, usize)],
-    /// Takes what is read.
+    /// Records what is read.
     pub notes: &'a Notes,
 }
 
-/// Something wrong on a page, before its place is known.
+/// A mistake on a page, before its place in a source is known.
 #[derive(Debug)]
 struct Finding<'a> {
     code: &'static Code,
@@ -125,10 +126,10 @@ pub const FAMILIES: [&[&Code]; 12] = [
     weight::CODES,
 ];
 
-/// What a page has shown.
+/// The result of checking a page.
 #[derive(Debug, Default)]
 pub struct Seen {
-    /// What is wrong with it.
+    /// The mistakes.
     pub diagnostics: Vec<Diagnostic>,
     /// The questions in its JSON-LD, which no other page may have.
     pub asked: Vec<Asked>,
@@ -163,7 +164,7 @@ pub fn check(page: &Page<'_>) -> Seen {
     let asked = structured_data::questions(&walk);
     for finding in walk.findings {
         let place = placer.place(&finding);
-        // What the theme makes of a title is for its author to mend, who is told of the title.
+        // If the theme turns a title into a vague link, the title itself is reported to its author.
         if finding.code == &links::VAGUE_LINK_TEXT
             && place.file.starts_with("templates/")
             && placer.is_title(&finding)
@@ -177,19 +178,19 @@ pub fn check(page: &Page<'_>) -> Seen {
     for (name, span) in asked {
         let tag = placer.tag(&span).unwrap_or_else(|| page.template_start());
         let before = known.iter().filter(|asked| asked.name == name).count();
-        // The theme makes JSON-LD of rows, which an author can mend.
+        // The theme derives JSON-LD from rows, which an author can fix.
         let row = tag.file.starts_with("templates/").then(|| placer.question(&name, before)).flatten();
         known.push(Asked { name, place: row.unwrap_or(tag) });
     }
     Seen { diagnostics, asked: known }
 }
 
-/// Checks how many pages guides have.
+/// Checks the number of pages of guides.
 pub(super) fn guides(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     structure::guides(site, diagnostics);
 }
 
-/// Weighs what a page loads from its own site.
+/// Checks the size of what a page loads from its own site.
 fn loads(page: &Page<'_>, walk: &mut Walk<'_>) {
     let base_path = page.linker.assets.base_path();
     for number in 0..walk.weight.loads.len() {
@@ -212,8 +213,8 @@ fn loads(page: &Page<'_>, walk: &mut Walk<'_>) {
     }
 }
 
-/// The addresses of the other pages of the guide that `file` is in, its own included, and of those before and after it.
-/// What this reads, rendering has noted as what stands beside the page.
+/// The addresses of the pages of the guide that contains `file`, including that file's own, and of the pages before
+/// and after it. Rendering has already recorded what this reads as the neighbours of the page.
 fn guide(site: &Site, file: &str) -> (Vec<String>, Vec<String>) {
     let section = site
         .page_of(file)
@@ -230,8 +231,8 @@ fn guide(site: &Site, file: &str) -> (Vec<String>, Vec<String>) {
     (pages, neighbours)
 }
 
-/// Pictures of Markdown whose square brackets are empty, and figures without `alt`. Whoever means a picture to decorate only
-/// says so in HTML, or with an empty `alt`.
+/// Reports Markdown pictures with empty square brackets, and figures without `alt`. Decorative pictures are written
+/// in HTML, or with an empty `alt`.
 fn pictures_without_words(page: &Page<'_>, article: &Article, diagnostics: &mut Vec<Diagnostic>) {
     // A theme's own figure may take its text from elsewhere.
     let figure = page.templates.component("figure").filter(|figure| figure.takes("alt"));
@@ -242,7 +243,7 @@ fn pictures_without_words(page: &Page<'_>, article: &Article, diagnostics: &mut 
                 &media::MISSING_ALT,
                 Place::new(&article.file, used.span.clone()),
                 "the picture of this figure has no alternative text",
-                "add `alt=\"…\"` with what it shows; the caption says what to conclude from it",
+                "add `alt=\"…\"` and say what it shows; the caption says what to conclude from it",
             ));
         }
     }
@@ -251,13 +252,13 @@ fn pictures_without_words(page: &Page<'_>, article: &Article, diagnostics: &mut 
             &media::MISSING_ALT,
             Place::new(&article.file, picture.span.clone()),
             "this picture has no alternative text",
-            "say between the square brackets what it shows; one that only decorates is `<img src=\"…\" alt=\"\">`",
+            "say between the square brackets what it shows; for decoration, write `<img src=\"…\" alt=\"\">`",
         ));
     }
 }
 
 impl<'a> Page<'a> {
-    /// The article that the page is made from.
+    /// The article that the page was made from.
     fn article(&self) -> Option<&'a Article> {
         let Target::Page(file) = self.target else { return None };
         self.linker.site.page_of(file)?.article.as_deref()
@@ -274,7 +275,7 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// The files of its templates with their texts: its own with all it is made of, and those of its directives.
+    /// The names and texts of its templates: its own with all included parts, and those of its directives.
     fn parts(&self) -> Vec<(&'a FileName, &'a str)> {
         let uses = self.article().into_iter().flat_map(|article| &article.body.uses);
         let components = uses.filter_map(|used| self.templates.component(&used.name.value));
@@ -298,13 +299,13 @@ impl<'a> Page<'a> {
     }
 }
 
-/// The host in a whole address; empty where it has none.
+/// The host of a full address; empty if it has none.
 fn host(address: &str) -> &str {
     let rest = address.split_once("://").map_or("", |(_, rest)| rest);
     rest.split(['/', '?', '#']).next().unwrap_or("")
 }
 
-/// The words of HTML text: character references undone, and one space between two words.
+/// The words of HTML text: with character references decoded, and single spaces.
 fn plain(text: &str) -> String {
     let text = crate::html::decode(text);
     let mut words = String::with_capacity(text.len());
@@ -317,7 +318,7 @@ fn plain(text: &str) -> String {
     words
 }
 
-/// `words` in quotes, cut short where they are many.
+/// `words` in quotes, shortened if there are many.
 fn quoted(words: &str) -> String {
     const LONG: usize = 50;
     match words.char_indices().nth(LONG) {

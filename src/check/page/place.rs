@@ -438,7 +438,7 @@ fn cell_with(row: &Row, words: &str) -> Option<Range<usize>> {
     found
 }
 
-/// The letters and digits of `text`, small.
+/// The letters and digits of `text`, in lower case.
 fn letters(text: impl AsRef<str>) -> String {
     text.as_ref().chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

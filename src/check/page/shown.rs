@@ -1,9 +1,9 @@
-//! Whether a page shows what its JSON-LD says.
+//! Checks that a page shows what its JSON-LD says.
 //!
-//! What a page shows is gathered while the page is walked through, and only where it has JSON-LD at all.
+//! The visible contents are collected while the page is walked, and only if it has JSON-LD.
 //!
-//! Architecture Invariant: this looks at a finished page, whatever template made it, and knows nothing of how balm
-//! makes JSON-LD. It knows no property but those that stand in a page otherwise than as words.
+//! Architecture Invariant: this looks at a finished page, whatever template made it, and knows nothing about how balm
+//! makes JSON-LD. It knows only those properties that a page shows otherwise than in words.
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -20,35 +20,35 @@ use super::walk::{Element, Start, Walk};
 use crate::data::Date;
 use crate::html::decode;
 
-/// A value of a page's JSON-LD that is not as the page shows it.
+/// A value in a page's JSON-LD that differs from what the page shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mismatch {
     /// What is wrong.
     pub fault: Fault,
-    /// The property that has the value, such as `name`; empty where there is no reading it.
+    /// The property with the value, such as `name`; empty if the JSON-LD cannot be read.
     pub property: String,
-    /// The value; where there is no reading it, why.
+    /// The value; if the JSON-LD cannot be read, the reason.
     pub value: String,
-    /// The start tag of the script it stands in, in bytes of the page.
+    /// The start tag of its script, in bytes of the page.
     pub script: Range<usize>,
 }
 
 /// What can be wrong with a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// The script holds no JSON.
+    /// The script does not contain JSON.
     Unreadable,
     /// The page does not show the value.
     NotShown,
-    /// A `position` is not that of its item in its list, counted from 1.
+    /// A `position` is not that of the item in its list, counted from 1.
     OutOfOrder,
 }
 
-/// What the JSON-LD of the page `html` says and the page does not show, in order.
+/// The differences between the JSON-LD of the page `html` and what it shows, in order.
 ///
-/// A text has to stand among the words of the body, a date there or in a `datetime`, an address in a link, the
-/// language in a `lang`, a number as a numeral (1 also as "once"). Types, ids, codes and terms of schema.org stand
-/// for themselves. Spaces do not count.
+/// A text has to occur in the words of the body, a date there or in a `datetime`, an address in a link, the language
+/// in a `lang`, and a number as a numeral (1 also as "once"). Types, ids, codes and terms of schema.org are not
+/// compared. Spaces are ignored.
 #[must_use]
 pub fn mismatches(html: &str) -> Vec<Mismatch> {
     Walk::through(html, "", "").shown.mismatches(html)
@@ -57,28 +57,28 @@ pub fn mismatches(html: &str) -> Vec<Mismatch> {
 /// What a page shows.
 #[derive(Debug, Default)]
 pub(super) struct Shown<'a> {
-    /// Whether the page has JSON-LD, so that anybody asks.
+    /// Whether the page has JSON-LD, so that its contents are needed.
     is_wanted: bool,
     /// The texts of the body, in bytes of the page.
     texts: Vec<Range<usize>>,
     addresses: Vec<&'a str>,
     dates: Vec<&'a str>,
     languages: Vec<&'a str>,
-    /// The JSON-LD scripts: their start tags, and their texts.
+    /// The JSON-LD scripts: their start tags and their texts.
     scripts: Vec<(Range<usize>, Range<usize>)>,
 }
 
-/// The words of a page. They are put together for what does not stand in one text as it is.
+/// The words of a page. They are combined only for values that do not occur within a single text.
 #[derive(Debug, Default)]
 struct Words {
-    /// All of them without any space.
+    /// All words without any spaces.
     dense: String,
-    /// Where in `dense` one numeral ends and another starts, in order.
+    /// The positions in `dense` where one numeral ends and the next starts, in order.
     between_numerals: Vec<usize>,
     says_once: bool,
 }
 
-/// Looks at a start tag; `is_unseen` says whether nobody sees what it is in.
+/// Examines a start tag; `is_unseen` is whether it is inside something hidden.
 pub(super) fn open<'a>(shown: &mut Shown<'a>, start: &Start<'a, '_>, is_unseen: bool) {
     if !shown.is_wanted {
         return;
@@ -96,7 +96,7 @@ pub(super) fn open<'a>(shown: &mut Shown<'a>, start: &Start<'a, '_>, is_unseen: 
     }
 }
 
-/// Looks at the text at `span` of the page `html`, inside `around`, which is not all blanks.
+/// Examines the text at `span` of the page `html`, inside `around`. It must not be all spaces.
 pub(super) fn text(shown: &mut Shown<'_>, around: &Element<'_>, html: &str, span: &Range<usize>) {
     if !shown.is_wanted {
         return;
@@ -111,7 +111,7 @@ pub(super) fn text(shown: &mut Shown<'_>, around: &Element<'_>, html: &str, span
     }
 }
 
-/// Whether the start tag of a script says that it holds JSON-LD.
+/// Whether the start tag of a script declares JSON-LD.
 fn is_json_ld(tag: &str) -> bool {
     memmem::find(tag.as_bytes(), JSON_LD).is_some()
 }
@@ -125,12 +125,12 @@ impl<'a> Shown<'a> {
         Shown { is_wanted, texts, ..Shown::default() }
     }
 
-    /// The JSON-LD scripts: their start tags, and their texts, in bytes of the page.
+    /// The JSON-LD scripts: their start tags and their texts, in bytes of the page.
     pub(super) fn scripts(&self) -> &[(Range<usize>, Range<usize>)] {
         &self.scripts
     }
 
-    /// What the JSON-LD says and `html`, the page, does not show.
+    /// The differences between the JSON-LD and what `html`, the page, shows.
     pub(super) fn mismatches(&self, html: &str) -> Vec<Mismatch> {
         let mut comparison =
             Comparison { html, shown: self, words: OnceCell::new(), script: 0..0, found: Vec::new() };
@@ -154,7 +154,7 @@ impl Words {
         let is_numeral = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
         let mut words = Words::default();
         for text in texts {
-            // A tag or a space stands before each word.
+            // A tag or a space comes before each word.
             for word in decode(&html[text.clone()]).split_whitespace() {
                 let dense = &mut words.dense;
                 if is_numeral(word.as_bytes().first()) && is_numeral(dense.as_bytes().last()) {
@@ -189,12 +189,12 @@ impl Words {
     }
 }
 
-/// The JSON-LD of a page, held against what it shows.
+/// A comparison of a page's JSON-LD with what the page shows.
 struct Comparison<'a, 'p> {
     html: &'a str,
     shown: &'a Shown<'p>,
     words: OnceCell<Words>,
-    /// The start tag of the script that is read.
+    /// The start tag of the script being read.
     script: Range<usize>,
     found: Vec<Mismatch>,
 }
@@ -208,9 +208,9 @@ impl Comparison<'_, '_> {
         self.stands_in_one_text(text) || self.words().has(text)
     }
 
-    /// Whether a text of the page has `text` as it is, which nearly all have.
+    /// Whether `text` occurs within a single text of the page, as nearly all do.
     fn stands_in_one_text(&self, text: &str) -> bool {
-        // Most are all that a text says: a heading, a link, the name of a thing.
+        // Most are a whole text: a heading, a link, the name of a thing.
         if self.shown.texts.iter().any(|one| one.len() == text.len() && self.html[one.clone()] == *text) {
             return !text.is_empty();
         }
@@ -228,7 +228,7 @@ impl Comparison<'_, '_> {
             || self.has_text(&date.in_words())
     }
 
-    /// Whether a link leads to `address`. Links on the site itself leave its host out.
+    /// Whether a link leads to `address`. Links within the site leave out the host.
     fn has_address(&self, address: &str) -> bool {
         let path = address.split_once("://").and_then(|(_, rest)| Some(&rest[rest.find('/')?..]));
         let is_it = |shown: &str| shown == address || Some(shown) == path;
@@ -247,7 +247,7 @@ impl Comparison<'_, '_> {
         if is_address("https://") || is_address("http://") {
             return self.has_address(text);
         }
-        // A date may have a time of the day after it.
+        // A date may be followed by a time of day.
         let day = text.get(..10).filter(|_| text[10..].is_empty() || text[10..].starts_with('T'));
         match day.and_then(|day| Some((day, day.parse().ok()?))) {
             Some((day, date)) => self.has_date(day, date),
@@ -261,8 +261,8 @@ impl Comparison<'_, '_> {
     }
 }
 
-/// The value of a property, compared while it is read: nothing is put together of it. What is read gives the `position` it
-/// says, if it is an item of a list.
+/// The value of a property, compared while it is parsed, without building a tree. Returns its `position`, if it is an
+/// item of a list.
 struct At<'c, 'a, 'p, 'k> {
     comparison: &'c mut Comparison<'a, 'p>,
     property: &'k str,
@@ -342,7 +342,7 @@ impl<'de> Visitor<'de> for At<'_, '_, '_, '_> {
             if key == "position" {
                 position = entries.next_value::<Json>()?.as_u64();
             } else if key == "unitCode" || (key.starts_with('@') && key != "@graph") {
-                // These stand for themselves.
+                // These are not compared.
                 entries.next_value::<IgnoredAny>()?;
             } else {
                 entries.next_value_seed(At { comparison: &mut *self.comparison, property: &key })?;
@@ -352,7 +352,7 @@ impl<'de> Visitor<'de> for At<'_, '_, '_, '_> {
     }
 }
 
-/// The name of a property, as it stands in the script where nothing in it is escaped.
+/// The name of a property, borrowed from the script unless it contains escapes.
 #[derive(Deserialize)]
 struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
 
@@ -360,7 +360,7 @@ struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
 mod tests {
     use super::*;
 
-    /// What is found on a page with this `body` and JSON-LD: faults with their properties and values.
+    /// The mismatches on a page with this `body` and JSON-LD: faults with their properties and values.
     fn found(body: &str, json: &str) -> Vec<(Fault, String, String)> {
         let html = format!(
             "<!doctype html><html lang=\"en-GB\"><head><title>Head</title><link rel=canonical href=\"https://x.example/a/\">\
@@ -370,7 +370,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_page_shows_is_no_mismatch() {
+    fn what_a_page_shows_is_not_a_mismatch() {
         let body = "<h1>Child&#39;s <em>pose</em></h1><ol><li>Lie\n down.</li></ol><p>Hold for 20 to 30 seconds. Do this once.\
                     <time datetime=\"2026-11-22\">22 November 2026</time><a href=\"/b/\">B</a> Changed 1 May 2026.";
         let json = r#"{"@context":"https://schema.org","@graph":[{"@type":"HowTo","@id":"https://x.example/#y",
@@ -403,7 +403,7 @@ mod tests {
     }
 
     #[test]
-    fn numerals_of_two_elements_are_two_numbers() {
+    fn numerals_in_two_elements_are_two_numbers() {
         let json = |number: u32| format!("{{\"repetitions\":{number}}}");
         for body in ["<li>1</li><li>20</li>", "1 20", "<b>1</b> 20", "1&nbsp;20"] {
             assert_eq!(found(body, &json(20)), [], "{body}");
@@ -437,14 +437,14 @@ mod tests {
     }
 
     #[test]
-    fn a_script_without_json_is_reported_and_code_is_not_read() {
+    fn a_script_without_json_is_reported_and_code_is_ignored() {
         assert_eq!(found("a", "{\"name\":").len(), 1);
         assert_eq!(found("a", "{\"name\":")[0].0, Fault::Unreadable);
         assert_eq!(mismatches("<body><script>{\"name\":\"b\"}</script>"), []);
     }
 
     #[test]
-    fn the_place_is_that_of_the_script() {
+    fn a_mismatch_is_placed_at_its_script() {
         let html = "<body>a<script type='application/ld+json'>{\"name\":\"b\"}</script>";
         let found = mismatches(html);
         assert_eq!(&html[found[0].script.clone()], "<script type='application/ld+json'>");

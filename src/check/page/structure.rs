@@ -1,4 +1,4 @@
-//! How pages are built up: guides of a size to keep in mind, with a way on; no titles pasted into texts.
+//! The structure of pages: guides of a manageable size with links onwards, and no titles pasted into texts.
 
 use std::ops::Range;
 
@@ -13,10 +13,10 @@ use crate::site::Site;
 rules! {
     /// A guide has more than 8 pages.
     ///
-    /// What it does: counts the pages of each folder whose pages list one another, its own page included. A folder with more
-    /// than 12 pages has no such list, and is no guide.
+    /// What it does: counts the pages of each folder whose pages list one another, including the folder's own page. A
+    /// folder with more than 12 pages has no such list, and is not a guide.
     ///
-    /// Why: a reader keeps about so many in mind. Part the guide into two.
+    /// Why: readers can keep about this many in mind. Split the guide in two.
     ///
     /// ```text
     /// Bad:  content/back-pain/ with 11 articles
@@ -25,12 +25,12 @@ rules! {
     ///
     /// Source: NHS digital service manual, "Contents list" and "Mini-hubs".
     GUIDE_SIZE = "guide-size", Structure, Error;
-    /// A page lists the pages of its guide, and has no link to the one before or after.
+    /// A page lists the pages of its guide, but has no link to the next or previous one.
     ///
-    /// What it does: looks on the rendered page for a `nav` whose links lead to the pages of the folder, and then for a
-    /// link with `rel="next"` or `rel="prev"`, or to a neighbour in another `nav`.
+    /// What it does: looks on the rendered page for a `nav` whose links lead to the pages of the folder, and then for
+    /// a link with `rel="next"` or `rel="prev"`, or one to a neighbouring page in another `nav`.
     ///
-    /// Why: who has read to the end of a page wants the next, and not to go back to the top.
+    /// Why: readers at the end of a page want the next one, without going back to the top.
     ///
     /// ```text
     /// Bad, in a template:  {% include "partials/guide.html" %} alone
@@ -41,10 +41,10 @@ rules! {
     CONTENTS_WITHOUT_PAGER = "contents-without-pager", Structure, Error;
     /// A paragraph ends with the title of its page.
     ///
-    /// What it does: compares the end of each paragraph of the rendered page with the title, if that has two words or more,
-    /// and looks whether it stands there as a sentence of its own.
+    /// What it does: compares the end of each paragraph of the rendered page with the title, if that has two words or
+    /// more, and checks whether it is a sentence of its own there.
     ///
-    /// Why: text that was copied from a web page often brings its title along, and nobody notices.
+    /// Why: text copied from a web page often includes the page's title, and nobody notices.
     ///
     /// ```text
     /// Bad:  Rest for a day or two.Easing back pain
@@ -53,13 +53,13 @@ rules! {
     ///
     /// Source: ours.
     PASTED_TITLE = "pasted-title", Structure, Warning;
-    /// A style or a script written into a tag does nothing.
+    /// A style or script in an attribute has no effect.
     ///
-    /// What it does: looks for `style`, `onclick` and the like on the rendered page, where its own policy
-    /// (`Content-Security-Policy`) refuses them.
+    /// What it does: looks for `style`, `onclick` and the like on the rendered page, if its own policy
+    /// (`Content-Security-Policy`) blocks them.
     ///
-    /// Why: text that is pasted from a word processor brings styles along. What they were for, such as a warning in
-    /// red, is lost on the page, and nobody notices.
+    /// Why: text pasted from a word processor brings styles along. Their purpose, such as a warning in red, is lost
+    /// on the page, and nobody notices.
     ///
     /// ```text
     /// Bad:  <p style="color: red">Do not drive.</p>
@@ -70,28 +70,28 @@ rules! {
     REFUSED_ATTRIBUTE = "refused-attribute", Structure, Warning;
 }
 
-/// A guide may have so many pages.
+/// The maximum number of pages in a guide.
 const LARGEST: usize = 8;
-/// A folder with more pages is no guide; see `render`.
+/// A folder with more pages is not a guide; see `render`.
 const NO_GUIDE: usize = 12;
 
-/// What is known of a page's navigation, and its title.
+/// The navigation and the title of a page.
 #[derive(Debug, Default)]
 pub(super) struct Structure<'a> {
     pub(super) title: &'a str,
-    /// The `nav` elements, each with the links in it.
+    /// The `nav` elements, each with its links.
     navs: Vec<(Range<usize>, Vec<&'a str>)>,
-    /// The numbers of those that are open.
+    /// The indices of the open ones.
     open: Vec<usize>,
     has_pager: bool,
-    /// Whether the page's policy refuses styles, and scripts, that are written into tags.
+    /// Whether the page's policy blocks styles, and scripts, in attributes.
     refuses_styles: bool,
     refuses_scripts: bool,
 }
 
-/// The attributes with a script that people write most.
+/// The most common attributes that contain a script.
 const SCRIPTS: [&str; 4] = ["onclick", "onchange", "oninput", "onsubmit"];
-/// None of them is easily taken for an attribute that most elements have: see [`Names`].
+/// None of them collides with an attribute that most elements have: see [`Names`].
 const WRITTEN_IN: Names = Names::all(&["style", "onclick", "onchange", "oninput", "onsubmit"]);
 
 pub(super) fn open<'a>(walk: &mut Walk<'a>, start: &Start<'a, '_>) {
@@ -131,16 +131,16 @@ pub(super) fn close<'a>(walk: &mut Walk<'a>, element: &Element<'a>) {
 
 const POLICY: &str = "Content-Security-Policy";
 
-/// Looks for styles and scripts written into a tag.
+/// Checks for styles and scripts in attributes.
 #[cold]
 fn written_in(walk: &mut Walk<'_>, start: &Start<'_, '_>) {
     if walk.structure.refuses_styles && start.get("style").is_some() {
-        refused(walk, start, "style", "how a page looks is for directives and style sheets");
+        refused(walk, start, "style", "use a directive or a style sheet for the look of a page");
     }
     if walk.structure.refuses_scripts
         && let Some(name) = SCRIPTS.into_iter().find(|name| start.get(name).is_some())
     {
-        refused(walk, start, name, "a script goes into a file of its own");
+        refused(walk, start, name, "put scripts into a file of their own");
     }
 }
 
@@ -149,7 +149,7 @@ fn refused(walk: &mut Walk<'_>, start: &Start<'_, '_>, name: &str, instead: &str
         code: &REFUSED_ATTRIBUTE,
         spot: Spot::Tag,
         span: start.span(),
-        message: format!("this `{name}` does nothing: the page refuses what is written into tags"),
+        message: format!("this `{name}` has no effect: the policy of the page blocks it"),
         help: format!("delete it: {instead}"),
     });
 }
@@ -157,7 +157,7 @@ fn refused(walk: &mut Walk<'_>, start: &Start<'_, '_>, name: &str, instead: &str
 fn pasted_title(walk: &mut Walk<'_>, element: &Element<'_>) {
     let title = walk.structure.title;
     let words = walk.words_of(element);
-    // Nearly no paragraph ends with the last letter of the title.
+    // Hardly any paragraph ends with the last letter of the title.
     let mut letters = words.bytes().rev().skip_while(|byte| *byte == b'.' || byte.is_ascii_whitespace());
     let (last, last_of_title) = (letters.next().unwrap_or(0), title.bytes().last().unwrap_or(0));
     if last.is_ascii() && !last.eq_ignore_ascii_case(&last_of_title) {
@@ -180,7 +180,7 @@ fn pasted_title(walk: &mut Walk<'_>, element: &Element<'_>) {
     if after.to_lowercase() != title.to_lowercase() || sentence.is_empty() || !(stands_alone || is_glued) {
         return;
     }
-    // Some words before it tell it from the title itself.
+    // A few words before it distinguish it from the title itself.
     let near = sentence.char_indices().rev().nth(12).map_or(0, |(at, _)| at);
     let near = words[..near].rfind(' ').map_or(0, |blank| blank + 1);
     let finding = Finding {
@@ -188,7 +188,7 @@ fn pasted_title(walk: &mut Walk<'_>, element: &Element<'_>) {
         spot: Spot::Ending { words: words[near..].to_owned(), ending: after.to_owned() },
         span: element.span.clone(),
         message: format!("this paragraph ends with the title of the page, {}", quoted(after)),
-        help: "delete it, if it was copied along".into(),
+        help: "delete it if it was copied by mistake".into(),
     };
     walk.findings.push(finding);
 }
@@ -199,8 +199,8 @@ impl Walk<'_> {
         !self.structure.has_pager && self.structure.navs.iter().any(|(_, links)| links.len() > 1)
     }
 
-    /// Looks for contents of a guide without a way on. `pages` are the addresses of the guide's pages, and
-    /// `neighbours` those of the pages before and after this one.
+    /// Checks the contents of a guide for links onwards. `pages` are the addresses of the guide's pages, and
+    /// `neighbours` those of the previous and next page.
     pub(super) fn contents(&mut self, pages: &[String], neighbours: &[String]) {
         let navs = &self.structure.navs;
         let is_page = |href: &str| pages.iter().any(|page| page == href);
@@ -218,7 +218,7 @@ impl Walk<'_> {
             code: &CONTENTS_WITHOUT_PAGER,
             spot: Spot::Tag,
             span: navs[guide].0.clone(),
-            message: "this page lists its guide, and has no link to the page before or after".into(),
+            message: "this page lists its guide, but has no link to the next or previous page".into(),
             help: "add one with `rel=\"next\"`; the theme has it in `partials/pager.html`".into(),
         });
     }
@@ -249,7 +249,7 @@ mod tests {
     use super::super::tests::{found, found_with};
 
     #[test]
-    fn what_the_policy_of_a_page_refuses_is_told() {
+    fn attributes_blocked_by_the_policy_are_reported() {
         let page = |policy: &str, tag: &str| {
             format!(
                 "<html lang=en><head><meta http-equiv=\"content-security-policy\" content=\"{policy}\"></head><body>{tag}x</p>"
@@ -270,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn a_title_that_was_pasted_is_found() {
+    fn a_pasted_title_is_found() {
         for html in [
             "<p>Rest for a day.Easing back pain</p>",
             "<p>Rest for a day. Easing back pain.</p>",
@@ -292,7 +292,7 @@ mod tests {
     }
 
     #[test]
-    fn navigation_alone_is_no_guide() {
+    fn navigation_alone_is_not_a_guide() {
         assert_eq!(found("<nav><a href=a>One</a><a href=b>Two</a></nav>"), [""; 0]);
     }
 }

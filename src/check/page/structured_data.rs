@@ -1,4 +1,4 @@
-//! What a page says to machines is what it says to people, and each question is said once.
+//! Checks that JSON-LD agrees with the page, and that each question occurs once on the site.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -15,10 +15,10 @@ use crate::diagnostic::{Diagnostic, Place};
 rules! {
     /// The JSON-LD of a page says what the page does not show.
     ///
-    /// What it does: looks for each text, date, address and number of the JSON-LD among the words, links and dates of the
-    /// rendered page, and counts the `position` of items. JSON-LD that cannot be read is told too.
+    /// What it does: looks for each text, date, address and number in the JSON-LD among the words, links and dates of
+    /// the rendered page, and checks the `position` of items. It also reports JSON-LD that cannot be read.
     ///
-    /// Why: what only machines are told nobody can check. Search engines take it for deceit.
+    /// Why: nobody can check what only machines are told, and search engines treat it as deception.
     ///
     /// ```text
     /// Bad, in a template:  a page without its reviewer, and JSON-LD with "reviewedBy"
@@ -27,13 +27,13 @@ rules! {
     ///
     /// Source: Google's general guidelines for structured data; ours.
     STRUCTURED_DATA_MISMATCH = "structured-data-mismatch", Structure, Error;
-    /// The JSON-LD of a page uses terms of schema.org that do not exist, or otherwise than that vocabulary defines them.
+    /// The JSON-LD of a page uses unknown terms of schema.org, or uses terms incorrectly.
     ///
-    /// What it does: holds the JSON-LD that a template or raw HTML has beside balm's own against schema.org's tables
-    /// (release 30.0): types, properties, the types that have them, and the values that they take. A text may stand for a
-    /// thing, as schema.org allows; terms of other vocabularies are passed over.
+    /// What it does: compares JSON-LD from templates and raw HTML with the tables of schema.org (release 30.0):
+    /// types, properties, which types have them, and which values they take. As schema.org allows, a text may be used
+    /// instead of a thing; terms of other vocabularies are not checked.
     ///
-    /// Why: a machine does not guess. What it cannot read is lost, and no one sees that it is.
+    /// Why: machines do not guess. What they cannot read is lost, and nobody notices.
     ///
     /// ```text
     /// Bad:  "@type": "MedicalWebPage", "lastReviewed": "last week"
@@ -42,15 +42,15 @@ rules! {
     ///
     /// Source: schema.org, data model and full list of types.
     STRUCTURED_DATA_TERMS = "structured-data-terms", Structure, Error;
-    /// The JSON-LD of the site has the same question twice.
+    /// The JSON-LD of the site contains the same question twice.
     ///
-    /// What it does: compares the names of each `Question` in the JSON-LD of all pages. balm's own JSON-LD has each question
-    /// on one page; that of a template or of raw HTML may not.
+    /// What it does: compares the names of all `Question` items in the JSON-LD of all pages. balm's own JSON-LD
+    /// contains each question on only one page; that of a template or raw HTML may not.
     ///
     /// Why: search engines want one copy of each question with its answer, and show neither of two.
     ///
     /// ```text
-    /// Bad:  a FAQPage written into a template that several pages have
+    /// Bad:  a FAQPage in a template used by several pages
     /// Good: questions in faq.toml, shown with ::faq
     /// ```
     ///
@@ -63,12 +63,12 @@ rules! {
 pub struct Asked {
     /// The question.
     pub name: String,
-    /// Where its JSON-LD comes from.
+    /// The source of its JSON-LD.
     pub place: Place,
 }
 
-/// Finds what the JSON-LD of a page says and the page does not show, and where it differs from its vocabulary. The
-/// terms of `own`, the JSON-LD that balm made for the page, are right.
+/// Finds differences between the JSON-LD of a page and what it shows, and incorrect terms. The terms of `own`, the
+/// JSON-LD that balm made for the page, need no check.
 pub(super) fn check(walk: &mut Walk<'_>, own: &str) {
     for found in walk.shown.mismatches(walk.html) {
         let (message, help) = match found.fault {
@@ -81,10 +81,10 @@ pub(super) fn check(walk: &mut Walk<'_>, own: &str) {
                     quoted(&found.value),
                     found.property
                 ),
-                "show it, or leave it out".to_owned(),
+                "show it on the page, or leave it out".to_owned(),
             ),
             Fault::OutOfOrder => (
-                format!("the JSON-LD has an item at `position` {} that stands at another", found.value),
+                format!("the JSON-LD has an item with the wrong `position` {}", found.value),
                 "count from 1, in order".to_owned(),
             ),
         };
@@ -94,7 +94,7 @@ pub(super) fn check(walk: &mut Walk<'_>, own: &str) {
     }
     for (span, text) in walk.shown.scripts() {
         let script = walk.html[text.clone()].trim();
-        // What cannot be read is told above.
+        // What cannot be read is reported above.
         let Some(document) = (script != own).then(|| serde_json::from_str(script).ok()).flatten() else {
             continue;
         };
@@ -132,7 +132,7 @@ pub(super) fn questions(walk: &Walk<'_>) -> Vec<(String, Range<usize>)> {
     found
 }
 
-/// Reports the questions that stand twice among `asked`, each with the address of its page.
+/// Reports questions that occur twice among `asked`, each given with the address of its page.
 pub fn twice<'a>(asked: impl Iterator<Item = (&'a str, &'a Asked)>) -> Vec<Diagnostic> {
     let mut first: BTreeMap<&str, (&str, &Asked)> = BTreeMap::new();
     let mut diagnostics = Vec::new();
@@ -146,9 +146,9 @@ pub fn twice<'a>(asked: impl Iterator<Item = (&'a str, &'a Asked)>) -> Vec<Diagn
         let message = format!("the question {} is in the JSON-LD of {pages}", quoted(&asked.name));
         let is_row = |place: &Place| place.file.ends_with(".toml") || place.file.ends_with(".csv");
         let help = if is_row(&asked.place) && is_row(&before.place) && asked.place != before.place {
-            "delete one of the two rows, or ask in each what only it answers"
+            "delete one of the two rows, or make the questions different"
         } else {
-            "mark it up on one page; `::faq` and `page.json_ld` do"
+            "mark it up on one page only, as `::faq` and `page.json_ld` do"
         };
         let mut diagnostic = Diagnostic::new(&DUPLICATE_QUESTION, asked.place.clone(), message, help);
         if before.place != asked.place {
@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn machines_are_told_what_people_are() {
+    fn machines_get_the_same_facts_as_people() {
         let thing = |name: &str| {
             format!("{{\"@context\":\"https://schema.org\",\"@type\":\"Thing\",\"name\":\"{name}\"}}")
         };
@@ -192,9 +192,9 @@ mod tests {
     }
 
     #[test]
-    fn terms_are_looked_at_where_they_are_not_balms_own() {
+    fn only_terms_that_are_not_balms_own_are_checked() {
         let json = "{\"name\":\"Heat\"}";
-        assert_eq!(found(&page("Heat", json)), ["this JSON-LD does not say whose terms it uses"]);
+        assert_eq!(found(&page("Heat", json)), ["this JSON-LD does not name its vocabulary"]);
         let html = page("Heat", json);
         let mut walk = Walk::through(&html, "", "");
         walk.findings.clear();
@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn a_question_stands_once_in_all_json_ld() {
+    fn a_question_may_occur_only_once_in_all_json_ld() {
         let json = r#"{"@graph":[{"@type":"FAQPage","mainEntity":[{"@type":"Question","name":"Why?"}]},{"name":"No"}]}"#;
         let html = page("Why?", json);
         let names: Vec<String> =

@@ -1,4 +1,4 @@
-//! Tables say what they show, their headers what they head, and their cells something.
+//! Checks that tables have captions and proper headers, and that cells are not empty.
 
 use std::ops::Range;
 
@@ -10,10 +10,10 @@ use crate::diagnostic::code::rules;
 rules! {
     /// A table has no caption.
     ///
-    /// What it does: looks for a `caption` with words in every table of the rendered page, or for `aria-label`. Tables
-    /// with `role="presentation"` are left out.
+    /// What it does: looks in every table of the rendered page for a `caption` with words, or an `aria-label`. Tables
+    /// with `role="presentation"` are not checked.
     ///
-    /// Why: people who listen to a page jump from table to table, and the caption is what they hear.
+    /// Why: people who listen to a page jump from table to table, and what they hear is the caption.
     ///
     /// ```text
     /// Bad:
@@ -28,11 +28,11 @@ rules! {
     ///
     /// Source: WCAG 2.2, 1.3.1 Info and Relationships; NHS digital service manual, "Table".
     TABLE_CAPTION = "table-caption", Accessibility, Error;
-    /// A table does not say which cells are headers, or what they head.
+    /// A table does not say which cells are headers, or what they are headers of.
     ///
     /// What it does: looks for `scope` on every `th` of the rendered page, and for at least one `th` in every table.
     ///
-    /// Why: a listener hears a cell with its headers, or a number without a meaning.
+    /// Why: a listener hears a cell with its headers, or else a number without meaning.
     ///
     /// ```text
     /// Bad:  <tr><td>Exercise</td><td>How often</td></tr>
@@ -43,9 +43,9 @@ rules! {
     TABLE_SCOPE = "table-scope", Accessibility, Error;
     /// A cell of a table is empty.
     ///
-    /// What it does: looks for cells of the rendered page without words, pictures or controls.
+    /// What it does: looks for cells on the rendered page without words, pictures or controls.
     ///
-    /// Why: nothing may mean none, not known, or that somebody forgot. Say which: "None", "Not known".
+    /// Why: an empty cell may mean none, not known, or that somebody forgot. Say which: "None", "Not known".
     ///
     /// ```text
     /// Bad:  | Heat |           |
@@ -54,12 +54,12 @@ rules! {
     ///
     /// Source: NHS digital service manual, "Table".
     EMPTY_CELL = "empty-cell", Accessibility, Error;
-    /// Lines that look like a table are none.
+    /// These lines look like a table but are not one.
     ///
-    /// What it does: looks for paragraphs of the rendered page in which two lines or more start with `|`.
+    /// What it does: looks for paragraphs on the rendered page in which two or more lines start with `|`.
     ///
-    /// Why: without a second line of dashes, one part for each cell of the first, Markdown has no table, and readers see
-    /// the strokes.
+    /// Why: a Markdown table needs a second line of dashes, with one part for each cell of the first line. Without
+    /// it, readers see the `|` characters.
     ///
     /// ```text
     /// Bad:
@@ -76,7 +76,7 @@ rules! {
     BROKEN_TABLE = "broken-table", Accessibility, Error;
 }
 
-/// The tables that are open, the outermost first.
+/// The open tables, outermost first.
 #[derive(Debug, Default)]
 pub(super) struct Tables(Vec<Table>);
 
@@ -87,11 +87,11 @@ struct Table {
     is_named: bool,
     has_headers: bool,
     rows: usize,
-    /// The number of the next cell in its row.
+    /// The index of the next cell in its row.
     column: usize,
-    /// The words of the cells of the first row, by which the table is found in its source.
+    /// The words of the cells in the first row, by which the table is found in its source.
     head: Vec<String>,
-    /// Whether the open cell has something in it that is not text.
+    /// Whether the open cell contains something other than text.
     is_filled: bool,
     unscoped: Vec<Range<usize>>,
     empty: Vec<(Range<usize>, usize, usize)>,
@@ -130,7 +130,7 @@ pub(super) fn open<'a>(walk: &mut Walk<'a>, start: &Start<'a, '_>) {
     }
 }
 
-/// Whether an element stands for something by itself.
+/// Whether an element is content on its own.
 fn is_content(tag: Tag, name: &str) -> bool {
     use Tag::{Audio, Button, Iframe, Image, Input, Select, Svg, Textarea, Video};
     matches!(tag, Audio | Button | Iframe | Image | Input | Select | Svg | Textarea | Video)
@@ -172,12 +172,12 @@ pub(super) fn close<'a>(walk: &mut Walk<'a>, element: &Element<'a>) {
     }
 }
 
-/// Tells of lines with strokes that became a paragraph.
+/// Reports lines with `|` that became a paragraph.
 fn broken(walk: &mut Walk<'_>, element: &Element<'_>) {
     let mut lines = walk.words_of(element).lines().filter(|line| line.starts_with('|'));
     let (Some(first), Some(_)) = (lines.next(), lines.next()) else { return };
     let first = plain(first);
-    // In the source its words stand as they do here up to the first that is marked up.
+    // In the source, its words are the same up to the first markup.
     let whole = walk.html[element.span.end..].lines().next().unwrap_or("");
     let start = plain(whole.split('<').next().unwrap_or(whole));
     let cells = first.trim_matches('|').split('|').count();
@@ -186,11 +186,11 @@ fn broken(walk: &mut Walk<'_>, element: &Element<'_>) {
         spot: Spot::Words(start),
         span: element.span.clone(),
         message: format!(
-            "the table that starts with {} is none, and readers see its strokes",
+            "the table that starts with {} is not one, and readers see its `|` characters",
             quoted(&first)
         ),
         help: format!(
-            "write `{}|` as its second line, one part for each cell of the first",
+            "write `{}|` as its second line, with one part for each cell of the first",
             "|---".repeat(cells)
         ),
     });
@@ -215,7 +215,7 @@ fn tell(walk: &mut Walk<'_>, table: Table) {
             spot: spot(),
             span: table.span.clone(),
             message: format!("the table{called} has no header cells"),
-            help: "write `<th scope=\"col\">` and `<th scope=\"row\">` where a cell says what others are"
+            help: "write `<th scope=\"col\">` and `<th scope=\"row\">` for cells that say what others are"
                 .into(),
         });
     }
@@ -224,7 +224,7 @@ fn tell(walk: &mut Walk<'_>, table: Table) {
             code: &TABLE_SCOPE,
             spot: Spot::Tag,
             span,
-            message: "this header cell does not say what it heads".into(),
+            message: "this header cell does not say which cells it is for".into(),
             help: "add `scope=\"col\"` or `scope=\"row\"`".into(),
         });
     }
@@ -234,7 +234,7 @@ fn tell(walk: &mut Walk<'_>, table: Table) {
             spot: Spot::Cell { head: table.head.clone(), row, column },
             span,
             message: format!("a cell of the table{called} is empty"),
-            help: "write what its emptiness means, such as \"None\" or \"Not known\"".into(),
+            help: "write what the empty cell means, such as \"None\" or \"Not known\"".into(),
         });
     }
 }
@@ -257,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_with_strokes_are_a_table_that_was_meant() {
+    fn lines_with_vertical_bars_are_an_intended_table() {
         for broken in ["<p>| A | B |\n|--|\n| 1 | 2 |</p>", "<p>| A |\n| 1 |</p>"] {
             assert_eq!(found(broken), ["broken-table"], "{broken}");
         }
@@ -267,7 +267,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cell_says_something() {
+    fn a_cell_must_not_be_empty() {
         for cell in ["", " \n", "&nbsp;", "<br>", "<p></p>", "<span></span>"] {
             assert_eq!(found(&GOOD.replace('2', cell)), ["empty-cell"], "{cell}");
         }

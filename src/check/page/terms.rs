@@ -1,7 +1,7 @@
-//! Whether JSON-LD uses the terms of schema.org as that vocabulary defines them.
+//! Checks that JSON-LD uses the terms of schema.org as that vocabulary defines them.
 //!
-//! This is as mild as schema.org itself: a text may stand for a thing, a term that has made way for another still counts,
-//! and what another vocabulary says is passed over.
+//! This is as lenient as schema.org itself: a text may be used instead of a thing, superseded terms still count, and
+//! terms of other vocabularies are ignored.
 
 use serde_json::{Map, Value as Json};
 
@@ -10,25 +10,25 @@ use crate::data::Date;
 use crate::diagnostic::did_you_mean;
 use crate::schema_org::{Property, Vocabulary};
 
-/// A term that does not stand as the vocabulary has it.
+/// A term that is not used as the vocabulary defines it.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Misuse {
-    /// The text in the JSON-LD that is wrong, or the key of what is; empty for all of it.
+    /// The incorrect text in the JSON-LD, or the key of the incorrect value; empty for the whole document.
     pub(super) word: String,
     /// What is wrong.
     pub(super) message: String,
-    /// What to do.
+    /// How to fix it.
     pub(super) help: String,
 }
 
-/// What is wrong with the terms of a document.
+/// Finds incorrect terms in a document.
 pub(super) fn misuses(document: &Json) -> Vec<Misuse> {
     let mut judge = Judge { vocabulary: Vocabulary::get(), found: Vec::new() };
     for node in values(document) {
         match node.get("@context") {
             None => judge.tell(
                 "",
-                "this JSON-LD does not say whose terms it uses".into(),
+                "this JSON-LD does not name its vocabulary".into(),
                 "add `\"@context\": \"https://schema.org\"`".into(),
             ),
             Some(context) if is_schema_org(context) => judge.node(node),
@@ -58,11 +58,11 @@ impl Judge {
                 continue;
             }
             let Some(name) = term(key) else { continue };
-            // What an action takes and gives is told with these endings.
+            // The inputs and outputs of an action are annotated with these suffixes.
             let name = name.strip_suffix("-input").or_else(|| name.strip_suffix("-output")).unwrap_or(name);
             let Some(property) = self.vocabulary.property(name) else {
                 let help = did_you_mean(name, self.vocabulary.properties(), || {
-                    "its properties are listed at https://schema.org/docs/full.html; take this one out".into()
+                    "its properties are listed at https://schema.org/docs/full.html; remove this one".into()
                 });
                 self.tell(key, format!("schema.org has no property `{name}`"), help);
                 continue;
@@ -74,7 +74,7 @@ impl Judge {
         }
     }
 
-    /// Looks at the names of a node's types.
+    /// Checks the names of a node's types.
     fn kinds(&mut self, entries: &Map<String, Json>) {
         for kind in kinds(entries) {
             let Some(name) = term(kind).filter(|name| !self.vocabulary.has_type(name)) else { continue };
@@ -85,7 +85,7 @@ impl Judge {
         }
     }
 
-    /// The types of a node; `None` where not all of them are known.
+    /// The types of a node; `None` if some are unknown.
     fn types<'a>(&self, entries: &'a Map<String, Json>) -> Option<Vec<&'a str>> {
         let known = |kind| term(kind).filter(|name| self.vocabulary.has_type(name));
         let types = kinds(entries).map(known).collect::<Option<Vec<&str>>>()?;
@@ -94,13 +94,13 @@ impl Judge {
 
     fn domain(&mut self, key: &str, name: &str, property: &Property, types: &[&str]) {
         let has = |kind: &str| property.domain.iter().any(|of| self.vocabulary.is_a(kind, of));
-        // A role stands between a thing and the value of whatever property.
+        // A role may come between a thing and the value of any property.
         if types.iter().any(|kind| has(kind) || self.vocabulary.is_a(kind, "Role")) {
             return;
         }
         let message = format!("{} has no `{name}`", listed(types, "and"));
         let help =
-            format!("`{name}` belongs to {}; take it out, or move it there", some(&property.domain, "and"));
+            format!("`{name}` belongs to {}; remove it, or move it there", some(&property.domain, "and"));
         self.tell(key, message, help);
     }
 
@@ -126,7 +126,7 @@ impl Judge {
             }
             Json::String(text) => self.text(name, range, text),
             Json::Bool(flag) if !takes("Boolean") => self.refuse(key, name, range, &format!("`{flag}`")),
-            // A number is as good as its numeral, but no thing.
+            // A number may be used for its numeral, but not for a thing.
             Json::Number(number) if !["Number", "Text"].into_iter().any(takes) => {
                 self.refuse(key, name, range, &format!("`{number}`"));
             }
@@ -148,7 +148,8 @@ impl Judge {
             of if vocabulary.is_a(of, "Enumeration") && vocabulary.members(of).next().is_some() => {
                 vocabulary.is_member(member, of)
             }
-            // A text, or a text in place of a thing. What stands only for a count of something is told in its own form.
+            // A text, or a text instead of a thing. A duration must have its own form, not that of a
+            // `QuantitativeValue`.
             of => !(of == "QuantitativeValue" && range.contains(&"Duration")),
         };
         if range.iter().any(fits) {
@@ -177,7 +178,7 @@ impl Judge {
     }
 }
 
-/// How a value of the data type `of` is written.
+/// How to write a value of the data type `of`.
 fn form(of: &str) -> Option<&'static str> {
     Some(match of {
         "Date" | "DateTime" => "the day as \"2026-11-22\"",
@@ -197,7 +198,7 @@ fn is_date(text: &str) -> bool {
     day.parse::<Date>().is_ok() || is_month()
 }
 
-/// The items of a list, or the one value that stands for a list of one.
+/// The items of a list, or a single value as a list of one.
 fn values(value: &Json) -> impl Iterator<Item = &Json> {
     match value {
         Json::Array(items) => items.as_slice().iter(),
@@ -210,7 +211,7 @@ fn kinds(entries: &Map<String, Json>) -> impl Iterator<Item = &str> {
     entries.get("@type").into_iter().flat_map(values).filter_map(Json::as_str)
 }
 
-/// The name of a term of schema.org; `None` for a keyword of JSON-LD and for a term of another vocabulary.
+/// The name of a term of schema.org; `None` for JSON-LD keywords and terms of other vocabularies.
 fn term(key: &str) -> Option<&str> {
     let name = ["https://schema.org/", "http://schema.org/", "schema:"]
         .iter()
@@ -231,7 +232,7 @@ fn is_schema_org(context: &Json) -> bool {
     }
 }
 
-/// The `names` in code form, the last after `word`.
+/// The `names` as code, with `word` before the last.
 fn listed(names: &[&str], word: &str) -> String {
     let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     match names.as_slice() {
@@ -241,7 +242,7 @@ fn listed(names: &[&str], word: &str) -> String {
     }
 }
 
-/// As many of `names` as can be taken in.
+/// As many of `names` as fit in a message.
 fn some(names: &[&str], word: &str) -> String {
     const MANY: usize = 6;
     match names.get(..MANY).filter(|_| names.len() > MANY + 1) {
@@ -272,10 +273,10 @@ mod tests {
     }
 
     #[test]
-    fn what_the_vocabulary_allows_is_passed() {
+    fn what_the_vocabulary_allows_is_accepted() {
         for node in [
             r#"{"@type":"MedicalWebPage","lastReviewed":"2026-11-22","about":{"@id":"/#x"}}"#,
-            // A text for a thing, a full address for a term, a role between, a term that has made way.
+            // A text for a thing, a full address for a term, a role in between, a superseded term.
             r#"{"@type":"MedicalWebPage","author":"A. Nurse","specialty":"https://schema.org/Physiotherapy"}"#,
             r#"{"@type":"MedicalWebPage","author":{"@type":"Role","author":{"@type":"Person","name":"A"}}}"#,
             r#"{"@type":"MedicalWebPage","aspect":"Treatment"}"#,
@@ -283,7 +284,7 @@ mod tests {
             r#"{"@type":"WebSite","potentialAction":{"@type":"SearchAction","query-input":"required name=q"}}"#,
             r#"{"@type":"schema:Drug","name":{"@value":"Heat","@language":"en"},"isProprietary":"true"}"#,
             r#"{"@type":"Event","startDate":"2026-11-22T09:30:00+00:00","doorTime":"09:00:00"}"#,
-            // What is of another vocabulary, and what has a type of one.
+            // Terms of another vocabulary, and things with a type of one.
             r#"{"@type":"ex:Pain","ex:level":3,"name":"Pain"}"#,
         ] {
             assert_eq!(of(node), [""; 0], "{node}");
@@ -293,7 +294,7 @@ mod tests {
     }
 
     #[test]
-    fn what_it_does_not_allow_is_told() {
+    fn what_the_vocabulary_does_not_allow_is_reported() {
         for (node, expected) in [
             (r#"{"@type":"MedicalPage"}"#, "schema.org has no type `MedicalPage`"),
             (r#"{"@type":"MedicalWebPage","nextReview":"x"}"#, "schema.org has no property `nextReview`"),
@@ -316,7 +317,7 @@ mod tests {
                 r#"{"@type":"MedicalWebPage","reviewedBy":{"@type":"Drug"}}"#,
                 "`reviewedBy` takes `Organization` or `Person`, not `Drug`",
             ),
-            // One inside another, and in a list.
+            // Nested, and in a list.
             (
                 r#"{"@type":"MedicalWebPage","about":[{"@type":"Drug","nmae":"x"}]}"#,
                 "schema.org has no property `nmae`",
@@ -324,6 +325,6 @@ mod tests {
         ] {
             assert_eq!(of(node), [expected], "{node}");
         }
-        assert_eq!(found(r#"{"@type":"Drug"}"#), ["this JSON-LD does not say whose terms it uses"]);
+        assert_eq!(found(r#"{"@type":"Drug"}"#), ["this JSON-LD does not name its vocabulary"]);
     }
 }

@@ -1,8 +1,8 @@
-//! What the families' tests share.
+//! Helpers shared by the tests of page rules.
 
 use super::walk::Walk;
 
-/// The names of the rules that find something in `html`, on a page called `title`.
+/// The names of the rules with findings in `html`, on a page called `title`.
 pub(super) fn found_with(title: &str, html: &str) -> Vec<&'static str> {
     let mut walk = Walk::through(html, title, "own.example");
     walk.weigh();
@@ -12,14 +12,14 @@ pub(super) fn found_with(title: &str, html: &str) -> Vec<&'static str> {
     walk.findings.iter().map(|finding| finding.code.name).collect()
 }
 
-/// The names of the rules that find something in `html`.
+/// The names of the rules with findings in `html`.
 pub(super) fn found(html: &str) -> Vec<&'static str> {
     found_with("", html)
 }
 
 proptest::proptest! {
     #[test]
-    fn any_tags_can_be_walked_through(
+    fn any_sequence_of_tags_can_be_walked(
         parts in proptest::collection::vec(
             proptest::sample::select(vec![
                 "<p>", "</p>", "<a href=x>", "</a>", "<table>", "</table>", "<tr>", "<td>", "</td>", "<th>", "<li>", "<ul>",

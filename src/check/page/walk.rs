@@ -1,8 +1,8 @@
-//! One pass over a page: which elements are open at each place, and what their words are.
+//! One pass over a page, which tracks the open elements and collects their words.
 //!
-//! The families of rules are called from here and nowhere else: with each start tag, each end, each text. Elements
-//! whose end tag is left out end where the standard says, as far as rules can tell; the rest of the standard's tree
-//! construction (misnested formatting, content outside tables) changes no finding.
+//! The families of rules are called only from here: for each start tag, each end and each text. Elements without an
+//! end tag end where the standard says, as far as rules can tell; the rest of the standard's tree construction
+//! (misnested formatting, content outside tables) does not affect any finding.
 
 use std::ops::Range;
 
@@ -17,13 +17,13 @@ pub(super) struct Element<'a> {
     pub(super) name: &'a str,
     /// Its start tag, in bytes of the page.
     pub(super) span: Range<usize>,
-    /// The language that holds in it; empty where none is given.
+    /// The language of its content; empty if none is declared.
     pub(super) lang: &'a str,
-    /// Where its words start among those that are gathered.
+    /// The start of its words among those collected.
     words: usize,
-    /// Whether it is hidden from everybody who does not see the page.
+    /// Whether it is hidden from people who do not see the page.
     hidden: bool,
-    /// Whether nobody sees it.
+    /// Whether it is hidden from everybody.
     pub(super) is_unseen: bool,
 }
 
@@ -39,7 +39,7 @@ pub(super) struct Start<'a, 't> {
 }
 
 impl<'a> Start<'a, '_> {
-    /// The value of the attribute `name`, as written; empty for one without a value.
+    /// The value of the attribute `name`, as written; empty if it has none.
     #[inline]
     pub(super) fn get(&self, name: &str) -> Option<&'a str> {
         if self.names.may_have(name) { self.find(name) } else { None }
@@ -50,7 +50,7 @@ impl<'a> Start<'a, '_> {
         self.attributes.iter().find(is_it).map(|found| found.value)
     }
 
-    /// Whether it has the attribute `name` with something in it.
+    /// Whether it has a non-empty attribute `name`.
     pub(super) fn says(&self, name: &str) -> bool {
         self.get(name).is_some_and(|value| !value.trim().is_empty())
     }
@@ -60,19 +60,19 @@ impl<'a> Start<'a, '_> {
     }
 }
 
-/// A page on its way, with what each family of rules knows of it.
+/// A pass over a page, with the state of each family of rules.
 #[derive(Debug, Default)]
 pub(super) struct Walk<'a> {
     pub(super) html: &'a str,
     pub(super) stack: Vec<Element<'a>>,
-    /// The words of the open elements that gather them.
+    /// The words of the open elements that collect them.
     words: String,
-    /// So many open elements gather words.
+    /// The number of open elements that collect words.
     gathering: usize,
-    /// Inside so many elements nothing is looked at: templates that a script fills.
+    /// The number of open elements whose contents are not checked: templates that a script fills.
     inert: usize,
     pub(super) in_svg: usize,
-    /// So many paragraphs and links are open, which others end.
+    /// The numbers of open paragraphs and links, which other elements end.
     in_p: usize,
     in_a: usize,
     pub(super) findings: Vec<Finding<'a>>,
@@ -87,7 +87,7 @@ pub(super) struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    /// Walks through `html`; `title` is that of the page, `host` the site's own.
+    /// Walks through `html`; `title` is the page's title, `host` the site's own host.
     pub(super) fn through(html: &'a str, title: &'a str, host: &'a str) -> Walk<'a> {
         let stack = Vec::with_capacity(16);
         let mut walk = Walk { html, stack, shown: shown::Shown::on(html), ..Walk::default() };
@@ -116,17 +116,17 @@ impl<'a> Walk<'a> {
         walk
     }
 
-    /// The innermost open element.
+    /// Whether the innermost open element is `tag`.
     pub(super) fn inside(&self, tag: Tag) -> bool {
         self.stack.iter().rev().any(|element| element.tag == tag)
     }
 
-    /// The words gathered since `element` was opened.
+    /// The words collected since `element` was opened.
     pub(super) fn words_of(&self, element: &Element<'_>) -> &str {
         self.words.get(element.words..).unwrap_or("")
     }
 
-    /// Adds words that nobody sees but that are read out: alternative texts.
+    /// Adds words that are read out but not visible: alternative texts.
     pub(super) fn gather(&mut self, words: &str) {
         if self.gathering > 0 {
             self.words.push_str(words);
@@ -203,7 +203,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Ends what cannot go on where `tag` begins.
+    /// Ends elements that cannot continue before `tag`.
     fn end_before(&mut self, tag: Tag) {
         let is_one = |other: Tag| {
             tag.follows(other)
@@ -229,7 +229,7 @@ impl<'a> Walk<'a> {
     }
 
     fn close(&mut self, name: &str) {
-        // Most end tags end what was opened last.
+        // Most end tags end the last opened element.
         let tag = match self.stack.last() {
             Some(last) if last.name == name => last.tag,
             _ => Tag::of(name),
@@ -244,7 +244,7 @@ impl<'a> Walk<'a> {
                 self.cut(depth);
                 return;
             }
-            // An end tag inside a cell does not end what is around its table.
+            // An end tag inside a cell does not end elements around its table.
             if element.tag == Tag::Template || (matches!(element.tag, Tag::Td | Tag::Th) && !is_of_table(tag))
             {
                 return;
@@ -282,7 +282,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Parts the words before and after a stretch of blanks.
+    /// Separates the words before and after a line break.
     fn new_line(&mut self) {
         if self.gathering > 0 && self.inert == 0 && self.stack.last().is_some_and(|around| !around.hidden) {
             self.words.push(' ');

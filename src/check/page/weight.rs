@@ -1,4 +1,4 @@
-//! What a page costs to load, and who learns that it was.
+//! What a page costs to load, and who learns that it was loaded.
 
 use std::ops::Range;
 
@@ -8,12 +8,12 @@ use super::{Finding, Spot, quoted};
 use crate::diagnostic::code::rules;
 
 rules! {
-    /// A page, or a style sheet or script that it loads, is heavy.
+    /// A page, or a style sheet or script that it loads, is too large.
     ///
-    /// What it does: counts bytes as they are stored. A page may have 100 kB of HTML, a style sheet 60 kB, a script 40 kB; a
-    /// server that compresses sends about a quarter.
+    /// What it does: compares uncompressed sizes with limits: 100 kB for the HTML of a page, 60 kB for a style sheet,
+    /// 40 kB for a script. A server that compresses sends about a quarter.
     ///
-    /// Why: readers in need are often on a slow or paid connection, and on old phones.
+    /// Why: readers in need are often on slow or metered connections and old phones.
     ///
     /// ```text
     /// Bad:  one page with every exercise and 250 kB of HTML
@@ -22,11 +22,11 @@ rules! {
     ///
     /// Source: ours; about the size of pages that public services publish.
     PAGE_WEIGHT = "page-weight", Weight, Warning;
-    /// A picture is heavier than 250 kB.
+    /// A picture is larger than 250 kB.
     ///
-    /// What it does: weighs the file behind each `img` of the rendered page.
+    /// What it does: checks the size of the file of each `img` on the rendered page.
     ///
-    /// Why: it takes seconds to arrive on a slow connection. Save it no larger than it is shown, as WebP or AVIF.
+    /// Why: on a slow connection it takes seconds to arrive. Save it no larger than it is shown, as WebP or AVIF.
     ///
     /// ```text
     /// Bad:  ![Heat pack](IMG_2041.jpg), 4 MB
@@ -37,10 +37,10 @@ rules! {
     HEAVY_PICTURE = "heavy-picture", Weight, Warning;
     /// A page loads something from another host.
     ///
-    /// What it does: looks for scripts, styles, fonts, pictures, frames, sounds and films of another host than that of
-    /// `base_url`, on the rendered page and in style sheets. Links to other sites are no matter.
+    /// What it does: looks for scripts, styles, fonts, pictures, frames, sounds and films from a host other than that
+    /// of `base_url`, on the rendered page and in style sheets. Links to other sites are fine.
     ///
-    /// Why: that host learns who reads about which illness. And the page breaks when it goes away.
+    /// Why: that host learns who reads about which illness, and the page breaks if it goes away.
     ///
     /// ```text
     /// Bad:  <script src="https://stats.example/count.js"></script>
@@ -51,7 +51,7 @@ rules! {
     FOREIGN_RESOURCE = "foreign-resource", Weight, Error;
 }
 
-/// So many bytes of HTML may a page have.
+/// The maximum size of a page's HTML in bytes.
 const PAGE: usize = 100_000;
 
 /// Something that a page loads.
@@ -63,7 +63,7 @@ pub(super) enum Load {
 }
 
 impl Load {
-    /// Its rule, what it is called, and how many bytes it may have.
+    /// Its rule, its name, and its maximum size in bytes.
     fn budget(self) -> (&'static crate::diagnostic::Code, &'static str, usize) {
         match self {
             Load::Style => (&PAGE_WEIGHT, "style sheet", 60_000),
@@ -73,15 +73,15 @@ impl Load {
     }
 }
 
-/// What a page loads from its own site, and what that is.
+/// What a page loads from its own site.
 #[derive(Debug, Default)]
 pub(super) struct Weight<'a> {
-    /// The site's own host; empty where it is not known.
+    /// The site's own host; empty if it is not known.
     pub(super) host: &'a str,
     pub(super) loads: Vec<(Load, &'a str, Range<usize>)>,
 }
 
-/// The relations of a link by which a browser goes to its address.
+/// The link relations whose address a browser loads.
 const LOADED: [&str; 11] = [
     "stylesheet",
     "preload",
@@ -153,10 +153,10 @@ fn tell<'a>(walk: &mut Walk<'a>, what: &str, host: &str, span: Range<usize>, src
 const FOREIGN_HELP: &str = "put the file into `static/`, or do without it";
 
 fn foreign_message(what: &str, host: &str) -> String {
-    format!("this {what} is loaded from {}, which so learns who reads the page", quoted(host))
+    format!("this {what} is loaded from {}, which learns from that who reads the page", quoted(host))
 }
 
-/// The diagnostic for `address` in the style sheet at `place`, if it is of another host than `own`.
+/// The diagnostic for `address` in the style sheet at `place`, if its host is not `own`.
 pub(super) fn in_sheet(
     address: &str,
     own: &str,
@@ -167,7 +167,7 @@ pub(super) fn in_sheet(
     Some(crate::diagnostic::Diagnostic::new(&FOREIGN_RESOURCE, place, message, FOREIGN_HELP))
 }
 
-/// Looks at the text of a `style` element, which starts at byte `at`.
+/// Checks the text of a `style` element, which starts at byte `at`.
 pub(super) fn style(walk: &mut Walk<'_>, text: &str, at: usize) {
     let span = walk.stack.last().map_or(at..at, |element| element.span.clone());
     in_style(walk, text, span);
@@ -186,7 +186,7 @@ fn in_style(walk: &mut Walk<'_>, text: &str, span: Range<usize>) {
     }
 }
 
-/// The host of `address`, if it is another than `own`.
+/// The host of `address`, if it is not `own`.
 fn foreign<'a>(address: &'a str, own: &str) -> Option<&'a str> {
     let start = address.get(..8).unwrap_or(address);
     let rest = if start.eq_ignore_ascii_case("https://") {
@@ -202,7 +202,7 @@ fn foreign<'a>(address: &'a str, own: &str) -> Option<&'a str> {
 }
 
 impl Walk<'_> {
-    /// Weighs the page.
+    /// Checks the size of the page.
     pub(super) fn weigh(&mut self) {
         if self.html.len() > PAGE {
             let message = format!("this page has {} kB of HTML", self.html.len().div_ceil(1000));
@@ -211,12 +211,12 @@ impl Walk<'_> {
                 spot: Spot::Title,
                 span: 0..0,
                 message,
-                help: format!("a page may have {} kB: part it, or show fewer rows on it", PAGE / 1000),
+                help: format!("a page may have {} kB: split it, or show fewer rows on it", PAGE / 1000),
             });
         }
     }
 
-    /// Weighs what stands at the `number`th of its loads, which has so many `bytes`.
+    /// Checks the size of its load number `number`, which has this many `bytes`.
     pub(super) fn weigh_load(&mut self, number: usize, bytes: usize) {
         let (load, address, ref span) = self.weight.loads[number];
         let (code, what, budget) = load.budget();
@@ -240,7 +240,7 @@ mod tests {
     use super::super::tests::found;
 
     #[test]
-    fn nothing_is_loaded_from_elsewhere() {
+    fn nothing_may_be_loaded_from_elsewhere() {
         for html in [
             "<script src=https://stats.example/a.js></script>",
             "<script src=//stats.example/a.js></script>",
@@ -273,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_has_at_most_a_hundred_kilobytes() {
+    fn a_page_has_at_most_100_kilobytes() {
         assert_eq!(found(&"a".repeat(100_000)), [""; 0]);
         assert_eq!(found(&"a".repeat(100_001)), ["page-weight"]);
     }

@@ -1,4 +1,4 @@
-//! What the rows of tables owe their reader: a whole dose, when to stop, what is known and what is not.
+//! What rows have to tell their reader: a complete dose, when to stop, what is known and what is not.
 
 use super::safety;
 use crate::check::english::{claims, sides};
@@ -16,7 +16,7 @@ rules! {
     ///
     /// What it does: asks for `reps`, `hold` or `hold_note`; and in a table of a site's own, for the field with the role `dose`.
     ///
-    /// Why: "do this" is no dose. Too little does nothing, too much hurts.
+    /// Why: "do this" is not a dose. Too little does nothing, too much hurts.
     ///
     /// ```toml
     /// # Bad: name and steps only. Good:
@@ -26,12 +26,12 @@ rules! {
     ///
     /// Source: Consensus on Exercise Reporting Template (CERT), dosage.
     INCOMPLETE_DOSE = "incomplete-dose", Tables, Error;
-    /// A row's own picture has no text for those who do not see it.
+    /// A row's picture has no text alternative.
     ///
     /// What it does: asks for `alt` in each row that has an `image`.
     ///
-    /// Why: the picture of an exercise shows what to do, so it never only decorates. Drawings made from a `pose` bring their
-    /// text along.
+    /// Why: the picture of an exercise shows what to do, so it is never decoration. Drawings made from a `pose` come
+    /// with their own text.
     ///
     /// ```toml
     /// image = "bird-dog.webp"
@@ -45,9 +45,9 @@ rules! {
     ///
     /// What it does: asks for `times_per_day` or `days_per_week`.
     ///
-    /// Why: a reader who is not told does it once, or all day. Unlike a missing amount it is a warning only: many leaflets give
-    /// none, and an author who cannot publish without a number makes one up. If your source gives none, waive the rule with
-    /// that as the reason.
+    /// Why: a reader who is not told does it once, or all day. Unlike a missing amount, this is only a warning: many
+    /// leaflets give no number, and an author who cannot publish without one makes one up. If your source gives none,
+    /// waive the rule with that as the reason.
     ///
     /// ```toml
     /// # Bad: nothing. Good:
@@ -60,7 +60,7 @@ rules! {
     ///
     /// What it does: asks for `stop_if`; and in a table of a site's own, for the field with the role `danger-sign`.
     ///
-    /// Why: some pain is expected and some is a warning. Only a list tells them apart.
+    /// Why: some pain is expected and some is a warning. Only a list lets readers tell them apart.
     ///
     /// ```toml
     /// # Bad: nothing. Good:
@@ -69,12 +69,12 @@ rules! {
     ///
     /// Source: Consensus on Exercise Reporting Template (CERT), adverse events.
     MISSING_STOP_SIGNS = "missing-stop-signs", Tables, Error;
-    /// An exercise's steps change sides, and its row says that it has none.
+    /// An exercise's steps change sides, but its row says that it has no sides.
     ///
-    /// What it does: looks for "the other side", "the opposite leg", "swap sides", "then the left", "repeat on the right" and
-    /// the like in `steps` where `side` is `none`. The sides of a bed or chair are no sides of the body.
+    /// What it does: looks for "the other side", "the opposite leg", "swap sides", "then the left", "repeat on the
+    /// right" and the like in `steps` if `side` is `none`. The sides of a bed or chair do not count.
     ///
-    /// Why: the dose, the drawings and the timer go by `side`. The reader would train one side only.
+    /// Why: the dose, the drawings and the timer depend on `side`. The reader would train only one side.
     ///
     /// ```toml
     /// steps = ["Stretch one arm forward.", "Do the same with the other arm."]
@@ -87,9 +87,9 @@ rules! {
     SIDES_DIFFER = "sides-differ", Tables, Error;
     /// An exercise is held for more than 2 minutes.
     ///
-    /// What it does: warns where `hold` is over 120 seconds.
+    /// What it does: warns if `hold` is over 120 seconds.
     ///
-    /// Why: nearly every stretch is held for 10 to 60 seconds; a longer one is often minutes taken for seconds.
+    /// Why: nearly every stretch is held for 10 to 60 seconds; a longer one is often in minutes by mistake.
     ///
     /// ```toml
     /// # Bad: hold = 300
@@ -101,9 +101,9 @@ rules! {
     LONG_HOLD = "long-hold", Tables, Warning;
     /// A remedy makes a claim without a source.
     ///
-    /// What it does: asks for `sources` in every `may_help`; and, where a remedy has none at all, in `summary` and
-    /// `how_it_works` that say it "helps with", "is good for", "relieves" or "eases" something. In a table of a site's own, it asks for
-    /// the field with the role `source` where one with the role `claim` is given.
+    /// What it does: asks for `sources` in every `may_help`. If a remedy has none at all, it also asks for them where
+    /// `summary` and `how_it_works` say that it "helps with", "is good for", "relieves" or "eases" something. In a site's
+    /// own table, a field with the role `claim` needs one with the role `source`.
     ///
     /// Why: a benefit that nobody can look up is an advert.
     ///
@@ -118,11 +118,11 @@ rules! {
     ///
     /// Source: HONcode, principle 5 (justifiability).
     UNSOURCED_CLAIM = "unsourced-claim", Tables, Error;
-    /// A remedy does not say how sure research is.
+    /// A remedy does not say how certain the evidence is.
     ///
     /// What it does: asks for `grade` under `evidence`; and in a table of a site's own, for the field with the role `evidence`.
     ///
-    /// Why: "may help" hides whether that is known or hoped. That there is no good evidence is an answer too.
+    /// Why: "may help" does not say whether that is known or hoped. "No good evidence" is an answer too.
     ///
     /// ```toml
     /// # Bad: nothing. Good:
@@ -133,14 +133,14 @@ rules! {
     ///
     /// Source: DISCERN, question 8; GRADE.
     MISSING_GRADE = "missing-grade", Tables, Error;
-    /// A remedy says nothing of its risks.
+    /// A remedy says nothing about its risks.
     ///
-    /// What it does: asks for `cautions`, `interactions`, `pregnancy` and `children`, each with something in it. Where one of
-    /// them, `side_effects`, `avoid_if` or `breastfeeding` says "none known" or the like, it asks for the row's `sources`, or
-    /// a link in that field to where it can be looked up. In a table of a site's own, it goes by the fields with the roles
-    /// `caution` and `contraindication`.
+    /// What it does: asks for `cautions`, `interactions`, `pregnancy` and `children`, none of them empty. If one of
+    /// them, `side_effects`, `avoid_if` or `breastfeeding` says "none known" or the like, it asks for `sources` in
+    /// the row, or a link in that field to where readers can look it up. In a site's own table, it looks at the fields
+    /// with the roles `caution` and `contraindication`.
     ///
-    /// Why: what is not said is taken for safe. "None known" is an answer, with a source.
+    /// Why: readers take what is not mentioned to be safe. "None known" is an answer, with a source.
     ///
     /// ```toml
     /// # Bad: nothing. Good:
@@ -153,15 +153,15 @@ rules! {
     ///
     /// Source: DISCERN, question 11.
     MISSING_SAFETY = "missing-safety", Tables, Error;
-    /// Two remedies of one table or page do not go together, and neither says so.
+    /// Two remedies in one table or on one page must not be combined, and neither says so.
     ///
-    /// What it does: goes by `classes`: sedatives with muscle relaxants or opioids, blood thinners with medicines for
-    /// inflammation. One of the two has to name the other, or what it is, in `interactions` or `avoid_if`, or say in `cautions`
-    /// what not to take it with; that it makes drowsy says nothing of the other. In another language than English, something
-    /// has to stand under `interactions`. A page that shows both has to show that too, so that a directive whose `columns`
-    /// leave it out is told.
+    /// What it does: compares their `classes`: sedatives with muscle relaxants or opioids, blood thinners with
+    /// medicines for inflammation. One of the two has to name the other, or its class, in `interactions` or
+    /// `avoid_if`, or say in `cautions` what not to take it with; that it makes drowsy says nothing about the other.
+    /// In languages other than English, `interactions` must not be empty. A page that shows both has to show the
+    /// warning too, so a directive whose `columns` leave it out is reported.
     ///
-    /// Why: readers try what stands side by side together.
+    /// Why: readers combine remedies that they see side by side.
     ///
     /// ```toml
     /// [[remedy]]
@@ -176,9 +176,9 @@ rules! {
     CLASS_CLASH = "class-clash", Tables, Error;
     /// A claim with weak evidence sounds certain.
     ///
-    /// What it does: looks for "may", "might", "could", "some people" or a "no" in a claim whose grade is `low` or less. "In no
-    /// time" and "no doubt" are no such words. In a table of a site's own, it goes by the fields with the roles `claim` and
-    /// `evidence`.
+    /// What it does: looks for "may", "might", "could", "some people" or a "no" in a claim whose grade is `low` or
+    /// less. "In no time" and "no doubt" do not count. In a site's own table, it looks at the fields with the roles
+    /// `claim` and `evidence`.
     ///
     /// Why: "eases pain" and "may ease pain" are different promises.
     ///
@@ -195,7 +195,7 @@ rules! {
     ///
     /// What it does: asks for `if_untreated`.
     ///
-    /// Why: most back pain gets better by itself. Who knows that chooses better.
+    /// Why: most back pain gets better by itself. Readers who know that choose better.
     ///
     /// ```toml
     /// # Bad: nothing. Good:
@@ -209,7 +209,7 @@ rules! {
 /// The longest usual hold, in seconds.
 const LONG: u16 = 120;
 
-/// Words that make a claim no stronger than weak evidence.
+/// Words that make a claim as weak as its evidence.
 const HEDGES: [&str; 12] = [
     "may",
     "might",
@@ -225,7 +225,7 @@ const HEDGES: [&str; 12] = [
     "uncertain",
 ];
 
-/// Hedges that are none before one of these words.
+/// Hedges that do not count before one of these words.
 const FIRM: [(&str, &[&str]); 4] = [
     ("no", &["time", "doubt", "matter", "question", "wonder", "end"]),
     ("not", &["only", "just", "merely"]),
@@ -233,7 +233,7 @@ const FIRM: [(&str, &[&str]); 4] = [
     ("little", &["time"]),
 ];
 
-/// Checks one row. Where it is not in English, what goes by words is left out.
+/// Checks one row. If it is not in English, checks of words are skipped.
 pub(super) fn row(row: &Row, is_english: bool, diagnostics: &mut Vec<Diagnostic>) {
     undescribed(row, &row.cells, &row.kind.fields, "", diagnostics);
     if let Some(exercise) = row.get() {
@@ -268,7 +268,7 @@ fn undescribed(row: &Row, cells: &Cells, fields: &[Field], outer: &str, diagnost
                         &UNDESCRIBED_PICTURE,
                         Place::new(row.file(), item.span.clone()),
                         format!(
-                            "the picture of `{}` has no text for those who do not see it",
+                            "the picture of `{}` has no text for people who cannot see it",
                             row.name().value
                         ),
                         format!("add `{alt}` with what the picture shows, in a sentence"),
@@ -283,7 +283,7 @@ fn undescribed(row: &Row, cells: &Cells, fields: &[Field], outer: &str, diagnost
 fn exercise(row: &Exercise, whole: &Row, is_english: bool, diagnostics: &mut Vec<Diagnostic>) {
     let file = whole.file();
     let is_given = |keys: &[&str]| whole.is_misread(keys);
-    let mut tell = |code, message: String, way_out: WayOut| {
+    let mut report = |code, message: String, way_out: WayOut| {
         diagnostics.push(mistake(code, file, row.name.span(), message, way_out));
     };
     let name = &row.name.value;
@@ -293,16 +293,16 @@ fn exercise(row: &Exercise, whole: &Row, is_english: bool, diagnostics: &mut Vec
             "add `reps`, such as \"8-10\", or `hold` in seconds, such as \"20-30\"",
             "add `reps`, such as `8 to 10`, or `hold` in seconds, such as `20 to 30`",
         );
-        tell(&INCOMPLETE_DOSE, format!("`{name}` does not say how much of it to do"), way_out);
+        report(&INCOMPLETE_DOSE, format!("`{name}` does not say how much of it to do"), way_out);
     }
     let frequency = row.times_per_day.is_some() || row.days_per_week.is_some();
     if !frequency && !is_given(&["times_per_day", "days_per_week"]) {
-        let help = "add `times_per_day` or `days_per_week`; if your source gives no number, waive this with that reason";
-        tell(&MISSING_FREQUENCY, format!("`{name}` does not say how often to do it"), help.into());
+        let help = "add `times_per_day` or `days_per_week`; if your source gives no number, waive the rule with that as the reason";
+        report(&MISSING_FREQUENCY, format!("`{name}` does not say how often to do it"), help.into());
     }
     if row.stop_if.is_empty() && !is_given(&["stop_if"]) {
-        let help = "add `stop_if` with the signs to stop at, one an item";
-        tell(&MISSING_STOP_SIGNS, format!("`{name}` does not say when to stop"), help.into());
+        let help = "add `stop_if` with the signs to stop at, one per item";
+        report(&MISSING_STOP_SIGNS, format!("`{name}` does not say when to stop"), help.into());
     }
     if is_english && row.side == Side::None && !is_given(&["side"]) {
         for step in &row.steps {
@@ -335,13 +335,13 @@ fn remedy(row: &Remedy, whole: &Row, is_english: bool, diagnostics: &mut Vec<Dia
             let message = format!("this claim of `{name}` has no source");
             let way_out = WayOut::or_cell(
                 "add `sources` with the ids of rows in `sources.toml`, or delete the claim",
-                "write under `may_help.sources` the ids of rows in the table `sources`, or delete the claim",
+                "write the ids of rows in the table `sources` under `may_help.sources`, or delete the claim",
             );
             diagnostics.push(mistake(&UNSOURCED_CLAIM, file, claim.text.span(), message, way_out));
         }
         let is_weak = matches!(claim.grade, Grade::Low | Grade::VeryLow | Grade::None);
         if is_english && is_weak && !is_hedged(claim.text.text()) {
-            let message = format!("this claim of `{name}` sounds certain, and its evidence is weak");
+            let message = format!("this claim of `{name}` sounds certain, but its evidence is weak");
             let help = "say what it may do: \"may ease\", not \"eases\"";
             diagnostics.push(mistake(&UNHEDGED_CLAIM, file, claim.text.span(), message, help));
         }
@@ -361,7 +361,7 @@ fn remedy(row: &Remedy, whole: &Row, is_english: bool, diagnostics: &mut Vec<Dia
             let message = format!("this claim of `{name}` has no source");
             let way_out = WayOut::or_cell(
                 "move it to `may_help` with its `grade` and `sources`, or add `sources` to the row",
-                "write under `sources` the ids of rows in the table `sources`, or delete the claim",
+                "write the ids of rows in the table `sources` under `sources`, or delete the claim",
             );
             diagnostics.push(mistake(&UNSOURCED_CLAIM, file, cell.span(), message, way_out));
         }
@@ -371,10 +371,10 @@ fn remedy(row: &Remedy, whole: &Row, is_english: bool, diagnostics: &mut Vec<Dia
             &MISSING_GRADE,
             file,
             row.name.span(),
-            format!("`{name}` does not say how sure research is"),
+            format!("`{name}` does not say how certain the evidence is"),
             WayOut::or_cell(
                 "add `evidence` with its `grade`: `high`, `moderate`, `low`, `very-low` or `none`",
-                "write under `evidence.grade` one of `high`, `moderate`, `low`, `very-low`, `none`",
+                "write `high`, `moderate`, `low`, `very-low` or `none` under `evidence.grade`",
             ),
         ));
     }
@@ -413,14 +413,14 @@ fn remedy(row: &Remedy, whole: &Row, is_english: bool, diagnostics: &mut Vec<Dia
     }
 }
 
-/// Whether a word of `text` makes it no stronger than weak evidence.
+/// Whether a word in `text` makes it as weak as its evidence.
 pub(super) fn is_hedged(text: &str) -> bool {
     let words: Vec<&str> = text
         .split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’')
         .filter(|word| !word.is_empty())
         .collect();
     let is = |word: &str, known: &[&str]| known.iter().any(|known| word.eq_ignore_ascii_case(known));
-    // "In no time" and "not only" are the opposite.
+    // "In no time" and "not only" mean the opposite.
     let is_firm = |pair: &[&str]| FIRM.iter().any(|(first, next)| is(pair[0], &[first]) && is(pair[1], next));
     words
         .iter()
@@ -433,7 +433,7 @@ mod tests {
     use super::is_hedged;
 
     #[test]
-    fn a_promise_of_speed_hedges_nothing() {
+    fn a_promise_of_speed_is_not_a_hedge() {
         for text in ["It may ease pain.", "There is no good evidence.", "It eases pain in some people."] {
             assert!(is_hedged(text), "{text}");
         }

@@ -1,11 +1,11 @@
-//! Remedies that do not go together, and whether one of the two says so.
+//! Checks that of two remedies that must not be combined, one says so.
 
 use super::completeness::CLASS_CLASH;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::table::remedy::{Class, Remedy};
 use crate::table::{Inline, Row};
 
-/// Classes that do not go together.
+/// Classes that must not be combined.
 const CLASHES: [(Class, Class); 4] = [
     (Class::Sedative, Class::MuscleRelaxant),
     (Class::Sedative, Class::Opioid),
@@ -13,7 +13,7 @@ const CLASHES: [(Class, Class); 4] = [
     (Class::Anticoagulant, Class::AntiInflammatory),
 ];
 
-/// Words of a caution that warns of something else, and not of the remedy by itself.
+/// Phrases of a caution that warn of a combination, not of the remedy itself.
 const MIXED: [&str; 11] = [
     " with ",
     "mix",
@@ -28,7 +28,7 @@ const MIXED: [&str; 11] = [
     "same time",
 ];
 
-/// What may make drowsy besides the remedy: "medicines that make you drowsy".
+/// What may make drowsy besides the remedy itself: "medicines that make you drowsy".
 const OTHERS: [&str; 10] = [
     "anything",
     "everything",
@@ -42,22 +42,22 @@ const OTHERS: [&str; 10] = [
     "other things",
 ];
 
-/// Two remedies that do not go together.
+/// Two remedies that must not be combined.
 pub(in crate::check) struct Clash<'a> {
     pub(in crate::check) one: &'a Row,
     pub(in crate::check) other: &'a Row,
-    /// What says so.
+    /// The cells that warn of it.
     pub(in crate::check) warnings: Vec<Warning<'a>>,
 }
 
-/// A cell that warns of mixing its row's remedy with another.
+/// A cell that warns of combining its row's remedy with another.
 pub(in crate::check) struct Warning<'a> {
     pub(in crate::check) row: &'a Row,
     pub(in crate::check) field: &'static str,
     pub(in crate::check) cell: &'a Inline,
 }
 
-/// The words by which people call a class, in small letters.
+/// Common names of a class, in lower case.
 fn names(class: Class) -> &'static [&'static str] {
     match class {
         Class::Sedative => &["sedative", "sleeping pill", "sleeping tablet", "sleeping medicine"],
@@ -69,10 +69,10 @@ fn names(class: Class) -> &'static [&'static str] {
     }
 }
 
-/// Whether `said`, in small letters, is of the class `of`.
+/// Whether `said`, in lower case, refers to the class `of`.
 fn names_class(said: &str, of: Class) -> bool {
     names(of).iter().any(|name| said.contains(name))
-        // What both do is no name of the other, unless it is the other that does it.
+        // An effect that both have does not name the other class, unless the text says that something else has it.
         || ["drowsy", "sleepy", "drowsiness"].iter().any(|effect| {
             said.find(effect).is_some_and(|at| {
                 let before = &said[..at];
@@ -82,12 +82,12 @@ fn names_class(said: &str, of: Class) -> bool {
         })
 }
 
-/// Whether a class makes drowsy.
+/// Whether a class causes drowsiness.
 fn is_drowsy(class: Class) -> bool {
     matches!(class, Class::Sedative | Class::MuscleRelaxant | Class::Opioid)
 }
 
-/// The cells of `remedy`, the one in `row`, that warn of mixing it with `other`, a remedy of the class `of`.
+/// The cells of `remedy`, in `row`, that warn of combining it with `other`, a remedy of the class `of`.
 fn warnings<'a>(
     row: &'a Row,
     remedy: &'a Remedy,
@@ -110,7 +110,7 @@ fn warnings<'a>(
     let cells = fields.into_iter().flat_map(|(field, cells)| cells.iter().map(move |cell| (field, cell)));
     cells.filter_map(move |(field, cell)| {
         if !is_english {
-            // Nobody here knows what a class is called in another language.
+            // The names of classes in other languages are not known here.
             return (field == "interactions").then_some(Warning { row, field, cell });
         }
         let warns = |said: &String| {
@@ -120,15 +120,15 @@ fn warnings<'a>(
     })
 }
 
-/// The pairs of remedies among `rows` that do not go together. Those of which a cell cannot be read that may say so are
-/// left out.
+/// The pairs of remedies among `rows` that must not be combined. Pairs are left out if a cell that might say so could
+/// not be read.
 pub(in crate::check) fn clashes<'a>(
     rows: impl Iterator<Item = &'a Row>,
     is_english: impl Fn(&Row) -> bool,
 ) -> Vec<Clash<'a>> {
     let remedies: Vec<(&Row, &Remedy)> = rows
         .filter_map(|row| Some((row, row.get::<Remedy>()?)))
-        // Most have no class that clashes; so few are left to hold against each other.
+        // Most have no clashing class, so few are left to compare with each other.
         .filter(|(_, remedy)| {
             remedy.classes.iter().any(|class| CLASHES.iter().any(|(a, b)| class == a || class == b))
         })
@@ -152,14 +152,14 @@ pub(in crate::check) fn clashes<'a>(
     found
 }
 
-/// That the remedies of `clash` do not go together, at `place`, and neither says so.
+/// The error, at `place`, that the remedies of `clash` must not be combined and neither says so.
 pub(in crate::check) fn unsaid(place: Place, clash: &Clash<'_>) -> Diagnostic {
     let (first, second) = (&clash.one.name().value, &clash.other.name().value);
     Diagnostic::new(
         &CLASS_CLASH,
         place,
-        format!("`{first}` does not mix with `{second}`, and neither says so"),
-        "name the other under `interactions`: \"do not take it with …\"",
+        format!("`{first}` must not be combined with `{second}`, and neither says so"),
+        "name the other one under `interactions`: \"do not take it with …\"",
     )
 }
 
@@ -181,7 +181,7 @@ mod tests {
     use crate::source::{Content, File, Origin};
     use crate::table;
 
-    /// What valerian, with `fields`, and a muscle relaxant say of each other.
+    /// The warnings of valerian, with `fields`, and a muscle relaxant about each other.
     fn said(fields: &str) -> Vec<String> {
         let text = format!(
             "[[remedy]]\nname = \"Valerian\"\nclasses = [\"sedative\"]\n{fields}\n\
@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn who_names_the_other_or_its_class_warns() {
+    fn naming_the_other_remedy_or_its_class_is_a_warning() {
         for fields in [
             "interactions = [\"do not take it with muscle relaxants\"]",
             "interactions = [\"baclofen\"]",
@@ -209,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_remedy_does_by_itself_is_no_warning() {
+    fn an_effect_of_the_remedy_itself_is_not_a_warning() {
         for fields in [
             "",
             "interactions = [\"it makes you drowsy\"]",

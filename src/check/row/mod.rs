@@ -18,12 +18,12 @@ use crate::site::language;
 use crate::table::{Question, Row, Source, Table};
 use crate::trace::{Notes, Read};
 
-/// Checks the rows of a table. What is looked at is added to `notes`.
+/// Checks the rows of a table. Adds what it reads to `notes`.
 #[must_use]
 pub fn check(linker: &Linker, table: &Table, notes: &Notes) -> Checked {
     let mut checked = Checked::default();
     notes.add(|| Read::Text(Arc::clone(&table.file)));
-    // Where an id is given twice, only one of the rows is part of the site.
+    // If an id is used twice, only one of the rows is part of the site.
     notes.add(|| Read::Tables);
     links::table(linker, table, notes, &mut checked);
     references::table(&linker.site, table, notes, &mut checked.diagnostics);
@@ -78,7 +78,7 @@ fn rows_of(linker: &Linker, table: &Table, notes: &Notes, diagnostics: &mut Vec<
     }
 }
 
-/// What every Markdown cell of a row says, sources aside: they are other people's titles. `source` is the text of the
+/// Every Markdown cell of a row, except in sources, which have other people's titles. `source` is the text of the
 /// row's file.
 fn cells(row: &Row, source: &str) -> Vec<Cell> {
     if row.is::<Source>() { Vec::new() } else { prose::cells(row, source) }

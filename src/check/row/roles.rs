@@ -174,7 +174,7 @@ impl<'a> Told<'a> {
             }
             let is_weak = backing.grade.is_some_and(|grade| WEAK.contains(&grade));
             if is_english && is_weak && !is_hedged(text) {
-                let message = format!("this claim of `{name}` sounds certain, and its evidence is weak");
+                let message = format!("this claim of `{name}` sounds certain, but its evidence is weak");
                 let help = "say what it may do: \"may ease\", not \"eases\"";
                 diagnostics.push(mistake(&UNHEDGED_CLAIM, file, cell.span.clone(), message, help));
             }

@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::table::remedy::Remedy;
 use crate::table::{Row, mistake};
 
-/// How a text starts that says there is no risk, or none that is known.
+/// How a text starts that says that there is no risk, or none known.
 const NO_RISK: [&str; 13] = [
     "none known",
     "none is known",
@@ -23,7 +23,7 @@ const NO_RISK: [&str; 13] = [
     "no interactions",
 ];
 
-/// That a remedy has no known risks, which nobody can look up.
+/// Reports a remedy that has no known risks, without a source.
 pub(super) fn none_known(row: &Remedy, whole: &Row, diagnostics: &mut Vec<Diagnostic>) {
     if row.sources.iter().any(|source| !source.value.trim().is_empty()) || whole.is_misread(&["sources"]) {
         return;
@@ -44,10 +44,10 @@ pub(super) fn none_known(row: &Remedy, whole: &Row, diagnostics: &mut Vec<Diagno
         &MISSING_SAFETY,
         whole.file(),
         first.span(),
-        format!("`{}` says “{}” under `{field}`, and names no source", row.name.value, first.text().trim()),
+        format!("`{}` says “{}” under `{field}`, but names no source", row.name.value, first.text().trim()),
         WayOut::or_cell(
             "add `sources` with the ids of rows in `sources.toml`, or say what is known",
-            "write under `sources` the ids of rows in the table `sources`, or say what is known",
+            "write the ids of rows in the table `sources` under `sources`, or say what is known",
         ),
     );
     for (field, cell) in safe {
@@ -56,7 +56,7 @@ pub(super) fn none_known(row: &Remedy, whole: &Row, diagnostics: &mut Vec<Diagno
     diagnostics.push(told);
 }
 
-/// Whether `text` says that there is no risk, or none that is known.
+/// Whether `text` says that there is no risk, or none known.
 pub(super) fn says_none(text: &str) -> bool {
     let said = text.trim().trim_end_matches('.').to_lowercase();
     let starts = |words: &str| {
@@ -65,7 +65,7 @@ pub(super) fn says_none(text: &str) -> bool {
     matches!(said.as_str(), "none" | "nothing") || NO_RISK.iter().any(|words| starts(words))
 }
 
-/// Whether there is a link in `text`, which leads to where it can be looked up.
+/// Whether `text` contains a link, by which it can be looked up.
 pub(super) fn has_link(text: &str) -> bool {
     text.contains("](") || text.contains("][") || text.contains("://")
 }
@@ -75,7 +75,7 @@ mod tests {
     use super::says_none;
 
     #[test]
-    fn that_there_is_no_risk_is_said_in_many_ways() {
+    fn no_risk_is_recognized_in_many_wordings() {
         for text in [
             "none",
             "None.",
@@ -86,7 +86,7 @@ mod tests {
         ] {
             assert!(says_none(text), "{text}");
         }
-        // "No" under `pregnancy` is a warning, and what nobody has looked for is not known to be safe.
+        // "No" under `pregnancy` is a warning, and what nobody has studied is not known to be safe.
         for text in
             ["No", "Nothing is known of its use in pregnancy.", "nonetheless", "no alcohol", "Unknown.", ""]
         {

@@ -1,4 +1,4 @@
-//! What `site.toml` names is there.
+//! Checks that the pages named in `site.toml` exist.
 
 use crate::check::article::clinical::NO_NUMBER_TO_CALL;
 use crate::diagnostic::code::rules;
@@ -6,12 +6,12 @@ use crate::diagnostic::{Diagnostic, FileName, Place, did_you_mean};
 use crate::link::Linker;
 
 rules! {
-    /// `site.toml` names a page or folder that is not there.
+    /// `site.toml` names a page or folder that does not exist.
     ///
-    /// What it does: looks for what `nav` names by its address, and for the folder and the article that `[[help]]` names as
-    /// they stand under `content/`.
+    /// What it does: looks for the pages in `nav` by their addresses, and for the folder and article in `[[help]]` by
+    /// their paths under `content/`.
     ///
-    /// Why: the way to it would be missing from every page.
+    /// Why: every page would lack the link to it.
     ///
     /// ```toml
     /// # Bad: nav = ["exercises", "abuot"]
@@ -19,7 +19,7 @@ rules! {
     /// nav = ["exercises", "about"]
     /// ```
     ///
-    /// Mend the name, or add the page. Source: ours.
+    /// Correct the name, or add the page. Source: ours.
     UNKNOWN_PAGE = "unknown-page", Structure, Error;
 }
 
@@ -59,7 +59,7 @@ pub(super) fn check(linker: &Linker, diagnostics: &mut Vec<Diagnostic>) {
             && !strip.body.links.iter().any(|link| link.target.trim().starts_with("tel:"))
         {
             let why = here.map_or_else(
-                || "and `site.toml` names no `jurisdiction`".to_owned(),
+                || "and `site.toml` sets no `jurisdiction`".to_owned(),
                 |here| format!("and balm knows none for `{}`", here.as_str()),
             );
             diagnostics.push(Diagnostic::new(
@@ -69,7 +69,7 @@ pub(super) fn check(linker: &Linker, diagnostics: &mut Vec<Diagnostic>) {
                 "add it as `calls = [[\"…\", \"Call …\"]]` under `[extra]`, or here as a link: `[…](tel:…)`",
             ));
         }
-        // One that is empty is reported as that.
+        // An empty one has its own error.
         let is_named = !strip.config.page.value.trim().is_empty();
         if is_named && site.page_of(&strip.page).is_none() && !site.broken.contains(&strip.page) {
             let known = site.pages.iter().filter_map(|page| page.file.strip_prefix("content/"));

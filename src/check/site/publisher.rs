@@ -23,7 +23,7 @@ rules! {
     ///
     /// What it does: asks for `funding` under `[publisher]` in `site.toml`. That nobody pays is an answer too.
     ///
-    /// Why: who pays may have an interest in what the pages say.
+    /// Why: those who pay may have an interest in what the pages say.
     ///
     /// ```toml
     /// # Bad: nothing. Good:

@@ -1,4 +1,4 @@
-//! A tag that is one slip away from a common one.
+//! Finds tags that differ from a common one by a typing mistake.
 
 use crate::article::front_matter;
 use crate::diagnostic::Diagnostic;
@@ -7,11 +7,11 @@ use crate::site::Site;
 use crate::slug::slug;
 
 rules! {
-    /// A tag that is nearly another.
+    /// A tag differs from a common one by a typing mistake.
     ///
-    /// What it does: looks for a tag on one page that is one slip away from a tag on several.
+    /// What it does: looks for a tag on only one page that is one typing mistake away from a tag on several.
     ///
-    /// Why: it is nearly always a misspelling, and would make a page of its own.
+    /// Why: it is nearly always a misspelling, and would get a page of its own.
     ///
     /// ```toml
     /// # Bad: tags = ["strech"]
@@ -23,7 +23,7 @@ rules! {
     RARE_TAG = "rare-tag", Structure, Warning;
 }
 
-/// A tag on so many pages is common.
+/// A tag on this many pages is common.
 const COMMON: usize = 3;
 /// Shorter tags are too often one letter apart by chance.
 const SHORTEST: usize = 4;
@@ -50,7 +50,8 @@ pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// One letter more, less, other or swapped. Numbers that differ (`week-1`, `week-2`) are not a slip.
+/// Whether one letter is added, missing, different or swapped. Different numbers (`week-1`, `week-2`) are not a
+/// typing mistake.
 fn differs_by_a_slip(rare: &str, common: &str) -> bool {
     let letters = |text: &str| text.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();
     letters(rare) != letters(common) && strsim::damerau_levenshtein(rare, common) == 1

@@ -21,7 +21,7 @@ use crate::data::WayOut;
 pub struct Fault {
     /// The fact, to follow the name of a field: "takes an age, not `x`".
     pub message: String,
-    /// The way out.
+    /// How to fix it.
     pub way_out: WayOut,
 }
 

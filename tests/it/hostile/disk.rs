@@ -29,7 +29,7 @@ fn a_build_with_an_error_publishes_nothing_and_leaves_the_last_site_whole() {
         let site = site.file(path, text).file("content/new.md", "# New\n\nText.\n");
         let found = site.run(&["build"]);
         assert_untouched(&site, &before, &found);
-        assert!(found.err.contains("the last published site is untouched"), "{}", found.err);
+        assert!(found.err.contains("the published site is untouched"), "{}", found.err);
     }
     let (site, before) = published();
     let site = site.file("content/empty.md", "# Empty\n");

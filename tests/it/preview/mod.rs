@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use balm::pipeline::{Options, Session};
 use balm::preview::{Preview, Step};
-use balm::serve::{Answer, Shelf, Update};
+use balm::serve::{Lookup, Shelf, Update};
 use balm::site::Choice;
 use balm::source::{Changes, Content, File, Origin, Sources};
 
@@ -64,9 +64,9 @@ struct Desk {
 /// What a browser gets at an address: the status, and the page or where it is sent.
 fn answer(shelf: &Shelf, address: &str) -> (u16, Vec<u8>) {
     match shelf.get(address) {
-        Answer::File(file) => (200, file.bytes.to_vec()),
-        Answer::Moved(to) => (301, to.into_bytes()),
-        Answer::NotFound(page) => (404, page.map_or_else(Vec::new, |page| page.bytes.to_vec())),
+        Lookup::File(file) => (200, file.bytes.to_vec()),
+        Lookup::Moved(to) => (301, to.into_bytes()),
+        Lookup::NotFound(page) => (404, page.map_or_else(Vec::new, |page| page.bytes.to_vec())),
     }
 }
 

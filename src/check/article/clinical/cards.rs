@@ -1,4 +1,4 @@
-//! Care cards: their headings, their links, what follows them, how many there are.
+//! Care cards: their headings, links and number, and what follows them.
 
 use std::ops::Range;
 
@@ -15,7 +15,7 @@ use crate::prose::{Kind, Prose};
 const CARE: [&str; 3] = ["emergency", "urgent", "non-urgent"];
 /// The directive that is a warning.
 const WARNING: &str = "warning";
-/// So many warnings are not too many.
+/// More warnings than this are too many.
 const MOST_WARNINGS: usize = 2;
 
 pub(super) fn article(article: &Article, scope: &Scope<'_>, diagnostics: &mut Vec<Diagnostic>) {
@@ -46,15 +46,15 @@ fn headings(article: &Article, cards: &[&Use], diagnostics: &mut Vec<Diagnostic>
             diagnostics.push(Diagnostic::new(
                 &CARE_CARD_HEADING,
                 Place::new(&article.file, label.text.span()),
-                "this card's heading does not say what to do and lead into its list with “if” and a colon",
+                "this card's heading must say what to do, then “if”, and end with a colon before the list",
                 "write what to do, then “if:”, such as “Ask for an urgent GP appointment if:”",
             ));
         }
     }
 }
 
-/// Whether a heading says what to do, then who, and leaves the rest to the list below it: "Call 999 if:", "See a GP if you
-/// have back pain and:".
+/// Whether a heading says what to do and for whom, and leaves the rest to the list below it: "Call 999 if:", "See a
+/// GP if you have back pain and:".
 fn leads_into_list(label: &str) -> bool {
     let label = label.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_'));
     let Some(said) = label.strip_suffix(':') else { return false };
@@ -76,17 +76,17 @@ fn repeats(article: &Article, cards: &[&Use], diagnostics: &mut Vec<Diagnostic>)
                 &REPEATED_CARD,
                 Place::new(&article.file, extra.span.clone()),
                 message,
-                "join them, or keep the one that matters most",
+                "combine them, or keep the one that matters most",
             )
             .also(Place::new(&article.file, first.span.clone()), "the first"),
         );
     }
 }
 
-/// Links, those of raw HTML and of directives in running text among them.
+/// Checks links, including those in raw HTML and of directives in running text.
 fn links(article: &Article, diagnostics: &mut Vec<Diagnostic>) {
     let body = &article.body;
-    // For each container that is open, whether it is an emergency card or stands in one.
+    // For each open container, whether it is in an emergency card or is one.
     let mut open: Vec<bool> = Vec::new();
     let mut found: Vec<&Range<usize>> = Vec::new();
     for piece in body.pieces() {
@@ -102,7 +102,7 @@ fn links(article: &Article, diagnostics: &mut Vec<Diagnostic>) {
                 if in_card {
                     let label = used.label.iter().flat_map(|label| &label.body.links);
                     found.extend(label.filter(|link| leads_away(link)).map(Link::whole));
-                    // In running text, the `id` is that of the row it leads to.
+                    // In running text, `id` is that of the row the directive links to.
                     found.extend((used.form == Form::Text && used.get("id").is_some()).then_some(&used.span));
                 }
             }
@@ -117,7 +117,7 @@ fn links(article: &Article, diagnostics: &mut Vec<Diagnostic>) {
             &LINK_IN_EMERGENCY,
             Place::new(&article.file, span.clone()),
             "this link leads a reader in danger away from the phone",
-            "take it out of the card; it can stand in the text below",
+            "remove it from the card; it can go in the text below",
         ));
     }
 }
@@ -138,13 +138,13 @@ fn hidden(article: &Article, prose: &Prose, diagnostics: &mut Vec<Diagnostic>) {
         diagnostics.push(Diagnostic::new(
             &HIDDEN_RED_FLAG,
             Place::new(&article.file, card.span.clone()),
-            "this emergency card is hidden until somebody opens what it stands in",
-            "put it outside, before anything else",
+            "this emergency card is hidden until somebody opens the element around it",
+            "move it outside, before everything else",
         ));
     }
 }
 
-/// Text that comes right after a card.
+/// Checks for text directly after a card.
 fn after(article: &Article, prose: &Prose, diagnostics: &mut Vec<Diagnostic>) {
     let is_card = |name: &str| CARE.contains(&name) || name == WARNING;
     let blocks = prose.blocks();
@@ -155,7 +155,7 @@ fn after(article: &Article, prose: &Prose, diagnostics: &mut Vec<Diagnostic>) {
         let still_inside =
             prose.containers(next).iter().any(|container| container.span.start == card.span.start);
         let is_bare = matches!(next.kind, Kind::Paragraph | Kind::Item | Kind::Term);
-        // A leaf directive between the two is no text, and neither is what another directive holds.
+        // A leaf directive in between is not text, nor are the contents of another directive.
         let between = prose.source(before.text.clone()).end..prose.source(next.text.clone()).start;
         let is_parted = article
             .body
@@ -170,7 +170,7 @@ fn after(article: &Article, prose: &Prose, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Raw HTML that comes right after a card and starts with words, which are no prose.
+/// Checks for raw HTML directly after a card that starts with words, which are not part of the prose.
 fn html_after(article: &Article, cards: &[&Use], diagnostics: &mut Vec<Diagnostic>) {
     for card in cards {
         let end = ":".repeat(card.colons);
@@ -202,7 +202,7 @@ fn text_after(article: &Article, span: Range<usize>, card: &str) -> Diagnostic {
     )
 }
 
-/// Whether readers meet words in `html` before a heading and before what stands apart.
+/// Whether `html` shows words before any heading or separate block.
 fn starts_with_words(html: &str) -> bool {
     const APART: [&str; 12] =
         ["h1", "h2", "h3", "h4", "h5", "h6", "aside", "details", "figure", "form", "nav", "table"];
@@ -224,7 +224,7 @@ mod tests {
     use super::{leads_into_list, starts_with_words};
 
     #[test]
-    fn a_heading_says_what_to_do_then_if_and_ends_in_a_colon() {
+    fn a_heading_says_what_to_do_then_if_and_ends_with_a_colon() {
         for label in [
             "Call 999 if:",
             "Call [999](tel:999) or go to A&E now if:",
@@ -238,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn a_heading_without_an_action_a_condition_or_a_list_to_come_leads_nowhere() {
+    fn a_heading_without_an_action_a_condition_or_a_colon_is_incomplete() {
         for label in [
             "Warning signs",
             "Warning signs:",
@@ -251,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn raw_html_starts_with_words_or_with_a_heading() {
+    fn raw_html_that_starts_with_words_is_distinguished_from_a_heading() {
         assert!(starts_with_words("<p>Most back pain eases.</p>"));
         assert!(starts_with_words("<!-- so --> <div><b>Most</b>"));
         assert!(!starts_with_words("<section>\n<h2>What to expect</h2><p>Most"));

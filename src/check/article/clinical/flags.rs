@@ -1,4 +1,4 @@
-//! The danger signs of a topic, on each of its pages.
+//! Checks that every page of a topic shows the danger signs of the topic.
 
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -22,10 +22,10 @@ use crate::trace::{Digest, Notes, Read};
 /// The directive whose card shows danger signs.
 pub(super) const CARD: &str = "emergency";
 
-/// What the topic that a folder belongs to says of danger signs: the file that says it, what it says, and the set.
+/// The danger signs declared for a folder's topic: the file that declares them, the declaration, and the set.
 pub(in crate::check) type Declared<'a> = (&'a FileName, &'a Spanned<String>, Option<(&'a Row, &'a RedFlags)>);
 
-/// What is declared for the pages of `folder`, by the nearest of the folders above them.
+/// The declaration for the pages of `folder`: that of the nearest folder upwards.
 pub(in crate::check) fn declared<'a>(site: &'a Site, folder: &str) -> Option<Declared<'a>> {
     let mut folder = folder;
     loop {
@@ -43,7 +43,7 @@ pub(in crate::check) fn declared<'a>(site: &'a Site, folder: &str) -> Option<Dec
     }
 }
 
-/// The set for `area` that fits the site's country best.
+/// The set for `area` that best matches the site's country.
 fn set<'a>(site: &'a Site, area: &str) -> Option<(&'a Row, &'a RedFlags)> {
     let here = site.config.jurisdiction.as_ref();
     let sets = sets(site).filter(|(_, set)| set.area.value == area);
@@ -59,7 +59,7 @@ fn sets(site: &Site) -> impl Iterator<Item = (&Row, &RedFlags)> {
     })
 }
 
-/// Stands for what the pages of `folder` have to show, and for what they are told of the set: its name, or why there is
+/// A digest of what the pages of `folder` have to show and what messages say about the set: its name, or why there is
 /// none.
 #[must_use]
 pub fn digest(site: &Site, folder: &str) -> Digest {
@@ -77,7 +77,7 @@ pub fn digest(site: &Site, folder: &str) -> Digest {
     }))
 }
 
-/// Checks that a page shows what its topic declares.
+/// Checks that a page shows the danger signs its topic declares.
 pub(in crate::check) fn article(
     linker: &Linker,
     article: &Article,
@@ -93,13 +93,13 @@ pub(in crate::check) fn article(
         diagnostics.push(Diagnostic::new(
             &UNKNOWN_RED_FLAGS,
             front_matter::place(&article.file, area),
-            "`red_flags` counts in the `index.md` of a folder, for all of its pages, and not here",
-            "move it to the `index.md` of the topic; a topic of one page is a folder with an `index.md`",
+            "`red_flags` has no effect here, only in the `index.md` of a folder, where it is for all of its pages",
+            "move it to the `index.md` of the topic; a topic with a single page is a folder with an `index.md`",
         ));
     }
     let Some((file, area, set)) = declared(site, scope.folder) else { return };
     let Some((_, set)) = set else {
-        // It is said once, where it is declared. A set that could not be read is reported as that.
+        // Reported once, where it is declared. A set that could not be read has its own error.
         let is_lost = site.config.misread.has(&["jurisdiction"])
             || site
                 .rows
@@ -123,7 +123,7 @@ pub(in crate::check) fn article(
     for block in card.iter().filter(|block| is_all_shown(article, prose, block)) {
         shown.add(prose.slice(block.text.clone()));
     }
-    // Prose has no words of raw HTML; the page shows them all the same. They are seldom needed.
+    // Prose does not contain the words of raw HTML, but the page shows them. They are seldom needed.
     let html = if is_whole(set, &shown, ending) { Shown::default() } else { Shown::of(&article.body) };
     shown.append(&html.in_card);
     let here = Here {
@@ -144,22 +144,22 @@ pub(in crate::check) fn article(
     here.number(diagnostics);
 }
 
-/// Whether nothing in `block` can be struck out or hidden: prose does not know of that, and the HTML does.
+/// Whether nothing in `block` is struck out or hidden, which the HTML shows but prose does not.
 fn is_all_shown(article: &Article, prose: &Prose, block: &Block) -> bool {
     let at = prose.source(block.text.clone());
-    // Marks around all of its words stand outside of them.
+    // Markup around all of its words is outside of them.
     let start = article.source[..at.start].rfind('\n').map_or(0, |end| end + 1);
     let end = article.source[at.end..].find('\n').map_or(article.source.len(), |line| at.end + line);
     let lines = &article.source[start..end];
     !lines.contains('<') && !lines.contains("~~")
 }
 
-/// What a page shows of its emergency card, block by block.
+/// The blocks of a page's emergency card that are visible.
 pub(in crate::check) fn shown_card(prose: &Prose) -> impl Iterator<Item = &Block> {
     prose.blocks().iter().filter(|block| prose.is_in(block, CARD) && !block.is_hidden)
 }
 
-/// That there is no set for `area` in the site's country, and the way out.
+/// The message that there is no set for `area` in the site's country, and the help.
 pub(in crate::check) fn unknown(site: &Site, area: &str) -> (String, String) {
     let here = site.config.jurisdiction.as_ref();
     let elsewhere = sets(site).filter(|(_, set)| set.area.value == area);
@@ -180,11 +180,11 @@ pub(in crate::check) fn unknown(site: &Site, area: &str) -> (String, String) {
                 here.as_str(),
                 elsewhere.join(", ")
             ),
-            format!("{add}; another country's set has its own numbers to call"),
+            format!("{add}; the set of another country has other numbers to call"),
         ),
         None => (
             format!(
-                "there are sets of danger signs for `{area}` for {}, and `site.toml` names no country",
+                "there are sets of danger signs for `{area}` for {}, but `site.toml` sets no country",
                 elsewhere.join(", ")
             ),
             format!("add `jurisdiction = {}` to `site.toml`", elsewhere[0].replace('`', "\"")),
@@ -192,12 +192,12 @@ pub(in crate::check) fn unknown(site: &Site, area: &str) -> (String, String) {
     }
 }
 
-/// How words of danger signs may go on in a page's language.
+/// The word endings allowed for danger signs in a page's language.
 pub(in crate::check) fn ending(scope: &Scope<'_>) -> Ending {
     if scope.is_english { Ending::English } else { Ending::Any }
 }
 
-/// Whether `shown` tells every emergency of `set`, and the number to call.
+/// Whether `shown` contains every emergency of `set`, and the number to call.
 fn is_whole(set: &RedFlags, shown: &Heard, ending: Ending) -> bool {
     let mut emergencies = set.sign.iter().filter(|sign| sign.urgency == Urgency::Emergency);
     emergencies.all(|sign| sign.told_in(shown, ending).is_some())
@@ -210,20 +210,20 @@ struct Here<'a> {
     scope: &'a Scope<'a>,
     set: &'a RedFlags,
     ending: Ending,
-    /// What the page shows of danger signs.
+    /// The danger signs that the page shows.
     shown: &'a Heard,
     /// The words of the rest of the page, if it shows too little.
     elsewhere: &'a Heard,
-    /// The blocks outside of every card, each with where it starts; read where a sign is missing.
+    /// The blocks outside all cards, each with where it starts; read only if a sign is missing.
     outside: OnceCell<Vec<(usize, Placed)>>,
-    /// All of the file behind its front matter; read where raw HTML tells a sign.
+    /// The file without its front matter; read only if raw HTML contains a sign.
     source: OnceCell<Placed>,
     /// The blocks of its card.
     card: &'a [&'a Block],
 }
 
 impl Here<'_> {
-    /// Where to mark what is missing: the card's heading, or the page's title.
+    /// Where to mark that something is missing: at the card's heading, or the page's title.
     fn head(&self) -> Place {
         let card = self.article.body.uses.iter().find(|used| used.name.value == CARD);
         card.map_or_else(|| self.scope.head.clone(), |used| Place::new(&self.article.file, used.span.clone()))
@@ -241,7 +241,7 @@ impl Here<'_> {
                         "this is a danger sign that the emergency card does not show: {}",
                         sign.text.text()
                     ),
-                    "put it into the emergency card too",
+                    "add it to the emergency card too",
                 )),
                 None => missing.push(sign),
             }
@@ -255,12 +255,12 @@ impl Here<'_> {
                     self.set.name.value,
                     sign.text.text()
                 ),
-                "put it into an `:::emergency` card, or into `[[help]]` in `site.toml`",
+                "add it to an `:::emergency` card, or to `[[help]]` in `site.toml`",
             ));
         }
     }
 
-    /// Where raw HTML outside of every card tells `sign`, in bytes of the file.
+    /// Where raw HTML outside all cards mentions `sign`, in bytes of the file.
     fn in_html(&self, sign: &Sign) -> Option<Range<usize>> {
         sign.told_in(self.elsewhere, self.ending)?;
         let start = self.article.start;
@@ -270,7 +270,7 @@ impl Here<'_> {
         Some(start + at.start..start + at.end)
     }
 
-    /// Where the text tells `sign` outside of every card, in bytes of the file.
+    /// Where the text outside all cards mentions `sign`, in bytes of the file.
     fn outside(&self, sign: &Sign) -> Option<Range<usize>> {
         let prose = self.scope.prose();
         let is_outside = |block: &&Block| {
@@ -286,7 +286,7 @@ impl Here<'_> {
         })
     }
 
-    /// The card comes before headings and rows.
+    /// Checks that the card comes before headings and rows.
     fn place_of_card(&self, diagnostics: &mut Vec<Diagnostic>) {
         let prose = self.scope.prose();
         let Some(start) = self.card.iter().map(|block| prose.source(block.text.clone()).start).min() else {
@@ -305,8 +305,8 @@ impl Here<'_> {
                 Diagnostic::new(
                     &LATE_EMERGENCY_CARD,
                     self.head(),
-                    "the emergency card stands after other advice",
-                    "put it first, before the first heading",
+                    "the emergency card comes after other advice",
+                    "move it before the first heading",
                 )
                 .also(Place::new(&self.article.file, first), "this comes before it"),
             );
@@ -335,7 +335,7 @@ pub(in crate::check) fn row(row: &Row, diagnostics: &mut Vec<Diagnostic>) {
     let missing: Vec<String> = [
         ("sources", set.sources.is_empty()),
         ("as_of", set.as_of.is_none()),
-        // A set for any country has no number that is right in all of them.
+        // No number is right in every country, so a set for any country has none.
         ("emergency_number", is_emergency && set.jurisdiction.is_some() && set.emergency_number.is_none()),
         ("sign", set.sign.is_empty()),
     ]
@@ -348,7 +348,7 @@ pub(in crate::check) fn row(row: &Row, diagnostics: &mut Vec<Diagnostic>) {
             &RED_FLAGS_SOURCE,
             Place::new(row.file(), set.name.span()),
             format!("the set `{}` has nothing under {}", set.name.value, missing.join(", ")),
-            "add it from the source you took the signs from",
+            "add it from the source of the signs",
         ));
     }
 }

@@ -14,13 +14,12 @@ use super::Scope;
 use crate::check::english::referral::VAGUE_REFERRAL;
 
 rules! {
-    /// A topic declares a set of danger signs, and a page of it does not show all that are emergencies.
+    /// A page does not show every emergency among the danger signs of its topic.
     ///
     /// What it does: takes the set that the topic's `index.md` names (`red_flags = "low-back"`) for the site's
-    /// `jurisdiction`, and looks for each sign in the page's emergency card, raw HTML in it included, or in the strip of
-    /// danger signs that stands above it (`[[help]]` in `site.toml`). Only what is shown counts, not what has to be opened
-    /// and not what is struck out.
-    /// Capitals, blanks and the form of quotes and dashes make no difference, and "can't" is the same as "cannot".
+    /// `jurisdiction`, and looks for each sign in the page's emergency card, including raw HTML in it, and in the
+    /// danger signs above the page (`[[help]]` in `site.toml`). Text that has to be opened or is struck out does not
+    /// count. Differences in case, spaces, quotes and dashes do not matter, and "can't" is the same as "cannot".
     ///
     /// Why: a missing danger sign can cost a life. This rule can be neither waived nor set to another level.
     ///
@@ -28,45 +27,45 @@ rules! {
     /// Bad:  :::emergency[Call 999 if:]
     ///       - you cannot pee
     ///       :::
-    /// Good: every sign of the set stands in the card
+    /// Good: every sign of the set is in the card
     /// ```
     ///
     /// Source: NHS, Back pain; NICE guideline NG59, recommendation 1.1.1.
     MISSING_RED_FLAG = "missing-red-flag", Clinical, Error, firm;
-    /// An emergency card stands where a reader has to open something to see it.
+    /// An emergency card is hidden until readers open something.
     ///
     /// What it does: looks for `:::emergency` inside `:::details` or `<details>`.
     ///
-    /// Why: who is in danger does not click on "Read more".
+    /// Why: someone in danger does not click on "Read more".
     ///
     /// ```text
     /// Bad:  ::::details[Danger signs]
     ///       :::emergency[Call 999 if:]
-    /// Good: the card stands on its own, before anything else
+    /// Good: the card is on its own, before everything else
     /// ```
     ///
     /// Source: NHS digital service manual, care cards.
     HIDDEN_RED_FLAG = "hidden-red-flag", Clinical, Error, firm;
-    /// A danger sign is mentioned on a page, and not in its emergency card.
+    /// A page mentions a danger sign, but not in its emergency card.
     ///
-    /// What it does: finds the words of the signs of the topic's set in the text, on pages where the card does not show
-    /// that sign.
+    /// What it does: finds the words of the topic's danger signs in the text of pages whose card does not show that
+    /// sign.
     ///
-    /// Why: a reader who meets the sign in the middle of a text takes it for something to wait with.
+    /// Why: readers who meet the sign in the middle of a text think that it can wait.
     ///
     /// ```text
     /// Bad:  Ask your GP about numbness in both legs.
-    /// Good: the same sign stands in the emergency card
+    /// Good: the same sign is in the emergency card
     /// ```
     ///
     /// Source: NHS, Back pain.
     RED_FLAG_OUTSIDE_CARD = "red-flag-outside-card", Clinical, Error, firm;
-    /// The emergency card stands after the advice on what to do at home.
+    /// The emergency card comes after advice on what to do at home.
     ///
-    /// What it does: in a topic with a set of danger signs, the card comes before the first heading and before exercises
-    /// and remedies, unless the strip of danger signs above the page tells them all.
+    /// What it does: in a topic with a set of danger signs, the card has to come before the first heading and before
+    /// exercises and remedies, unless the danger signs above the page include them all.
     ///
-    /// Why: a reader stops reading where the first thing helps.
+    /// Why: readers stop reading at the first thing that helps.
     ///
     /// ```text
     /// Bad:  ## What you can do … :::emergency[…]
@@ -75,10 +74,10 @@ rules! {
     ///
     /// Source: ours, after the NHS digital service manual's condition pages.
     LATE_EMERGENCY_CARD = "late-emergency-card", Clinical, Error, firm;
-    /// The emergency card of a page does not say which number to call.
+    /// A page's emergency card does not say which number to call.
     ///
-    /// What it does: looks for the set's `emergency_number` in the card or in the strip of danger signs, with or without
-    /// blanks and hyphens between its digits. A longer number that holds it does not count.
+    /// What it does: looks for the set's `emergency_number` in the card or in the danger signs above the page, with
+    /// or without spaces and hyphens between its digits. A longer number that contains it does not count.
     ///
     /// Why: a reader in danger should not have to think.
     ///
@@ -91,11 +90,11 @@ rules! {
     MISSING_EMERGENCY_NUMBER = "missing-emergency-number", Clinical, Error, firm;
     /// A topic names a set of danger signs that no table has for the site's country.
     ///
-    /// What it does: looks for a row of `red-flags.toml` with this `area` for the site's `jurisdiction`; else for one with
-    /// `jurisdiction = "eu"` where that country is in the European Union; else for one without. Says so, too, where the key
-    /// stands in an article other than the `index.md` of a folder.
+    /// What it does: looks for a row of `red-flags.toml` with this `area` for the site's `jurisdiction`; then for one
+    /// with `jurisdiction = "eu"`, if that country is in the European Union; then for one without a country. It also
+    /// reports the key in an article other than the `index.md` of a folder.
     ///
-    /// Why: nothing would be checked, and another country's set has other numbers to call.
+    /// Why: nothing would be checked, and the set of another country has other numbers to call.
     ///
     /// ```toml
     /// # Bad: red_flags = "lower-back"
@@ -105,11 +104,12 @@ rules! {
     ///
     /// Source: ours.
     UNKNOWN_RED_FLAGS = "unknown-red-flags", Clinical, Error, firm;
-    /// A set of danger signs has no source, no day, no number to call or no signs.
+    /// A set of danger signs has no source, no date, no number to call or no signs.
     ///
-    /// What it does: asks for `sources`, `as_of` and `sign` in each row of `red-flags.toml`, and for `emergency_number` where the set is for one country and a sign is an emergency.
+    /// What it does: asks for `sources`, `as_of` and `sign` in each row of `red-flags.toml`, and for
+    /// `emergency_number` if the set is for one country and a sign is an emergency.
     ///
-    /// Why: the set decides what readers are warned of, so it has to be checked against its source again and again.
+    /// Why: the set decides what readers are warned of, so it has to be compared with its source regularly.
     ///
     /// ```toml
     /// # Bad: a name and an area only. Good:
@@ -122,14 +122,14 @@ rules! {
     ///
     /// Source: ours.
     RED_FLAGS_SOURCE = "red-flags-source", Clinical, Error;
-    /// A strip of danger signs shows no number to call.
+    /// Danger signs above a page show no number to call.
     ///
-    /// What it does: looks for strips (`[[help]]` in `site.toml`) without a link to a number, on sites for whose
-    /// `jurisdiction` balm has no numbers and that have no `calls` under `[extra]`. Set it to `off` where templates of your
-    /// own show the number in another way.
+    /// What it does: looks for danger signs in `[[help]]` of `site.toml` without a link to a number, on sites for
+    /// whose `jurisdiction` balm has no numbers and that set no `calls` under `[extra]`. Set the rule to `off` if
+    /// your own templates show the number in another way.
     ///
-    /// Why: who reads that they are in danger should not have to look for the number. It may be another in each country, so
-    /// nobody but the author can give it.
+    /// Why: someone in danger should not have to look for the number. It differs from country to country, so only the
+    /// author can supply it.
     ///
     /// ```toml
     /// # Bad: jurisdiction = "jp", and nothing more. Good:
@@ -141,10 +141,10 @@ rules! {
     NO_NUMBER_TO_CALL = "no-number-to-call", Clinical, Warning;
     /// A care card's heading does not lead into its list.
     ///
-    /// What it does: the label of `emergency`, `urgent` and `non-urgent` says what to do, then "if", and ends in a colon:
-    /// "Call 999 if:", or "See a GP if you have back pain and:".
+    /// What it does: checks that the label of `emergency`, `urgent` and `non-urgent` says what to do, then "if", and
+    /// ends with a colon: "Call 999 if:", or "See a GP if you have back pain and:".
     ///
-    /// Why: the heading is the action, and the list says who takes it. One glance is enough.
+    /// Why: the heading is the action, and the list says who should take it. One glance is enough.
     ///
     /// ```text
     /// Bad:  :::urgent[Warning signs]
@@ -153,25 +153,27 @@ rules! {
     ///
     /// Source: NHS digital service manual, care cards.
     CARE_CARD_HEADING = "care-card-heading", Clinical, Error;
-    /// An emergency card holds a link that leads away from the phone.
+    /// An emergency card contains a link that leads away from the phone.
     ///
-    /// What it does: looks for links other than `tel:` in `:::emergency`, those of raw HTML and of directives among them.
+    /// What it does: looks for links other than `tel:` in `:::emergency`, including those in raw HTML and of
+    /// directives.
     ///
-    /// Why: who has to call an ambulance should not be sent to read.
+    /// Why: someone who has to call an ambulance should not be sent off to read.
     ///
     /// ```text
     /// Bad:  :::emergency[Call 999 if:]
     ///       - you have [cauda equina syndrome](cauda-equina.md)
-    /// Good: the link stands in the text below
+    /// Good: the link is in the text below
     /// ```
     ///
     /// Source: NHS digital service manual, care cards.
     LINK_IN_EMERGENCY = "link-in-emergency", Clinical, Warning;
     /// A care card or warning is followed by text without a heading.
     ///
-    /// What it does: what comes after a card starts with a heading, another card or a list of rows.
+    /// What it does: checks that a heading, another card or a list of rows comes after a card.
     ///
-    /// Why: people who listen to a page jump from heading to heading; text after the card would sound like part of it.
+    /// Why: people who listen to a page jump from heading to heading; text directly after the card would sound like
+    /// part of it.
     ///
     /// ```text
     /// Bad:  ::: (the end of a card), then "Most back pain gets better."
@@ -184,11 +186,11 @@ rules! {
     ///
     /// What it does: counts `emergency`, `urgent`, `non-urgent` and `warning`.
     ///
-    /// Why: where everything warns, nothing does.
+    /// Why: if everything is a warning, nothing is.
     ///
     /// ```text
     /// Bad:  two :::urgent[…] on a page
-    /// Good: one card whose list holds all of it
+    /// Good: one card with everything in its list
     /// ```
     ///
     /// Source: NHS digital service manual, care cards and warning callouts.

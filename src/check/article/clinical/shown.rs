@@ -1,44 +1,44 @@
-//! What an article shows in its emergency cards, raw HTML included, and what it tells elsewhere.
+//! What an article shows in its emergency cards, including raw HTML, and what it says elsewhere.
 
 use crate::article::body::Piece;
 use crate::article::{Body, Form, Hole};
 use crate::html::{Attribute, Token, Tokens, decode, words};
 use crate::table::red_flags::Heard;
 
-/// Stands for an emergency card among the tags of a page.
+/// The tag that represents an emergency card.
 const CARD: &str = "balm-card";
-/// Stands for any other container.
+/// The tag that represents any other container.
 const OTHER: &str = "balm-container";
-/// What a reader has to open.
+/// The element that readers have to open.
 const DETAILS: &str = "details";
-/// Elements that never end, and so hide nothing.
+/// Elements without an end tag, which hide nothing.
 const VOID: [&str; 6] = ["br", "hr", "img", "input", "source", "wbr"];
 
 /// The words of an article.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Shown {
-    /// Those that its emergency cards show.
+    /// The words that its emergency cards show.
     pub(super) in_card: Heard,
-    /// All others, those that a reader has to open among them.
+    /// All other words, including those that readers have to open something to see.
     pub(super) elsewhere: Heard,
 }
 
 impl Shown {
-    /// Those of `body`, directives' labels and rows left out.
+    /// The words of `body`, without the labels of directives and without rows.
     pub(super) fn of(body: &Body) -> Shown {
         Shown::within(body, 0)
     }
 
-    /// What is shown of `body`, all of which is as good as an emergency card.
+    /// The visible words of `body`, all of which is treated as an emergency card.
     pub(super) fn all(body: &Body) -> Heard {
         Shown::within(body, 1).in_card
     }
 
-    /// Those of `body`, which stands in so many cards.
+    /// The words of `body`, which is inside this many cards.
     fn within(body: &Body, mut cards: usize) -> Shown {
         let html = as_html(body);
         let (mut in_card, mut elsewhere) = (String::new(), String::new());
-        // The element that hides what is in it, and how many of its name stand open.
+        // The element that hides its contents, and how many elements of its name are open.
         let mut hidden: Option<(&str, usize)> = None;
         let mut tokens = Tokens::new(&html);
         while let Some(token) = tokens.next() {
@@ -78,7 +78,7 @@ impl Shown {
     }
 }
 
-/// The words of `html`, each of whose blocks is one of them.
+/// The words of `html`, one text per block.
 fn heard(html: &str) -> Heard {
     let mut heard = Heard::default();
     words(html).lines().for_each(|block| heard.add(block));
@@ -111,9 +111,9 @@ fn as_html(body: &Body) -> String {
     html
 }
 
-/// Whether nobody sees what the element `name` with these `attributes` holds, unless it is opened.
+/// Whether the contents of the element `name` with these `attributes` are hidden unless readers open it.
 fn hides(name: &str, attributes: &[Attribute<'_>]) -> bool {
-    // What is struck out no longer counts.
+    // Text that is struck out no longer counts.
     if [DETAILS, "template", "dialog", "del", "s", "strike"]
         .iter()
         .any(|hides| name.eq_ignore_ascii_case(hides))
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn raw_html_in_a_card_is_shown_as_its_words() {
+    fn raw_html_in_a_card_counts_by_its_words() {
         let found = shown(
             ":::emergency[Call 999 if:]\n\n<div class=\"two\"><ul><li>Chest&nbsp;pain</li>\n\
              <li>loss of <b>bladder</b> control</li></ul></div>\n\nOr [call](tel:111).\n\n:::\n\nAfter.\n",
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_to_be_opened_or_is_never_seen_is_not_shown() {
+    fn hidden_text_is_not_shown() {
         for html in [
             "<details><summary>More</summary><p>chest pain</p></details>",
             "<p hidden>chest pain</p>",

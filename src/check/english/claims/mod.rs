@@ -1,9 +1,9 @@
-//! What texts promise: nothing for certain, and nothing without a source.
+//! Promises: texts must not promise certainty, or any benefit without a source.
 
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::finder::{AnyOf, telling};
+use super::finder::{AnyOf, rarest_word};
 use super::plain_language::{Text, traits};
 use crate::article::Article;
 use crate::config::Config;
@@ -17,12 +17,13 @@ pub(in crate::check) use self::promise::{absolute, absolute_in, promising_words}
 use self::promise::{denies, is_between_quotes};
 
 rules! {
-    /// The text promises something for certain.
+    /// The text promises something with certainty.
     ///
-    /// What it does: finds "proven", "cure", "guaranteed", "miracle", "risk-free", "completely safe", "no side effects"
-    /// and "optimal", "no doubt" that something works, and "natural" where it stands for safe: in articles with their titles,
-    /// descriptions and directives, in rows with their names, and in the danger signs of `site.toml`. A sentence that denies it
-    /// ("there is no cure", "has not been proven", "it is a myth that") is fine, and so is a question.
+    /// What it does: finds "proven", "cure", "guaranteed", "miracle", "risk-free", "completely safe", "no side
+    /// effects" and "optimal", "no doubt" that something works, and "natural" used to mean safe. It looks in articles
+    /// with their titles, descriptions and directives, in rows with their names, and in the danger signs of
+    /// `site.toml`. Sentences that deny it ("there is no cure", "has not been proven", "it is a myth that") and
+    /// questions are fine.
     ///
     /// Why: no treatment is certain, and advertising law in many countries forbids saying so.
     ///
@@ -33,12 +34,12 @@ rules! {
     ///
     /// Source: DISCERN, question 6; MHRA, The Blue Guide; UK Advertising Code, section 12.
     ABSOLUTE_CLAIM = "absolute-claim", Trust, Error;
-    /// A sentence says that something helps, and nothing near it says who found that out.
+    /// A sentence says that something helps, without a source nearby.
     ///
-    /// What it does: finds sentences such as "massage relieves pain", "it helps with pain", "is good for sleep" and "works for
-    /// cramps" in health articles, whose paragraph or list item has neither a footnote nor a link.
+    /// What it does: finds sentences such as "massage relieves pain", "it helps with pain", "is good for sleep" and
+    /// "works for cramps" in health articles, if their paragraph or list item has neither a footnote nor a link.
     ///
-    /// Why: sources at the end of a page do not tell which sentence rests on which.
+    /// Why: sources at the end of a page do not show which sentence is based on which source.
     ///
     /// ```text
     /// Bad:  Massage relieves pain.
@@ -49,7 +50,7 @@ rules! {
     UNCITED_BENEFIT = "uncited-benefit", Trust, Warning;
 }
 
-/// What something does for somebody.
+/// What a remedy does for people.
 const BENEFITS: [&str; 31] = [
     "eases",
     "ease",
@@ -84,11 +85,11 @@ const BENEFITS: [&str; 31] = [
     "works well for",
 ];
 
-/// Words before a benefit that make a condition, a wish or a search of it.
+/// Words before a benefit that turn it into a condition, a wish or a search.
 const NO_CLAIM: [&str; 9] =
     ["if", "to", "whether", "how", "what", "whatever", "which", "something", "anything"];
 
-/// Who helps with something is a person to go to, and no remedy.
+/// Those who "help with" something are people to go to, not remedies.
 const HELPERS: [&str; 22] = [
     "gp",
     "doctor",
@@ -114,14 +115,14 @@ const HELPERS: [&str; 22] = [
     "charity",
 ];
 
-/// Words before "help with" that make it a verb.
+/// Modal words before "help with".
 const MODALS: [&str; 6] = ["may", "might", "can", "could", "will", "also"];
 
-/// Words after a complaint that make the name of a service of it: "a pain clinic".
+/// Words after a complaint that make it the name of a service: "a pain clinic".
 const SERVICES: [&str; 9] =
     ["clinic", "clinics", "team", "service", "services", "nurse", "unit", "specialist", "charity"];
 
-/// What it is that gets better.
+/// What can get better.
 pub(super) const COMPLAINTS: [&str; 21] = [
     "pain",
     "pains",
@@ -148,18 +149,18 @@ pub(super) const COMPLAINTS: [&str; 21] = [
 
 /// The words by which benefits are found.
 pub(in crate::check) fn benefit_words() -> impl Iterator<Item = &'static str> {
-    // The longest word of "help with" is in half of all sentences.
-    BENEFITS.into_iter().map(|words| if words == "help with" { "help" } else { telling(words) })
+    // "With", the longer word of "help with", is in half of all sentences.
+    BENEFITS.into_iter().map(|words| if words == "help with" { "help" } else { rarest_word(words) })
 }
 
-/// So many words lie at most between what something does and what gets better.
+/// The maximum number of words between a benefit and the complaint.
 const NEAR: usize = 5;
 
 /// The arguments of directives that readers see.
 const SHOWN: [&str; 6] = ["alt", "caption", "heading", "label", "summary", "title"];
 
-/// Checks for promises what stands around the text of an article: its title, its description and what its directives are
-/// given to show. A title that is a heading is part of the text.
+/// Checks the texts around an article for promises: its title, its description and the visible arguments of its
+/// directives. A title that is a heading belongs to the text.
 pub(in crate::check) fn around(article: &Article, diagnostics: &mut Vec<Diagnostic>) {
     let front = &article.front_matter;
     let shown = article.body.uses.iter().flat_map(|used| &used.attributes);
@@ -176,7 +177,7 @@ pub(in crate::check) fn help(config: &Config, diagnostics: &mut Vec<Diagnostic>)
         let prose = Prose::markdown(&text.value, 0, &file);
         let mut found = Vec::new();
         absolute(&Text::new(&prose), &file, &mut found);
-        // Text between single marks and without escapes is longer by the two marks.
+        // A value in single quotes without escapes is exactly two bytes longer than its text.
         let is_as_written = text.span().len() == text.value.len() + 2;
         for mut diagnostic in found {
             let place = &mut diagnostic.primary.place;
@@ -211,20 +212,20 @@ pub(in crate::check) fn article(
             diagnostics.push(Diagnostic::new(
                 &UNCITED_BENEFIT,
                 Place::new(file, prose.source(span)),
-                "this says that something helps, and not who found that out",
+                "this says that something helps, but not who found that out",
                 "add a footnote (`[^name]`) or a link with the source to this paragraph",
             ));
         }
     }
 }
 
-/// Whether a paragraph or item says where it has it from.
+/// Whether a paragraph or list item names its source.
 fn is_cited(source: &str, prose: &Prose, block: &Block) -> bool {
     if prose.marks(block).iter().any(|mark| matches!(mark.kind, MarkKind::Link(_))) {
         return true;
     }
     let span = prose.source(block.text.clone());
-    // A footnote mark, or a directive that shows a row, may stand right after the last word.
+    // A footnote mark, or a directive that shows a row, may come directly after the last word.
     let rest = source.get(span.start..).unwrap_or("");
     let end = rest.find("\n\n").unwrap_or(rest.len()).max(span.len().min(rest.len()));
     let text = rest.get(..end).unwrap_or(rest);
@@ -234,7 +235,7 @@ fn is_cited(source: &str, prose: &Prose, block: &Block) -> bool {
         || text.contains(":source[")
 }
 
-/// Where a sentence says that something helps, in bytes of it.
+/// Where a sentence says that something helps, in bytes.
 pub(in crate::check) fn benefit(text: &str) -> Option<Range<usize>> {
     static VERBS: LazyLock<AnyOf> = LazyLock::new(|| AnyOf::new(BENEFITS));
     static COMPLAINED: LazyLock<AnyOf> = LazyLock::new(|| AnyOf::new(COMPLAINTS));
@@ -243,7 +244,7 @@ pub(in crate::check) fn benefit(text: &str) -> Option<Range<usize>> {
         known.iter().any(|known| plain.eq_ignore_ascii_case(known))
     };
     let last_before = |at: usize| text[..at].split_whitespace().next_back().unwrap_or("");
-    // "Ask for help with the pain" and "what works for you" say of nothing that it helps.
+    // "Ask for help with the pain" and "what works for you" do not say that anything helps.
     let is_verb = |at: &Range<usize>| {
         let words = &text[at.clone()];
         let is_help = words.eq_ignore_ascii_case("help with");
@@ -256,11 +257,11 @@ pub(in crate::check) fn benefit(text: &str) -> Option<Range<usize>> {
     let (_, what) = COMPLAINED.all(&text[verb.end..]).next()?;
     let what = verb.end + what.start..verb.end + what.end;
     let between = text[verb.end..what.start].split_whitespace().count();
-    // An order ("Ease the muscle slowly") is no claim, and neither is a denial, a question, a wish or a condition.
+    // An instruction ("Ease the muscle slowly") is not a claim, nor is a denial, a question, a wish or a condition.
     let is_first = text[..verb.start].trim().is_empty();
     let mut before = "";
     let takes_back = |word| {
-        // "Helps to ease" says that it does.
+        // "Helps to ease" is a claim.
         let is_help = is_among(before, &["help", "helps"]) && is_among(word, &["to"]);
         before = word;
         !is_help && (denies(word) || is_among(word, &NO_CLAIM))
@@ -291,7 +292,7 @@ mod tests {
     }
 
     #[test]
-    fn a_benefit_wants_a_footnote_or_a_link_in_its_paragraph() {
+    fn a_benefit_needs_a_footnote_or_a_link_in_its_paragraph() {
         assert_eq!(found("Massage relieves pain."), [("uncited-benefit", "relieves pain".to_owned())]);
         assert_eq!(found("Massage relieves pain.[^a]\n\n[^a]: A trial."), []);
         assert_eq!(found("Massage [relieves pain](https://example.org)."), []);
@@ -302,7 +303,7 @@ mod tests {
     }
 
     #[test]
-    fn a_benefit_is_known_by_many_words_and_help_that_is_asked_for_is_none() {
+    fn benefits_are_found_in_many_wordings_but_asking_for_help_is_not_one() {
         for (text, words) in [
             ("Massage helps with pain.", "helps with pain"),
             ("A warm bath is good for stiffness.", "is good for stiffness"),

@@ -1,15 +1,15 @@
-//! What promises something for certain, and what takes it back.
+//! Words that promise something with certainty, and words that negate a promise.
 
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::ABSOLUTE_CLAIM;
-use crate::check::english::finder::{AnyOf, telling};
+use crate::check::english::finder::{AnyOf, rarest_word};
 use crate::check::english::plain_language::{Text, traits};
 use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::prose::{Block, Kind, MarkKind, Prose};
 
-/// Words that promise, each with what to say in place of it.
+/// Promises, each with what to write instead.
 const PROMISES: [(&str, &str); 29] = [
     ("proven", SURE),
     ("clinically proven", SURE),
@@ -42,10 +42,10 @@ const PROMISES: [(&str, &str); 29] = [
     ("beyond doubt", SURE),
 ];
 
-/// What to do about what is beyond doubt.
-const SURE: &str = "say what was found, and how sure that is";
+/// What to write instead of an expression of certainty.
+const SURE: &str = "say what was found, and how certain that is";
 
-/// What there is no doubt about is a promise where one of these is said: "no doubt you are tired" is none.
+/// "No doubt" and the like are promises only together with one of these: "no doubt you are tired" is not.
 const EFFECTS: [&str; 19] = [
     "works",
     "helps",
@@ -68,30 +68,30 @@ const EFFECTS: [&str; 19] = [
     "soothes",
 ];
 
-/// Words before a promise that take it back.
+/// Words before a promise that negate it.
 const DENIALS: [&str; 26] = [
     "no", "not", "never", "cannot", "can't", "nobody", "nothing", "none", "neither", "nor", "without",
     "isn't", "aren't", "hasn't", "haven't", "doesn't", "don't", "unlikely", "avoid", "beware", "few", "myth",
     "myths", "untrue", "false", "wasn't",
 ];
 
-/// Denials that take nothing back before one of these words.
+/// Negations that negate nothing before one of these words.
 const FIRM: [(&str, &[&str]); 3] = [
     ("no", &["doubt", "time", "matter", "question", "wonder"]),
     ("not", &["only", "just", "merely", "worry", "fear", "hesitate"]),
     ("never", &["fear", "mind"]),
 ];
 
-/// How orders start. They say what not to do, and nothing of what stands behind a colon.
+/// How instructions start. They say what not to do, but negate nothing after a colon.
 const ORDERS: [&str; 6] = ["do not ", "don't ", "don’t ", "never ", "avoid ", "no need "];
 
-/// Words of what others say. Who is told not to believe something is told that it is not so.
+/// Verbs of what others say. "Do not believe that" negates what follows.
 const SAYING: [&str; 12] = [
     "believe", "trust", "say", "says", "claim", "claims", "promise", "promises", "expect", "think", "buy",
     "true",
 ];
 
-/// How questions start, which titles often ask without their mark.
+/// How questions start. Titles often ask without a question mark.
 const ASKING: [&str; 12] =
     ["is", "are", "can", "could", "does", "did", "will", "should", "which", "what", "why", "whether"];
 
@@ -99,10 +99,10 @@ static WORDS: LazyLock<AnyOf> = LazyLock::new(|| AnyOf::new(PROMISES.map(|(words
 
 /// The words by which promises are found.
 pub(in crate::check) fn promising_words() -> impl Iterator<Item = &'static str> {
-    PROMISES.into_iter().map(|(words, _)| telling(words))
+    PROMISES.into_iter().map(|(words, _)| rarest_word(words))
 }
 
-/// Checks a text, article or cell, for promises.
+/// Checks an article or cell for promises.
 pub(in crate::check) fn absolute(text: &Text<'_>, file: &FileName, diagnostics: &mut Vec<Diagnostic>) {
     let prose = text.prose;
     for (number, sentence) in text.sentences_with(traits::PROMISE, 0) {
@@ -131,8 +131,8 @@ pub(in crate::check) fn absolute(text: &Text<'_>, file: &FileName, diagnostics: 
     }
 }
 
-/// Checks a value that is no Markdown, such as a title, for promises: `value` stands at `span` of `file`, quotes included,
-/// whose text is `source`.
+/// Checks a plain value without Markdown, such as a title, for promises: `value` is at `span` of `file`, including
+/// quotes, and `source` is the text of the file.
 pub(in crate::check) fn absolute_in(
     value: &str,
     span: Range<usize>,
@@ -140,14 +140,14 @@ pub(in crate::check) fn absolute_in(
     file: &FileName,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    // Hardly any has one, and then it need not be read.
+    // Hardly any value contains a promise, and the others need not be parsed.
     if WORDS.all(value).next().is_some() && !starts_to_ask(value) {
         let prose = Prose::plain(value, span, source);
         absolute(&Text::new(&prose), file, diagnostics);
     }
 }
 
-/// Whether a sentence asks. Titles often do so without a question mark.
+/// Whether a sentence is a question. Titles often ask without a question mark.
 fn is_asked(sentence: &str, kind: Kind) -> bool {
     let is_title = matches!(kind, Kind::Heading(_) | Kind::Label);
     sentence.trim_end().ends_with('?') || (is_title && starts_to_ask(sentence))
@@ -158,7 +158,7 @@ fn starts_to_ask(title: &str) -> bool {
     ASKING.iter().any(|word| first.eq_ignore_ascii_case(word))
 }
 
-/// Whether what stands at `at` promises something, and nothing takes it back.
+/// Whether the words at `at` promise something and nothing negates it.
 fn is_promise(sentence: &str, promise: usize, at: &Range<usize>) -> bool {
     static EFFECT: LazyLock<AnyOf> = LazyLock::new(|| AnyOf::new(EFFECTS));
     let (words, _) = PROMISES[promise];
@@ -176,31 +176,31 @@ fn is_promise(sentence: &str, promise: usize, at: &Range<usize>) -> bool {
     !is_denied(sentence, at.start) && (!words.ends_with("doubt") || is_of_effect()) && !gives_nothing()
 }
 
-/// Whether a word shortly before `at` takes back what follows.
+/// Whether a word shortly before `at` negates what follows.
 fn is_denied(sentence: &str, at: usize) -> bool {
     let before = &sentence[..at];
-    // "Do not worry: it is safe" denies nothing of what comes behind the colon.
+    // "Do not worry: it is safe" negates nothing after the colon.
     let end = before.rfind([':', ';']).filter(|end| is_order(&before[..*end])).map_or(0, |end| end + 1);
     let words: Vec<&str> = before[end..].split_whitespace().rev().take(8).collect();
     (0..words.len())
         .any(|at| denies(words[at]) && !at.checked_sub(1).is_some_and(|next| is_firm(words[at], words[next])))
 }
 
-/// Whether `denial` takes nothing back, as `next` stands after it.
+/// Whether `denial` negates nothing because `next` follows it.
 fn is_firm(denial: &str, next: &str) -> bool {
     let plain = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_ascii_lowercase();
     let (denial, next) = (plain(denial), plain(next));
     FIRM.iter().any(|(known, words)| denial == *known && words.contains(&next.as_str()))
 }
 
-/// Whether `text` says what not to do, and nothing of what others say.
+/// Whether `text` is an instruction not to do something, other than to believe what others say.
 fn is_order(text: &str) -> bool {
     let small = text.trim().to_ascii_lowercase() + " ";
     let mut words = small.split(|c: char| !c.is_alphanumeric());
     ORDERS.iter().any(|order| small.starts_with(order)) && !words.any(|word| SAYING.contains(&word))
 }
 
-/// Whether an item stands in a list whose lead takes back what it holds: "It is not true that:", "Myths".
+/// Whether a list item is negated by the text or heading before its list: "It is not true that:", "Myths".
 fn is_led_by_denial(prose: &Prose, number: usize, block: &Block) -> bool {
     if block.list.is_none() {
         return false;
@@ -217,14 +217,14 @@ fn is_led_by_denial(prose: &Prose, number: usize, block: &Block) -> bool {
     said.trim_end().ends_with(':') && !is_order(last) && is_denied(last, last.len())
 }
 
-/// Whether `word` denies; an apostrophe may be straight or curly.
+/// Whether `word` is a negation, with a straight or curly apostrophe.
 pub(in crate::check) fn denies(word: &str) -> bool {
     let word = word.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’'));
     let straight = word.replace('’', "'");
     DENIALS.iter().any(|denial| straight.eq_ignore_ascii_case(denial))
 }
 
-/// Whether the place lies between quotation marks, as somebody else's words.
+/// Whether the place is between quotation marks, in somebody else's words.
 pub(in crate::check) fn is_between_quotes(text: &str, at: usize) -> bool {
     let before = &text[..at];
     let opened = before.matches('“').count() > before.matches('”').count();
@@ -246,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn a_promise_is_marked_with_its_words() {
+    fn a_promise_is_marked_word_for_word() {
         assert_eq!(
             found("Heat is **clinically proven** to work."),
             [("absolute-claim", "clinically proven".to_owned())]
@@ -258,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_denied_asked_or_quoted_is_no_promise() {
+    fn denials_questions_and_quotations_are_not_promises() {
         for text in [
             "There is no cure for it.",
             "This has never been proven.",
@@ -273,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_beyond_doubt_and_works_is_promised() {
+    fn expressions_of_certainty_about_effects_are_promises() {
         for (text, words) in [
             ("There is no doubt that it works.", "There is no doubt"),
             ("Heat no doubt eases cramps.", "no doubt"),
@@ -289,7 +289,7 @@ mod tests {
     }
 
     #[test]
-    fn a_denial_reaches_across_a_colon_and_into_a_list() {
+    fn a_denial_extends_across_a_colon_and_into_a_list() {
         for text in [
             "Is there a cure? No: nothing cures it.",
             "It is not true that: heat cures pain.",

@@ -1,4 +1,4 @@
-//! A dose in running text is that of the row it speaks of.
+//! Compares doses in running text with those of the rows they refer to.
 
 mod said;
 
@@ -18,28 +18,29 @@ pub(in crate::check) use self::said::{Dose, amounts, counted_words, counts, said
 use self::said::{Measure, Said};
 
 rules! {
-    /// The text gives a dose that differs from the row it speaks of.
+    /// The text gives a dose that differs from that of its row.
     ///
-    /// What it does: reads "hold for 30 seconds", "a minute", "repeat 10 times", "2 sets", "twice a day", "3 times a week", "for
-    /// 20 minutes", and holds the numbers against the row's. In articles and answers it looks at sentences that name an
-    /// exercise or remedy of the same folder, show it with `:exercise` or `:remedy`, say "it" of one that the paragraph names,
-    /// or stand under a heading or question that names it; in a row's own steps, tips and advice it looks at all.
+    /// What it does: reads "hold for 30 seconds", "a minute", "repeat 10 times", "2 sets", "twice a day", "3 times a
+    /// week", "for 20 minutes", and compares the numbers with those of the row. In articles and answers it reads
+    /// sentences that name an exercise or remedy of the same folder, show it with `:exercise` or `:remedy`, refer
+    /// with "it" to one that the paragraph names, or are under a heading or question that names it. In a row's own
+    /// steps, tips and advice it reads every sentence.
     ///
-    /// Why: a reader who meets two doses trusts neither, or takes the wrong one.
+    /// Why: readers who find two doses trust neither, or use the wrong one.
     ///
     /// ```text
-    /// Bad, where the row says `hold = "20-30"`: Hold the bridge for 1 minute.
-    /// Good: Hold the bridge for 20 to 30 seconds. Better: leave the number out, the row prints it.
+    /// Bad, if the row says `hold = "20-30"`: Hold the bridge for 1 minute.
+    /// Good: Hold the bridge for 20 to 30 seconds. Better: leave out the number, the row prints it.
     /// ```
     ///
     /// Source: ours.
     DOSE_DIFFERS = "dose-differs", Tables, Error;
 }
 
-/// The fields of a row that say how to do or use what it is.
+/// The fields of a row that say how to do or use it.
 const OWN: [&str; 5] = ["summary", "steps", "tips", "how_to_use", "cautions"];
 
-/// What the rows of a folder are called, in small letters.
+/// The names of a folder's rows, in lower case.
 struct Names(Vec<(RowId, String)>);
 
 impl Names {
@@ -52,13 +53,13 @@ impl Names {
         Names(called.collect())
     }
 
-    /// The row that `text` names last before its byte `at`, or else first.
+    /// The row named last in `text` before byte `at`, or else the first.
     fn named(&self, text: &str, at: usize) -> Option<RowId> {
         let mut found: Vec<(Range<usize>, RowId)> = Vec::new();
         for (id, name) in &self.0 {
             found.extend(whole(text, name).map(|at| (at, *id)));
         }
-        // The name of one may be part of another's.
+        // One name may be part of another.
         let is_part = |range: &Range<usize>| {
             found.iter().any(|(other, _)| {
                 other.len() > range.len() && other.start <= range.start && range.end <= other.end
@@ -71,13 +72,13 @@ impl Names {
     }
 }
 
-/// What `row` is called, in small letters.
+/// The names of `row`, in lower case.
 fn called(row: &Row) -> impl Iterator<Item = String> {
     let names = std::iter::once(row.name().value.as_str()).chain(row.also_called());
     names.map(|name| name.trim().to_ascii_lowercase()).filter(|name| !name.is_empty())
 }
 
-/// Where `name` stands in `text` as words of their own, one or many of it.
+/// Where `name` occurs in `text` as whole words, singular or plural.
 fn whole<'a>(text: &'a str, name: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
     let joins = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '-');
     text.match_indices(name).map(|(at, name)| at..at + name.len()).filter(move |at| {
@@ -87,7 +88,7 @@ fn whole<'a>(text: &'a str, name: &'a str) -> impl Iterator<Item = Range<usize>>
     })
 }
 
-/// Holds the doses that an article gives against the rows of its folder, and those it shows.
+/// Compares the doses in an article with the rows of its folder and those it shows.
 pub(in crate::check) fn article(
     linker: &Linker,
     scope: &Scope<'_>,
@@ -97,7 +98,7 @@ pub(in crate::check) fn article(
     against_rows(linker, &scope.reading.doses, scope.folder, &scope.article.file, notes, diagnostics);
 }
 
-/// Holds `doses` of `file` against the rows they speak of.
+/// Compares `doses` of `file` with the rows they refer to.
 fn against_rows(
     linker: &Linker,
     doses: &[Dose],
@@ -130,7 +131,7 @@ fn against_rows(
         let Some(written) = Written::of(row, &dose.said).filter(|written| written.differs(&dose.said)) else {
             continue;
         };
-        // A row's digest does not say where in its file it stands.
+        // A row's digest does not include its place in the file.
         notes.add(|| Read::Text(Arc::clone(row.file())));
         let message =
             format!("the text says {}, and the row `{}` says {}", dose.words, row.id.value, written.text);
@@ -138,13 +139,13 @@ fn against_rows(
     }
 }
 
-/// Whether a dose whose sentence names no row may be of what its paragraph or heading names.
+/// Whether a dose whose sentence names no row can refer to the one named by its paragraph or heading.
 fn is_of_it(said: &Said) -> bool {
     said.measure != Measure::Minutes || said.is_of_it
 }
 
-/// Holds what the cells of a row say against its own dose; and what an answer says against the rows of its folder. Each cell
-/// comes with the field it is of.
+/// Compares what the cells of a row say with its own dose, and what an answer says with the rows of its folder. Each
+/// cell comes with the name of its field.
 pub(in crate::check) fn row<'a>(
     linker: &Linker,
     table: &Table,
@@ -172,10 +173,10 @@ pub(in crate::check) fn row<'a>(
             let is_of_another = |other: &Row| {
                 other.id != row.id && called(other).any(|name| whole(&dose.sentence, &name).next().is_some())
             };
-            // "Breathe in 3 times" is no dose of the whole.
+            // "Breathe in 3 times" is not the dose of the exercise.
             let is_part = dose.said.measure == Measure::Reps && !dose.said.is_repeated;
             let written = Written::of(row, &dose.said).filter(|written| written.differs(&dose.said));
-            // "Hold for 2 seconds, lift, hold for 20 seconds": the dose is the one that agrees.
+            // "Hold for 2 seconds, lift, hold for 20 seconds": the one that agrees is the dose.
             let is_phase = || {
                 let of_sentence = doses.iter().filter(|other| other.sentence == dose.sentence);
                 of_sentence
@@ -200,24 +201,24 @@ fn told(file: &FileName, dose: &Dose, message: String, row: &Row, written: Writt
         &DOSE_DIFFERS,
         Place::new(file, dose.span.clone()),
         message,
-        "mend the one that is wrong, or leave the number out of the text: the row prints it",
+        "correct the one that is wrong, or leave the number out of the text: the row prints it",
     )
     .also(Place::new(row.file(), written.span), "what the row says")
 }
 
-/// What a row says of a measure.
+/// What a row says about a measure.
 struct Written {
     field: &'static str,
     text: String,
     from: u32,
     to: u32,
     span: Range<usize>,
-    /// How many of what the row counts in one of the text's is.
+    /// How many of the row's units make one of the text's.
     each: u32,
 }
 
 impl Written {
-    /// What `row` says of what `said` is of.
+    /// What `row` says about the measure of `said`.
     fn of(row: &Row, said: &Said) -> Option<Written> {
         macro_rules! written {
             ($field:expr, $name:literal, $one:literal, $many:literal) => {{
@@ -254,7 +255,8 @@ impl Written {
                 _ => None,
             };
         }
-        // A shorter time than the longest is fine; and where that is a range, what never to go beyond may be above it.
+        // A time shorter than the longest is fine; and if the longest is a range, a limit in the text may be
+        // above it.
         let row = row.get::<Remedy>().filter(|_| said.measure == Measure::Minutes)?;
         let is_range = row.max_time.as_ref().is_some_and(|time| time.value.min() < time.value.max());
         if is_range && said.is_ceiling {

@@ -1,4 +1,4 @@
-//! The doses that a text gives: numbers with what they count.
+//! Finds the doses in a text: numbers with what they count.
 
 use std::ops::Range;
 
@@ -16,15 +16,15 @@ const SETS: [&str; 2] = ["set", "sets"];
 const MINUTES: [&str; 4] = ["minute", "minutes", "mins", "min"];
 /// The words after a number of hours.
 const HOURS: [&str; 4] = ["hour", "hours", "hr", "hrs"];
-/// Words that are a number of times by themselves.
+/// Words that mean a number of times.
 const OFTEN: [(&str, u32); 3] = [("once", 1), ("twice", 2), ("thrice", 3)];
 
-/// What is done for some seconds.
+/// Verbs for holding a position for some seconds.
 const HOLDS: [&str; 7] = ["hold", "holds", "holding", "held", "stay", "keep", "keeping"];
-/// What is done with a remedy for some minutes.
+/// Verbs for using a remedy for some minutes.
 const USES: [&str; 12] =
     ["use", "using", "apply", "put", "leave", "place", "press", "lie", "sit", "soak", "try", "wear"];
-/// What is done in between or besides, for as long as one likes.
+/// Activities in between or besides, of any duration.
 const IDLES: [&str; 17] = [
     "rest",
     "resting",
@@ -44,23 +44,23 @@ const IDLES: [&str; 17] = [
     "boil",
     "microwave",
 ];
-/// Words of a study, whose doses are its own.
+/// Words about a study, which has doses of its own.
 const STUDIED: [&str; 7] = ["trial", "trials", "study", "studies", "research", "researchers", "studied"];
-/// Words of what comes before the whole dose or after it: "start with 5 seconds".
+/// Words for a stage before or after the full dose: "start with 5 seconds".
 const STAGES: [&str; 9] =
     ["build", "increase", "aim", "start", "starting", "begin", "beginning", "easier", "harder"];
 
-/// The words by which doses are found, beside a number.
+/// The words, apart from numbers, by which doses are found.
 pub(in crate::check) fn counted_words() -> impl Iterator<Item = &'static str> {
     SECONDS.into_iter().chain(TIMES).chain(SETS).chain(MINUTES).chain(HOURS).chain(amounts())
 }
 
-/// Those of them that may be an amount without a number: "twice a day", "half a minute".
+/// Those of them that can be an amount without a number: "twice a day", "half a minute".
 pub(in crate::check) fn amounts() -> impl Iterator<Item = &'static str> {
     OFTEN.into_iter().map(|(word, _)| word).chain(["minute", "hour"])
 }
 
-/// Whether a word with a digit counts something by itself, in small letters: "30s", "20-minute".
+/// Whether a word in lower case with a digit in it counts something on its own: "30s", "20-minute".
 pub(in crate::check) fn counts(word: &[u8]) -> bool {
     let letters = word.iter().rev().take_while(|byte| byte.is_ascii_lowercase()).count();
     let unit = &word[word.len() - letters..];
@@ -71,60 +71,60 @@ fn units() -> impl Iterator<Item = &'static str> {
     SECONDS.into_iter().chain(MINUTES).chain(HOURS)
 }
 
-/// What a number in a text is a number of.
+/// What a number in a text counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Measure {
-    /// Seconds that a position is held.
+    /// Seconds for which a position is held.
     Hold,
-    /// How often it is repeated.
+    /// Repetitions.
     Reps,
-    /// How many sets.
+    /// Sets.
     Sets,
     /// Times a day.
     PerDay,
     /// Times or days a week.
     PerWeek,
-    /// Minutes that a remedy is used.
+    /// Minutes for which a remedy is used.
     Minutes,
 }
 
-/// A dose in a text, with what says which row it speaks of.
+/// A dose in a text, with the context that tells which row it refers to.
 #[derive(Debug)]
 pub(in crate::check) struct Dose {
     pub(super) said: Said,
-    /// Where it stands, in bytes of the file.
+    /// Its place, in bytes of the file.
     pub(super) span: Range<usize>,
     pub(super) words: String,
-    /// The sentence it stands in, in small letters, and where in it.
+    /// Its sentence, in lower case, and its offset in that.
     pub(super) sentence: String,
     pub(super) offset: usize,
-    /// What its paragraph says before the sentence, in small letters, where that speaks of "it".
+    /// The part of its paragraph before the sentence, in lower case, if the sentence refers to "it".
     pub(super) before: String,
-    /// The heading above it, in small letters.
+    /// The heading above it, in lower case.
     pub(super) heading: String,
-    /// The row to which a directive of the sentence leads.
+    /// The row that a directive in the sentence links to.
     pub(super) linked: Option<String>,
 }
 
-/// A dose as a text gives it.
+/// A dose as the text gives it.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Said {
     pub(super) measure: Measure,
     pub(super) from: u32,
     pub(super) to: u32,
-    /// Whether its sentence has somebody hold something.
+    /// Whether its sentence is about holding something.
     pub(super) is_held: bool,
-    /// Whether its sentence has somebody do something again.
+    /// Whether its sentence is about repeating something.
     pub(super) is_repeated: bool,
-    /// Whether it is what never to go beyond: "no more than 20 minutes".
+    /// Whether it is a limit: "no more than 20 minutes".
     pub(super) is_ceiling: bool,
-    /// Whether no other thing stands between what is done and for how long.
+    /// Whether no other object comes between the activity and its duration.
     pub(super) is_of_it: bool,
-    /// Where it stands, in bytes of the prose's text.
+    /// Its place, in bytes of the prose's text.
     at: Range<usize>,
 }
 
-/// Finds the doses in a text with the directives `uses`.
+/// Finds the doses in a text that contains the directives `uses`.
 pub(in crate::check) fn said(text: &Text<'_>, uses: &[Use]) -> Vec<Dose> {
     let prose = text.prose;
     let mut found = Vec::new();
@@ -160,7 +160,7 @@ pub(in crate::check) fn said(text: &Text<'_>, uses: &[Use]) -> Vec<Dose> {
     found
 }
 
-/// The id in the directive of the `sentence` that stands last before `at`, or else first; both in bytes of the file.
+/// The id in the last directive of `sentence` before `at`, or else in the first; both in bytes of the file.
 fn linked(uses: &[Use], sentence: &Range<usize>, at: usize) -> Option<String> {
     let is_row = |used: &&Use| {
         used.form == Form::Text
@@ -173,21 +173,21 @@ fn linked(uses: &[Use], sentence: &Range<usize>, at: usize) -> Option<String> {
     used.get("id").map(|id| id.value.clone())
 }
 
-/// A number or a range, with the unit that is written as part of its word.
+/// A number or a range, with a unit that is part of the same word.
 struct Number<'a> {
     from: u32,
     to: u32,
     unit: &'a str,
 }
 
-/// A number of something.
+/// A number with a unit.
 struct Amount<'a> {
     from: u32,
     to: u32,
     unit: &'a str,
     /// Whether it is a word such as "twice".
     is_often: bool,
-    /// The number of its last word.
+    /// The index of its last word.
     last: usize,
 }
 
@@ -214,7 +214,7 @@ impl<'a> Words<'a> {
         (0..self.words.len()).any(|index| self.is(index, wanted))
     }
 
-    /// What stands between the word with the number `index` and the next.
+    /// The text between word number `index` and the next.
     fn gap(&self, index: usize) -> &'a str {
         match (self.words.get(index), self.words.get(index + 1)) {
             (Some(word), Some(next)) => self.prose.slice(word.end..next.start),
@@ -222,14 +222,14 @@ impl<'a> Words<'a> {
         }
     }
 
-    /// A wish or a limit is no dose: "after 10 times", "every 20 minutes".
+    /// A wish or an interval is not a dose: "after 10 times", "every 20 minutes".
     fn is_limit(&self, index: usize) -> bool {
         const LIMITS: [&str; 11] =
             ["than", "over", "under", "after", "within", "every", "at", "to", "till", "until", "least"];
         self.is_before(index, &LIMITS)
     }
 
-    /// "Do not use it for 25 minutes" is no dose either, up to where the clause ends.
+    /// Nor is "Do not use it for 25 minutes", up to the end of the clause.
     fn is_denied(&self, index: usize) -> bool {
         let mut clause = (0..index)
             .rev()
@@ -241,13 +241,13 @@ impl<'a> Words<'a> {
         })
     }
 
-    /// Whether the number at `index` is the most there may be: "up to 20", "at most 20".
+    /// Whether the number at `index` is a maximum: "up to 20", "at most 20".
     fn is_most(&self, index: usize) -> bool {
         let is_up_to = self.is_before(index, &["to"]) && index > 1 && self.is_before(index - 1, &["up"]);
         is_up_to || self.is_before(index, &["most", "maximum"])
     }
 
-    /// Whether it is what never to go beyond: "no more than 20", "do not use it for more than 20".
+    /// Whether it is a limit: "no more than 20", "do not use it for more than 20".
     fn is_ceiling(&self, index: usize) -> bool {
         let is_more =
             self.is_before(index, &["than"]) && index > 1 && self.is_before(index - 1, &["more", "longer"]);
@@ -255,14 +255,15 @@ impl<'a> Words<'a> {
         is_more && before.any(|at| self.is(at, &["no", "not", "never", "don't", "don’t"]))
     }
 
-    /// The nearest word before the number at `index` that is one of `wanted` or `others`: whether it is of `wanted`.
+    /// Whether the nearest word before the number at `index` that is in either list is in `wanted`; `None` if there
+    /// is none.
     fn nearest(&self, index: usize, wanted: &[&str], others: &[&str]) -> Option<bool> {
         let mut near = (0..index).rev().take(10);
         let at = near.find(|&at| self.is(at, wanted) || self.is(at, others))?;
         Some(self.is(at, wanted))
     }
 
-    /// "When you can hold it for 60 seconds" sets a goal, and "start with 5 seconds" leads up to the dose.
+    /// "When you can hold it for 60 seconds" sets a goal, and "start with 5 seconds" is a step towards the dose.
     fn is_stage(&self) -> bool {
         let is_pair = |at: usize| {
             (self.is(at, &["when", "until", "till", "once", "if"])
@@ -274,7 +275,7 @@ impl<'a> Words<'a> {
         self.has(&STAGES) || (0..self.words.len()).any(is_pair)
     }
 
-    /// Whether nothing but the row is what the number at `index` is of: "use your pillow for 30 minutes" is of a pillow.
+    /// Whether the number at `index` refers to the row: in "use your pillow for 30 minutes" it refers to a pillow.
     fn is_of_it(&self, index: usize) -> bool {
         let between = (0..index).rev().take_while(|&at| !self.is(at, &HOLDS) && !self.is(at, &USES));
         let mut between = between.take(10);
@@ -284,7 +285,7 @@ impl<'a> Words<'a> {
         })
     }
 
-    /// What starts at `index`, if it is a number of something.
+    /// The amount that starts at `index`, if any.
     fn amount(&self, index: usize) -> Option<Amount<'a>> {
         self.often(index).or_else(|| self.article(index)).or_else(|| self.number(index))
     }
@@ -325,7 +326,7 @@ impl<'a> Words<'a> {
         let is_half = self.is(index, &["half"]);
         let article = if is_half { index + 1 } else { index };
         let last = article + 1;
-        // "A minute or two" is no number, and "5 times a minute" is none of minutes.
+        // "A minute or two" is not a number, and "5 times a minute" does not count minutes.
         let is_number = is_half || self.is_before(index, &["for", "about"]);
         if !self.is(article, &["a", "an"]) || !is_number || self.is(last + 1, &["or"]) {
             return None;
@@ -340,8 +341,8 @@ impl<'a> Words<'a> {
         Some(Amount { from, to: from, unit, is_often: false, last })
     }
 
-    /// What `amount`, which starts at `index`, is an amount of, how many of that its unit is, and the number of the last word
-    /// that says so.
+    /// What `amount`, which starts at `index`, measures, how many of its units one such unit is, and the index of the
+    /// last word involved.
     fn measure(&self, index: usize, amount: &Amount<'_>, is_held: bool) -> Option<(Measure, u32, usize)> {
         let is = |units: &[&str]| units.iter().any(|unit| amount.unit.eq_ignore_ascii_case(unit));
         let after = amount.last + 1;
@@ -427,7 +428,7 @@ pub(super) fn doses(prose: &Prose, sentence: Range<usize>) -> Vec<Said> {
     found
 }
 
-/// The number that a word is, in digits or in letters, with a unit of its own: "30", "20-30s", "30-second", "ten".
+/// The number that a word is, in digits or letters, with its own unit: "30", "20-30s", "30-second", "ten".
 fn number(word: &str) -> Option<Number<'_>> {
     const WORDS: [(&str, u32); 16] = [
         ("zero", 0),

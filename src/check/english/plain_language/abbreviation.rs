@@ -1,4 +1,4 @@
-//! Abbreviations that nobody has explained.
+//! Finds unexplained abbreviations.
 
 use std::collections::BTreeSet;
 
@@ -6,20 +6,20 @@ use super::text::traits;
 use super::{Finding, Sentence, Text, UNEXPANDED_ABBREVIATION};
 use crate::prose::{Kind, MarkKind};
 
-/// Abbreviations that stand alone: more people know them than what they are short for.
+/// Abbreviations that need no explanation: more people know them than their long form.
 const KNOWN: &str =
     "ISBN NHS GP A&E UK US USA EU UN TV ID PDF OK DIY DNA HIV AIDS PIN FAQ SMS CD DVD AM PM BBC UV";
 
-/// Words that people write in capitals to be loud.
+/// Words that people write in capitals for emphasis.
 const LOUD: &str =
     "NOT DO NO AND OR IF ALL ONLY NEVER STOP NOW CALL YES ANY MUST ALWAYS BOTH VERY TO IN ON AT IT IS BE";
 
-/// The first use of each abbreviation that `texts`, which are read one after the other, do not explain there or
-/// earlier. It is explained by what it is short for with the abbreviation in brackets behind it, or the other way
-/// round; by a clause that follows (`NICE, which guides the NHS`); or by `<abbr title="…">`.
+/// The first use of each abbreviation that `texts`, read one after the other, do not explain there or earlier.
+/// Explanations are the long form followed by the abbreviation in brackets, or the other way round; a clause after it
+/// (`NICE, which guides the NHS`); or `<abbr title="…">`.
 ///
-/// Abbreviations are two to six capitals; with digits it is a name (`NG59`). Headings and labels are passed over:
-/// their text explains them.
+/// Abbreviations have two to six capitals; with digits it is a name (`NG59`). Headings and labels are skipped,
+/// because their text explains them.
 #[must_use]
 pub fn unexpanded(texts: &[Text<'_>]) -> Vec<Finding> {
     let mut met: BTreeSet<&str> = BTreeSet::new();
@@ -35,21 +35,20 @@ pub fn unexpanded(texts: &[Text<'_>]) -> Vec<Finding> {
             if is_shouted(&sentence) || sentence.is_borrowed(&range) || !met.insert(short) {
                 continue;
             }
-            // A definition list explains it by its detail.
+            // The detail of a definition list explains its term.
             if sentence.block.kind == Kind::Term || is_explained(&sentence, index, short) {
                 continue;
             }
             let message = format!("`{short}` is not explained where it is first used");
-            let help = format!(
-                "write what it is short for, then `({short})`; from there on `{short}` alone will do"
-            );
+            let help =
+                format!("write what it stands for, then `({short})`; after that, `{short}` alone is fine");
             found.push(Finding::new(&UNEXPANDED_ABBREVIATION, sentence.prose, range, message, help));
         }
     }
     found
 }
 
-/// The abbreviation that `word` is, without an `s` at its end.
+/// The abbreviation that `word` is, without a final `s`.
 fn abbreviation(word: &str) -> Option<&str> {
     let stem = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);
     let stem = stem.strip_suffix('s').unwrap_or(stem);
@@ -59,7 +58,7 @@ fn abbreviation(word: &str) -> Option<&str> {
     (is_short && !is_roman && !is(KNOWN) && !is(LOUD)).then_some(stem)
 }
 
-/// Whether the sentence is a heading or a shout in capitals, at least in part: "DO NOT", "IMPORTANT".
+/// Whether the sentence is a heading in capitals or contains words in capitals: "DO NOT", "IMPORTANT".
 fn is_shouted(sentence: &Sentence<'_>) -> bool {
     (0..sentence.words.len()).filter(|&at| sentence.words[at].is(traits::CAPITALS)).any(|at| {
         let word = sentence.word(at);
@@ -80,7 +79,7 @@ fn is_explained(sentence: &Sentence<'_>, index: usize, short: &str) -> bool {
     // "MRI (magnetic resonance imaging)", "an MRI scan (a detailed picture)".
     let after = (index..sentence.words.len().min(index + 3)).find(|&at| sentence.gap(at).contains('('));
     let before_its_words = after.is_some_and(|at| sentence.word(at + 1).chars().any(char::is_lowercase));
-    // "NICE is the National Institute for …" in the next sentence is near enough.
+    // "NICE is the National Institute for …" in the next sentence is close enough.
     let around = sentence.prose.slice(word.start..sentence.block.text.end);
     let is_said_next = [" is the ", " stands for ", " means "]
         .iter()
@@ -96,7 +95,7 @@ fn is_explained(sentence: &Sentence<'_>, index: usize, short: &str) -> bool {
         || spells(sentence, index, short)
 }
 
-/// Whether the words right before the abbreviation, or after it behind a comma or dash, have its letters.
+/// Whether the abbreviation's letters match the words directly before it, or after it following a comma or dash.
 fn spells(sentence: &Sentence<'_>, index: usize, short: &str) -> bool {
     let letters: Vec<u8> = short.bytes().filter(u8::is_ascii_uppercase).collect();
     let initial = |at: usize| sentence.word(at).bytes().next().map(|byte| byte.to_ascii_uppercase());

@@ -1,8 +1,8 @@
-//! Numbers, months and hours as they are written, shared by the rules about them.
+//! Written forms of numbers, months and hours, shared by the rules about them.
 
 pub(super) use crate::data::MONTHS;
 
-/// The number of a month that `word` names, from 1. Its capital is needed: "may" is a verb.
+/// The number of the month that `word` names, from 1. It must start with a capital: "may" is a verb.
 pub(super) fn month(word: &str) -> Option<usize> {
     let short =
         |name: &str| word.len() == 3 && name.starts_with(word) || word == "Sept" && name == "September";
@@ -15,8 +15,8 @@ pub(super) fn whole(word: &str) -> Option<u32> {
     is_number.then(|| word.parse().ok())?
 }
 
-/// The digits at the start of `word` and what follows them: "200mg" is 200 and "mg". A comma between digits and one
-/// point are part of the number. `None` where no digit stands first.
+/// The digits at the start of `word` and what follows them: "200mg" is 200 and "mg". Commas between digits and one
+/// decimal point belong to the number. `None` if `word` does not start with a digit.
 pub(super) fn number(word: &str) -> Option<(&str, &str)> {
     let end = word.bytes().position(|byte| !(byte.is_ascii_digit() || matches!(byte, b'.' | b',')));
     let (digits, rest) = word.split_at(end.unwrap_or(word.len()));
@@ -26,7 +26,7 @@ pub(super) fn number(word: &str) -> Option<(&str, &str)> {
     is_number.then_some((digits, rest))
 }
 
-/// The value of digits that [`number`] gave.
+/// The value of digits returned by [`number`].
 pub(super) fn value(digits: &str) -> f64 {
     digits.replace(',', "").parse().unwrap_or(f64::NAN)
 }

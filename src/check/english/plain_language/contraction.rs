@@ -1,11 +1,11 @@
-//! "don't" and the like, which are easily misread; and what a list of what not to do says in each item.
+//! Contractions such as "don't", which are easily misread, and the items of lists of what not to do.
 
 use super::jargon::capitalised;
 use super::text::traits;
 use super::{CONTRACTION, DONT_ITEM, Finding, Text};
 use crate::prose::Kind;
 
-/// Negative contractions with their full form; empty where there is none that fits.
+/// Negative contractions with their full form; empty if none fits everywhere.
 const FULL: [(&str, &str); 22] = [
     ("don't", "do not"),
     ("doesn't", "does not"),
@@ -31,13 +31,13 @@ const FULL: [(&str, &str); 22] = [
     ("ain't", ""),
 ];
 
-/// Words after which "will it, won't it?" cannot be written in full.
+/// Words after which a contraction cannot be expanded in place: "will it, won't it?"
 const PRONOUNS: &str = "you it they we i he she";
 
-/// The same where a question starts: "Don't the people …" is not "Do not the people …".
+/// The same at the start of a question: "Don't the people …" does not become "Do not the people …".
 const SUBJECTS: &str = "you it they we i he she this that these those there the people your";
 
-/// Negative contractions. "Don't" alone as the heading of a list is not one: it is what readers look for.
+/// Finds negative contractions. "Don't" alone as the heading of a list is fine: readers look for it.
 #[must_use]
 pub fn contractions(text: &Text<'_>) -> Vec<Finding> {
     text.words_with(traits::APOSTROPHE)
@@ -56,7 +56,7 @@ pub fn contractions(text: &Text<'_>) -> Vec<Finding> {
                 return Some(Finding::new(&CONTRACTION, sentence.prose, range, message, help));
             }
             if sentence.is(index + 1, if index == 0 { SUBJECTS } else { PRONOUNS }) {
-                let help = "write it in full: `not` then stands behind those who do it";
+                let help = "write it in full, with `not` after the subject";
                 return Some(Finding::new(&CONTRACTION, sentence.prose, range, message, help));
             }
             let is_capital = sentence.words[index].is(traits::NAME);
@@ -66,7 +66,7 @@ pub fn contractions(text: &Text<'_>) -> Vec<Finding> {
         .collect()
 }
 
-/// Items of a directive `dont` that do not start with "do not": read by themselves they say the opposite.
+/// Items of a `dont` directive that do not start with "do not": read on their own, they say the opposite.
 #[must_use]
 pub fn dont_items(text: &Text<'_>) -> Vec<Finding> {
     let mut last = None;
@@ -79,11 +79,11 @@ pub fn dont_items(text: &Text<'_>) -> Vec<Finding> {
         })
         .filter(|sentence| {
             let says_not = sentence.is(0, "do") && sentence.is(1, "not");
-            // "don't" is a contraction, and reported as one.
+            // "don't" is reported as a contraction.
             !says_not && !sentence.is(0, "don't don’t")
         })
         .map(|sentence| {
-            let message = "this item of a list of what not to do does not start with `do not`";
+            let message = "this item in a list of what not to do does not start with `do not`";
             let help = "start it with `do not`: many people read an item without its heading";
             Finding::new(&DONT_ITEM, sentence.prose, sentence.span(0, 0), message, help)
         })
@@ -96,7 +96,7 @@ mod tests {
     use crate::table::red_flags::Heard;
 
     #[test]
-    fn a_danger_sign_is_told_by_either_form() {
+    fn a_danger_sign_is_recognized_in_either_form() {
         for (short, full) in FULL.into_iter().filter(|(_, full)| !full.is_empty()) {
             assert_eq!(Heard::of(short), Heard::of(full));
         }

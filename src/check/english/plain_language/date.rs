@@ -1,10 +1,10 @@
-//! Dates as "6 August 2018", times as "5:30pm".
+//! Checks the form of dates ("6 August 2018") and times ("5:30pm").
 
 use super::clock::{MONTHS, month, number, whole};
 use super::text::traits;
 use super::{DATE_FORM, Finding, Sentence, TIME_FORM, Text};
 
-/// Dates in another form.
+/// Finds dates in any other form.
 #[must_use]
 pub fn dates(text: &Text<'_>) -> Vec<Finding> {
     text.words_with(traits::DIGIT)
@@ -18,11 +18,11 @@ pub fn dates(text: &Text<'_>) -> Vec<Finding> {
             if sentence.is_borrowed(&range) {
                 return None;
             }
-            let message = format!("`{}` is not how a date is written", sentence.prose.slice(range.clone()));
+            let message = format!("`{}` is not written as a date should be", sentence.prose.slice(range.clone()));
             let finding = match right {
                 Some(right) => Finding::write(&DATE_FORM, sentence.prose, range, message, &right),
                 None => {
-                    let help = "write the month in letters: readers differ on whether the day or the month comes first";
+                    let help = "write the month in letters: in some countries the day comes first, in others the month";
                     Finding::new(&DATE_FORM, sentence.prose, range, message, help)
                 }
             };
@@ -31,10 +31,10 @@ pub fn dates(text: &Text<'_>) -> Vec<Finding> {
         .collect()
 }
 
-/// The words of a date, and how it is written; `None` for the second where that is not certain.
+/// The first and last word of a date, and its right form; `None` if that is not certain.
 type Date = (usize, usize, Option<String>);
 
-/// The day that a number with or without its ending is.
+/// The day of the month that a number is, and whether it has an ending.
 fn day(word: &str) -> Option<(u32, bool)> {
     let (digits, ending) = number(word)?;
     let day = whole(digits).filter(|day| (1..=31).contains(day))?;
@@ -63,7 +63,7 @@ fn month_first(sentence: &Sentence<'_>, index: usize) -> Option<Date> {
     let (day, has_ending) = day(sentence.word(index))?;
     let before = index.checked_sub(1)?;
     let named = month(sentence.word(before)).filter(|_| sentence.gap(before) == " ")?;
-    // "4 August 20 people" has its day already, and so has "May 5" where "May" starts a sentence as a verb.
+    // "4 August 20 people" already has its day, and in "May 5" at the start of a sentence "May" may be a verb.
     let has_day = before > 0 && whole(sentence.word(before - 1)).is_some() && sentence.gap(before - 1) == " ";
     let year = whole(sentence.word(index + 1)).filter(|year| (1000..3000).contains(year));
     let year = year.filter(|_| matches!(sentence.gap(index), ", " | " "));
@@ -88,7 +88,7 @@ fn with_dashes(sentence: &Sentence<'_>, index: usize) -> Option<Date> {
     Some((index, index, Some(format!("{day} {month} {year}"))))
 }
 
-/// "6/8/2018", "06.08.2018" is left alone: it may be a number of a version.
+/// "6/8/2018". "06.08.2018" is not reported: it may be a version number.
 fn with_slashes(sentence: &Sentence<'_>, index: usize) -> Option<Date> {
     let slash = |at: usize| sentence.gap(at) == "/";
     let small = |at: usize| whole(sentence.word(at)).filter(|number| (1..=31).contains(number));
@@ -104,7 +104,7 @@ fn with_slashes(sentence: &Sentence<'_>, index: usize) -> Option<Date> {
     (is_date && (first <= 12 || second <= 12)).then_some((index, index + 2, None))
 }
 
-/// Times of day in another form.
+/// Finds times of day in any other form.
 #[must_use]
 pub fn times(text: &Text<'_>) -> Vec<Finding> {
     text.words_with(traits::DIGIT)
@@ -114,9 +114,9 @@ pub fn times(text: &Text<'_>) -> Vec<Finding> {
                 .or_else(|| found(half_day(&sentence, index), true))
                 .or_else(|| found(whole_day(&sentence, index), false))?;
             let mut range = sentence.span(index, last);
-            // The stop of "p.m." goes with it, but not the one that ends the sentence.
+            // The final full stop of "p.m." belongs to it, unless it ends the sentence.
             let tail = sentence.prose.slice(range.end..sentence.range().end);
-            // Whether "1 a.m. I wake" is one sentence or two cannot be known, so neither can the right stop.
+            // Whether "1 a.m. I wake" is one sentence or two is unknown, and so is what to do with the full stop.
             let is_stopped = [".m", ".M"].iter().any(|stop| sentence.word(last).ends_with(stop));
             let is_unsure = is_stopped && tail == "." && sentence.range().end < sentence.block.text.end;
             if is_stopped && tail.starts_with('.') && !tail[1..].trim().is_empty() {
@@ -125,7 +125,8 @@ pub fn times(text: &Text<'_>) -> Vec<Finding> {
             if sentence.is_borrowed(&range) {
                 return None;
             }
-            let message = format!("`{}` is not how a time is written", sentence.prose.slice(range.clone()));
+            let message =
+                format!("`{}` is not written as a time should be", sentence.prose.slice(range.clone()));
             let mut finding = Finding::write(&TIME_FORM, sentence.prose, range, message, &right);
             finding.fix = finding.fix.filter(|_| !is_unsure);
             Some(finding.british(is_british))
@@ -144,7 +145,7 @@ fn noon(sentence: &Sentence<'_>, index: usize) -> Option<(usize, String)> {
     is_twelve.then(|| (index + 1, name.to_owned()))
 }
 
-/// The hour and the minutes of "5", "5:30" or "5.30".
+/// The hour and minutes of "5", "5:30" or "5.30".
 pub(super) fn hour(word: &str) -> Option<(u32, Option<u32>)> {
     let (hour, minutes) = match word.split_once([':', '.']) {
         Some((hour, minutes)) => (hour, Some(minutes)),
@@ -185,14 +186,14 @@ fn half_day(sentence: &Sentence<'_>, index: usize) -> Option<(usize, String)> {
     (!is_right && (last > index || letters < word.len())).then_some((last, right))
 }
 
-/// "17:30", "09:30"; "17.30" only where a word before it says that it is a time. Before one o'clock in the afternoon
-/// only a nought in front makes it certain.
+/// "17:30", "09:30"; "17.30" only if the word before it shows that it is a time. Before 1pm, only a leading zero
+/// makes it certain.
 fn whole_day(sentence: &Sentence<'_>, index: usize) -> Option<(usize, String)> {
     let word = sentence.word(index);
     let (hour, Some(minutes)) = hour(word)? else { return None };
     let is_certain = word.contains(':') || sentence.is_before(index, "at until by till o'clock");
     let is_whole_day = hour >= 13 || (word.starts_with('0') && word.contains(':'));
-    // "30:15" is a length, and so is "20:30 minutes".
+    // "30:15" is a duration, and so is "20:30 minutes".
     let is_length = sentence.is(index + 1, "minutes seconds hours min mins mg ml am pm kg");
     if !is_certain || !is_whole_day || is_length || word.find([':', '.']) != Some(2) {
         return None;

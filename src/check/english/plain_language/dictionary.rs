@@ -1,32 +1,32 @@
-//! Words that many readers do not know, each with its plain one.
+//! Words that many readers do not know, each with a plain equivalent.
 //!
-//! The words of the first part are those of the NHS content style guide's A to Z; the rest are ours, in the same
-//! spirit: anatomy and illness by their everyday names, and office English.
+//! The words in the first part are from the A to Z of the NHS content style guide. The rest are ours, in the same
+//! spirit: everyday names for anatomy and illnesses, and office English.
 
-/// A word or phrase with its plain form.
+/// A word or phrase with its plain equivalent.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Entry {
-    /// Its words, in small letters, with blanks between.
+    /// Its words, in lower case and separated by spaces.
     pub(super) words: &'static str,
     /// What to say instead, for the help.
     pub(super) plain: &'static str,
-    /// Whether `plain` takes its place in any sentence.
+    /// Whether `plain` can replace it in any sentence.
     pub(super) is_swap: bool,
-    /// Before one of these words it means something else, or is part of a name.
+    /// Not applied before one of these words, where it means something else or is part of a name.
     pub(super) not_before: &'static str,
-    /// The same after one of these.
+    /// Not applied after one of these words.
     pub(super) not_after: &'static str,
-    /// It is meant only before one of these words; empty: before any.
+    /// Applied only before one of these words; empty for any.
     pub(super) only_before: &'static str,
-    /// It is meant only after one of these words; empty: after any.
+    /// Applied only after one of these words; empty for any.
     pub(super) only_after: &'static str,
-    /// It takes its plain form only after one of these, or at the start; empty: wherever it stands.
+    /// Replaced only after one of these words or at the start of a sentence; empty for anywhere.
     pub(super) swap_after: &'static str,
-    /// Only British services prefer the plain form.
+    /// Whether only British services prefer the plain form.
     pub(super) is_british: bool,
 }
 
-/// A word whose plain form takes its place in any sentence.
+/// A word that its plain equivalent can replace in any sentence.
 const fn swap(words: &'static str, plain: &'static str) -> Entry {
     Entry {
         words,
@@ -41,7 +41,7 @@ const fn swap(words: &'static str, plain: &'static str) -> Entry {
     }
 }
 
-/// A word that needs another sentence.
+/// A word that needs the sentence to be rewritten.
 const fn say(words: &'static str, plain: &'static str) -> Entry {
     Entry { is_swap: false, ..swap(words, plain) }
 }
@@ -72,7 +72,7 @@ impl Entry {
     }
 }
 
-/// The entries as words: the first of each, and the second of those that have more than one.
+/// The entries as words: the first word of each, and the second if there is one.
 pub(super) fn words() -> impl Iterator<Item = (&'static str, Option<&'static str>)> {
     ENTRIES.iter().map(|entry| {
         let mut words = entry.words.split(' ');
@@ -88,7 +88,7 @@ const SUBJECT: &str = "you they people may might who patients children can could
 const ADVERB: &str = "is are was were will can should would do does you it they we which that has have may this \
                       pain symptoms children adults people not";
 
-/// Every entry. Of two that fit, the one with more words counts.
+/// Every entry. If two match, the one with more words is used.
 pub(super) static ENTRIES: &[Entry] = &[
     // The A to Z.
     say("acute", "sudden").not_before("angle"),

@@ -1,26 +1,26 @@
-//! What a rule finds.
+//! The findings of rules.
 
 use std::ops::Range;
 
 use crate::diagnostic::{Code, Diagnostic, FileName, Fix, Place};
 use crate::prose::Prose;
 
-/// One thing that a rule found in a text, with its place in the file that the text is from.
+/// Something that a rule found in a text, with its place in that text's file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// The rule.
     pub code: &'static Code,
-    /// Where, in bytes of the file.
+    /// The place, in bytes of the file.
     pub span: Range<usize>,
     /// The fact.
     pub message: String,
-    /// The way out.
+    /// How to fix it.
     pub help: String,
-    /// The way out as a change, where there is exactly one right answer.
+    /// The help as a change, if there is exactly one right answer.
     pub fix: Option<Fix>,
-    /// Other places, in bytes of the file, with a word on each.
+    /// Other places, in bytes of the file, each with a short text.
     pub related: Vec<(Range<usize>, String)>,
-    /// Whether it is a matter of British form alone, so that elsewhere there is nothing to find.
+    /// Whether it is only about British usage, so that it does not apply elsewhere.
     pub is_british: bool,
 }
 
@@ -44,12 +44,12 @@ impl Finding {
         }
     }
 
-    /// The same, where it is `british` as a matter of British form alone.
+    /// Sets whether the finding is only about British usage.
     pub(super) fn british(self, is_british: bool) -> Self {
         Finding { is_british, ..self }
     }
 
-    /// A finding whose way out is to write `right` for the words at `range`.
+    /// A finding whose fix is to write `right` instead of the words at `range`.
     pub(super) fn write(
         code: &'static Code,
         prose: &Prose,
@@ -62,7 +62,7 @@ impl Finding {
         finding
     }
 
-    /// The same as a diagnostic of `file`.
+    /// The finding as a diagnostic for `file`.
     #[must_use]
     pub fn in_file(self, file: &FileName) -> Diagnostic {
         let mut diagnostic = Diagnostic::new(self.code, Place::new(file, self.span), self.message, self.help);

@@ -1,4 +1,4 @@
-//! Words that have a plainer one.
+//! Finds words that have a plainer equivalent.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -9,7 +9,7 @@ use super::{Finding, JARGON, Sentence, Text};
 use crate::prose::Kind;
 use crate::prose::lexicon::{Folded, Lexicon};
 
-/// The entries by their first word, those with most words first.
+/// The entries by their first word, longest first.
 static BY_FIRST_WORD: LazyLock<Lexicon<Vec<&'static Entry>>> = LazyLock::new(|| {
     let mut firsts: Vec<(&'static str, Vec<&'static Entry>)> = Vec::new();
     for entry in ENTRIES {
@@ -25,7 +25,7 @@ static BY_FIRST_WORD: LazyLock<Lexicon<Vec<&'static Entry>>> = LazyLock::new(|| 
     Lexicon::new(firsts)
 });
 
-/// Words of the dictionary, but for those in names of illnesses and in names with a capital.
+/// Finds words of the dictionary, except in names of illnesses and in names with a capital.
 #[must_use]
 pub fn jargon(text: &Text<'_>) -> Vec<Finding> {
     text.words_with(traits::JARGON | traits::JARGON_START)
@@ -42,9 +42,9 @@ pub fn jargon(text: &Text<'_>) -> Vec<Finding> {
         .collect()
 }
 
-/// The number of the last word of `entry` in `sentence`, where its words stand from the word `first` on.
+/// The index of the last word of `entry` in `sentence`, if it occurs at the word `first`.
 fn ends(entry: &Entry, sentence: &Sentence<'_>, first: usize) -> Option<usize> {
-    // One blank stands between two words of an entry, so that those after the first are one stretch of the text.
+    // The words of an entry are separated by one space, so after the first they are a contiguous part of the text.
     let more = entry.words.find(' ').map_or("", |at| &entry.words[at..]);
     let start = sentence.words.get(first)?.end;
     let end = start + more.len();
@@ -58,7 +58,7 @@ fn ends(entry: &Entry, sentence: &Sentence<'_>, first: usize) -> Option<usize> {
     let next_is =
         |words: &str| !words.is_empty() && sentence.gap(last) == " " && sentence.is(last + 1, words);
     let after = |words: &str| !words.is_empty() && sentence.is_before(first, words);
-    // As a noun, "an alternative" is a word of its own.
+    // As a noun, "an alternative" is a different word.
     let is_noun = entry.words == "alternative" && sentence.gap(last) != " ";
     let is_meant = !is_noun
         && !next_is(entry.not_before)
@@ -70,9 +70,9 @@ fn ends(entry: &Entry, sentence: &Sentence<'_>, first: usize) -> Option<usize> {
 
 fn finding(entry: &Entry, sentence: &Sentence<'_>, first: usize, last: usize) -> Option<Finding> {
     let range = sentence.span(first, last);
-    // A capital inside a sentence makes it a name: "the Chronic Pain Centre".
+    // A capital inside a sentence marks a name: "the Chronic Pain Centre".
     let is_name = first > 0 && sentence.words[first].is(traits::NAME);
-    // What a definition list defines is there to be explained.
+    // The term of a definition list is there to be explained.
     let is_defined = sentence.block.kind == Kind::Term;
     if is_name || is_defined || sentence.is_borrowed(&range) || names_an_illness(entry, sentence, last) {
         return None;
@@ -94,8 +94,7 @@ fn finding(entry: &Entry, sentence: &Sentence<'_>, first: usize, last: usize) ->
     Some(finding)
 }
 
-/// What is written for the words at `range`: with the capital that stood there, and with "a" or "an" before it made
-/// to fit.
+/// The replacement for the words at `range`: with their capital, if any, and with a matching "a" or "an" before it.
 fn with_article(
     plain: &str,
     sentence: &Sentence<'_>,
@@ -117,13 +116,13 @@ fn with_article(
     (sentence.words[first - 1].start..range.end, format!("{right} {words}"))
 }
 
-/// `words` with a capital.
+/// `words` with an initial capital.
 pub(super) fn capitalised(words: &str) -> String {
     let mut chars = words.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
-/// Words that name an illness when an adjective from the dictionary stands before them.
+/// Words that name an illness after an adjective from the dictionary.
 const ILLNESSES: &str = "disease diseases syndrome failure injury cancer arrest embolism fibrosis leukaemia lymphoma \
                          carcinoma fatigue colic oedema infarction aneurysm rejection migraine asthma bronchial";
 

@@ -1,17 +1,17 @@
-//! Sentences of more than 20 words, paragraphs of more than 3 sentences.
+//! Finds sentences of more than 20 words and paragraphs of more than 3 sentences.
 
 use super::clock::{month, whole};
 use super::{Finding, LONG_PARAGRAPH, LONG_SENTENCE, Text, VERY_LONG_SENTENCE};
 use crate::prose::Kind;
 
-/// So many words a sentence may have.
+/// The maximum number of words in a sentence.
 pub const MOST_WORDS: usize = 20;
-/// With more words than this nobody reads it at once.
+/// Sentences with more words than this are errors.
 pub const FAR_TOO_MANY_WORDS: usize = 35;
-/// So many sentences a paragraph may have.
+/// The maximum number of sentences in a paragraph.
 pub const MOST_SENTENCES: usize = 3;
 
-/// Sentences with too many words. Headings and labels are no sentences.
+/// Finds sentences with too many words. Headings and labels are not sentences.
 #[must_use]
 pub fn long_sentences(text: &Text<'_>) -> Vec<Finding> {
     let is_long = |words: usize| words > MOST_WORDS;
@@ -22,13 +22,13 @@ pub fn long_sentences(text: &Text<'_>) -> Vec<Finding> {
             let words = sentence.words.len();
             let code = if words > FAR_TOO_MANY_WORDS { &VERY_LONG_SENTENCE } else { &LONG_SENTENCE };
             let message = format!("this sentence has {words} words");
-            let help = format!("make it two or more sentences of at most {MOST_WORDS} words, or a list");
+            let help = format!("split it into sentences of at most {MOST_WORDS} words, or make a list");
             Finding::new(code, sentence.prose, sentence.range(), message, help)
         })
         .collect()
 }
 
-/// Paragraphs with too many sentences; the first sentence that is too many is marked.
+/// Finds paragraphs with too many sentences, and marks the first sentence too many.
 #[must_use]
 pub fn long_paragraphs(text: &Text<'_>) -> Vec<Finding> {
     let prose = text.prose;
@@ -46,7 +46,7 @@ pub fn long_paragraphs(text: &Text<'_>) -> Vec<Finding> {
             let first_too_many = sentences.get(MOST_SENTENCES)?;
             let message = format!("this is sentence {} of its paragraph", MOST_SENTENCES + 1);
             let help = format!(
-                "start a new paragraph, or cut: at most {MOST_SENTENCES} sentences, and this has {}",
+                "start a new paragraph, or shorten this one: it has {} sentences, and the limit is {MOST_SENTENCES}",
                 sentences.len()
             );
             Some(Finding::new(&LONG_PARAGRAPH, prose, first_too_many.clone(), message, help))
@@ -54,7 +54,7 @@ pub fn long_paragraphs(text: &Text<'_>) -> Vec<Finding> {
         .collect()
 }
 
-/// Whether `sentence` is but a day, as in front of the paragraphs of a diary: "Monday.", "20 November 2025."
+/// Whether `sentence` is only a date, as before the paragraphs of a diary: "Monday.", "20 November 2025."
 fn is_day(sentence: &str) -> bool {
     const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
     let mut words = sentence.split_whitespace().map(|word| word.trim_end_matches(['.', ',', ':']));

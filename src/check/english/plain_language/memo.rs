@@ -1,4 +1,4 @@
-//! What was seen of a word the last time: a site says the same few thousand words again and again.
+//! A cache of what is known about words: a site uses the same few thousand again and again.
 
 use std::cell::RefCell;
 use std::ops::Range;
@@ -7,33 +7,33 @@ use super::text::seen;
 use crate::prose::lexicon::Folded;
 use crate::readability::Measured;
 
-/// Words that are kept for each thread; a power of two. A large site says some ten thousand.
+/// The number of words cached per thread; a power of two. A large site uses some ten thousand.
 const KEPT: usize = 8192;
 
-/// What is seen of a word at first sight.
+/// What is known about a word from its letters alone.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Glance {
-    /// Stands for the word, if it is kept. Two halves, so that no room is lost to alignment.
+    /// Identifies the word, if it is cached. Two halves, so that no space is lost to alignment.
     key: (u64, u64),
     pub(super) traits: u16,
     pub(super) measured: Measured,
 }
 
 thread_local! {
-    // What is kept follows from the word alone, so that a thread's past changes nothing but time.
+    // Entries depend only on the word, so a thread's history affects nothing but speed.
     static KNOWN: RefCell<Vec<Glance>> = RefCell::new(vec![Glance::default(); KEPT]);
 }
 
-/// What was seen of words, lent to one who looks at many.
+/// The cache, borrowed by a caller that looks at many words.
 pub(super) struct Memory<'a>(&'a mut [Glance]);
 
-/// Lends what this thread knows to `work`, which must not ask for it again.
+/// Passes this thread's cache to `work`, which must not call this function again.
 pub(super) fn with<T>(work: impl FnOnce(&mut Memory<'_>) -> T) -> T {
     KNOWN.with_borrow_mut(|known| work(&mut Memory(known)))
 }
 
 impl Memory<'_> {
-    /// What is seen of the word at `range` of `text`.
+    /// What is known about the word at `range` of `text`.
     #[inline]
     pub(super) fn glance(&mut self, text: &str, range: &Range<usize>) -> Glance {
         let word = || text.get(range.clone()).unwrap_or("");
@@ -52,11 +52,12 @@ fn look(word: &str, key: (u64, u64)) -> Glance {
     Glance { key, traits: seen(word, &folded), measured: Measured::of(word, &folded) }
 }
 
-/// Stands for the word of up to 15 bytes at `range` of `text`: its bytes, with their number last; never nought.
+/// The key of the word of up to 15 bytes at `range` of `text`: its bytes, with their number last. Never zero.
 #[inline]
 fn key(text: &[u8], range: &Range<usize>) -> Option<(u64, u64)> {
     let length = u32::try_from(range.len()).ok().filter(|length| *length < 16)?;
-    // Words are of any length, which nobody foresees, so all are read alike: with what follows, which is masked.
+    // The length of words is unpredictable, so all are read in the same way: together with what follows, which is
+    // masked out.
     let bytes = match text.get(range.start..)?.first_chunk() {
         Some(sixteen) => u128::from_le_bytes(*sixteen),
         None => text.get(range.clone())?.iter().rev().fold(0, |all, byte| all << 8 | u128::from(*byte)),
@@ -76,7 +77,7 @@ mod tests {
     use super::{look, with};
 
     #[test]
-    fn a_word_is_the_same_at_any_sight() {
+    fn a_word_has_the_same_properties_every_time() {
         let words = (0..9_000).map(|number| format!("word{number}")).chain([
             "acute".to_owned(),
             "Acute".to_owned(),
@@ -87,7 +88,7 @@ mod tests {
         ]);
         for word in words.clone().chain(words) {
             let fresh = look(&word, (0, 0));
-            // At the end of a text fewer bytes can be read than elsewhere.
+            // At the end of a text, fewer bytes can be read than elsewhere.
             for text in [word.clone(), format!("To {word} and then to rest.")] {
                 let start = text.len() - text.trim_start_matches("To ").len();
                 let seen = with(|memory| memory.glance(&text, &(start..start + word.len())));

@@ -1,11 +1,11 @@
-//! Wording: long sentences, jargon, numbers, contractions and amounts that say nothing.
+//! Wording: long sentences, jargon, numbers, contractions and vague amounts.
 //!
-//! A rule is a function of one [`Text`] and knows English alone ([`is_english`]). It says nothing of other
-//! people's words: what stands in quotation marks, in a block quote, in a footnote or in `<cite>` is theirs, and
-//! so is a name written with a capital. Where it is not sure, it is silent.
+//! A rule is a function of one [`Text`] and knows only English ([`is_english`]). It ignores other people's words:
+//! those in quotation marks, block quotes, footnotes or `<cite>`, and names with a capital. In case of doubt, it
+//! reports nothing.
 //!
-//! Architecture Invariant: a rule sees words, their places and the directives around them; no other file, no
-//! front matter, no level that an author has set.
+//! Architecture Invariant: a rule sees words, their places and the directives around them; no other file, no front
+//! matter and no level set by the author.
 
 pub mod abbreviation;
 mod clock;
@@ -32,17 +32,17 @@ pub(super) use self::text::traits;
 pub use self::text::{Sentence, Text, Word};
 use crate::prose::{MarkKind, Prose};
 
-/// Whether texts in `language` (a tag such as "en-GB") are English, which these rules know.
+/// Whether texts in `language` (a tag such as "en-GB") are English, the language of these rules.
 #[must_use]
 pub fn is_english(language: &str) -> bool {
     English::of(language).is_some()
 }
 
-/// Whose English a text is in. The rules follow the NHS; where other health services agree on another form, as on
-/// "500 mg" and "August 6, 2018", theirs is right in their country.
+/// The variety of English of a text. The rules follow the NHS; where other health services agree on a different form,
+/// such as "500 mg" and "August 6, 2018", theirs is right in their country.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum English {
-    /// Of Britain, or of no country that is named: "en-GB", "en".
+    /// British, or no country given: "en-GB", "en".
     #[default]
     British,
     /// Of any other country: "en-US".
@@ -50,7 +50,7 @@ pub enum English {
 }
 
 impl English {
-    /// The English that texts in `language` are in; `None` where they are in none.
+    /// The variety of English of texts in `language`; `None` if that is not English.
     #[must_use]
     pub fn of(language: &str) -> Option<English> {
         let mut parts = language.split(['-', '_']);
@@ -61,7 +61,8 @@ impl English {
         Some(if is_british { English::British } else { English::Other })
     }
 
-    /// Whether `finding` is one in a text of this English. Words in it may be marked as another: `<span lang="en-US">`.
+    /// Whether `finding` applies to a text in this English. Words in it may be marked as another: `<span
+    /// lang="en-US">`.
     fn asks_for(self, finding: &Finding, prose: &Prose) -> bool {
         if !finding.is_british {
             return true;
@@ -79,7 +80,7 @@ impl English {
     }
 }
 
-/// What all rules find in an article, in order of the file.
+/// The findings of all rules in an article, in order of the file.
 #[must_use]
 pub fn article(text: &Text<'_>, english: English) -> Vec<Finding> {
     let mut found = value(text, english);
@@ -89,8 +90,8 @@ pub fn article(text: &Text<'_>, english: English) -> Vec<Finding> {
     found
 }
 
-/// What is found in a title or a description, which a reader may meet without the text. Too short to be scored, and with no
-/// room to explain an abbreviation.
+/// The findings in a title or description, which readers may see without the text. These are too short for a score
+/// and have no room to explain an abbreviation.
 #[must_use]
 pub fn value(text: &Text<'_>, english: English) -> Vec<Finding> {
     let mut found = wording(text);
@@ -98,7 +99,7 @@ pub fn value(text: &Text<'_>, english: English) -> Vec<Finding> {
     found
 }
 
-/// What all rules find in the cells of one row, which a reader meets together and in this order.
+/// The findings of all rules in the cells of one row, which readers see together and in this order.
 #[must_use]
 pub fn row(cells: &[Text<'_>], english: English) -> Vec<Finding> {
     let mut found: Vec<Finding> = cells.iter().flat_map(|cell| value(cell, english)).collect();
@@ -107,7 +108,7 @@ pub fn row(cells: &[Text<'_>], english: English) -> Vec<Finding> {
     found
 }
 
-/// What the rules find that look at a sentence or a paragraph by itself.
+/// The findings of rules that look at each sentence or paragraph on its own.
 #[must_use]
 pub fn wording(text: &Text<'_>) -> Vec<Finding> {
     let rules: [fn(&Text<'_>) -> Vec<Finding>; 14] = [

@@ -1,11 +1,11 @@
-//! How numbers are written: as numerals, with a comma in thousands and a nought before the point.
+//! The form of numbers: numerals, with a comma in thousands and a zero before the decimal point.
 
 use super::clock::{number, value, whole};
 use super::jargon::capitalised;
 use super::text::traits;
 use super::{ADJACENT_NUMBERS, Finding, LEADING_ZERO, NUMBER_IN_WORDS, Sentence, THOUSANDS_COMMA, Text};
 
-/// Numbers in words, with their numerals.
+/// Numbers in words, and their numerals.
 pub(super) const WORDS: [(&str, &str); 21] = [
     ("zero", "0"),
     ("one", "1"),
@@ -30,20 +30,20 @@ pub(super) const WORDS: [(&str, &str); 21] = [
     ("twenty", "20"),
 ];
 
-/// What is counted: one of them, and several.
+/// Units of time and amounts, singular and plural.
 const ONE: &str = "second minute hour day week month year";
 const SEVERAL: &str = "seconds minutes hours days weeks months years times reps repetitions sets tablets capsules \
                        glasses cups litres pints grams milligrams micrograms millilitres metres miles degrees drops \
                        portions doses teaspoons tablespoons units people adults children women men patients";
 
-/// Words before "one week" that make it an amount: in "one day you will" it is none.
+/// Words before "one week" that make it an amount; in "one day you will" it is not.
 const BEFORE_ONE: &str = "for in after within every least than about last next only under over up to most";
 
 fn numeral(word: &str) -> Option<&'static str> {
     WORDS.iter().find(|(name, _)| name.eq_ignore_ascii_case(word)).map(|(_, numeral)| *numeral)
 }
 
-/// Numbers in words before what they count: "two weeks", "two or three times", "a two-week course".
+/// Finds numbers in words before what they count: "two weeks", "two or three times", "a two-week course".
 #[must_use]
 pub fn in_words(text: &Text<'_>) -> Vec<Finding> {
     let mut found: Vec<Finding> = Vec::new();
@@ -61,8 +61,8 @@ pub fn in_words(text: &Text<'_>) -> Vec<Finding> {
     found
 }
 
-/// The last word of the number that starts at the word `index`, and the number in numerals; `None` where it does not
-/// count anything that is sure to be an amount.
+/// The last word of the number that starts at the word `index`, and the number in numerals; `None` unless it
+/// certainly counts something.
 fn counted(sentence: &Sentence<'_>, index: usize) -> Option<(usize, String)> {
     let word = sentence.word(index);
     if let Some((first, unit)) = word.split_once('-') {
@@ -71,7 +71,7 @@ fn counted(sentence: &Sentence<'_>, index: usize) -> Option<(usize, String)> {
     }
     let first = numeral(word)?;
     let spaced = |at: usize| sentence.gap(at) == " ";
-    // "one or two 200mg tablets" keeps its words, and "one of two".
+    // "One or two 200mg tablets" keeps its words, and so does "one of two".
     if spaced(index) && sentence.is(index + 1, SEVERAL) && first != "1" {
         return Some((index, first.to_owned()));
     }
@@ -84,8 +84,8 @@ fn counted(sentence: &Sentence<'_>, index: usize) -> Option<(usize, String)> {
     Some((index + 2, format!("{first} {} {second}", sentence.word(index + 1))))
 }
 
-/// Whole numbers of four digits or more without a comma. A year is none, nor is a number by which something is called
-/// or known; so one is reported only where it counts something.
+/// Finds whole numbers of four digits or more without a comma. Years, and numbers that identify something, have none,
+/// so a number is reported only if it counts something.
 #[must_use]
 pub fn thousands(text: &Text<'_>) -> Vec<Finding> {
     const COUNTED: &str = "steps calories kcal kilojoules births deaths cases trials studies participants volunteers \
@@ -103,7 +103,7 @@ pub fn thousands(text: &Text<'_>) -> Vec<Finding> {
                 let is_told = sentence.is(at + 1, SEVERAL) || sentence.is(at + 1, COUNTED);
                 has_unit(unit) || (unit.is_empty() && sentence.gap(at) == " " && is_told)
             };
-            // "1500 to 2000ml": what the second counts the first does too.
+            // "1500 to 2000ml": what the second number counts, the first counts too.
             let is_first = || {
                 let last = number(sentence.word(index + 2));
                 let is_joined = sentence.is(index + 1, "to or and") && sentence.gap(index) == " ";
@@ -129,7 +129,7 @@ pub fn thousands(text: &Text<'_>) -> Vec<Finding> {
         .collect()
 }
 
-/// Whether `unit` is one that stands behind large numbers.
+/// Whether `unit` is one used with large numbers.
 fn has_unit(unit: &str) -> bool {
     matches!(unit, "mg" | "ml" | "g" | "kg" | "mcg" | "kcal" | "m" | "km")
 }
@@ -145,7 +145,7 @@ fn with_commas(digits: &str) -> String {
     right
 }
 
-/// Decimals without their nought: ".5".
+/// Finds decimals without a leading zero: ".5".
 #[must_use]
 pub fn leading_zeros(text: &Text<'_>) -> Vec<Finding> {
     text.words_with(traits::DIGIT)
@@ -160,13 +160,13 @@ pub fn leading_zeros(text: &Text<'_>) -> Vec<Finding> {
             if !is_decimal || !stands_alone || sentence.is_borrowed(&range) {
                 return None;
             }
-            let message = format!("`.{digits}` has no nought before the point");
+            let message = format!("`.{digits}` has no zero before the decimal point");
             Some(Finding::write(&LEADING_ZERO, sentence.prose, range, message, &format!("0.{digits}")))
         })
         .collect()
 }
 
-/// Two numerals side by side, the second an amount: "2 200mg tablets".
+/// Finds two numerals side by side, of which the second is an amount: "2 200mg tablets".
 #[must_use]
 pub fn adjacent(text: &Text<'_>) -> Vec<Finding> {
     text.words_with(traits::DIGIT)

@@ -1,4 +1,4 @@
-//! Ranges of numbers, which are read aloud as they are written: "2 to 3".
+//! Ranges of numbers should be written as they are read out: "2 to 3".
 
 use std::ops::Range;
 
@@ -7,11 +7,11 @@ use super::date::hour;
 use super::text::traits;
 use super::{Finding, NUMBER_RANGE, Sentence, Text};
 
-/// What may stand behind the second number of a range with blanks around its dash: without it, the dash may be a pause.
+/// What may follow the second number of a range with spaces around its dash; otherwise the dash may be a pause.
 const COUNTED: &str = "seconds minutes hours days weeks months years times reps repetitions sets tablets capsules \
                        glasses cups litres mg g kg ml cm mm km degrees people adults children";
 
-/// Ranges with a dash: "2-3", "10 – 15 minutes", "5%-10%".
+/// Finds ranges with a dash: "2-3", "10 – 15 minutes", "5%-10%".
 #[must_use]
 pub fn ranges(text: &Text<'_>) -> Vec<Finding> {
     text.words_with(traits::DIGIT)
@@ -44,7 +44,7 @@ fn in_one_word(sentence: &Sentence<'_>, index: usize) -> Option<(usize, Range<us
     (!outside_is_dash && is_range && !is_named(sentence, index)).then_some((index, start..start + dash))
 }
 
-/// The two sides of the one hyphen in `word`, and how long it is.
+/// The two sides of the only hyphen in `word`, and its length.
 fn split(word: &str) -> Option<(&str, usize, &str)> {
     let at = word.find(['-', '\u{2011}'])?;
     let dash = word[at..].chars().next().map_or(1, char::len_utf8);
@@ -83,8 +83,8 @@ fn is_dash(c: char) -> bool {
     matches!(c, '-' | '–' | '—' | '\u{2011}' | '\u{2212}')
 }
 
-/// Whether `first` and `second` are numbers, with or without a unit, the second more than the first. A nought in
-/// front of a whole number makes it part of a date or a telephone number.
+/// Whether `first` and `second` are numbers, with or without a unit, and the second is larger. A whole number with a
+/// leading zero is part of a date or telephone number.
 fn goes_up(first: &str, second: &str) -> bool {
     let (Some((low, unit)), Some((high, second_unit))) = (number(first), number(second)) else {
         return false;
@@ -101,8 +101,8 @@ fn goes_up(first: &str, second: &str) -> bool {
         && value(low) < value(high)
 }
 
-/// Whether `first` and `second` are times of day: "9am" or "9" and "5:30pm", "09:00" and "17:30". The second may be less than
-/// the first.
+/// Whether `first` and `second` are times of day: "9am" or "9" and "5:30pm", "09:00" and "17:30". The second may be
+/// smaller.
 fn are_times(first: &str, second: &str) -> bool {
     let is_half = |word: &str| {
         let half = ["am", "pm", "AM", "PM"].iter().find_map(|half| word.strip_suffix(half));
@@ -114,7 +114,7 @@ fn are_times(first: &str, second: &str) -> bool {
     first != second && ((is_first_half && is_half(second)) || (is_whole(first) && is_whole(second)))
 }
 
-/// Whether the number is part of a name: "NG59-60", "£2-3" is not.
+/// Whether the number is part of a name: "NG59-60", but not "£2-3".
 fn is_named(sentence: &Sentence<'_>, index: usize) -> bool {
     let lead = sentence.lead(index);
     lead.ends_with(['/', '.', '#', '+', ':', '&'])

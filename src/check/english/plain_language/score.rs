@@ -1,4 +1,4 @@
-//! Texts that are hard to read as a whole.
+//! Finds texts that are hard to read as a whole.
 
 use std::cmp::Ordering;
 
@@ -6,15 +6,15 @@ use super::{Finding, HARD_TO_READ, Text};
 use crate::prose::Kind;
 use crate::readability::Scores;
 
-/// The highest Flesch–Kincaid grade of a text that people at large can read.
+/// The highest Flesch–Kincaid grade of a text for the general public.
 pub const HIGHEST_GRADE: f64 = 8.0;
-/// The highest reading age that is given, in years.
+/// The highest reading age given, in years.
 const OLDEST: f64 = 18.0;
-/// Scores of fewer words than this say little.
+/// With fewer words than this, scores mean little.
 pub const FEWEST_WORDS: usize = 100;
 
-/// Whether the running text is harder than grade 8. Its title is marked, or its first sentence; its three
-/// hardest sentences are other places.
+/// Reports running text that is harder than grade 8. Marks its title, or else its first sentence, and as related
+/// places its three hardest sentences.
 #[must_use]
 pub fn hard_to_read(text: &Text<'_>) -> Option<Finding> {
     let prose = text.prose;
@@ -27,7 +27,7 @@ pub fn hard_to_read(text: &Text<'_>) -> Option<Finding> {
     let first = prose.blocks().iter().find(|block| block.is_running())?;
     let place = title.unwrap_or(first);
     let range = prose.sentences(place).first()?.clone();
-    // Above that the formulas count syllables, and no age.
+    // Above that, the result depends on long words more than on age.
     let age = scores.reading_age();
     let age = if age > OLDEST { format!("over {OLDEST:.0}") } else { format!("of {age:.0}") };
     let message = format!("this text is for a reading age {age} (Flesch–Kincaid grade {:.1})", scores.grade);
@@ -37,7 +37,7 @@ pub fn hard_to_read(text: &Text<'_>) -> Option<Finding> {
     let mut finding = Finding::new(&HARD_TO_READ, prose, range, message, help);
     let mut sentences: Vec<_> = text
         .counts()
-        // A name or a scrap is not what makes a text hard.
+        // Names and fragments are not what makes a text hard.
         .filter(|(_, counts)| counts.words >= 8)
         .filter_map(|(range, counts)| Some((Scores::of(counts)?.grade, range)))
         .collect();

@@ -1,4 +1,4 @@
-//! A text as the rules read it: sentences with their words, each looked at once for what rules ask about.
+//! A text as rules see it: sentences with their words, each classified once for what rules look for.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -21,31 +21,31 @@ pub struct Word {
     traits: u16,
 }
 
-/// What a word is at first sight. Rules look closer only where one of these is set.
+/// The traits of words. Rules look closer only at words that have one of theirs.
 pub(in crate::check) mod traits {
     /// It is in the dictionary.
     pub(in crate::check) const JARGON: u16 = 1;
-    /// It may start an amount that says nothing.
+    /// It may start a vague amount.
     pub(in crate::check) const VAGUE: u16 = 2;
     /// It is a number in words, or starts with one.
     pub(in crate::check) const NUMBER: u16 = 4;
-    /// It has a digit.
+    /// It contains a digit.
     pub(in crate::check) const DIGIT: u16 = 8;
-    /// It has an apostrophe.
+    /// It contains an apostrophe.
     pub(in crate::check) const APOSTROPHE: u16 = 16;
     /// It starts with two capitals.
     pub(in crate::check) const CAPITALS: u16 = 32;
     /// It starts with a capital.
     pub(in crate::check) const NAME: u16 = 64;
-    /// It is the telling word of a promise.
+    /// It is the rarest word of a promise.
     pub(in crate::check) const PROMISE: u16 = 128;
-    /// It says what something does for somebody.
+    /// It says what something does for people.
     pub(in crate::check) const BENEFIT: u16 = 256;
-    /// It is what doses are counted in.
+    /// Doses are counted in it.
     pub(in crate::check) const DOSE: u16 = 512;
-    /// It is the telling word of whom readers are sent to.
+    /// It is the rarest word of the people that readers are sent to.
     pub(in crate::check) const REFERRAL: u16 = 1024;
-    /// It is what somebody may have and wants to be rid of, or better at.
+    /// It is a complaint, or something that people want to improve.
     pub(in crate::check) const COMPLAINT: u16 = 2048;
     /// It is the first of several words in the dictionary.
     pub(in crate::check) const JARGON_START: u16 = 4096;
@@ -53,7 +53,7 @@ pub(in crate::check) mod traits {
     pub(in crate::check) const JARGON_NEXT: u16 = 8192;
     /// It may be an amount without a number.
     pub(in crate::check) const AMOUNT: u16 = 16384;
-    /// Rules look closer at a word that has one of these. The others are asked for by the sentence.
+    /// Rules look closer at each word with one of these. The others are queried per sentence.
     pub(super) const OF_WORDS: u16 = JARGON | JARGON_START | VAGUE | NUMBER | DIGIT | APOSTROPHE | CAPITALS;
 }
 
@@ -64,27 +64,27 @@ pub struct Text<'p> {
     pub prose: &'p Prose,
     words: Vec<Word>,
     sentences: Vec<Read>,
-    /// The words in which a rule may see something: the number of their sentence, and theirs in it.
+    /// The words in which a rule may find something: the index of their sentence, and their index in it.
     notable: Vec<(usize, usize)>,
 }
 
-/// A sentence, read.
+/// A sentence as read.
 #[derive(Clone, Debug)]
 struct Read {
     block: usize,
     range: Range<usize>,
     words: Range<usize>,
     counts: Counts,
-    /// The traits of all its words.
+    /// The traits of all its words combined.
     traits: u16,
 }
 
-/// A sentence with what rules ask of it.
+/// A sentence with what rules need.
 #[derive(Clone, Copy, Debug)]
 pub struct Sentence<'t> {
-    /// The prose it is of.
+    /// The prose that contains it.
     pub prose: &'t Prose,
-    /// The block it stands in.
+    /// The block that contains it.
     pub block: &'t Block,
     /// Its words.
     pub words: &'t [Word],
@@ -112,7 +112,7 @@ static KNOWN: LazyLock<Lexicon<u16>> = LazyLock::new(|| {
     claims::COMPLAINTS.into_iter().for_each(|word| add(word, traits::COMPLAINT));
     doses::counted_words().for_each(|word| add(word, traits::DOSE));
     doses::amounts().for_each(|word| add(word, traits::AMOUNT));
-    referral::telling_words().for_each(|word| add(word, traits::REFERRAL));
+    referral::rarest_words().for_each(|word| add(word, traits::REFERRAL));
     Lexicon::new(bits)
 });
 
@@ -142,7 +142,7 @@ impl<'p> Text<'p> {
             let Glance { traits, measured, .. } = memory.glance(prose.text(), &word);
             counts.add(&measured);
             all |= traits;
-            // A number that stands alone, as in a cell, is well written and counts nothing.
+            // A number on its own, as in a cell, is in the right form and counts nothing.
             let is_number = || prose.slice(range.clone()).bytes().all(|byte| byte.is_ascii_digit());
             if traits & traits::OF_WORDS != 0 && !(word == range && is_number()) {
                 self.notable.push((self.sentences.len(), self.words.len() - first));
@@ -152,7 +152,7 @@ impl<'p> Text<'p> {
         self.sentences.push(Read { block, range, words: first..self.words.len(), counts, traits: all });
     }
 
-    /// The sentences that are the author's own words: none of a footnote or a quote.
+    /// The sentences in the author's own words: none from footnotes or quotations.
     pub fn sentences(&self) -> impl Iterator<Item = Sentence<'_>> {
         self.sentences.iter().filter_map(|read| self.own(read))
     }
@@ -165,7 +165,7 @@ impl<'p> Text<'p> {
         is_own.then_some(Sentence { prose: self.prose, block, words, start, end })
     }
 
-    /// Each sentence of running text, by its place, with its counts.
+    /// The place and counts of each sentence of running text.
     pub fn counts(&self) -> impl Iterator<Item = (&Range<usize>, &Counts)> {
         let running = |read: &&Read| self.prose.blocks().get(read.block).is_some_and(Block::is_running);
         self.sentences.iter().filter(running).map(|read| (&read.range, &read.counts))
@@ -179,8 +179,8 @@ impl<'p> Text<'p> {
         total
     }
 
-    /// The sentences whose words have all the traits `all` and, unless that is 0, one of `any`, whosever they are: the
-    /// number of the block, and the place.
+    /// The sentences, including quoted ones, whose words together have all the traits `all` and, unless it is 0, one
+    /// of `any`: the index of the block, and the place.
     pub(in crate::check) fn sentences_with(
         &self,
         all: u16,
@@ -192,8 +192,8 @@ impl<'p> Text<'p> {
             .map(|read| (read.block, read.range.clone()))
     }
 
-    /// The words of the author's own sentences that have one of `traits`, with their sentence and number in it.
-    /// Only those `traits::OF_WORDS` are looked for.
+    /// The words of the author's own sentences that have one of `traits`, with their sentence and index in it. Only
+    /// traits in `traits::OF_WORDS` are supported.
     pub(super) fn words_with(&self, traits: u16) -> impl Iterator<Item = (Sentence<'_>, usize)> {
         self.notable.iter().filter_map(move |&(sentence, word)| {
             let read = self.sentences.get(sentence)?;
@@ -203,7 +203,8 @@ impl<'p> Text<'p> {
     }
 }
 
-/// What phrases are found by, which may stand at either side of a stop or an apostrophe: "cure.Then", "a cure's".
+/// The traits by which phrases are found. The words may be on either side of a full stop or an apostrophe:
+/// "cure.Then", "a cure's".
 const OF_PHRASES: u16 =
     traits::PROMISE | traits::BENEFIT | traits::COMPLAINT | traits::DOSE | traits::AMOUNT | traits::REFERRAL;
 
@@ -248,24 +249,24 @@ impl Word {
 }
 
 impl<'t> Sentence<'t> {
-    /// Where it stands, in bytes of the prose's text.
+    /// Its place, in bytes of the prose's text.
     #[must_use]
     pub fn range(&self) -> Range<usize> {
         self.start..self.end
     }
 
-    /// The word with the number `index`, or nothing.
+    /// The word at `index`, or "".
     #[must_use]
     pub fn word(&self, index: usize) -> &'t str {
         self.words.get(index).map_or("", |word| self.prose.slice(word.range()))
     }
 
-    /// The word before that with the number `index`, or nothing.
+    /// The word before the one at `index`, or "".
     pub(super) fn before(&self, index: usize) -> &'t str {
         index.checked_sub(1).map_or("", |index| self.word(index))
     }
 
-    /// Whether the word with the number `index` is one of `words`, which are in small letters with blanks between.
+    /// Whether the word at `index` is one of `words`, which are in lower case and separated by spaces.
     pub(super) fn is(&self, index: usize, words: &str) -> bool {
         let word = self.word(index);
         !word.is_empty() && words.split(' ').any(|known| known.eq_ignore_ascii_case(word))
@@ -276,15 +277,14 @@ impl<'t> Sentence<'t> {
         index.checked_sub(1).is_some_and(|index| self.is(index, words))
     }
 
-    /// What stands between the word with the number `index` and the next; up to the end of the sentence behind
-    /// the last word.
+    /// The text between the word at `index` and the next, or after the last word up to the end of the sentence.
     pub(super) fn gap(&self, index: usize) -> &'t str {
         let Some(word) = self.words.get(index) else { return "" };
         let end = self.words.get(index + 1).map_or(self.end, |next| next.start);
         self.prose.slice(word.end..end)
     }
 
-    /// What stands before the word with the number `index`, up to the word before it.
+    /// The text before the word at `index`, back to the word before it.
     pub(super) fn lead(&self, index: usize) -> &'t str {
         let Some(word) = self.words.get(index) else { return "" };
         let start =
@@ -292,14 +292,14 @@ impl<'t> Sentence<'t> {
         self.prose.slice(start..word.start)
     }
 
-    /// The stretch from the word `first` to the word `last`.
+    /// The range from the word `first` to the word `last`.
     pub(super) fn span(&self, first: usize, last: usize) -> Range<usize> {
         let start = self.words.get(first).map_or(self.start, |word| word.start);
         start..self.words.get(last).map_or(start, |word| word.end)
     }
 
-    /// Whether `range` is somebody else's: inside quotation marks, in an element for quotations or another
-    /// language, or the words of a link to another site, which often are the title of what it leads to.
+    /// Whether `range` is somebody else's words: in quotation marks, in an element for quotations or another
+    /// language, or in a link to another site, whose words are often the title of its target.
     pub(super) fn is_borrowed(&self, range: &Range<usize>) -> bool {
         let holds = |stretch: &Range<usize>| stretch.start <= range.start && range.end <= stretch.end;
         let is_marked = self.prose.marks(self.block).iter().filter(|mark| holds(&mark.text)).any(|mark| {

@@ -1,13 +1,13 @@
-//! Units: no blank before their sign, "microgram" in full, temperatures as "38C".
+//! The form of units: no space before the symbol, "microgram" in full, temperatures as "38C".
 
 use super::clock::number;
 use super::text::traits;
 use super::{Finding, Sentence, TEMPERATURE_FORM, Text, UNIT_FORM};
 
-/// Signs of units that stand right behind their number.
+/// Unit symbols that directly follow their number.
 const SIGNS: [&str; 8] = ["mg", "g", "kg", "ml", "cm", "mm", "km", "kcal"];
 
-/// Units and temperatures in another form.
+/// Finds units and temperatures in any other form.
 #[must_use]
 pub fn units(text: &Text<'_>) -> Vec<Finding> {
     text.words_with(traits::DIGIT)
@@ -39,14 +39,14 @@ fn spaced(sentence: &Sentence<'_>, index: usize) -> Option<Finding> {
         return None;
     }
     let sign = if is_percent { "%" } else { unit };
-    let message = format!("`{}` has a blank before its unit", sentence.prose.slice(range.clone()));
+    let message = format!("`{}` has a space before its unit", sentence.prose.slice(range.clone()));
     let right = format!("{point}{digits}{sign}");
     let mut finding = Finding::write(&UNIT_FORM, sentence.prose, range.clone(), message, &right);
     finding.fix = sentence.prose.fix(word.end..range.end, sign);
     Some(finding.british(true))
 }
 
-/// The point of a decimal without its nought, ".5": words start behind it.
+/// The point of a decimal without a leading zero (".5"), since words start after it.
 fn point<'a>(sentence: &Sentence<'a>, index: usize) -> &'a str {
     let lead = sentence.lead(index);
     let before = lead.strip_suffix('.');
@@ -78,9 +78,9 @@ fn microgram(sentence: &Sentence<'_>, index: usize) -> Option<Finding> {
         return None;
     }
     let words = sentence.prose.slice(range.clone());
-    let message = format!("`{words}` shortens microgram, which is easily taken for milligram");
+    let message = format!("`{words}` shortens microgram, which is easily mistaken for milligram");
     let noun = if digits == "1" && point.is_empty() { "microgram" } else { "micrograms" };
-    // "mcg" is what American services write, against "µg".
+    // American services write "mcg", but not "µg".
     let is_british = words.ends_with("mcg");
     let right = format!("{point}{digits} {noun}");
     Some(Finding::write(&UNIT_FORM, sentence.prose, range, message, &right).british(is_british))
@@ -97,7 +97,7 @@ fn temperature(sentence: &Sentence<'_>, index: usize) -> Option<Finding> {
     if sign == "℃" {
         let start = sentence.words[index].end - digits.len();
         let range = start..sentence.words[index].end + gap.find('℃')? + '℃'.len_utf8();
-        return Some(told(sentence, range, digits));
+        return Some(described(sentence, range, digits));
     }
     let is_sign = matches!(sign, "°" | "º" | "˚");
     let letter = sentence.word(index + 1);
@@ -106,7 +106,7 @@ fn temperature(sentence: &Sentence<'_>, index: usize) -> Option<Finding> {
     if is_sign && !by_sign && letter.starts_with(['C', 'c']) && letter[1..].starts_with('-') {
         let next = sentence.words.get(index + 1)?;
         let range = sentence.words[index].end - digits.len()..next.start + 1;
-        return (!sentence.is_borrowed(&range)).then(|| told(sentence, range, digits));
+        return (!sentence.is_borrowed(&range)).then(|| described(sentence, range, digits));
     }
     let by_letter = gap == " " && letter == "C";
     let in_words = sign.is_empty()
@@ -118,10 +118,11 @@ fn temperature(sentence: &Sentence<'_>, index: usize) -> Option<Finding> {
     }
     let last = index + if in_words { 2 } else { 1 };
     let range = sentence.words[index].end - digits.len()..sentence.words.get(last)?.end;
-    (!sentence.is_borrowed(&range)).then(|| told(sentence, range, digits))
+    (!sentence.is_borrowed(&range)).then(|| described(sentence, range, digits))
 }
 
-fn told(sentence: &Sentence<'_>, range: std::ops::Range<usize>, digits: &str) -> Finding {
-    let message = format!("`{}` is not how a temperature is written", sentence.prose.slice(range.clone()));
+fn described(sentence: &Sentence<'_>, range: std::ops::Range<usize>, digits: &str) -> Finding {
+    let message =
+        format!("`{}` is not written as a temperature should be", sentence.prose.slice(range.clone()));
     Finding::write(&TEMPERATURE_FORM, sentence.prose, range, message, &format!("{digits}C")).british(true)
 }

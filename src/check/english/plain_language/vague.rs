@@ -1,16 +1,16 @@
-//! Amounts that say nothing: "a few seconds", "adequate rest", "take it regularly".
+//! Finds vague amounts: "a few seconds", "adequate rest", "take it regularly".
 
 use super::text::traits;
 use super::{Finding, Sentence, Text, VAGUE_AMOUNT};
 
-/// What is counted in a dose. Days and longer are left out: "after a few weeks" is how advice on time is given.
+/// What is counted in a dose. Days and longer are left out: "after a few weeks" is ordinary advice.
 const COUNTED: &str = "seconds minutes times repetitions reps sets breaths glasses cups tablets capsules pills drops \
                        teaspoons tablespoons spoonfuls doses sips";
 
-/// Words that ask somebody to do a thing some number of times.
+/// Verbs for things to be done a number of times.
 const DOING: &str = "take use apply repeat stretch exercise do drink massage rub practise practice hold";
 
-/// Words that say how often after all.
+/// Words that specify how often.
 const HOW_OFTEN: &str = "every each once twice daily hourly weekly nightly per";
 
 /// The words that can start such an amount.
@@ -18,7 +18,7 @@ pub(super) fn first_words() -> impl Iterator<Item = &'static str> {
     "few several couple adequate adequately regularly frequently periodically".split(' ')
 }
 
-/// Amounts in doses that say nothing.
+/// Finds vague amounts in doses.
 #[must_use]
 pub fn amounts(text: &Text<'_>) -> Vec<Finding> {
     text.words_with(traits::VAGUE)
@@ -35,10 +35,10 @@ pub fn amounts(text: &Text<'_>) -> Vec<Finding> {
         .collect()
 }
 
-/// The words of the vague amount whose telling word has the number `index`.
+/// The words of the vague amount whose first word is at `index`.
 fn amount(sentence: &Sentence<'_>, index: usize) -> Option<(usize, usize)> {
-    // "a few seconds later" tells when, not how much.
-    // "You may wake several times a night" is no advice.
+    // "A few seconds later" says when, not how much.
+    // "You may wake several times a night" is not advice.
     let is_done = |at: usize| !sentence.is(at, "times") || (0..at).any(|at| sentence.is(at, DOING));
     let counted = |at: usize| {
         sentence.is(at, COUNTED) && is_done(at) && !sentence.is(at + 1, "later ago after before apart")

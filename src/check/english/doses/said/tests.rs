@@ -30,7 +30,7 @@ fn numbers_are_read_with_what_they_count() {
 }
 
 #[test]
-fn ranges_and_units_are_known_in_every_form() {
+fn ranges_and_units_are_recognized_in_every_form() {
     for text in [
         "Hold for 20-30s.",
         "Hold for 20-30 seconds.",
@@ -52,7 +52,7 @@ fn ranges_and_units_are_known_in_every_form() {
 }
 
 #[test]
-fn the_most_there_may_be_is_a_dose_of_minutes() {
+fn a_maximum_is_a_dose_of_minutes() {
     for text in [
         "Use it for up to 30 minutes.",
         "Do not use it for more than 30 minutes.",
@@ -64,7 +64,7 @@ fn the_most_there_may_be_is_a_dose_of_minutes() {
 }
 
 #[test]
-fn a_limit_a_pause_or_a_goal_is_no_dose() {
+fn an_interval_a_pause_or_a_goal_is_not_a_dose() {
     for text in [
         "It takes 30 seconds to read this.",
         "Rest for 20 minutes.",

@@ -1,10 +1,10 @@
-//! Whatever a text is, what is found in it has a place there.
+//! Findings in arbitrary text have valid places.
 
 use proptest::prelude::*;
 
 use super::findings;
 
-/// Words and marks that the rules ask about, in any order.
+/// Words and marks that rules look for, in any order.
 fn wording() -> impl Strategy<Value = String> {
     let part = prop::sample::select(vec![
         "2",
@@ -93,7 +93,7 @@ fn wording() -> impl Strategy<Value = String> {
 
 proptest! {
     #[test]
-    fn any_text_is_judged_at_places_in_it(text in prop_oneof![wording(), "\\PC{0,80}"]) {
+    fn findings_in_any_text_have_places_in_it(text in prop_oneof![wording(), "\\PC{0,80}"]) {
         for finding in findings(&text) {
             prop_assert!(text.get(finding.span.clone()).is_some());
             prop_assert!(finding.span.end > finding.span.start, "{finding:?}");

@@ -1,11 +1,11 @@
-//! Whose English a text is in, and what is right in it.
+//! Varieties of English, and what is right in each.
 
 use super::super::{English, Text, article, is_english};
 use super::file;
 use crate::prose::Prose;
 
 #[test]
-fn what_is_a_matter_of_british_form_is_right_in_other_english() {
+fn rules_of_british_usage_do_not_apply_to_other_english() {
     for (text, elsewhere) in [
         ("Take 0.5 mg of it, and 5 % more.", &[][..]),
         ("Take 50 mcg of it.", &[]),
@@ -27,7 +27,7 @@ fn what_is_a_matter_of_british_form_is_right_in_other_english() {
 }
 
 #[test]
-fn words_may_be_marked_as_another_english() {
+fn words_can_be_marked_as_another_variety_of_english() {
     for (text, british, elsewhere) in [
         ("<span lang=\"en-US\">Take 0.5 mg of it</span>.", 0, 0),
         ("<span lang=\"en-GB\">Take 0.5 mg of it</span>.", 1, 1),
@@ -41,7 +41,7 @@ fn words_may_be_marked_as_another_english() {
 }
 
 #[test]
-fn the_english_of_a_text_is_told_by_its_tag() {
+fn the_variety_of_english_follows_from_the_tag() {
     for (tag, english) in [
         ("en", Some(English::British)),
         ("en-GB", Some(English::British)),
@@ -57,7 +57,7 @@ fn the_english_of_a_text_is_told_by_its_tag() {
 }
 
 #[test]
-fn english_is_known_by_its_tag() {
+fn english_is_recognized_by_its_tag() {
     assert!(is_english("en") && is_english("en-GB") && is_english("EN_us"));
     assert!(!is_english("de") && !is_english("") && !is_english("eng-x"));
 }

@@ -1,4 +1,4 @@
-//! What every test of a rule asks: what is found, at which place, and what is written instead.
+//! Helpers for the tests of rules: what is found, where, and the fix.
 
 mod any_text;
 mod english;
@@ -18,19 +18,19 @@ fn findings(text: &str) -> Vec<Finding> {
     article(&Text::new(&Prose::markdown(text, 0, &file())), English::British)
 }
 
-/// Each finding of `text` as "rule: what is marked", with what is written instead behind "->".
-fn told(text: &str) -> Vec<String> {
-    let told = |finding: Finding| {
+/// The findings in `text`, each as "rule: marked text", followed by "-> fix" if there is one.
+fn described(text: &str) -> Vec<String> {
+    let described = |finding: Finding| {
         let marked = &text[finding.span.clone()];
         match finding.fix {
             Some(_) => format!("{}: {marked} -> {}", finding.code.name, replaced(text, &finding)),
             None => format!("{}: {marked}", finding.code.name),
         }
     };
-    findings(text).into_iter().map(told).collect()
+    findings(text).into_iter().map(described).collect()
 }
 
-/// What is marked, as it is after its fix.
+/// The marked text after its fix.
 fn replaced(text: &str, finding: &Finding) -> String {
     let Some(fix) = &finding.fix else { return String::new() };
     let start = finding.span.start.min(fix.span.start);

@@ -1,9 +1,9 @@
-//! Every rule: what it finds and what it leaves alone.
+//! Every rule: what it finds and what it ignores.
 
 use super::super::CODES;
-use super::{findings, told};
+use super::{described, findings};
 
-/// A text, and what is said of it.
+/// A text and its findings.
 type Case = (&'static str, &'static [&'static str]);
 
 const FAILING: &[Case] = &[
@@ -162,7 +162,7 @@ const FAILING: &[Case] = &[
     ("One. Two. Three. Four *it* is. Five.", &["long-paragraph: Four *it* is."]),
 ];
 
-/// Texts with nothing to find.
+/// Texts without findings.
 const PASSING: &[&str] = &[
     "Ask for medical advice if symptoms carry on.",
     "Chronic fatigue syndrome, acute bronchitis and chronic kidney disease are illnesses. So is hay fever.",
@@ -194,18 +194,18 @@ const PASSING: &[&str] = &[
 ];
 
 #[test]
-fn every_rule_marks_what_is_wrong_and_writes_what_is_right() {
+fn every_rule_marks_what_is_wrong_and_suggests_what_is_right() {
     for (text, expected) in FAILING {
-        assert_eq!(told(text), *expected, "{text}");
+        assert_eq!(described(text), *expected, "{text}");
     }
 }
 
 #[test]
-fn what_is_right_is_left_alone() {
+fn correct_text_has_no_findings() {
     for text in PASSING {
-        let told: Vec<_> =
-            told(text).into_iter().filter(|line| !line.starts_with("long-paragraph")).collect();
-        assert_eq!(told, Vec::<String>::new(), "{text}");
+        let described: Vec<_> =
+            described(text).into_iter().filter(|line| !line.starts_with("long-paragraph")).collect();
+        assert_eq!(described, Vec::<String>::new(), "{text}");
     }
 }
 
@@ -213,13 +213,14 @@ fn what_is_right_is_left_alone() {
 fn every_rule_has_a_failing_case() {
     let long = ["long-sentence", "very-long-sentence", "hard-to-read"];
     for code in CODES {
-        let fails = FAILING.iter().any(|(_, told)| told.iter().any(|line| line.starts_with(code.name)));
+        let fails =
+            FAILING.iter().any(|(_, described)| described.iter().any(|line| line.starts_with(code.name)));
         assert!(fails || long.contains(&code.name), "{} has no failing case", code.name);
     }
 }
 
 #[test]
-fn a_fix_leaves_nothing_to_find_in_its_place() {
+fn a_fix_leaves_no_finding_in_its_place() {
     for (text, _) in FAILING {
         for finding in findings(text) {
             let Some(fix) = &finding.fix else { continue };

@@ -1,4 +1,4 @@
-//! What is found in this repository's own site.
+//! The findings in this repository's own site.
 
 use super::super::{English, Text, article, row};
 use super::replaced;
@@ -7,15 +7,15 @@ use crate::readability::{self, Scores};
 use crate::source::{Content, File, Origin};
 use crate::table;
 
-/// Every finding in this repository's own site, to be read.
+/// Prints every finding in this repository's own site, for a person to read.
 ///
 /// ```sh
 /// cargo test --lib -- --ignored --nocapture findings_of_this_site
 /// ```
 #[test]
-#[ignore = "prints what is to be judged by a person"]
+#[ignore = "prints findings for a person to judge"]
 #[expect(clippy::disallowed_methods, reason = "the site is read from the disk")]
-#[expect(clippy::print_stdout, reason = "what is printed is to be read")]
+#[expect(clippy::print_stdout, reason = "the output is for a person to read")]
 fn the_findings_of_this_site() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let entries = walkdir::WalkDir::new(root.join("content")).sort_by_file_name();

@@ -1,20 +1,20 @@
-//! What is found in more than a few words: paragraphs, sentences, whole texts, the cells of a row.
+//! Findings in more than a few words: paragraphs, sentences, whole texts, the cells of a row.
 
 use super::super::{English, Text, row};
-use super::{findings, told};
+use super::{described, findings};
 use crate::kind::Markup;
 use crate::prose::Prose;
 
 #[test]
-fn a_day_before_a_paragraph_is_no_sentence_of_it() {
+fn a_date_before_a_paragraph_is_not_one_of_its_sentences() {
     for day in ["**Monday.**", "**20 November 2025.**"] {
-        assert_eq!(told(&format!("{day} It rained. We sat. We slept.")), Vec::<String>::new(), "{day}");
+        assert_eq!(described(&format!("{day} It rained. We sat. We slept.")), Vec::<String>::new(), "{day}");
     }
-    assert_eq!(told("Mostly. It rained. We sat. We slept."), ["long-paragraph: We slept."]);
+    assert_eq!(described("Mostly. It rained. We sat. We slept."), ["long-paragraph: We slept."]);
 }
 
 #[test]
-fn a_sentence_is_long_from_21_words_on_and_far_too_long_from_36() {
+fn a_sentence_is_long_from_21_words_and_far_too_long_from_36() {
     let words = |count: usize| format!("W{}.", vec!["ord"; count].join(" w"));
     for (count, code) in [
         (20, None),
@@ -34,7 +34,7 @@ fn a_sentence_is_long_from_21_words_on_and_far_too_long_from_36() {
 }
 
 #[test]
-fn a_hard_text_names_its_three_hardest_sentences() {
+fn the_three_hardest_sentences_of_a_hard_text_are_marked() {
     let hard = "Involuntary muscular contractions necessitate professional evaluation.\n\n";
     let text = format!("# Spasms\n\n{}", hard.repeat(20));
     let found = findings(&text);
@@ -46,11 +46,11 @@ fn a_hard_text_names_its_three_hardest_sentences() {
     );
     assert_eq!(findings(&text)[0].related.len(), 1);
     let few = format!("# Spasms\n\n{}", hard.repeat(14));
-    assert_eq!(findings(&few), [], "98 words are too few to tell");
+    assert_eq!(findings(&few), [], "98 words are too few for a score");
 }
 
 #[test]
-fn cells_are_read_like_articles_and_together() {
+fn cells_are_checked_like_articles_and_together() {
     let table = "name = \"x\"\nsteps = [\"hold 2-3 s, don't move\", \"ask for an MRI\", \"the MRI (magnetic scan)\"]\n";
     let cells: Vec<Prose> = ["hold 2-3 s, don't move", "ask for an MRI", "the MRI (magnetic scan)"]
         .into_iter()
@@ -60,10 +60,13 @@ fn cells_are_read_like_articles_and_together() {
         })
         .collect();
     let cells: Vec<Text<'_>> = cells.iter().map(Text::new).collect();
-    let told: Vec<_> = row(&cells, English::British)
+    let described: Vec<_> = row(&cells, English::British)
         .into_iter()
         .map(|finding| (finding.code.name, &table[finding.span]))
         .collect();
-    assert_eq!(told, [("contraction", "don't"), ("number-range", "2-3"), ("unexpanded-abbreviation", "MRI")]);
+    assert_eq!(
+        described,
+        [("contraction", "don't"), ("number-range", "2-3"), ("unexpanded-abbreviation", "MRI")]
+    );
     assert!(row(&cells, English::British).iter().take(2).all(|finding| finding.fix.is_some()));
 }

@@ -1,4 +1,4 @@
-//! `balm check --diff` and `--fix`: what has exactly one right answer is shown, or mended in the sources.
+//! `balm check --diff` and `--fix`: shows the fixes, or applies them to the sources.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -9,52 +9,52 @@ use super::args::Output;
 use super::{Failure, print, report, talks};
 use crate::diagnostic::counted;
 use crate::diagnostic::position::position;
-use crate::fix::{Fixes, Mended};
+use crate::fix::{FixedFile, Fixes};
 use crate::pipeline::{self, Options, Report, Silent};
 use crate::source::{self, Sources};
 use crate::{fix, write};
 
-/// How many lines stand around a change.
+/// Lines of context around a change.
 const AROUND: usize = 3;
 
 /// Prints what [`apply`] would change, as a patch. Nothing is changed.
 pub(super) fn show(report: &Report, root: &Path, options: &Options, output: &Output) -> Result<(), Failure> {
     let fixes = fixes(report, options);
-    for mended in &fixes.files {
-        let (before, after) = on_disk(root, &report.sources, mended)?;
-        print(&patch(&mended.file, &before, &after));
+    for fixed in &fixes.files {
+        let (before, after) = on_disk(root, &report.sources, fixed)?;
+        print(&patch(&fixed.file, &before, &after));
     }
     if talks(output) {
         report::complain(&match fixes.files.len() {
-            0 => "Nothing can be mended by itself.\n".to_owned(),
+            0 => "Nothing can be fixed automatically.\n".to_owned(),
             files => format!(
-                "{} in {}; `balm check --fix` makes {}.\n",
-                counted(fixes.count(), "change", "changes"),
+                "{} in {}; `balm check --fix` applies {}.\n",
+                counted(fixes.count(), "fix", "fixes"),
                 counted(files, "file", "files"),
                 if fixes.count() == 1 { "it" } else { "them" }
             ),
         });
-        tell_left_out(&fixes);
+        report_withdrawn(&fixes);
     }
     Ok(())
 }
 
-/// What can be mended without a new mistake.
+/// The fixes that cause no new error.
 fn fixes(report: &Report, options: &Options) -> Fixes {
     let check = |sources| pipeline::run(sources, Vec::new(), None, options, &Silent).diagnostics;
-    fix::mend_safely(&report.sources, &report.diagnostics, check)
+    fix::apply_safely(&report.sources, &report.diagnostics, check)
 }
 
-fn tell_left_out(fixes: &Fixes) {
-    if fixes.left_out > 0 {
+fn report_withdrawn(fixes: &Fixes) {
+    if fixes.withdrawn > 0 {
         report::complain(&format!(
-            "{} left out, as the site would have a new mistake: make them by hand.\n",
-            counted(fixes.left_out, "change is", "changes are")
+            "{} left out, because the site would have a new error: apply them by hand.\n",
+            counted(fixes.withdrawn, "fix is", "fixes are")
         ));
     }
 }
 
-/// Changes the files, each at once, and says what was changed.
+/// Applies the fixes, each file atomically, and prints what was changed.
 pub(super) fn apply(
     report: &Report,
     root: &Path,
@@ -62,45 +62,45 @@ pub(super) fn apply(
     output: &Output,
 ) -> Result<Fixes, Failure> {
     let fixes = fixes(report, options);
-    // All files are looked at before the first is changed.
-    let files: Vec<(&Mended, String)> = fixes
+    // All files are compared with the disk before the first is changed.
+    let files: Vec<(&FixedFile, String)> = fixes
         .files
         .iter()
-        .map(|mended| on_disk(root, &report.sources, mended).map(|(_, after)| (mended, after)))
+        .map(|fixed| on_disk(root, &report.sources, fixed).map(|(_, after)| (fixed, after)))
         .collect::<Result<_, _>>()?;
-    for (mended, after) in files {
-        write::replace(&root.join(&*mended.file), after.as_bytes()).map_err(|error| {
+    for (fixed, after) in files {
+        write::replace(&root.join(&*fixed.file), after.as_bytes()).map_err(|error| {
             Failure::new(
-                format!("`{}` cannot be written: {}", mended.file, source::plain_io(&error)),
-                "mend the file's permissions, or free some space; it is as it was",
+                format!("`{}` cannot be written: {}", fixed.file, source::plain_io(&error)),
+                "fix its permissions or free some space; the file is unchanged",
             )
         })?;
         if talks(output) {
-            print(&told(mended, &report.sources));
+            print(&described(fixed, &report.sources));
         }
     }
-    if talks(output) && fixes.waiting > 0 {
+    if talks(output) && fixes.postponed > 0 {
         print(&format!(
-            "{} that touch one of these wait for the next `balm check --fix`.\n",
-            counted(fixes.waiting, "change", "changes")
+            "{} left for the next `balm check --fix`, because they overlap with one of these.\n",
+            counted(fixes.postponed, "fix is", "fixes are")
         ));
     }
     if talks(output) {
-        tell_left_out(&fixes);
+        report_withdrawn(&fixes);
     }
     Ok(fixes)
 }
 
-/// The file as it stands on the disk before and after, with the byte order mark that its text does not hold.
-fn on_disk(root: &Path, sources: &Sources, mended: &Mended) -> Result<(String, String), Failure> {
-    let known = sources.get(&mended.file).map_or("", source::File::text);
-    let found = source::text_on_disk(root, &mended.file).unwrap_or_default();
+/// The file on the disk before and after, including the byte order mark, which its parsed text does not contain.
+fn on_disk(root: &Path, sources: &Sources, fixed: &FixedFile) -> Result<(String, String), Failure> {
+    let known = sources.get(&fixed.file).map_or("", source::File::text);
+    let found = source::text_on_disk(root, &fixed.file).unwrap_or_default();
     let mark = found.strip_suffix(known).filter(|mark| mark.is_empty() || *mark == "\u{feff}");
     match mark {
-        Some(mark) => Ok((found.clone(), format!("{mark}{}", mended.text))),
+        Some(mark) => Ok((found.clone(), format!("{mark}{}", fixed.text))),
         None => Err(Failure::new(
-            format!("`{}` is not what was checked any more", mended.file),
-            "it was changed in the meantime, or is not UTF-8: check again",
+            format!("`{}` is no longer what was checked", fixed.file),
+            "it has changed since, or is not UTF-8: run the check again",
         )),
     }
 }
@@ -127,18 +127,18 @@ fn coloured(line: &str, colour: &str) -> String {
 }
 
 /// "content/a.md:3:8: jargon: `utilise` is now `use`".
-fn told(mended: &Mended, sources: &Sources) -> String {
-    let text = sources.get(&mended.file).map_or("", source::File::text);
+fn described(fixed: &FixedFile, sources: &Sources) -> String {
+    let text = sources.get(&fixed.file).map_or("", source::File::text);
     let mut lines = String::new();
-    for (rule, fix) in &mended.changes {
+    for (rule, fix) in &fixed.changes {
         let at = position(text, fix.span.start);
         let before = text.get(fix.span.clone()).unwrap_or("");
         let what = match (before, fix.replacement.as_str()) {
             ("", new) => format!("added `{new}`"),
-            (old, "") => format!("took out `{old}`"),
+            (old, "") => format!("removed `{old}`"),
             (old, new) => format!("`{old}` is now `{new}`"),
         };
-        let _ = writeln!(lines, "{}:{}:{}: {rule}: {what}", mended.file, at.line, at.column);
+        let _ = writeln!(lines, "{}:{}:{}: {rule}: {what}", fixed.file, at.line, at.column);
     }
     lines
 }
