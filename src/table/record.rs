@@ -61,6 +61,9 @@ pub struct About {
     pub schema_org: Option<&'static str>,
 }
 
+/// Reads a row of a type.
+type Read = fn(Node, &Context<'_>, &mut Vec<Diagnostic>) -> Decoded<Arc<dyn Record>>;
+
 /// What is known of a kind's type.
 pub(super) struct Entry {
     stem: &'static str,

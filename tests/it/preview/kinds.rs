@@ -113,6 +113,23 @@ fn script(kind: ReadKind) -> &'static [Saved] {
                 Some("[[exercise]]\nid = \"bridge\"\nname = \"Cat\"\nsteps = [\"Lie.\"]\nhold = 5\n"),
             ),
         ],
+        // A template may say what a kind is called without showing a row of it.
+        ReadKind::Kind => &[
+            (
+                "templates/components/note.html",
+                Some(
+                    "{% component note(label: string = \"\") %}{{ kind(key=\"vaccine\").title }}{{ body }}{% endcomponent %}",
+                ),
+            ),
+            (ONE, Some("# The one\n\n:::note\nText.\n:::\n")),
+            (
+                "site.toml",
+                Some(concat!(
+                    site!(),
+                    "[tables.vaccines]\nrow = \"vaccine\"\ntitle = \"Jabs\"\npages = true\n"
+                )),
+            ),
+        ],
         ReadKind::Help => &[(
             "site.toml",
             Some(
