@@ -47,6 +47,7 @@
 //! | [`fix`] | changes that fix mistakes, put together file by file | what a mistake is about |
 //! | [`data`] | TOML, YAML and cells as trees with spans; trees to typed values | which types |
 //! | [`source`] | the only reader of a site's files | what a file means |
+//! | [`origin`] | where each part of a page came from, as marks in texts and as a table of offsets | what is on a page, and what a template is |
 //! | [`diagnostic`] | mistakes with places, for people and programs | what they are about |
 //! | [`figure`] | bodies in poses, as drawings in SVG | tables, templates, the disk |
 //! | [`schema_org`] | the terms of that vocabulary, from its own tables | JSON-LD, and which terms balm uses |
@@ -80,6 +81,7 @@ pub mod kind;
 pub mod language;
 pub mod link;
 pub mod margin;
+pub mod origin;
 pub mod output;
 pub mod pipeline;
 pub mod preview;

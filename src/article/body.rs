@@ -1,7 +1,8 @@
 //! HTML with holes: what Markdown becomes before the rest of the site is known.
 //!
 //! A link's address, a picture's size and a directive's HTML depend on other files. The HTML around them
-//! does not, so it is made once, when the file is parsed, and the holes are filled when a page is rendered.
+//! does not, so it is made once, when the file is parsed, and the holes are filled when a page is rendered. Each stretch of
+//! it knows where it is written.
 
 use std::ops::Range;
 
@@ -12,6 +13,8 @@ use super::directive::Use;
 pub struct Body {
     html: String,
     holes: Vec<(usize, Hole)>,
+    /// Where the HTML is written: each stretch lasts up to the next.
+    written: Vec<Written>,
     /// Every link, in order.
     pub links: Vec<Link>,
     /// Every picture, in order.
@@ -20,6 +23,30 @@ pub struct Body {
     pub uses: Vec<Use>,
     /// Every `img` of raw HTML, the whole tag in the file, in bytes.
     pub raw_pictures: Vec<Range<usize>>,
+}
+
+/// A stretch of HTML, from a byte of it on, and the stretch of the file that it was made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Written {
+    from: u32,
+    start: u32,
+    end: u32,
+}
+
+impl Written {
+    /// `None` where a file is larger than files are read.
+    fn new(from: usize, place: &Range<usize>) -> Option<Written> {
+        let short = |number: usize| u32::try_from(number).ok();
+        Some(Written { from: short(from)?, start: short(place.start)?, end: short(place.end)? })
+    }
+
+    fn from(self) -> usize {
+        self.from as usize
+    }
+
+    fn place(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
 }
 
 /// What is missing at a place in the HTML.
@@ -125,21 +152,69 @@ impl Hole {
 }
 
 impl Body {
-    /// Makes a body of HTML in which holes stand as [`Hole::mark`]s.
+    /// Makes a body of HTML in which holes are written as [`Hole::mark`]s. `written` tells, in order, from which byte of
+    /// `marked` on it was made of which stretch of the file.
     #[must_use]
-    pub fn from_marked(marked: &str, links: Vec<Link>, pictures: Vec<Picture>, uses: Vec<Use>) -> Self {
+    pub fn from_marked(
+        marked: &str,
+        written: &[(usize, Range<usize>)],
+        links: Vec<Link>,
+        pictures: Vec<Picture>,
+        uses: Vec<Use>,
+    ) -> Self {
         let html = String::with_capacity(marked.len());
         let mut body = Body { html, links, pictures, uses, ..Body::default() };
+        body.written.reserve_exact(written.len());
+        let mut written = written.iter().peekable();
+        let mut at = 0;
         for (index, part) in marked.split(MARK).enumerate() {
+            let end = at + part.len();
             // Marks come in pairs, so every second part is the inside of one.
             if index % 2 == 0 {
+                while let Some((from, place)) = written.next_if(|(from, _)| *from <= end) {
+                    let from = body.html.len() + from.saturating_sub(at);
+                    body.written.extend(Written::new(from, place));
+                }
                 body.html.push_str(part);
             } else if let Some(hole) = Hole::from_mark(part) {
                 body.holes.push((body.html.len(), hole));
             }
+            at = end + MARK.len_utf8();
         }
         body.html.shrink_to_fit();
         body
+    }
+
+    /// The pieces in order, each stretch of HTML with the place in the file that it was made of.
+    pub fn written_pieces(&self) -> impl Iterator<Item = (Piece<'_>, Option<Range<usize>>)> {
+        let mut from = 0;
+        self.pieces().flat_map(move |piece| {
+            let Piece::Html(html) = piece else { return vec![(piece, None)] };
+            let (start, end) = (from, from + html.len());
+            from = end;
+            let first = self.written.partition_point(|written| written.from() <= start);
+            let within = self.written[first..].iter().take_while(|written| written.from() < end);
+            let ends = within.map(|written| written.from()).chain([end]);
+            let mut pieces = Vec::new();
+            let mut at = start;
+            for end in ends.filter(|&end| end > start) {
+                let place = self.written.partition_point(|written| written.from() <= at).checked_sub(1);
+                let place = place.map(|written| self.written[written].place());
+                pieces.push((Piece::Html(&self.html[at..end]), place));
+                at = end;
+            }
+            pieces
+        })
+    }
+
+    /// Moves every place in the file to where `place` says that it is.
+    pub fn move_places(&mut self, place: impl Fn(&Range<usize>) -> Range<usize>) {
+        let links = self.links.iter_mut().map(|link| &mut link.span);
+        let pictures = self.pictures.iter_mut().map(|picture| &mut picture.span);
+        links.chain(pictures).for_each(|at| *at = place(at));
+        for written in &mut self.written {
+            *written = Written::new(written.from(), &place(&written.place())).unwrap_or(*written);
+        }
     }
 
     /// The pieces in order.
@@ -185,7 +260,8 @@ mod tests {
     #[test]
     fn holes_stand_where_their_marks_stood() {
         let marked = format!("<a href=\"{}\">x</a>{}y", Hole::Link(0).mark(), Hole::Open(3).mark());
-        let body = Body::from_marked(&marked, Vec::new(), Vec::new(), Vec::new());
+        let written = [(0, 2..5), (marked.len() - 1, 7..8)];
+        let body = Body::from_marked(&marked, &written, Vec::new(), Vec::new(), Vec::new());
         let pieces: Vec<_> = body.pieces().collect();
         assert_eq!(
             pieces,
@@ -197,5 +273,7 @@ mod tests {
                 Piece::Html("y"),
             ]
         );
+        let places: Vec<_> = body.written_pieces().filter_map(|(_, place)| place).collect();
+        assert_eq!(places, [2..5, 2..5, 7..8]);
     }
 }

@@ -5,13 +5,14 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, TagEnd};
 
+use super::markdown::Written;
 use super::{Hole, MISSING_FOOTNOTE, UNUSED_FOOTNOTE};
 use crate::diagnostic::{Diagnostic, FileName, Place, did_you_mean};
 
 /// A footnote's place in the file and its events.
 pub(super) struct Note<'a> {
     pub(super) span: Range<usize>,
-    pub(super) events: Vec<Event<'a>>,
+    pub(super) events: Vec<Written<'a>>,
 }
 
 /// The footnotes of one text.
@@ -57,7 +58,7 @@ impl<'a> Footnotes<'a> {
     }
 
     /// The events of the footnotes that the text mentions, with mistakes reported.
-    pub(super) fn finish(self, file: &FileName, diagnostics: &mut Vec<Diagnostic>) -> Vec<Event<'a>> {
+    pub(super) fn finish(self, file: &FileName, diagnostics: &mut Vec<Diagnostic>) -> Vec<Written<'a>> {
         let known: BTreeSet<String> = self.notes.iter().map(|(name, _)| name.to_string()).collect();
         for (name, span) in &self.unknown {
             let help = did_you_mean(name, known.iter().map(String::as_str), || {
@@ -82,37 +83,40 @@ impl<'a> Footnotes<'a> {
             notes.insert(name, note);
         }
         let mut events = Vec::new();
-        let mut number = 0;
+        let (mut number, mut place) = (0, 0..0);
         for (index, name) in self.marks.iter().enumerate() {
             let Some(note) = notes.remove(name) else { continue };
+            place = note.span.clone();
             if number == 0 {
-                events.push(html(&Hole::Notes.mark()));
-                events.push(html("<section class=\"footnotes\" aria-label=\"Footnotes\">\n<ol>\n"));
+                events.push(html(&Hole::Notes.mark(), &place));
+                let start = "<section class=\"footnotes\" aria-label=\"Footnotes\">\n<ol>\n";
+                events.push(html(start, &place));
             }
             number += 1;
             print(note, number, index + 1, &mut events);
         }
         if number > 0 {
-            events.push(html("</ol>\n</section>\n"));
+            events.push(html("</ol>\n</section>\n", &place));
         }
         events
     }
 }
 
 /// One footnote with the way back to its first mark.
-fn print<'a>(mut note: Note<'a>, number: usize, mark: usize, events: &mut Vec<Event<'a>>) {
-    events.push(html(&format!("<li id=\"fn-{number}\">\n")));
+fn print<'a>(mut note: Note<'a>, number: usize, mark: usize, events: &mut Vec<Written<'a>>) {
+    let place = note.span.clone();
+    events.push(html(&format!("<li id=\"fn-{number}\">\n"), &place));
     let back = format!(" <a href=\"#fnref-{mark}\" aria-label=\"Back to the text\">\u{2191}</a>");
-    let back = Event::InlineHtml(back.into());
+    let back = (Event::InlineHtml(back.into()), place.clone());
     // The way back stands at the end of the note's last line, not on one of its own.
     match note.events.last() {
-        Some(Event::End(TagEnd::Paragraph)) => note.events.insert(note.events.len() - 1, back),
+        Some((Event::End(TagEnd::Paragraph), _)) => note.events.insert(note.events.len() - 1, back),
         _ => note.events.push(back),
     }
     events.append(&mut note.events);
-    events.push(html("</li>\n"));
+    events.push(html("</li>\n", &place));
 }
 
-fn html<'a>(text: &str) -> Event<'a> {
-    Event::Html(text.to_owned().into())
+fn html<'a>(text: &str, place: &Range<usize>) -> Written<'a> {
+    (Event::Html(text.to_owned().into()), place.clone())
 }

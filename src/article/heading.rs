@@ -85,7 +85,7 @@ impl Ids {
 }
 
 /// The words of inline events.
-pub(super) fn plain(events: &[Event<'_>]) -> String {
+pub(super) fn plain<'e, 'a: 'e>(events: impl Iterator<Item = &'e Event<'a>>) -> String {
     let mut words = String::new();
     for event in events {
         match event {

@@ -3,7 +3,9 @@
 mod container;
 mod slips;
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
+use std::fmt;
 use std::ops::Range;
 
 use pulldown_cmark::{
@@ -103,13 +105,31 @@ pub fn block_at(text: &str, offset: usize, file: &FileName, diagnostics: &mut Ve
     builder.finish().body
 }
 
+/// A text whose length can be asked for while it is written.
+struct Counted<'c> {
+    text: String,
+    length: &'c Cell<usize>,
+}
+
+impl fmt::Write for Counted<'_> {
+    #[inline]
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.text.push_str(text);
+        self.length.set(self.text.len());
+        Ok(())
+    }
+}
+
 /// A heading whose text is being read.
 struct OpenHeading<'a> {
     id: Option<CowStr<'a>>,
     attributes: String,
     span: Range<usize>,
-    events: Vec<Event<'a>>,
+    events: Vec<Written<'a>>,
 }
+
+/// An event with the place in the file, in bytes, that it was made of.
+pub(super) type Written<'a> = (Event<'a>, Range<usize>);
 
 pub(super) struct Builder<'a, 'd> {
     text: &'a str,
@@ -119,7 +139,9 @@ pub(super) struct Builder<'a, 'd> {
     masked: BTreeMap<usize, Masked>,
     title_is_wanted: bool,
     title: Option<Spanned<String>>,
-    events: Vec<Event<'a>>,
+    events: Vec<Written<'a>>,
+    /// The place of the event that is being taken in.
+    place: Range<usize>,
     links: Vec<Link>,
     pictures: Vec<Picture>,
     uses: Vec<Use>,
@@ -161,6 +183,7 @@ impl<'a, 'd> Builder<'a, 'd> {
             title_is_wanted: false,
             title: None,
             events: Vec::new(),
+            place: offset..offset,
             links: Vec::new(),
             pictures: Vec::new(),
             uses: Vec::new(),
@@ -184,13 +207,17 @@ impl<'a, 'd> Builder<'a, 'd> {
     }
 
     fn push(&mut self, event: Event<'a>) {
+        self.push_at(event, self.place.clone());
+    }
+
+    fn push_at(&mut self, event: Event<'a>, place: Range<usize>) {
         self.grid.note(&event);
         if let Some(heading) = &mut self.heading {
-            heading.events.push(event);
+            heading.events.push((event, place));
         } else if let Some((_, note)) = &mut self.note {
-            note.events.push(event);
+            note.events.push((event, place));
         } else {
-            self.events.push(event);
+            self.events.push((event, place));
         }
     }
 
@@ -201,6 +228,7 @@ impl<'a, 'd> Builder<'a, 'd> {
     /// Takes in one event that stands at `local`, in bytes of the text.
     pub(super) fn event(&mut self, event: Event<'a>, local: Range<usize>) {
         let span = local.start + self.offset..local.end + self.offset;
+        self.place = span.clone();
         if self.inside_picture(&event) {
             return;
         }
@@ -229,14 +257,12 @@ impl<'a, 'd> Builder<'a, 'd> {
                     lines.get(line).map_or(0, |(start, place)| place + at - start)
                 };
                 self.slips_of_html(&html, place);
-                let html = self.raw_html(html.into(), place);
-                self.push(Event::Html(html));
+                self.raw_html(&html, place, Event::Html);
                 self.end(TagEnd::HtmlBlock);
             }
             Event::InlineHtml(text) => {
                 self.slips_of_html(&text, |at| span.start + at);
-                let html = self.raw_html(text, |at| span.start + at);
-                self.push(Event::InlineHtml(html));
+                self.raw_html(&text, |at| span.start + at, Event::InlineHtml);
             }
             Event::Start(tag) => self.start(tag, span),
             Event::End(tag) => self.end(tag),
@@ -287,34 +313,45 @@ impl<'a, 'd> Builder<'a, 'd> {
         }
     }
 
-    /// Raw HTML with the addresses in it made links like any other: checked, and led to where pages are.
-    /// `place` says where a byte of it stands in the file.
-    fn raw_html(&mut self, html: CowStr<'a>, place: impl Fn(usize) -> usize) -> CowStr<'a> {
+    /// Takes in raw HTML, tag by tag. The addresses in it become links like any other: checked, and led to where pages
+    /// are. `place` tells where a byte of it is in the file, and `event` makes it an event.
+    fn raw_html(
+        &mut self,
+        html: &str,
+        place: impl Fn(usize) -> usize,
+        event: impl Fn(CowStr<'a>) -> Event<'a>,
+    ) {
         // Raw HTML must not forge a hole.
-        let html = if html.contains('\0') { html.replace('\0', "").into() } else { html };
-        let mut marked = String::new();
+        let text = |html: &str| event(html.replace('\0', "").into());
+        let in_file = |part: &Range<usize>| place(part.start)..place(part.end);
         let mut done = 0;
-        for tag in tags(&html) {
+        for tag in tags(html) {
+            let span = place(tag.span.start)..place(tag.span.end - 1) + 1;
+            let mut marked = String::new();
+            let mut from = tag.span.start;
             for (attribute, address) in tag.addresses() {
                 let hole = Hole::Link(self.links.len());
                 // Browsers leave line breaks and tabs in an address out.
                 let target = decode(&html[address.clone()]).replace(['\n', '\r', '\t'], "");
-                let in_file = |part: &Range<usize>| place(part.start)..place(part.end);
                 let is_href = attribute.eq_ignore_ascii_case("href");
                 let of = RawTag { name: tag.name.to_ascii_lowercase(), is_href, span: in_file(&tag.span) };
                 self.links.push(Link { target, span: in_file(&address), tag: Some(Box::new(of)) });
                 let is_quoted = html[..address.start].ends_with(['"', '\'']);
                 let quote = if is_quoted { "" } else { "\"" };
-                marked.push_str(&html[done..address.start]);
+                marked.push_str(&html[from..address.start].replace('\0', ""));
                 marked.extend([quote, &hole.mark(), quote]);
-                done = address.end;
+                from = address.end;
             }
+            marked.push_str(&html[from..tag.span.end].replace('\0', ""));
+            if done < tag.span.start {
+                self.push_at(text(&html[done..tag.span.start]), place(done)..place(tag.span.start - 1) + 1);
+            }
+            self.push_at(event(marked.into()), span);
+            done = tag.span.end;
         }
-        if done == 0 {
-            return html;
+        if done < html.len() {
+            self.push_at(text(&html[done..]), place(done)..place(html.len() - 1) + 1);
         }
-        marked.push_str(&html[done..]);
-        marked.into()
     }
 
     /// Gathers a picture's alternative text; true while inside one.
@@ -424,7 +461,8 @@ impl<'a, 'd> Builder<'a, 'd> {
 
     fn end_heading(&mut self, level: HeadingLevel) {
         let Some(heading) = self.heading.take() else { return };
-        let words = plain(&heading.events);
+        let events = || heading.events.iter().map(|(event, _)| event);
+        let words = plain(events());
         if self.title_is_wanted
             && level == HeadingLevel::H1
             && self.title.is_none()
@@ -457,14 +495,15 @@ impl<'a, 'd> Builder<'a, 'd> {
         let level = (level as u8).max(2);
         let Range { start, end } = heading.span;
         let without_links: Vec<Event<'a>> =
-            heading.events.iter().filter(|event| !matches!(event, Event::InlineHtml(_))).cloned().collect();
+            events().filter(|event| !matches!(event, Event::InlineHtml(_))).cloned().collect();
         let mut text = String::new();
         html::push_html(&mut text, without_links.into_iter());
-        self.push(Event::Html(format!("<h{level} id=\"{}\"{}>", escape(&id), heading.attributes).into()));
-        for event in heading.events {
-            self.push(event);
+        let open = format!("<h{level} id=\"{}\"{}>", escape(&id), heading.attributes);
+        self.push_at(Event::Html(open.into()), start..end);
+        for (event, place) in heading.events {
+            self.push_at(event, place);
         }
-        self.push(Event::Html(format!("</h{level}>\n").into()));
+        self.push_at(Event::Html(format!("</h{level}>\n").into()), start..end);
         self.headings.push(Heading { level, id, html: text, start, end, has_own_id });
     }
 
@@ -481,9 +520,18 @@ impl<'a, 'd> Builder<'a, 'd> {
         self.unclosed_tags();
         let (file, notes) = (self.file, std::mem::take(&mut self.notes));
         self.events.extend(notes.finish(file, self.diagnostics));
-        let mut marked = String::with_capacity(self.events.len() * 24);
-        html::push_html(&mut marked, self.events.into_iter());
-        let mut body = Body::from_marked(&marked, self.links, self.pictures, self.uses);
+        let length = Cell::new(0);
+        let mut marked = Counted { text: String::with_capacity(self.events.len() * 24), length: &length };
+        let mut written: Vec<(usize, Range<usize>)> = Vec::with_capacity(self.events.len());
+        // The writer asks for an event when it has written those before it.
+        let events = self.events.into_iter().map(|(event, place)| {
+            written.push((length.get(), place));
+            event
+        });
+        // Writing to a string does not fail.
+        let _ = html::write_html_fmt(&mut marked, events);
+        let marked = marked.text;
+        let mut body = Body::from_marked(&marked, &written, self.links, self.pictures, self.uses);
         body.raw_pictures = self.slips.pictures;
         Parsed { body, headings: self.headings, title: self.title, waivers: self.waivers }
     }

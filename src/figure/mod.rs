@@ -30,7 +30,7 @@ mod words;
 pub use self::ground::Fault;
 pub use self::joint::{Angles, Joint, Limits, Side};
 pub use self::library::Named;
-pub use self::once::drawn_once;
+pub use self::once::{drawn_once, edits as drawn_once_edits};
 pub use self::pose::{Contact, Grip, Hold, Pose, Prop, Region, View};
 pub use self::words::{described, swapped};
 

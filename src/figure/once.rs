@@ -16,6 +16,20 @@ const DRAWING: &str = "<svg class=\"fig\"";
 /// The body is the same in all of them, and most of a page with many drawings would be its shapes.
 #[must_use]
 pub fn drawn_once(html: &str) -> String {
+    let (mut out, edits) = edits(html);
+    let mut done = 0;
+    for (range, text) in edits {
+        out.push_str(&html[done..range.start]);
+        out.push_str(&text);
+        done = range.end;
+    }
+    out.push_str(&html[done..]);
+    out
+}
+
+/// What [`drawn_once`] does to `html`: what it writes before it, and which stretches of it become what, in order.
+#[must_use]
+pub fn edits(html: &str) -> (String, Vec<(Range<usize>, String)>) {
     let drawings: Vec<(Range<usize>, Vec<Range<usize>>)> =
         drawings(html).map(|drawing| (drawing.clone(), parts(html, drawing))).collect();
     let mut often: HashMap<&str, usize> = HashMap::new();
@@ -24,17 +38,15 @@ pub fn drawn_once(html: &str) -> String {
     }
     often.retain(|part, count| *count >= OFTEN && part.len() > SHORT);
     let mut shared = Shared { html, often, numbers: HashMap::new(), written: String::new() };
-    let (mut out, mut done) = (String::with_capacity(html.len()), 0);
+    let mut edits = Vec::new();
     for (drawing, parts) in drawings {
-        out.push_str(&html[done..drawing.start]);
-        shared.write(drawing.clone(), &parts, &mut out);
-        done = drawing.end;
+        edits.extend(shared.uses(&drawing, &parts));
     }
-    out.push_str(&html[done..]);
     if shared.written.is_empty() {
-        return out;
+        return (String::new(), edits);
     }
-    format!("<svg class=\"vh\" aria-hidden=\"true\"><defs>{}</defs></svg>\n{out}", shared.written)
+    let before = format!("<svg class=\"vh\" aria-hidden=\"true\"><defs>{}</defs></svg>\n", shared.written);
+    (before, edits)
 }
 
 /// What stands in one place and is used in many.
@@ -47,20 +59,20 @@ struct Shared<'a> {
 }
 
 impl<'a> Shared<'a> {
-    /// Writes `within`, whose parts are `parts` in the order of their starts, with uses of what is shared.
-    fn write(&mut self, within: Range<usize>, parts: &[Range<usize>], out: &mut String) {
+    /// The parts within `within` that are shared, each with its use; `parts` are in the order of their starts.
+    fn uses(&mut self, within: &Range<usize>, parts: &[Range<usize>]) -> Vec<(Range<usize>, String)> {
+        let mut uses = Vec::new();
         let mut done = within.start;
         for (at, part) in parts.iter().enumerate() {
             let text = &self.html[part.clone()];
             if part.start < done || part.end > within.end || !self.often.contains_key(text) {
                 continue;
             }
-            out.push_str(&self.html[done..part.start]);
             let number = self.number(text, part, parts.get(at + 1..).unwrap_or_default());
-            let _ = write!(out, "<use href=\"#fig_{number}\"/>");
+            uses.push((part.clone(), format!("<use href=\"#fig_{number}\"/>")));
             done = part.end;
         }
-        out.push_str(&self.html[done..within.end]);
+        uses
     }
 
     /// The number under which `part` is used; `inner` starts with the parts that it has in it.
@@ -70,8 +82,13 @@ impl<'a> Shared<'a> {
         }
         // The name comes after `<g` or `<path`.
         let name = part.start + text.find(' ').unwrap_or(text.len());
-        let mut rest = String::new();
-        self.write(name..part.end, inner, &mut rest);
+        let (mut rest, mut done) = (String::new(), name);
+        for (within, text) in self.uses(&(name..part.end), inner) {
+            rest.push_str(&self.html[done..within.start]);
+            rest.push_str(&text);
+            done = within.end;
+        }
+        rest.push_str(&self.html[done..part.end]);
         let number = self.numbers.len() + 1;
         self.numbers.insert(text, number);
         let _ = write!(self.written, "{} id=\"fig_{number}\"{rest}", &self.html[part.start..name]);

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-pub(crate) use token::{Attribute, Names, Token, Tokens};
+pub(crate) use token::{Attribute, Names, Token, Tokens, place_in};
 pub use words::{without_tags, words};
 
 /// `text` for HTML text and attributes.

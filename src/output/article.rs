@@ -10,6 +10,7 @@ use super::{Made, Maker};
 use crate::article::{front_matter, heading};
 use crate::asset::Assets;
 use crate::diagnostic::{FileName, Place};
+use crate::origin;
 use crate::render::head::{HOME, Head, link, rows_of, sources_used};
 use crate::render::linked_data::{Contents, PageType, json_ld};
 use crate::render::value::{contents, map};
@@ -79,6 +80,15 @@ fn draft(reader: &Rc<Reader>, file: &FileName) -> Option<Draft> {
     let mut values = head.to_map(reader);
     let article = page.article.as_ref();
     let filled = article.map(|a| fill_article(reader, &a.body, &a.file, false)).unwrap_or_default();
+    if let Some(article) = article.filter(|_| reader.level().values) {
+        let mut written = vec![("title", article.title.span())];
+        let description = article.front_matter.description.as_ref();
+        written.extend(description.map(|description| ("description", description.span())));
+        for (key, span) in written {
+            let place = Place::new(&article.file, span);
+            values = reader.mark(Value::from(values), key, &place).into_map().unwrap_or_default();
+        }
+    }
     let [opening, text, notes] = filled.parts();
     values.insert("content".into(), safe(&filled.html));
     values.insert("opening".into(), safe(opening));
@@ -92,8 +102,11 @@ fn draft(reader: &Rc<Reader>, file: &FileName) -> Option<Draft> {
     });
     let sources = sources_used(reader, named, &filled.rows);
     values.insert("sources".into(), rows_of(reader, &sources));
-    let contents =
-        Contents { html: &filled.html, shown: &filled.rows, sources: &sources, ..Contents::default() };
+    let html = match reader.marks() {
+        Some(_) => origin::bare(&filled.html),
+        None => Cow::Borrowed(&*filled.html),
+    };
+    let contents = Contents { html: &html, shown: &filled.rows, sources: &sources, ..Contents::default() };
     values.insert("json_ld".into(), safe(&json_ld(reader, &head, &contents)));
     neighbours(reader, file, &mut values);
     if page.is_index {

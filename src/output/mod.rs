@@ -27,7 +27,8 @@ use std::sync::Arc;
 use crate::asset::Assets;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::kind::Kind;
-use crate::render::{Bytes, Draft, Reader, Rendered, View};
+use crate::origin::{Marks, Origins};
+use crate::render::{Bytes, Draft, Level, Reader, Rendered, View};
 use crate::route::{OutputKind, Route, Routes, Subject, Target};
 use crate::site::Site;
 use crate::trace::Notes;
@@ -93,6 +94,31 @@ pub fn render(view: &Arc<View>, route: &Route, notes: Notes) -> Rendered {
     };
     rendered.notes = Rc::into_inner(reader).map(Reader::into_notes).unwrap_or_default();
     rendered
+}
+
+/// What the parts of the page at `route`, which is published as `html`, came from: it is rendered once more, with marks (see
+/// [`crate::origin`]).
+#[must_use]
+pub fn origins(view: &Arc<View>, route: &Route, html: &str) -> Origins {
+    let mut origins = Origins::default();
+    let Some(traced) = view.templates.traced() else { return origins };
+    let mut add = |level: Level| {
+        let reader = Rc::new(Reader::traced(view, Marks::after(Arc::clone(&traced.origins)), level));
+        let Some(Made::Draft(draft)) = maker(&route.target).make(&reader, route) else { return false };
+        let rendered = draft.finish(&reader);
+        let bytes = rendered.bytes.as_deref().and_then(|bytes| std::str::from_utf8(bytes).ok());
+        let parts = bytes.zip(reader.marks()).and_then(|(bytes, marks)| marks.read(bytes, html));
+        let is_same = parts.is_some();
+        parts.into_iter().for_each(|parts| origins.add(parts));
+        is_same
+    };
+    // Where a template looks at a text and does something else because of its mark, the marks of other texts still tell.
+    if !add(Level::ALL) {
+        Level::EACH.into_iter().for_each(|level| {
+            add(level);
+        });
+    }
+    origins
 }
 
 /// The title of the page that `target` is about.

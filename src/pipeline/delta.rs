@@ -16,6 +16,8 @@ pub(super) struct Delta<'a> {
     /// The files that changed; `None` stands for all.
     changed: Option<&'a BTreeSet<FileName>>,
     templates: bool,
+    /// Whether articles use other directives.
+    directives: bool,
     rows: bool,
     more: bool,
     /// Whether there are other outputs, or outputs made from something else.
@@ -42,6 +44,7 @@ impl<'a> Delta<'a> {
         Delta {
             changed,
             templates,
+            directives: extent.directives,
             rows: extent.rows || extent.more,
             more: extent.more,
             routes: differ(&|before| !Arc::ptr_eq(&before.routes, &now.routes)),
@@ -53,7 +56,7 @@ impl<'a> Delta<'a> {
 
     /// Whether nothing but the texts of articles is another.
     pub(super) fn is_texts(&self) -> bool {
-        self.changed.is_some() && !self.more && !self.rows && !self.templates
+        self.changed.is_some() && !self.more && !self.rows && !self.templates && !self.directives
     }
 
     /// Whether `read` can be another now.
@@ -83,6 +86,7 @@ impl<'a> Delta<'a> {
             | Read::RedFlags(_)
             | Read::Called(_)
             | Read::Causes(_) => self.rows,
+            Read::HomeOf(_) => self.directives || self.templates || self.rows,
             _ => self.more,
         }
     }

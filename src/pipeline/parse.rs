@@ -9,7 +9,6 @@ use crate::check::{Readership, Reading};
 use crate::diagnostic::{Diagnostic, FileName};
 use crate::kind::Kinds;
 use crate::readability::Counts;
-use crate::site::questions;
 use crate::site::{self, Page};
 use crate::source::{File, Sources};
 use crate::table::Table;
@@ -39,8 +38,10 @@ pub(super) enum What {
 /// How a change of files shows in the whole.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Extent {
-    /// Articles in which only the text is another, with the same questions.
+    /// Articles whose text changed but not their front matter.
     pub(super) texts: Vec<FileName>,
+    /// Whether any of them uses other directives, or the same with other arguments.
+    pub(super) directives: bool,
     /// Whether there are tables with the same rows that say something else.
     pub(super) rows: bool,
     /// Whether there is anything more.
@@ -191,6 +192,7 @@ impl Extent {
         match (before.map(|before| &before.what), &now.what) {
             (Some(What::Other), What::Other) => {}
             (Some(What::Page(before, _)), What::Page(now, _)) if same_front(before, now) => {
+                self.directives |= !same_directives(before, now);
                 self.texts.push(Arc::clone(path));
             }
             (Some(What::Table(before)), What::Table(now)) if same_rows(before, now) => self.rows = true,
@@ -199,10 +201,26 @@ impl Extent {
     }
 }
 
-/// Whether two states of an article differ in their texts at most. Which questions it shows matters to other pages.
+/// Whether two states of an article use the same directives with the same arguments: which rows they show matters to other
+/// pages.
+fn same_directives(before: &Page, now: &Page) -> bool {
+    fn said(page: &Page) -> impl Iterator<Item = &str> {
+        let uses = page.article.iter().flat_map(|article| &article.body.uses);
+        uses.flat_map(|used| {
+            let attributes = used.attributes.iter();
+            let attributes =
+                attributes.flat_map(|given| [given.name.value.as_str(), given.value.value.as_str()]);
+            let label = used.label.as_ref().map_or("", |label| label.text.value.as_str());
+            [used.name.value.as_str(), used.form.word(), label].into_iter().chain(attributes)
+        })
+    }
+    said(before).eq(said(now))
+}
+
+/// Whether two states of an article differ in their texts at most.
 fn same_front(before: &Page, now: &Page) -> bool {
     let front = |page: &Page| page.article.as_ref().map(|article| article.front);
-    front(before) == front(now) && questions::shown(before) == questions::shown(now)
+    front(before) == front(now)
 }
 
 /// Whether two states of a table have rows of the same ids in the same order.

@@ -342,7 +342,7 @@ impl Session {
         let view = Arc::new(match &self.view {
             Some(before) if extent.more => View::new(linker, templates, Some(before)),
             Some(before) if extent.rows => before.with_rows(linker).with_templates(templates),
-            Some(before) => before.with_texts(linker).with_templates(templates),
+            Some(before) => before.with_texts(linker, !extent.directives).with_templates(templates),
             None => View::new(linker, templates, None),
         });
         let before = self.view.as_ref().map(|view| &view.linker);
@@ -352,7 +352,7 @@ impl Session {
     }
 
     /// The units that read something which has changed.
-    fn stale(&mut self, view: &View, extent: &Extent, delta: &Delta<'_>) -> BTreeMap<Unit, Read> {
+    fn stale(&mut self, view: &Arc<View>, extent: &Extent, delta: &Delta<'_>) -> BTreeMap<Unit, Read> {
         let Some(traces) = &mut self.work.traces else { return BTreeMap::new() };
         let digest = |read: &Read| view.digest(read);
         if delta.is_texts() {

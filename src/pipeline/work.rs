@@ -304,7 +304,7 @@ fn check_file(
 }
 
 /// Checks what can only be seen on a rendered page.
-fn check_page(view: &View, route: &Route, rendered: &Rendered) -> Seen {
+fn check_page(view: &Arc<View>, route: &Route, rendered: &Rendered) -> Seen {
     let Some(html) = rendered.bytes.as_ref().filter(|_| route.is_page()) else { return Seen::default() };
     let Ok(html) = std::str::from_utf8(html) else { return Seen::default() };
     page::check(&Page {
@@ -314,6 +314,7 @@ fn check_page(view: &View, route: &Route, rendered: &Rendered) -> Seen {
         template: &rendered.template,
         html,
         json_ld: &rendered.json_ld,
+        origins: page::Tracer(&|| output::origins(view, route, html)),
         rows: &rendered.rows,
         shown: &rendered.shown,
         notes: &rendered.notes,

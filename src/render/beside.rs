@@ -7,12 +7,12 @@ use std::sync::Arc;
 
 use tera::Value;
 
+use super::homes;
 use super::reader::Titled;
 use super::view::View;
 use crate::data::Date;
 use crate::diagnostic::FileName;
 use crate::route::Subject;
-use crate::site::questions;
 use crate::site::rows::{self, RowId};
 use crate::site::{Page, PageId, Section};
 use crate::table::{BuiltIn, Cause};
@@ -53,8 +53,8 @@ impl View {
         self.site().rows.has_table(&Cause::kind(), folder)
     }
 
-    pub(crate) fn home_of(&self, question: RowId) -> Option<&FileName> {
-        let homes = self.homes.get_or_init(|| questions::homes(self.site()));
+    pub(crate) fn home_of(self: &Arc<Self>, question: RowId) -> Option<&FileName> {
+        let homes = self.homes.get_or_init(|| homes::homes(self));
         homes.get(&question).map(|&id| &self.site().pages[id].file)
     }
 

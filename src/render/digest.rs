@@ -19,7 +19,7 @@ pub(crate) const FEED: usize = 20;
 impl View {
     /// The digest of `read` in this view.
     #[must_use]
-    pub fn digest(&self, read: &Read) -> Digest {
+    pub fn digest(self: &Arc<Self>, read: &Read) -> Digest {
         let site = self.site();
         match read {
             Read::Text(file) => {

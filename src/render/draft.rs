@@ -53,7 +53,7 @@ impl Draft {
         let lookup: Rc<dyn Lookup> = Rc::clone(reader) as Rc<dyn Lookup>;
         let mut bytes = Vec::with_capacity(16 * 1024);
         let (result, outcome) = scene::within(&lookup, &self.file, || {
-            reader.templates().tera.render_to(&self.template, &self.context, &mut bytes)
+            reader.tera().render_to(&self.template, &self.context, &mut bytes)
         });
         self.rows.extend(outcome.rows);
         let mut rendered = Rendered {

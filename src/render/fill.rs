@@ -1,29 +1,39 @@
 //! Filling the holes of a [`Body`]: addresses, pictures, directives.
 
+use std::ops::Range;
 use std::rc::Rc;
 
-use super::reader::Reader;
+use tera::{TeraResult, Value};
+
+use super::reader::{Level, Reader};
 use crate::article::body::Piece;
 use crate::article::{Body, Form, Hole, Picture, Use};
 use crate::check::links::MISSING_PICTURE;
 use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::html::escape;
 use crate::link::{Found, Linker};
+use crate::origin::{self, Marks, Origin};
 use crate::site::language;
-use crate::template::scene::{self, Lookup, Problem};
+use crate::site::rows::RowId;
+use crate::template::scene::{self, Lookup, Outcome, Problem};
 use crate::template::{Component, UNKNOWN_ROW, render_fault};
 use crate::trace::{Notes, Read};
 
 /// The HTML of a body that holds no directives, such as a table's cell, written in `file`.
-pub(crate) fn fill(body: &Body, file: &FileName, linker: &Linker, absolute: bool, notes: &Notes) -> String {
-    let hand = Hand { file, linker, absolute, notes };
+pub(super) fn fill(
+    body: &Body,
+    file: &FileName,
+    linker: &Linker,
+    absolute: bool,
+    notes: &Notes,
+    marks: Option<&Marks>,
+) -> String {
+    let hand = Hand { file, linker, absolute, notes, marks };
     let mut html = String::new();
-    for piece in body.pieces() {
-        match piece {
-            Piece::Html(part) => html.push_str(part),
-            Piece::Hole(hole) => hand.fill(hole, body, &mut html),
-        }
-    }
+    hand.pieces(body, |piece, place| match piece {
+        Piece::Html(part) => hand.push(part, place, &mut html),
+        Piece::Hole(hole) => hand.fill(hole, body, &mut html),
+    });
     html
 }
 
@@ -36,19 +46,41 @@ struct Hand<'a> {
     /// Whether addresses are whole, as in a feed.
     absolute: bool,
     notes: &'a Notes,
+    /// The marks that say where the body is written, where it carries them.
+    marks: Option<&'a Marks>,
 }
 
 impl Hand<'_> {
+    /// Gives `take` the pieces of `body`, with the place that each stretch of HTML is written at where marks are to say it.
+    fn pieces<'b>(self, body: &'b Body, mut take: impl FnMut(Piece<'b>, Option<Range<usize>>)) {
+        match self.marks {
+            None => body.pieces().for_each(|piece| take(piece, None)),
+            Some(_) => body.written_pieces().for_each(|(piece, place)| take(piece, place)),
+        }
+    }
+
+    /// Adds `part`, which is written at `place`, to `html`.
+    fn push(self, part: &str, place: Option<Range<usize>>, html: &mut String) {
+        match self.marks.zip(place) {
+            Some((marks, place)) => {
+                html.push_str(&marks.wrap(part, Origin::Written(Place::new(self.file, place))));
+            }
+            None => html.push_str(part),
+        }
+    }
+
     fn fill(self, hole: Hole, body: &Body, html: &mut String) {
         match hole {
             Hole::Link(index) => {
                 if let Some(link) = body.links.get(index) {
-                    html.push_str(&escape(&self.href(&link.target)));
+                    self.push(&escape(&self.href(&link.target)), Some(link.whole().clone()), html);
                 }
             }
             Hole::Picture(index) => {
                 if let Some(picture) = body.pictures.get(index) {
-                    self.image(picture, html);
+                    let mut image = String::new();
+                    self.image(picture, &mut image);
+                    self.push(&image, Some(picture.span.clone()), html);
                 }
             }
             Hole::Open(_) | Hole::Close | Hole::Notes => {}
@@ -104,48 +136,53 @@ impl Filled {
 
 /// The HTML of an article's body, written in `file`, directives and all.
 pub(crate) fn fill_article(reader: &Rc<Reader>, body: &Body, file: &FileName, absolute: bool) -> Filled {
-    let hand = Hand { file, linker: reader.linker(), absolute, notes: reader.notes() };
+    let marks = reader.marks().filter(|_| reader.level().article);
+    let hand = Hand { file, linker: reader.linker(), absolute, notes: reader.notes(), marks };
     let mut filled = Filled::default();
     // A container's body is complete only at its end; the HTML around it waits on the stack.
-    let mut around: Vec<(String, &Use)> = Vec::new();
+    let mut around: Vec<(String, usize, &Use)> = Vec::new();
     let mut html = String::new();
-    for piece in body.pieces() {
-        match piece {
-            Piece::Html(part) => html.push_str(part),
-            Piece::Hole(Hole::Open(index)) => {
-                let Some(used) = body.uses.get(index) else { continue };
-                if used.form == Form::Container {
-                    around.push((std::mem::take(&mut html), used));
-                } else {
-                    let known = filled.rows.len();
-                    let made = directive(reader, used, hand, None, &mut filled);
-                    match rows_attrs(reader, &filled.rows[known..], file).filter(|_| used.form == Form::Leaf)
-                    {
-                        Some(attrs) => html.push_str(&format!("<div{attrs}>\n{made}\n</div>\n")),
-                        None => html.push_str(&made),
-                    }
-                    if used.form == Form::Leaf {
-                        filled.shown.extend(filled.rows[known..].iter().map(|&row| (row, index)));
-                    }
+    hand.pieces(body, |piece, place| match piece {
+        Piece::Html(part) => hand.push(part, place, &mut html),
+        Piece::Hole(Hole::Open(index)) => {
+            let Some(used) = body.uses.get(index) else { return };
+            if used.form == Form::Container {
+                around.push((std::mem::take(&mut html), index, used));
+            } else {
+                let known = filled.rows.len();
+                let made = directive(reader, used, hand, None, &mut filled);
+                match rows_attrs(reader, &filled.rows[known..], file).filter(|_| used.form == Form::Leaf) {
+                    Some(attrs) => html.push_str(&format!("<div{attrs}>\n{made}\n</div>\n")),
+                    None => html.push_str(&made),
+                }
+                if used.form == Form::Leaf {
+                    filled.shown.extend(filled.rows[known..].iter().map(|&row| (row, index)));
                 }
             }
-            Piece::Hole(Hole::Close) => {
-                if let Some((before, used)) = around.pop() {
-                    let inner = std::mem::replace(&mut html, before);
-                    let is_first = around.is_empty() && html.trim_ascii().is_empty();
-                    html.push_str(&directive(reader, used, hand, Some(&inner), &mut filled));
-                    let opens = |component: &Component| component.opens;
-                    if is_first && reader.templates().component(&used.name.value).is_some_and(opens) {
-                        filled.opening = html.len();
-                    }
-                }
-            }
-            Piece::Hole(Hole::Notes) => filled.notes = Some(html.len()),
-            Piece::Hole(hole) => hand.fill(hole, body, &mut html),
         }
-    }
+        Piece::Hole(Hole::Close) => {
+            if let Some((before, index, used)) = around.pop() {
+                let inner = std::mem::replace(&mut html, before);
+                let is_first = around.is_empty() && is_blank(&html);
+                let known = filled.rows.len();
+                html.push_str(&directive(reader, used, hand, Some(&inner), &mut filled));
+                filled.shown.extend(filled.rows[known..].iter().map(|&row| (row, index)));
+                let opens = |component: &Component| component.opens;
+                if is_first && reader.templates().component(&used.name.value).is_some_and(opens) {
+                    filled.opening = html.len();
+                }
+            }
+        }
+        Piece::Hole(Hole::Notes) => filled.notes = Some(html.len()),
+        Piece::Hole(hole) => hand.fill(hole, body, &mut html),
+    });
     filled.html = html;
     filled
+}
+
+/// Whether `html` is white space, marks aside.
+fn is_blank(html: &str) -> bool {
+    html.chars().all(|c| c.is_ascii_whitespace() || origin::is_mark(c))
 }
 
 /// The attributes that say the language of `rows`, where all of them are in one that is not that of the article `file`.
@@ -170,13 +207,91 @@ fn directive(
     let Some(component) = templates.component(&used.name.value) else {
         return body.unwrap_or("").to_owned();
     };
-    let label =
-        used.label.as_ref().map(|label| fill(&label.body, file, hand.linker, hand.absolute, hand.notes));
-    let context = component.context(used, label.as_deref());
-    let lookup: Rc<dyn Lookup> = Rc::clone(reader) as Rc<dyn Lookup>;
-    let (result, outcome) = scene::within(&lookup, file, || {
-        templates.tera.render_component(&component.name, &context, Some(body.unwrap_or("")), true)
+    let (result, outcome) = match hand.marks {
+        None => run(reader, component, used, hand, body),
+        // Marks in what a directive is given may have changed what it does: then it goes without some of them.
+        Some(marks) => {
+            let bare_body = body.map(origin::bare);
+            let bare =
+                reader.at_level(Level::NONE, || run(reader, component, used, hand, bare_body.as_deref()));
+            let Ok(html) = &bare.0 else { return finished(reader, component, used, hand, bare, filled) };
+            let with_marks = LEVELS.into_iter().find_map(|level| {
+                let body = if level.article { body } else { bare_body.as_deref() };
+                let (marked, _) = reader.at_level(level, || run(reader, component, used, hand, body));
+                marked.ok().filter(|marked| origin::bare(marked) == *html)
+            });
+            let html = marks.wrap(
+                with_marks.as_deref().unwrap_or(html),
+                Origin::Directive(Place::new(file, used.span.clone())),
+            );
+            (Ok(html), bare.1)
+        }
+    };
+    finished(reader, component, used, hand, (result, outcome), filled)
+}
+
+/// Which texts carry marks in a directive, those first that tell most.
+const LEVELS: [Level; 5] = [
+    Level::ALL,
+    Level { values: false, ..Level::ALL },
+    Level { literals: false, ..Level::ALL },
+    Level { article: false, ..Level::ALL },
+    Level { article: true, ..Level::NONE },
+];
+
+/// Runs the component of a directive, whose body is `body`.
+fn run(
+    reader: &Rc<Reader>,
+    component: &Component,
+    used: &Use,
+    hand: Hand<'_>,
+    body: Option<&str>,
+) -> (TeraResult<String>, Outcome) {
+    let marks = reader.marks().filter(|_| reader.level().values);
+    let label = used.label.as_ref().map(|label| {
+        let html = fill(&label.body, hand.file, hand.linker, hand.absolute, hand.notes, marks);
+        marked(marks, hand.file, &html, label.text.span())
     });
+    let context = component.context_with(used, label.as_deref(), |value, attribute| {
+        let changed = marks
+            .zip(value.as_str().filter(|text| !text.is_empty()))
+            .map(|(marks, text)| Value::from(marked(Some(marks), hand.file, text, attribute.value.span())));
+        changed.unwrap_or(value)
+    });
+    let lookup: Rc<dyn Lookup> = Rc::clone(reader) as Rc<dyn Lookup>;
+    scene::within(&lookup, hand.file, || {
+        reader.tera().render_component(&component.name, &context, Some(body.unwrap_or("")), true)
+    })
+}
+
+/// What the directive `used` of the article `file` shows by itself: its HTML and its rows. Mistakes in it are for its page to
+/// tell.
+pub(super) fn shown_by(reader: &Rc<Reader>, used: &Use, file: &FileName) -> (String, Vec<RowId>) {
+    let Some(component) = reader.templates().component(&used.name.value) else { return Default::default() };
+    let (linker, notes) = (reader.linker(), reader.notes());
+    let hand = Hand { file, linker, absolute: false, notes, marks: None };
+    let (html, outcome) = run(reader, component, used, hand, None);
+    (html.unwrap_or_default(), outcome.rows)
+}
+
+/// `text`, which is written at `span` of `file`, with a mark that says so.
+fn marked(marks: Option<&Marks>, file: &FileName, text: &str, span: Range<usize>) -> String {
+    match marks {
+        Some(marks) => marks.wrap(text, Origin::Written(Place::new(file, span))),
+        None => text.to_owned(),
+    }
+}
+
+/// What a directive has become, with its rows and mistakes taken note of.
+fn finished(
+    reader: &Rc<Reader>,
+    component: &Component,
+    used: &Use,
+    hand: Hand<'_>,
+    (result, outcome): (TeraResult<String>, Outcome),
+    filled: &mut Filled,
+) -> String {
+    let file = hand.file;
     let is_of_no_row = outcome.rows.is_empty();
     filled.rows.extend(outcome.rows);
     match result {

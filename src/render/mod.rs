@@ -11,6 +11,7 @@ mod draft;
 mod figure;
 mod fill;
 pub(crate) mod head;
+mod homes;
 mod kind;
 pub(crate) mod linked_data;
 mod reader;
@@ -28,7 +29,7 @@ use crate::trace::Notes;
 pub(crate) use digest::FEED;
 pub(crate) use draft::Draft;
 pub(crate) use fill::fill_article;
-pub(crate) use reader::{Reader, Titled};
+pub(crate) use reader::{Level, Reader, Titled};
 pub use view::View;
 
 /// The bytes of one output, with what is wrong with it and what it was made from.

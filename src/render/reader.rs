@@ -3,21 +3,23 @@
 //! Architecture Invariant: what a page is made from comes through here and nowhere else. The notes are what
 //! decides later whether the page has to be made again, so a way around them is a stale page.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
-use tera::Value;
+use tera::{Tera, Value};
 
 use super::beside::{Beside, BesideRow};
 use super::kind::kind_value;
-use super::row::picture_value;
+use super::row::{mark_key, marked_row, picture_value};
 use super::value::map;
 use super::view::{View, tag_value};
 use crate::config::Config;
 use crate::data::Date;
-use crate::diagnostic::{FileName, did_you_mean};
+use crate::diagnostic::{FileName, Place, did_you_mean};
 use crate::kind::Kind;
 use crate::language::Language;
 use crate::link::{Fault, Found, Linker};
+use crate::origin::Marks;
 use crate::site::rows::RowId;
 use crate::site::{Page, PageId, language};
 use crate::source::Content;
@@ -31,6 +33,38 @@ use crate::trace::{Notes, Read};
 pub(crate) struct Reader {
     view: Arc<View>,
     notes: Notes,
+    tracing: Option<Tracing>,
+}
+
+/// What carries marks of its origin while a page is rendered (see [`crate::origin`]).
+#[derive(Debug)]
+pub(crate) struct Tracing {
+    marks: Marks,
+    level: Cell<Level>,
+}
+
+/// Which texts carry marks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Level {
+    /// The literal text of templates.
+    pub(crate) literals: bool,
+    /// The text of an article.
+    pub(crate) article: bool,
+    /// Values: rows, arguments of directives, titles.
+    pub(crate) values: bool,
+}
+
+impl Level {
+    /// All texts.
+    pub(crate) const ALL: Level = Level { literals: true, article: true, values: true };
+    /// None.
+    pub(crate) const NONE: Level = Level { literals: false, article: false, values: false };
+    /// Each kind of text for itself.
+    pub(crate) const EACH: [Level; 3] = [
+        Level { literals: true, ..Level::NONE },
+        Level { article: true, ..Level::NONE },
+        Level { values: true, ..Level::NONE },
+    ];
 }
 
 /// A page with its address.
@@ -64,7 +98,59 @@ impl<'a> From<&'a Page> for Titled<'a> {
 
 impl Reader {
     pub(crate) fn new(view: &Arc<View>, notes: Notes) -> Reader {
-        Reader { view: Arc::clone(view), notes }
+        Reader { view: Arc::clone(view), notes, tracing: None }
+    }
+
+    /// A reader whose texts carry marks, as far as `level` says.
+    pub(crate) fn traced(view: &Arc<View>, marks: Marks, level: Level) -> Reader {
+        let tracing = Tracing { marks, level: Cell::new(level) };
+        Reader { view: Arc::clone(view), notes: Notes::default(), tracing: Some(tracing) }
+    }
+
+    /// The marks that texts carry, if any do.
+    pub(crate) fn marks(&self) -> Option<&Marks> {
+        self.tracing.as_ref().map(|tracing| &tracing.marks)
+    }
+
+    /// Which texts carry marks.
+    pub(crate) fn level(&self) -> Level {
+        self.tracing.as_ref().map_or(Level::NONE, |tracing| tracing.level.get())
+    }
+
+    /// Does `work` while only the texts that `level` says carry marks.
+    pub(super) fn at_level<T>(&self, level: Level, work: impl FnOnce() -> T) -> T {
+        let Some(tracing) = &self.tracing else { return work() };
+        let before = tracing.level.replace(level);
+        let done = work();
+        tracing.level.set(before);
+        done
+    }
+
+    /// `value` with a mark around the text of `key`, which is written at `place`, where values carry marks.
+    pub(crate) fn mark(&self, value: Value, key: &'static str, place: &Place) -> Value {
+        match self.marks().filter(|_| self.level().values) {
+            Some(marks) => mark_key(value, key, marks, place),
+            None => value,
+        }
+    }
+
+    /// The templates as Tera has them, with marks in their literal text where it carries them.
+    pub(crate) fn tera(&self) -> &Tera {
+        let templates = self.templates();
+        match (&self.tracing, self.level()) {
+            (None, _) | (Some(_), Level::NONE) => &templates.tera,
+            (Some(_), level) => templates.traced().map_or(&templates.tera, |traced| {
+                if level.literals { &traced.marked } else { &traced.plain }
+            }),
+        }
+    }
+
+    fn value_of(&self, id: RowId) -> Value {
+        let known = |id: RowId| self.view.shared.rows[id].value.clone();
+        match self.marks().filter(|_| self.level().values) {
+            Some(marks) => marked_row(self.linker(), id, &known, marks),
+            None => known(id),
+        }
     }
 
     pub(crate) fn into_notes(self) -> Notes {
@@ -173,7 +259,10 @@ impl Reader {
     pub(crate) fn help(&self, folder: &str) -> Option<(Value, &FileName)> {
         self.note(|| Read::Help(folder.into()));
         let index = self.view.help(folder)?;
-        Some((self.view.shared.helps[index].value.clone(), &self.view.site().help[index].page))
+        // What a page reads of the strip does not say where it is in the file.
+        let place = Place::start_of(&"site.toml".into());
+        let value = self.mark(self.view.shared.helps[index].value.clone(), "text", &place);
+        Some((value, &self.view.site().help[index].page))
     }
 
     /// The row called `id`, if it is of the `kind`.
@@ -211,7 +300,7 @@ impl Reader {
     /// A row as templates see it.
     pub(crate) fn row(&self, id: RowId) -> Value {
         self.row_fields(id);
-        self.view.shared.rows[id].value.clone()
+        self.value_of(id)
     }
 
     /// A row with its fields.
@@ -238,7 +327,7 @@ impl Reader {
     pub(crate) fn alphabet(&self, kind: &Kind) -> impl Iterator<Item = (&Row, Value)> + use<'_> {
         self.note(|| Read::Alphabet(kind.clone()));
         let rows = &self.view.site().rows;
-        rows.alphabetical(kind).iter().map(|&id| (rows.row(id), self.view.shared.rows[id].value.clone()))
+        rows.alphabetical(kind).iter().map(|&id| (rows.row(id), self.value_of(id)))
     }
 
     /// The sources that the rows of a kind name, from A to Z of the rows, each once.

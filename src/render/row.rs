@@ -1,13 +1,18 @@
 //! Rows as templates see them.
 
+use std::borrow::Cow;
+use std::ops::Range;
+
+use tera::value::Key;
 use tera::{Map, Value};
 
 use super::fill::fill;
 use super::value::map;
-use crate::diagnostic::FileName;
+use crate::diagnostic::{FileName, Place};
 use crate::kind::value::Decimal;
 use crate::kind::{Field, FieldType, Unit};
 use crate::link::{Found, Linker};
+use crate::origin::{Marks, Origin};
 use crate::site::Site;
 use crate::site::rows::{self, RowId};
 use crate::table::{BuiltIn, CellValue, Cells, Row, Source};
@@ -23,7 +28,7 @@ pub(super) fn row_values(linker: &Linker) -> Vec<Value> {
     let (sources, others): (Vec<RowId>, Vec<RowId>) =
         site.rows.all().partition(|&id| site.rows.row(id).is::<Source>());
     for id in sources.into_iter().chain(others) {
-        values[id] = row_value(linker, id, &values);
+        values[id] = row_value(linker, id, &|id| values[id].clone(), None);
     }
     values
 }
@@ -33,18 +38,28 @@ pub(super) fn row_values(linker: &Linker) -> Vec<Value> {
 struct Making<'a> {
     row: &'a Row,
     linker: &'a Linker,
-    /// The values of rows that are made already.
-    done: &'a [Value],
+    /// Gives the values of rows that are made already.
+    done: Done<'a>,
+    /// The marks that say where texts are written, where they carry them.
+    marks: Option<&'a Marks>,
 }
 
-fn row_value(linker: &Linker, id: RowId, done: &[Value]) -> Value {
+/// Gives the value of a row.
+type Done<'a> = &'a dyn Fn(RowId) -> Value;
+
+/// The row `id` with `marks` that say where its texts are written; `done` gives the rows that it names.
+pub(super) fn marked_row(linker: &Linker, id: RowId, done: Done<'_>, marks: &Marks) -> Value {
+    row_value(linker, id, done, Some(marks))
+}
+
+fn row_value(linker: &Linker, id: RowId, done: Done<'_>, marks: Option<&Marks>) -> Value {
     let row = linker.site.rows.row(id);
-    let making = Making { row, linker, done };
+    let making = Making { row, linker, done, marks };
     let mut map = Map::default();
     map.insert("id".into(), row.id.value.as_str().into());
     making.fields(&row.kind.fields, &row.cells, &mut map);
     for (key, value) in row.extras() {
-        map.insert(key.into(), making.value(&value, None));
+        map.insert(key.into(), making.value(&value, &(0..0), None));
     }
     let config = &linker.site.config;
     let address = rows::url(row).map(|url| match url.split_once('#') {
@@ -66,7 +81,7 @@ impl Making<'_> {
                 continue;
             }
             let absent = || if field.is_list() { Value::from(Vec::<Value>::new()) } else { Value::none() };
-            let value = cell.map_or_else(absent, |cell| self.value(&cell.value, Some(field)));
+            let value = cell.map_or_else(absent, |cell| self.value(&cell.value, &cell.span, Some(field)));
             map.insert(field.name.clone().into(), value);
             if field.takes.choices().is_some() || unit(field).is_some() {
                 let text = cell.map_or_else(absent, |cell| words(&cell.value, unit(field)));
@@ -75,13 +90,15 @@ impl Making<'_> {
         }
     }
 
-    fn value(self, value: &CellValue, field: Option<&Field>) -> Value {
+    /// `value`, which is written at `span` of the row's file.
+    fn value(self, value: &CellValue, span: &Range<usize>, field: Option<&Field>) -> Value {
         match value {
             CellValue::Text(text) | CellValue::Link(text) | CellValue::Telephone(text) => {
-                text.as_str().into()
+                self.marked(text, span).into()
             }
             CellValue::Markdown(markdown) => {
-                let html = fill(&markdown.body, self.row.file(), self.linker, false, &Notes::default());
+                let (file, notes) = (self.row.file(), Notes::default());
+                let html = fill(&markdown.body, file, self.linker, false, &notes, self.marks);
                 Value::safe_string(&html)
             }
             CellValue::Number(number) => number_value(*number),
@@ -95,10 +112,18 @@ impl Making<'_> {
             CellValue::Date(date) => date.to_string().into(),
             CellValue::YesNo(is) => (*is).into(),
             CellValue::Choice(choice) => choice.word.as_str().into(),
-            CellValue::Picture(path) => picture_value(self.linker, self.row.file(), path, &Notes::default()),
+            CellValue::Picture(path) => {
+                let picture = picture_value(self.linker, self.row.file(), path, &Notes::default());
+                match self.marks {
+                    Some(marks) => {
+                        mark_key(picture, "url", marks, &Place::new(self.row.file(), span.clone()))
+                    }
+                    None => picture,
+                }
+            }
             CellValue::Reference(id) => self.reference(id, field),
             CellValue::List(items) => {
-                let values = items.iter().map(|item| self.value(&item.value, field));
+                let values = items.iter().map(|item| self.value(&item.value, &item.span, field));
                 // What is not there was reported; a list is shown without it.
                 Value::from(values.filter(|value| !value.is_none()).collect::<Vec<_>>())
             }
@@ -110,13 +135,24 @@ impl Making<'_> {
         }
     }
 
+    /// `text`, which is written at `span` of the row's file, with a mark that says so where texts carry marks.
+    fn marked<'t>(self, text: &'t str, span: &Range<usize>) -> Cow<'t, str> {
+        match self.marks {
+            Some(marks) => {
+                let place = Place::new(self.row.file(), span.clone());
+                Cow::Owned(marks.wrap(text, Origin::Written(place)))
+            }
+            None => Cow::Borrowed(text),
+        }
+    }
+
     /// The row called `id`: a source as a whole, any other by its name and address.
     fn reference(self, id: &str, field: Option<&Field>) -> Value {
         let site = &self.linker.site;
         let is_source = field.is_some_and(|field| field.takes.references() == [Source::ABOUT.stem]);
         if is_source {
             let found = site.rows.find_as::<Source>(id);
-            return found.map_or_else(Value::none, |found| self.done[found].clone());
+            return found.map_or_else(Value::none, self.done);
         }
         reference(site, id)
     }
@@ -146,6 +182,19 @@ fn words(value: &CellValue, unit: Option<&Unit>) -> Value {
         }
         _ => Value::none(),
     }
+}
+
+/// `value` with a mark around the text of `key`, which is written at `place`.
+pub(super) fn mark_key(value: Value, key: &'static str, marks: &Marks, place: &Place) -> Value {
+    let Some(mut map) = value.clone().into_map() else { return value };
+    if let Some(text) = map.get(&Key::from(key))
+        && let Some(words) = text.as_str()
+    {
+        let marked = marks.wrap(words, Origin::Written(place.clone()));
+        let marked = if text.is_safe() { Value::safe_string(&marked) } else { Value::from(marked) };
+        map.insert(key.into(), marked);
+    }
+    Value::from(map)
 }
 
 /// A row's name and address.

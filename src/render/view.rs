@@ -85,7 +85,7 @@ impl View {
             .iter()
             .map(|strip| {
                 let page = site.page_of(&strip.page);
-                let text = fill(&strip.body, &"site.toml".into(), &linker, false, &Notes::default());
+                let text = fill(&strip.body, &"site.toml".into(), &linker, false, &Notes::default(), None);
                 let value = map([
                     ("text", Value::safe_string(&text)),
                     ("title", page.map_or("", |page| page.title.as_str()).into()),
@@ -99,17 +99,20 @@ impl View {
         View { linker, templates, shared: Arc::new(shared), homes: Arc::default() }
     }
 
-    /// This view with a `linker` whose site differs in the texts of articles only, and not in the questions they show.
+    /// This view with a `linker` whose site differs in the texts of articles only; `same_directives` tells whether their
+    /// directives are the same.
     #[must_use]
-    pub fn with_texts(&self, linker: Linker) -> Self {
+    pub fn with_texts(&self, linker: Linker, same_directives: bool) -> Self {
         let (templates, shared) = (Arc::clone(&self.templates), Arc::clone(&self.shared));
-        View { linker, templates, shared, homes: Arc::clone(&self.homes) }
+        let homes = if same_directives { Arc::clone(&self.homes) } else { Arc::default() };
+        View { linker, templates, shared, homes }
     }
 
     /// This view with other `templates`.
     #[must_use]
     pub fn with_templates(self, templates: Arc<Templates>) -> Self {
-        View { templates, ..self }
+        let homes = if Arc::ptr_eq(&templates, &self.templates) { self.homes } else { Arc::default() };
+        View { templates, homes, ..self }
     }
 
     /// This view with a `linker` whose site differs in the texts of articles and tables only: pages and rows
@@ -126,7 +129,7 @@ impl View {
             linker,
             templates: Arc::clone(&self.templates),
             shared: Arc::new(shared),
-            homes: Arc::clone(&self.homes),
+            homes: Arc::default(),
         }
     }
 

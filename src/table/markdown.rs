@@ -79,8 +79,6 @@ pub fn body(
         }
     }
     diagnostics.append(&mut found);
-    let links = body.links.iter_mut().map(|link| &mut link.span);
-    let pictures = body.pictures.iter_mut().map(|picture| &mut picture.span);
-    links.chain(pictures).for_each(|at| *at = place(at));
+    body.move_places(place);
     body
 }

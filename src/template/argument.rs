@@ -1,10 +1,12 @@
 //! What a directive takes, learnt from its component's declaration, and the author's words as its values.
 
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use tera::{ComponentArgType, ComponentInfo, Context, Value};
 
 use super::{DIRECTIVE_ARGUMENT, TEMPLATE};
+use crate::article::directive::Attribute;
 use crate::article::{Form, Use};
 use crate::diagnostic::{Diagnostic, FileName, Place, did_you_mean};
 
@@ -28,6 +30,8 @@ pub struct Component {
     label_required: bool,
     /// Whether it stands before the contents where a text begins with it.
     pub(crate) opens: bool,
+    /// The kinds of row it may ask for, by their words; `None` is any.
+    pub(super) kinds: Option<BTreeSet<String>>,
     choices: Vec<(String, Vec<String>)>,
 }
 
@@ -48,6 +52,7 @@ impl Component {
             forms: vec![Form::Container, Form::Leaf],
             label_required: false,
             opens: false,
+            kinds: None,
             choices: Vec::new(),
             info,
         };
@@ -243,15 +248,32 @@ impl Component {
         }
     }
 
+    /// Whether it may ask for rows of `kind`.
+    #[must_use]
+    pub fn may_ask_for(&self, kind: &str) -> bool {
+        self.kinds.as_ref().is_none_or(|kinds| kinds.contains(kind))
+    }
+
     /// The arguments of `used`, with `label` as HTML. What [`Component::check`] reports is left out.
     #[must_use]
     pub fn context(&self, used: &Use, label: Option<&str>) -> Context {
+        self.context_with(used, label, |value, _| value)
+    }
+
+    /// The same, with each argument's value as `change` makes it, which is given the argument too.
+    #[must_use]
+    pub fn context_with(
+        &self,
+        used: &Use,
+        label: Option<&str>,
+        change: impl Fn(Value, &Attribute) -> Value,
+    ) -> Context {
         let mut context = Context::new();
         for attribute in &used.attributes {
             let found = self.arguments().find(|arg| arg.name() == attribute.name.value);
             if let Some(value) = found.and_then(|argument| self.value(argument, &attribute.value.value).ok())
             {
-                context.insert_value(attribute.name.value.clone(), value);
+                context.insert_value(attribute.name.value.clone(), change(value, attribute));
             }
         }
         if let Some(label) = label

@@ -22,19 +22,19 @@ pub(super) fn register(tera: &mut Tera) {
 }
 
 /// `url(path="/style.css")`: the address of a static file (with its fingerprint) or of a page.
-fn url(arguments: Kwargs, _: &State<'_>) -> TeraResult<String> {
+pub(super) fn url(arguments: Kwargs, _: &State<'_>) -> TeraResult<String> {
     let path = arguments.must_get::<&str>("path")?;
     ask(|lookup, file| lookup.url(file, path).map_err(|problem| vec![problem])).map_err(Error::message)
 }
 
 /// `picture(src="heat.webp")`: `url`, `width` and `height` of a picture.
-fn picture(arguments: Kwargs, _: &State<'_>) -> TeraResult<Value> {
+pub(super) fn picture(arguments: Kwargs, _: &State<'_>) -> TeraResult<Value> {
     let source = arguments.must_get::<&str>("src")?;
     ask(|lookup, file| lookup.picture(file, source).map_err(|problem| vec![problem])).map_err(Error::message)
 }
 
 /// `rows(kind="exercise", only="bird-dog", from="folder")`: rows of a kind.
-fn rows(arguments: Kwargs, _: &State<'_>) -> TeraResult<Vec<Value>> {
+pub(super) fn rows(arguments: Kwargs, _: &State<'_>) -> TeraResult<Vec<Value>> {
     let kind = arguments.must_get::<&str>("kind")?;
     let only: Vec<&str> = arguments
         .get::<&str>("only")?
@@ -49,7 +49,7 @@ fn rows(arguments: Kwargs, _: &State<'_>) -> TeraResult<Vec<Value>> {
 }
 
 /// `row(kind="exercise", id="bird-dog")`: one row.
-fn row(arguments: Kwargs, _: &State<'_>) -> TeraResult<Value> {
+pub(super) fn row(arguments: Kwargs, _: &State<'_>) -> TeraResult<Value> {
     let kind = arguments.must_get::<&str>("kind")?;
     let id = arguments.must_get::<&str>("id")?;
     let rows = ask(|lookup, _| lookup.rows(kind, &[id.trim()], "")).map_err(Error::message)?;
@@ -64,12 +64,12 @@ fn kind(arguments: Kwargs, _: &State<'_>) -> TeraResult<Value> {
 }
 
 /// `"2026-11-22" | date`: "22 November 2026".
-fn date(text: &str, _: Kwargs, _: &State<'_>) -> TeraResult<String> {
+pub(super) fn date(text: &str, _: Kwargs, _: &State<'_>) -> TeraResult<String> {
     text.parse::<Date>().map(Date::in_words).map_err(Error::message)
 }
 
 /// `"2026-11-22" | rfc3339`: "2026-11-22T00:00:00Z".
-fn rfc3339(text: &str, _: Kwargs, _: &State<'_>) -> TeraResult<String> {
+pub(super) fn rfc3339(text: &str, _: Kwargs, _: &State<'_>) -> TeraResult<String> {
     text.parse::<Date>().map(Date::rfc3339).map_err(Error::message)
 }
 

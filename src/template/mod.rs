@@ -12,16 +12,18 @@ mod fault;
 pub mod functions;
 mod made;
 pub mod scene;
+mod traced;
 mod uses;
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tera::Tera;
 
 pub use argument::Component;
 pub use fault::render_fault;
+pub use traced::Traced;
 
 use crate::diagnostic::code::codes;
 use crate::diagnostic::{Diagnostic, FileName, Place};
@@ -86,8 +88,8 @@ pub struct Templates {
     pub tera: Tera,
     components: BTreeMap<String, Component>,
     digests: BTreeMap<String, Digest>,
-    parts: uses::Parts,
     texts: BTreeMap<String, (FileName, Arc<str>)>,
+    traced: OnceLock<Option<Traced>>,
 }
 
 impl fmt::Debug for Templates {
@@ -114,12 +116,18 @@ impl Templates {
         self.digests.get(name).copied()
     }
 
-    /// The files that the template called `name` is made of, its own first, each with its text.
-    pub fn parts(&self, name: &str) -> impl Iterator<Item = (&FileName, &str)> {
-        let own = self.parts.get_key_value(name).map(|(name, _)| name);
-        let others = self.parts.get(name).into_iter().flatten().filter(move |part| *part != name);
-        let texts = own.into_iter().chain(others).filter_map(|part| self.texts.get(part));
-        texts.map(|(file, text)| (file, &**text))
+    /// The text of the template in `file`.
+    #[must_use]
+    pub fn text(&self, file: &str) -> Option<&str> {
+        let (_, text) = self.texts.get(file.strip_prefix("templates/")?)?;
+        Some(text)
+    }
+
+    /// The same templates, so that what they write says where it comes from.
+    #[must_use]
+    pub fn traced(&self) -> Option<&Traced> {
+        let templates = self.texts.iter().map(|(name, (file, text))| (name.as_str(), file, &**text));
+        self.traced.get_or_init(|| Traced::of(templates, empty)).as_ref()
     }
 
     /// Stands for the component behind the directive `name`, like [`Templates::digest`].
@@ -196,6 +204,12 @@ pub fn load(sources: &Sources, kinds: &Kinds) -> (Option<Templates>, Vec<Diagnos
     let texts: Vec<(&str, &str)> = files.iter().map(|(name, _, text)| (*name, *text)).collect();
     let parts = uses::parts(&texts);
     let digests = uses::digests(&texts, &parts);
+    for component in components.values_mut() {
+        let name = component.file.strip_prefix("templates/").unwrap_or(&component.file);
+        let names = parts.get(name).into_iter().flatten();
+        let found = names.filter_map(|part| texts.iter().find(|(name, _)| name == part));
+        component.kinds = uses::kinds(found.map(|(_, text)| *text));
+    }
     let texts = own().filter_map(|file| {
         let name = file.path.strip_prefix("templates/")?;
         let Content::Text(text) = &file.content else { return None };
@@ -206,7 +220,7 @@ pub fn load(sources: &Sources, kinds: &Kinds) -> (Option<Templates>, Vec<Diagnos
         (name.to_owned(), (Arc::clone(path), Arc::clone(text)))
     });
     let texts = texts.chain(made).collect();
-    (Some(Templates { tera, components, digests, parts, texts }), diagnostics)
+    (Some(Templates { tera, components, digests, texts, traced: OnceLock::new() }), diagnostics)
 }
 
 /// A mistake in a template of the built-in theme comes from the site's own that it builds on.

@@ -56,6 +56,21 @@ pub(super) fn digests(templates: &[(&str, &str)], parts: &Parts) -> BTreeMap<Str
     parts.iter().map(|(name, names)| (name.clone(), digest(names))).collect()
 }
 
+/// The kinds of row that templates with these `texts` ask for, by their words; `None` where that is only known when they are
+/// rendered. Any word in quotes in a tag that asks for rows may be one.
+pub(super) fn kinds<'a>(texts: impl Iterator<Item = &'a str>) -> Option<BTreeSet<String>> {
+    let mut kinds = BTreeSet::new();
+    let asks = |inside: &&str| inside.contains("rows(") || inside.contains("row(");
+    for inside in texts.flat_map(marked).filter(asks) {
+        let mut given = inside.match_indices("kind=").map(|(at, key)| inside[at + key.len()..].trim_start());
+        if !given.all(|value| value.starts_with(['"', '\'', '`'])) {
+            return None;
+        }
+        kinds.extend(quoted(inside).map(str::to_owned));
+    }
+    Some(kinds)
+}
+
 /// What stands between `{{` and `}}`, and between `{%` and `%}`.
 fn marked(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
@@ -77,7 +92,7 @@ fn marked(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Where `end` stands in `inside` outside quotes.
-fn closing(inside: &str, end: &str) -> usize {
+pub(super) fn closing(inside: &str, end: &str) -> usize {
     let mut quote = None;
     for (at, letter) in inside.char_indices() {
         match quote {

@@ -227,3 +227,20 @@ fn only_what_some_evidence_supports_is_a_treatment_and_a_cause() {
         assert!(!treatments.contains(&not.to_owned()), "{not} in {treatments:?}");
     }
 }
+
+#[test]
+fn a_directive_of_the_sites_own_that_shows_questions_marks_them_up_like_ours() {
+    let own = |shows: &str| {
+        let component = format!(
+            "{{% component ask() {{\"forms\": [\"leaf\"]}} -%}}\n\
+             {{% for row in rows(kind=\"question\") %}}<h2>{{{{ row.question }}}}</h2>{shows}{{% endfor %}}\n\
+             {{%- endcomponent %}}\n"
+        );
+        let site = Site::with("# Questions\n\n::ask\n")
+            .file("templates/components/ask.html", component)
+            .file("content/faq.toml", "[[question]]\nquestion = \"Is heat safe?\"\nanswer = \"Mostly.\"\n");
+        String::from_utf8_lossy(&site.built()["a/index.html"]).contains("FAQPage")
+    };
+    assert!(own("{{ row.answer }}"));
+    assert!(!own(""), "a question without its answer is not marked up");
+}

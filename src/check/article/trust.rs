@@ -1,12 +1,15 @@
 //! Who says so, on what evidence, and how recently.
 
 use super::Scope;
-use crate::article::{Article, FrontMatter, front_matter};
+use crate::article::{Article, FrontMatter, Subject, front_matter};
 use crate::check::dates;
 use crate::data::{Date, Spanned};
 use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::link::Linker;
+use crate::site::Site;
+use crate::site::rows::RowId;
+use crate::table::Source;
 
 rules! {
     /// A health article does not say when its next review is due, or when the last one was.
@@ -132,7 +135,8 @@ rules! {
     UNEARNED_BADGE = "unearned-badge", Trust, Error;
     /// A health article names no sources.
     ///
-    /// What it does: asks for `sources` in the front matter, or for rows on the page, which have their own.
+    /// What it does: asks for `sources` in the front matter, or for a directive that shows rows with sources of their own,
+    /// ours or one of the site's. A link to a row in running text is not enough.
     ///
     /// Why: without them nobody can check what the page says.
     ///
@@ -166,10 +170,6 @@ const SOON: i64 = 90;
 /// The most months between two reviews.
 const LONGEST: i32 = 36;
 
-/// The directives that show rows, which come with their sources.
-const SHOW_ROWS: [&str; 8] =
-    ["exercise", "exercises", "remedy", "remedies", "cause", "causes", "faq", "rows"];
-
 /// Checks what an article says about itself.
 pub(in crate::check) fn article(
     linker: &Linker,
@@ -201,14 +201,6 @@ pub(in crate::check) fn article(
             "add `authors = [\"…\"]` to the front matter",
         );
     }
-    let shows_rows = article.body.uses.iter().any(|used| SHOW_ROWS.contains(&used.name.value.as_str()));
-    if front.sources.is_empty() && !shows_rows && !is_misread("sources") {
-        ask(
-            &MISSING_SOURCES,
-            "this page names no sources",
-            "add `sources = [\"…\"]` with the ids of rows in `sources.toml`",
-        );
-    }
     let leads_on = article.body.all_links().any(|link| {
         let is_elsewhere =
             ["http:", "https:", "tel:"].iter().any(|scheme| link.target.trim_start().starts_with(scheme));
@@ -227,6 +219,29 @@ pub(in crate::check) fn article(
         );
     }
     badges(article, diagnostics);
+}
+
+/// Checks that a health article names its sources, or shows rows that name theirs. `shown` are the rows that its directives
+/// show on the rendered page.
+pub(in crate::check) fn sources(
+    site: &Site,
+    article: &Article,
+    shown: impl IntoIterator<Item = RowId>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let front = &article.front_matter;
+    let brings_sources =
+        |row: RowId| site.rows.row(row).is::<Source>() || !site.rows.sources_of(row).is_empty();
+    let is_bare = front.subject == Subject::Health && front.sources.is_empty();
+    if !is_bare || front.misread.has(&["sources"]) || shown.into_iter().any(brings_sources) {
+        return;
+    }
+    diagnostics.push(Diagnostic::new(
+        &MISSING_SOURCES,
+        Place::new(&article.file, article.title.span()),
+        "this page names no sources",
+        "add `sources = [\"…\"]` with the ids of rows in `sources.toml`",
+    ));
 }
 
 fn review(

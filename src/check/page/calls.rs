@@ -2,12 +2,12 @@
 //!
 //! This module knows no country's numbers: it only compares digits.
 
-use super::{Finding, Spot, quoted};
-use crate::check::page::walk::Walk;
-use crate::diagnostic::code::rules;
-use crate::table::red_flags::{Heard, Telephone};
 use std::ops::Range;
 
+use super::{Finding, Spot, quoted};
+use crate::check::page::walk::{Element, Walk};
+use crate::diagnostic::code::rules;
+use crate::table::red_flags::{Heard, Telephone};
 rules! {
     /// A link calls a different number from the one it shows.
     ///
@@ -32,14 +32,14 @@ const SHORTEST: usize = 3;
 const LONGEST_CODE: usize = 3;
 
 /// Reports a link to `href` whose words are `words`, if the two differ.
-pub(super) fn check<'a>(walk: &mut Walk<'a>, href: &'a str, words: &str, span: &Range<usize>) {
+pub(super) fn check<'a>(walk: &mut Walk<'a>, href: &'a str, words: &str, element: &Element<'_>) {
     let Some(target) = crate::html::decode(href).trim().get(..).and_then(called) else { return };
     let words = super::plain(words);
     let Some(shown) = differs(&words, &target) else { return };
     let message = format!("this link shows {} but calls `{target}`", quoted(&shown));
-    let spot = Spot::Link { href, words };
+    let spot = Spot::Link { href, words, said: walk.inside_of(element) };
     let help = "write the correct number in both places".to_owned();
-    walk.findings.push(Finding { code: &WRONG_NUMBER, spot, span: span.clone(), message, help });
+    walk.findings.push(Finding { code: &WRONG_NUMBER, spot, span: element.span.clone(), message, help });
 }
 
 /// The number that the address `href` calls, with its leading `+` if any; `None` if it calls none.

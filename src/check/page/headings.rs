@@ -1,7 +1,7 @@
 //! Checks the outline formed by headings: one title, no skipped levels, none too deep.
 
 use super::element::Tag;
-use super::walk::{Element, Start, Walk};
+use super::walk::{Element, Walk};
 use super::{Finding, Spot, links, plain, quoted};
 use crate::diagnostic::Code;
 use crate::diagnostic::code::rules;
@@ -101,15 +101,6 @@ const LONG: usize = 65;
 pub(super) struct Headings {
     last: u8,
     titles: usize,
-    /// The `id` of the heading being read.
-    id: String,
-}
-
-pub(super) fn open<'a>(walk: &mut Walk<'a>, start: &Start<'a, '_>) {
-    if matches!(start.tag, Tag::Heading(_)) {
-        walk.headings.id.clear();
-        walk.headings.id.push_str(start.get("id").unwrap_or(""));
-    }
 }
 
 pub(super) fn close<'a>(walk: &mut Walk<'a>, element: &Element<'a>) {
@@ -127,13 +118,13 @@ pub(super) fn close<'a>(walk: &mut Walk<'a>, element: &Element<'a>) {
     let words = plain(walk.words_of(element));
     let is_empty = words.is_empty();
     let is_vague = is_title && links::is_english(element.lang) && links::is_vague(&words);
-    let id = walk.headings.id.clone();
+    let said = walk.inside_of(element);
     let called = quoted(&words);
     let mut tell = |code: &'static Code, message: String, help: String| {
         let spot = match code.name {
             "several-titles" => Spot::Tag,
             "long-title" | "vague-title" => Spot::Title,
-            _ => Spot::Heading { id: id.clone(), words: words.clone() },
+            _ => Spot::Heading { said: said.clone() },
         };
         walk.findings.push(Finding { code, spot, span: element.span.clone(), message, help });
     };

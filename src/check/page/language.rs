@@ -152,7 +152,7 @@ pub(super) fn text(walk: &mut Walk<'_>, span: Range<usize>) {
     let message = format!("{} is in {script} letters, on a page in `{}`", quoted(words), around.lang);
     walk.findings.push(Finding {
         code: &UNMARKED_LANGUAGE,
-        spot: Spot::Words(words.to_owned()),
+        spot: Spot::Words,
         span: span.start + start..span.start + start + words.len(),
         message,
         help: "put it into `<span lang=\"…\">` with the code of its language".into(),

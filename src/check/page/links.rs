@@ -5,6 +5,7 @@ use super::walk::{Element, Start, Walk};
 use super::{Finding, Spot, calls, plain, quoted};
 use crate::diagnostic::Code;
 use crate::diagnostic::code::rules;
+use crate::html::place_in;
 
 rules! {
     /// A link does not say where it leads.
@@ -144,9 +145,11 @@ pub(super) fn close<'a>(walk: &mut Walk<'a>, element: &Element<'a>) {
     let seen = walk.words_of(element);
     if link.href.contains(':') && seen.contains(|c: char| c.is_numeric()) {
         let seen = seen.to_owned();
-        calls::check(walk, link.href, &seen, &element.span);
+        calls::check(walk, link.href, &seen, element);
     }
     let words = link.label.unwrap_or_else(|| walk.words_of(element));
+    let label = link.label.and_then(|label| place_in(walk.html, label));
+    let said = label.unwrap_or_else(|| walk.inside_of(element));
     let is_pdf = is_pdf(link.href);
     let is_address =
         |words: &str| ["http://", "https://", "www."].iter().any(|start| words.starts_with(start));
@@ -155,7 +158,7 @@ pub(super) fn close<'a>(walk: &mut Walk<'a>, element: &Element<'a>) {
     }
     let words = plain(words);
     let mut tell = |code: &'static Code, message: String, help: &str| {
-        let spot = Spot::Link { href: link.href, words: words.clone() };
+        let spot = Spot::Link { href: link.href, words: words.clone(), said: said.clone() };
         walk.findings.push(Finding { code, spot, span: element.span.clone(), message, help: help.into() });
     };
     let small = words.to_lowercase();

@@ -94,7 +94,7 @@ pub(super) fn open<'a>(walk: &mut Walk<'a>, start: &Start<'a, '_>) {
 }
 
 fn image<'a>(walk: &mut Walk<'a>, start: &Start<'a, '_>) {
-    let spot = || Spot::File { address: start.get("src").unwrap_or(""), alt: start.get("alt") };
+    let spot = || Spot::File { address: start.get("src").unwrap_or("") };
     let Some(alt) = start.get("alt") else {
         let is_hidden = start.get("aria-hidden") == Some("true")
             || matches!(start.get("role"), Some("presentation" | "none"));

@@ -17,9 +17,7 @@ pub mod guideline;
 pub mod headings;
 pub mod language;
 pub mod links;
-mod markdown_table;
 pub mod media;
-mod origin;
 mod place;
 mod shown;
 pub mod structure;
@@ -31,12 +29,15 @@ mod tests;
 mod walk;
 pub mod weight;
 
+use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
 use crate::article::{Article, Use};
-use crate::diagnostic::{Code, Diagnostic, FileName, Place};
+use crate::check::article::trust;
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::link::Linker;
+use crate::origin::Origins;
 use crate::route::Target;
 use crate::site::Site;
 use crate::site::rows::RowId;
@@ -64,12 +65,30 @@ pub struct Page<'a> {
     pub html: &'a str,
     /// The JSON-LD that balm made for it.
     pub json_ld: &'a str,
+    /// Finds out what the parts of it came from.
+    pub origins: Tracer<'a>,
     /// The rows passed to templates and directives.
     pub rows: &'a [RowId],
     /// The rows that a directive of its article shows, each with the index of the directive.
     pub shown: &'a [(RowId, usize)],
     /// Records what is read.
     pub notes: &'a Notes,
+}
+
+/// Finds out what the parts of a page came from, which costs as much as rendering it.
+#[derive(Clone, Copy)]
+pub struct Tracer<'a>(pub &'a dyn Fn() -> Origins);
+
+impl Tracer<'_> {
+    fn find(&self) -> Origins {
+        (self.0)()
+    }
+}
+
+impl fmt::Debug for Tracer<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Tracer")
+    }
 }
 
 /// A mistake on a page, before its place in a source is known.
@@ -83,31 +102,27 @@ struct Finding<'a> {
     help: String,
 }
 
-/// By what a finding is found again in a source.
+/// What on the page a finding is about.
 #[derive(Debug, PartialEq)]
 enum Spot<'a> {
     /// The page's own title.
     Title,
-    /// The tag alone.
+    /// The tag.
     Tag,
-    /// A link, by its address and words.
-    Link { href: &'a str, words: String },
-    /// A picture, or something else that is loaded, by its address; and by its alternative text, if it is known to have one.
-    File { address: &'a str, alt: Option<&'a str> },
-    /// A heading, by its id and words.
-    Heading { id: String, words: String },
+    /// A link: its address, its words, and where those are on the page.
+    Link { href: &'a str, words: String, said: Range<usize> },
+    /// A picture, or something else that is loaded, and its address.
+    File { address: &'a str },
+    /// A heading: where its words are on the page.
+    Heading { said: Range<usize> },
     /// Something with an id.
     Id(&'a str),
-    /// A table, by the words of its first row.
-    Table { head: Vec<String> },
-    /// A cell, by those, its row from 1 and its column from 0.
-    Cell { head: Vec<String>, row: usize, column: usize },
-    /// Words.
-    Words(String),
+    /// A table.
+    Table,
+    /// The words in the span of the finding, which is not a tag.
+    Words,
     /// A text in quotes inside the script whose start tag the finding is about.
     Script(String),
-    /// Words of which only the end is meant.
-    Ending { words: String, ending: String },
 }
 
 /// The rules of each family.
@@ -140,7 +155,7 @@ pub struct Seen {
 pub fn check(page: &Page<'_>) -> Seen {
     page.notes.add(|| Read::Checks);
     let config = &page.linker.site.config;
-    if FAMILIES.iter().chain([&clash::CODES]).all(|codes| config.checks.are_off(codes)) {
+    if FAMILIES.iter().chain([&clash::CODES, &trust::CODES]).all(|codes| config.checks.are_off(codes)) {
         return Seen::default();
     }
     let title = page.title();
@@ -157,12 +172,17 @@ pub fn check(page: &Page<'_>) -> Seen {
     let mut diagnostics = Vec::new();
     if let Some(article) = page.article() {
         pictures_without_words(page, article, &mut diagnostics);
+        let shown = page.shown.iter().map(|&(row, _)| row);
+        trust::sources(&page.linker.site, article, shown, &mut diagnostics);
     }
     guideline::check(page, &mut diagnostics);
     clash::check(page, &mut diagnostics);
-    let mut placer = Placer::new(page);
-    let asked = structured_data::questions(&walk);
+    let placer = Placer::new(page);
+    let asked = structured_data::questions(&walk, page.json_ld);
     for finding in walk.findings {
+        if config.checks.level(finding.code).is_none() {
+            continue;
+        }
         let place = placer.place(&finding);
         // If the theme turns a title into a vague link, the title itself is reported to its author.
         if finding.code == &links::VAGUE_LINK_TEXT
@@ -175,12 +195,19 @@ pub fn check(page: &Page<'_>) -> Seen {
     }
     diagnostics.retain(|diagnostic| config.checks.level(diagnostic.code).is_some());
     let mut known: Vec<Asked> = Vec::new();
-    for (name, span) in asked {
-        let tag = placer.tag(&span).unwrap_or_else(|| page.template_start());
+    for (name, span, is_own) in asked {
         let before = known.iter().filter(|asked| asked.name == name).count();
-        // The theme derives JSON-LD from rows, which an author can fix.
-        let row = tag.file.starts_with("templates/").then(|| placer.question(&name, before)).flatten();
-        known.push(Asked { name, place: row.unwrap_or(tag) });
+        // The theme makes JSON-LD of rows, which an author can fix.
+        let row = || placer.question(&name, before);
+        let tag = || placer.tag_place(&span);
+        let is_template = |place: &Place| place.file.starts_with("templates/");
+        let place = if !is_own {
+            let tag = tag();
+            if is_template(&tag) { row().unwrap_or(tag) } else { tag }
+        } else {
+            row().unwrap_or_else(tag)
+        };
+        known.push(Asked { name, place });
     }
     Seen { diagnostics, asked: known }
 }
@@ -273,24 +300,6 @@ impl<'a> Page<'a> {
             }
             _ => String::new(),
         }
-    }
-
-    /// The names and texts of its templates: its own with all included parts, and those of its directives.
-    fn parts(&self) -> Vec<(&'a FileName, &'a str)> {
-        let uses = self.article().into_iter().flat_map(|article| &article.body.uses);
-        let components = uses.filter_map(|used| self.templates.component(&used.name.value));
-        let components = components.map(|component| component.file.trim_start_matches("templates/"));
-        let mut parts: Vec<(&FileName, &str)> = std::iter::once(self.template)
-            .chain(components)
-            .flat_map(|name| self.templates.parts(name))
-            .collect();
-        let mut known: Vec<&FileName> = Vec::new();
-        parts.retain(|(file, _)| {
-            let is_new = !known.contains(file);
-            known.push(file);
-            is_new
-        });
-        parts
     }
 
     /// The start of its template.

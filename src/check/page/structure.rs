@@ -180,13 +180,13 @@ fn pasted_title(walk: &mut Walk<'_>, element: &Element<'_>) {
     if after.to_lowercase() != title.to_lowercase() || sentence.is_empty() || !(stands_alone || is_glued) {
         return;
     }
-    // A few words before it distinguish it from the title itself.
-    let near = sentence.char_indices().rev().nth(12).map_or(0, |(at, _)| at);
-    let near = words[..near].rfind(' ').map_or(0, |blank| blank + 1);
+    let inside = walk.inside_of(element);
+    let start = walk.html[inside.clone()].rfind(after).map(|start| inside.start + start);
+    let span = start.map_or(inside, |start| start..start + after.len());
     let finding = Finding {
         code: &PASTED_TITLE,
-        spot: Spot::Ending { words: words[near..].to_owned(), ending: after.to_owned() },
-        span: element.span.clone(),
+        spot: Spot::Words,
+        span,
         message: format!("this paragraph ends with the title of the page, {}", quoted(after)),
         help: "delete it if it was copied by mistake".into(),
     };

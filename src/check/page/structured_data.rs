@@ -106,14 +106,16 @@ pub(super) fn check(walk: &mut Walk<'_>, own: &str) {
     }
 }
 
-/// The questions in the JSON-LD of a page, each with the start tag of its script.
-pub(super) fn questions(walk: &Walk<'_>) -> Vec<(String, Range<usize>)> {
+/// The questions in the JSON-LD of a page, each with the start tag of its script and whether that is `own`, what balm made
+/// for the page.
+pub(super) fn questions(walk: &Walk<'_>, own: &str) -> Vec<(String, Range<usize>, bool)> {
     let mut found = Vec::new();
     for (tag, text) in walk.shown.scripts() {
         let script = &walk.html[text.clone()];
         if memchr::memmem::find(script.as_bytes(), b"\"Question\"").is_none() {
             continue;
         }
+        let is_own = script.trim() == own;
         let mut open = serde_json::from_str::<Json>(script).ok().into_iter().collect::<Vec<_>>();
         while let Some(value) = open.pop() {
             match value {
@@ -121,7 +123,7 @@ pub(super) fn questions(walk: &Walk<'_>) -> Vec<(String, Range<usize>)> {
                 Json::Object(entries) => {
                     let name = entries.get("name").and_then(Json::as_str);
                     if entries.get("@type").is_some_and(|kind| kind == "Question") {
-                        found.extend(name.map(|name| (name.to_owned(), tag.clone())));
+                        found.extend(name.map(|name| (name.to_owned(), tag.clone(), is_own)));
                     }
                     open.extend(entries.into_iter().map(|(_, value)| value).rev());
                 }
@@ -207,9 +209,9 @@ mod tests {
         let json = r#"{"@graph":[{"@type":"FAQPage","mainEntity":[{"@type":"Question","name":"Why?"}]},{"name":"No"}]}"#;
         let html = page("Why?", json);
         let names: Vec<String> =
-            questions(&Walk::through(&html, "", "")).into_iter().map(|(name, _)| name).collect();
+            questions(&Walk::through(&html, "", ""), "").into_iter().map(|(name, ..)| name).collect();
         assert_eq!(names, ["Why?"]);
-        assert_eq!(questions(&Walk::through(&page("Why?", "{\"name\":\"Why?\"}"), "", "")), []);
+        assert_eq!(questions(&Walk::through(&page("Why?", "{\"name\":\"Why?\"}"), "", ""), ""), []);
         let asked =
             |name: &str| Asked { name: name.into(), place: Place::start_of(&"templates/a.html".into()) };
         let (one, two) = (asked("Why?"), asked("How?"));

@@ -87,14 +87,12 @@ struct Table {
     is_named: bool,
     has_headers: bool,
     rows: usize,
-    /// The index of the next cell in its row.
-    column: usize,
-    /// The words of the cells in the first row, by which the table is found in its source.
+    /// The words of the cells in the first row, by which messages name the table.
     head: Vec<String>,
     /// Whether the open cell contains something other than text.
     is_filled: bool,
     unscoped: Vec<Range<usize>>,
-    empty: Vec<(Range<usize>, usize, usize)>,
+    empty: Vec<Range<usize>>,
 }
 
 pub(super) fn open<'a>(walk: &mut Walk<'a>, start: &Start<'a, '_>) {
@@ -112,7 +110,6 @@ pub(super) fn open<'a>(walk: &mut Walk<'a>, start: &Start<'a, '_>) {
     match start.tag {
         Tag::Row => {
             table.rows += 1;
-            table.column = 0;
         }
         Tag::Td | Tag::Th => {
             table.is_filled = start.says("aria-label");
@@ -156,9 +153,8 @@ pub(super) fn close<'a>(walk: &mut Walk<'a>, element: &Element<'a>) {
                     && words.bytes().any(|byte| byte.is_ascii_alphanumeric()))
                     || !plain(words).is_empty();
                 if !has_words && !table.is_filled {
-                    table.empty.push((element.span.clone(), table.rows, table.column));
+                    table.empty.push(element.span.clone());
                 }
-                table.column += 1;
             }
             walk.tables = tables;
         }
@@ -177,14 +173,14 @@ fn broken(walk: &mut Walk<'_>, element: &Element<'_>) {
     let mut lines = walk.words_of(element).lines().filter(|line| line.starts_with('|'));
     let (Some(first), Some(_)) = (lines.next(), lines.next()) else { return };
     let first = plain(first);
-    // In the source, its words are the same up to the first markup.
+    // Its words up to the first that is marked up.
     let whole = walk.html[element.span.end..].lines().next().unwrap_or("");
-    let start = plain(whole.split('<').next().unwrap_or(whole));
+    let start = whole.split('<').next().unwrap_or(whole).trim_end();
     let cells = first.trim_matches('|').split('|').count();
     walk.findings.push(Finding {
         code: &BROKEN_TABLE,
-        spot: Spot::Words(start),
-        span: element.span.clone(),
+        spot: Spot::Words,
+        span: element.span.end..element.span.end + start.len(),
         message: format!(
             "the table that starts with {} is not one, and readers see its `|` characters",
             quoted(&first)
@@ -199,11 +195,10 @@ fn broken(walk: &mut Walk<'_>, element: &Element<'_>) {
 fn tell(walk: &mut Walk<'_>, table: Table) {
     let called = table.head.iter().find(|word| !word.is_empty());
     let called = called.map_or_else(String::new, |word| format!(" that starts with {}", quoted(word)));
-    let spot = || Spot::Table { head: table.head.clone() };
     if !table.is_named {
         walk.findings.push(Finding {
             code: &TABLE_CAPTION,
-            spot: spot(),
+            spot: Spot::Table,
             span: table.span.clone(),
             message: format!("the table{called} has no caption"),
             help: "put it into `:::table[What it shows]` … `:::`, or add a `<caption>`".into(),
@@ -212,7 +207,7 @@ fn tell(walk: &mut Walk<'_>, table: Table) {
     if !table.has_headers && table.rows > 0 {
         walk.findings.push(Finding {
             code: &TABLE_SCOPE,
-            spot: spot(),
+            spot: Spot::Table,
             span: table.span.clone(),
             message: format!("the table{called} has no header cells"),
             help: "write `<th scope=\"col\">` and `<th scope=\"row\">` for cells that say what others are"
@@ -228,10 +223,10 @@ fn tell(walk: &mut Walk<'_>, table: Table) {
             help: "add `scope=\"col\"` or `scope=\"row\"`".into(),
         });
     }
-    for (span, row, column) in table.empty {
+    for span in table.empty {
         walk.findings.push(Finding {
             code: &EMPTY_CELL,
-            spot: Spot::Cell { head: table.head.clone(), row, column },
+            spot: Spot::Tag,
             span,
             message: format!("a cell of the table{called} is empty"),
             help: "write what the empty cell means, such as \"None\" or \"Not known\"".into(),

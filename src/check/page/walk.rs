@@ -64,6 +64,8 @@ impl<'a> Start<'a, '_> {
 #[derive(Debug, Default)]
 pub(super) struct Walk<'a> {
     pub(super) html: &'a str,
+    /// Where the token starts that is being taken in, in bytes of the page.
+    at: usize,
     pub(super) stack: Vec<Element<'a>>,
     /// The words of the open elements that collect them.
     words: String,
@@ -95,6 +97,7 @@ impl<'a> Walk<'a> {
         walk.weight.host = host;
         let mut tokens = Tokens::new(html);
         while let Some(token) = tokens.next() {
+            walk.at = tokens.span().start;
             if tokens.is_on_new_line() {
                 walk.new_line();
             }
@@ -109,6 +112,7 @@ impl<'a> Walk<'a> {
                 Token::Text(span) => walk.text(span),
             }
         }
+        walk.at = html.len();
         while let Some(element) = walk.stack.pop() {
             walk.closed(&element);
         }
@@ -124,6 +128,11 @@ impl<'a> Walk<'a> {
     /// The words collected since `element` was opened.
     pub(super) fn words_of(&self, element: &Element<'_>) -> &str {
         self.words.get(element.words..).unwrap_or("")
+    }
+
+    /// What is inside `element`, which is being closed, in bytes of the page.
+    pub(super) fn inside_of(&self, element: &Element<'_>) -> Range<usize> {
+        element.span.end..self.at.max(element.span.end)
     }
 
     /// Adds words that are read out but not visible: alternative texts.
@@ -155,7 +164,6 @@ impl<'a> Walk<'a> {
                 controls::open(self, start);
                 if self.in_svg == 0 {
                     links::open(self, start);
-                    headings::open(self, start);
                     structure::open(self, start);
                     language::open(self, start);
                 }

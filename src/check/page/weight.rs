@@ -143,7 +143,7 @@ pub(super) fn open<'a>(walk: &mut Walk<'a>, start: &Start<'a, '_>) {
 fn tell<'a>(walk: &mut Walk<'a>, what: &str, host: &str, span: Range<usize>, src: Option<&'a str>) {
     walk.findings.push(Finding {
         code: &FOREIGN_RESOURCE,
-        spot: src.map_or(Spot::Tag, |address| Spot::File { address, alt: None }),
+        spot: src.map_or(Spot::Tag, |address| Spot::File { address }),
         span,
         message: foreign_message(what, host),
         help: FOREIGN_HELP.into(),
@@ -223,7 +223,7 @@ impl Walk<'_> {
         if bytes <= budget {
             return;
         }
-        let spot = Spot::File { address, alt: None };
+        let spot = Spot::File { address };
         let finding = Finding {
             code,
             spot,

@@ -23,7 +23,7 @@ mod row;
 mod vocabulary;
 
 use super::head::Head;
-use super::reader::Reader;
+use super::reader::{Level, Reader};
 use crate::data::Date;
 use crate::html::words;
 use crate::site::rows::{self, RowId};
@@ -51,6 +51,11 @@ pub(crate) struct Contents<'a> {
 
 /// The JSON-LD of a page; empty for one that has no address to speak of.
 pub(crate) fn json_ld(reader: &Reader, head: &Head<'_>, contents: &Contents<'_>) -> String {
+    // It compares what it says with what the page shows, so marks would be in its way.
+    reader.at_level(Level::NONE, || document(reader, head, contents))
+}
+
+fn document(reader: &Reader, head: &Head<'_>, contents: &Contents<'_>) -> String {
     let Some(kind) = page_type(reader, head, contents) else { return String::new() };
     let config = reader.config();
     let front = head.front;

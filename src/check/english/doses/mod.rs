@@ -116,7 +116,7 @@ fn against_rows(
     for dose in doses {
         let linked = dose.linked.as_ref().and_then(|id| {
             notes.add(|| Read::Row(id.as_str().into()));
-            rows.find(id)
+            rows.find_as::<Exercise>(id).or_else(|| rows.find_as::<Remedy>(id))
         });
         let named = || {
             let of_sentence = names.named(&dose.sentence, dose.offset);

@@ -164,7 +164,7 @@ pub(in crate::check) fn said(text: &Text<'_>, uses: &[Use]) -> Vec<Dose> {
 fn linked(uses: &[Use], sentence: &Range<usize>, at: usize) -> Option<String> {
     let is_row = |used: &&Use| {
         used.form == Form::Text
-            && matches!(used.name.value.as_str(), "exercise" | "remedy")
+            && used.get("id").is_some()
             && used.span.start < sentence.end
             && sentence.start < used.span.end
     };
