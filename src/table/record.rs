@@ -76,9 +76,6 @@ pub(super) struct Entry {
     pub(super) read: Read,
 }
 
-/// Reads a row and reports what is wrong with it.
-type Read = fn(Node, &Context<'_>, &mut Vec<Diagnostic>) -> Decoded<Arc<dyn Record>>;
-
 const fn entry<R: BuiltIn>() -> Entry {
     Entry {
         stem: R::ABOUT.stem,
