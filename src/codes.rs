@@ -40,6 +40,7 @@ pub static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
         crate::template::CODES,
         crate::write::CODES,
         crate::waiver::CODES,
+        crate::words::CODES,
     ]
     .concat();
     codes.extend(crate::check::page::FAMILIES.concat());

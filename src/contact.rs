@@ -39,7 +39,7 @@ impl WebAddress {
                 {
                     return Ok(WebAddress(address.to_owned()));
                 }
-                "write the whole address without spaces, as the browser shows it".to_owned()
+                "write the full address without spaces, as the browser shows it".to_owned()
             }
             None if address.contains('.') && !address.contains([' ', ':']) => {
                 format!("write `https://{}`", address.trim_start_matches('/'))

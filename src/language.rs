@@ -85,6 +85,17 @@ impl Language {
         &self.0
     }
 
+    /// The tag, then without its last part, and so on: "zh-Hant-TW", "zh-Hant", "zh".
+    pub fn prefixes(&self) -> impl Iterator<Item = &str> {
+        std::iter::successors(Some(self.as_str()), |tag| tag.rsplit_once('-').map(|(rest, _)| rest))
+    }
+
+    /// Whether it is English, of whatever country.
+    #[must_use]
+    pub fn is_english(&self) -> bool {
+        self.prefixes().any(|tag| tag == "en")
+    }
+
     /// Whether the language is written from right to left.
     #[must_use]
     pub fn is_rtl(&self) -> bool {
@@ -109,7 +120,7 @@ impl Language {
     }
 
     /// The tag that the invalid tag `text` probably means.
-    fn meant(text: &str) -> Option<String> {
+    pub(crate) fn meant(text: &str) -> Option<String> {
         let said = text.trim().to_lowercase();
         let known = KNOWN_AS.iter().find(|(name, _)| *name == said).map(|(_, tag)| (*tag).to_owned());
         known.or_else(|| Language::new(&text.replace('_', "-")).map(|language| language.0))

@@ -41,6 +41,8 @@
 //! | [`theme`] | `[theme]` of `site.toml`: contrast, and the style rules it becomes | pages |
 //! | [`contact`] | addresses on the web and of email | whose they are |
 //! | [`jurisdiction`] | the country whose health service readers have, its numbers to call | danger signs |
+//! | [`figure`] | bodies in poses, as drawings in SVG with their descriptions | tables, templates, the disk |
+//! | [`words`] | what balm says to a reader: messages, one file a language; doses and dates made of them | what is said where |
 //! | [`language`] | the language of a text | what is said in it |
 //! | [`watch`] | which files changed, in batches | what they mean |
 //! | [`write`](mod@write) | the only writer | what a page is |
@@ -49,7 +51,6 @@
 //! | [`source`] | the only reader of a site's files | what a file means |
 //! | [`origin`] | where each part of a page came from, as marks in texts and as a table of offsets | what is on a page, and what a template is |
 //! | [`diagnostic`] | mistakes with places, for people and programs | what they are about |
-//! | [`figure`] | bodies in poses, as drawings in SVG | tables, templates, the disk |
 //! | [`schema_org`] | the terms of that vocabulary, from its own tables | JSON-LD, and which terms balm uses |
 //! | [`html`] | the one reader of HTML; escaping and character references | where a page comes from |
 //! | [`url`] | addresses: their encoding and their parts | where they lead |
@@ -102,4 +103,5 @@ pub mod trace;
 pub mod url;
 pub mod waiver;
 pub mod watch;
+pub mod words;
 pub mod write;

@@ -38,7 +38,7 @@ const animate = (figure) => {
   const poses = items.map(groups);
   const moving = items.map((item, at) => ({ item, at, from: Number(item.dataset.after ?? -1) }))
     .filter(({ from }) => from >= 0);
-  const place = figure.querySelector(".motion");
+  const place = /** @type {HTMLElement | null} */ (figure.querySelector(".motion"));
   if (!place || !moving.length) return;
   const button = document.createElement("button");
   button.type = "button";
@@ -70,7 +70,7 @@ const animate = (figure) => {
   const set = (on) => {
     running = on;
     began = 0;
-    button.textContent = on ? "Stop the movement" : "Show the movement";
+    button.textContent = (on ? place.dataset.stop : place.dataset.show) ?? "";
     if (on) return void requestAnimationFrame(step);
     for (const { item, at } of moving) {
       put(at, at, 1);

@@ -5,7 +5,6 @@
 // the page's. It shows its programme alone, in its order, until a reader wants to change it.
 
 const sheet = /** @type {HTMLTemplateElement} */ (document.getElementById("programme"));
-const words = sheet.dataset;
 const version = "1";
 /** So many boxes for a day; for more there is a line. */
 const most = 6;
@@ -13,8 +12,10 @@ const most = 6;
 /** The letter of each amount in a link. @type {Record<string, string>} */
 const letters = { hold: "h", reps: "r", sets: "s", times: "t", days: "d", weeks: "w" };
 
-/** @param {string} key @param {string | number} [first] fills {} @param {string} [second] fills {of} */
-const say = (key, first = "", second = "") => (words[key] ?? "").replace("{}", String(first)).replace("{of}", second);
+// The page has loaded the guided session before.
+const session = /** @type {HTMLScriptElement} */ (document.querySelector('script[src*="/session."]'));
+const { speaker } = /** @type {typeof import("./session.js")} */ (await import(session.src));
+const { say, text, dose: doses } = speaker("programme-words");
 
 /** @param {string} selector @param {ParentNode} [from] */
 const all = (selector, from = document) => [.../** @type {NodeListOf<HTMLElement>} */ (from.querySelectorAll(selector))];
@@ -25,45 +26,42 @@ const input = (selector, from) => /** @type {HTMLInputElement} */ (one(selector,
 /** Copies a part of the template. @param {string} selector */
 const copy = (selector) => /** @type {HTMLElement} */ (one(selector, sheet.content).cloneNode(true));
 
-/** The words `key` for `number` of a thing: "one|many". @param {string} key @param {number} number */
-const counting = (key, number) => ((words[key] ?? "").split("|")[number === 1 ? 0 : 1] ?? "").replace("{}", String(number));
-
-/** The words of a range such as "20 30". @param {string | undefined} range */
-function text(range) {
-  const [least, most] = (range ?? "").split(" ");
-  return least === most ? least ?? "" : say("to", least, most);
-}
+/** The least and the most of a range such as "20 30". @param {string | undefined} range */
+const ends = (range) => range?.split(" ").map(Number);
 
 /**
- * How much of an exercise to do, in the words that its page has too.
+ * How much of an exercise to do: the sentences that its page would say, by the same rules and messages.
  * @param {DOMStringMap} data
  */
 export function dose(data) {
-  /** @param {string} key @param {string} [of] */
-  const counted = (key, of = "") => {
-    const amount = text(data[key]);
-    const [one, many] = (words[key] ?? "").split("|");
-    return ((amount === "1" ? one : many) ?? "").replace("{}", amount).replace("{of}", of);
-  };
-  const sentence = (/** @type {string} */ part) => part.charAt(0).toUpperCase() + part.slice(1) + (/[.!?]["”’)]*$/.test(part) ? "" : ".");
-  const { hold, reps, sets, rest, times, days, weeks, side } = data;
   const note = (data.note ?? "").trim();
-  const inWords = !hold && /^\p{Ll}/u.test(note);
-  const parts = [hold ? counted("hold") : inWords ? sentence(say("holdNote", note).replace(/\.$/, "")) : ""];
-  const perSide = "perSide" in data;
-  if (reps) {
-    const once = text(reps) === "1";
-    const each = perSide ? say("each") : "";
-    const suffix = side === "each" ? each || say("half") : side === "alternate" ? each + (once ? "" : say("turn")) : "";
-    parts.push(`${counted("reps")}${suffix}.`);
-  } else if (side !== "none" && (hold || sets || note)) parts.push(say(side === "each" ? "onlyEach" : "onlyTurn"));
-  if (sets) parts.push(counted("sets"));
-  if (rest && !rest.endsWith(" 0")) parts.push(counted("rest", say(sets && !sets.endsWith(" 1") ? "ofSets" : "ofReps")));
-  const often = [times && counted("times"), days && (days.startsWith("7") ? say("daily") : counted("days"))].filter(Boolean);
-  if (often.length > 0) parts.push(say("often", often.join(", ")));
-  if (weeks) parts.push(counted("weeks"));
-  if (note && !inWords) parts.push(sentence(note));
-  return parts.filter(Boolean).join(" ");
+  const isEnded = /[.!?]["”’)]*$/.test(note);
+  /** @type {Record<string, (of: any) => boolean>} */
+  const checks = {
+    has: (field) => field in data,
+    lacks: (field) => !(field in data),
+    over: ([field, number]) => (ends(data[field])?.[1] ?? 0) > number,
+    from: ([field, number]) => ends(data[field])?.[0] === number,
+    side: (side) => data.side === side,
+    perSide: (is) => "perSide" in data === is,
+    note: (is) => (note !== "") === is,
+    goesOn: (is) => note !== "" && /^[\p{Lowercase}0-9]/u.test(note) === is,
+  };
+  /** @param {string} key @param {string | null} field @param {Record<string, string>} gaps */
+  const counted = (key, field, gaps = {}) => say(key, field ? { ...gaps, n: ends(data[field]) ?? 0 } : gaps, doses.words);
+  const said = new Map();
+  for (const { about, when, say: key, n, placeholders } of doses.sentences) {
+    const applies = when.every((/** @type {object} */ one) => Object.entries(one).every(([check, of]) => checks[check]?.(of)));
+    if (said.has(about) || !applies) continue;
+    /** @type {Record<string, string>} */
+    const filled = { words: note };
+    for (const [name, phrase] of placeholders) filled[name] = counted(phrase.say, phrase.n);
+    const own = note.charAt(0).toUpperCase() + note.slice(1) + (isEnded ? "" : ".");
+    const sentence = key ? counted(key, n, filled) : own;
+    // A note may bring the end of the sentence along.
+    said.set(about, about === "hold" && !n && isEnded ? sentence.replace(/\.$/, "") : sentence);
+  }
+  return [...said.values()].join(doses.join);
 }
 
 /** A box to tick; `name`, what it is about, stands beside it already. @param {string} title @param {string} name */
@@ -83,8 +81,8 @@ const moves = all(".move").map((row) => {
     const title = one("span", label);
     const field = input("input", label);
     const wrong = one(".wrong", label);
-    if (page) title.textContent = say("page", title.textContent ?? "").replace("{page}", text(page));
-    wrong.textContent = say("whole", field.min, field.max);
+    if (page) title.textContent = say("page", { label: title.textContent ?? "", amount: text(ends(page) ?? "") });
+    wrong.textContent = say("whole", { from: field.min, to: field.max });
     return { key, page, field, wrong };
   });
   one(".tick", row).append(label, amounts);
@@ -169,7 +167,7 @@ function update(note = "") {
     if (place) place.textContent = changed ? dose(dataset) : said;
     const daily = Number(dataset.times?.split(" ")[1] ?? 1);
     const tally = daily > most;
-    tell(one("caption", boxes), say(tally ? "tally" : "boxes", dataset.name, String(daily)));
+    tell(one("caption", boxes), say(tally ? "tally" : "boxes", { name: dataset.name ?? "", n: daily }));
     for (const cell of all("td", boxes)) {
       cell.innerHTML = tally ? '<span class="box tally"></span>' : '<span class="box"></span>'.repeat(daily);
     }
@@ -186,13 +184,13 @@ function update(note = "") {
   history.replaceState(null, "", location.pathname + location.search + fragment);
   memory.write(fragment);
   one("[data-at=address]", yours).textContent = link.value = location.href;
-  const many = page.contains("given") ? counting("has", ids.length) : say(["none", "one"][ids.length] ?? "many", ids.length);
-  tell(count, [note, refused > 0 && counting("wrong", refused), many].filter(Boolean).join(" "));
+  const many = say(page.contains("given") ? "has" : ids.length === 0 ? "none" : "ticked", { n: ids.length });
+  tell(count, [note, refused > 0 && say("wrong", { n: refused }), many].filter(Boolean).join(" "));
   tell(copied, "");
   const leads = ids.length > 0 && !page.contains("given");
   lead.hidden = !leads;
   page.toggle("leads", leads);
-  tell(one("button span", lead), counting("soFar", ids.length));
+  tell(one("button span", lead), say("so_far", { n: ids.length }));
   start.dataset.start = ids.join(" ");
   start.hidden = one(".tools").hidden = ids.length === 0;
   page.toggle("handout", ids.length > 0);
@@ -259,7 +257,7 @@ function take(fragment) {
       else field.value = "";
     }
   }
-  return [wanted.size > 0 && counting("lost", wanted.size), bad > 0 && counting("bad", bad)].filter(Boolean).join(" ");
+  return [wanted.size > 0 && say("lost", { n: wanted.size }), bad > 0 && say("bad", { n: bad })].filter(Boolean).join(" ");
 }
 
 /** Takes over the programme in the address, or the one that the tab had. */
@@ -276,7 +274,7 @@ function read() {
   const added = moves.find(({ row }) => `#${encodeURIComponent(row.dataset.exercise ?? "")}` === hash);
   if (!added) return update();
   added.tick.checked = true;
-  update(say("added", added.row.dataset.name));
+  update(say("added", { name: added.row.dataset.name ?? "" }));
   added.row.scrollIntoView();
   added.tick.focus({ preventScroll: true });
 }

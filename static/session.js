@@ -19,11 +19,47 @@ const PLACE = 20, EASE = 5, PACE = 6, NEXT = 30;
 const AWAY = 120_000;
 
 const sheet = /** @type {HTMLTemplateElement} */ (document.getElementById("session"));
-const words = sheet.dataset;
 
-/** The words `key` with their gaps filled. @param {string} key @param {string | number} [first] @param {string | number} [second] */
-const say = (key, first = "", second = "") =>
-  (words[key] ?? "").replace(/\{n?\}/, () => String(first)).replace("{of}", () => String(second));
+/**
+ * What a message is: a text with gaps such as "{n}", or a text for each plural form and for single numbers. `lang` is the
+ * language of the forms where it is not that of the page's other messages.
+ * @typedef {string | Record<string, string>} Message
+ */
+/** What fills the gaps of a message: words, a number, or the least and the most of a range. @typedef {Record<string, string | number | number[]>} Gaps */
+
+/**
+ * Says the messages that the page holds as JSON in the element `id`, as the page itself says them.
+ * @param {string} id
+ */
+export function speaker(id) {
+  /** @type {{ numbers: { lang: string, range: string, forms: Record<string, string> }, words: Record<string, Message>, dose?: any }} */
+  const { numbers, words, dose } = JSON.parse(document.getElementById(id)?.textContent ?? "{}");
+
+  /** @param {string} pattern @param {Gaps} gaps */
+  const filled = (pattern, gaps) => pattern.replace(/\{([a-z_]+)\}/g, (_, name) => text(gaps[name] ?? ""));
+
+  /** A number, a range ("20 to 30") or words, as text. @param {Gaps[string]} value @returns {string} */
+  const text = (value) => {
+    if (!Array.isArray(value)) return String(value);
+    const [from = 0, to = from] = value;
+    return from === to ? String(to) : filled(numbers.range, { from, to });
+  };
+
+  /** The plural form of a number or a range. @param {string} lang @param {number} from @param {number} to */
+  const form = (lang, from, to) => (from !== to && numbers.forms[lang]) || new Intl.PluralRules(lang).select(to);
+
+  /** The message `key` with its gaps filled; the number in the gap `n` chooses the form. @param {string} key @param {Gaps} [gaps] */
+  const say = (key, gaps = {}, from = words) => {
+    const message = from[key] ?? "";
+    if (typeof message === "string") return filled(message, gaps);
+    const [least = 0, most = least] = [gaps.n ?? 0].flat().map(Number);
+    const exact = least === most ? message[String(most)] : undefined;
+    return filled(exact ?? message[form(message.lang ?? numbers.lang, least, most)] ?? message.other ?? "", gaps);
+  };
+  return { say, text, dose };
+}
+
+const { say } = speaker("session-words");
 
 /** @param {string} selector @param {ParentNode} from */
 const all = (selector, from) => [.../** @type {NodeListOf<HTMLElement>} */ (from.querySelectorAll(selector))];
@@ -65,13 +101,13 @@ function plan(exercises, most) {
       steps.push(step);
       return /** @type {Step} */ (step);
     };
-    const from = data.from && say("from", data.from);
-    if (of > 0) add("ready", NEXT, say("next", name), sentences(say("next", name), from, say("starts", NEXT)));
+    const from = data.from && say("from", { start: data.from });
+    if (of > 0) add("ready", NEXT, say("next", { step: name }), sentences(say("next", { step: name }), from, say("starts", { n: NEXT })));
     else add("ready", 0, say("ready"), sentences(name, from));
     if (!hold && !reps && !note) return steps;
     add("place", PLACE, say("place"));
 
-    const pause = () => add("rest", rest ?? 0, say("rest"), rest ? say("restFor", rest) : say("restWait"));
+    const pause = () => add("rest", rest ?? 0, say("rest"), rest ? say("rest_for", { n: rest }) : say("rest_wait"));
     const inAll = reps || 1;
     const perSide = "perSide" in data;
     /** @type {{ rep: number, of: number, other?: boolean }[]} */
@@ -91,11 +127,11 @@ function plan(exercises, most) {
     for (let set = 1; set <= times; set += 1) {
       turns.forEach((turn, at) => {
         const where = [
-          turn.of > 1 && say("rep", turn.rep, turn.of),
+          turn.of > 1 && say("rep", { n: turn.rep, of: turn.of }),
           turn.other !== undefined && say(turn.other ? "other" : "first"),
-          times > 1 && say("set", set, times),
+          times > 1 && say("set", { n: set, of: times }),
         ].filter(Boolean).join(" · ");
-        const full = hold ? say(hold === 1 ? "holdOne" : "holdMany", hold) : note ? say("holdNote", note) : say("move");
+        const full = hold ? say("hold_seconds", { n: hold }) : note ? say("hold_words", { words: note }) : say("move");
         const work = add("work", hold || PACE, say(hold || note ? "hold" : "move"), full, where);
         work.other = Boolean(turn.other);
         if (!hold) work.count = String(turn.rep);
@@ -214,7 +250,7 @@ function session(exercises) {
 
   /** That `step` comes next. @param {Step | undefined} step */
   const next = (step) =>
-    !step ? "" : step.kind === "ready" ? step.what : say("next", [step.what, step.where].filter(Boolean).join(", "));
+    !step ? "" : step.kind === "ready" ? step.what : say("next", { step: [step.what, step.where].filter(Boolean).join(", ") });
 
   const announcePause = () => announce(sentences(say("paused"), untouched() && next(step())));
 
@@ -223,7 +259,7 @@ function session(exercises) {
     const rest = deadline ? Math.max(0, deadline - now()) : left;
     const whole = Math.ceil(rest / 1000);
     put("number", seconds && kind !== "ready" ? count ?? String(whole) : "");
-    put("where", untouched() ? "" : kind === "ready" && seconds ? say(whole === 1 ? "startsOne" : "starts", whole) : where);
+    put("where", untouched() ? "" : kind === "ready" && seconds ? say("starts", { n: whole }) : where);
     put("next", untouched() ? next(step()) : kind === "ready" ? "" : next(steps[index + 1]));
     at("bar").style.transform = `scaleX(${seconds ? rest / (seconds * 1000) : 0})`;
     put("main", deadline ? say("pause") : say(index === 0 ? "begin" : "on"));
@@ -243,7 +279,7 @@ function session(exercises) {
     const exercise = /** @type {Exercise} */ (exercises[of]);
     left = seconds * 1000;
     deadline = seconds && !held ? now() + left - late : 0;
-    put("count", exercises.length > 1 ? say("count", of + 1, exercises.length) : "");
+    put("count", exercises.length > 1 ? say("count", { n: of + 1, of: exercises.length }) : "");
     put("name", exercise.name);
     dialog.dataset.kind = kind;
     at("ready").hidden = kind !== "ready";
@@ -283,9 +319,9 @@ function session(exercises) {
     const ranges = ["hold", "reps", "sets"].some((key) => new Set(data[key]?.split(" ")).size > 1);
     const [hold, reps, sets] = numbers(data, most);
     const parts = [
-      hold && say(hold === 1 ? "holdOne" : "holdMany", hold),
-      reps && say("perSide" in data ? "perSide" : "reps", reps),
-      sets && say("sets", sets),
+      hold && say("hold_seconds", { n: hold }),
+      reps && say("perSide" in data ? "per_side" : "reps", { n: reps }),
+      sets && say("sets", { n: sets }),
     ];
     put("amount", ranges ? parts.filter(Boolean).join(" · ") : "");
     part('[data-way="most"]').hidden = !ranges;
@@ -454,8 +490,8 @@ for (const place of all("[data-start]", document)) {
 
 /** Keeps this page for when there is no network; a preview changes all the time and is not kept. */
 async function keep() {
-  if (!navigator.serviceWorker || !words.worker || document.querySelector('script[src*="/_balm/"]')) return;
-  await navigator.serviceWorker.register(words.worker);
+  if (!navigator.serviceWorker || !sheet.dataset.worker || document.querySelector('script[src*="/_balm/"]')) return;
+  await navigator.serviceWorker.register(sheet.dataset.worker);
   const cache = await caches.open("pages");
   // With the page and its files goes what the stop signs lead to.
   const help = all(".help a[href]", sheet.content).map((link) => new URL(link.getAttribute("href") ?? "", location.href).href);

@@ -48,7 +48,7 @@ for (const table of document.querySelectorAll("table.sorts")) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "button sort";
-    button.ariaLabel = `Sort by ${head.textContent?.trim()}`;
+    button.ariaLabel = (table.dataset.sort ?? "").replace("{column}", head.textContent?.trim() ?? "");
     button.addEventListener("click", () => sort(table, head));
     head.append(button);
   }

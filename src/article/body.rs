@@ -62,6 +62,37 @@ pub enum Hole {
     Close,
     /// Nothing: what follows are the footnotes.
     Notes,
+    /// Words that balm puts into a text, in the language of the text.
+    Said(Said),
+}
+
+/// What balm says in a text, for those who do not see it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Said {
+    /// What the list of footnotes is called.
+    Footnotes,
+    /// Where the link behind a footnote leads.
+    Back,
+    /// That a task is done.
+    Done,
+    /// That a task is still to do.
+    ToDo,
+}
+
+impl Said {
+    /// All of it, in order.
+    const ALL: [Said; 4] = [Said::Footnotes, Said::Back, Said::Done, Said::ToDo];
+
+    /// The key of the message.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Said::Footnotes => "text.footnotes",
+            Said::Back => "text.back",
+            Said::Done => "text.done",
+            Said::ToDo => "text.to_do",
+        }
+    }
 }
 
 /// One piece of a [`Body`], in order.
@@ -135,6 +166,7 @@ impl Hole {
             Hole::Open(index) => format!("{MARK}O{index}{MARK}"),
             Hole::Close => format!("{MARK}C0{MARK}"),
             Hole::Notes => format!("{MARK}N0{MARK}"),
+            Hole::Said(said) => format!("{MARK}S{}{MARK}", said as usize),
         }
     }
 
@@ -146,6 +178,7 @@ impl Hole {
             b'O' => Some(Hole::Open(index)),
             b'C' => Some(Hole::Close),
             b'N' => Some(Hole::Notes),
+            b'S' => Said::ALL.get(index).copied().map(Hole::Said),
             _ => None,
         }
     }

@@ -272,7 +272,7 @@ impl Reader<'_> {
             self.bad(
                 stopped..end,
                 "there is more on this line than a directive",
-                "a directive stands alone on its line; put the text on the next one, or in the label `[…]`",
+                "put the directive alone on its line, and the text on the next line or in the label `[…]`",
             );
         }
         Some(Masked::Use(Box::new(used)))
@@ -299,7 +299,7 @@ impl Reader<'_> {
         }
         self.bad(
             start..end,
-            "a directive cannot stand on the first line of a list item",
+            "a directive cannot be on the first line of a list item",
             "put it on a line of its own, indented under the item",
         );
         Some((start, colons))

@@ -6,7 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, Event, TagEnd};
 
 use super::markdown::Written;
-use super::{Hole, MISSING_FOOTNOTE, UNUSED_FOOTNOTE};
+use super::{Hole, MISSING_FOOTNOTE, Said, UNUSED_FOOTNOTE};
 use crate::diagnostic::{Diagnostic, FileName, Place, did_you_mean};
 
 /// A footnote's place in the file and its events.
@@ -89,8 +89,9 @@ impl<'a> Footnotes<'a> {
             place = note.span.clone();
             if number == 0 {
                 events.push(html(&Hole::Notes.mark(), &place));
-                let start = "<section class=\"footnotes\" aria-label=\"Footnotes\">\n<ol>\n";
-                events.push(html(start, &place));
+                let label = Hole::Said(Said::Footnotes).mark();
+                let start = format!("<section class=\"footnotes\" aria-label=\"{label}\">\n<ol>\n");
+                events.push(html(&start, &place));
             }
             number += 1;
             print(note, number, index + 1, &mut events);
@@ -106,7 +107,8 @@ impl<'a> Footnotes<'a> {
 fn print<'a>(mut note: Note<'a>, number: usize, mark: usize, events: &mut Vec<Written<'a>>) {
     let place = note.span.clone();
     events.push(html(&format!("<li id=\"fn-{number}\">\n"), &place));
-    let back = format!(" <a href=\"#fnref-{mark}\" aria-label=\"Back to the text\">\u{2191}</a>");
+    let label = Hole::Said(Said::Back).mark();
+    let back = format!(" <a href=\"#fnref-{mark}\" aria-label=\"{label}\">\u{2191}</a>");
     let back = (Event::InlineHtml(back.into()), place.clone());
     // The way back stands at the end of the note's last line, not on one of its own.
     match note.events.last() {

@@ -163,7 +163,7 @@ impl Fault {
             Fault::Html => ("a block of HTML", "write it as Markdown, or put words before it".to_owned()),
         };
         let place = Place::new(file, start + offset..start + offset + mark.len());
-        let message = format!("this makes {what}, which cannot stand in running text");
+        let message = format!("this makes {what}, which is not allowed in running text");
         Diagnostic::new(&BLOCK_IN_CELL, place, message, help)
     }
 }

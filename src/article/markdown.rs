@@ -12,7 +12,7 @@ use pulldown_cmark::{
     BrokenLink, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html,
 };
 
-use super::body::{Body, Hole, Link, Picture, RawTag};
+use super::body::{Body, Hole, Link, Picture, RawTag, Said};
 use super::directive::{self, Masked, Use};
 use super::footnote::{self, Footnotes, Note};
 use super::grid::Grid;
@@ -267,11 +267,13 @@ impl<'a, 'd> Builder<'a, 'd> {
             Event::Start(tag) => self.start(tag, span),
             Event::End(tag) => self.end(tag),
             // A mark to read, not a control: nobody can tick it, and it has words of its own.
-            Event::TaskListMarker(done) => self.push_html(if done {
-                "<span class=\"task\" role=\"img\" aria-label=\"Done:\">☑</span> "
-            } else {
-                "<span class=\"task\" role=\"img\" aria-label=\"To do:\">☐</span> "
-            }),
+            Event::TaskListMarker(done) => {
+                let (said, sign) = if done { (Said::Done, '☑') } else { (Said::ToDo, '☐') };
+                let label = Hole::Said(said).mark();
+                self.push_html(format!(
+                    "<span class=\"task\" role=\"img\" aria-label=\"{label}\">{sign}</span> "
+                ));
+            }
             Event::FootnoteReference(name) => {
                 let mark = self.notes.mark(&name);
                 self.push_html(mark);
@@ -478,7 +480,7 @@ impl<'a, 'd> Builder<'a, 'd> {
             Some(id) => {
                 if !self.ids.take(&id) {
                     let place = Place::new(self.file, heading.span.clone());
-                    let message = format!("a heading of this article has the id `{id}` already");
+                    let message = format!("another heading of this article already has the id `{id}`");
                     let help = "give each heading an id of its own, or none";
                     self.diagnostics.push(Diagnostic::new(&DUPLICATE_ANCHOR, place, message, help));
                 }
@@ -488,7 +490,7 @@ impl<'a, 'd> Builder<'a, 'd> {
         };
         if level == HeadingLevel::H1 {
             let place = Place::new(self.file, heading.span.clone());
-            let message = format!("the heading `{words}` is as high as the page's title");
+            let message = format!("the heading `{words}` is at the same level as the page's title");
             let help = "write `##`: a page has one title, and this is printed as a heading below it";
             self.diagnostics.push(Diagnostic::new(&SECOND_TITLE, place, message, help));
         }
@@ -512,7 +514,7 @@ impl<'a, 'd> Builder<'a, 'd> {
             self.leave_open();
         }
         if let Some(span) = self.deepest.clone() {
-            let message = format!("blocks stand inside each other more than {DEEP} deep here");
+            let message = format!("blocks are nested more than {DEEP} deep here");
             let help = "look for a stray `>`, a list that never ends or a directive that is not closed";
             self.diagnostics.push(Diagnostic::new(&DEEP_NESTING, Place::new(self.file, span), message, help));
         }

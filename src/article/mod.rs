@@ -23,7 +23,7 @@ use std::sync::Arc;
 
 use pulldown_cmark::Event;
 
-pub use body::{Body, Hole, Link, Picture};
+pub use body::{Body, Hole, Link, Picture, Said};
 pub use directive::{Attribute, Form, Use};
 pub use front_matter::{FrontMatter, Subject};
 pub use heading::Heading;
@@ -251,7 +251,7 @@ pub fn parse_observed<'a, O: Observer>(
             &LONG_ARTICLE,
             Place::start_of(&file.path),
             format!("this article is {} kB long, too much for one page", text.len() / 1000),
-            "part it into several articles in a folder",
+            "split it into several articles in a folder",
         ));
     }
     let front = front_matter::split(text, &file.path, &mut diagnostics);

@@ -6,13 +6,14 @@ use super::{Failure, print};
 use crate::codes;
 use crate::diagnostic::{Code, did_you_mean};
 use crate::source::{self, Sources};
-use crate::{table, template};
+use crate::{table, template, words};
 
 /// Prints the page of `name`, or a list of all codes.
 pub(super) fn run(name: Option<&str>) -> Result<ExitCode, Failure> {
     match name {
         None => print(&index()),
         Some("directives") => print(&directives()),
+        Some("words") => print(words::ENGLISH_TEXT),
         Some(name) => match codes::find(name) {
             Some(code) => {
                 print(&format!("{} ({})\n\n{}{}", code.name, code.level.word(), code.text(), choices(code)));
@@ -53,7 +54,8 @@ fn index() -> String {
         text.push_str(&format!("{:width$}  {:7}  {first}\n", code.name, code.level.word()));
     }
     text.push_str(
-        "\n`balm explain CODE` prints a code's page; `balm explain directives` lists the directives.\n",
+        "\n`balm explain CODE` prints a code's page; `balm explain directives` lists the directives; `balm explain words` prints \
+         what balm itself says to readers.\n",
     );
     text
 }

@@ -246,8 +246,8 @@ pub fn base_url_fault(url: &str) -> Option<&'static str> {
         return Some("it has no host name");
     }
     if rest.contains(['?', '#']) {
-        return Some("it has a `?` or `#` in it");
+        return Some("it contains a `?` or `#`");
     }
     rest.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '\\'))
-        .then_some("it has a character that no address has")
+        .then_some("it contains a character that is not allowed in an address")
 }

@@ -37,7 +37,7 @@ pub fn clean(value: &mut String, span: &Range<usize>, file: &FileName, diagnosti
     diagnostics.push(Diagnostic::new(
         &CONTROL_CHARACTER,
         Place::new(file, span.clone()),
-        format!("this text has {} in it, which cannot be shown", described(letter)),
+        format!("this text contains {}, which cannot be shown", described(letter)),
         format!("delete the invisible character, or `\\u{:04X}`", code_point(letter)),
     ));
     value.retain(|letter| !is_control(letter));

@@ -17,8 +17,7 @@ pub struct Date(jiff::civil::Date);
 /// How a day is written.
 pub(super) const FORM: &str = "write a day as year-month-day: `2026-11-22`";
 /// The same in a cell, which spreadsheets like to write as the reader's country does.
-const CELL_FORM: &str =
-    "write a day as year-month-day: `2026-11-22`, in a column that the spreadsheet takes for text";
+const CELL_FORM: &str = "write a day as year-month-day: `2026-11-22`, in a column formatted as text";
 
 /// The months in English.
 pub(crate) const MONTHS: [&str; 12] = [
@@ -37,11 +36,10 @@ pub(crate) const MONTHS: [&str; 12] = [
 ];
 
 impl Date {
-    /// The day in words, as health services write it: "22 November 2026".
+    /// Its year, month (from 1) and day.
     #[must_use]
-    pub fn in_words(self) -> String {
-        let month = usize::try_from(self.0.month()).unwrap_or(1);
-        format!("{} {} {}", self.0.day(), MONTHS[month - 1], self.0.year())
+    pub fn parts(self) -> (u16, u8, u8) {
+        (self.0.year().unsigned_abs(), self.0.month().unsigned_abs(), self.0.day().unsigned_abs())
     }
 
     /// How many days `later` lies after this day; negative where it lies before.
@@ -142,6 +140,6 @@ mod tests {
         let day = |text: &str| text.parse::<Date>().expect("it is a day");
         assert_eq!(day("2028-02-28").days_until(day("2028-03-01")), 2);
         assert_eq!(day("2027-01-01").days_until(day("2026-01-01")), -365);
-        assert_eq!("2028-02-29".parse::<Date>().map(Date::in_words), Ok("29 February 2028".into()));
+        assert_eq!("2028-02-29".parse::<Date>().map(Date::parts), Ok((2028, 2, 29)));
     }
 }

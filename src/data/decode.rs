@@ -99,7 +99,7 @@ fn report(
     };
     let help = match (error.wanted, error.way_out.of(context.format)) {
         (Some(wanted), _) => structure::way_out(wanted, path, shape, context),
-        (None, "") => "write a value of the kind that it takes".to_owned(),
+        (None, "") => "write a value of the type that it takes".to_owned(),
         (None, help) => help.to_owned(),
     };
     Diagnostic::new(&WRONG_TYPE, Place::new(context.file, span.clone()), message, help)

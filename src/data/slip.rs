@@ -20,11 +20,9 @@ pub(super) fn explain(text: &str, span: Range<usize>, message: &str) -> Slip {
     let told = |sentence: &str, help: &str| (sentence.to_owned(), help.to_owned());
     if let Some(range) = range(&text[..span.start], &text[span.start..]) {
         return (
-            "a range is a text, and stands between quotes".to_owned(),
+            "a range is text and needs quotes".to_owned(),
             // Which key takes what is not known here; one that takes a single number does not take this text either.
-            format!(
-                "write it between double quotes: `\"{range}\"`, or one number where the key takes no range"
-            ),
+            format!("write it between double quotes: `\"{range}\"`, or one number if the key takes no range"),
         );
     }
     let goes_on = after.starts_with(|c: char| c.is_alphanumeric() || c == '(');
@@ -45,48 +43,47 @@ pub(super) fn explain(text: &str, span: Range<usize>, message: &str) -> Slip {
         }
         m if m.starts_with("missing comma") || m.starts_with("unexpected key or value") && goes_on => {
             if before.ends_with('\'') {
-                let help = "put double quotes around a text that has an apostrophe";
-                told("the apostrophe before this closes the text, and the text goes on", help)
+                let help = "use double quotes around a text that contains an apostrophe";
+                told("the apostrophe before this closes the text, but the text continues", help)
             } else {
                 let help = "write a quote inside a text as `\\\"`, or put single quotes around the text";
-                told("the quote before this closes the text, and the text goes on", help)
+                told("the quote before this closes the text, but the text continues", help)
             }
         }
         m if m.starts_with("invalid basic string, expected `\"`") => {
-            told("this text has no closing quote", "text stands between double quotes: `title = \"Heat\"`")
+            told("this text has no closing quote", "put text between double quotes: `title = \"Heat\"`")
         }
         m if m.starts_with("unclosed array") => told("this list has no closing `]`", CLOSE),
         m if m.starts_with("unclosed inline table") => told("this table has no closing `}`", CLOSE),
         m if m.starts_with("string values must be quoted") && written.is_empty() => {
-            told("this key has no value", "write its value behind the `=`; text stands between double quotes")
+            told("this key has no value", "write its value after the `=`; text needs double quotes")
         }
         m if m.starts_with("string values must be quoted") => {
             let bare = written.trim_matches(['“', '”', '„', '‘', '’', '"', '\'']);
             let sentence = if written.starts_with(['“', '”', '„', '‘', '’']) {
-                "curly quotes start no text"
+                "curly quotes do not start a text"
             } else {
-                "this is no value: text stands between quotes"
+                "this is not a value: text needs quotes"
             };
             (
                 sentence.to_owned(),
                 format!("write it between straight double quotes: `\"{}\"`", shortened(bare)),
             )
         }
-        m if m.starts_with("invalid unquoted key") && after.starts_with(':') => told(
-            "`=` stands between a key and its value, not `:`",
-            "write an equals sign instead of the colon",
-        ),
+        m if m.starts_with("invalid unquoted key") && after.starts_with(':') => {
+            told("use `=` between a key and its value, not `:`", "write an equals sign instead of the colon")
+        }
         m if m.starts_with("key with no value") => told(
-            "this key has no `=` and no value behind it",
-            "write `key = value`, one to a line; text stands between double quotes",
+            "this key has no `=` and no value after it",
+            "write `key = value`, one per line; text needs double quotes",
         ),
         m if m.contains("quot") || m.contains("string") => (
             format!("this is not valid TOML: {message}"),
-            "text stands between double quotes: `title = \"Heat\"`".to_owned(),
+            "put text between double quotes: `title = \"Heat\"`".to_owned(),
         ),
         _ => (
             format!("this is not valid TOML: {message}"),
-            "write `key = value`, one to a line; text stands between double quotes".to_owned(),
+            "write `key = value`, one per line; text needs double quotes".to_owned(),
         ),
     }
 }
@@ -98,7 +95,7 @@ fn starts_with_key(text: &str) -> bool {
     line.split_once('=').is_some_and(|(key, _)| !key.trim().is_empty() && key.chars().all(is_key))
 }
 
-const CLOSE: &str = "close the bracket; a comma stands between the values";
+const CLOSE: &str = "close the bracket, and separate the values with commas";
 
 /// The range without quotes that is the value at hand: what stands from the `=` in `before` to the end of its line.
 fn range(before: &str, from: &str) -> Option<String> {
@@ -130,12 +127,12 @@ mod tests {
     fn what_authors_get_wrong_in_toml_is_told_with_its_own_way_out() {
         let comma =
             "a comma is missing between two items of this list | put a comma after the item before this one";
-        let quote = "the quote before this closes the text, and the text goes on | write a quote inside a text as `\\\"`, or \
+        let quote = "the quote before this closes the text, but the text continues | write a quote inside a text as `\\\"`, or \
                      put single quotes around the text";
         let between = |text: &str| {
             format!(
-                "a range is a text, and stands between quotes | write it between double quotes: `\"{text}\"`, or one number \
-                 where the key takes no range"
+                "a range is text and needs quotes | write it between double quotes: `\"{text}\"`, or one number \
+                 if the key takes no range"
             )
         };
         for (text, expected) in [
@@ -148,8 +145,8 @@ mod tests {
             ("a = \"say \"ow\" now\"", quote.to_owned()),
             (
                 "a = 'don't'",
-                "the apostrophe before this closes the text, and the text goes on | put double quotes around a text that \
-                 has an apostrophe"
+                "the apostrophe before this closes the text, but the text continues | use double quotes around a text that \
+                 contains an apostrophe"
                     .to_owned(),
             ),
             ("a = 5-10", between("5-10")),
@@ -160,11 +157,11 @@ mod tests {
             ("a = 20 to 30", between("20-30")),
             (
                 "a = Heat pack",
-                "this is no value: text stands between quotes | write it between straight double quotes: `\"Heat pack\"`"
+                "this is not a value: text needs quotes | write it between straight double quotes: `\"Heat pack\"`"
                     .to_owned(),
             ),
-            ("a = “Heat”", "curly quotes start no text | write it between straight double quotes: `\"Heat\"`".to_owned()),
-            ("a: \"x\"", "`=` stands between a key and its value, not `:` | write an equals sign instead of the colon".to_owned()),
+            ("a = “Heat”", "curly quotes do not start a text | write it between straight double quotes: `\"Heat\"`".to_owned()),
+            ("a: \"x\"", "use `=` between a key and its value, not `:` | write an equals sign instead of the colon".to_owned()),
         ] {
             assert_eq!(said(text), [expected], "{text}");
         }

@@ -14,7 +14,7 @@ pub enum Wanted {
 /// How to write `wanted` for the last key of `path`, which holds something else. `shape` is that of the document.
 #[must_use]
 pub fn way_out(wanted: Wanted, path: &[&Entry], shape: &Shape, context: &Context<'_>) -> String {
-    let Some(entry) = path.last() else { return "write `key = value`, one to a line".into() };
+    let Some(entry) = path.last() else { return "write `key = value`, one per line".into() };
     let key = entry.key.as_str();
     let keys = context.within.into_iter().chain(path.iter().map(|entry| entry.key.as_str()));
     let header = keys.collect::<Vec<_>>().join(".");

@@ -18,7 +18,7 @@ pub fn parse(text: &str, offset: usize, file: &FileName) -> (Node, Vec<Diagnosti
     let empty = Node { span: whole.clone(), value: Value::Table(Vec::new()) };
     if let Some(at) = too_deep(text) {
         let place = Place::new(file, offset + at..offset + at + 1);
-        let message = format!("values stand inside each other more than {DEEPEST} deep");
+        let message = format!("values are nested more than {DEEPEST} deep");
         let help = "look for a bracket that is never closed";
         return (empty, vec![Diagnostic::new(&SYNTAX, place, message, help)]);
     }
@@ -37,7 +37,7 @@ pub fn parse(text: &str, offset: usize, file: &FileName) -> (Node, Vec<Diagnosti
                             &SYNTAX,
                             place,
                             message,
-                            "write `title: Heat`, one key to a line",
+                            "write `title: Heat`, one key per line",
                         )],
                     )
                 }
@@ -64,14 +64,14 @@ pub fn parse(text: &str, offset: usize, file: &FileName) -> (Node, Vec<Diagnosti
                 let place = Place::new(file, offset + tab.start..offset + tab.end);
                 let message = "YAML must not be indented with tabs";
                 let is_first = text[..tab.start].trim().is_empty();
-                let help = if is_first { "delete the tab" } else { "put two spaces in place of each tab" };
+                let help = if is_first { "delete the tab" } else { "replace each tab by two spaces" };
                 Diagnostic::new(&SYNTAX, place, message, help)
             } else {
                 Diagnostic::new(
                     &SYNTAX,
                     place,
                     format!("this is not valid YAML: {}", shortened(message)),
-                    "write `key: value`, one to a line; put text with a colon in it between quotes",
+                    "write `key: value`, one per line; put quotes around text that contains a colon",
                 )
             };
             (empty, vec![diagnostic])
@@ -155,7 +155,7 @@ impl Level {
         DEPTH.set(DEPTH.get() + 1);
         let level = Level;
         if DEPTH.get() > DEEPEST {
-            return Err(format!("values stand inside each other more than {DEEPEST} deep"));
+            return Err(format!("values are nested more than {DEEPEST} deep"));
         }
         Ok(level)
     }

@@ -4,6 +4,9 @@
 //! calendar that reads the list again moves the event instead of adding another. `DTSTAMP` is the date the list was
 //! made for, so that the same site and date always give the same bytes.
 
+use crate::words::Words;
+use crate::words::date::date;
+
 use super::Due;
 use crate::config::Config;
 use crate::data::Date;
@@ -39,7 +42,7 @@ pub fn calendar(list: &[Due], config: &Config, today: Date) -> String {
 fn description(due: &Due) -> String {
     let mut lines = vec![format!("File: {}", due.file)];
     lines.extend(due.by().map(|by| format!("By: {by}")));
-    lines.extend(due.reviewed.map(|day| format!("Last reviewed: {}", day.in_words())));
+    lines.extend(due.reviewed.map(|day| format!("Last reviewed: {}", date(&Words::english(), day))));
     lines.join("\n")
 }
 

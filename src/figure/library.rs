@@ -1,8 +1,9 @@
 //! The poses that authors start from.
 //!
-//! To add one: a name, words that go on from "A person seen from the side,", which way the pelvis faces, the joints
+//! To add one: a name, which way the pelvis faces, the joints
 //! that are not at 0 (see [`Joint`] for signs), and what rests on the floor, carriers first. The tests put each on the
-//! floor and hold it against the limits of the joints; then look at it.
+//! floor and hold it against the limits of the joints; then look at it. What it is called for those who do not see it is the
+//! message of its name in `[pose]` of `src/words/en.toml`.
 
 use super::joint::{Angles, Joint};
 use super::pose::{Contact, Grip, Pose, Prop, View};
@@ -12,8 +13,6 @@ use super::pose::{Contact, Grip, Pose, Prop, View};
 pub struct Named {
     /// What an author writes: "supine-knees-bent".
     pub name: &'static str,
-    /// The pose in plain words, to follow "A person seen from the side,".
-    pub words: &'static str,
     /// What stands or lies beside the body.
     pub prop: Option<Prop>,
     facing: f64,
@@ -30,6 +29,12 @@ impl PartialEq for Named {
 }
 
 impl Named {
+    /// Where it is seen from.
+    #[must_use]
+    pub fn view(&self) -> View {
+        self.view
+    }
+
     /// The pose itself.
     #[must_use]
     pub fn pose(&self) -> Pose {
@@ -60,45 +65,40 @@ const ON_FRONT: f64 = 90.0;
 /// A pose seen from the side, with nothing beside the body.
 const fn seen(
     name: &'static str,
-    words: &'static str,
     facing: f64,
     joints: &'static [(&'static str, f64)],
     rest_on: &'static [&'static str],
 ) -> Named {
-    Named { name, words, prop: None, facing, joints, rest_on, hands_on: "", view: View::Side }
+    Named { name, prop: None, facing, joints, rest_on, hands_on: "", view: View::Side }
 }
 
 /// A pose seen from the side with the hands on a place of the body.
 const fn holding(
     name: &'static str,
-    words: &'static str,
     facing: f64,
     joints: &'static [(&'static str, f64)],
     rest_on: &'static [&'static str],
     hands_on: &'static str,
 ) -> Named {
-    Named { name, words, prop: None, facing, joints, rest_on, hands_on, view: View::Side }
+    Named { name, prop: None, facing, joints, rest_on, hands_on, view: View::Side }
 }
 
 /// Every named pose.
 pub static ALL: &[Named] = &[
     seen(
         "supine",
-        "lying flat on the back with straight legs and the arms by the sides",
         ON_BACK,
         &[("shoulder", 2.0), ("elbow", 4.0), ("ankle", -20.0), ("lower_back", -4.0)],
         &["back", "head", "heels", "hands"],
     ),
     seen(
         "supine-knees-bent",
-        "lying on the back with bent knees, the feet flat on the floor and the arms by the sides",
         ON_BACK,
         &[("shoulder", 2.0), ("elbow", 4.0), ("hip", 46.0), ("knee", 98.0)],
         &["back", "head", "feet", "hands"],
     ),
     holding(
         "supine-knees-to-chest",
-        "lying on the back with both knees drawn up to the chest and the hands behind the thighs",
         ON_BACK,
         &[("hip", 126.0), ("knee", 128.0), ("ankle", -10.0), ("lower_back", 6.0)],
         &["back", "head"],
@@ -106,7 +106,6 @@ pub static ALL: &[Named] = &[
     ),
     seen(
         "supine-leg-raised",
-        "lying on the back with the left knee bent and the right leg raised straight",
         ON_BACK,
         &[
             ("shoulder", 2.0),
@@ -120,14 +119,12 @@ pub static ALL: &[Named] = &[
     ),
     seen(
         "bridge",
-        "lying on the shoulders with bent knees and flat feet, the hips lifted so that shoulders, hips and knees are in line",
         ON_BACK,
         &[("shoulder", -30.0), ("elbow", 4.0), ("hip", -2.0), ("knee", 107.0), ("neck", 30.0)],
         &["shoulders", "feet", "head", "hands"],
     ),
     seen(
         "hands-and-knees",
-        "on hands and knees with a level back, the hands under the shoulders and the knees under the hips",
         ON_FRONT,
         &[
             ("shoulder", 80.0),
@@ -141,7 +138,6 @@ pub static ALL: &[Named] = &[
     ),
     seen(
         "cat",
-        "on hands and knees with the back rounded up and the head hanging",
         ON_FRONT,
         &[
             ("shoulder", 115.0),
@@ -158,7 +154,6 @@ pub static ALL: &[Named] = &[
     ),
     seen(
         "cow",
-        "on hands and knees with the tummy lowered, the back hollow and the head up",
         ON_FRONT,
         &[
             ("shoulder", 66.0),
@@ -175,7 +170,6 @@ pub static ALL: &[Named] = &[
     ),
     seen(
         "kneeling-sit-back",
-        "kneeling, sitting back on the heels with the body bent forward, the forehead down and the arms forward along the floor",
         ON_FRONT,
         &[
             ("hip", 132.0),
@@ -190,16 +184,9 @@ pub static ALL: &[Named] = &[
         ],
         &["shins", "head", "hands"],
     ),
-    seen(
-        "kneeling",
-        "kneeling upright with the arms hanging",
-        UPRIGHT,
-        &[("knee", 90.0), ("ankle", -58.0), ("elbow", 8.0)],
-        &["shins"],
-    ),
+    seen("kneeling", UPRIGHT, &[("knee", 90.0), ("ankle", -58.0), ("elbow", 8.0)], &["shins"]),
     seen(
         "half-kneeling",
-        "kneeling on the left knee with the right foot flat in front",
         UPRIGHT,
         &[
             ("right_hip", 90.0),
@@ -213,7 +200,6 @@ pub static ALL: &[Named] = &[
     ),
     seen(
         "bird-dog",
-        "on the left hand and the right knee with the right arm reaching forward and the left leg straight back, in line with the back",
         ON_FRONT,
         &[
             ("left_shoulder", 80.0),
@@ -227,30 +213,21 @@ pub static ALL: &[Named] = &[
         ],
         &["left-hand", "right-shin"],
     ),
-    seen(
-        "plank",
-        "held straight from head to heels on hands and toes",
-        ON_FRONT,
-        &[("shoulder", 80.0), ("ankle", 10.0), ("neck", -6.0)],
-        &["hands", "toes"],
-    ),
+    seen("plank", ON_FRONT, &[("shoulder", 80.0), ("ankle", 10.0), ("neck", -6.0)], &["hands", "toes"]),
     seen(
         "forearm-plank",
-        "held straight from head to heels on forearms and toes",
         ON_FRONT,
         &[("shoulder", 86.0), ("elbow", 90.0), ("ankle", 10.0), ("neck", -6.0)],
         &["forearms", "toes"],
     ),
     seen(
         "prone",
-        "lying on the front with straight legs and the arms by the sides",
         ON_FRONT,
         &[("shoulder", -4.0), ("ankle", -62.0), ("neck", -10.0)],
         &["front", "head", "toes", "hands"],
     ),
     seen(
         "prone-on-elbows",
-        "lying on the front, propped on the forearms with the chest lifted",
         ON_FRONT,
         &[
             ("shoulder", 64.0),
@@ -265,7 +242,6 @@ pub static ALL: &[Named] = &[
     ),
     seen(
         "prone-press-up",
-        "lying on the front, the chest pressed up on straight arms and the hips on the floor",
         ON_FRONT,
         &[
             ("shoulder", 48.0),
@@ -281,7 +257,6 @@ pub static ALL: &[Named] = &[
     ),
     Named {
         name: "side-lying",
-        words: "seen from above, lying on the side with bent hips and knees",
         prop: Some(Prop::Pillow),
         facing: ON_BACK,
         joints: &[
@@ -298,10 +273,9 @@ pub static ALL: &[Named] = &[
         hands_on: "",
         view: View::Above,
     },
-    seen("standing", "standing upright with the arms hanging", UPRIGHT, &[("elbow", 8.0)], &["feet"]),
+    seen("standing", UPRIGHT, &[("elbow", 8.0)], &["feet"]),
     seen(
         "standing-forward-bend",
-        "standing, bent forward from the hips with a round back and the arms hanging to the floor",
         UPRIGHT,
         &[
             ("hip", 88.0),
@@ -315,16 +289,9 @@ pub static ALL: &[Named] = &[
         ],
         &["feet"],
     ),
-    seen(
-        "squat",
-        "standing with bent hips and knees, the arms reaching forward",
-        UPRIGHT,
-        &[("hip", 92.0), ("knee", 92.0), ("ankle", 26.0), ("shoulder", 100.0)],
-        &["feet"],
-    ),
+    seen("squat", UPRIGHT, &[("hip", 92.0), ("knee", 92.0), ("ankle", 26.0), ("shoulder", 100.0)], &["feet"]),
     seen(
         "lunge",
-        "in a long step, the right foot flat in front with a bent knee and the left toes behind",
         UPRIGHT,
         &[
             ("right_hip", 64.0),
@@ -339,7 +306,6 @@ pub static ALL: &[Named] = &[
     ),
     Named {
         name: "sitting",
-        words: "sitting upright on a chair with the feet flat on the floor and the hands on the thighs",
         prop: Some(Prop::Chair),
         facing: UPRIGHT,
         joints: &[("hip", 90.0), ("knee", 90.0)],
@@ -349,7 +315,6 @@ pub static ALL: &[Named] = &[
     },
     holding(
         "long-sitting",
-        "sitting on the floor with the legs straight ahead and the hands on the thighs",
         UPRIGHT,
         &[("hip", 84.0), ("knee", 4.0), ("lower_back", 6.0)],
         &["seat", "heels"],

@@ -9,7 +9,7 @@
 //! [`draw`] makes one drawing of one pose, [`draw_all`] the drawings of an exercise on paper of one size.
 //! [`drawn_once`] takes out of a page what its drawings share.
 //!
-//! Architecture Invariant: this module knows bodies and SVG. It does not know tables, templates, diagnostics or the
+//! Architecture Invariant: this module knows bodies and SVG, and describes them in messages of [`crate::words`]. It does not know tables, templates, diagnostics or the
 //! disk, and what it returns depends on its arguments alone.
 
 mod arrow;

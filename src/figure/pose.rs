@@ -217,18 +217,10 @@ impl Grip {
         })
     }
 
-    /// Where the hands are, in words: "behind the thighs", "on the right shin".
+    /// What an author calls it: "thighs", "right-shin".
     #[must_use]
-    pub fn words(self) -> String {
-        let (_, one, both) = Hold::ALL.into_iter().find(|(on, ..)| *on == self.on).unwrap_or(Hold::ALL[0]);
-        let (place, at) = match one.strip_prefix("behind-") {
-            Some(_) => ("behind", "behind-"),
-            None => ("on", ""),
-        };
-        match self.leg {
-            Some(side) => format!("{place} the {} {}", side.word(), one.trim_start_matches(at)),
-            None => format!("{place} the {}", both.trim_start_matches(at)),
-        }
+    pub fn name(self) -> String {
+        Grip::all().find(|(grip, _)| *grip == self).map_or_else(String::new, |(_, name)| name)
     }
 
     /// The grip that an author calls `name`: "thighs", "right-shin".

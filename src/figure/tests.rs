@@ -6,6 +6,7 @@ use super::body::{Body, Circle, Frame, HEIGHT, Part};
 use super::ground::{settle, spot_depths};
 use super::svg::{NEAR_ARM, Paper, beside_arms, distance_to};
 use super::*;
+use crate::words::Words;
 
 const UPRIGHT: Frame = Frame { x: 0.0, y: 0.0, turn: 0.0 };
 
@@ -66,7 +67,9 @@ fn every_named_pose_can_be_taken_and_rests_where_it_says() {
 fn no_two_poses_have_one_name_and_all_speak_of_what_is_seen() {
     for (at, it) in library::ALL.iter().enumerate() {
         assert!(library::ALL[..at].iter().all(|other| other.name != it.name), "{}", it.name);
-        assert!(it.words.len() > 20 && !it.words.ends_with('.'), "{}: {}", it.name, it.words);
+        let words = Words::english();
+        let words = words.text(&format!("pose.{}", it.name));
+        assert!(words.len() > 20 && !words.ends_with('.'), "{}: {words}", it.name);
         assert_eq!(crate::slug::slug(it.name), it.name);
     }
 }
@@ -235,17 +238,17 @@ fn a_fault_says_what_stands_in_the_way() {
 fn a_pose_is_told_in_words() {
     let from = named("supine-knees-bent");
     let mut pose = from.clone();
-    assert_eq!(described(&pose, &from), "");
+    assert_eq!(described(&pose, &from, &Words::english()), "");
     pose.bend(&Joint::named("hip"), 110.0);
     pose.bend(&Joint::named("left_knee"), 0.0);
     pose.bend(&Joint::named("right_ankle"), -20.0);
     pose.hands_on = Grip::named("right-shin");
     assert_eq!(
-        described(&pose, &from),
+        described(&pose, &from, &Words::english()),
         "Both hips bent to 110 degrees; left knee straight; right ankle with the toes pointed by 20 degrees. \
          The hands are on the right shin."
     );
-    assert_eq!(swapped("Left knee, right hand; lefty"), "Right knee, left hand; lefty");
+    assert_eq!(swapped("Left knee, right hand; lefty", &Words::english()), "Right knee, left hand; lefty");
 }
 
 #[test]

@@ -2,48 +2,59 @@
 
 use super::joint::{Angles, Joint, Side};
 use super::pose::Pose;
+use crate::words::{Amount, Filling, Words};
 
 /// How `pose` differs from `from`, in sentences that follow the words of a named pose: "Both hips bent to 110 degrees;
 /// left knee straight. The hands are on the shins." Empty where nothing differs.
 #[must_use]
-pub fn described(pose: &Pose, from: &Pose) -> String {
+pub fn described(pose: &Pose, from: &Pose, words: &Words) -> String {
     let mut parts: Vec<String> = Vec::new();
     let differs = |joint: Joint| (pose.angles.get(joint) - from.angles.get(joint)).abs() >= 1.0;
     for joint in Joint::ALL.into_iter().filter(|joint| differs(*joint)) {
         let twin = joint.mirrored();
         let alike = twin != joint && differs(twin) && pose.angles.get(joint) == pose.angles.get(twin);
+        let noun = joint.noun().replace(' ', "_");
         let name = match joint.side() {
-            None => joint.noun().to_owned(),
-            Some(Side::Left) if alike => format!("both {}s", joint.noun()),
+            None => noun,
+            Some(Side::Left) if alike => noun,
             Some(Side::Right) if alike => continue,
-            Some(side) => format!("{} {}", side.word(), joint.noun()),
+            Some(side) => format!("{}_{noun}", side.word()),
         };
-        parts.push(format!("{name} {}", bend(joint, &pose.angles)));
+        parts.push(bend(joint, &name, &pose.angles, words));
     }
     let mut sentences: Vec<String> = Vec::new();
     if !parts.is_empty() {
-        sentences.push(capital(&format!("{}.", parts.join("; "))));
+        let bends = parts.join(words.text("pose.join"));
+        sentences.push(capital(&words.say("pose.bends", &[("bends", Filling::from(&bends))])));
     }
     if let Some(grip) = pose.hands_on.filter(|_| pose.hands_on != from.hands_on) {
-        sentences.push(format!("The hands are {}.", grip.words()));
+        let place = words.text(&format!("grip.{}", grip.name()));
+        sentences.push(words.say("pose.hands", &[("place", place.into())]));
     }
-    sentences.join(" ")
+    sentences.join(words.text("list.sentence"))
 }
 
-/// The angle of `joint` in everyday words.
-fn bend(joint: Joint, angles: &Angles) -> String {
+/// The angle of `joint`, called `name`, in everyday words.
+fn bend(joint: Joint, name: &str, angles: &Angles, words: &Words) -> String {
     let angle = angles.get(joint).round();
-    let degrees = format!("{} degrees", angle.abs());
-    match joint {
-        Joint::Shoulder(_) if angle > 0.0 => format!("raised forward to {degrees}"),
-        Joint::Shoulder(_) if angle < 0.0 => format!("back by {degrees}"),
-        Joint::Shoulder(_) => "hanging".into(),
-        Joint::Ankle(_) if angle > 0.0 => format!("with the toes up by {degrees}"),
-        Joint::Ankle(_) if angle < 0.0 => format!("with the toes pointed by {degrees}"),
-        _ if angle > 0.0 => format!("bent to {degrees}"),
-        _ if angle < 0.0 => format!("stretched back by {degrees}"),
-        _ => "straight".into(),
-    }
+    let key = match joint {
+        Joint::Shoulder(_) if angle > 0.0 => "shoulder_forward",
+        Joint::Shoulder(_) if angle < 0.0 => "shoulder_back",
+        Joint::Shoulder(_) => "shoulder_straight",
+        Joint::Ankle(_) if angle > 0.0 => "ankle_up",
+        Joint::Ankle(_) if angle < 0.0 => "ankle_down",
+        _ if angle > 0.0 => "bent",
+        _ if angle < 0.0 => "back",
+        _ => "straight",
+    };
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "no joint bends by more than 360 degrees"
+    )]
+    let degrees = Amount::one(angle.abs() as u32);
+    let joint = words.text(&format!("joint.{name}"));
+    words.say(&format!("bend.{key}"), &[("joint", joint.into()), ("n", degrees.into())])
 }
 
 fn capital(text: &str) -> String {
@@ -53,16 +64,16 @@ fn capital(text: &str) -> String {
 
 /// `text` for the other side: "left" for "right" and the other way round, as whole words.
 #[must_use]
-pub fn swapped(text: &str) -> String {
+pub fn swapped(text: &str, words: &Words) -> String {
+    let pairs = words.text("pose.swap").split(',').filter_map(|pair| pair.trim().split_once(' '));
+    let pairs: Vec<(&str, &str)> = pairs.map(|(one, other)| (one, other.trim())).collect();
     let swap = |word: &str| {
-        match word {
-            "left" => "right",
-            "right" => "left",
-            "Left" => "Right",
-            "Right" => "Left",
-            _ => return word.to_owned(),
-        }
-        .to_owned()
+        let other = pairs.iter().find_map(|(one, other)| match word {
+            _ if word == *one => Some(*other),
+            _ if word == *other => Some(*one),
+            _ => None,
+        });
+        other.unwrap_or(word).to_owned()
     };
     let mut out = String::with_capacity(text.len());
     let mut word = String::new();

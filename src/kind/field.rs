@@ -115,6 +115,8 @@ pub struct Choice {
     pub word: String,
     /// What readers see: "By mouth".
     pub text: String,
+    /// The key of the message that says it in each language; `None` for the words of a site's own kind.
+    pub key: Option<String>,
 }
 
 impl<T> Default for Bounds<T> {

@@ -69,7 +69,7 @@ pub fn scalar(node: &Node, takes: &FieldType) -> Result<Scalar, Fault> {
             let date: Date = text.parse().map_err(|message| {
                 let way_out = WayOut::or_cell(
                     "write a day as year-month-day: `2026-11-22`",
-                    "write a day as year-month-day: `2026-11-22`, in a column that the spreadsheet takes for text",
+                    "write a day as year-month-day: `2026-11-22`, in a column formatted as text",
                 );
                 Fault::new(format!("takes a day, and {message}"), way_out)
             })?;
@@ -383,7 +383,8 @@ mod tests {
 
     #[test]
     fn what_a_field_takes_is_said_in_its_own_words() {
-        let choices = ["high", "low"].map(|word| Choice { word: word.into(), text: format!("{word} risk") });
+        let choices =
+            ["high", "low"].map(|word| Choice { word: word.into(), text: format!("{word} risk"), key: None });
         let choice = FieldType::Choice(choices.to_vec());
         let months = |number| Some(Age { number, unit: crate::kind::value::AgeUnit::Months });
         for (node, takes, expected) in [
@@ -408,7 +409,7 @@ mod tests {
             (
                 cell("22/11/2026"),
                 FieldType::Date(Bounds::default()),
-                "takes a day, and `22/11/2026` is not a date | write a day as year-month-day: `2026-11-22`, in a column that the spreadsheet takes for text",
+                "takes a day, and `22/11/2026` is not a date | write a day as year-month-day: `2026-11-22`, in a column formatted as text",
             ),
             (
                 cell("example.org"),

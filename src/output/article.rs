@@ -11,7 +11,7 @@ use crate::article::{front_matter, heading};
 use crate::asset::Assets;
 use crate::diagnostic::{FileName, Place};
 use crate::origin;
-use crate::render::head::{HOME, Head, link, rows_of, sources_used};
+use crate::render::head::{Head, home, link, rows_of, sources_used};
 use crate::render::linked_data::{Contents, PageType, json_ld};
 use crate::render::value::{contents, map};
 use crate::render::{Draft, Reader, Titled, fill_article, safe};
@@ -156,5 +156,5 @@ fn breadcrumbs<'a>(reader: &'a Reader, page: &Page) -> Vec<Titled<'a>> {
     };
     let ends = above.match_indices('/').map(|(slash, _)| slash).chain([above.len()]);
     let folders = ends.map(|end| &above[..end]).filter(|folder| !folder.is_empty());
-    std::iter::once(HOME).chain(folders.filter_map(|folder| reader.section(folder))).collect()
+    std::iter::once(home(reader)).chain(folders.filter_map(|folder| reader.section(folder))).collect()
 }

@@ -6,14 +6,15 @@ use std::rc::Rc;
 use super::{Made, Maker};
 use crate::asset::Assets;
 use crate::diagnostic::Place;
-use crate::render::head::{HOME, listing};
+use crate::render::head::{home, listing};
 use crate::render::linked_data::PageType;
 use crate::render::{Draft, Reader, Titled};
 use crate::route::{Claim, CountedAs, Facts, Medium, OutputKind, Planner, Route, Target};
 use crate::site::Site;
 
 const URL: &str = "/404.html";
-const TITLE: &str = "Page not found";
+/// The message that is its title.
+const TITLE: &str = "not_found.title";
 const TEMPLATE: &str = "404.html";
 
 #[derive(Debug)]
@@ -34,8 +35,8 @@ impl OutputKind for NotFound {
         planner.add(URL, Target::NotFound, Place::start_of(&"site.toml".into()));
     }
 
-    fn title<'a>(&self, _: &'a Site, _: &'a Target) -> Cow<'a, str> {
-        TITLE.into()
+    fn title<'a>(&self, site: &'a Site, _: &'a Target) -> Cow<'a, str> {
+        site.own_words().text(TITLE).into()
     }
 }
 
@@ -46,7 +47,8 @@ impl Maker for NotFound {
 }
 
 fn draft(reader: &Rc<Reader>) -> Draft {
-    let (own, kind) = (Titled::new(TITLE, URL), ("not-found", PageType::Unmarked));
-    let page = listing(reader, kind, own, "", vec![HOME], "");
+    let words = reader.site_words();
+    let (own, kind) = (Titled::new(words.text(TITLE), URL), ("not-found", PageType::Unmarked));
+    let page = listing(reader, kind, own, "", vec![home(reader)], "");
     Draft::of_page(TEMPLATE, page, &"site.toml".into())
 }

@@ -7,7 +7,7 @@ use tera::Value;
 
 use super::{Made, Maker};
 use crate::asset::Assets;
-use crate::render::head::{HOME, listing};
+use crate::render::head::{home, listing};
 use crate::render::linked_data::PageType;
 use crate::render::value::map;
 use crate::render::{Draft, Reader, Titled};
@@ -17,7 +17,8 @@ use crate::site::rows::RowId;
 use crate::table::{BuiltIn, Exercise};
 
 const URL: &str = "/programme/";
-const TITLE: &str = "Your exercise programme";
+/// The message that is its title.
+const TITLE: &str = "programme.title";
 
 #[derive(Debug)]
 pub(super) struct Programme;
@@ -39,8 +40,8 @@ impl OutputKind for Programme {
         }
     }
 
-    fn title<'a>(&self, _: &'a Site, _: &'a Target) -> Cow<'a, str> {
-        TITLE.into()
+    fn title<'a>(&self, site: &'a Site, _: &'a Target) -> Cow<'a, str> {
+        site.own_words().text(TITLE).into()
     }
 }
 
@@ -51,7 +52,7 @@ impl Maker for Programme {
 }
 
 fn draft(reader: &Rc<Reader>) -> Draft {
-    let description = "Tick exercises, set how much of each to do, and print them or keep them as a link.";
+    let words = reader.site_words();
     let mut topics: Vec<(&str, Vec<RowId>)> = Vec::new();
     for (id, text) in reader.rows_of(&Exercise::kind()) {
         let folder = text.folder();
@@ -62,8 +63,9 @@ fn draft(reader: &Rc<Reader>) -> Draft {
     }
     // A list of the exercises of one topic shows that topic's danger signs.
     let folder = if let [(folder, _)] = topics.as_slice() { folder } else { "" };
-    let (own, kind) = (Titled::new(TITLE, URL), ("programme", PageType::Of("WebPage")));
-    let mut page = listing(reader, kind, own, description, vec![HOME], folder);
+    let (own, kind) = (Titled::new(words.text(TITLE), URL), ("programme", PageType::Of("WebPage")));
+    let mut page =
+        listing(reader, kind, own, words.text("programme.description"), vec![home(reader)], folder);
     page.insert("section".into(), Value::none());
     let topics: Vec<Value> = topics
         .into_iter()

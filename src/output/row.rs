@@ -10,7 +10,7 @@ use crate::asset::Assets;
 use crate::diagnostic::Place;
 use crate::html::{decode, without_tags};
 use crate::kind::Kind;
-use crate::render::head::{HOME, Head, date_by, rows_of, sources_used};
+use crate::render::head::{Head, date_by, home, rows_of, sources_used};
 use crate::render::linked_data::{Contents, PageType, json_ld};
 use crate::render::value::{map, titled};
 use crate::render::{Draft, Reader, Titled, safe};
@@ -71,7 +71,7 @@ fn draft(reader: &Rc<Reader>, id: &str) -> Option<Draft> {
     let value = reader.row(id);
     let summary =
         value.get_from_path("summary").and_then(Value::as_str).map(without_tags).unwrap_or_default();
-    let list = super::rows::title(row.kind());
+    let list = super::rows::title(reader.site_words(), &row.kind);
     let head = Head {
         kind: key,
         page_type: PageType::Of(if is_medical(&row.kind) { "MedicalWebPage" } else { "WebPage" }),
@@ -81,7 +81,7 @@ fn draft(reader: &Rc<Reader>, id: &str) -> Option<Draft> {
         file: row.file(),
         front: None,
         lang: Some(reader.rows_language(row.folder())),
-        breadcrumbs: vec![HOME, Titled::new(&list, &pages.address)],
+        breadcrumbs: vec![home(reader), Titled::new(&list, &pages.address)],
         tags: &[],
         folder: row.folder(),
     };

@@ -8,12 +8,13 @@ use tera::Value;
 use super::{Made, Maker};
 use crate::asset::Assets;
 use crate::kind::{Kind, Origin};
-use crate::render::head::{HOME, listing, rows_of};
+use crate::render::head::{home, listing, rows_of};
 use crate::render::linked_data::PageType;
 use crate::render::value::map;
 use crate::render::{Draft, Reader, Titled};
 use crate::route::{Claim, CountedAs, Facts, Medium, OutputKind, Planner, Route, Target};
 use crate::site::{Site, alphabet};
+use crate::words::{Filling, Words};
 
 /// The template of lists of kinds that have none of their own.
 const TEMPLATE: &str = "rows.html";
@@ -47,9 +48,9 @@ impl OutputKind for Rows {
         }
     }
 
-    fn title<'a>(&self, _: &'a Site, target: &'a Target) -> Cow<'a, str> {
+    fn title<'a>(&self, site: &'a Site, target: &'a Target) -> Cow<'a, str> {
         let Target::Rows(kind) = target else { return "".into() };
-        title(kind).into()
+        title(site.own_words(), kind)
     }
 }
 
@@ -61,26 +62,40 @@ impl Maker for Rows {
 }
 
 /// The title of the list of all rows of `kind`.
-pub(super) fn title(kind: &Kind) -> String {
-    if kind.is_built_in() { format!("All {}", kind.title.to_lowercase()) } else { kind.title.clone() }
+pub(super) fn title<'a>(words: &'a Words, kind: &'a Kind) -> Cow<'a, str> {
+    // A site's own kind is called what the site calls it.
+    let own = kind.is_built_in().then(|| words.text(&format!("{}.title", kind.stem)));
+    own.unwrap_or(&kind.title).into()
+}
+
+/// What the list of all rows of `kind` is.
+fn description<'a>(words: &'a Words, kind: &Kind) -> Cow<'a, str> {
+    match words.text(&format!("{}.description", kind.stem)) {
+        "" => {
+            let row = kind.key.replace('_', " ");
+            words.say("rows.description", &[("row", Filling::from(&row))]).into()
+        }
+        description => description.into(),
+    }
 }
 
 fn draft(reader: &Rc<Reader>, kind: &Kind) -> Option<Draft> {
     let pages = kind.pages.as_ref()?;
-    let (word, title) = (kind.stem.as_str(), title(kind));
-    let description = format!("Every {} on this site, from A to Z.", kind.key.replace('_', " "));
+    let words = reader.site_words();
+    let (word, title) = (kind.stem.as_str(), title(words, kind));
+    let description = description(words, kind);
     let mut folders: Vec<&str> = reader.alphabet(kind).map(|(text, _)| text.folder()).collect();
     folders.dedup();
     // A list of the rows of one topic shows that topic's danger signs.
     let folder = if let [folder] = folders.as_slice() { folder } else { "" };
     let own = Titled::new(&title, &pages.address);
     let kind_of_page = (word, PageType::Of("CollectionPage"));
-    let mut page = listing(reader, kind_of_page, own, &description, vec![HOME], folder);
+    let mut page = listing(reader, kind_of_page, own, &description, vec![home(reader)], folder);
     page.insert("section".into(), Value::none());
     page.insert("sources".into(), rows_of(reader, &reader.sources_of_kind(kind)));
     let mut letters: Vec<(String, Vec<Value>)> = Vec::new();
     for (text, row) in reader.alphabet(kind) {
-        let letter = alphabet::group(&text.name().value);
+        let letter = alphabet::group(&text.name().value, words);
         match letters.last_mut() {
             Some((last, rows)) if *last == letter => rows.push(row),
             _ => letters.push((letter, vec![row])),

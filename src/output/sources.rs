@@ -7,7 +7,7 @@ use tera::Value;
 
 use super::{Made, Maker};
 use crate::asset::Assets;
-use crate::render::head::{HOME, listing};
+use crate::render::head::{home, listing};
 use crate::render::linked_data::PageType;
 use crate::render::{Draft, Reader, Titled};
 use crate::route::{Claim, CountedAs, Facts, Medium, OutputKind, Planner, Route, Target};
@@ -15,7 +15,8 @@ use crate::site::Site;
 use crate::table::{BuiltIn, Source};
 
 const URL: &str = "/sources/";
-const TITLE: &str = "Sources";
+/// The message that is its title.
+const TITLE: &str = "sources.title";
 
 #[derive(Debug)]
 pub(super) struct Sources;
@@ -37,8 +38,8 @@ impl OutputKind for Sources {
         }
     }
 
-    fn title<'a>(&self, _: &'a Site, _: &'a Target) -> Cow<'a, str> {
-        TITLE.into()
+    fn title<'a>(&self, site: &'a Site, _: &'a Target) -> Cow<'a, str> {
+        site.own_words().text(TITLE).into()
     }
 }
 
@@ -49,9 +50,9 @@ impl Maker for Sources {
 }
 
 fn draft(reader: &Rc<Reader>) -> Draft {
-    let description = "The guidelines, studies and pages that this site rests on.";
-    let (own, kind) = (Titled::new(TITLE, URL), ("sources", PageType::Of("CollectionPage")));
-    let page = listing(reader, kind, own, description, vec![HOME], "");
+    let words = reader.site_words();
+    let (own, kind) = (Titled::new(words.text(TITLE), URL), ("sources", PageType::Of("CollectionPage")));
+    let page = listing(reader, kind, own, words.text("sources.description"), vec![home(reader)], "");
     let sources: Vec<Value> = reader.alphabet(&Source::kind()).map(|(_, row)| row).collect();
     let mut draft = Draft::of_page("sources.html", page, &"site.toml".into());
     draft.context.insert_value("sources", Value::from(sources));

@@ -9,7 +9,7 @@ use super::{Made, Maker, tags};
 use crate::article::front_matter;
 use crate::asset::Assets;
 use crate::diagnostic::Place;
-use crate::render::head::{HOME, listing};
+use crate::render::head::{home, listing};
 use crate::render::linked_data::PageType;
 use crate::render::{Draft, Reader, Titled};
 use crate::route::{Claim, CountedAs, Facts, Medium, OutputKind, Planner, Route, Target};
@@ -61,9 +61,11 @@ pub(super) fn place(site: &Site, slug: &str, tag: &site::Tag) -> Place {
 fn draft(reader: &Rc<Reader>, slug: &str, url: &str) -> Option<Draft> {
     let tag = reader.tag(slug)?;
     let name = tag.get_from_path("name").and_then(Value::as_str).unwrap_or_default();
-    let above = vec![HOME, Titled::new(tags::TITLE, tags::URL)];
+    let words = reader.site_words();
+    let above = vec![home(reader), Titled::new(words.text(tags::TITLE), tags::URL)];
+    let description = words.say("tags.about", &[("tag", name.into())]);
     let (own, kind) = (Titled::new(name, url), ("tag", PageType::Of("CollectionPage")));
-    let mut page = listing(reader, kind, own, &format!("Pages about {name}."), above, "");
+    let mut page = listing(reader, kind, own, &description, above, "");
     page.insert("articles".into(), Value::from(reader.tagged(slug)));
     let mut draft = Draft::of_page("tag.html", page, &"site.toml".into());
     draft.context.insert_value("tag", tag);

@@ -7,14 +7,15 @@ use tera::Value;
 
 use super::{Made, Maker};
 use crate::asset::Assets;
-use crate::render::head::{HOME, listing};
+use crate::render::head::{home, listing};
 use crate::render::linked_data::PageType;
 use crate::render::{Draft, Reader, Titled};
 use crate::route::{Claim, CountedAs, Facts, Medium, OutputKind, Planner, Route, Target};
 use crate::site::Site;
 
 pub(super) const URL: &str = "/tags/";
-pub(super) const TITLE: &str = "Topics";
+/// The message that is its title.
+pub(super) const TITLE: &str = "tags.title";
 
 #[derive(Debug)]
 pub(super) struct Tags;
@@ -36,8 +37,8 @@ impl OutputKind for Tags {
         }
     }
 
-    fn title<'a>(&self, _: &'a Site, _: &'a Target) -> Cow<'a, str> {
-        TITLE.into()
+    fn title<'a>(&self, site: &'a Site, _: &'a Target) -> Cow<'a, str> {
+        site.own_words().text(TITLE).into()
     }
 }
 
@@ -48,9 +49,9 @@ impl Maker for Tags {
 }
 
 fn draft(reader: &Rc<Reader>) -> Draft {
-    let description = "Every topic on this site, with the pages about it.";
-    let (own, kind) = (Titled::new(TITLE, URL), ("tags", PageType::Of("CollectionPage")));
-    let page = listing(reader, kind, own, description, vec![HOME], "");
+    let words = reader.site_words();
+    let (own, kind) = (Titled::new(words.text(TITLE), URL), ("tags", PageType::Of("CollectionPage")));
+    let page = listing(reader, kind, own, words.text("tags.description"), vec![home(reader)], "");
     let mut draft = Draft::of_page("tags.html", page, &"site.toml".into());
     draft.context.insert_value("tags", Value::from(reader.tags()));
     draft

@@ -30,6 +30,7 @@ use crate::template::{self, Templates};
 use crate::theme;
 use crate::trace::{Read, ReadKind, Traces};
 use crate::waiver::{BAD_WAIVER, UNUSED_WAIVER};
+use crate::words::{self, Languages};
 
 /// A value made from files, with what is wrong in them.
 #[derive(Debug)]
@@ -51,6 +52,7 @@ pub struct Session {
     config: Part<Arc<Config>>,
     /// Whether `config` is what `site.toml` said before it had mistakes.
     config_stands_in: bool,
+    words: Part<Arc<Languages>>,
     templates: Part<Option<Arc<Templates>>>,
     assets: Part<Arc<Assets>>,
     rows: Part<Arc<Rows>>,
@@ -115,6 +117,7 @@ impl Session {
             pieces: Pieces::default(),
             config: Part { value: Arc::new(Config::unnamed()), diagnostics: Vec::new() },
             config_stands_in: false,
+            words: Part { value: Arc::default(), diagnostics: Vec::new() },
             templates: Part { value: None, diagnostics: Vec::new() },
             assets: Part { value: Arc::default(), diagnostics: Vec::new() },
             rows: Part { value: Arc::default(), diagnostics: Vec::new() },
@@ -317,6 +320,10 @@ impl Session {
             self.pieces.update(&self.sources, changed, self.keeps, readership, kinds)
         };
         extent.more |= reconfigured;
+        if of(&|path| path.starts_with("words/")) {
+            self.load_words();
+            extent.more = true;
+        }
         // Kinds without a directive of their own are shown by one that is made for them.
         let templates_changed = kinds_changed || of(&|path| path.starts_with("templates/"));
         if templates_changed {
@@ -411,7 +418,7 @@ impl Session {
 
     /// What the parts have to say that are made from more than one file.
     fn joined(&self) -> Vec<Diagnostic> {
-        let parts = [&self.templates.diagnostics, &self.assets.diagnostics];
+        let parts = [&self.words.diagnostics, &self.templates.diagnostics, &self.assets.diagnostics];
         let more = [&self.rows.diagnostics, &self.routes.diagnostics];
         let site = self.site.iter().map(|site| &site.diagnostics);
         let all = parts.into_iter().chain(more).chain(site).chain([&self.whole.diagnostics]);
@@ -432,6 +439,13 @@ impl Session {
         }
         self.config = Part { value: Arc::new(config), diagnostics };
         true
+    }
+
+    /// Loads the messages of each language.
+    fn load_words(&mut self) {
+        let files = self.sources.in_folder(words::FOLDER).map(|file| (&file.path, file.as_text()));
+        let (languages, diagnostics) = words::load(files);
+        self.words = Part { value: Arc::new(languages), diagnostics };
     }
 
     /// Loads the templates. Those of before stay where the new ones cannot be loaded.
@@ -465,6 +479,7 @@ impl Session {
         let Some(before) = before else {
             let (site, diagnostics) = site::build(
                 Arc::clone(&self.config.value),
+                Arc::clone(&self.words.value),
                 self.pieces.pages(),
                 Arc::clone(&self.rows.value),
                 self.pieces.broken(),

@@ -8,6 +8,7 @@ use super::view::{Known, View};
 use crate::check;
 use crate::data::Date;
 use crate::kind::Kind;
+use crate::language::Language;
 use crate::site::rows::RowId;
 use crate::site::{PageId, language};
 use crate::table::Question;
@@ -41,6 +42,10 @@ impl View {
                 Digest::of(&(self.pages(articles), self.pages(sections)))
             }
             Read::Beside(file) => Digest::of(&self.beside(file)),
+            Read::Words(tag) => {
+                let words = Language::new(tag).map(|language| site.words.of(&language));
+                Digest::of(&words)
+            }
             Read::Site => self.shared.site.digest,
             Read::Checks => {
                 let config = &site.config;

@@ -4,14 +4,17 @@ use tera::value::Key;
 use tera::{Map, Value};
 
 use super::value::map;
-use crate::table::{Exercise, Row};
+use crate::table::{self, Exercise, Row};
+use crate::words::{Words, dose};
 
-/// Puts `figure`, the list of an exercise's drawings, into the value of `row`; nothing where it is another kind.
-pub(super) fn insert(row: &Row, value: &mut Map) {
+/// Puts `dose` and `figure`, the list of an exercise's drawings, in `words` into the value of `row`; nothing where it is
+/// another kind.
+pub(super) fn insert(row: &Row, value: &mut Map, words: &Words) {
     let Some(exercise) = row.get::<Exercise>() else { return };
+    value.insert("dose".into(), dose::dose(words, &table::dose::of(exercise)).into());
     let hold = value.get(&Key::from("hold")).cloned().unwrap_or_else(Value::none);
     let phases: Vec<Value> = exercise
-        .drawings()
+        .drawings(words)
         .iter()
         .map(|shown| {
             map([

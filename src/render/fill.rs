@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use tera::{TeraResult, Value};
 
@@ -82,6 +83,13 @@ impl Hand<'_> {
                     self.image(picture, &mut image);
                     self.push(&image, Some(picture.span.clone()), html);
                 }
+            }
+            Hole::Said(said) => {
+                let site = &self.linker.site;
+                let language = site.language_of(self.file);
+                self.notes.add(|| Read::Title(Arc::clone(self.file)));
+                self.notes.add(|| Read::Words(language.as_str().into()));
+                html.push_str(&escape(site.words.of(language).text(said.key())));
             }
             Hole::Open(_) | Hole::Close | Hole::Notes => {}
         }
@@ -306,7 +314,12 @@ fn finished(
             // What is wrong with its arguments the checks have reported, in the author's words.
             let mut wrong_arguments = Vec::new();
             component.check(used, file, &mut wrong_arguments);
-            if !outcome.problems.is_empty() {
+            if let Some(problem) = outcome.problems.iter().find(|problem| problem.is_of_template) {
+                let mut fault = render_fault(&error, component.file.trim_start_matches("templates/"));
+                fault.message.clone_from(&problem.message);
+                fault.help.clone_from(&problem.help);
+                filled.diagnostics.push(fault.also(Place::new(file, used.span.clone()), "used here"));
+            } else if !outcome.problems.is_empty() {
                 let new = outcome.problems.iter().filter(|problem| !problem.reported);
                 filled.diagnostics.extend(new.map(|problem| unknown_row(problem, used, file)));
             } else if wrong_arguments.is_empty() {

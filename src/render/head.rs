@@ -15,7 +15,9 @@ use crate::site::rows::RowId;
 use crate::table::Source;
 
 /// The front page, in breadcrumbs.
-pub(crate) const HOME: Titled<'_> = Titled::new("Home", "/");
+pub(crate) fn home(reader: &Reader) -> Titled<'_> {
+    Titled::new(reader.site_words().text("home.title"), "/")
+}
 
 /// What a page says about itself, before it is a value.
 pub(crate) struct Head<'a> {

@@ -27,6 +27,7 @@ use crate::table::{BuiltIn, Row, Source, listed};
 use crate::template::Templates;
 use crate::template::scene::{Lookup, Problem};
 use crate::trace::{Notes, Read};
+use crate::words::Words;
 
 /// Reads a [`View`] for one output.
 #[derive(Debug)]
@@ -255,6 +256,30 @@ impl Reader {
         language::of_rows(self.view.site(), folder)
     }
 
+    /// The messages in `language`.
+    pub(crate) fn words(&self, language: &Language) -> &Arc<Words> {
+        self.note(|| Read::Words(language.as_str().into()));
+        self.view.site().words.of(language)
+    }
+
+    /// The messages in the site's language.
+    pub(crate) fn site_words(&self) -> &Arc<Words> {
+        self.words(&self.config().language)
+    }
+
+    /// The language of what is in `file`: an article, a table, or anything else of the site.
+    pub(super) fn language_of(&self, file: &FileName) -> &Language {
+        let site = self.view.site();
+        if site.page_of(file).is_some() {
+            self.note(|| Read::Title(Arc::clone(file)));
+        } else if let Some((folder, _)) = file.strip_prefix("content/").and_then(|name| name.rsplit_once('/'))
+        {
+            self.note(|| Read::Language(folder.into()));
+        }
+        self.note(|| Read::Site);
+        site.language_of(file)
+    }
+
     /// The strip of danger signs for pages of `folder`, and the file of the page it leads to.
     pub(crate) fn help(&self, folder: &str) -> Option<(Value, &FileName)> {
         self.note(|| Read::Help(folder.into()));
@@ -391,6 +416,11 @@ impl Reader {
 }
 
 impl Lookup for Reader {
+    fn words(&self, from: &FileName, frame: bool) -> Arc<Words> {
+        let language = if frame { &self.config().language } else { self.language_of(from) };
+        Arc::clone(Reader::words(self, language))
+    }
+
     fn url(&self, from: &FileName, path: &str) -> Result<String, Problem> {
         match self.linker().find(from, path, &self.notes) {
             Ok(_) => Ok(self.linker().href(from, path, false, &self.notes)),
@@ -405,6 +435,7 @@ impl Lookup for Reader {
             }
             Ok(_) => Err(Problem {
                 is_picture: true,
+                is_of_template: false,
                 word: source.into(),
                 message: format!("`{source}` is a page, not a picture"),
                 help: "name a picture file".into(),
@@ -430,9 +461,16 @@ impl Lookup for Reader {
             self.note(|| Read::Tables);
             let known = rows.tables().iter().map(|table| table.folder.as_str());
             let help =
-                did_you_mean(folder, known, || "name a folder under `content/` that holds tables".into());
+                did_you_mean(folder, known, || "name a folder under `content/` that contains tables".into());
             let message = format!("there are no tables in the folder `{from}`");
-            problems.push(Problem { is_picture: false, word: from.into(), message, help, reported: false });
+            problems.push(Problem {
+                is_picture: false,
+                is_of_template: false,
+                word: from.into(),
+                message,
+                help,
+                reported: false,
+            });
         }
         let found: Vec<RowId> = if only.is_empty() {
             self.note(|| Read::Rows(kind.clone()));
@@ -470,7 +508,14 @@ impl Reader {
             let keys = || kinds.iter().map(|kind| kind.key.as_str());
             let help = did_you_mean(key, keys(), || format!("kinds are {}", listed(keys())));
             let message = format!("there is no kind of row `{key}`");
-            vec![Problem { is_picture: false, word: key.into(), message, help, reported: false }]
+            vec![Problem {
+                is_picture: false,
+                is_of_template: false,
+                word: key.into(),
+                message,
+                help,
+                reported: false,
+            }]
         })
     }
 
@@ -485,7 +530,7 @@ impl Reader {
             None => format!("add it to the table `{}`", kind.stem),
         });
         let reported = self.may_have_lost(id);
-        Problem { is_picture: false, word: id.to_owned(), message, help, reported }
+        Problem { is_picture: false, is_of_template: false, word: id.to_owned(), message, help, reported }
     }
 
     fn missing(&self, from: &FileName, what: &str, path: &str, fault: &Fault) -> Problem {
@@ -506,6 +551,6 @@ impl Reader {
             _ => "name a file in `static/` from the root, such as `/style.css`, or a page".to_owned(),
         };
         let message = format!("there is no {what} at `{path}`");
-        Problem { is_picture, word: path.to_owned(), message, help, reported: false }
+        Problem { is_picture, is_of_template: false, word: path.to_owned(), message, help, reported: false }
     }
 }

@@ -1,6 +1,7 @@
 //! Rows as templates see them.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use tera::value::Key;
@@ -9,7 +10,7 @@ use tera::{Map, Value};
 use super::fill::fill;
 use super::value::map;
 use crate::diagnostic::{FileName, Place};
-use crate::kind::value::Decimal;
+use crate::kind::value::{Decimal, NumberRange};
 use crate::kind::{Field, FieldType, Unit};
 use crate::link::{Found, Linker};
 use crate::origin::{Marks, Origin};
@@ -17,18 +18,25 @@ use crate::site::Site;
 use crate::site::rows::{self, RowId};
 use crate::table::{BuiltIn, CellValue, Cells, Row, Source};
 use crate::trace::Notes;
+use crate::words::{Filling, Words};
+
+/// The messages in the language of the rows of each folder.
+type Spoken<'a> = BTreeMap<&'a str, &'a Words>;
 
 /// Every row, with the rows it names put in their places.
 ///
 /// What this reads is not noted: a row's digest is that of its value, and so stands for all of it.
 pub(super) fn row_values(linker: &Linker) -> Vec<Value> {
     let site = &linker.site;
+    let mut spoken = Spoken::new();
     let mut values: Vec<Value> = site.rows.all().map(|_| Value::none()).collect();
     // Sources name no other rows, and every other kind names sources: they come first.
     let (sources, others): (Vec<RowId>, Vec<RowId>) =
         site.rows.all().partition(|&id| site.rows.row(id).is::<Source>());
     for id in sources.into_iter().chain(others) {
-        values[id] = row_value(linker, id, &|id| values[id].clone(), None);
+        let folder = site.rows.row(id).folder();
+        let words = *spoken.entry(folder).or_insert_with(|| site.words_of_rows(folder));
+        values[id] = row_value(linker, words, id, &|id| values[id].clone(), None);
     }
     values
 }
@@ -38,6 +46,8 @@ pub(super) fn row_values(linker: &Linker) -> Vec<Value> {
 struct Making<'a> {
     row: &'a Row,
     linker: &'a Linker,
+    /// The messages in the language of the row.
+    words: &'a Words,
     /// Gives the values of rows that are made already.
     done: Done<'a>,
     /// The marks that say where texts are written, where they carry them.
@@ -49,12 +59,13 @@ type Done<'a> = &'a dyn Fn(RowId) -> Value;
 
 /// The row `id` with `marks` that say where its texts are written; `done` gives the rows that it names.
 pub(super) fn marked_row(linker: &Linker, id: RowId, done: Done<'_>, marks: &Marks) -> Value {
-    row_value(linker, id, done, Some(marks))
+    let site = &linker.site;
+    row_value(linker, site.words_of_rows(site.rows.row(id).folder()), id, done, Some(marks))
 }
 
-fn row_value(linker: &Linker, id: RowId, done: Done<'_>, marks: Option<&Marks>) -> Value {
+fn row_value(linker: &Linker, words: &Words, id: RowId, done: Done<'_>, marks: Option<&Marks>) -> Value {
     let row = linker.site.rows.row(id);
-    let making = Making { row, linker, done, marks };
+    let making = Making { row, linker, words, done, marks };
     let mut map = Map::default();
     map.insert("id".into(), row.id.value.as_str().into());
     making.fields(&row.kind.fields, &row.cells, &mut map);
@@ -69,7 +80,7 @@ fn row_value(linker: &Linker, id: RowId, done: Done<'_>, marks: Option<&Marks>) 
     // A source has an address of its own on the web.
     let key = if row.kind.fields.iter().any(|field| field.name == "url") { "page_url" } else { "url" };
     map.insert(key.into(), address.map_or_else(Value::none, Value::from));
-    super::figure::insert(row, &mut map);
+    super::figure::insert(row, &mut map, words);
     Value::from(map)
 }
 
@@ -84,7 +95,7 @@ impl Making<'_> {
             let value = cell.map_or_else(absent, |cell| self.value(&cell.value, &cell.span, Some(field)));
             map.insert(field.name.clone().into(), value);
             if field.takes.choices().is_some() || unit(field).is_some() {
-                let text = cell.map_or_else(absent, |cell| words(&cell.value, unit(field)));
+                let text = cell.map_or_else(absent, |cell| self.said(&cell.value, unit(field)));
                 map.insert(format!("{}_text", field.name).into(), text);
             }
         }
@@ -105,7 +116,7 @@ impl Making<'_> {
             CellValue::Range(range) => map([
                 ("min", number_value(range.least())),
                 ("max", number_value(range.most())),
-                ("text", range.to_string().into()),
+                ("text", self.range(range).into()),
             ]),
             CellValue::Duration(duration) => duration.to_string().into(),
             CellValue::Age(age) => age.to_string().into(),
@@ -133,6 +144,32 @@ impl Making<'_> {
                 Value::from(map)
             }
         }
+    }
+
+    /// A value as readers see it: the words of a closed list, a number with its unit.
+    fn said(self, value: &CellValue, unit: Option<&Unit>) -> Value {
+        match (value, unit) {
+            (CellValue::Choice(choice), _) => {
+                choice.key.as_ref().map_or(choice.text.as_str(), |key| self.words.text(key)).into()
+            }
+            (CellValue::Number(number), Some(unit)) => format!("{number} {}", unit.after(number)).into(),
+            (CellValue::Range(range), Some(unit)) => {
+                format!("{} {}", self.range(range), unit.after(&range.most())).into()
+            }
+            (CellValue::List(items), _) => {
+                Value::from(items.iter().map(|item| self.said(&item.value, unit)).collect::<Vec<_>>())
+            }
+            _ => Value::none(),
+        }
+    }
+
+    /// "20 to 30", or "10" where both ends are the same.
+    fn range(self, range: &NumberRange) -> String {
+        let (from, to) = (range.least().to_string(), range.most().to_string());
+        if range.is_single() {
+            return from;
+        }
+        self.words.say("number.range", &[("from", Filling::from(&from)), ("to", Filling::from(&to))])
     }
 
     /// `text`, which is written at `span` of the row's file, with a mark that says so where texts carry marks.
@@ -168,19 +205,6 @@ fn unit(field: &Field) -> Option<&Unit> {
     match item {
         FieldType::Number(number) | FieldType::Range(number) => number.unit.as_ref(),
         _ => None,
-    }
-}
-
-/// A value as readers see it: the words of a closed list, a number with its unit.
-fn words(value: &CellValue, unit: Option<&Unit>) -> Value {
-    match (value, unit) {
-        (CellValue::Choice(choice), _) => choice.text.as_str().into(),
-        (CellValue::Number(number), Some(unit)) => format!("{number} {}", unit.after(number)).into(),
-        (CellValue::Range(range), Some(unit)) => format!("{range} {}", unit.after(&range.most())).into(),
-        (CellValue::List(items), _) => {
-            Value::from(items.iter().map(|item| words(&item.value, unit)).collect::<Vec<_>>())
-        }
-        _ => Value::none(),
     }
 }
 

@@ -101,7 +101,7 @@ fn conflict(second: &Planned, first: &Planned) -> Diagnostic {
             }
             None => "delete or rename this".to_owned(),
         };
-        let message = format!("balm makes `{}` by itself", second.url);
+        let message = format!("balm makes `{}` itself", second.url);
         return Diagnostic::new(&ADDRESS_TAKEN, place.clone(), message, help);
     }
     if claim == Claim::Alias && second.url == first.url {
@@ -116,7 +116,7 @@ fn conflict(second: &Planned, first: &Planned) -> Diagnostic {
     let message = if second.url == first.url {
         format!("`{}` is the address of two pages", second.url)
     } else if second.output.to_lowercase() == first.output.to_lowercase() {
-        format!("`{}` and `{}` differ only in capital letters", second.url, first.url)
+        format!("`{}` and `{}` differ only in upper and lower case", second.url, first.url)
     } else {
         format!("`{}` is a file, and `{}` needs a folder of that name", second.url, first.url)
     };

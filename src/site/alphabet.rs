@@ -5,21 +5,17 @@
 //! script of thousands of signs has no letters to stand under.
 
 use crate::fold::plain_letters;
+use crate::words::Words;
 
-/// What names that start with a digit stand under.
-const DIGITS: &str = "0 to 9";
-/// What names stand under that start with no letter and no digit, or with a sign of such a script.
-const OTHER: &str = "Other";
-
-/// What a name stands under in a list from A to Z: "B", "0 to 9", "Other". Names that [`key`] puts in order have those of one
-/// group side by side.
+/// The heading that a name is under in a list from A to Z: "B", or in `words` "0 to 9" and "Other". Names sorted by [`key`]
+/// have those of one group side by side.
 #[must_use]
-pub fn group(name: &str) -> String {
+pub fn group(name: &str, words: &Words) -> String {
     let (rank, folded) = key(name);
     match rank {
-        Rank::Digit => DIGITS.to_owned(),
+        Rank::Digit => words.text("letters.digits").to_owned(),
         Rank::Letter => folded.chars().take(1).flat_map(char::to_uppercase).collect(),
-        Rank::Other => OTHER.to_owned(),
+        Rank::Other => words.text("letters.other").to_owned(),
     }
 }
 
@@ -62,7 +58,11 @@ fn is_sign(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{group, key};
+    use super::key;
+
+    fn group(name: &str) -> String {
+        super::group(name, &crate::words::Words::english())
+    }
 
     #[test]
     fn a_name_stands_under_its_first_letter_whatever_mark_it_has() {

@@ -21,8 +21,10 @@ use crate::config::{Config, Help};
 use crate::data::{CONTROL_CHARACTER, Date, control_characters};
 use crate::diagnostic::code::codes;
 use crate::diagnostic::{Diagnostic, FileName, Place};
+use crate::language::Language;
 use crate::table::markdown;
 use crate::table::written::Written;
+use crate::words::{Languages, Words};
 pub use pages::page;
 use rows::Rows;
 
@@ -82,6 +84,8 @@ pub struct Site {
     pub today: Date,
     /// What `site.toml` says.
     pub config: Arc<Config>,
+    /// What balm itself says, in each language.
+    pub words: Arc<Languages>,
     /// Home, sections and articles, sorted by file.
     pub pages: Vec<Arc<Page>>,
     /// Where each file's page stands in `pages`.
@@ -162,6 +166,7 @@ pub struct Tag {
 #[must_use]
 pub fn build(
     config: Arc<Config>,
+    words: Arc<Languages>,
     pages: impl IntoIterator<Item = Arc<Page>>,
     rows: Arc<Rows>,
     broken: BTreeSet<FileName>,
@@ -189,6 +194,7 @@ pub fn build(
     let site = Site {
         today: choice.today,
         config,
+        words,
         pages,
         ids: Arc::new(ids),
         sections: Arc::new(sections),
@@ -211,7 +217,7 @@ fn help_strips(config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Vec<HelpSt
             diagnostics.push(Diagnostic::new(
                 &CONTROL_CHARACTER,
                 Place::start_of(&file),
-                format!("`{key}` has a control character in it, which cannot be shown"),
+                format!("`{key}` contains a control character, which cannot be shown"),
                 "delete the invisible character, or its escape such as `\\u0008`",
             ));
         }
@@ -242,6 +248,30 @@ fn help_strips(config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Vec<HelpSt
 }
 
 impl Site {
+    /// The language of what is in `file`: an article, a table, or anything else.
+    #[must_use]
+    pub fn language_of(&self, file: &FileName) -> &Language {
+        if let Some(page) = self.page_of(file) {
+            let article = page.article.as_ref();
+            return article
+                .map_or(&self.config.language, |article| language::of_article(article, &self.config));
+        }
+        let folder = file.strip_prefix("content/").and_then(|name| name.rsplit_once('/'));
+        folder.map_or(&self.config.language, |(folder, _)| language::of_rows(self, folder))
+    }
+
+    /// What balm itself says about the rows of tables in `folder`, in their language.
+    #[must_use]
+    pub fn words_of_rows(&self, folder: &str) -> &Words {
+        self.words.of(language::of_rows(self, folder))
+    }
+
+    /// What balm itself says in the site's language.
+    #[must_use]
+    pub fn own_words(&self) -> &Words {
+        self.words.of(&self.config.language)
+    }
+
     /// The page made from `file`.
     #[must_use]
     pub fn page_of(&self, file: &str) -> Option<&Page> {

@@ -50,7 +50,7 @@ pub fn page(article: Arc<Article>) -> (Page, Vec<Diagnostic>) {
             diagnostics.push(Diagnostic::new(
                 &BAD_SLUG,
                 front_matter::place(&article.file, given),
-                "the address of a folder's own page is its folder's name, so `slug` has no meaning here",
+                "the address of a folder's own page is its folder's name, so `slug` has no effect here",
                 "delete `slug`, or rename the folder",
             ));
         }
@@ -59,7 +59,7 @@ pub fn page(article: Arc<Article>) -> (Page, Vec<Diagnostic>) {
         let good = slug(&given.value);
         if good != given.value || good.is_empty() {
             let help = if good.is_empty() {
-                "write small letters and digits".into()
+                "write lower-case letters and digits".into()
             } else {
                 format!("write `{good}`")
             };

@@ -87,8 +87,8 @@ fn symlink_loop(file: &FileName, target: &str) -> Diagnostic {
     Diagnostic::new(
         &SYMLINK_LOOP,
         Place::start_of(file),
-        format!("the symbolic link `{file}` leads back to {target}, which it is in"),
-        "remove the link, or let it point at a folder that does not hold it",
+        format!("the symbolic link `{file}` leads back to {target}, which contains it"),
+        "remove the link, or point it at a folder that does not contain it",
     )
 }
 
@@ -109,6 +109,6 @@ fn unreadable(name: &FileName, why: &str) -> Diagnostic {
         &UNREADABLE,
         Place::start_of(name),
         format!("`{name}` cannot be read: {why}"),
-        "mend the file's permissions, or move it out of the site",
+        "fix the file's permissions, or move it out of the site",
     )
 }

@@ -8,7 +8,7 @@ use super::{File, NO_SITE, Sources, disk, theme};
 use crate::diagnostic::{Diagnostic, FileName, Place};
 
 /// What a site is made of, below its root.
-const PARTS: [&str; 4] = ["site.toml", "content", "templates", "static"];
+const PARTS: [&str; 5] = ["site.toml", "content", "templates", "static", "words"];
 
 /// Files that are new, gone or hold something else, each with the first byte that is another.
 pub type Changes = BTreeMap<FileName, usize>;

@@ -114,6 +114,15 @@ impl File {
         }
     }
 
+    /// Its text; `None` for a file that is not text.
+    #[must_use]
+    pub fn as_text(&self) -> Option<&str> {
+        match &self.content {
+            Content::Text(text) => Some(text),
+            Content::Bytes(_) => None,
+        }
+    }
+
     /// The ending of its name in lower case, without the dot.
     #[must_use]
     pub fn extension(&self) -> String {
@@ -151,7 +160,7 @@ impl Sources {
         self.files.insert(Arc::clone(&file.path), file);
     }
 
-    /// The files in `folder` (`content`, `templates` or `static`), sorted by path.
+    /// The files in `folder` (`content`, `templates`, `static` or `words`), sorted by path.
     pub fn in_folder(&self, folder: &str) -> impl Iterator<Item = &File> {
         let first: FileName = format!("{folder}/").into();
         let past: FileName = format!("{folder}0").into(); // `0` is the character after `/`.
@@ -196,7 +205,7 @@ pub fn theme() -> impl Iterator<Item = File> {
     files.into_iter()
 }
 
-/// Reads the site in `root`: `site.toml`, `content/`, `templates/` and `static/`, over the built-in theme.
+/// Reads the site in `root`: `site.toml`, `content/`, `templates/`, `static/` and `words/`, over the built-in theme.
 ///
 /// A file that cannot be read is a diagnostic; the rest is read all the same.
 #[must_use]

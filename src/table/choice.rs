@@ -1,14 +1,15 @@
 //! Closed lists of words: what an author writes, and how a reader meets it.
 
-/// Declares an enum whose values are written as words and printed as plain English:
-/// `Name { Variant = "word": "Plain words" }`.
+/// Declares an enum whose values authors write as words: `Name in "table" { Variant = "word": "Documentation" }`. What a
+/// reader sees is the message of that word in that table of `src/words/en.toml`.
 macro_rules! choices {
-    ($($(#[$meta:meta])* $name:ident { $($variant:ident = $word:literal: $text:literal),+ $(,)? })+) => {$(
+    ($($(#[$meta:meta])* $name:ident in $table:literal { $($variant:ident = $word:literal: $text:literal),+ $(,)? })+) => {$(
         $(#[$meta])*
         #[derive(
             Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash,
             serde::Deserialize, serde::Serialize, schemars::JsonSchema,
         )]
+        #[schemars(extend("x-words" = $table))]
         pub enum $name {
             $(
                 #[doc = $text]
@@ -24,10 +25,10 @@ macro_rules! choices {
                 match self { $(Self::$variant => $word),+ }
             }
 
-            /// What a reader sees, in plain words with a capital.
+            /// The key of the message that a reader sees.
             #[must_use]
-            pub fn text(self) -> &'static str {
-                match self { $(Self::$variant => $text),+ }
+            pub fn key(self) -> &'static str {
+                match self { $(Self::$variant => concat!($table, ".", $word)),+ }
             }
         }
     )+};
@@ -36,7 +37,7 @@ pub(super) use choices;
 
 choices! {
     /// How sure research is of an effect, by GRADE.
-    Grade {
+    Grade in "grade" {
         High = "high": "Good evidence",
         Moderate = "moderate": "Some evidence",
         Low = "low": "Weak evidence",

@@ -128,9 +128,9 @@ impl Joined<'_> {
                 let diagnostic = Diagnostic::new(
                     &CONTRADICTION,
                     Place::new(self.file, entry.value.span),
-                    format!("this row has another `{}` than the first row of `{name}`", entry.key),
+                    format!("the `{}` of this row differs from that in the first row of `{name}`", entry.key),
                     format!(
-                        "write the same in each row of {}, or leave the cell empty; another one has a `name` of its own",
+                        "write the same in each row of {}, or leave the cell empty; a different one needs a `name` of its own",
                         self.noun
                     ),
                 );

@@ -84,7 +84,7 @@ pub(super) fn rows(
         ));
     }
     if nodes.is_empty() && diagnostics.is_empty() {
-        diagnostics.push(empty(file, header.span.clone(), "this table has a header and no rows"));
+        diagnostics.push(empty(file, header.span.clone(), "this table has a header but no rows"));
     }
     (nodes, diagnostics)
 }
@@ -209,7 +209,7 @@ fn columns<'a>(
             let diagnostic = Diagnostic::new(
                 &DUPLICATE_COLUMN,
                 Place::new(file, span.clone()),
-                format!("the column `{name}` stands twice"),
+                format!("there are two columns `{name}`"),
                 "remove or rename one of the two",
             );
             diagnostics.push(diagnostic.also(Place::new(file, first.span.clone()), "the first one"));
@@ -281,8 +281,8 @@ fn quotes(record: &Record, text: &str, file: &FileName, diagnostics: &mut Vec<Di
             let diagnostic = Diagnostic::new(
                 &STRAY_QUOTE,
                 Place::new(file, blanks.start..blanks.end + 1),
-                "a blank stands before the double quote, so the quote opens no cell",
-                "remove the blank before the quote",
+                "there is a space before the double quote, so the quote does not open a cell",
+                "remove the space before the quote",
             );
             let is_meant = cell.is_quoted(text);
             diagnostics.push(if is_meant { diagnostic.fix(blanks.clone(), "") } else { diagnostic });
@@ -292,15 +292,15 @@ fn quotes(record: &Record, text: &str, file: &FileName, diagnostics: &mut Vec<Di
                 &UNCLOSED_QUOTE,
                 Place::new(file, quote..quote + 1),
                 "this double quote is never closed, so the rest of the file is one cell",
-                "close the cell with `\"`; write a quote inside a quoted cell twice: `\"\"`",
+                "close the cell with `\"`; double any quote inside a quoted cell: `\"\"`",
             ));
         }
         if let Some(stray) = &cell.stray {
             diagnostics.push(Diagnostic::new(
                 &STRAY_QUOTE,
                 Place::new(file, stray.clone()),
-                "the cell goes on after the quote that closes it",
-                "write a quote inside a quoted cell twice: `\"\"`",
+                "the cell continues after its closing quote",
+                "double any quote inside a quoted cell: `\"\"`",
             ));
         }
     }

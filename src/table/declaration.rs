@@ -2,13 +2,14 @@
 //!
 //! Names, documentation, types, bounds and closed lists come from the type's JSON Schema. What a schema has no word for is
 //! in extensions of it, which [`is_extension`] recognises: `x-type` (a type of [`FieldType`]), `x-rows` (the stems of the
-//! kinds that an id may belong to), `x-label`, `x-role` and `x-unit`.
+//! kinds that an id may belong to), `x-words` (the table of messages of a closed list), `x-label`, `x-role` and `x-unit`.
 
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::Value as Json;
 
 use crate::kind::{Bounds, Origin, value::Decimal};
 use crate::kind::{Choice, Field, FieldType, Markup, Number, Role, Unit};
+use crate::words::Words;
 
 /// Whether `key` of a JSON Schema is an extension that only this module reads.
 #[must_use]
@@ -109,7 +110,16 @@ impl<'a> Types<'a> {
         if let Some(choices) = target.get("oneOf").and_then(Json::as_array) {
             let text =
                 |choice: &Json, key| choice.get(key).and_then(Json::as_str).unwrap_or_default().to_owned();
-            let choice = |choice| Choice { word: text(choice, "const"), text: text(choice, "description") };
+            let table = target.get("x-words").and_then(Json::as_str);
+            let choice = |choice| {
+                let word = text(choice, "const");
+                let key = table.map(|table| format!("{table}.{word}"));
+                let text = match &key {
+                    Some(key) => Words::english().text(key).to_owned(),
+                    None => text(choice, "description"),
+                };
+                Choice { word, text, key }
+            };
             return FieldType::Choice(choices.iter().map(choice).collect());
         }
         if target.get("properties").is_some() {

@@ -5,7 +5,6 @@ use serde::Deserialize;
 
 use super::cell::CellValue;
 use super::choice::choices;
-use super::dose::dose;
 use super::inline::Inline;
 use super::pose::{Poses, Shown};
 use super::range::Range;
@@ -14,10 +13,11 @@ use super::whole::{DaysAWeek, Repeats, Seconds, Sets, TimesADay, Weeks, Whole};
 use super::{CONTRADICTION, mistake};
 use crate::data::{Spanned, WayOut, typed};
 use crate::diagnostic::{Diagnostic, FileName, Place};
+use crate::words::Words;
 
 choices! {
     /// What an exercise trains.
-    ExerciseKind {
+    ExerciseKind in "exercise_kind" {
         Stretch = "stretch": "Stretch",
         Strength = "strength": "Strength",
         Aerobic = "aerobic": "Aerobic",
@@ -25,7 +25,7 @@ choices! {
         Mobility = "mobility": "Mobility",
     }
     /// The position an exercise starts in.
-    Start {
+    Start in "start" {
         Supine = "supine": "Lying on your back",
         Prone = "prone": "Lying on your front",
         HandsAndKnees = "hands-and-knees": "On your hands and knees",
@@ -34,13 +34,13 @@ choices! {
         SideLying = "side-lying": "Lying on your side",
     }
     /// Whether an exercise has a left and a right.
-    Side {
+    Side in "side" {
         None = "none": "Both sides together",
         Each = "each": "One side, then the other",
         Alternate = "alternate": "Changing sides each time",
     }
     /// How hard an exercise is meant to be.
-    Effort {
+    Effort in "effort" {
         Light = "light": "Light",
         Moderate = "moderate": "Moderate",
         Vigorous = "vigorous": "Vigorous",
@@ -146,11 +146,11 @@ impl Exercise {
         self.reps_per_side.as_ref().map_or(self.side == Side::Each, |given| given.value)
     }
 
-    /// Its drawings, in order; none where it has a picture of its own.
+    /// Its drawings in order, described in `words`; none where it has a picture of its own.
     #[must_use]
-    pub fn drawings(&self) -> Vec<Shown> {
+    pub fn drawings(&self, words: &Words) -> Vec<Shown> {
         let pose = self.pose.as_ref().filter(|_| self.image.is_none());
-        pose.map_or_else(Vec::new, |pose| pose.shown(self))
+        pose.map_or_else(Vec::new, |pose| pose.shown(self, words))
     }
 }
 
@@ -169,10 +169,7 @@ impl BuiltIn for Exercise {
 
 impl Record for Exercise {
     fn extras(&self) -> Vec<(&'static str, CellValue)> {
-        vec![
-            ("reps_per_side", CellValue::YesNo(self.counts_each_side())),
-            ("dose", CellValue::Text(dose(self))),
-        ]
+        vec![("reps_per_side", CellValue::YesNo(self.counts_each_side()))]
     }
 
     fn check(&self, id: &str, file: &FileName, diagnostics: &mut Vec<Diagnostic>) {

@@ -4,15 +4,15 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::CONTRADICTION;
+use super::dose;
 use super::exercise::{Exercise, Side as Sides};
 use super::position::Position;
-use super::range::Range;
-use super::whole::{Seconds, Whole};
 use super::word::Word;
 use crate::data::{MISSING_KEY, Spanned};
 use crate::diagnostic::code::codes;
 use crate::diagnostic::{Diagnostic, FileName, Place};
-use crate::figure::{self, Contact, Drawing, Fault, Joint, Named, Phase, Pose, Prop, Region, Side};
+use crate::figure::{self, Contact, Drawing, Fault, Joint, Named, Phase, Pose, Prop, Region, Side, View};
+use crate::words::{Filling, Words};
 
 codes! {
     /// A joint is bent further than a body can bend it.
@@ -145,7 +145,7 @@ impl Poses {
                 diagnostics.push(Diagnostic::new(
                     &CONTRADICTION,
                     Place::new(file, built.at.span()),
-                    format!("`{from}` is not seen from where `start` is seen"),
+                    format!("`{from}` is seen from a different direction than `start`"),
                     "draw one exercise from the side or from above, not both",
                 ));
             }
@@ -157,16 +157,17 @@ impl Poses {
         }
     }
 
-    /// The drawings of `exercise`; none where its poses have mistakes.
+    /// The drawings of `exercise`, described in `words`; none where its poses have mistakes.
     #[must_use]
-    pub fn shown(&self, exercise: &Exercise) -> Vec<Shown> {
+    pub fn shown(&self, exercise: &Exercise, words: &Words) -> Vec<Shown> {
         let built = self.built();
         let mut shown: Vec<(&'static str, String, Phase)> = Vec::new();
         for (at, it) in built.iter().enumerate() {
             let position = &it.at.value;
-            let caption = position.caption.clone().unwrap_or_else(|| caption(it.name, built.len(), exercise));
+            let caption =
+                position.caption.clone().unwrap_or_else(|| caption(it.name, built.len(), exercise, words));
             let felt: Vec<Region> = self.felt.iter().filter(|_| at > 0).map(|word| word.0).collect();
-            let label = position.text.clone().unwrap_or_else(|| described(it, &felt));
+            let label = position.text.clone().unwrap_or_else(|| described(it, &felt, words));
             let (pose, after) = (it.pose.clone(), at.checked_sub(1));
             shown.push((it.name, caption, Phase { pose, after, felt, side: Side::Right, label }));
         }
@@ -176,10 +177,10 @@ impl Poses {
                 pose: last.pose.mirrored(),
                 after: Some(0),
                 side: Side::Left,
-                label: figure::swapped(&last.label),
+                label: figure::swapped(&last.label, words),
                 ..last.clone()
             };
-            shown.push(("other-side", "Other side".into(), other));
+            shown.push(("other-side", words.text("phase.other-side").to_owned(), other));
         }
         let phases: Vec<Phase> = shown.iter().map(|(_, _, phase)| phase.clone()).collect();
         let prop = self.prop.map(|word| word.0).or(built.first().and_then(|first| first.named.prop));
@@ -191,7 +192,7 @@ impl Poses {
                 caption,
                 description: phase.label,
                 after: phase.after,
-                felt: phase.felt.iter().map(|region| region.name().replace('-', " ")).collect(),
+                felt: phase.felt.iter().map(|region| place(*region, words)).collect(),
                 drawing,
             })
             .collect()
@@ -199,40 +200,45 @@ impl Poses {
 }
 
 /// The usual words below a drawing.
-fn caption(name: &str, phases: usize, exercise: &Exercise) -> String {
-    match name {
-        "start" if phases == 1 => "The position".into(),
-        "start" => "Start".into(),
+fn caption(name: &str, phases: usize, exercise: &Exercise, words: &Words) -> String {
+    let key = match name {
+        "start" if phases == 1 => "only",
+        "start" => "start",
         "hold" => match &exercise.hold {
-            Some(hold) => format!("Hold for {}", seconds(&hold.value)),
-            None if exercise.hold_note.is_some() => "Hold".into(),
-            None => "Move".into(),
+            Some(hold) => {
+                return words.say("phase.hold_seconds", &[("n", dose::amount(&hold.value).into())]);
+            }
+            None if exercise.hold_note.is_some() => "hold",
+            None => "move",
         },
-        _ => "Then".into(),
-    }
-}
-
-fn seconds(hold: &Range<Whole<1, 3600, Seconds>>) -> String {
-    let text = hold.text();
-    if text == "1" { "1 second".into() } else { format!("{text} seconds") }
+        _ => "then",
+    };
+    words.text(&format!("phase.{key}")).to_owned()
 }
 
 /// What a drawing shows, in words made from its pose.
-fn described(built: &Built<'_>, felt: &[Region]) -> String {
-    let mut text = format!("A person seen from the side, {}.", built.named.words);
-    if let Some(above) = built.named.words.strip_prefix("seen from above") {
-        text = format!("A person seen from above{above}.");
-    }
-    let changes = figure::described(&built.pose, &built.named.pose());
+fn described(built: &Built<'_>, felt: &[Region], words: &Words) -> String {
+    let key = match built.named.view() {
+        View::Side => "pose.from_side",
+        View::Above => "pose.from_above",
+    };
+    let pose = words.text(&format!("pose.{}", built.named.name));
+    let mut sentences = vec![words.say(key, &[("pose", pose.into())])];
+    let changes = figure::described(&built.pose, &built.named.pose(), words);
     if !changes.is_empty() {
-        text.push_str(" But: ");
-        text.push_str(&changes);
+        sentences.push(words.say("pose.but", &[("changes", Filling::from(&changes))]));
     }
     if !felt.is_empty() {
-        let places: Vec<String> = felt.iter().map(|region| region.name().replace('-', " ")).collect();
-        text.push_str(&format!(" A ring marks where it is felt: {}.", places.join(", ")));
+        let places: Vec<String> = felt.iter().map(|region| place(*region, words)).collect();
+        let places = places.join(words.comma());
+        sentences.push(words.say("pose.felt", &[("places", Filling::from(&places))]));
     }
-    text
+    sentences.join(words.text("list.sentence"))
+}
+
+/// A place where something is felt.
+fn place(region: Region, words: &Words) -> String {
+    words.text(&format!("region.{}", region.name())).to_owned()
 }
 
 /// Angles past what their joint can do.
@@ -331,7 +337,10 @@ fn lifted(built: &Built<'_>, is_kept: impl Fn(Joint) -> bool, file: &FileName) -
             many => format!("{} rest", many.join(" and ")),
         }
     );
-    let help = format!("leave `{}` out, as the floor decides it; or lift the limb with {rest_on}", bend.name);
+    let help = format!(
+        "leave out `{}`, because the floor determines it; or lift the limb with {rest_on}",
+        bend.name
+    );
     Some(Diagnostic::new(&POSE_FLOOR, Place::new(file, bend.at.place(&built.at.span())), message, help))
 }
 

@@ -187,8 +187,8 @@ impl<T: Limited> Range<T> {
                     }
                     _ => forms(),
                 };
-                let what = if numbers.is_some() { "these are texts" } else { "one of these is none" };
-                Err((format!("takes a list of 2 whole numbers, and {what}"), way_out))
+                let what = if numbers.is_some() { "these are texts" } else { "one of these is not one" };
+                Err((format!("takes a list of 2 whole numbers, but {what}"), way_out))
             }
             _ => Err((format!("takes a list of 2 whole numbers, not of {}", items.len()), forms())),
         }
@@ -307,9 +307,9 @@ mod tests {
             (Value::Bool(true), forms("true")),
             (
                 texts(&["5", "10"]),
-                "takes a list of 2 whole numbers, and these are texts | write the numbers without quotes: `[5, 10]`".into(),
+                "takes a list of 2 whole numbers, but these are texts | write the numbers without quotes: `[5, 10]`".into(),
             ),
-            (texts(&["5", "x"]), format!("takes a list of 2 whole numbers, and one of these is none | {FORMS}")),
+            (texts(&["5", "x"]), format!("takes a list of 2 whole numbers, but one of these is not one | {FORMS}")),
             (
                 Value::Text("20 to 30 seconds".into()),
                 "takes a number of seconds or a range, not `20 to 30 seconds` | write it without words: `\"20-30\"`"

@@ -22,7 +22,7 @@ use crate::jurisdiction::{Jurisdiction, Numbers, is_number_to_call};
 
 choices! {
     /// How fast somebody has to look at a sign.
-    Urgency {
+    Urgency in "urgency" {
         Emergency = "emergency": "Now",
         Urgent = "urgent": "Today",
     }
@@ -176,7 +176,7 @@ impl Record for RedFlags {
             diagnostics.push(Diagnostic::new(
                 &WRONG_TYPE,
                 Place::new(file, sign.text.span()),
-                "`sign.text` takes one sign, and this cell seems to hold several",
+                "`sign.text` takes one sign, but this cell seems to contain several",
                 "write one row for each sign, with the same `name`; within a sign write a comma",
             ));
         }

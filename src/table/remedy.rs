@@ -13,7 +13,7 @@ use crate::data::{Date, Spanned, typed};
 
 choices! {
     /// What sort of remedy it is.
-    RemedyKind {
+    RemedyKind in "remedy_kind" {
         Heat = "heat": "Heat",
         Cold = "cold": "Cold",
         HeatAndCold = "heat-and-cold": "Heat and cold",
@@ -28,7 +28,7 @@ choices! {
         Procedure = "procedure": "Procedure",
     }
     /// How a remedy gets to the body.
-    Route {
+    Route in "route" {
         Oral = "oral": "By mouth",
         Skin = "skin": "On the skin",
         Inhaled = "inhaled": "Breathed in",
@@ -36,7 +36,7 @@ choices! {
         None = "none": "Nothing is taken or put on",
     }
     /// What a remedy does that matters beside other medicines.
-    Class {
+    Class in "class" {
         Sedative = "sedative": "Makes you drowsy",
         MuscleRelaxant = "muscle-relaxant": "Relaxes muscles",
         Anticoagulant = "anticoagulant": "Thins the blood",
@@ -45,7 +45,7 @@ choices! {
         PotassiumRaising = "potassium-raising": "Raises potassium",
     }
     /// What a guideline says of a remedy.
-    Stance {
+    Stance in "stance" {
         For = "for": "Recommends it",
         Against = "against": "Advises against it",
         OnlyWith = "only-with": "Recommends it only together with other care",

@@ -13,7 +13,7 @@ use crate::data::{Spanned, typed};
 
 choices! {
     /// What sort of work a source is.
-    SourceKind {
+    SourceKind in "source_kind" {
         Guideline = "guideline": "Guideline",
         Review = "review": "Review of studies",
         Trial = "trial": "Trial",

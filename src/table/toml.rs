@@ -185,7 +185,7 @@ fn stranger(kind: &Kind, shape: &Shape, kinds: &Kinds, entry: &Entry, file: &Fil
     let is_rows = matches!(entry.value.value, Value::List(_) | Value::Table(_));
     let other = kinds.iter().find(|other| *other != kind && (other.key == word || other.stem == word));
     if let Some(other) = other.filter(|_| is_rows) {
-        let message = format!("`{word}` is not what `{name}` holds");
+        let message = format!("`{word}` does not belong in `{name}`");
         let help = format!("put it into `{}.toml` in the same folder, or write `[[{key}]]` here", other.stem);
         return (Diagnostic::new(&TABLE_KEY, place, message, help), false);
     }

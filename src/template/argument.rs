@@ -210,7 +210,7 @@ impl Component {
                 })?;
                 if name == "level" && !LEVELS.contains(&number) {
                     return Err((
-                        format!("a heading of the level {number} cannot stand in a page's text"),
+                        format!("a heading of level {number} is not allowed in a page's text"),
                         "write a level from 2 to 6".to_owned(),
                     ));
                 }

@@ -15,7 +15,6 @@ pub(super) fn register(tera: &mut Tera) {
     tera.register_function("rows", rows);
     tera.register_function("row", row);
     tera.register_function("kind", kind);
-    tera.register_filter("date", date);
     tera.register_filter("rfc3339", rfc3339);
     tera.register_filter("plain", plain);
     tera.register_filter("drawn_once", drawn_once);
@@ -61,11 +60,6 @@ pub(super) fn row(arguments: Kwargs, _: &State<'_>) -> TeraResult<Value> {
 fn kind(arguments: Kwargs, _: &State<'_>) -> TeraResult<Value> {
     let key = arguments.must_get::<&str>("key")?;
     ask(|lookup, _| lookup.kind(key)).map_err(Error::message)
-}
-
-/// `"2026-11-22" | date`: "22 November 2026".
-pub(super) fn date(text: &str, _: Kwargs, _: &State<'_>) -> TeraResult<String> {
-    text.parse::<Date>().map(Date::in_words).map_err(Error::message)
 }
 
 /// `"2026-11-22" | rfc3339`: "2026-11-22T00:00:00Z".

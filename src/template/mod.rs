@@ -14,6 +14,7 @@ mod made;
 pub mod scene;
 mod traced;
 mod uses;
+mod words;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -237,7 +238,7 @@ fn explain_theme(diagnostic: &mut Diagnostic, sources: &Sources) {
     if own.is_empty() {
         return;
     }
-    diagnostic.primary.text = "in the built-in theme, which your own templates do not fit".to_owned();
+    diagnostic.primary.text = "in the built-in theme, which does not work with your own templates".to_owned();
     diagnostic.help = format!(
         "your {} must define what the theme's other templates build on; `balm init --theme` writes them all out",
         own.join(", ")
@@ -248,5 +249,6 @@ fn explain_theme(diagnostic: &mut Diagnostic, sources: &Sources) {
 fn empty() -> Tera {
     let mut tera = Tera::new();
     functions::register(&mut tera);
+    words::register(&mut tera);
     tera
 }

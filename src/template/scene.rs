@@ -11,12 +11,15 @@ use std::sync::Arc;
 use tera::Value;
 
 use crate::diagnostic::FileName;
+use crate::words::Words;
 
 /// Why a function could not give a template what it asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// Whether a picture is what is missing.
     pub is_picture: bool,
+    /// Whether it is the template that has to change, whatever an author passed in.
+    pub is_of_template: bool,
     /// The word that the template, or the author through a directive, passed in.
     pub word: String,
     /// The fact.
@@ -25,6 +28,20 @@ pub struct Problem {
     pub help: String,
     /// Whether a diagnostic speaks of the cause already: the row is there, but has mistakes of its own.
     pub reported: bool,
+}
+
+impl Problem {
+    /// A mistake of the template itself.
+    pub(super) fn of_template(word: &str, message: String, help: String) -> Problem {
+        Problem {
+            is_picture: false,
+            is_of_template: true,
+            word: word.to_owned(),
+            message,
+            help,
+            reported: false,
+        }
+    }
 }
 
 /// Answers what templates ask for, and notes what it looked at.
@@ -53,6 +70,9 @@ pub trait Lookup {
     /// # Errors
     /// One problem for each id, folder or kind that does not exist.
     fn rows(&self, kind: &str, only: &[&str], from: &str) -> Result<Vec<(usize, Value)>, Vec<Problem>>;
+
+    /// The messages in the language of what is made from the file `from`, or, for the frame around it, of the site.
+    fn words(&self, from: &FileName, frame: bool) -> Arc<Words>;
 }
 
 struct Scene {
@@ -60,6 +80,8 @@ struct Scene {
     file: FileName,
     rows: Vec<usize>,
     problems: Vec<Problem>,
+    /// The messages of the page and those of the frame around it, once they were asked for.
+    words: [Option<Arc<Words>>; 2],
 }
 
 thread_local! {
@@ -85,8 +107,13 @@ pub fn within<T>(lookup: &Rc<dyn Lookup>, file: &FileName, render: impl FnOnce()
             SCENE.with_borrow_mut(|scene| *scene = before);
         }
     }
-    let scene =
-        Scene { lookup: Rc::clone(lookup), file: Arc::clone(file), rows: Vec::new(), problems: Vec::new() };
+    let scene = Scene {
+        lookup: Rc::clone(lookup),
+        file: Arc::clone(file),
+        rows: Vec::new(),
+        problems: Vec::new(),
+        words: [None, None],
+    };
     let restore = Restore(SCENE.replace(Some(scene)));
     let value = render();
     let outcome = SCENE.with_borrow_mut(|scene| {
@@ -98,13 +125,31 @@ pub fn within<T>(lookup: &Rc<dyn Lookup>, file: &FileName, render: impl FnOnce()
     (value, outcome)
 }
 
+/// Asks the messages of the page, or those of the `frame` around it. What cannot be said is noted.
+pub(super) fn words<T>(frame: bool, ask: impl FnOnce(&Words) -> Result<T, Problem>) -> Result<T, String> {
+    SCENE.with_borrow_mut(|scene| {
+        let scene = scene.as_mut().ok_or_else(outside)?;
+        let Scene { lookup, file, words, problems, .. } = scene;
+        let words = words[usize::from(frame)].get_or_insert_with(|| lookup.words(file, frame));
+        ask(words).map_err(|problem| {
+            let message = problem.message.clone();
+            problems.push(problem);
+            message
+        })
+    })
+}
+
+fn outside() -> String {
+    "this function works only while a page is rendered".to_owned()
+}
+
 /// Asks the lookup of the present scene.
 pub(super) fn ask<T>(
     question: impl FnOnce(&dyn Lookup, &FileName) -> Result<T, Vec<Problem>>,
 ) -> Result<T, String> {
     let (lookup, file) = SCENE
         .with_borrow(|scene| scene.as_ref().map(|scene| (Rc::clone(&scene.lookup), Arc::clone(&scene.file))))
-        .ok_or("this function works only while a page is rendered")?;
+        .ok_or_else(outside)?;
     question(lookup.as_ref(), &file).map_err(|problems| {
         let message = problems.first().map_or_else(String::new, |problem| problem.message.clone());
         SCENE.with_borrow_mut(|scene| {

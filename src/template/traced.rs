@@ -11,6 +11,7 @@ use tera::{Error, Kwargs, Map, State, StringInput, Tera, TeraResult, Value};
 
 use super::functions;
 use super::uses::closing;
+use super::words;
 use crate::diagnostic::{FileName, Place};
 use crate::figure;
 use crate::origin::{Origin, as_marked, bare, mark_literals};
@@ -125,8 +126,12 @@ fn register(tera: &mut Tera) {
     tera.register_function("row", |arguments: Kwargs, state: &State<'_>| {
         functions::row(without_marks(&arguments), state)
     });
+    // What fills a message keeps its marks; which message it is does not depend on them.
+    tera.register_function("t", |arguments: Kwargs, state: &State<'_>| -> TeraResult<Value> {
+        words::t(without_mark(&arguments, "key"), state)
+    });
     tera.register_filter("date", |text: &str, arguments: Kwargs, state: &State<'_>| -> TeraResult<String> {
-        functions::date(&bare(text), arguments, state).map(|made| as_marked(made, text))
+        words::date(&bare(text), arguments, state).map(|made| as_marked(made, text))
     });
     tera.register_filter(
         "rfc3339",
@@ -166,6 +171,16 @@ fn without_marks(arguments: &Kwargs) -> Kwargs {
             None => value.clone(),
         };
         map.insert(key.clone(), value);
+    }
+    Kwargs::new(Arc::new(map))
+}
+
+/// The arguments, that called `name` without marks in its text.
+fn without_mark(arguments: &Kwargs, name: &str) -> Kwargs {
+    let mut map = Map::with_capacity_and_hasher(4, Default::default());
+    for (key, value) in arguments.iter() {
+        let text = value.as_str().filter(|_| key.as_str() == Some(name));
+        map.insert(key.clone(), text.map_or_else(|| value.clone(), |text| Value::from(&*bare(text))));
     }
     Kwargs::new(Arc::new(map))
 }

@@ -29,6 +29,8 @@ pub enum Read {
     Listing(Arc<str>),
     /// What stands before, after and around a page in its folder.
     Beside(FileName),
+    /// The messages in a language, by its tag.
+    Words(Arc<str>),
     /// What `site` is in templates.
     Site,
     /// Which rules apply, with the day and what else of `site.toml` they look at, whether it could be read or not.
@@ -92,6 +94,7 @@ pub enum ReadKind {
     HomeOf,
     Listing,
     Beside,
+    Words,
     Site,
     Checks,
     RedFlags,
@@ -120,7 +123,7 @@ pub enum ReadKind {
 
 impl ReadKind {
     /// Every kind of read.
-    pub const ALL: [ReadKind; 33] = [
+    pub const ALL: [ReadKind; 34] = [
         ReadKind::Text,
         ReadKind::Title,
         ReadKind::Section,
@@ -130,6 +133,7 @@ impl ReadKind {
         ReadKind::HomeOf,
         ReadKind::Listing,
         ReadKind::Beside,
+        ReadKind::Words,
         ReadKind::Site,
         ReadKind::Checks,
         ReadKind::RedFlags,
@@ -171,6 +175,7 @@ impl Read {
             Read::HomeOf(_) => ReadKind::HomeOf,
             Read::Listing(_) => ReadKind::Listing,
             Read::Beside(_) => ReadKind::Beside,
+            Read::Words(_) => ReadKind::Words,
             Read::Site => ReadKind::Site,
             Read::Checks => ReadKind::Checks,
             Read::RedFlags(_) => ReadKind::RedFlags,
@@ -212,6 +217,7 @@ impl fmt::Display for Read {
             Read::HomeOf(id) => write!(f, "where the question `{id}` is marked up"),
             Read::Listing(folder) => write!(f, "the list of pages in `{folder}/`"),
             Read::Beside(file) => write!(f, "the pages beside `{file}`"),
+            Read::Words(tag) => write!(f, "the words in `{tag}`"),
             Read::Site => f.write_str("what `site.toml` says"),
             Read::Checks => f.write_str("which rules apply"),
             Read::RedFlags(folder) => write!(f, "the danger signs that `{folder}/` declares"),

@@ -20,7 +20,7 @@ use inbox::{NextStep, Notice};
 use snapshot::FileSnapshot;
 
 /// The entries in a site's root that belong to it.
-const TOP: [&str; 4] = ["site.toml", "content", "templates", "static"];
+const TOP: [&str; 5] = ["site.toml", "content", "templates", "static", "words"];
 
 /// How long after a folder appears it is scanned again: files may have been added before it was watched.
 const SECOND_SCAN: Duration = Duration::from_millis(150);

@@ -26,7 +26,7 @@ pub(super) fn check(out: &Path, root: &Path) -> Result<(), Diagnostic> {
     if real_root.starts_with(&real) {
         return refuse(format!("the output folder `{name}` contains the site's own folder"));
     }
-    for folder in ["content", "templates", "static"] {
+    for folder in ["content", "templates", "static", "words"] {
         // A linked folder has two paths; neither may be written to.
         for source in [real_root.join(folder), resolve(&real_root.join(folder)).map_err(broken)?] {
             if real == source {

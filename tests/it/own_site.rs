@@ -291,7 +291,9 @@ fn nothing_unsafe_or_unproven_is_said() {
         for word in ["proven", "miracle", "cures ", "guaranteed", "detox"] {
             assert!(!text.contains(word) || text.contains(&format!("not {word}")), "{}: `{word}`", page.path);
         }
-        let is_data = |script: &&Element| script.get("type") == Some("application/ld+json");
+        let is_data = |script: &&Element| {
+            matches!(script.get("type"), Some("application/ld+json" | "application/json"))
+        };
         for script in page.named("script").filter(|script| !is_data(script)) {
             let is_own = script.get("src").is_some_and(|src| src.starts_with('/'));
             assert!(is_own, "{}: an inline script", page.path);

@@ -64,7 +64,7 @@ impl Builder<'_, '_> {
                 Diagnostic::new(
                     &CROSSED_DIRECTIVE,
                     Place::new(self.file, at..at + colons),
-                    format!("`{}` ends at another depth than it starts", self.uses[used].name.value),
+                    format!("`{}` does not end at the depth at which it starts", self.uses[used].name.value),
                     "give the opening and the closing colons the same indentation",
                 )
                 .also(Place::new(self.file, opened), "starts here"),
@@ -97,7 +97,7 @@ impl Builder<'_, '_> {
             self.diagnostics.push(Diagnostic::new(
                 &BAD_DIRECTIVE,
                 Place::new(self.file, used.span.clone()),
-                format!("the directive `{}` cannot stand here", used.name.value),
+                format!("the directive `{}` is not allowed here", used.name.value),
                 "put it between words or on a line of its own; a backslash before the colon makes it plain text",
             ));
         }

@@ -77,7 +77,7 @@ impl Builder<'_, '_> {
             self.slip(
                 &UNCLOSED_COMMENT,
                 span,
-                "this comment is never closed: browsers hide all that follows".into(),
+                "this comment is never closed: browsers hide everything after it".into(),
                 "close it with `-->`",
             );
         } else if !rest.starts_with("</") {
@@ -99,15 +99,15 @@ impl Builder<'_, '_> {
                 &UNCLOSED_COMMENT,
                 span.start..span.start + "<!--".len(),
                 "this comment is not closed in its paragraph, so readers see it".into(),
-                "close it with `-->`; one with blank lines in it starts a line of its own",
+                "close it with `-->`; a comment that contains blank lines must start on a line of its own",
             );
         }
         let marks = text.bytes().take_while(|&byte| byte == b'#').count();
         let is_line = before.trim_end_matches([' ', '\t', '>']).is_empty()
             || before.trim_end_matches([' ', '\t', '>']).ends_with('\n');
         if (2..=6).contains(&marks) && is_line && text[marks..].starts_with(char::is_alphabetic) {
-            let help = format!("write a blank after the `{}`", &text[..marks]);
-            let message = "this is printed as it stands: it makes no heading".to_owned();
+            let help = format!("add a space after `{}`", &text[..marks]);
+            let message = "this is printed as text, not as a heading".to_owned();
             self.slip(&LITERAL_HEADING, span.start..span.start + marks, message, &help);
         }
     }
@@ -140,7 +140,7 @@ impl Builder<'_, '_> {
                 &EXTRA_CELL,
                 start..start + cell.len(),
                 "this cell has no header above it, so no reader sees it".into(),
-                "add a column to the header, or write `\\|` where the stroke is part of a cell",
+                "add a column to the header, or write `\\|` for a `|` inside a cell",
             );
         }
     }
@@ -148,7 +148,7 @@ impl Builder<'_, '_> {
     /// Reports the tags that nothing has closed.
     pub(super) fn unclosed_tags(&mut self) {
         for (name, span) in std::mem::take(&mut self.slips.open) {
-            let message = format!("this `{name}` is never closed, and so goes on over what follows");
+            let message = format!("this `{name}` is never closed, so it continues over what follows");
             self.slip(
                 &UNCLOSED_TAG,
                 span,

@@ -64,7 +64,8 @@ pub(super) fn check(page: &Page<'_>, diagnostics: &mut Vec<Diagnostic>) {
     // The words of a guideline's own text come with the usual ones, which must not count for another remedy.
     wanted.sort_by_key(|(_, _, _, guideline)| guideline.text.is_none());
     for (row, used, remedy, guideline) in wanted {
-        let usual = letters(&format!("{} {}", guideline.body, guideline.view.text()));
+        let words = page.linker.site.words_of_rows(rows.row(row).folder());
+        let usual = letters(&format!("{} {}", guideline.body, words.text(guideline.view.key())));
         let own = guideline.text.as_ref().map(|text| letters(without_targets(text.text()).as_str()));
         let shows_own = own.is_some_and(&mut take);
         let is_shown = take(usual) || shows_own;

@@ -19,6 +19,7 @@ use super::element::Tag;
 use super::walk::{Element, Start, Walk};
 use crate::data::Date;
 use crate::html::decode;
+use crate::words;
 
 /// A value in a page's JSON-LD that differs from what the page shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -225,7 +226,7 @@ impl Comparison<'_, '_> {
     fn has_date(&self, text: &str, date: Date) -> bool {
         self.shown.dates.iter().any(|shown| shown.starts_with(text))
             || self.has_text(text)
-            || self.has_text(&date.in_words())
+            || self.has_text(&words::date::date(&words::Words::english(), date))
     }
 
     /// Whether a link leads to `address`. Links within the site leave out the host.

@@ -271,7 +271,7 @@ fn undescribed(row: &Row, cells: &Cells, fields: &[Field], outer: &str, diagnost
                             "the picture of `{}` has no text for people who cannot see it",
                             row.name().value
                         ),
-                        format!("add `{alt}` with what the picture shows, in a sentence"),
+                        format!("add `{alt}` and describe in a sentence what the picture shows"),
                     ));
                 }
                 _ => {}

@@ -98,7 +98,12 @@ fn choices(keys: &mut Keys<'_>) -> Option<Vec<Choice>> {
     let is_evidence = matches!(keys.get("role").map(|entry| &entry.value.value), Some(Value::Text(role)) if role == Role::Evidence.word());
     let Some(entry) = keys.get("choices") else {
         if is_evidence {
-            return Some(GRADES.map(|(word, text)| Choice { word: word.into(), text: text.into() }).to_vec());
+            let grade = |(word, text): (&str, &str)| Choice {
+                word: word.into(),
+                text: text.into(),
+                key: Some(format!("grade.{word}")),
+            };
+            return Some(GRADES.map(grade).to_vec());
         }
         keys.missing("choices", CHOICES);
         return None;
@@ -145,7 +150,7 @@ fn choices(keys: &mut Keys<'_>) -> Option<Vec<Choice>> {
             continue;
         }
         let text = if text.is_empty() { capitalised(&word.replace(['-', '_'], " ")) } else { text };
-        found.push(Choice { word, text });
+        found.push(Choice { word, text, key: None });
     }
     Some(found)
 }

@@ -228,7 +228,8 @@ fn described(reader: &Reader, id: RowId) -> Option<(String, Node<'_>)> {
     let row = reader.row_fields(id);
     let (value, name) = (reader.row(id), id_of(reader, row));
     let node = if let Some(exercise) = row.get() {
-        Node::Exercise(Box::new(row::exercise(exercise, &value, name.clone())))
+        let words = reader.words(reader.rows_language(row.folder()));
+        Node::Exercise(Box::new(row::exercise(exercise, &value, name.clone(), words)))
     } else if let Some(remedy) = row.get() {
         Node::Remedy(Box::new(row::remedy(remedy, &value, name.clone())))
     } else {

@@ -7,12 +7,13 @@ use crate::data::Spanned;
 use crate::html::words;
 use crate::slug::slug;
 use crate::table::choice::Grade;
-use crate::table::dose::{self, About};
 use crate::table::exercise::{ExerciseKind, Side};
 use crate::table::remedy::{RemedyKind, Route, Stance};
 use crate::table::source::SourceKind;
 use crate::table::whole::Whole;
 use crate::table::{self, Row, range::Range};
+use crate::words::Words;
+use crate::words::dose::{self, About};
 
 /// Whether `possibleTreatment` takes something of the type `kind`: a `Drug`, a `DrugClass`, a
 /// `LifestyleModification` or a `MedicalTherapy`. A `DietarySupplement` is none of them.
@@ -96,14 +97,19 @@ fn texts(value: &Value, key: &str) -> Vec<String> {
 
 /// An exercise with its steps and its dose. Who must not do it is not said: the property for that,
 /// `contraindication`, is one of therapies and devices alone.
-pub(super) fn exercise<'a>(fields: &'a table::Exercise, value: &Value, id: String) -> Exercise<'a> {
+pub(super) fn exercise<'a>(
+    fields: &'a table::Exercise,
+    value: &Value,
+    id: String,
+    words: &Words,
+) -> Exercise<'a> {
     let mut exercise = Exercise {
         kinds: ["ExercisePlan", "HowTo"],
         id,
         name: &fields.name.value,
         alternate_name: &fields.also_called,
         description: text(value, "summary"),
-        exercise_type: fields.kind.map(ExerciseKind::text),
+        exercise_type: text(value, "kind_text"),
         category: fields.kind.and_then(category),
         intensity: fields.effort.map(|effort| effort.word()),
         activity_duration: fields.hold.as_ref().map(|hold| quantity(&hold.value, Some("SEC"))),
@@ -129,7 +135,7 @@ pub(super) fn exercise<'a>(fields: &'a table::Exercise, value: &Value, id: Strin
             .collect(),
     };
     // There is no property for a side, for sets and for weeks: their sentences stand as they are printed.
-    for (about, sentence) in dose::sentences(fields) {
+    for (about, sentence) in dose::sentences(words, &table::dose::of(fields)) {
         match about {
             About::Hold if fields.hold.is_some() => {}
             About::Repeats if fields.side == Side::None => {}
@@ -190,7 +196,7 @@ pub(super) fn remedy<'a>(fields: &'a table::Remedy, value: &Value, id: String) -
             remedy.pregnancy_warning = text(value, "pregnancy");
             remedy.breastfeeding_warning = text(value, "breastfeeding");
             remedy.mechanism_of_action = text(value, "how_it_works");
-            remedy.administration_route = fields.route.map(Route::text);
+            remedy.administration_route = text(value, "route_text");
             remedy.dosage_form = texts(value, "forms");
         }
         _ => {}

@@ -153,7 +153,7 @@ pub(super) struct Exercise<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) description: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) exercise_type: Option<&'static str>,
+    pub(super) exercise_type: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) category: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -242,7 +242,7 @@ pub(super) struct Remedy<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) mechanism_of_action: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) administration_route: Option<&'static str>,
+    pub(super) administration_route: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) dosage_form: Vec<String>,
 }

@@ -54,7 +54,7 @@ fn a_table_under_the_wrong_key_is_told_the_right_one() {
     for (text, message) in [
         (
             "[[remedy]]\nname = \"A\"\n",
-            "table-key: `remedy` is not what `exercises.toml` holds | put it into `remedies.toml` in the same folder, or write `[[exercise]]` here | remedy",
+            "table-key: `remedy` does not belong in `exercises.toml` | put it into `remedies.toml` in the same folder, or write `[[exercise]]` here | remedy",
         ),
         (
             "name = \"A\"\n",
@@ -66,7 +66,7 @@ fn a_table_under_the_wrong_key_is_told_the_right_one() {
         ),
         (
             "exercise = [1]\n",
-            "wrong-type: an exercise takes one table of keys, not the number 1 | write `key = value`, one to a line | 1",
+            "wrong-type: an exercise takes one table of keys, not the number 1 | write `key = value`, one per line | 1",
         ),
         (
             "# nothing\n",
@@ -168,7 +168,7 @@ fn what_concerns_a_column_is_reported_once_at_the_header() {
         faults("exercises.csv", text),
         [
             "unknown-column: there is no column `stepps` in an exercise | did you mean `steps`? | stepps",
-            "duplicate-column: the column `kind` stands twice | remove or rename one of the two | Kind",
+            "duplicate-column: there are two columns `kind` | remove or rename one of the two | Kind",
             "missing-header: column 5 has values but no name | name the column in the first row, or remove it | ",
         ]
     );
@@ -215,14 +215,14 @@ fn rows_of_another_length_and_loose_quotes_are_reported() {
         [
             "short-row: this row has 1 cell, but the header has 2 | add the missing separators: an empty cell needs one too | A",
             "long-row: this row has 3 cells, but the header has 2 | put a cell that contains the separator between double quotes | steady",
-            "stray-quote: the cell goes on after the quote that closes it | write a quote inside a quoted cell twice: `\"\"` | \"stop\" now\"",
-            "unclosed-quote: this double quote is never closed, so the rest of the file is one cell | close the cell with `\"`; write a quote inside a quoted cell twice: `\"\"` | \"",
+            "stray-quote: the cell continues after its closing quote | double any quote inside a quoted cell: `\"\"` | \"stop\" now\"",
+            "unclosed-quote: this double quote is never closed, so the rest of the file is one cell | close the cell with `\"`; double any quote inside a quoted cell: `\"\"` | \"",
         ]
     );
     assert_eq!(
         faults("causes.csv", "name,summary\n"),
         [
-            "empty-table: this table has a header and no rows | add rows below a header, or remove the file | name,summary"
+            "empty-table: this table has a header but no rows | add rows below a header, or remove the file | name,summary"
         ]
     );
     assert_eq!(

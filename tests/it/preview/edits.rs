@@ -19,7 +19,7 @@ pub(super) enum Edit {
 }
 
 /// Every file there can be.
-pub(super) const PATHS: [&str; 35] = [
+pub(super) const PATHS: [&str; 37] = [
     "content/index.md",
     "content/about.md",
     "content/a/index.md",
@@ -55,6 +55,8 @@ pub(super) const PATHS: [&str; 35] = [
     "content/b/vaccines.toml",
     "content/a/vaccines.csv",
     "templates/vaccine.html",
+    "words/en.toml",
+    "words/de.toml",
 ];
 
 /// Lines that cannot be read and may say what a rule asks for: the file, what the line stands before, and the line.
@@ -186,7 +188,7 @@ fn text(path: usize, seed: u64) -> Vec<u8> {
             )
         }
         ("templates/components/note.html", _) => format!(
-            "{{% component note(label: string = \"\"{}) %}}<i>{} {{{{ label }}}} {{{{ body }}}}</i>{{% endcomponent %}}\n",
+            "{{% component note(label: string = \"\"{}) %}}<i>{} {{{{ t(key=\"card.important\") }}}}{{{{ label }}}} {{{{ body }}}}</i>{{% endcomponent %}}\n",
             if dice.one_in(4) { ", tone: string = \"calm\"" } else { "" },
             seed % 5
         ),
@@ -202,12 +204,30 @@ fn text(path: usize, seed: u64) -> Vec<u8> {
             "{{% component faq(only: string = \"\", from: string = \"\") {{\"forms\": [\"leaf\"]}} %}}{}{{% for row in rows(kind=\"question\", only=only, from=from) %}}{{{{ row.question }}}}{{{{ row.answer }}}}{{% endfor %}}{{% endcomponent %}}\n",
             seed % 5
         ),
+        ("words/en.toml" | "words/de.toml", _) => words(&mut dice, seed),
         (_, "html") => {
             format!("{{% extends \"base.html\" %}}{{% block own %}}own {}{{% endblock %}}\n", seed % 5)
         }
         _ => format!("text {}\n", seed % 5),
     };
     text.into_bytes()
+}
+
+/// Messages of a language, now and then with one that nobody asks for.
+fn words(dice: &mut Dice, seed: u64) -> String {
+    let menu = format!("[frame]\nmenu = \"Menu {}\"\n", seed % 5);
+    let card = if dice.one_in(2) {
+        format!("[card]\nimportant = \"Important {}: \"\n", seed % 3)
+    } else {
+        String::new()
+    };
+    let dose = if dice.one_in(2) {
+        format!("[dose]\nhold = {{ one = \"Hold {{n}}.\", other = \"Hold {{n}} {}.\" }}\n", seed % 3)
+    } else {
+        String::new()
+    };
+    let slip = if seed != 0 && dice.one_in(8) { "[home]\ntitel = \"Start\"\n" } else { "" };
+    format!("{menu}{card}{dose}{slip}")
 }
 
 /// A PNG of one pixel in width and `side` + 1 in height; only the header has to be right.
@@ -502,7 +522,7 @@ fn sources(dice: &mut Dice, plain: bool) -> String {
 const BASE: &str = r#"<!doctype html>
 <html lang="{{ page.lang }}"><head><title>{{ page.title }} {{ site.title }} VERSION</title>
 <link rel="stylesheet" href="{{ url(path="/style.css") }}"><link rel="canonical" href="{{ page.permalink }}"></head>
-<body>{% for item in site.nav %}<a href="{{ item.url }}">{{ item.title }}</a>{% endfor %}
+<body>{{ t(key="frame.menu", frame=true) }}{% for item in site.nav %}<a href="{{ item.url }}">{{ item.title }}</a>{% endfor %}
 {% for item in page.breadcrumbs %}<a href="{{ item.url }}">{{ item.title }}</a>{% endfor %}
 {% if page.help %}<aside>{{ page.help.text }} {{ page.help.title }}</aside>{% endif %}
 <h1>{{ page.title }}</h1><p>{{ page.description }}</p>{{ page.content }}{% block own %}{% endblock %}

@@ -79,6 +79,7 @@ fn script(kind: ReadKind) -> &'static [Saved] {
         ],
         ReadKind::Listing => &[(ONE, Some("+++\ntitle = \"The one\"\ndescription = \"New.\"\n+++\nText.\n"))],
         ReadKind::Beside => &[(TWO, Some("# Another name\n\nText.\n"))],
+        ReadKind::Words => &[("words/en.toml", Some("[home]\ntitle = \"Start\"\n"))],
         ReadKind::Site => &[("site.toml", Some("title = \"Knees\"\nbase_url = \"https://example.org\"\n"))],
         ReadKind::Checks => &[
             (
