@@ -16,7 +16,7 @@ mod traced;
 mod uses;
 mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
@@ -90,6 +90,8 @@ pub struct Templates {
     components: BTreeMap<String, Component>,
     digests: BTreeMap<String, Digest>,
     texts: BTreeMap<String, (FileName, Arc<str>)>,
+    /// The names of those that are in no file.
+    made: BTreeSet<String>,
     traced: OnceLock<Option<Traced>>,
 }
 
@@ -127,7 +129,10 @@ impl Templates {
     /// The same templates, so that what they write says where it comes from.
     #[must_use]
     pub fn traced(&self) -> Option<&Traced> {
-        let templates = self.texts.iter().map(|(name, (file, text))| (name.as_str(), file, &**text));
+        let templates = self.texts.iter().map(|(name, (file, text))| {
+            let file = Some(file).filter(|_| !self.made.contains(name));
+            (name.as_str(), file, &**text)
+        });
         self.traced.get_or_init(|| Traced::of(templates, empty)).as_ref()
     }
 
@@ -220,8 +225,11 @@ pub fn load(sources: &Sources, kinds: &Kinds) -> (Option<Templates>, Vec<Diagnos
         let name = path.strip_prefix("templates/").unwrap_or(path);
         (name.to_owned(), (Arc::clone(path), Arc::clone(text)))
     });
+    let made: BTreeMap<_, _> = made.collect();
+    let names = made.keys().cloned().collect();
     let texts = texts.chain(made).collect();
-    (Some(Templates { tera, components, digests, texts, traced: OnceLock::new() }), diagnostics)
+    let traced = OnceLock::new();
+    (Some(Templates { tera, components, digests, texts, made: names, traced }), diagnostics)
 }
 
 /// A mistake in a template of the built-in theme comes from the site's own that it builds on.

@@ -27,9 +27,10 @@ pub struct Traced {
 }
 
 impl Traced {
-    /// Of templates with these names, files and texts; `None` where they cannot be read.
+    /// Of templates with these names, files and texts; `None` where they cannot be read. What a template writes that is in
+    /// no file has the directive that it is for as its place.
     pub(super) fn of<'a>(
-        templates: impl Iterator<Item = (&'a str, &'a FileName, &'a str)>,
+        templates: impl Iterator<Item = (&'a str, Option<&'a FileName>, &'a str)>,
         empty: impl Fn() -> Tera,
     ) -> Option<Traced> {
         let templates: Vec<_> = templates.collect();
@@ -37,6 +38,7 @@ impl Traced {
         let texts: Vec<(&str, String)> = templates
             .iter()
             .map(|(name, file, text)| {
+                let Some(file) = file else { return (*name, (*text).to_owned()) };
                 let origin = |at: &Range<usize>| Origin::Written(Place::new(file, at.clone()));
                 (*name, mark_literals(text, &literals(text), &mut origins, origin))
             })

@@ -114,8 +114,7 @@ fn an_exercise_reaches_templates_with_every_key() {
             "rest": null, "times_per_day": null, "days_per_week": null, "weeks": null, "pain_limit": 4,
             "effort": null, "effort_text": null, "equipment": [], "muscles": [], "easier": "bridge-pose", "harder": null,
             "progress_when": null, "tips": [], "avoid_if": [], "ask_first_if": [], "stop_if": [],
-            "sources": ["nice-ng59"], "image": "bird-dog.webp", "alt": null,
-            "dose": "Hold for 3 to 5 seconds. Repeat 10 times on each side, changing sides each time."
+            "sources": ["nice-ng59"], "image": "bird-dog.webp", "alt": null
         })
     );
 }
