@@ -17,8 +17,8 @@
 //! | [`cli`] | arguments to options, one call, an exit code; the clock and the terminal | |
 //! | [`serve`] | files in memory over HTTP, live reload, the panel of mistakes, marks in the text | how files are made: [`pipeline`], [`render`] |
 //! | [`preview`] | what an author sees while writing | how a page is shown: [`serve`] |
-//! | [`pipeline`] | the order of the phases | what a phase does |
 //! | [`margin`] | what there is to say of one page: its findings with the words they are about, its scores | HTTP; how findings are made |
+//! | [`pipeline`] | the order of the phases | what a phase does |
 //! | [`codes`] | every code of diagnostics, gathered | who reports them: [`pipeline`] |
 //! | [`output`] | a file for each kind of output: its address, title, facts and bytes | the disk: [`write`](mod@write), [`watch`] |
 //! | [`render`] | articles, rows and what pages say to machines, as templates see them | the disk; which outputs there are |

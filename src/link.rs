@@ -3,6 +3,8 @@
 //! Architecture Invariant: one function resolves links, for the checks and for the pages alike, so that what
 //! was checked is what is published. It notes every name it looks at, those that lead nowhere included.
 
+#![deny(clippy::wildcard_enum_match_arm, reason = "a new output or read has to be considered here")]
+
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 

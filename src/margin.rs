@@ -6,6 +6,8 @@
 //!
 //! Architecture Invariant: this module finds nothing by itself, and does not know who shows what it says.
 
+#![deny(clippy::wildcard_enum_match_arm, reason = "a new output or read has to be considered here")]
+
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt::Debug;
 use std::ops::Range;
@@ -17,18 +19,18 @@ use serde::Serialize;
 use crate::check;
 use crate::diagnostic::position::position;
 use crate::diagnostic::{Count, Diagnostic, FileName, Place, Texts};
-use crate::output;
+use crate::pipeline::{Output, Session};
 use crate::prose::{self, Kind, Prose};
 use crate::readability::{self, Counts, Scores, tenth};
-use crate::render::{Rendered, View};
-use crate::route::{Route, Target};
+use crate::render::View;
+use crate::route::{Basis, Route, Target};
 use crate::site::language;
 use crate::site::rows::{self, RowId};
 use crate::source::Sources;
 use crate::table::Row;
-use crate::trace::{Notes, Read};
+use crate::trace::Read;
 
-/// How much of the text around words is told, in bytes: enough to tell them from the same words elsewhere.
+/// How many bytes of the text around words are given: enough to tell them from the same words elsewhere.
 const AROUND: usize = 48;
 
 /// What there is to say of a page.
@@ -106,13 +108,41 @@ pub struct Snapshot {
     view: Arc<View>,
     sources: Sources,
     diagnostics: Arc<Vec<Diagnostic>>,
+    /// The outputs, sorted by path.
+    pages: Vec<Page>,
+}
+
+/// What is known of a page from when it was rendered.
+#[derive(Debug)]
+struct Page {
+    /// Its path in the output folder.
+    output: Arc<str>,
+    /// The rows, lists and templates that it shows.
+    shown: Arc<[Read]>,
+    /// What went wrong on it.
+    diagnostics: Arc<[Diagnostic]>,
 }
 
 impl Snapshot {
-    /// The site in `view`, made from `sources`; `diagnostics` are sorted, as [`crate::diagnostic::sort`] does.
+    /// The site in `session`; `diagnostics` are all of its last run. `None` without a site.
     #[must_use]
-    pub fn new(view: Arc<View>, sources: Sources, diagnostics: Arc<Vec<Diagnostic>>) -> Self {
-        Snapshot { view, sources, diagnostics }
+    pub fn of(session: &Session, diagnostics: Arc<Vec<Diagnostic>>) -> Option<Self> {
+        let page = |(path, output): (&Arc<str>, &Output)| Page {
+            output: Arc::clone(path),
+            shown: Arc::clone(&output.shown),
+            diagnostics: Arc::clone(&output.diagnostics),
+        };
+        Some(Snapshot {
+            view: Arc::clone(session.view()?),
+            sources: session.sources().clone(),
+            diagnostics,
+            pages: session.outputs().iter().map(page).collect(),
+        })
+    }
+
+    fn page(&self, output: &str) -> Option<&Page> {
+        let at = self.pages.binary_search_by(|page| (*page.output).cmp(output)).ok()?;
+        Some(&self.pages[at])
     }
 
     /// What was found in `file`, in order.
@@ -153,7 +183,7 @@ impl Snapshot {
 
     /// What is to be said of `found` on the page at `route`.
     fn findings(&self, route: &Route, found: &[(&Diagnostic, About)]) -> Vec<Finding> {
-        let file = if let Target::Page(file) = &route.target { Some(file) } else { None };
+        let file = route.target.basis().page();
         let title = file.and_then(|file| self.title(file));
         let mut texts: HashMap<About, Vec<Prose>> = HashMap::new();
         let finding = |&(diagnostic, about): &(&Diagnostic, About)| {
@@ -181,45 +211,39 @@ impl Snapshot {
         found.iter().map(finding).collect()
     }
 
-    /// The rows that a page shows which read `reads`, in the order of the site. The page of a row also reads others,
-    /// to link to them by name; what is said of those stands on their own pages.
-    fn rows(&self, target: &Target, reads: &[&Read]) -> BTreeSet<RowId> {
+    /// The rows among what a page shows, in the order of the site. The page of a row also reads others,
+    /// to link to them by name; findings in those belong to their own pages.
+    fn rows(&self, target: &Target, shown: &[Read]) -> BTreeSet<RowId> {
         let rows = &self.view.site().rows;
-        let is_list = matches!(target, Target::Rows(_) | Target::Sources | Target::Programme);
-        let is_own = |id: &RowId| match target {
-            Target::Row(own) => {
-                let row = rows.row(*id);
-                row.id.value.as_str() == &**own || rows::url(row).is_none()
-            }
-            _ => true,
-        };
-        let mut shown = BTreeSet::new();
-        for read in reads {
-            match read {
-                Read::Row(id) => shown.extend(rows.find(id)),
-                Read::Alphabet(kind) if is_list => shown.extend(rows.of(kind)),
-                _ => {}
+        let mut ids = BTreeSet::new();
+        for read in shown {
+            if let Read::Row(id) = read {
+                ids.extend(rows.find(id));
+            } else if let Read::Alphabet(kind) = read {
+                ids.extend(rows.of(kind));
             }
         }
-        shown.retain(is_own);
-        shown
+        if let Some(own) = target.basis().row() {
+            ids.retain(|&id| *rows.row(id).id.value == **own || rows::url(rows.row(id)).is_none());
+        }
+        ids
     }
 
     fn score(&self, target: &Target) -> Option<Score> {
         let site = self.view.site();
-        match target {
-            Target::Page(file) => {
+        match target.basis() {
+            Basis::Page(file) => {
                 let article = site.page_of(file)?.article.as_ref()?;
                 let text =
                     check::english::is_english(article, &site.config).then(|| self.article(file))??;
                 score(&[text])
             }
-            Target::Row(id) => {
+            Basis::Row(id) => {
                 let row = site.rows.row(site.rows.find(id)?);
                 let language = language::of_rows(site, row.folder()).as_str();
                 check::english::plain_language::is_english(language).then(|| score(&self.cells(row)))?
             }
-            _ => None,
+            Basis::Rows(_) | Basis::Tag(_) | Basis::File(_) | Basis::Site => None,
         }
     }
 }
@@ -227,30 +251,27 @@ impl Snapshot {
 impl Margins for Snapshot {
     fn of(&self, output: &str, most: usize) -> Option<Margin> {
         let route = self.view.linker.routes.to(output).filter(|route| route.is_page())?;
-        // What a page shows is known by making it once more, which is quicker than to remember it of each.
-        let Rendered { notes, diagnostics: faulty, .. } =
-            output::render(&self.view, route, Notes::kept(true));
-        let reads = notes.into_reads();
-        let reads: Vec<&Read> = reads.iter().collect();
+        let Page { shown, diagnostics: of_page, .. } = self.page(output)?;
         let mut found: Vec<(&Diagnostic, About)> = Vec::new();
-        if let Target::Page(file) = &route.target {
+        if let Some(file) = route.target.basis().page() {
             found.extend(self.found_in(file).iter().map(|found| (found, About::Article)));
         }
-        for id in self.rows(&route.target, &reads) {
+        for id in self.rows(&route.target, shown) {
             found.extend(self.found_at(self.view.site().rows.row(id)).map(|found| (found, About::Row(id))));
         }
-        for read in reads {
+        for read in &**shown {
             let Read::Template(name) = read else { continue };
             found
                 .extend(self.found_in(&format!("templates/{name}")).iter().map(|found| (found, About::Part)));
         }
-        // What went wrong while it was made can lie in a part of its template.
-        let told: HashSet<*const Diagnostic> = found.iter().map(|(found, _)| ptr::from_ref(*found)).collect();
-        for faulty in &faulty {
+        // What went wrong on the page may be in a template that its own includes.
+        let known: HashSet<*const Diagnostic> =
+            found.iter().map(|(found, _)| ptr::from_ref(*found)).collect();
+        for faulty in &**of_page {
             let same = |found: &&Diagnostic| {
                 found.code == faulty.code
                     && found.primary.place == faulty.primary.place
-                    && !told.contains(&ptr::from_ref(*found))
+                    && !known.contains(&ptr::from_ref(*found))
             };
             let new = self.found_in(&faulty.primary.place.file).iter().filter(same);
             found.extend(new.map(|found| (found, About::Part)));

@@ -7,13 +7,15 @@
 //!
 //! Architecture Invariant: this module renders nothing and does not know how pages reach the browser.
 
+#![deny(clippy::wildcard_enum_match_arm, reason = "a new output or read has to be considered here")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::data::Date;
 use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::pipeline::{Options, Rebuilt, Session};
-use crate::route::Target;
+use crate::route::{Basis, Target};
 use crate::site::rows;
 use crate::source::{Changes, Sources};
 use crate::trace::Read;
@@ -177,7 +179,7 @@ impl Preview {
 
     /// The table that contains the row of a page.
     fn table_of(&self, target: &Target) -> Option<FileName> {
-        let Target::Row(id) = target else { return None };
+        let id = target.basis().row()?;
         let rows = &self.session.view()?.site().rows;
         rows.find(id).map(|id| Arc::clone(rows.row(id).file()))
     }
@@ -191,11 +193,11 @@ impl Preview {
         some_are_held: bool,
     ) -> Vec<Arc<str>> {
         let made = self.session.outputs();
-        let stays = |shown: &Shown| match &shown.target {
-            Target::Page(file) | Target::Redirect(file) => faulty.contains(file),
-            Target::Row(_) => shown.table.as_ref().is_some_and(|table| faulty.contains(table)),
-            Target::Asset(_) => some_are_held,
-            _ => false,
+        let stays = |shown: &Shown| match shown.target.basis() {
+            Basis::Page(file) => faulty.contains(file),
+            Basis::Row(_) => shown.table.as_ref().is_some_and(|table| faulty.contains(table)),
+            Basis::File(_) => some_are_held,
+            Basis::Rows(_) | Basis::Tag(_) | Basis::Site => false,
         };
         let open = std::mem::take(&mut self.left).into_iter().chain(unmade.iter().cloned());
         let open: BTreeSet<Arc<str>> = open.filter(|path| !made.contains_key(path)).collect();

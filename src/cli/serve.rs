@@ -67,10 +67,8 @@ fn update(preview: &Preview, turn: &mut Turn) -> Update {
     let base_path = session.view().map_or_else(String::new, |view| view.site().config.base_path().to_owned());
     let diagnostics = &step.rebuilt.diagnostics;
     let (shown, others) = diagnostics.split_at(diagnostics.len().min(SHOWN));
-    let margins = session.view().map(|view| -> Arc<dyn Margins> {
-        let (view, diagnostics) = (Arc::clone(view), Arc::clone(diagnostics));
-        Arc::new(Snapshot::new(view, session.sources().clone(), diagnostics))
-    });
+    let margins = Snapshot::of(session, Arc::clone(diagnostics));
+    let margins = margins.map(|snapshot| -> Arc<dyn Margins> { Arc::new(snapshot) });
     let held: BTreeSet<String> = step.held.iter().map(|path| path.to_string()).collect();
     Update {
         put: std::mem::take(&mut step.put)

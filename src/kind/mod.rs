@@ -38,6 +38,13 @@ struct Inner {
     version: u64,
 }
 
+/// Displayed, a kind is the name of its tables without their ending: "exercises".
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.stem)
+    }
+}
+
 impl Kind {
     /// The kind that `declaration` describes.
     #[must_use]

@@ -29,6 +29,7 @@ impl OutputKind for Article {
             in_sitemap: true,
             counts_as: CountedAs::Article,
             claim: Claim::Author,
+            templates: &["home.html", "section.html", "article.html"],
             is_slow: false,
         }
     }

@@ -21,6 +21,7 @@ impl OutputKind for Asset {
             in_sitemap: false,
             counts_as: CountedAs::File,
             claim: Claim::Author,
+            templates: &[],
             is_slow: false,
         }
     }

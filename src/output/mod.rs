@@ -7,6 +7,8 @@
 //! Architecture Invariant: bytes are made from what a [`Reader`] yields and from nothing else, and nothing here touches
 //! the disk.
 
+#![deny(clippy::wildcard_enum_match_arm, reason = "a new output or read has to be considered here")]
+
 mod article;
 mod asset;
 mod feed;
@@ -29,7 +31,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::kind::Kind;
 use crate::origin::{Marks, Origins};
 use crate::render::{Bytes, Draft, Level, Reader, Rendered, View};
-use crate::route::{OutputKind, Route, Routes, Subject, Target};
+use crate::route::{Basis, OutputKind, Route, Routes, Target};
 use crate::site::Site;
 use crate::trace::Notes;
 
@@ -83,6 +85,12 @@ pub fn route(site: &Site, assets: &Assets) -> (Routes, Vec<Diagnostic>) {
     Routes::plan(ALL, site, assets)
 }
 
+/// The templates that outputs use by name.
+#[must_use]
+pub fn templates() -> Vec<&'static str> {
+    ALL.iter().flat_map(|kind| kind.facts().templates).copied().collect()
+}
+
 /// Renders one output. Its reads are added to `notes`.
 #[must_use]
 pub fn render(view: &Arc<View>, route: &Route, notes: Notes) -> Rendered {
@@ -123,7 +131,7 @@ pub fn origins(view: &Arc<View>, route: &Route, html: &str) -> Origins {
 
 /// The title of the page that `target` is about.
 fn title_of_page<'a>(site: &'a Site, target: &'a Target) -> Cow<'a, str> {
-    let Subject::Page(file) = target.subject() else { return "".into() };
+    let Basis::Page(file) = target.basis() else { return "".into() };
     site.page_of(file).map_or("", |page| page.title.as_str()).into()
 }
 

@@ -26,7 +26,8 @@ impl OutputKind for NotFound {
             medium: Medium::Page,
             in_sitemap: false,
             counts_as: CountedAs::List,
-            claim: Claim::Fixed { template: Some(TEMPLATE) },
+            claim: Claim::Fixed,
+            templates: &[TEMPLATE],
             is_slow: false,
         }
     }

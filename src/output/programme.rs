@@ -19,6 +19,7 @@ use crate::table::{BuiltIn, Exercise};
 const URL: &str = "/programme/";
 /// The message that is its title.
 const TITLE: &str = "programme.title";
+const TEMPLATE: &str = "programme.html";
 
 #[derive(Debug)]
 pub(super) struct Programme;
@@ -30,6 +31,7 @@ impl OutputKind for Programme {
             in_sitemap: true,
             counts_as: CountedAs::List,
             claim: Claim::List,
+            templates: &[TEMPLATE],
             is_slow: false,
         }
     }
@@ -79,7 +81,7 @@ fn draft(reader: &Rc<Reader>) -> Draft {
             ])
         })
         .collect();
-    let mut draft = Draft::of_page("programme.html", page, &"site.toml".into());
+    let mut draft = Draft::of_page(TEMPLATE, page, &"site.toml".into());
     draft.context.insert_value("topics", Value::from(topics));
     draft
 }

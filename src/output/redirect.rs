@@ -15,6 +15,8 @@ use crate::render::{Draft, Reader, Titled};
 use crate::route::{BAD_ALIAS, Claim, CountedAs, Facts, Medium, OutputKind, Planner, Route, Target};
 use crate::site::Site;
 
+const TEMPLATE: &str = "redirect.html";
+
 #[derive(Debug)]
 pub(super) struct Redirect;
 
@@ -25,6 +27,7 @@ impl OutputKind for Redirect {
             in_sitemap: false,
             counts_as: CountedAs::Redirect,
             claim: Claim::Alias,
+            templates: &[TEMPLATE],
             is_slow: false,
         }
     }
@@ -70,7 +73,7 @@ fn draft(reader: &Rc<Reader>, file: &FileName, url: &str) -> Option<Draft> {
     let page = reader.title(file)?;
     let (own, kind) = (Titled::new(page.title, url), ("redirect", PageType::Unmarked));
     let values = listing(reader, kind, own, "", Vec::new(), "");
-    let mut draft = Draft::of_page("redirect.html", values, file);
+    let mut draft = Draft::of_page(TEMPLATE, values, file);
     let config = reader.config();
     let target =
         map([("url", config.href(page.url).into()), ("permalink", config.permalink(page.url).into())]);

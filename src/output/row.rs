@@ -30,6 +30,8 @@ impl OutputKind for Row {
             in_sitemap: true,
             counts_as: CountedAs::Row,
             claim: Claim::Author,
+            // Named after the kind of row.
+            templates: &[],
             is_slow: false,
         }
     }

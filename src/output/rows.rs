@@ -29,6 +29,8 @@ impl OutputKind for Rows {
             in_sitemap: true,
             counts_as: CountedAs::List,
             claim: Claim::List,
+            // Named after the kind of row.
+            templates: &[],
             is_slow: false,
         }
     }

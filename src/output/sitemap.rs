@@ -25,7 +25,8 @@ impl OutputKind for Sitemap {
             medium: Medium::Data,
             in_sitemap: false,
             counts_as: CountedAs::Nothing,
-            claim: Claim::Fixed { template: Some(TEMPLATE) },
+            claim: Claim::Fixed,
+            templates: &[TEMPLATE],
             is_slow: true,
         }
     }

@@ -17,6 +17,7 @@ use crate::table::{BuiltIn, Source};
 const URL: &str = "/sources/";
 /// The message that is its title.
 const TITLE: &str = "sources.title";
+const TEMPLATE: &str = "sources.html";
 
 #[derive(Debug)]
 pub(super) struct Sources;
@@ -28,6 +29,7 @@ impl OutputKind for Sources {
             in_sitemap: true,
             counts_as: CountedAs::List,
             claim: Claim::List,
+            templates: &[TEMPLATE],
             is_slow: false,
         }
     }
@@ -54,7 +56,7 @@ fn draft(reader: &Rc<Reader>) -> Draft {
     let (own, kind) = (Titled::new(words.text(TITLE), URL), ("sources", PageType::Of("CollectionPage")));
     let page = listing(reader, kind, own, words.text("sources.description"), vec![home(reader)], "");
     let sources: Vec<Value> = reader.alphabet(&Source::kind()).map(|(_, row)| row).collect();
-    let mut draft = Draft::of_page("sources.html", page, &"site.toml".into());
+    let mut draft = Draft::of_page(TEMPLATE, page, &"site.toml".into());
     draft.context.insert_value("sources", Value::from(sources));
     draft
 }

@@ -15,6 +15,8 @@ use crate::render::{Draft, Reader, Titled};
 use crate::route::{Claim, CountedAs, Facts, Medium, OutputKind, Planner, Route, Target};
 use crate::site::{self, Site};
 
+const TEMPLATE: &str = "tag.html";
+
 #[derive(Debug)]
 pub(super) struct Tag;
 
@@ -25,6 +27,7 @@ impl OutputKind for Tag {
             in_sitemap: true,
             counts_as: CountedAs::List,
             claim: Claim::Author,
+            templates: &[TEMPLATE],
             is_slow: false,
         }
     }
@@ -67,7 +70,7 @@ fn draft(reader: &Rc<Reader>, slug: &str, url: &str) -> Option<Draft> {
     let (own, kind) = (Titled::new(name, url), ("tag", PageType::Of("CollectionPage")));
     let mut page = listing(reader, kind, own, &description, above, "");
     page.insert("articles".into(), Value::from(reader.tagged(slug)));
-    let mut draft = Draft::of_page("tag.html", page, &"site.toml".into());
+    let mut draft = Draft::of_page(TEMPLATE, page, &"site.toml".into());
     draft.context.insert_value("tag", tag);
     Some(draft)
 }

@@ -16,6 +16,7 @@ use crate::site::Site;
 pub(super) const URL: &str = "/tags/";
 /// The message that is its title.
 pub(super) const TITLE: &str = "tags.title";
+const TEMPLATE: &str = "tags.html";
 
 #[derive(Debug)]
 pub(super) struct Tags;
@@ -27,6 +28,7 @@ impl OutputKind for Tags {
             in_sitemap: true,
             counts_as: CountedAs::List,
             claim: Claim::List,
+            templates: &[TEMPLATE],
             is_slow: false,
         }
     }
@@ -52,7 +54,7 @@ fn draft(reader: &Rc<Reader>) -> Draft {
     let words = reader.site_words();
     let (own, kind) = (Titled::new(words.text(TITLE), URL), ("tags", PageType::Of("CollectionPage")));
     let page = listing(reader, kind, own, words.text("tags.description"), vec![home(reader)], "");
-    let mut draft = Draft::of_page("tags.html", page, &"site.toml".into());
+    let mut draft = Draft::of_page(TEMPLATE, page, &"site.toml".into());
     draft.context.insert_value("tags", Value::from(reader.tags()));
     draft
 }

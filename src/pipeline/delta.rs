@@ -1,25 +1,18 @@
-//! Which reads a change can have touched at all. It only spares work: whether a read did change is decided by its
-//! digest.
+//! Which reads a change may have affected. This only saves work: whether a read did change is decided by its digest.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::parse::Extent;
-use crate::diagnostic::FileName;
+use super::parse::Change;
 use crate::link::Linker;
 use crate::site::Site;
 use crate::trace::Read;
 
-/// What is known of a change before any digest is taken.
+/// What a change may have affected, as far as that is known before any digest is taken.
 #[derive(Debug)]
 pub(super) struct Delta<'a> {
-    /// The files that changed; `None` stands for all.
-    changed: Option<&'a BTreeSet<FileName>>,
-    templates: bool,
-    /// Whether articles use other directives.
-    directives: bool,
+    change: &'a Change<'a>,
+    /// Whether rows may have changed.
     rows: bool,
-    more: bool,
     /// Whether there are other outputs, or outputs made from something else.
     pub(super) routes: bool,
     /// Whether a source path may lead elsewhere.
@@ -30,23 +23,14 @@ pub(super) struct Delta<'a> {
 }
 
 impl<'a> Delta<'a> {
-    /// What lies between `before` and `now`, where the files in `changed` changed to this `extent`.
-    pub(super) fn new(
-        changed: Option<&'a BTreeSet<FileName>>,
-        extent: &Extent,
-        templates: bool,
-        before: Option<&Linker>,
-        now: &Linker,
-    ) -> Delta<'a> {
-        let differ = |differ: &dyn Fn(&Linker) -> bool| extent.more && before.is_none_or(differ);
+    /// The difference between `before` and `now`, which follows from `change`.
+    pub(super) fn new(change: &'a Change<'a>, before: Option<&Linker>, now: &Linker) -> Delta<'a> {
+        let differ = |differ: &dyn Fn(&Linker) -> bool| change.more && before.is_none_or(differ);
         let assets = differ(&|before| !Arc::ptr_eq(&before.assets, &now.assets));
         let names = assets || differ(&|before| !same_names(&before.site, &now.site));
         Delta {
-            changed,
-            templates,
-            directives: extent.directives,
-            rows: extent.rows || extent.more,
-            more: extent.more,
+            change,
+            rows: change.rows || change.more,
             routes: differ(&|before| !Arc::ptr_eq(&before.routes, &now.routes)),
             names,
             files: names || differ(&|before| !same_tables(&before.site, &now.site)),
@@ -54,20 +38,15 @@ impl<'a> Delta<'a> {
         }
     }
 
-    /// Whether nothing but the texts of articles is another.
-    pub(super) fn is_texts(&self) -> bool {
-        self.changed.is_some() && !self.more && !self.rows && !self.templates && !self.directives
-    }
-
-    /// Whether `read` can be another now.
+    /// Whether `read` may have changed.
     pub(super) fn concerns(&self, read: &Read) -> bool {
-        let Some(changed) = self.changed else { return true };
+        let Some(changed) = self.change.files else { return true };
         match read {
             Read::Text(file) => changed.contains(file),
-            // A folder's page has no file of its own to change.
-            Read::Title(file) => changed.contains(file) || (self.more && file.ends_with('/')),
+            // A folder without an `index.md` has no file that could change.
+            Read::Title(file) => changed.contains(file) || (self.change.more && file.ends_with('/')),
             Read::Asset(file) => self.assets || changed.contains(file),
-            Read::Template(_) | Read::Component(_) | Read::Templates => self.templates,
+            Read::Template(_) | Read::Component(_) | Read::Templates => self.change.templates,
             Read::At(name) => {
                 if name.starts_with('/') {
                     self.routes
@@ -86,8 +65,22 @@ impl<'a> Delta<'a> {
             | Read::RedFlags(_)
             | Read::Called(_)
             | Read::Causes(_) => self.rows,
-            Read::HomeOf(_) => self.directives || self.templates || self.rows,
-            _ => self.more,
+            Read::HomeOf(_) => self.change.directives || self.change.templates || self.rows,
+            Read::Section(_)
+            | Read::Dates(_)
+            | Read::Language(_)
+            | Read::Listing(_)
+            | Read::Beside(_)
+            | Read::Help(_)
+            | Read::Folders
+            | Read::Kind(_)
+            | Read::Words(_)
+            | Read::Tag(_)
+            | Read::Tagged(_)
+            | Read::Tags
+            | Read::Newest
+            | Read::Addresses
+            | Read::Names => self.change.more,
         }
     }
 }

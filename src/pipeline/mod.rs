@@ -1,14 +1,33 @@
-//! The one way through: from a site's folder to its pages.
+//! The one way from a site's folder to its pages. A file for each phase:
 //!
 //! ```text
-//! source ─▶ config, article + table, template, asset ─▶ site ─▶ route ─▶ check ─▶ render ─▶ write
+//! parse ─▶ join, route ─▶ check ─▶ render, check pages ─▶ check anchors ─▶ policy ─▶ write
 //! ```
+//!
+//! | file | phase |
+//! |---|---|
+//! | `parse` | every file by itself: `site.toml`, articles and tables with their words (`files`), templates, assets |
+//! | `join` | articles and tables become a site, and each of its outputs gets an address |
+//! | `check` | articles, tables, and what is wrong between them |
+//! | `render` | outputs become bytes; each page is checked once it is there, then anchors and all pages together |
+//! | `policy` | which findings are reported, and at which level |
+//!
+//! [`Session`] calls them in this order. `delta` and `work` are what spares it work after a change: what may have changed, and
+//! what each unit of work made and read.
 //!
 //! Every phase returns its value and its diagnostics, and the next goes on with what there is, so that one
 //! run reports everything. Nothing is published unless there is no error at all.
 
+#![deny(clippy::wildcard_enum_match_arm, reason = "a new output or read has to be considered here")]
+
+mod check;
+mod count;
 mod delta;
+mod files;
+mod join;
 mod parse;
+mod policy;
+mod render;
 mod session;
 mod work;
 
@@ -18,12 +37,11 @@ use std::sync::Arc;
 
 use crate::diagnostic::{self, Diagnostic, FileName};
 use crate::readability::Counts;
-use crate::route::{CountedAs, Routes};
-use crate::site::{self, Choice, LeftOut};
+use crate::site::{self, Choice};
 use crate::source::Sources;
-use crate::table::{BuiltIn, Source, Table};
 use crate::write::{CommitSummary, Publisher};
 
+pub use count::Pages;
 pub use session::{Rebuilt, Session};
 pub use work::Output;
 
@@ -38,18 +56,18 @@ pub struct Options {
     pub strict: bool,
 }
 
-/// A phase of a build, for those who watch it.
+/// A phase of a build, as progress is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
     /// Articles, tables and templates are parsed.
     Parse,
     /// Links and references are checked.
     Check,
-    /// Pages are rendered; so many outputs there are.
+    /// Pages are rendered: this many outputs.
     Render(usize),
 }
 
-/// Is told how far a build has come.
+/// Follows the progress of a build.
 pub trait Progress: Sync {
     /// A phase begins.
     fn phase(&self, phase: Phase);
@@ -57,40 +75,13 @@ pub trait Progress: Sync {
     fn done(&self);
 }
 
-/// Watches nothing.
+/// Ignores progress.
 #[derive(Clone, Copy, Debug)]
 pub struct Silent;
 
 impl Progress for Silent {
     fn phase(&self, _: Phase) {}
     fn done(&self) {}
-}
-
-/// How many pages of each kind there are.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
-pub struct Pages {
-    /// All pages, redirects aside.
-    pub pages: usize,
-    /// Pages made from articles and folders.
-    pub articles: usize,
-    /// Pages made from rows of tables.
-    pub rows: usize,
-    /// Lists: tags, A to Z, sources, the 404 page.
-    pub lists: usize,
-    /// Redirects from former addresses.
-    pub redirects: usize,
-    /// Static files and pictures.
-    pub files: usize,
-    /// Drafts left out.
-    pub drafts: usize,
-    /// Articles whose day has not come, left out.
-    pub scheduled: usize,
-    /// Articles whose last day has passed, left out.
-    pub expired: usize,
-    /// Articles in another language than English, whose words no rule knows.
-    pub foreign: usize,
-    /// Rows in another language than English, sources aside.
-    pub foreign_rows: usize,
 }
 
 /// What a run found and did.
@@ -130,7 +121,7 @@ impl Sink for Publisher {
     }
 }
 
-/// Throws outputs away: they were rendered to be checked.
+/// Discards outputs, which were rendered only to be checked.
 struct Nowhere;
 
 impl Sink for Nowhere {
@@ -152,22 +143,23 @@ pub fn run(
 ) -> Report {
     let stops = |diagnostic: &Diagnostic| diagnostic.is_error() || options.strict;
     let mut session = Session::once(options.clone());
-    let plan = session.plan(sources, found, None, progress);
+    let pending = session.prepare(sources, found, None, progress);
     let mut publisher = None;
     let mut faults = Vec::new();
-    let fine = plan.view.is_some() && !session.told(plan.diagnostics.clone(), false).iter().any(stops);
+    let fine = pending.view.is_some()
+        && !session.finish_diagnostics(pending.diagnostics.clone(), false).iter().any(stops);
     if let Some((out, root)) = out.filter(|_| fine) {
         match Publisher::open(out, root) {
             Ok(opened) => publisher = Some(opened),
             Err(fault) => faults.push(fault),
         }
     }
-    let pages = session.count();
+    let pages = session.pages;
     let sink: &dyn Sink = match &publisher {
         Some(publisher) => publisher,
         None => &Nowhere,
     };
-    let rebuilt = session.finish(plan, Some(sink), progress);
+    let rebuilt = session.finish(pending, Some(sink), progress);
     let mut diagnostics = Arc::unwrap_or_clone(rebuilt.diagnostics);
     diagnostics.append(&mut faults);
     let mut written = None;
@@ -178,12 +170,12 @@ pub fn run(
         }
     }
     diagnostic::sort(&mut diagnostics);
-    let counts = session.pieces.counts().collect();
+    let counts = session.parsed.files.counts().collect();
     Report { site: session.site(), sources: session.take_sources(), diagnostics, counts, pages, written }
 }
 
-/// The site that `sources` hold, joined but not rendered, and the articles that could not be read as they stand. What
-/// else is wrong is for [`run`] to say.
+/// The site in `sources`, joined but not rendered, and the articles that have errors of their own. Other mistakes are
+/// left to [`run`].
 #[must_use]
 pub fn site(
     sources: Sources,
@@ -191,40 +183,9 @@ pub fn site(
     options: &Options,
 ) -> Option<(Arc<site::Site>, BTreeSet<FileName>)> {
     let mut session = Session::once(options.clone());
-    session.plan(sources, found, None, &Silent);
+    session.prepare(sources, found, None, &Silent);
     session.site().map(|site| {
         let unread = site.broken.iter().cloned().chain(session.misread()).collect();
         (site, unread)
     })
-}
-
-fn count(site: &site::Site, routes: &Routes) -> Pages {
-    let mut pages = Pages::default();
-    for route in routes.all() {
-        match route.kind.facts().counts_as {
-            CountedAs::Article => pages.articles += 1,
-            CountedAs::Row => pages.rows += 1,
-            CountedAs::List => pages.lists += 1,
-            CountedAs::Redirect => pages.redirects += 1,
-            CountedAs::File => pages.files += 1,
-            CountedAs::Nothing => {}
-        }
-    }
-    let articles = site.pages.iter().filter_map(|page| page.article.as_ref());
-    pages.foreign =
-        articles.filter(|article| !crate::check::english::is_english(article, &site.config)).count();
-    let is_foreign = |table: &&Arc<Table>| {
-        let language = site::language::of_rows(site, &table.folder).as_str();
-        table.kind != Some(Source::kind()) && !crate::check::english::plain_language::is_english(language)
-    };
-    pages.foreign_rows = site.rows.tables().iter().filter(is_foreign).map(|table| table.rows.len()).sum();
-    pages.pages = pages.articles + pages.rows + pages.lists;
-    for why in site.left_out.values() {
-        match why {
-            LeftOut::Draft => pages.drafts += 1,
-            LeftOut::Scheduled => pages.scheduled += 1,
-            LeftOut::Expired => pages.expired += 1,
-        }
-    }
-    pages
 }

@@ -1,278 +1,195 @@
-//! Every file of `content/`, parsed by itself, and kept as long as it does not change.
+//! The first phase: everything that is made from files by themselves.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
-use crate::check::{Readership, Reading};
+use super::Options;
+use super::files::ParsedFiles;
+use crate::asset::{self, Assets};
+use crate::check::{self, Readership, policy};
+use crate::codes::CATALOGUE;
+use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, FileName};
-use crate::kind::Kinds;
-use crate::readability::Counts;
-use crate::site::{self, Page};
-use crate::source::{File, Sources};
-use crate::table::Table;
-use crate::waiver::Waiver;
-use crate::{prose, table};
+use crate::output;
+use crate::source::Sources;
+use crate::table;
+use crate::template::{self, Templates};
+use crate::theme;
+use crate::words::{self, Languages};
 
-/// One file, parsed.
-#[derive(Debug)]
-pub(super) struct Piece {
-    pub(super) what: What,
+/// A value with what is wrong in the files that it is made from.
+#[derive(Debug, Default)]
+pub(super) struct Reported<T> {
+    pub(super) value: T,
     pub(super) diagnostics: Vec<Diagnostic>,
-    /// Whether `what` is from before the file had mistakes, which is what `diagnostics` is about.
-    pub(super) is_stand_in: bool,
 }
 
-/// What a file is.
-#[derive(Clone, Debug)]
-pub(super) enum What {
-    Page(Arc<Page>, Arc<Reading>),
-    Table(Arc<Table>),
-    /// An article that could not be read as one.
-    Broken,
-    /// Neither an article nor a table.
-    Other,
-}
-
-/// How a change of files shows in the whole.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Extent {
-    /// Articles whose text changed but not their front matter.
+/// What changed since the last run.
+#[derive(Debug)]
+pub(super) struct Change<'a> {
+    /// The files that changed; `None` means all.
+    pub(super) files: Option<&'a BTreeSet<FileName>>,
+    /// Articles whose body changed but not their front matter.
     pub(super) texts: Vec<FileName>,
     /// Whether any of them uses other directives, or the same with other arguments.
     pub(super) directives: bool,
-    /// Whether there are tables with the same rows that say something else.
+    /// Whether there are tables whose rows are the same, but say something else.
     pub(super) rows: bool,
-    /// Whether there is anything more.
+    /// Whether a template changed.
+    pub(super) templates: bool,
+    /// Whether anything else changed.
     pub(super) more: bool,
 }
 
-/// The parsed files of `content/`, by path.
-#[derive(Debug, Default)]
-pub(super) struct Pieces {
-    readership: Readership,
-    pieces: BTreeMap<FileName, Piece>,
-    /// The files with which something is wrong.
-    faulty: BTreeSet<FileName>,
-    /// The files with waivers.
-    waiving: BTreeSet<FileName>,
+impl Change<'_> {
+    /// Whether only the bodies of articles changed.
+    pub(super) fn is_only_texts(&self) -> bool {
+        self.files.is_some() && !self.more && !self.rows && !self.templates && !self.directives
+    }
+
+    /// Whether a file at a path for which `is_one` is true changed.
+    fn concerns(&self, is_one: impl Fn(&str) -> bool) -> bool {
+        self.files.is_none_or(|files| files.iter().any(|path| is_one(path)))
+    }
 }
 
-impl Pieces {
-    /// Parses the files in `changed`, or all where that is `None`, on all cores. Where a file has got mistakes and
-    /// `holds` is given, what it was before stands in for it. Where `readership` is another than before, all are
-    /// parsed; where the kinds of rows have changed, all tables are.
-    pub(super) fn update(
+/// The files of a site, parsed.
+#[derive(Debug)]
+pub(super) struct Parsed {
+    pub(super) config: Reported<Arc<Config>>,
+    /// Whether `config` is what `site.toml` said before it had errors.
+    pub(super) is_config_old: bool,
+    /// Articles and tables.
+    pub(super) files: ParsedFiles,
+    /// `None` until they can be loaded for the first time.
+    pub(super) templates: Reported<Option<Arc<Templates>>>,
+    pub(super) assets: Reported<Arc<Assets>>,
+    /// The messages of each language.
+    pub(super) words: Reported<Arc<Languages>>,
+}
+
+/// What a run may use of the one before.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Earlier {
+    /// Whether outputs are kept from run to run. A file with errors is then replaced by its last good state.
+    pub(super) is_kept: bool,
+    /// Whether an earlier run had everything it needs to render.
+    pub(super) has_view: bool,
+}
+
+impl Default for Parsed {
+    fn default() -> Self {
+        Parsed {
+            config: Reported { value: Arc::new(Config::unnamed()), diagnostics: Vec::new() },
+            is_config_old: false,
+            files: ParsedFiles::default(),
+            templates: Reported::default(),
+            assets: Reported::default(),
+            words: Reported::default(),
+        }
+    }
+}
+
+impl Parsed {
+    /// Parses the files in `changed`, or all where that is `None`.
+    pub(super) fn update<'a>(
         &mut self,
         sources: &Sources,
-        changed: Option<&BTreeSet<FileName>>,
-        holds: bool,
-        readership: Readership,
-        (kinds, kinds_changed): (&Kinds, bool),
-    ) -> Extent {
-        let before = std::mem::replace(&mut self.readership, readership);
-        let tables = |changed: &BTreeSet<FileName>| {
-            let files = sources.in_folder("content").map(|file| Arc::clone(&file.path));
-            let tables = files.filter(|path| table::is_data(path));
-            changed.iter().cloned().chain(tables).collect::<BTreeSet<_>>()
+        changed: Option<&'a BTreeSet<FileName>>,
+        options: &Options,
+        earlier: Earlier,
+    ) -> Change<'a> {
+        let mut change = Change {
+            files: changed,
+            texts: Vec::new(),
+            directives: false,
+            rows: false,
+            templates: false,
+            more: false,
         };
-        let with_tables = changed.filter(|_| kinds_changed).map(tables);
-        let changed = with_tables.as_ref().or(changed).filter(|_| before == readership);
-        let files: Vec<&File> = match changed {
-            Some(changed) => changed.iter().filter_map(|path| sources.get(path)).collect(),
-            None => sources.in_folder("content").collect(),
-        };
-        let files = files.into_par_iter().filter(|file| file.path.starts_with("content/"));
-        let pieces = &self.pieces;
-        let parsed: Vec<(FileName, Piece)> = files
-            .map(|file| {
-                let before = pieces.get(&file.path).filter(|_| holds);
-                (Arc::clone(&file.path), parse(file, readership, kinds).or_before(before))
-            })
-            .collect();
-        let mut extent = Extent::default();
-        let gone: Vec<FileName> = match changed {
-            Some(changed) => changed.iter().filter(|path| sources.get(path).is_none()).cloned().collect(),
-            None => self.pieces.keys().filter(|path| sources.get(path).is_none()).cloned().collect(),
-        };
-        for path in gone {
-            extent.more |= self.pieces.remove(&path).is_some();
-            self.faulty.remove(&path);
-            self.waiving.remove(&path);
+        let known = self.config.value.kinds.clone();
+        let is_configured = change.concerns(|path| path == "site.toml");
+        change.more |= is_configured && self.configure(sources, options, earlier);
+        let config = &self.config.value;
+        let kinds_changed = !config.kinds.changed_since(&known).is_empty();
+        let kinds = (&config.kinds, kinds_changed);
+        self.files.update(sources, earlier.is_kept, Readership::of(config), kinds, &mut change);
+        // A kind without a directive of its own is shown by one that is made for it.
+        change.templates = kinds_changed || change.concerns(|path| path.starts_with("templates/"));
+        if change.templates {
+            self.load_templates(sources, earlier);
         }
-        for (path, piece) in parsed {
-            if piece.waivers().is_empty() {
-                self.waiving.remove(&path);
-            } else {
-                self.waiving.insert(Arc::clone(&path));
-            }
-            extent.add(&path, self.pieces.get(&path), &piece);
-            if piece.diagnostics.is_empty() {
-                self.faulty.remove(&path);
-            } else {
-                self.faulty.insert(Arc::clone(&path));
-            }
-            self.pieces.insert(path, piece);
+        if change.concerns(|path| path.starts_with("words/")) {
+            self.load_words(sources);
+            change.more = true;
         }
-        extent
-    }
-
-    /// The page that the article `file` is.
-    pub(super) fn page(&self, file: &str) -> Option<Arc<Page>> {
-        match &self.pieces.get(file)?.what {
-            What::Page(page, _) => Some(Arc::clone(page)),
-            _ => None,
+        // `[theme]` becomes part of a style sheet.
+        if is_configured || change.concerns(is_asset) {
+            change.more |= self.collect_assets(sources, changed.is_none());
         }
+        change
     }
 
-    /// What the words of the article `file` alone have shown.
-    pub(super) fn reading(&self, file: &str) -> Option<&Reading> {
-        match &self.pieces.get(file)?.what {
-            What::Page(_, reading) => Some(reading),
-            _ => None,
+    /// The files that stand for themselves as they were before they had errors.
+    pub(super) fn old_files(&self) -> BTreeSet<FileName> {
+        let config = self.is_config_old.then(|| FileName::from("site.toml"));
+        self.files.old().into_iter().chain(config).collect()
+    }
+
+    /// Parses `site.toml`. Returns whether its contents changed.
+    fn configure(&mut self, sources: &Sources, options: &Options, earlier: Earlier) -> bool {
+        let (config, mut diagnostics) =
+            config::parse(sources, options.base_url.as_deref(), table::built_in());
+        diagnostics.extend(policy::check(&config.checks, &CATALOGUE, sources.config(), &"site.toml".into()));
+        let fails = diagnostics.iter().any(Diagnostic::is_error) || sources.get("site.toml").is_none();
+        self.is_config_old = fails && earlier.is_kept && earlier.has_view;
+        if self.is_config_old {
+            self.config.diagnostics = diagnostics;
+            return false;
         }
+        self.config = Reported { value: Arc::new(config), diagnostics };
+        true
     }
 
-    /// What was counted in each article that was read word for word.
-    pub(super) fn counts(&self) -> impl Iterator<Item = (FileName, Counts)> {
-        self.pieces.iter().filter_map(|(path, piece)| match &piece.what {
-            What::Page(_, reading) => Some((Arc::clone(path), reading.counts()?)),
-            _ => None,
-        })
+    /// Loads the templates. Where they cannot be loaded, those of the last run are kept.
+    fn load_templates(&mut self, sources: &Sources, earlier: Earlier) {
+        let (templates, mut diagnostics) = template::load(sources, &self.config.value.kinds);
+        if let Some(templates) = &templates {
+            diagnostics.extend(templates.unused(sources, &output::templates()));
+        }
+        let before = self.templates.value.take().filter(|_| earlier.is_kept);
+        self.templates = Reported { value: templates.map(Arc::new).or(before), diagnostics };
     }
 
-    /// Every article, by file.
-    pub(super) fn pages(&self) -> impl Iterator<Item = Arc<Page>> {
-        self.pieces.values().filter_map(|piece| match &piece.what {
-            What::Page(page, _) => Some(Arc::clone(page)),
-            _ => None,
-        })
+    /// Loads the messages of each language.
+    fn load_words(&mut self, sources: &Sources) {
+        let files = sources.in_folder(words::FOLDER).map(|file| (&file.path, file.as_text()));
+        let (languages, diagnostics) = words::load(files);
+        self.words = Reported { value: Arc::new(languages), diagnostics };
     }
 
-    /// Every table, by file.
-    pub(super) fn tables(&self) -> Vec<Arc<Table>> {
-        let tables = self.pieces.values().filter_map(|piece| match &piece.what {
-            What::Table(table) => Some(Arc::clone(table)),
-            _ => None,
-        });
-        tables.collect()
-    }
-
-    /// The files that could not be read as articles.
-    pub(super) fn broken(&self) -> BTreeSet<FileName> {
-        let broken = self.pieces.iter().filter(|(_, piece)| matches!(piece.what, What::Broken));
-        broken.map(|(path, _)| Arc::clone(path)).collect()
-    }
-
-    /// The files in whose place stands what they were before.
-    pub(super) fn stand_ins(&self) -> BTreeSet<FileName> {
-        let stand_ins = self.faulty().filter(|(_, piece)| piece.is_stand_in);
-        stand_ins.map(|(path, _)| Arc::clone(path)).collect()
-    }
-
-    /// Whatever is wrong in the files by themselves.
-    pub(super) fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.faulty().flat_map(|(_, piece)| &piece.diagnostics)
-    }
-
-    /// The waivers of the files that have any.
-    pub(super) fn waivers(&self) -> BTreeMap<FileName, &[Waiver]> {
-        let pieces = self.waiving.iter().filter_map(|path| self.pieces.get_key_value(path));
-        pieces.map(|(path, piece)| (Arc::clone(path), piece.waivers())).collect()
-    }
-
-    fn faulty(&self) -> impl Iterator<Item = (&FileName, &Piece)> {
-        self.faulty.iter().filter_map(|path| self.pieces.get_key_value(path))
+    /// Collects static files and pictures; `anew` without regard to the last run. Returns whether any changed.
+    fn collect_assets(&mut self, sources: &Sources, anew: bool) -> bool {
+        let config = &self.config.value;
+        let base_path = config.base_path();
+        let (mut rules, mut about_theme) = theme::rules(&config.theme);
+        rules.push_str(&theme::origin(&config.base_url.value));
+        let before = Some(&*self.assets.value).filter(|assets| !anew && assets.base_path() == base_path);
+        let (assets, mut diagnostics) = asset::rebuild(sources, base_path, &rules, before);
+        diagnostics.append(&mut about_theme);
+        diagnostics.extend(check::page::contrast::style_sheets(sources, config));
+        let is_same = before.is_some_and(|before| before.is_same(&assets));
+        let said = std::mem::replace(&mut self.assets.diagnostics, diagnostics);
+        if is_same && said == self.assets.diagnostics {
+            return false;
+        }
+        self.assets.value = Arc::new(assets);
+        true
     }
 }
 
-impl Extent {
-    fn add(&mut self, path: &FileName, before: Option<&Piece>, now: &Piece) {
-        match (before.map(|before| &before.what), &now.what) {
-            (Some(What::Other), What::Other) => {}
-            (Some(What::Page(before, _)), What::Page(now, _)) if same_front(before, now) => {
-                self.directives |= !same_directives(before, now);
-                self.texts.push(Arc::clone(path));
-            }
-            (Some(What::Table(before)), What::Table(now)) if same_rows(before, now) => self.rows = true,
-            _ => self.more = true,
-        }
-    }
-}
-
-/// Whether two states of an article use the same directives with the same arguments: which rows they show matters to other
-/// pages.
-fn same_directives(before: &Page, now: &Page) -> bool {
-    fn said(page: &Page) -> impl Iterator<Item = &str> {
-        let uses = page.article.iter().flat_map(|article| &article.body.uses);
-        uses.flat_map(|used| {
-            let attributes = used.attributes.iter();
-            let attributes =
-                attributes.flat_map(|given| [given.name.value.as_str(), given.value.value.as_str()]);
-            let label = used.label.as_ref().map_or("", |label| label.text.value.as_str());
-            [used.name.value.as_str(), used.form.word(), label].into_iter().chain(attributes)
-        })
-    }
-    said(before).eq(said(now))
-}
-
-/// Whether two states of an article differ in their texts at most.
-fn same_front(before: &Page, now: &Page) -> bool {
-    let front = |page: &Page| page.article.as_ref().map(|article| article.front);
-    front(before) == front(now)
-}
-
-/// Whether two states of a table have rows of the same ids in the same order.
-fn same_rows(before: &Table, now: &Table) -> bool {
-    let ids = |table: &Table| table.rows.iter().map(|row| row.id.value.clone()).collect::<Vec<_>>();
-    before.is_whole() && now.is_whole() && ids(before) == ids(now)
-}
-
-fn parse(file: &File, readership: Readership, kinds: &Kinds) -> Piece {
-    let (what, diagnostics) = match file.extension().as_str() {
-        "md" => match prose::article(file, |front| readership.wants(front)) {
-            (Some((article, prose)), mut mistakes) => {
-                let reading =
-                    prose.map_or_else(Reading::default, |prose| Reading::of(&article, &prose, readership));
-                let (page, more) = site::page(Arc::new(article));
-                mistakes.extend(more);
-                (What::Page(Arc::new(page), Arc::new(reading)), mistakes)
-            }
-            (None, mistakes) => (What::Broken, mistakes),
-        },
-        "toml" | "csv" => match table::kind_of(&file.path, kinds) {
-            Some(_) => {
-                let (table, mistakes) = table::parse(file, kinds);
-                (What::Table(Arc::new(table)), mistakes)
-            }
-            None => (What::Other, vec![table::unknown_file(&file.path, kinds)]),
-        },
-        _ => (What::Other, Vec::new()),
-    };
-    Piece { what, diagnostics, is_stand_in: false }
-}
-
-impl Piece {
-    fn waivers(&self) -> &[Waiver] {
-        match &self.what {
-            What::Page(page, _) => page.article.as_ref().map_or(&[], |article| &article.waivers),
-            What::Table(table) => &table.waivers,
-            What::Broken | What::Other => &[],
-        }
-    }
-
-    fn has_errors(&self) -> bool {
-        self.diagnostics.iter().any(Diagnostic::is_error)
-    }
-
-    /// This piece, with what it was before in its place where it has mistakes and that had none.
-    fn or_before(self, before: Option<&Piece>) -> Piece {
-        match before {
-            Some(before) if self.has_errors() && (before.is_stand_in || !before.has_errors()) => {
-                Piece { what: before.what.clone(), diagnostics: self.diagnostics, is_stand_in: true }
-            }
-            _ => self,
-        }
-    }
+/// Whether the file at `path` is published as it is.
+fn is_asset(path: &str) -> bool {
+    let is_text = || matches!(crate::source::extension(path).as_str(), "md" | "toml" | "csv");
+    path.starts_with("static/") || (path.starts_with("content/") && !is_text())
 }

@@ -3,6 +3,8 @@
 //! Nothing here is noted. Whoever answers for an output comes through [`Reader`](super::reader::Reader), which notes each
 //! question; whoever takes a digest asks the same, so that a digest stands for the very answer.
 
+#![deny(clippy::wildcard_enum_match_arm, reason = "a new output or read has to be considered here")]
+
 use std::sync::Arc;
 
 use tera::Value;
@@ -12,7 +14,6 @@ use super::reader::Titled;
 use super::view::View;
 use crate::data::Date;
 use crate::diagnostic::FileName;
-use crate::route::Subject;
 use crate::site::rows::{self, RowId};
 use crate::site::{Page, PageId, Section};
 use crate::table::{BuiltIn, Cause};
@@ -140,13 +141,8 @@ impl View {
     pub(crate) fn addresses(&self) -> Vec<(&str, Option<Date>)> {
         let listed = self.linker.routes.all().iter().filter(|route| route.kind.facts().in_sitemap);
         let listed = listed.map(|route| {
-            let changed = match route.target.subject() {
-                Subject::Page(file) => self.site().page_of(file).and_then(Page::last_change),
-                Subject::Row(_) | Subject::Rows(_) | Subject::Tag(_) | Subject::File(_) | Subject::Site => {
-                    None
-                }
-            };
-            (route.url.as_str(), changed)
+            let page = route.target.basis().page().and_then(|file| self.site().page_of(file));
+            (route.url.as_str(), page.and_then(Page::last_change))
         });
         listed.collect()
     }

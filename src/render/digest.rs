@@ -1,5 +1,7 @@
 //! What stands for each thing that a page can read.
 
+#![deny(clippy::wildcard_enum_match_arm, reason = "a new output or read has to be considered here")]
+
 use std::sync::Arc;
 
 use super::kind::kind_value;

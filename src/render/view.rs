@@ -3,6 +3,8 @@
 //! Architecture Invariant: pages do not reach into a [`View`] by themselves. They ask a
 //! [`Reader`](super::reader::Reader), which notes what they ask for.
 
+#![deny(clippy::wildcard_enum_match_arm, reason = "a new output or read has to be considered here")]
+
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
@@ -16,7 +18,6 @@ use super::safe;
 use super::value::{Hashed, json, map, titled};
 use crate::jurisdiction::Jurisdiction;
 use crate::link::Linker;
-use crate::route::Subject;
 use crate::site::rows::RowId;
 use crate::site::{Page, PageId, Site};
 use crate::template::Templates;
@@ -160,14 +161,8 @@ fn site_value(linker: &Linker) -> Value {
                 let path = entry.value.trim_matches('/');
                 let url = if path.is_empty() { "/".to_owned() } else { format!("/{path}/") };
                 let route = linker.routes.at(&url)?;
-                let page = match route.target.subject() {
-                    Subject::Page(file) => site.page_of(file).map(Titled::from),
-                    Subject::Row(_)
-                    | Subject::Rows(_)
-                    | Subject::Tag(_)
-                    | Subject::File(_)
-                    | Subject::Site => None,
-                };
+                let page = route.target.basis().page().and_then(|file| site.page_of(file));
+                let page = page.map(Titled::from);
                 let attrs = page.map_or_else(String::new, |page| page.lang_attrs(config));
                 Some(titled(&route.kind.title(site, &route.target), &config.href(&url), &attrs))
             })

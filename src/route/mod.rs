@@ -6,6 +6,8 @@
 //! Architecture Invariant: routes know where an output goes and what it is made from, not its bytes. Two
 //! sources for one address are a diagnostic here, never a silent overwrite later.
 
+#![deny(clippy::wildcard_enum_match_arm, reason = "a new output or read has to be considered here")]
+
 mod plan;
 
 use std::borrow::Cow;
@@ -66,9 +68,9 @@ pub enum Target {
     Asset(FileName),
 }
 
-/// The part of the site that an output is about.
+/// The part of the site that an output is made from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Subject<'a> {
+pub enum Basis<'a> {
     /// The page made from a file, or from a folder without one.
     Page(&'a FileName),
     /// The row with an id.
@@ -83,22 +85,36 @@ pub enum Subject<'a> {
     Site,
 }
 
-impl Target {
-    /// The part of the site that it is about.
+impl<'a> Basis<'a> {
+    /// The file of the page, if it is one.
     #[must_use]
-    pub fn subject(&self) -> Subject<'_> {
+    pub fn page(self) -> Option<&'a FileName> {
+        if let Basis::Page(file) = self { Some(file) } else { None }
+    }
+
+    /// The id of the row, if it is one.
+    #[must_use]
+    pub fn row(self) -> Option<&'a Arc<str>> {
+        if let Basis::Row(id) = self { Some(id) } else { None }
+    }
+}
+
+impl Target {
+    /// The part of the site that it stands for.
+    #[must_use]
+    pub fn basis(&self) -> Basis<'_> {
         match self {
-            Target::Page(file) | Target::Redirect(file) => Subject::Page(file),
-            Target::Row(id) => Subject::Row(id),
-            Target::Rows(kind) => Subject::Rows(kind),
-            Target::Tag(slug) => Subject::Tag(slug),
-            Target::Asset(file) => Subject::File(file),
+            Target::Page(file) | Target::Redirect(file) => Basis::Page(file),
+            Target::Row(id) => Basis::Row(id),
+            Target::Rows(kind) => Basis::Rows(kind),
+            Target::Tag(slug) => Basis::Tag(slug),
+            Target::Asset(file) => Basis::File(file),
             Target::Programme
             | Target::Tags
             | Target::Sources
             | Target::NotFound
             | Target::Feed
-            | Target::Sitemap => Subject::Site,
+            | Target::Sitemap => Basis::Site,
         }
     }
 }
@@ -126,6 +142,9 @@ pub struct Facts {
     pub counts_as: CountedAs,
     /// Who decides on its address.
     pub claim: Claim,
+    /// The templates that it uses by name, in `templates/`, its own first. What is named after a kind of row or by a
+    /// `template` key is left out.
+    pub templates: &'static [&'static str],
     /// Whether making it takes long on a large site, so that it is started first.
     pub is_slow: bool,
 }
@@ -165,10 +184,7 @@ pub enum Claim {
     /// balm, as soon as there is something to list. Only the author can choose another address.
     List,
     /// balm, in every site.
-    Fixed {
-        /// The file in `templates/` that the output is made with, if any.
-        template: Option<&'static str>,
-    },
+    Fixed,
 }
 
 /// One output.

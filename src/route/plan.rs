@@ -91,11 +91,9 @@ fn settle(planned: Vec<Planned>, diagnostics: &mut Vec<Diagnostic>) -> Routes {
 
 fn conflict(second: &Planned, first: &Planned) -> Diagnostic {
     let (Planned { route: second, place }, Planned { route: first, place: first_place }) = (second, first);
-    let (claim, first_claim) = (second.kind.facts().claim, first.kind.facts().claim);
-    if let Claim::Fixed { template } = first_claim
-        && second.output == first.output
-    {
-        let help = match template {
+    let (claim, first_facts) = (second.kind.facts().claim, first.kind.facts());
+    if first_facts.claim == Claim::Fixed && second.output == first.output {
+        let help = match first_facts.templates.first() {
             Some(template) => {
                 format!("delete or rename this; what balm makes comes from `templates/{template}`")
             }
@@ -130,7 +128,7 @@ fn conflict(second: &Planned, first: &Planned) -> Diagnostic {
         Claim::List => {
             format!("rename the folder or give `{}` another `slug`: balm makes this page", first_place.file)
         }
-        Claim::Author | Claim::Fixed { .. } => {
+        Claim::Author | Claim::Fixed => {
             if first_place.file.starts_with("content/") && first_place.file.ends_with(".md") {
                 "rename one of the two files, or give one another `slug`".to_owned()
             } else {

@@ -239,8 +239,24 @@ fn belongs(path: &str) -> bool {
     match path.split_once('/') {
         // `.well-known` and `.nojekyll` have a meaning on the web; elsewhere a dot hides a file.
         Some(("static", _)) => true,
-        Some(("templates", _)) => matches!(extension(last).as_str(), "html" | "xml" | "txt"),
+        Some(("templates", _)) => {
+            !names().any(|name| name.starts_with('.')) && !is_leftover(last) && !is_documentation(last)
+        }
         _ => !names().any(|name| name.starts_with('.')),
+    }
+}
+
+/// Whether an editor or a merge left the file `name` behind.
+fn is_leftover(name: &str) -> bool {
+    let is_autosave = name.starts_with('#') && name.ends_with('#');
+    is_autosave || matches!(extension(name).as_str(), "bak" | "orig" | "rej" | "swo" | "tmp")
+}
+
+/// Whether the file `name` is about the files beside it: `README.md`, `LICENSE`.
+fn is_documentation(name: &str) -> bool {
+    match name.rsplit_once('.') {
+        Some((_, ending)) => ending.eq_ignore_ascii_case("md"),
+        None => name.chars().all(|letter| letter.is_ascii_uppercase()),
     }
 }
 

@@ -13,6 +13,7 @@ pub mod functions;
 mod made;
 pub mod scene;
 mod traced;
+mod unused;
 mod uses;
 mod words;
 
@@ -81,6 +82,19 @@ codes! {
     ///
     /// Put a file with that name into the site's `templates/`, or delete the key: articles have a default template.
     UNKNOWN_TEMPLATE = "unknown-template", Error;
+    /// A file in `templates/` that nothing can use.
+    ///
+    /// A template's name ends in `.html`, `.xml` or `.txt`. A file directly in `templates/` that ends in `.html` can be the
+    /// `template` of an article, and one in `templates/components/` is a directive. Any other has to be named by an
+    /// `include` or `extends` of another template.
+    ///
+    /// ```text
+    /// Bad:  templates/partials/foot.html, where every template includes `partials/footer.html`
+    /// Good: templates/partials/footer.html
+    /// ```
+    ///
+    /// Rename the file, include it, or delete it. A file that is published as it is belongs into `static/`.
+    UNUSED_TEMPLATE = "unused-template", Warning;
 }
 
 /// The templates of a site.
@@ -89,6 +103,7 @@ pub struct Templates {
     pub tera: Tera,
     components: BTreeMap<String, Component>,
     digests: BTreeMap<String, Digest>,
+    parts: uses::Parts,
     texts: BTreeMap<String, (FileName, Arc<str>)>,
     /// The names of those that are in no file.
     made: BTreeSet<String>,
@@ -174,7 +189,9 @@ fn is_page(name: &str) -> bool {
 pub fn load(sources: &Sources, kinds: &Kinds) -> (Option<Templates>, Vec<Diagnostic>) {
     let made = made::directives(sources, kinds);
     let mut diagnostics = made::taken(sources, kinds);
-    let own = || sources.in_folder("templates").filter(|file| made::is_used(file, sources, kinds));
+    diagnostics.extend(unused::other_endings(sources));
+    let all = || sources.in_folder("templates").filter(|file| unused::is_template(file));
+    let own = || all().filter(|file| made::is_used(file, sources, kinds));
     let files: Vec<(&str, &FileName, &str)> = own()
         .map(|file| (&file.path, file.text()))
         .chain(made.iter().map(|(path, text)| (path, &**text)))
@@ -229,7 +246,7 @@ pub fn load(sources: &Sources, kinds: &Kinds) -> (Option<Templates>, Vec<Diagnos
     let names = made.keys().cloned().collect();
     let texts = texts.chain(made).collect();
     let traced = OnceLock::new();
-    (Some(Templates { tera, components, digests, texts, made: names, traced }), diagnostics)
+    (Some(Templates { tera, components, digests, parts, texts, made: names, traced }), diagnostics)
 }
 
 /// A mistake in a template of the built-in theme comes from the site's own that it builds on.

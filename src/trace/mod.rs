@@ -7,6 +7,8 @@
 //!
 //! Architecture Invariant: this module does not know what a unit makes, nor how a read gets its digest.
 
+#![deny(clippy::wildcard_enum_match_arm, reason = "a new output or read has to be considered here")]
+
 mod read;
 
 use std::cell::RefCell;

@@ -1,7 +1,5 @@
 //! What is said of one page beside it.
 
-use std::sync::Arc;
-
 use balm::margin::{Finding, Margin, Margins, Snapshot};
 use balm::pipeline::{Options, Session};
 use balm::site::Choice;
@@ -31,8 +29,7 @@ fn snapshot(files: &[(&str, &str)]) -> Snapshot {
     let choice = Choice { today: TODAY.parse().expect("it is a date"), drafts: false, future: false };
     let mut session = Session::new(Options { choice, base_url: None, strict: false });
     let rebuilt = session.run(sources, Vec::new(), None);
-    let view = Arc::clone(session.view().expect("there are templates"));
-    Snapshot::new(view, session.sources().clone(), rebuilt.diagnostics)
+    Snapshot::of(&session, rebuilt.diagnostics).expect("there are templates")
 }
 
 fn of(files: &[(&str, &str)], output: &str) -> Margin {

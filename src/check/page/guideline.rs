@@ -4,7 +4,6 @@ use super::{Page, plain};
 use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::html::without_tags;
-use crate::route::Target;
 use crate::table::remedy::{Guideline, Remedy, Stance};
 use crate::trace::Read;
 
@@ -29,10 +28,7 @@ rules! {
 /// Finds the remedies of `page` whose guidelines are not shown.
 pub(super) fn check(page: &Page<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let rows = &page.linker.site.rows;
-    let own = match page.target {
-        Target::Row(id) => rows.find(id).map(|row| (row, None)),
-        _ => None,
-    };
+    let own = page.target.basis().row().and_then(|id| rows.find(id)).map(|row| (row, None));
     let shown = page.shown.iter().map(|&(row, used)| (row, Some(used))).chain(own);
     let mut wanted: Vec<(usize, Option<usize>, &Remedy, &Guideline)> = Vec::new();
     for (row, used) in shown {

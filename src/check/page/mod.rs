@@ -38,7 +38,7 @@ use crate::check::article::trust;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::link::Linker;
 use crate::origin::Origins;
-use crate::route::Target;
+use crate::route::{Basis, Target};
 use crate::site::Site;
 use crate::site::rows::RowId;
 use crate::template::Templates;
@@ -163,7 +163,7 @@ pub fn check(page: &Page<'_>) -> Seen {
     walk.weigh();
     structured_data::check(&mut walk, page.json_ld);
     loads(page, &mut walk);
-    if let Target::Page(file) = page.target
+    if let Some(file) = page.target.basis().page()
         && walk.has_contents()
     {
         let (pages, neighbours) = guide(&page.linker.site, file);
@@ -229,7 +229,7 @@ fn loads(page: &Page<'_>, walk: &mut Walk<'_>) {
         } else {
             page.linker.routes.at(path)
         };
-        let Some(Target::Asset(source)) = route.map(|route| &route.target) else {
+        let Some(Basis::File(source)) = route.map(|route| route.target.basis()) else {
             page.notes.add(|| Read::At(format!("static{path}").into()));
             continue;
         };
@@ -287,18 +287,18 @@ fn pictures_without_words(page: &Page<'_>, article: &Article, diagnostics: &mut 
 impl<'a> Page<'a> {
     /// The article that the page was made from.
     fn article(&self) -> Option<&'a Article> {
-        let Target::Page(file) = self.target else { return None };
+        let file = self.target.basis().page()?;
         self.linker.site.page_of(file)?.article.as_deref()
     }
 
     fn title(&self) -> String {
         let site = &self.linker.site;
-        match self.target {
-            Target::Page(file) => site.page_of(file).map_or_else(String::new, |page| page.title.clone()),
-            Target::Row(id) => {
+        match self.target.basis() {
+            Basis::Page(file) => site.page_of(file).map_or_else(String::new, |page| page.title.clone()),
+            Basis::Row(id) => {
                 site.rows.find(id).map_or_else(String::new, |id| site.rows.row(id).name().value.clone())
             }
-            _ => String::new(),
+            Basis::Rows(_) | Basis::Tag(_) | Basis::File(_) | Basis::Site => String::new(),
         }
     }
 

@@ -16,9 +16,9 @@ use crate::article::Article;
 use crate::diagnostic::Place;
 use crate::html::{Token, Tokens, decode, place_in};
 use crate::origin::{Origin, Origins, Part};
-use crate::route::{Subject, Target};
+use crate::route::Basis;
 use crate::site::rows::RowId;
-use crate::table::{BuiltIn, Exercise, Question, Row};
+use crate::table::{Question, Row};
 use crate::trace::Read;
 
 /// A part of a page with the place that it is written at.
@@ -189,7 +189,7 @@ impl<'a> Placer<'a> {
         if let Some(article) = self.article {
             return Some(Place::new(&article.file, article.title.span()));
         }
-        let Subject::Row(id) = self.page.target.subject() else { return None };
+        let Basis::Row(id) = self.page.target.basis() else { return None };
         let row = self.page.linker.site.rows.row(self.page.linker.site.rows.find(id)?);
         Some(Place::new(row.file(), row.name().span()))
     }
@@ -269,23 +269,13 @@ impl<'a> Placer<'a> {
         Some(Place::new(&place.file, start..start + wanted.len()))
     }
 
-    /// The rows on the page.
-    fn rows(&self) -> BTreeSet<RowId> {
-        let rows = &self.page.linker.site.rows;
-        match self.page.target {
-            Target::Rows(kind) => rows.alphabetical(kind).iter().copied().collect(),
-            Target::Programme => rows.alphabetical(&Exercise::kind()).iter().copied().collect(),
-            Target::Row(id) => rows.find(id).into_iter().chain(self.page.rows.iter().copied()).collect(),
-            _ => self.page.rows.iter().copied().collect(),
-        }
-    }
-
     /// The question of a table that the page shows as its JSON-LD has it; where several are equal, the one after `before`.
     pub(super) fn question(&self, name: &str, before: usize) -> Option<Place> {
         let wanted = letters(name);
         let row = |id: &RowId| self.page.linker.site.rows.row(*id);
         let is_it = |row: &Row| row.is::<Question>() && letters(&row.name().value) == wanted;
-        let found = self.rows().into_iter().filter(|id| is_it(row(id))).nth(before)?;
+        let shown: BTreeSet<RowId> = self.page.rows.iter().copied().collect();
+        let found = shown.into_iter().filter(|id| is_it(row(id))).nth(before)?;
         let place = Place::new(row(&found).file(), row(&found).name().span());
         self.note(&place);
         Some(place)
@@ -304,16 +294,15 @@ impl<'a> Placer<'a> {
         let linker = self.page.linker;
         let Some(url) = href.strip_prefix(linker.assets.base_path()) else { return false };
         let site = &linker.site;
-        match linker.routes.at(&crate::url::decode_path(url)).map(|route| &route.target) {
-            Some(Target::Page(file)) => {
+        let Some(route) = linker.routes.at(&crate::url::decode_path(url)) else { return false };
+        match route.target.basis() {
+            Basis::Page(file) => {
                 let title = site.page_of(file).is_some_and(|page| is_it(&page.title));
                 title || (url == "/" && is_it(&site.config.title))
             }
-            Some(Target::Row(id)) => {
-                site.rows.find(id).is_some_and(|id| is_it(&site.rows.row(id).name().value))
-            }
-            Some(Target::Tag(_)) => true,
-            _ => false,
+            Basis::Row(id) => site.rows.find(id).is_some_and(|id| is_it(&site.rows.row(id).name().value)),
+            Basis::Tag(_) => true,
+            Basis::Rows(_) | Basis::File(_) | Basis::Site => false,
         }
     }
 }

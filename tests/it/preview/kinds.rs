@@ -304,7 +304,7 @@ fn follow(session: Session, kind: ReadKind) -> Result<(), String> {
 #[test]
 fn the_oracle_notices_when_any_one_kind_of_read_is_not_recorded() {
     let mut unnoticed = Vec::new();
-    for kind in ReadKind::ALL {
+    for &kind in ReadKind::ALL {
         if let Err(difference) = follow(Session::new(options()), kind) {
             panic!("{kind:?}: with all kinds recorded {difference}");
         }
@@ -329,8 +329,8 @@ fn the_site_of_the_oracle_reads_whatever_can_be_read() {
         ReadKind::Rows,
         ReadKind::Title,
     ];
-    for kind in ReadKind::ALL.into_iter().filter(|kind| !rare.contains(kind)) {
-        assert!(session.read_kinds().contains(&kind), "{kind:?}");
+    for kind in ReadKind::ALL.iter().filter(|&kind| !rare.contains(kind)) {
+        assert!(session.read_kinds().contains(kind), "{kind:?}");
     }
 }
 
