@@ -61,6 +61,9 @@ pub struct About {
     pub schema_org: Option<&'static str>,
 }
 
+/// Reads a row of a type.
+type Read = fn(Node, &Context<'_>, &mut Vec<Diagnostic>) -> Decoded<Arc<dyn Record>>;
+
 /// What is known of a kind's type.
 pub(super) struct Entry {
     stem: &'static str,
@@ -70,7 +73,7 @@ pub(super) struct Entry {
     /// The JSON Schema of a row.
     pub(super) schema: fn(&mut SchemaGenerator) -> Schema,
     /// Reads a row.
-    pub(super) read: fn(Node, &Context<'_>, &mut Vec<Diagnostic>) -> Decoded<Arc<dyn Record>>,
+    pub(super) read: Read,
 }
 
 const fn entry<R: BuiltIn>() -> Entry {
@@ -84,7 +87,7 @@ const fn entry<R: BuiltIn>() -> Entry {
 }
 
 /// Every kind that comes with balm, in the order in which they are listed to authors.
-static ALL: [Entry; 6] = [
+static ALL: &[Entry] = &[
     entry::<Cause>(),
     entry::<Remedy>(),
     entry::<Exercise>(),

@@ -133,7 +133,7 @@ fn a_new_row_of_a_declared_kind_asks_for_what_is_missing() {
     assert!(text.lines().last().is_some_and(|line| line.starts_with("Example vaccine F;TODO:")), "{text}");
 
     let found = site.run(&["new", "vacine", "Example vaccine G"]);
-    assert_eq!(found.code, 1);
+    assert_eq!(found.code, 2);
     assert!(found.err.contains("did you mean `vaccine`?"), "{}", found.err);
 }
 

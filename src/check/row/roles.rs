@@ -51,19 +51,19 @@ impl<'a> Told<'a> {
                 Role::Dose,
                 &INCOMPLETE_DOSE,
                 "does not say how much of it to take or do",
-                "say how much, and how often",
+                "with how much, and how often",
             ),
             (
                 Role::DangerSign,
                 &MISSING_STOP_SIGNS,
                 "does not say when to stop or get help",
-                "say which signs, one an item",
+                "with the signs, one an item",
             ),
             (
                 Role::Evidence,
                 &MISSING_GRADE,
                 "does not say how sure research is",
-                "say how sure research is; that there is no good evidence is an answer too",
+                "with a grade: that there is no good evidence is an answer too",
             ),
         ];
         let name = &self.row.name;
@@ -71,7 +71,7 @@ impl<'a> Told<'a> {
             let fields: Vec<String> = self.with(role).map(|(field, _)| format!("`{}`", field.name)).collect();
             if !fields.is_empty() && !self.says(role) {
                 let message = format!("`{}` {what}", name.value);
-                let help = format!("{help}, under {}", fields.join(" or "));
+                let help = format!("fill in {} {help}", fields.join(" or "));
                 diagnostics.push(Diagnostic::new(
                     code,
                     Place::new(self.row.file(), name.span()),

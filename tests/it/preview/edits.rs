@@ -539,7 +539,7 @@ const BASE: &str = r#"<!doctype html>
 "#;
 
 /// What no edit touches.
-const FIXED: [(&str, &str); 14] = [
+const FIXED: [(&str, &str); 17] = [
     ("templates/home.html", "{% extends \"base.html\" %}"),
     ("templates/section.html", "{% extends \"base.html\" %}"),
     ("templates/404.html", "{% extends \"base.html\" %}"),
@@ -579,6 +579,19 @@ const FIXED: [(&str, &str); 14] = [
     (
         "templates/feed.xml",
         "{{ site.title }}{{ updated }}{% for e in entries %}{{ e.title }}{{ e.permalink }}{{ e.content }}{% endfor %}",
+    ),
+    (
+        "templates/row.html",
+        "{% extends \"base.html\" %}{% block own %}{{ row.name }}{% for f in kind.fields %}{{ f.label }}{% endfor %}{% endblock %}",
+    ),
+    (
+        "templates/rows.html",
+        "{% extends \"base.html\" %}{% block own %}{% for l in letters %}{{ l.letter }}{% for r in l.rows %}{{ r.name }}{% endfor %}{% endfor %}{% endblock %}",
+    ),
+    (
+        "templates/partials/kinds.html",
+        "{% component kind_card(kind: map, row: map, level: integer = 3, anchor: bool = true) %}{{ row.name }}{% endcomponent %}\
+         {% component kind_rows(kind: map, items: array, view: string = \"auto\", columns: string = \"\", caption: string = \"\", level: integer = 3, anchors: bool = true) %}{{ kind.title }}{% for row in items %}{{ row.name }}{% for f in kind.fields %}{{ f.label }}{% endfor %}{% endfor %}{% endcomponent %}",
     ),
     ("templates/sitemap.xml", "{% for u in urls %}{{ u.permalink }} {{ u.lastmod }}\n{% endfor %}"),
 ];
