@@ -7,11 +7,11 @@ use crate::kind::declare::KIND_NAME;
 use crate::kind::{Kind, Kinds, Origin};
 use crate::source::{self, File, Sources};
 
-/// The templates of the directives that show rows of each of `kinds`: all of them, and one. A kind for whose directive
-/// there is a file has none.
+/// The templates of the directives that show rows of each of `kinds` that a site declares or that has pages: all of them,
+/// and one. A kind for whose directive there is a file has none.
 pub(super) fn directives(sources: &Sources, kinds: &Kinds) -> Vec<(FileName, Arc<str>)> {
-    let own = kinds.iter().filter(|kind| !kind.is_built_in());
-    let all = own
+    let shown = kinds.iter().filter(|kind| !kind.is_built_in() || kind.pages.is_some());
+    let all = shown
         .flat_map(|kind| [(kind.stem.replace('_', "-"), all(kind)), (kind.key.replace('_', "-"), one(kind))]);
     let file = |(directive, text): (String, String)| {
         let path = format!("templates/components/{directive}.html");
@@ -23,11 +23,12 @@ pub(super) fn directives(sources: &Sources, kinds: &Kinds) -> Vec<(FileName, Arc
 /// Templates of the theme that show rows of any kind, on a page each and as a list.
 const OF_ANY_KIND: [&str; 2] = ["templates/row.html", "templates/rows.html"];
 
-/// Whether `file` is part of the templates of a site with these `kinds`. What the theme has for kinds that a site declares
-/// builds on the theme's other templates, which a site without such kinds may have replaced by others.
-pub(super) fn is_used(file: &File, kinds: &Kinds) -> bool {
-    let has_pages = |kind: &Kind| !kind.is_built_in() && kind.pages.is_some();
-    file.origin != source::Origin::Theme || !OF_ANY_KIND.contains(&&*file.path) || kinds.iter().any(has_pages)
+/// Whether `file` is one of the templates of a site with these `kinds`. What the theme has for any kind builds on the theme's
+/// other templates, which a site in which every kind has templates of its own may have replaced.
+pub(super) fn is_used(file: &File, sources: &Sources, kinds: &Kinds) -> bool {
+    let has = |name: &str| sources.get(&format!("templates/{name}.html")).is_some();
+    let needs = |kind: &Kind| kind.pages.is_some() && !(has(&kind.key) && has(&kind.stem));
+    file.origin != source::Origin::Theme || !OF_ANY_KIND.contains(&&*file.path) || kinds.iter().any(needs)
 }
 
 /// Reports the kinds that a site declares under the name of a directive of the theme, which shows something else. A file of

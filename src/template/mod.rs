@@ -191,7 +191,7 @@ pub fn load(sources: &Sources, kinds: &Kinds) -> (Option<Templates>, Vec<Diagnos
     let mut diagnostics = made::taken(sources, kinds);
     diagnostics.extend(unused::other_endings(sources));
     let all = || sources.in_folder("templates").filter(|file| unused::is_template(file));
-    let own = || all().filter(|file| made::is_used(file, kinds));
+    let own = || all().filter(|file| made::is_used(file, sources, kinds));
     let files: Vec<(&str, &FileName, &str)> = own()
         .map(|file| (&file.path, file.text()))
         .chain(made.iter().map(|(path, text)| (path, &**text)))
