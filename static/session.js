@@ -320,7 +320,7 @@ function session(exercises) {
     const [hold, reps, sets] = numbers(data, most);
     const parts = [
       hold && say("hold_seconds", { n: hold }),
-      reps && say("perSide" in data ? "per_side" : "reps", { n: reps }),
+      reps && say(data.perSide === undefined ? "reps" : "per_side", { n: reps }),
       sets && say("sets", { n: sets }),
     ];
     put("amount", ranges ? parts.filter(Boolean).join(" · ") : "");

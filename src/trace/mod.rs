@@ -343,9 +343,13 @@ mod tests {
 
     /// Digests that differ from round to round for the reads in `changed`.
     fn world(round: u32, changed: &'static [&'static str]) -> impl Fn(&Read) -> Digest + Sync {
-        move |read| match read {
-            Read::Title(name) if changed.contains(&&**name) => Digest::of(&(name, round)),
-            read => Digest::of(read),
+        move |read| {
+            if let Read::Title(name) = read
+                && changed.contains(&&**name)
+            {
+                return Digest::of(&(name, round));
+            }
+            Digest::of(read)
         }
     }
 

@@ -280,7 +280,7 @@ fn new_overwrites_nothing_and_says_what_it_cannot_do() {
         (&["new", "article", "", "--in", "a"], "turned into an address"),
         (&["new", "article", "Up", "--in", "../x"], "not a folder"),
         (&["new", "article", "Up", "--in", "/etc/../.."], "not a folder"),
-        (&["new", "leaflet", "Up"], "invalid value"),
+        (&["new", "leaflet", "Up"], "cannot add `leaflet`"),
     ] {
         let found = site.run(args);
         assert_eq!(found.code, 2, "{args:?}: {}", found.out);

@@ -151,7 +151,7 @@ fn bytes_that_are_not_utf_8_are_marked_in_every_kind_of_text_file() {
         ("content/a.md", &b"# Heat\n\nCaf\xe9.\n"[..]),
         ("content/exercises.toml", b"[[exercise]]\n# \xe9\nname = \"Bird dog\"\nsteps = [\"Reach.\"]\n"),
         ("content/exercises.csv", b"name,steps\nBird dog,Caf\xe9\n"),
-        ("templates/partials/mine.html", b"caf\xe9"),
+        ("templates/partials/footer.html", b"caf\xe9"),
         ("static/mine.css", b"/* caf\xe9 */"),
     ] {
         let found = Site::new().file(path, text).only_mistake();

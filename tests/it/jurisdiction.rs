@@ -123,7 +123,7 @@ fn a_country_without_a_set_is_told_and_which_countries_have_one() {
     let message = "there is no set of danger signs for `knee` in `au`, only for `us`, `eu`, `ie`";
     assert_eq!(site_of("au")[0], unknown(message));
     let message =
-        "there are sets of danger signs for `knee` for `us`, `eu`, `ie`, and `site.toml` names no country";
+        "there are sets of danger signs for `knee` for `us`, `eu`, `ie`, but `site.toml` sets no country";
     assert_eq!(site_of("")[0], unknown(message));
     let all = SETS.replace("jurisdiction = \"us\"\n", "");
     let fallback = site("au", "911", "sings").file("content/knees/red-flags.toml", all);

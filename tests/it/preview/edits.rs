@@ -96,6 +96,8 @@ pub(super) fn start() -> Files {
     for (number, path) in PATHS.iter().enumerate() {
         files.insert((*path).to_owned(), text(number, 0));
     }
+    // A language that lacks messages is a warning, and the site to start from has none. Edits bring the file.
+    files.remove("words/de.toml");
     files
 }
 

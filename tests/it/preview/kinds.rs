@@ -119,17 +119,15 @@ fn script(kind: ReadKind) -> &'static [Saved] {
             (
                 "templates/components/note.html",
                 Some(
-                    "{% component note(label: string = \"\") %}{{ kind(key=\"vaccine\").title }}{{ body }}{% endcomponent %}",
+                    "{% component note(label: string = \"\") %}{% set named = kind(key=\"vaccine\") %}{{ named.title }}{{ body }}{% endcomponent %}",
                 ),
             ),
             (ONE, Some("# The one\n\n:::note\nText.\n:::\n")),
             (
                 "site.toml",
-                Some(concat!(
-                    site!(),
-                    "[tables.vaccines]\nrow = \"vaccine\"\ntitle = \"Jabs\"\npages = true\n"
-                )),
+                Some(concat!(site!(), "[tables.vaccines]\nrow = \"vaccine\"\ntitle = \"Vaccines\"\n")),
             ),
+            ("site.toml", Some(concat!(site!(), "[tables.vaccines]\nrow = \"vaccine\"\ntitle = \"Jabs\"\n"))),
         ],
         ReadKind::Help => &[(
             "site.toml",
@@ -291,28 +289,45 @@ fn apply((path, text): Saved, files: &mut Files) {
     }
 }
 
-/// Follows the script of `kind` in `session`, and compares after each edit.
-fn follow(session: Session, kind: ReadKind) -> Result<(), String> {
-    let mut desk = Desk::new(edits::start(), session);
+/// The files before a script: those of the oracle without the tables that only its `site.toml` declares, since scripts write
+/// a `site.toml` of their own.
+fn start() -> Files {
+    let mut files = edits::start();
+    files.retain(|path, _| !path.contains("vaccine"));
+    files
+}
+
+/// Follows the script of `kind` in `session`, and compares after each edit. Returns whether the site is without errors at the
+/// end: pages are not compared where it is not.
+fn follow(session: Session, kind: ReadKind) -> Result<bool, String> {
+    let mut desk = Desk::new(start(), session);
+    let mut is_fine = false;
     for &saved in script(kind) {
         let step = desk.edit(|files| apply(saved, files));
-        compare(&desk, &step.rebuilt.diagnostics)?;
+        is_fine = compare(&desk, &step.rebuilt.diagnostics)?;
     }
-    Ok(())
+    Ok(is_fine)
 }
 
 #[test]
 fn the_oracle_notices_when_any_one_kind_of_read_is_not_recorded() {
-    let mut unnoticed = Vec::new();
+    let (mut unnoticed, mut broken) = (Vec::new(), Vec::new());
     for &kind in ReadKind::ALL {
-        if let Err(difference) = follow(Session::new(options()), kind) {
-            panic!("{kind:?}: with all kinds recorded {difference}");
+        match follow(Session::new(options()), kind) {
+            Ok(true) => {}
+            Ok(false) => broken.push(kind),
+            Err(difference) => panic!("{kind:?}: with all kinds recorded {difference}"),
         }
         if follow(Session::ignoring(options(), kind), kind).is_ok() {
             unnoticed.push(kind);
         }
     }
     assert_eq!(unnoticed, [], "these could be left out, and nobody would notice");
+    // These are about what is said of ids, addresses and names that are gone; where the others break the site, no page is
+    // compared.
+    let about_errors =
+        [ReadKind::Id, ReadKind::Tables, ReadKind::Folders, ReadKind::Names, ReadKind::Templates];
+    assert_eq!(broken, about_errors, "a script breaks the site, so no page is compared");
 }
 
 #[test]
@@ -337,9 +352,9 @@ fn the_site_of_the_oracle_reads_whatever_can_be_read() {
 #[test]
 fn what_rules_read_beside_what_pages_show_is_never_stale() {
     let mut stale = Vec::new();
-    for (what, start, edits) in BESIDE {
-        let mut files = edits::start();
-        start.iter().for_each(|&saved| apply(saved, &mut files));
+    for (what, before, edits) in BESIDE {
+        let mut files = start();
+        before.iter().for_each(|&saved| apply(saved, &mut files));
         let mut desk = Desk::new(files, Session::new(options()));
         for &edit in edits {
             let step = desk.edit(|files| edit.iter().for_each(|&saved| apply(saved, files)));
