@@ -334,9 +334,9 @@ class Shown {
       this.card.replaceChildren(...marks.map(({ finding }) => entry(finding, null, "div")));
     }
     this.#place();
-  /** Hides the card. If it had the focus, that returns to the entry that opened it, to the list, or to the button of a closed list. */
+  }
 
-  /** Hides the card. A focus in it goes back to the entry that led to it, or to what opens the list. */
+  /** Hides the card. If it had the focus, that returns to the entry that opened it, to the list, or to the button of a closed list. */
   #hideCard() {
     const hadFocus = this.#hasFocus();
     this.#forget();
@@ -349,8 +349,8 @@ class Shown {
     if (this.list.hidden) this.toggle.focus();
     else (this.#entered?.isConnected ? this.#entered : this.list).focus();
   }
-/** Places the card below its words, or above them if there is no room. */
-  /** Puts the card below its words, or above them where there is no room. */
+
+  /** Places the card below its words, or above them if there is no room. */
   #place() {
     const range = this.#carded[0]?.range;
     if (this.card.hidden || !range) return;
