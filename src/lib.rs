@@ -56,7 +56,7 @@
 //! | [`url`] | addresses: their encoding and their parts | where they lead |
 //! | [`slug`] | words to the part of an address | |
 //! | [`fold`] | letters without their accents | what is looked up |
-//! | [`swar`] | finding bytes eight at a time | |
+//! | `swar` | finding bytes eight at a time | |
 //!
 //! Invariants that hold everywhere, most of them kept by `clippy.toml`: one module reads, one writes; no
 //! clock and no environment below [`cli`]; nothing is printed in the order of a hash map; every phase returns

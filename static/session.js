@@ -3,16 +3,6 @@
 // Its words come from `template#session`, exercises from what has `data-exercise` (a template, or a part of the page),
 // drawings from `.phases`. Places with `data-start` get a button that starts the exercises whose ids stand there.
 
-/**
- * `data` holds the numbers of the row, `content` its steps, stop signs and dose; drawings are start, hold, other side.
- * @typedef {{ name: string, data: DOMStringMap, content: ParentNode, phases: Element[] }} Exercise
- *
- * `of` is the index of the exercise; 0 `seconds` wait for the reader; `what` is seen, `say` heard; `count` stands in
- * place of the seconds; `other` is the other side.
- * @typedef {{ of: number, kind: "ready" | "place" | "work" | "ease" | "change" | "rest", seconds: number, what: string,
- *   say: string, where: string, count?: string, other?: boolean }} Step
- */
-
 /** Seconds to get into place, between repeats, for a repeat without a hold, and before the next exercise. */
 const PLACE = 20, EASE = 5, PACE = 6, NEXT = 30;
 /** Sleep longer than this, in milliseconds, pauses the session: nobody was there. */
@@ -20,41 +10,28 @@ const AWAY = 120_000;
 
 const sheet = /** @type {HTMLTemplateElement} */ (document.getElementById("session"));
 
-/**
- * What a message is: a text with gaps such as "{n}", or a text for each plural form and for single numbers. `lang` is the
- * language of the forms where it is not that of the page's other messages.
- * @typedef {string | Record<string, string>} Message
- */
-/** What fills the gaps of a message: words, a number, or the least and the most of a range. @typedef {Record<string, string | number | number[]>} Gaps */
-
-/**
- * Says the messages that the page holds as JSON in the element `id`, as the page itself says them.
- * @param {string} id
- */
+/** Says the messages that the element `id` holds as JSON. @param {string} id */
 export function speaker(id) {
-  /** @type {{ numbers: { lang: string, range: string, forms: Record<string, string> }, words: Record<string, Message>, dose?: any }} */
+  /** @type {Messages} */
   const { numbers, words, dose } = JSON.parse(document.getElementById(id)?.textContent ?? "{}");
 
   /** @param {string} pattern @param {Gaps} gaps */
-  const filled = (pattern, gaps) => pattern.replace(/\{([a-z_]+)\}/g, (_, name) => text(gaps[name] ?? ""));
+  const filled = (pattern, gaps) => pattern.replace(/\{(\w+)\}/g, (_, key) => text(gaps[key] ?? ""));
 
-  /** A number, a range ("20 to 30") or words, as text. @param {Gaps[string]} value @returns {string} */
+  /** @param {Gaps[string]} value @returns {string} */
   const text = (value) => {
-    if (!Array.isArray(value)) return String(value);
-    const [from = 0, to = from] = value;
+    const [from = "", to = from] = [value].flat();
     return from === to ? String(to) : filled(numbers.range, { from, to });
   };
 
-  /** The plural form of a number or a range. @param {string} lang @param {number} from @param {number} to */
-  const form = (lang, from, to) => (from !== to && numbers.forms[lang]) || new Intl.PluralRules(lang).select(to);
-
-  /** The message `key` with its gaps filled; the number in the gap `n` chooses the form. @param {string} key @param {Gaps} [gaps] */
+  /** The number in the gap `n` chooses the plural form. @param {string} key @param {Gaps} [gaps] */
   const say = (key, gaps = {}, from = words) => {
     const message = from[key] ?? "";
     if (typeof message === "string") return filled(message, gaps);
     const [least = 0, most = least] = [gaps.n ?? 0].flat().map(Number);
-    const exact = least === most ? message[String(most)] : undefined;
-    return filled(exact ?? message[form(message.lang ?? numbers.lang, least, most)] ?? message.other ?? "", gaps);
+    const lang = message.lang ?? numbers.lang;
+    const form = least === most ? message[most] && String(most) : numbers.forms[lang];
+    return filled(message[form || new Intl.PluralRules(lang).select(most)] ?? message.other ?? "", gaps);
   };
   return { say, text, dose };
 }

@@ -58,7 +58,23 @@ impl Checks {
     /// Whether all of `codes` are off, so that nobody has to look for them.
     #[must_use]
     pub fn are_off(&self, codes: &[&Code]) -> bool {
-        !self.0.is_empty() && codes.iter().all(|code| self.level(code).is_none())
+        if self.0.is_empty() {
+            return false;
+        }
+        // Where no rule is set by its own name, rules of one group have one answer.
+        let is_of_group =
+            |name: &String| name == "all" || Group::ALL.iter().any(|group| group.name() == name);
+        if !self.0.keys().all(is_of_group) {
+            return codes.iter().all(|code| self.level(code).is_none());
+        }
+        let mut last = None;
+        codes.iter().all(|code| {
+            let question = (code.group, code.is_firm);
+            last == Some(question) || {
+                last = Some(question);
+                self.level(code).is_none()
+            }
+        })
     }
 
     /// Each name of a rule or group with its setting.

@@ -1,10 +1,10 @@
 //! Everything that is published, a file for each kind of output. Each file holds where its outputs go, their titles,
 //! what the rest of balm has to know of them ([`Facts`](crate::route::Facts)), and how their bytes are made.
 //!
-//! To add an output, add a variant to [`Target`](crate::route::Target), then a file here and its line in `outputs!`; the
+//! To add an output, add a variant to [`Target`], then a file here and its line in `outputs!`; the
 //! compiler asks for both.
 //!
-//! Architecture Invariant: bytes are made from what a [`Reader`] yields and from nothing else, and nothing here touches
+//! Architecture Invariant: bytes are made from what a `Reader` yields and from nothing else, and nothing here touches
 //! the disk.
 
 #![deny(clippy::wildcard_enum_match_arm, reason = "a new output or read has to be considered here")]

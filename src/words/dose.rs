@@ -1,6 +1,6 @@
 //! How much of an exercise to do, in sentences.
 //!
-//! A dose is numbers. [`RULES`] says which sentences they make, for every language; the words of each sentence are a
+//! A dose is numbers. `RULES` says which sentences they make, for every language; the words of each sentence are a
 //! message in the table `[dose]`. Scripts in pages get the same rules and the same messages (see `Words::script_dose`), so
 //! that a reader who changes a number reads what the page would say of it.
 

@@ -3,7 +3,7 @@
 //! An article's words are checked while it is parsed, since they are at hand then, and the findings are kept with it:
 //! a change elsewhere does not cause it to be read again.
 //!
-//! Architecture Invariant: this module sees one article and nothing else of the site. [`super::article`], which knows
+//! Architecture Invariant: this module sees one article and nothing else of the site. [`crate::check::article`](mod@crate::check::article), which knows
 //! the rest, decides which findings are reported.
 
 use super::doses::{self, Dose};
