@@ -1,18 +1,16 @@
 // Puts a programme together: what is ticked, how much of it, a link that holds it, and a hand-out on paper.
 //
-// The page is the state: boxes and fields hold the programme, and the fragment of the address repeats it. A link is
-// "#1+bird-dog.h5.r8+bridge-pose": the form's version ("1l" in large print), then ids with the amounts that differ from
-// the page's. It shows its programme alone, in its order, until a reader wants to change it.
+// Boxes and fields hold the programme, and the fragment repeats it: "#1+bird-dog.h5.r8+bridge-pose" is the version ("1l" in
+// large print), then ids with the amounts that differ. A link shows only its programme until a reader wants to change it.
 
 const sheet = /** @type {HTMLTemplateElement} */ (document.getElementById("programme"));
 const version = "1";
-/** So many boxes for a day; for more there is a line. */
+/** The most boxes for a day. */
 const most = 6;
 
 /** The letter of each amount in a link. @type {Record<string, string>} */
 const letters = { hold: "h", reps: "r", sets: "s", times: "t", days: "d", weeks: "w" };
 
-// The page has loaded the guided session before.
 const session = /** @type {HTMLScriptElement} */ (document.querySelector('script[src*="/session."]'));
 const { speaker } = /** @type {typeof import("./session.js")} */ (await import(session.src));
 const { say, text, dose: doses } = speaker("programme-words");
@@ -23,16 +21,13 @@ const all = (selector, from = document) => [.../** @type {NodeListOf<HTMLElement
 const one = (selector, from = document) => /** @type {HTMLElement} */ (from.querySelector(selector));
 /** @param {string} selector @param {ParentNode} [from] */
 const input = (selector, from) => /** @type {HTMLInputElement} */ (one(selector, from));
-/** Copies a part of the template. @param {string} selector */
+/** @param {string} selector */
 const copy = (selector) => /** @type {HTMLElement} */ (one(selector, sheet.content).cloneNode(true));
 
 /** The least and the most of a range such as "20 30". @param {string | undefined} range */
 const ends = (range) => range?.split(" ").map(Number);
 
-/**
- * How much of an exercise to do: the sentences that its page would say, by the same rules and messages.
- * @param {DOMStringMap} data
- */
+/** The sentences of a dose, by the rules and messages of its page. @param {DOMStringMap} data */
 export function dose(data) {
   const note = (data.note ?? "").trim();
   const isEnded = /[.!?]["”’)]*$/.test(note);
@@ -64,7 +59,7 @@ export function dose(data) {
   return [...said.values()].join(doses.join);
 }
 
-/** A box to tick; `name`, what it is about, stands beside it already. @param {string} title @param {string} name */
+/** @param {string} title @param {string} name */
 function box(title, name) {
   const label = copy(".tick-label");
   one("span", label).prepend(title);
