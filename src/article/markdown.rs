@@ -1,6 +1,7 @@
 //! Markdown to a [`Body`]: one pass over the parser's events.
 
 mod container;
+mod raw;
 mod slips;
 
 use std::cell::Cell;
@@ -12,7 +13,7 @@ use pulldown_cmark::{
     BrokenLink, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html,
 };
 
-use super::body::{Body, Hole, Link, Picture, RawTag, Said};
+use super::body::{Body, Hole, Link, Picture, Said};
 use super::directive::{self, Masked, Use};
 use super::footnote::{self, Footnotes, Note};
 use super::grid::Grid;
@@ -20,8 +21,8 @@ use super::heading::{Heading, Ids, plain};
 use super::{DEEP_NESTING, DUPLICATE_ANCHOR, MISSING_DEFINITION, Observer, SECOND_TITLE};
 use crate::data::Spanned;
 use crate::diagnostic::{Diagnostic, FileName, Place, did_you_mean};
-use crate::html::{decode, escape, tags};
-use crate::waiver::{self, Waiver};
+use crate::html::escape;
+use crate::waiver::Waiver;
 use container::OpenDirective;
 
 /// CommonMark with GFM and what `design` promises authors besides.
@@ -289,70 +290,11 @@ impl<'a, 'd> Builder<'a, 'd> {
         }
     }
 
-    /// Takes in the waiver that the comment `html`, at byte `at`, is; says whether it is one.
-    fn waiver(&mut self, html: &str, at: usize) -> bool {
-        let inner = html.trim().strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->"));
-        let start = at + html.len() - html.trim_start().len() + "<!--".len();
-        match inner.and_then(|inner| waiver::read(inner, start, self.file)) {
-            None => return false,
-            Some(Err(fault)) => self.diagnostics.push(fault),
-            Some(Ok(waiver)) if self.has_begun => {
-                self.waiting.push(self.waivers.len());
-                self.waivers.push(waiver);
-            }
-            Some(Ok(waiver)) => {
-                self.waivers.push(Waiver { covers: 0..self.offset + self.text.len(), ..waiver });
-            }
-        }
-        true
-    }
-
     /// Takes note of a block that ends at byte `end`.
     fn begin(&mut self, end: usize) {
         self.has_begun = true;
         for waiver in std::mem::take(&mut self.waiting) {
             self.waivers[waiver].covers.end = end;
-        }
-    }
-
-    /// Takes in raw HTML, tag by tag. The addresses in it become links like any other: checked, and led to where pages
-    /// are. `place` tells where a byte of it is in the file, and `event` makes it an event.
-    fn raw_html(
-        &mut self,
-        html: &str,
-        place: impl Fn(usize) -> usize,
-        event: impl Fn(CowStr<'a>) -> Event<'a>,
-    ) {
-        // Raw HTML must not forge a hole.
-        let text = |html: &str| event(html.replace('\0', "").into());
-        let in_file = |part: &Range<usize>| place(part.start)..place(part.end);
-        let mut done = 0;
-        for tag in tags(html) {
-            let span = place(tag.span.start)..place(tag.span.end - 1) + 1;
-            let mut marked = String::new();
-            let mut from = tag.span.start;
-            for (attribute, address) in tag.addresses() {
-                let hole = Hole::Link(self.links.len());
-                // Browsers leave line breaks and tabs in an address out.
-                let target = decode(&html[address.clone()]).replace(['\n', '\r', '\t'], "");
-                let is_href = attribute.eq_ignore_ascii_case("href");
-                let of = RawTag { name: tag.name.to_ascii_lowercase(), is_href, span: in_file(&tag.span) };
-                self.links.push(Link { target, span: in_file(&address), tag: Some(Box::new(of)) });
-                let is_quoted = html[..address.start].ends_with(['"', '\'']);
-                let quote = if is_quoted { "" } else { "\"" };
-                marked.push_str(&html[from..address.start].replace('\0', ""));
-                marked.extend([quote, &hole.mark(), quote]);
-                from = address.end;
-            }
-            marked.push_str(&html[from..tag.span.end].replace('\0', ""));
-            if done < tag.span.start {
-                self.push_at(text(&html[done..tag.span.start]), place(done)..place(tag.span.start - 1) + 1);
-            }
-            self.push_at(event(marked.into()), span);
-            done = tag.span.end;
-        }
-        if done < html.len() {
-            self.push_at(text(&html[done..]), place(done)..place(html.len() - 1) + 1);
         }
     }
 

@@ -55,7 +55,7 @@ pub struct Config {
     /// The country whose emergency numbers and services the site uses, as an ISO 3166 code such as `gb`, or `eu`.
     #[serde(default)]
     pub jurisdiction: Option<Jurisdiction>,
-    /// What stands in the page header, in order: paths such as `exercises` or `about`. Without it, the
+    /// What the page header lists, in order: paths such as `exercises` or `about`. Without it, the
     /// site's sections.
     #[serde(default)]
     pub nav: Option<Vec<Spanned<String>>>,
@@ -97,7 +97,7 @@ pub struct Publisher {
     pub email: EmailAddress,
     /// Who pays for the site.
     pub funding: String,
-    /// What readers are told on pages without a reviewer: "No clinician has reviewed this page."
+    /// The sentence on pages without a reviewer: "No clinician has reviewed this page."
     pub clinical_review: String,
 }
 

@@ -172,7 +172,7 @@ impl Count {
 
 /// Provides the text that spans refer to, so that lines can be counted and shown.
 pub trait Texts {
-    /// The text of `file`; `None` if there is none to show (a picture, a missing file).
+    /// The text of `file`; `None` if it cannot be shown (a picture, a missing file).
     fn text(&self, file: &str) -> Option<&str>;
 }
 

@@ -2,7 +2,7 @@
 //!
 //! To add one: a name, which way the pelvis faces, the joints
 //! that are not at 0 (see [`Joint`] for signs), and what rests on the floor, carriers first. The tests put each on the
-//! floor and hold it against the limits of the joints; then look at it. What it is called for those who do not see it is the
+//! floor and compare it with the limits of the joints; then look at it. What it is called for those who do not see it is the
 //! message of its name in `[pose]` of `src/words/en.toml`.
 
 use super::joint::{Angles, Joint};

@@ -16,7 +16,7 @@ pub struct Skeleton {
 
 impl Skeleton {
     /// A row of the kind `declaration` that is called `name`: the fields it needs, those that the rules of `balm check` ask
-    /// for, and one item of each group. What may be left out stands in TOML as a comment.
+    /// for, and one item of each group. Optional fields are comments in TOML.
     #[must_use]
     pub fn new(declaration: &Declaration, name: &str) -> Skeleton {
         let (key, name_field) = (&declaration.key, &declaration.name_field);

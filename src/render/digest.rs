@@ -16,7 +16,7 @@ use crate::site::{PageId, language};
 use crate::table::Question;
 use crate::trace::{Digest, Read};
 
-/// So many of the newest pages stand in the feed.
+/// How many of the newest pages the feed lists.
 pub(crate) const FEED: usize = 20;
 
 impl View {

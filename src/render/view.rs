@@ -23,7 +23,7 @@ use crate::site::{Page, PageId, Site};
 use crate::template::Templates;
 use crate::trace::{Digest, Notes};
 
-/// So many sections stand in the header where `nav` does not say which.
+/// How many sections the header lists when `nav` is not set.
 const NAV: usize = 8;
 
 /// A site ready to be rendered.

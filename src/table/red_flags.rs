@@ -44,7 +44,7 @@ pub struct RedFlags {
     pub jurisdiction: Option<Jurisdiction>,
     /// Which version of the set it is.
     pub version: Option<String>,
-    /// The day it was last held against its sources.
+    /// The day on which it was last compared with its sources.
     pub as_of: Option<Spanned<Date>>,
     /// The number to call in an emergency: `999`, `911`, `112`.
     pub emergency_number: Option<Spanned<Telephone>>,

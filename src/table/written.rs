@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-/// Where each part of a value stands in its file.
+/// Where each part of a value is in its file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Written {
     /// From which byte of the value on it stands how far along in the file; in order, and never empty.
@@ -67,7 +67,7 @@ impl Written {
         }
     }
 
-    /// Where `within`, a stretch of the value in bytes, stands in the file.
+    /// Where `within`, a range of the value in bytes, is in the file.
     #[must_use]
     pub fn place(&self, within: &Range<usize>) -> Range<usize> {
         self.file(within.start)..self.file(within.end)

@@ -1,4 +1,4 @@
-//! A file of messages: read, and held against the messages that there are.
+//! Reads a file of messages, and compares it with the messages that balm has.
 
 use std::collections::BTreeMap;
 use std::ops::Range;

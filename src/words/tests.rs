@@ -21,7 +21,7 @@ fn the_english_messages_are_whole() {
     let file = "words/en.toml".into();
     let said = read::read(ENGLISH_TEXT, &file, &Language::default(), None);
     assert_eq!(said.diagnostics, []);
-    // As a language of a site they are held against themselves.
+    // As a site's language, they are compared with themselves.
     let said = read::read(ENGLISH_TEXT, &file, &Language::default(), Some(&Words::english()));
     assert_eq!(said.diagnostics, []);
 }

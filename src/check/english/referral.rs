@@ -27,7 +27,7 @@ rules! {
     VAGUE_REFERRAL = "vague-referral", Clinical, Warning;
 }
 
-/// What readers are told to do, in lower case.
+/// Advice to seek help, in lower case.
 const VERBS: [&str; 16] = [
     "consult",
     "consult with",
@@ -46,7 +46,7 @@ const VERBS: [&str; 16] = [
     "turn to",
     "reach out to",
 ];
-/// Whom they are told to see, if that could be anybody.
+/// Whom the advice names, if that could be anybody.
 const ANYBODY: [&str; 21] = [
     "healthcare professional",
     "health care professional",
@@ -70,7 +70,7 @@ const ANYBODY: [&str; 21] = [
     "trained professional",
     "an expert",
 ];
-/// Whom they are told to see, if that is a definite person.
+/// Whom the advice names, if that is a definite profession or service.
 const SOMEBODY: [&str; 4] = ["doctor", "physician", "specialist", "gp"];
 /// Phrases that send readers to nobody in particular, each with the word by which it is found.
 const WHOLE: [(&str, &str); 2] = [("seek help", "seek"), ("seek advice", "seek")];

@@ -63,7 +63,7 @@ impl<'a> Placer<'a> {
         self.tag(tag).unwrap_or_else(|| self.page.template_start())
     }
 
-    /// Notes that the place of a row is told, of which a row's digest says nothing.
+    /// Records that the place of a row was used: a row's digest does not include it.
     fn note(&self, place: &Place) {
         if self.page.linker.site.rows.tables().iter().any(|table| table.file == place.file) {
             self.page.notes.add(|| Read::Text(Arc::clone(&place.file)));

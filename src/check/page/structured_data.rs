@@ -18,7 +18,7 @@ rules! {
     /// What it does: looks for each text, date, address and number in the JSON-LD among the words, links and dates of
     /// the rendered page, and checks the `position` of items. It also reports JSON-LD that cannot be read.
     ///
-    /// Why: nobody can check what only machines are told, and search engines treat it as deception.
+    /// Why: nobody can check what only machines can read, and search engines treat it as deception.
     ///
     /// ```text
     /// Bad, in a template:  a page without its reviewer, and JSON-LD with "reviewedBy"

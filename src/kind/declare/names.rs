@@ -51,7 +51,7 @@ pub(super) fn stem(keys: &mut Keys<'_>, entry: &Entry, ours: &Kinds) -> Option<S
     None
 }
 
-/// The word before each row of the table `stem`. Where it is missing or wrong, one that stands in for it.
+/// The word before each row of the table `stem`. Where it is missing or wrong, a substitute made from the stem.
 pub(super) fn row(keys: &mut Keys<'_>, stem: &str, ours: &Kinds, kinds: &[Declaration]) -> String {
     let stands_in = || format!("{}_row", stem.replace('-', "_"));
     let Some((word, span)) = keys.text("row") else {

@@ -280,7 +280,7 @@ pub(super) fn group(
             keys.report(
                 &FIELD_TYPE,
                 entry.value.span.clone(),
-                "a group cannot stand in another group",
+                "a group cannot contain another group",
                 "give its fields to the outer group, or make it a table of its own and refer to its rows",
             );
         }

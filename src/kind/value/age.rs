@@ -70,7 +70,7 @@ impl Age {
     /// The age in `text`: "6 months", "birth".
     ///
     /// # Errors
-    /// Where it is none, or older than anybody.
+    /// The text is not an age, or is older than anybody.
     pub fn read(text: &str) -> Result<Self, Fault> {
         match AgeRange::read(text)? {
             AgeRange::At(age) => Ok(age),

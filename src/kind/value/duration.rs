@@ -100,7 +100,7 @@ impl Duration {
     /// The duration in `text`.
     ///
     /// # Errors
-    /// Where it is none.
+    /// The text is not a duration.
     pub fn read(text: &str) -> Result<Self, Fault> {
         duration(&plain(text), None, text)
     }

@@ -16,7 +16,7 @@ impl PhoneNumber {
     /// The number in `text`.
     ///
     /// # Errors
-    /// Where it is none, or several.
+    /// The text is not a telephone number, or is several.
     pub fn read(text: &str) -> Result<Self, Fault> {
         let written = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let rest = written.strip_prefix('+').unwrap_or(&written);
@@ -44,7 +44,7 @@ impl PhoneNumber {
     /// The address that calls it: "tel:+442079460000".
     #[must_use]
     pub fn address(&self) -> String {
-        // A nought in brackets behind a country's code is dialled within the country alone.
+        // A zero in brackets after a country code is dialled only within the country.
         let abroad = self.written.starts_with('+');
         let written = if abroad { self.written.replacen("(0)", "", 1) } else { self.written.clone() };
         let digits: String = written.chars().filter(char::is_ascii_digit).collect();

@@ -1,6 +1,6 @@
 //! The terms of schema.org that pages use, as types. A term stands here once; what it says is decided beside.
 //!
-//! Each of them, with the values it takes, is held against the vocabulary's own tables in `tests/it/`.
+//! A test in `tests/it/` compares each of them, with the values it takes, with the vocabulary's own tables.
 
 use serde::Serialize;
 

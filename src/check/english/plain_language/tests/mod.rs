@@ -3,7 +3,6 @@
 mod any_text;
 mod english;
 mod rules;
-mod this_site;
 mod whole;
 
 use super::{English, Finding, Text, article};
