@@ -11,7 +11,7 @@ use crate::render::head::{home, listing};
 use crate::render::linked_data::PageType;
 use crate::render::value::map;
 use crate::render::{Draft, Reader, Titled};
-use crate::route::{Claim, CountedAs, Facts, Medium, OutputKind, Planner, Route, Target};
+use crate::route::{Facts, OutputKind, Planner, Route, Target};
 use crate::site::Site;
 use crate::site::rows::RowId;
 use crate::table::{BuiltIn, Exercise};
@@ -26,14 +26,7 @@ pub(super) struct Programme;
 
 impl OutputKind for Programme {
     fn facts(&self) -> Facts {
-        Facts {
-            medium: Medium::Page,
-            in_sitemap: true,
-            counts_as: CountedAs::List,
-            claim: Claim::List,
-            templates: &[TEMPLATE],
-            is_slow: false,
-        }
+        Facts::of_list(&[TEMPLATE])
     }
 
     fn plan(&self, site: &Site, _: &Assets, planner: &mut Planner) {

@@ -12,7 +12,7 @@ use crate::render::head::{home, listing, rows_of};
 use crate::render::linked_data::PageType;
 use crate::render::value::map;
 use crate::render::{Draft, Reader, Titled};
-use crate::route::{Claim, CountedAs, Facts, Medium, OutputKind, Planner, Route, Target};
+use crate::route::{Facts, OutputKind, Planner, Route, Target};
 use crate::site::{Site, alphabet};
 use crate::words::{Filling, Words};
 
@@ -24,15 +24,8 @@ pub(super) struct Rows;
 
 impl OutputKind for Rows {
     fn facts(&self) -> Facts {
-        Facts {
-            medium: Medium::Page,
-            in_sitemap: true,
-            counts_as: CountedAs::List,
-            claim: Claim::List,
-            // Named after the kind of row.
-            templates: &[],
-            is_slow: false,
-        }
+        // Its templates are named after the kind of row.
+        Facts::of_list(&[])
     }
 
     fn plan(&self, site: &Site, _: &Assets, planner: &mut Planner) {

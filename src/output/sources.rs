@@ -10,7 +10,7 @@ use crate::asset::Assets;
 use crate::render::head::{home, listing};
 use crate::render::linked_data::PageType;
 use crate::render::{Draft, Reader, Titled};
-use crate::route::{Claim, CountedAs, Facts, Medium, OutputKind, Planner, Route, Target};
+use crate::route::{Facts, OutputKind, Planner, Route, Target};
 use crate::site::Site;
 use crate::table::{BuiltIn, Source};
 
@@ -24,14 +24,7 @@ pub(super) struct Sources;
 
 impl OutputKind for Sources {
     fn facts(&self) -> Facts {
-        Facts {
-            medium: Medium::Page,
-            in_sitemap: true,
-            counts_as: CountedAs::List,
-            claim: Claim::List,
-            templates: &[TEMPLATE],
-            is_slow: false,
-        }
+        Facts::of_list(&[TEMPLATE])
     }
 
     fn plan(&self, site: &Site, _: &Assets, planner: &mut Planner) {

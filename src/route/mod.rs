@@ -149,6 +149,21 @@ pub struct Facts {
     pub is_slow: bool,
 }
 
+impl Facts {
+    /// Those of a page that balm makes as soon as there is something to list.
+    #[must_use]
+    pub const fn of_list(templates: &'static [&'static str]) -> Self {
+        Facts {
+            medium: Medium::Page,
+            in_sitemap: true,
+            counts_as: CountedAs::List,
+            claim: Claim::List,
+            templates,
+            is_slow: false,
+        }
+    }
+}
+
 /// Who opens an output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Medium {

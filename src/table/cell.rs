@@ -101,7 +101,43 @@ impl Cells {
     }
 }
 
+impl CellValue {
+    /// Its text as written, if it is written as text: running text, an address, a path or an id.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            CellValue::Text(text)
+            | CellValue::Link(text)
+            | CellValue::Telephone(text)
+            | CellValue::Picture(text)
+            | CellValue::Reference(text) => Some(text),
+            CellValue::Markdown(markdown) => Some(&markdown.text),
+            CellValue::Number(_)
+            | CellValue::Range(_)
+            | CellValue::Duration(_)
+            | CellValue::Age(_)
+            | CellValue::Date(_)
+            | CellValue::YesNo(_)
+            | CellValue::Choice(_)
+            | CellValue::List(_)
+            | CellValue::Group(_) => None,
+        }
+    }
+
+    /// Its running text, plain or Markdown.
+    #[must_use]
+    pub fn prose(&self) -> Option<&str> {
+        self.text().filter(|_| matches!(self, CellValue::Text(_) | CellValue::Markdown(_)))
+    }
+}
+
 impl Cell {
+    /// The items of its list, or the cell itself if it is no list.
+    #[must_use]
+    pub fn items(&self) -> &[Cell] {
+        if let CellValue::List(items) = &self.value { items } else { std::slice::from_ref(self) }
+    }
+
     fn each<'a>(&'a self, outer: Option<&'a Field>, field: &'a Field, visit: &mut impl FnMut(Leaf<'a>)) {
         match &self.value {
             CellValue::List(items) => items.iter().for_each(|item| item.each(outer, field, visit)),

@@ -104,8 +104,7 @@ impl<'a> Told<'a> {
             return;
         }
         let cells = self.with(Role::Caution).chain(self.with(Role::Contraindication));
-        let texts = cells
-            .flat_map(|(field, cell)| texts(cell).into_iter().map(move |(text, cell)| (field, text, cell)));
+        let texts = cells.flat_map(|(field, cell)| texts(cell).map(move |(text, cell)| (field, text, cell)));
         let mut safe = texts.filter(|(_, text, _)| says_none(text) && !has_link(text));
         let Some((field, text, first)) = safe.next() else { return };
         let name = &self.row.name.value;
@@ -137,7 +136,7 @@ impl<'a> Told<'a> {
                 }
                 continue;
             }
-            for item in items(*cell) {
+            for item in groups(*cell) {
                 let inner: Vec<(&Field, Option<&Cell>)> = item.of(field.inner()).collect();
                 let with = |role| inner.iter().filter(move |(inner, _)| inner.role == Some(role));
                 let is_misread =
@@ -153,14 +152,14 @@ impl<'a> Told<'a> {
                 let said = inner.iter().filter(|(inner, _)| says(inner));
                 let said =
                     said.flat_map(|(_, cell)| texts(*cell)).take(if is_claim { 1 } else { usize::MAX });
-                self.claim(said.collect(), backing, is_english, diagnostics);
+                self.claim(said, backing, is_english, diagnostics);
             }
         }
     }
 
-    fn claim(
+    fn claim<'r>(
         &self,
-        texts: Vec<(&str, &Cell)>,
+        texts: impl Iterator<Item = (&'r str, &'r Cell)>,
         backing: Backing<'_>,
         is_english: bool,
         diagnostics: &mut Vec<Diagnostic>,
@@ -210,45 +209,14 @@ struct Backing<'a> {
 
 /// Whether `cell` says something.
 fn is_given(cell: Option<&Cell>) -> bool {
-    cell.is_some_and(|cell| match &cell.value {
-        CellValue::Text(text)
-        | CellValue::Link(text)
-        | CellValue::Telephone(text)
-        | CellValue::Picture(text)
-        | CellValue::Reference(text) => !text.trim().is_empty(),
-        CellValue::Markdown(markdown) => !markdown.text.trim().is_empty(),
-        CellValue::List(items) => items.iter().any(|item| is_given(Some(item))),
-        CellValue::Number(_)
-        | CellValue::Range(_)
-        | CellValue::Duration(_)
-        | CellValue::Age(_)
-        | CellValue::Date(_)
-        | CellValue::YesNo(_)
-        | CellValue::Choice(_)
-        | CellValue::Group(_) => true,
-    })
+    let is_blank = |cell: &Cell| cell.value.text().is_some_and(|text| text.trim().is_empty());
+    cell.is_some_and(|cell| !cell.items().iter().all(is_blank))
 }
 
-/// The texts of `cell`, each with its own.
-fn texts(cell: Option<&Cell>) -> Vec<(&str, &Cell)> {
-    let Some(cell) = cell else { return Vec::new() };
-    match &cell.value {
-        CellValue::Text(text) => vec![(text, cell)],
-        CellValue::Markdown(markdown) => vec![(&markdown.text, cell)],
-        CellValue::List(items) => items.iter().flat_map(|item| texts(Some(item))).collect(),
-        CellValue::Number(_)
-        | CellValue::Range(_)
-        | CellValue::Duration(_)
-        | CellValue::Age(_)
-        | CellValue::Date(_)
-        | CellValue::YesNo(_)
-        | CellValue::Choice(_)
-        | CellValue::Link(_)
-        | CellValue::Telephone(_)
-        | CellValue::Picture(_)
-        | CellValue::Reference(_)
-        | CellValue::Group(_) => Vec::new(),
-    }
+/// The running texts of `cell`, each with its own cell.
+fn texts(cell: Option<&Cell>) -> impl Iterator<Item = (&str, &Cell)> {
+    let cells = cell.into_iter().flat_map(Cell::items);
+    cells.filter_map(|cell| Some((cell.value.prose()?, cell)))
 }
 
 /// The word that `cell` chooses.
@@ -259,14 +227,8 @@ fn word(cell: Option<&Cell>) -> Option<&str> {
     }
 }
 
-/// The items of the group in `cell`.
-fn items(cell: Option<&Cell>) -> Vec<&Cells> {
-    match cell.map(|cell| &cell.value) {
-        Some(CellValue::Group(cells)) => vec![cells],
-        Some(CellValue::List(items)) => items
-            .iter()
-            .filter_map(|item| if let CellValue::Group(cells) = &item.value { Some(cells) } else { None })
-            .collect(),
-        _ => Vec::new(),
-    }
+/// The groups in `cell`.
+fn groups(cell: Option<&Cell>) -> impl Iterator<Item = &Cells> {
+    let cells = cell.into_iter().flat_map(Cell::items);
+    cells.filter_map(|cell| if let CellValue::Group(cells) = &cell.value { Some(cells) } else { None })
 }
