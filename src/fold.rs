@@ -1,8 +1,11 @@
-//! Letters without their accents, so that what readers type finds what authors wrote.
+//! Letters without their accents, and with them in one form, so that what readers type finds what authors wrote.
 //!
 //! This module does not know what is looked up: names in lists from A to Z, words in lexicons, addresses.
 
+use std::borrow::Cow;
+
 use unicode_normalization::char::{canonical_combining_class, decompose_canonical, is_combining_mark};
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// Gives `take` the plain letters of the small letter `c`: "é" is "e", "æ" is "ae", "ß" is "ss". A combining mark that
 /// stands for no sound of its own is nothing.
@@ -53,6 +56,28 @@ fn two_in_one(c: char) -> Option<&'static str> {
     })
 }
 
+/// `text` with each letter and its accents as one character where there is one (Unicode's form NFC): some disks and editors
+/// keep them apart, and readers and authors see no difference.
+#[must_use]
+pub fn composed(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.nfc().collect())
+}
+
+/// What `name` is to a disk that does not distinguish upper and lower case, nor letters and accents apart from letters with
+/// accents, and ignores dots and spaces at the end of a name, as those of Windows and Mac computers do.
+#[must_use]
+pub fn of_disk(name: &str) -> String {
+    let folded = composed(name).to_lowercase();
+    if !folded.contains(['.', ' ']) {
+        return folded;
+    }
+    let parts: Vec<&str> = folded.split('/').map(|part| part.trim_end_matches(['.', ' '])).collect();
+    parts.join("/")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -85,5 +110,12 @@ mod tests {
     fn signs_that_make_an_emoji_are_no_marks_of_words() {
         assert!(is_mark('\u{301}') && is_mark('\u{e47}') && is_mark('\u{94d}'));
         assert!(!is_mark('\u{fe0f}') && !is_mark('\u{20e3}') && !is_mark('a'));
+    }
+
+    #[test]
+    fn names_that_some_disks_do_not_distinguish_are_one() {
+        assert_eq!(of_disk("a/E\u{301}t\u{e9}.PNG"), of_disk("A/\u{e9}te\u{301}.png"));
+        assert_eq!(of_disk("a./b "), "a/b");
+        assert_ne!(of_disk("a/e.png"), of_disk("a/\u{e9}.png"));
     }
 }

@@ -48,7 +48,47 @@ const KNOWN_AS: [(&str, &str); 19] = [
     ("chinese", "zh"),
 ];
 
+/// Languages with their quotes: what opens and closes a quotation, and one within it.
+///
+/// Source: Unicode CLDR, `delimiters`, and for French the space inside that its typography asks for.
+const QUOTES: [(&str, [&str; 4]); 14] = [
+    (
+        "en af am ar bn bs cy fil ga gd gu hi id jv kn ko ml mr ms nl my ne pa pt si sw ta te th tr ur uz vi zh zu",
+        ["“", "”", "‘", "’"],
+    ),
+    ("de cs et is ka lb lt sk sl", ["„", "“", "‚", "‘"]),
+    ("bg mk sq", ["„", "“", "„", "“"]),
+    ("sr", ["„", "“", "‘", "‘"]),
+    ("pl", ["„", "”", "«", "»"]),
+    ("hu ro", ["„", "”", "«", "»"]),
+    ("hr", ["„", "”", "‚", "’"]),
+    ("fr", ["«\u{202f}", "\u{202f}»", "“", "”"]),
+    ("es ca gl it el", ["«", "»", "“", "”"]),
+    ("ru uk be hy", ["«", "»", "„", "“"]),
+    ("no nb nn", ["«", "»", "‘", "’"]),
+    ("sv fi", ["”", "”", "’", "’"]),
+    ("da", ["“", "”", "‘", "’"]),
+    ("ja", ["「", "」", "『", "』"]),
+];
+
+/// The same for a language in one country, where that is another.
+const QUOTES_THERE: [(&str, [&str; 4]); 4] = [
+    ("de-CH", ["«", "»", "‹", "›"]),
+    ("it-CH", ["«", "»", "‹", "›"]),
+    ("fr-CH", ["«", "»", "‹", "›"]),
+    ("pt-PT", ["«", "»", "“", "”"]),
+];
+
 impl Language {
+    /// The signs that open and close a quotation, and one within it; `None` where balm does not know them.
+    #[must_use]
+    pub fn quotes(&self) -> Option<[&'static str; 4]> {
+        let there = QUOTES_THERE.iter().find(|(tag, _)| self.0.eq_ignore_ascii_case(tag));
+        let primary = self.0.split('-').next().unwrap_or("");
+        let here = || QUOTES.iter().find(|(tags, _)| tags.split(' ').any(|tag| tag == primary));
+        there.or_else(here).map(|(_, signs)| *signs)
+    }
+
     /// The language with this `tag`, in upper or lower case.
     #[must_use]
     pub fn new(tag: &str) -> Option<Language> {

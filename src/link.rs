@@ -10,9 +10,11 @@ use std::sync::{Arc, OnceLock};
 
 use crate::asset::Assets;
 use crate::diagnostic::{FileName, nearest};
+use crate::fold::{composed, of_disk};
 use crate::route::{Route, Routes};
 use crate::site::{LeftOut, Site};
 use crate::trace::{Digest, Notes, Read};
+use crate::url;
 
 /// Finds the targets of links.
 #[derive(Debug)]
@@ -32,10 +34,19 @@ pub struct Linker {
 pub enum Found {
     /// To another site, or to a mail or telephone program.
     Outside,
+    /// To a path of this site's address that something else serves, as `[links]` in `site.toml` says.
+    Elsewhere {
+        /// The path from the site's root.
+        url: String,
+        /// What follows it, such as `?a=b#c`.
+        suffix: String,
+    },
     /// To a place on the page it is on.
     Here {
-        /// The anchor.
+        /// The anchor; empty for the top of the page.
         fragment: String,
+        /// What the address is besides the page's own: `?a=b#c`.
+        suffix: String,
     },
     /// To a page of the site.
     Page {
@@ -43,6 +54,8 @@ pub enum Found {
         url: String,
         /// The anchor; empty for the page as a whole.
         fragment: String,
+        /// What follows its address, such as `?a=b#c`.
+        suffix: String,
     },
     /// To a file.
     File {
@@ -60,6 +73,14 @@ pub enum Fault {
     Empty,
     /// It runs a program or reads a local file: `javascript:`, `data:`, `file:`.
     Scheme(String),
+    /// It is a path on somebody's own computer: `C:\\heat.png`.
+    Drive,
+    /// Its host is on the author's own computer or network: `localhost`.
+    Local(String),
+    /// It has not two slashes after `https:`. With them it would be this.
+    Slashes(String),
+    /// It has backslashes. With slashes it would be this.
+    Backslash(String),
     /// It leads out of the site's folder.
     Outside,
     /// There is no such page or file.
@@ -91,16 +112,16 @@ impl Linker {
     /// The name that differs from `name` in capital letters only.
     fn same_but_for_case(&self, name: &str, notes: &Notes) -> Option<&str> {
         notes.add(|| Read::Names);
-        let folded =
-            self.folded.get_or_init(|| self.names().map(|name| (name.to_lowercase(), name)).collect());
-        folded.get(&name.to_lowercase()).map(String::as_str)
+        let folded = self.folded.get_or_init(|| self.names().map(|name| (of_disk(&name), name)).collect());
+        folded.get(&of_disk(name)).map(String::as_str)
     }
 
     /// The address that an author who wrote `target` in the file `from` may have meant. It looks at every page,
     /// so it is for links that lead nowhere.
     #[must_use]
     pub fn nearest(&self, from: &str, target: &str) -> Option<String> {
-        let path = crate::url::decode_path(target.split(['#', '?']).next().unwrap_or(target));
+        let target = self.own_path(target).unwrap_or(target);
+        let path = url::decode_path(target.split(['#', '?']).next().unwrap_or(target));
         let names: Vec<String> = if path.starts_with('/') {
             self.names().filter(|name| name.starts_with('/')).collect()
         } else {
@@ -117,7 +138,7 @@ impl Linker {
     #[must_use]
     pub fn digest_at(&self, name: &str) -> Digest {
         if name.starts_with('/') {
-            return Digest::of(&self.is_page(name));
+            return Digest::of(&(self.is_page(name), self.site.config.links.are_elsewhere(name)));
         }
         let page = self.site.page_of(name).map(|page| &page.url);
         let left_out = self.site.left_out.get(name).map(|why| *why as u8);
@@ -143,39 +164,70 @@ impl Linker {
         }
         if let Some(scheme) = scheme(target) {
             return match scheme.as_str() {
-                "http" | "https" | "mailto" | "tel" | "sms" | "geo" => Ok(Found::Outside),
+                "http" | "https" => self.web(target, &scheme, notes),
+                known if SCHEMES.contains(&known) => Ok(Found::Outside),
+                drive if drive.len() == 1 => Err(Fault::Drive),
                 _ => Err(Fault::Scheme(scheme)),
             };
         }
         if target.starts_with("//") {
-            return Ok(Found::Outside);
+            return self.web(target, "https", notes);
         }
-        let (path, fragment) = target.split_once('#').unwrap_or((target, ""));
+        let Parts { path, query, fragment } = Parts::of(target);
+        if path.contains('\\') {
+            return Err(Fault::Backslash(format!("{}{}", path.replace('\\', "/"), &target[path.len()..])));
+        }
+        let (fragment, suffix) = anchor(query, fragment);
         if path.is_empty() {
-            return Ok(Found::Here { fragment: crate::url::decode_path(fragment) });
+            return Ok(Found::Here { fragment, suffix });
         }
-        let (path, query) = path.split_once('?').map_or((path, ""), |(path, query)| (path, query));
-        let path = crate::url::decode_path(path);
-        let suffix = || {
-            let query = if query.is_empty() { String::new() } else { format!("?{query}") };
-            if fragment.is_empty() { query } else { format!("{query}#{fragment}") }
-        };
-        let fragment = crate::url::decode_path(fragment);
-        if let Some(site_path) = path.strip_prefix('/') {
-            self.site_path(site_path, fragment, suffix, notes)
-        } else {
-            self.relative(from, &path, fragment, suffix, notes)
+        let path = composed(&url::decode_path(path)).into_owned();
+        match path.strip_prefix('/') {
+            Some(path) => self.site_path(path, fragment, suffix, notes),
+            None => self.relative(from, &path, fragment, suffix, notes),
         }
     }
 
+    /// An address on the web, `target`, with its scheme or that of the page. One of this site is a path like any other.
+    fn web(&self, target: &str, scheme: &str, notes: &Notes) -> Result<Found, Fault> {
+        let rest =
+            target.split_once(':').filter(|_| !target.starts_with("//")).map_or(target, |(_, rest)| rest);
+        let Some(address) = rest.strip_prefix("//").filter(|rest| !rest.starts_with(['/', '\\'])) else {
+            return Err(Fault::Slashes(format!("{scheme}://{}", rest.trim_start_matches(['/', '\\']))));
+        };
+        let host = url::host(address);
+        if host.is_empty() {
+            return Err(Fault::Slashes(format!("{scheme}://example.org")));
+        }
+        // Which address is the site's own, `site.toml` says.
+        notes.add(|| Read::Site);
+        match self.own_path(target) {
+            Some(own) => {
+                let Parts { path, query, fragment } = Parts::of(own);
+                let (fragment, suffix) = anchor(query, fragment);
+                let path = composed(&url::decode_path(path)).into_owned();
+                self.site_path(path.trim_start_matches('/'), fragment, suffix, notes)
+            }
+            None if url::is_local(host) => Err(Fault::Local(host.to_owned())),
+            None => Ok(Found::Outside),
+        }
+    }
+
+    /// The path from the site's root that the full address `target` is, if it is one of this site.
+    #[must_use]
+    pub fn own_path<'t>(&self, target: &'t str) -> Option<&'t str> {
+        let after = |address: &'t str| address.find("//").map(|at| &address[at + 2..]);
+        let rest = after(target.trim())?;
+        let base = &self.site.config.base_url.value;
+        let own = &base[base.find("//")? + 2..];
+        let host = own.split('/').next().unwrap_or(own);
+        let is_same = rest.get(..host.len()).is_some_and(|start| start.eq_ignore_ascii_case(host));
+        let path = rest.get(host.len()..).filter(|_| is_same)?.strip_prefix(self.site.config.base_path())?;
+        (path.is_empty() || path.starts_with(['/', '?', '#'])).then_some(path)
+    }
+
     /// A path from the site's root: a page's address or a static file.
-    fn site_path(
-        &self,
-        path: &str,
-        fragment: String,
-        suffix: impl Fn() -> String,
-        notes: &Notes,
-    ) -> Result<Found, Fault> {
+    fn site_path(&self, path: &str, fragment: String, suffix: String, notes: &Notes) -> Result<Found, Fault> {
         let look = |name: &str| notes.add(|| Read::At(name.into()));
         let url = format!("/{path}");
         let with_slash = format!("{}/", url.trim_end_matches('/'));
@@ -184,15 +236,18 @@ impl Linker {
             if let Some(route) = self.routes.at(candidate)
                 && route.has_address()
             {
-                return Ok(Found::Page { url: candidate.clone(), fragment });
+                return Ok(Found::Page { url: candidate.clone(), fragment, suffix });
             }
         }
         for folder in ["static", "content"] {
             let name = format!("{folder}/{path}");
             look(&name);
             if let Some(asset) = self.assets.get(&name) {
-                return Ok(Found::File { source: Arc::clone(&asset.source), suffix: suffix() });
+                return Ok(Found::File { source: Arc::clone(&asset.source), suffix });
             }
+        }
+        if self.site.config.links.are_elsewhere(&url) {
+            return Ok(Found::Elsewhere { url, suffix });
         }
         let article = path.trim_matches('/');
         for file in [format!("content/{article}.md"), format!("content/{article}/index.md")] {
@@ -211,7 +266,13 @@ impl Linker {
             return Err(Fault::Broken);
         }
         let same = self.same_but_for_case(&url, notes).or_else(|| self.same_but_for_case(&with_slash, notes));
-        Err(same.map_or(Fault::Missing, |same| Fault::Case(same.to_owned())))
+        match same {
+            Some(same) if composed(same) == url && same != url => {
+                self.site_path(&same.to_owned()[1..], fragment, suffix, notes)
+            }
+            Some(same) => Err(Fault::Case(same.to_owned())),
+            None => Err(Fault::Missing),
+        }
     }
 
     fn is_page(&self, url: &str) -> bool {
@@ -224,14 +285,14 @@ impl Linker {
         from: &str,
         path: &str,
         fragment: String,
-        suffix: impl Fn() -> String,
+        suffix: String,
         notes: &Notes,
     ) -> Result<Found, Fault> {
         let folder = folder_of(from);
         let joined = join(folder, path).ok_or(Fault::Outside)?;
         notes.add(|| Read::At(joined.as_str().into()));
         if let Some(page) = self.site.page_of(&joined) {
-            return Ok(Found::Page { url: page.url.clone(), fragment });
+            return Ok(Found::Page { url: page.url.clone(), fragment, suffix });
         }
         if let Some(&why) = self.site.left_out.get(joined.as_str()) {
             return Err(Fault::LeftOut(why));
@@ -240,37 +301,134 @@ impl Linker {
             return Err(Fault::Broken);
         }
         if let Some(asset) = self.assets.get(&joined) {
-            return Ok(Found::File { source: Arc::clone(&asset.source), suffix: suffix() });
+            return Ok(Found::File { source: Arc::clone(&asset.source), suffix });
         }
         if let Some(page) = as_folder(&joined).and_then(|folder| self.site.section_page(folder)) {
-            return Ok(Found::Page { url: page.url.clone(), fragment });
+            return Ok(Found::Page { url: page.url.clone(), fragment, suffix });
         }
-        let same = self.same_but_for_case(&joined, notes);
-        Err(same.map_or(Fault::Missing, |same| Fault::Case(relative_to(folder, same))))
+        match self.same_but_for_case(&joined, notes) {
+            // Some disks keep letters and their accents apart.
+            Some(same) if composed(same) == composed(&joined) && same != joined => {
+                self.relative(from, &relative_to(folder, same), fragment, suffix, notes)
+            }
+            Some(same) => Err(Fault::Case(relative_to(folder, same))),
+            None => Err(Fault::Missing),
+        }
     }
 
     /// The address that a page links to for `target`, written in the file `from`. With `absolute` it is a
-    /// whole address, for feeds. A link that leads nowhere becomes `#`: the checks have reported it.
+    /// whole address, for feeds. A link that leads nowhere, which a site can decide to publish all the same, keeps its
+    /// address, so that it leads where its author meant as soon as something is there; one that could do harm becomes `#`.
     #[must_use]
     pub fn href(&self, from: &str, target: &str, absolute: bool, notes: &Notes) -> String {
         let whole =
             |url: &str| if absolute { self.site.config.permalink(url) } else { self.site.config.href(url) };
+        let here = || {
+            notes.add(|| Read::At(from.into()));
+            self.site.page_of(from).map_or("/", |page| &page.url)
+        };
         match self.find(from, target, notes) {
-            Ok(Found::Outside) => target.trim().to_owned(),
-            Ok(Found::Here { fragment }) if absolute => {
-                notes.add(|| Read::At(from.into()));
-                let url = self.site.page_of(from).map_or("/", |page| &page.url);
-                with_fragment(whole(url), &fragment)
+            Ok(Found::Outside) => url::encode_rest(target.trim()).into_owned(),
+            Ok(Found::Elsewhere { url, suffix } | Found::Page { url, suffix, .. }) => {
+                format!("{}{suffix}", whole(&url))
             }
-            Ok(Found::Here { fragment }) => with_fragment(String::new(), &fragment),
-            Ok(Found::Page { url, fragment }) => with_fragment(whole(&url), &fragment),
+            Ok(Found::Here { suffix, .. }) if absolute => format!("{}{suffix}", whole(here())),
+            Ok(Found::Here { suffix, .. }) => {
+                if suffix.is_empty() {
+                    "#".to_owned()
+                } else {
+                    suffix
+                }
+            }
             Ok(Found::File { source, suffix }) => match self.assets.get(&source) {
                 Some(asset) => format!("{}{suffix}", whole(&format!("/{}", asset.output))),
                 None => "#".to_owned(),
             },
-            Err(_) => "#".to_owned(),
+            Err(Fault::Empty | Fault::Scheme(_) | Fault::Drive) => "#".to_owned(),
+            Err(Fault::Slashes(right) | Fault::Backslash(right)) if right != target => {
+                self.href(from, &right, absolute, notes)
+            }
+            Err(Fault::Local(_) | Fault::Slashes(_) | Fault::Backslash(_) | Fault::Outside) => {
+                url::encode_rest(target.trim()).into_owned()
+            }
+            Err(Fault::Missing | Fault::Case(_) | Fault::LeftOut(_) | Fault::Broken) => {
+                let target = self.own_path(target).unwrap_or(target);
+                let Parts { path, query, fragment } = Parts::of(target.trim());
+                let (_, suffix) = anchor(query, fragment);
+                format!("{}{suffix}", whole(&would_be(from, &url::decode_path(path))))
+            }
         }
     }
+}
+
+/// The address from the site's root that the page or file at `path`, written in the file `from`, would have.
+fn would_be(from: &str, path: &str) -> String {
+    if path.starts_with('/') {
+        return path.to_owned();
+    }
+    let joined = join(folder_of(from), path).unwrap_or_default();
+    let below = joined.strip_prefix("content/").unwrap_or(&joined);
+    match below.strip_suffix(".md") {
+        Some("index") => "/".to_owned(),
+        Some(page) => format!("/{}/", page.strip_suffix("/index").unwrap_or(page)),
+        None => format!("/{below}"),
+    }
+}
+
+/// Schemes that lead to another site or to a program that a reader has.
+const SCHEMES: [&str; 22] = [
+    "mailto",
+    "tel",
+    "sms",
+    "geo",
+    "maps",
+    "webcal",
+    "webcals",
+    "whatsapp",
+    "xmpp",
+    "sip",
+    "sips",
+    "callto",
+    "skype",
+    "facetime",
+    "facetime-audio",
+    "tg",
+    "viber",
+    "sgnl",
+    "signal",
+    "msteams",
+    "matrix",
+    "ftp",
+];
+
+/// An address within the site, in its parts, as written.
+struct Parts<'t> {
+    path: &'t str,
+    query: Option<&'t str>,
+    fragment: Option<&'t str>,
+}
+
+impl<'t> Parts<'t> {
+    fn of(target: &'t str) -> Self {
+        let (rest, fragment) =
+            target.split_once('#').map_or((target, None), |(rest, part)| (rest, Some(part)));
+        let (path, query) = rest.split_once('?').map_or((rest, None), |(path, query)| (path, Some(query)));
+        Parts { path, query, fragment }
+    }
+}
+
+/// The anchor that a page has to have for the `fragment` of an address, and what follows the path in the address that is
+/// published. What a browser does by itself needs no anchor: `#top`, and a text to look for (`#:~:text=`).
+fn anchor(query: Option<&str>, fragment: Option<&str>) -> (String, String) {
+    let mut suffix = query.map_or_else(String::new, |query| format!("?{}", url::encode_rest(query)));
+    let Some(fragment) = fragment else { return (String::new(), suffix) };
+    let (id, directive) = fragment.split_at(fragment.find(":~:").unwrap_or(fragment.len()));
+    let id = composed(&url::decode_path(id)).into_owned();
+    suffix.push('#');
+    suffix.push_str(&url::encode_path(&id));
+    suffix.push_str(&url::encode_rest(directive));
+    let id = if id.eq_ignore_ascii_case("top") { String::new() } else { id };
+    (id, suffix)
 }
 
 /// The folder that relative links in the file `from` start from.
@@ -281,10 +439,6 @@ fn folder_of(from: &str) -> &str {
 /// The folder below `content/` that the source path `name` would be.
 fn as_folder(name: &str) -> Option<&str> {
     name.strip_prefix("content").map(|folder| folder.trim_matches('/'))
-}
-
-fn with_fragment(url: String, fragment: &str) -> String {
-    if fragment.is_empty() { url } else { format!("{url}#{}", crate::url::encode_path(fragment)) }
 }
 
 /// The scheme of an address such as `https:`, in lower case. Browsers ignore control characters and spaces

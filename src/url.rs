@@ -1,4 +1,7 @@
-//! Converts between file paths and paths in addresses.
+//! Converts between file paths and paths in addresses, and takes addresses apart.
+
+use std::borrow::Cow;
+use std::net::{Ipv4Addr, Ipv6Addr};
 
 /// `path` as it is written in an address: letters, digits, `-._~`, `/` and the sub-delims of RFC 3986 are kept; the
 /// bytes of everything else become `%XX`.
@@ -49,6 +52,60 @@ pub fn decode_path(path: &str) -> String {
     String::from_utf8(decoded).unwrap_or_else(|_| path.to_owned())
 }
 
+/// `address` with what no address may have in it encoded: white space, quotes, angle and square brackets and the like. What
+/// is encoded already, and letters of any script, stay as they are; the square brackets of a host do too.
+#[must_use]
+pub fn encode_rest(address: &str) -> Cow<'_, str> {
+    let is_odd = |c: char| c.is_whitespace() || c.is_control() || "\"<>[\\]^`{|}".contains(c);
+    if !address.contains(is_odd) {
+        return Cow::Borrowed(address);
+    }
+    let path = address.find("://").map_or(0, |at| at + 3);
+    let path = path + address[path..].find(['/', '?', '#']).unwrap_or(address.len() - path);
+    let path = if address.contains("://") || address.starts_with("//") { path } else { 0 };
+    let mut encoded = String::with_capacity(address.len() + 8);
+    for (at, c) in address.char_indices() {
+        if is_odd(c) && !(matches!(c, '[' | ']') && at < path) {
+            let mut bytes = [0; 4];
+            c.encode_utf8(&mut bytes).bytes().for_each(|byte| encoded.push_str(&format!("%{byte:02X}")));
+        } else {
+            encoded.push(c);
+        }
+    }
+    Cow::Owned(encoded)
+}
+
+/// The host of `address`, which starts with it or with the name of a user: without port, and without the brackets of one
+/// that is a number.
+#[must_use]
+pub fn host(address: &str) -> &str {
+    let authority = address.split(['/', '\\', '?', '#']).next().unwrap_or(address);
+    let host = authority.rsplit('@').next().unwrap_or(authority);
+    match host.strip_prefix('[') {
+        Some(number) => number.split(']').next().unwrap_or(number),
+        None => host.split(':').next().unwrap_or(host),
+    }
+}
+
+/// Whether `host` can only be found on the computer or network of whoever wrote it.
+#[must_use]
+pub fn is_local(host: &str) -> bool {
+    if let Ok(number) = host.parse::<Ipv4Addr>() {
+        return number.is_loopback()
+            || number.is_private()
+            || number.is_link_local()
+            || number.is_unspecified();
+    }
+    if let Ok(number) = host.parse::<Ipv6Addr>() {
+        let first = number.segments()[0];
+        let is_own = first & 0xfe00 == 0xfc00 || first & 0xffc0 == 0xfe80;
+        return number.is_loopback() || number.is_unspecified() || is_own;
+    }
+    let host = host.trim_end_matches('.').to_ascii_lowercase();
+    let end = host.rsplit('.').next().unwrap_or("");
+    !host.contains('.') || ["localhost", "local", "internal", "lan", "localdomain"].contains(&end)
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -75,6 +132,51 @@ mod tests {
         #[test]
         fn decoding_undoes_encoding(path in "\\PC*") {
             prop_assert_eq!(decode_path(&encode_path(&path)), path);
+        }
+    }
+
+    #[test]
+    fn a_host_of_ones_own_is_told_from_one_that_all_can_reach() {
+        for host in [
+            "localhost",
+            "LOCALHOST",
+            "app.localhost",
+            "127.0.0.1",
+            "127.1.2.3",
+            "0.0.0.0",
+            "10.0.0.4",
+            "192.168.1.1",
+            "172.16.0.1",
+            "169.254.1.1",
+            "::1",
+            "fe80::1",
+            "fd00::1",
+            "printer.local",
+            "intranet",
+            "nas.lan",
+        ] {
+            assert!(is_local(host), "{host}");
+        }
+        for host in
+            ["nhs.uk", "8.8.8.8", "172.32.0.1", "2001:db8::1", "localhost.example.org", "local.gov.uk"]
+        {
+            assert!(!is_local(host), "{host}");
+        }
+        assert_eq!(host("me:pw@a.example:81/x@y?z"), "a.example");
+        assert_eq!(host("[::1]:3000/x"), "::1");
+        assert_eq!(host("a.example#b"), "a.example");
+    }
+
+    #[test]
+    fn what_no_address_may_have_in_it_is_encoded_and_the_rest_stays() {
+        for (address, encoded) in [
+            ("https://a.example/b[1]?c=[2]", "https://a.example/b%5B1%5D?c=%5B2%5D"),
+            ("https://[2001:db8::1]/b", "https://[2001:db8::1]/b"),
+            ("https://a.example/ö%20b#c", "https://a.example/ö%20b#c"),
+            ("https://a.example/b c\\d", "https://a.example/b%20c%5Cd"),
+            ("mailto:a@b.example?subject=a b", "mailto:a@b.example?subject=a%20b"),
+        ] {
+            assert_eq!(encode_rest(address), encoded);
         }
     }
 }

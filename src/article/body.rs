@@ -4,9 +4,11 @@
 //! does not, so it is made once, when the file is parsed, and the holes are filled when a page is rendered. Each stretch of
 //! it knows where it is written.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::directive::Use;
+use crate::language::Language;
 
 /// HTML with holes in it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -64,6 +66,63 @@ pub enum Hole {
     Notes,
     /// Words that balm puts into a text, in the language of the text.
     Said(Said),
+    /// A quotation mark of the language of the text.
+    Quote(Quote),
+}
+
+/// A quotation mark that was typed as a straight one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Quote {
+    OpenDouble,
+    CloseDouble,
+    OpenSingle,
+    CloseSingle,
+}
+
+impl Quote {
+    const ALL: [Quote; 4] = [Quote::OpenDouble, Quote::CloseDouble, Quote::OpenSingle, Quote::CloseSingle];
+
+    /// The quote that `mark` is the mark of, if it is one.
+    #[must_use]
+    pub fn of_mark(mark: &str) -> Option<Quote> {
+        match Hole::from_mark(mark.strip_prefix(MARK)?.strip_suffix(MARK)?)? {
+            Hole::Quote(quote) => Some(quote),
+            _ => None,
+        }
+    }
+
+    /// The straight one.
+    #[must_use]
+    pub fn typed(self) -> char {
+        match self {
+            Quote::OpenDouble | Quote::CloseDouble => '"',
+            Quote::OpenSingle | Quote::CloseSingle => '\'',
+        }
+    }
+
+    /// The sign in `language`; the straight one where balm does not know the quotes of that language.
+    #[must_use]
+    pub fn in_language(self, language: &Language) -> &'static str {
+        match language.quotes() {
+            Some(signs) => signs[self as usize],
+            None if matches!(self, Quote::OpenDouble | Quote::CloseDouble) => "\"",
+            None => "'",
+        }
+    }
+
+    /// `html` with the sign of `language` in place of each mark.
+    #[must_use]
+    pub fn filled<'h>(html: &'h str, language: &Language) -> Cow<'h, str> {
+        if !html.contains(MARK) {
+            return Cow::Borrowed(html);
+        }
+        let part = |(index, part): (usize, &'h str)| match Hole::from_mark(part) {
+            Some(Hole::Quote(quote)) if index % 2 == 1 => quote.in_language(language),
+            _ => part,
+        };
+        Cow::Owned(html.split(MARK).enumerate().map(part).collect())
+    }
 }
 
 /// What balm says in a text, for those who do not see it.
@@ -167,6 +226,7 @@ impl Hole {
             Hole::Close => format!("{MARK}C0{MARK}"),
             Hole::Notes => format!("{MARK}N0{MARK}"),
             Hole::Said(said) => format!("{MARK}S{}{MARK}", said as usize),
+            Hole::Quote(quote) => format!("{MARK}Q{}{MARK}", quote as usize),
         }
     }
 
@@ -179,6 +239,7 @@ impl Hole {
             b'C' => Some(Hole::Close),
             b'N' => Some(Hole::Notes),
             b'S' => Said::ALL.get(index).copied().map(Hole::Said),
+            b'Q' => Quote::ALL.get(index).copied().map(Hole::Quote),
             _ => None,
         }
     }

@@ -1,4 +1,5 @@
-//! Footnotes: numbered by first mention, printed in that order after the text.
+//! Footnotes: numbered by first mention, printed in that order after the text. Their ids have a colon, which no anchor of a
+//! heading has, so that a heading "Fn 1" is not taken for one.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
@@ -43,7 +44,7 @@ impl<'a> Footnotes<'a> {
         self.marks.push(name.clone());
         let count = self.marks.len();
         format!(
-            "<sup class=\"footnote-mark\"><a href=\"#fn-{number}\" id=\"fnref-{count}\">{number}</a></sup>"
+            "<sup class=\"footnote-mark\"><a href=\"#fn:{number}\" id=\"fnref:{count}\">{number}</a></sup>"
         )
     }
 
@@ -106,9 +107,9 @@ impl<'a> Footnotes<'a> {
 /// One footnote with the way back to its first mark.
 fn print<'a>(mut note: Note<'a>, number: usize, mark: usize, events: &mut Vec<Written<'a>>) {
     let place = note.span.clone();
-    events.push(html(&format!("<li id=\"fn-{number}\">\n"), &place));
+    events.push(html(&format!("<li id=\"fn:{number}\">\n"), &place));
     let label = Hole::Said(Said::Back).mark();
-    let back = format!(" <a href=\"#fnref-{mark}\" aria-label=\"{label}\">\u{2191}</a>");
+    let back = format!(" <a href=\"#fnref:{mark}\" aria-label=\"{label}\">\u{2191}</a>");
     let back = (Event::InlineHtml(back.into()), place.clone());
     // The way back stands at the end of the note's last line, not on one of its own.
     match note.events.last() {

@@ -13,7 +13,7 @@ use crate::data::{
 };
 use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::language::Language;
-use crate::slug::slug;
+use crate::slug;
 
 /// What an author says about an article, in TOML between two lines of `+++` or YAML between two of `---`.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -199,14 +199,38 @@ pub fn read(front: &Split<'_>, file: &FileName, diagnostics: &mut Vec<Diagnostic
     control_characters::clean_node(&mut node, file, diagnostics);
     rename_date(&mut node);
     drop_nulls(&mut node);
+    if let Value::Table(entries) = &mut node.value {
+        entries
+            .iter_mut()
+            .filter(|entry| entry.key != "extra")
+            .for_each(|entry| on_one_line(&mut entry.value));
+    }
     let context = Context { file, what: "front matter", format, within: None };
     let decoded: Decoded<FrontMatter> = decode(node, &context, diagnostics);
     let mut front_matter = decoded.value.unwrap_or_default();
     front_matter.misread = if is_lost { Misread::everything() } else { decoded.misread };
     // Two spellings of a tag are one.
     let mut seen = BTreeSet::new();
-    front_matter.tags.retain(|tag| seen.insert(slug(&tag.value)) || slug(&tag.value).is_empty());
+    front_matter.tags.retain(|tag| seen.insert(slug::tag(&tag.value)) || slug::tag(&tag.value).is_empty());
     (front_matter, diagnostics.len() == before)
+}
+
+/// Takes line ends out of the texts in `node`, which a text over several lines (`title: |`) brings along: a title, a name, a
+/// tag or an address stands on one line.
+fn on_one_line(node: &mut Node) {
+    match &mut node.value {
+        Value::Text(text) | Value::Cell(text) => {
+            if text.contains(['\n', '\r']) {
+                *text =
+                    text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
+            } else if text.len() != text.trim().len() {
+                *text = text.trim().to_owned();
+            }
+        }
+        Value::List(items) => items.iter_mut().for_each(on_one_line),
+        Value::Table(entries) => entries.iter_mut().for_each(|entry| on_one_line(&mut entry.value)),
+        Value::Null | Value::Unread | Value::Bool(_) | Value::Integer(_) | Value::Float(_) => {}
+    }
 }
 
 /// `date`, as other generators call it, means `published`.

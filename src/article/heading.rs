@@ -4,6 +4,8 @@ use std::collections::HashMap;
 
 use pulldown_cmark::Event;
 
+use super::body::Quote;
+
 /// A heading of an article.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Heading {
@@ -11,7 +13,7 @@ pub struct Heading {
     pub level: u8,
     /// Its id, unique in the article.
     pub id: String,
-    /// Its text as HTML without links and footnote marks.
+    /// Its text as HTML without links and footnote marks. Quotes are marks in it: see [`Quote::filled`].
     pub html: String,
     /// Where it starts in the file, in bytes.
     pub start: usize,
@@ -68,10 +70,10 @@ impl Ids {
         self.taken.insert(id.to_owned(), 0).is_none()
     }
 
-    /// The id for a heading with the words `text`: its slug, with a number after it where that is taken.
+    /// The id for a heading with the words `text`, with a number after it where that is taken, as on GitHub.
     pub fn make(&mut self, text: &str) -> String {
-        let slug = crate::slug::slug(text);
-        let base = if slug.is_empty() { "section".to_owned() } else { slug };
+        let anchor = crate::slug::anchor(text);
+        let base = if anchor.is_empty() { "section".to_owned() } else { anchor };
         let mut id = base.clone();
         let mut count = self.taken.get(&base).copied().unwrap_or(0);
         while self.taken.contains_key(&id) {
@@ -91,6 +93,7 @@ pub(super) fn plain<'e, 'a: 'e>(events: impl Iterator<Item = &'e Event<'a>>) -> 
         match event {
             Event::Text(text) | Event::Code(text) => words.push_str(text),
             Event::SoftBreak | Event::HardBreak => words.push(' '),
+            Event::InlineHtml(mark) => words.extend(Quote::of_mark(mark).map(Quote::typed)),
             _ => {}
         }
     }
@@ -104,13 +107,33 @@ mod tests {
     #[test]
     fn equal_headings_get_ids_that_differ() {
         let mut ids = Ids::default();
-        assert_eq!(ids.make("Heat & cold"), "heat-cold");
+        assert_eq!(ids.make("Heat cold"), "heat-cold");
         assert_eq!(ids.make("Heat, cold"), "heat-cold-1");
         assert_eq!(ids.make("Heat cold 1"), "heat-cold-1-1");
         assert_eq!(ids.make("Heat cold"), "heat-cold-2");
         assert_eq!(ids.make("!?"), "section");
         assert_eq!(ids.make("Main"), "main-1");
         assert!(!ids.take("section"));
+    }
+
+    #[test]
+    fn repeated_headings_get_the_ids_that_github_gives() {
+        let mut ids = Ids::default();
+        let made =
+            ["echo", "echo", "echo 1", "echo-1", "echo", "foxtrot-1", "foxtrot", "foxtrot", "-a-", "-a-"];
+        let expected = [
+            "echo",
+            "echo-1",
+            "echo-1-1",
+            "echo-1-2",
+            "echo-2",
+            "foxtrot-1",
+            "foxtrot",
+            "foxtrot-2",
+            "-a-",
+            "-a--1",
+        ];
+        assert_eq!(made.map(|text| ids.make(text)), expected);
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! Markdown to a [`Body`]: one pass over the parser's events.
 
 mod container;
+mod headings;
+mod quotes;
 mod raw;
 mod slips;
 
@@ -10,20 +12,22 @@ use std::fmt;
 use std::ops::Range;
 
 use pulldown_cmark::{
-    BrokenLink, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html,
+    BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, html,
 };
 
-use super::body::{Body, Hole, Link, Picture, Said};
+use super::body::{Body, Hole, Link, Picture, Quote, Said};
 use super::directive::{self, Masked, Use};
 use super::footnote::{self, Footnotes, Note};
 use super::grid::Grid;
-use super::heading::{Heading, Ids, plain};
-use super::{DEEP_NESTING, DUPLICATE_ANCHOR, MISSING_DEFINITION, Observer, SECOND_TITLE};
-use crate::data::Spanned;
+use super::heading::{Heading, Ids};
+use super::{DEEP_NESTING, MISSING_DEFINITION, Observer};
+use crate::data::{Spanned, control_characters};
 use crate::diagnostic::{Diagnostic, FileName, Place, did_you_mean};
 use crate::html::escape;
 use crate::waiver::Waiver;
 use container::OpenDirective;
+use headings::OpenHeading;
+pub use headings::TitleId;
 
 /// CommonMark with GFM and what `design` promises authors besides.
 pub(crate) const OPTIONS: Options = Options::ENABLE_TABLES
@@ -47,6 +51,8 @@ pub struct Parsed {
     pub headings: Vec<Heading>,
     /// The first `#` heading, where it was asked for as the title; it is not in `body` then.
     pub title: Option<Spanned<String>>,
+    /// The anchor of that heading.
+    pub title_id: Option<TitleId>,
     /// What `balm check` is asked to overlook.
     pub waivers: Vec<Waiver>,
 }
@@ -121,14 +127,6 @@ impl fmt::Write for Counted<'_> {
     }
 }
 
-/// A heading whose text is being read.
-struct OpenHeading<'a> {
-    id: Option<CowStr<'a>>,
-    attributes: String,
-    span: Range<usize>,
-    events: Vec<Written<'a>>,
-}
-
 /// An event with the place in the file, in bytes, that it was made of.
 pub(super) type Written<'a> = (Event<'a>, Range<usize>);
 
@@ -140,6 +138,7 @@ pub(super) struct Builder<'a, 'd> {
     masked: BTreeMap<usize, Masked>,
     title_is_wanted: bool,
     title: Option<Spanned<String>>,
+    title_id: Option<TitleId>,
     events: Vec<Written<'a>>,
     /// The place of the event that is being taken in.
     place: Range<usize>,
@@ -165,6 +164,7 @@ pub(super) struct Builder<'a, 'd> {
     /// Whether there was any block before, the title aside.
     has_begun: bool,
     slips: slips::Slips,
+    quotes: quotes::Quotes,
 }
 
 impl<'a, 'd> Builder<'a, 'd> {
@@ -183,6 +183,7 @@ impl<'a, 'd> Builder<'a, 'd> {
             masked: BTreeMap::new(),
             title_is_wanted: false,
             title: None,
+            title_id: None,
             events: Vec::new(),
             place: offset..offset,
             links: Vec::new(),
@@ -204,6 +205,7 @@ impl<'a, 'd> Builder<'a, 'd> {
             waiting: Vec::new(),
             has_begun: false,
             slips: slips::Slips::default(),
+            quotes: quotes::Quotes::default(),
         }
     }
 
@@ -230,10 +232,17 @@ impl<'a, 'd> Builder<'a, 'd> {
     pub(super) fn event(&mut self, event: Event<'a>, local: Range<usize>) {
         let span = local.start + self.offset..local.end + self.offset;
         self.place = span.clone();
+        if let Event::Text(text) = &event
+            && self.text.as_bytes().get(local.start) == Some(&b'&')
+        {
+            self.reference(text, &span);
+        }
+        let event = self.quote(event, &local);
         if self.inside_picture(&event) {
             return;
         }
         match event {
+            Event::InlineHtml(mark) if Quote::of_mark(&mark).is_some() => self.push(Event::InlineHtml(mark)),
             Event::Html(_) | Event::InlineHtml(_) | Event::Code(_)
                 if self.masked.contains_key(&span.start) =>
             {
@@ -312,6 +321,7 @@ impl<'a, 'd> Builder<'a, 'd> {
                 }
             }
             Event::Text(text) | Event::Code(text) => picture.alt.push_str(text),
+            Event::InlineHtml(mark) => picture.alt.extend(Quote::of_mark(mark).map(Quote::typed)),
             Event::SoftBreak | Event::HardBreak => picture.alt.push(' '),
             _ => {}
         }
@@ -340,6 +350,8 @@ impl<'a, 'd> Builder<'a, 'd> {
         }
         match tag {
             Tag::Link { link_type, dest_url, title, .. } => {
+                self.reference(&dest_url, &span);
+                self.reference(&title, &span);
                 let mail = if link_type == LinkType::Email { "mailto:" } else { "" };
                 let hole = Hole::Link(self.links.len());
                 self.links.push(Link { target: format!("{mail}{dest_url}"), span, tag: None });
@@ -348,6 +360,8 @@ impl<'a, 'd> Builder<'a, 'd> {
                 self.push_html(format!("<a href=\"{}\"{title}>", hole.mark()));
             }
             Tag::Image { dest_url, title, .. } => {
+                self.reference(&dest_url, &span);
+                self.reference(&title, &span);
                 let picture = Picture {
                     source: dest_url.to_string(),
                     alt: String::new(),
@@ -358,15 +372,7 @@ impl<'a, 'd> Builder<'a, 'd> {
                 self.depth -= 1; // Its end is seen by `inside_picture`.
             }
             Tag::Heading { id, classes, attrs, .. } => {
-                let mut attributes = String::new();
-                if !classes.is_empty() {
-                    attributes.push_str(&format!(" class=\"{}\"", escape(&classes.join(" "))));
-                }
-                for (name, value) in &attrs {
-                    let value = value.as_deref().unwrap_or("");
-                    attributes.push_str(&format!(" {}=\"{}\"", escape(name), escape(value)));
-                }
-                self.heading = Some(OpenHeading { id, attributes, span, events: Vec::new() });
+                self.open_heading(id, &classes, &attrs, span);
             }
             Tag::FootnoteDefinition(name) => {
                 self.note = Some((name, Note { span, events: Vec::new() }));
@@ -403,52 +409,12 @@ impl<'a, 'd> Builder<'a, 'd> {
         }
     }
 
-    fn end_heading(&mut self, level: HeadingLevel) {
-        let Some(heading) = self.heading.take() else { return };
-        let events = || heading.events.iter().map(|(event, _)| event);
-        let words = plain(events());
-        if self.title_is_wanted
-            && level == HeadingLevel::H1
-            && self.title.is_none()
-            && self.headings.is_empty()
-        {
-            self.has_begun = false;
-            let Range { start, end } = heading.span;
-            self.title = Some(Spanned { value: words, start, end });
-            return;
+    /// Reports a character that nothing can show in `text`, which came out of a character reference at `span`: `&#12;`.
+    fn reference(&mut self, text: &str, span: &Range<usize>) {
+        if let Some(letter) = text.chars().find(|&letter| control_characters::is_unfit(letter)) {
+            self.diagnostics
+                .push(control_characters::by_reference(letter, Place::new(self.file, span.clone())));
         }
-        let has_own_id = heading.id.is_some();
-        let id = match heading.id {
-            Some(id) => {
-                if !self.ids.take(&id) {
-                    let place = Place::new(self.file, heading.span.clone());
-                    let message = format!("another heading of this article already has the id `{id}`");
-                    let help = "give each heading an id of its own, or none";
-                    self.diagnostics.push(Diagnostic::new(&DUPLICATE_ANCHOR, place, message, help));
-                }
-                id.to_string()
-            }
-            None => self.ids.make(&words),
-        };
-        if level == HeadingLevel::H1 {
-            let place = Place::new(self.file, heading.span.clone());
-            let message = format!("the heading `{words}` is at the same level as the page's title");
-            let help = "write `##`: a page has one title, and this is printed as a heading below it";
-            self.diagnostics.push(Diagnostic::new(&SECOND_TITLE, place, message, help));
-        }
-        let level = (level as u8).max(2);
-        let Range { start, end } = heading.span;
-        let without_links: Vec<Event<'a>> =
-            events().filter(|event| !matches!(event, Event::InlineHtml(_))).cloned().collect();
-        let mut text = String::new();
-        html::push_html(&mut text, without_links.into_iter());
-        let open = format!("<h{level} id=\"{}\"{}>", escape(&id), heading.attributes);
-        self.push_at(Event::Html(open.into()), start..end);
-        for (event, place) in heading.events {
-            self.push_at(event, place);
-        }
-        self.push_at(Event::Html(format!("</h{level}>\n").into()), start..end);
-        self.headings.push(Heading { level, id, html: text, start, end, has_own_id });
     }
 
     pub(super) fn finish(mut self) -> Parsed {
@@ -477,6 +443,7 @@ impl<'a, 'd> Builder<'a, 'd> {
         let marked = marked.text;
         let mut body = Body::from_marked(&marked, &written, self.links, self.pictures, self.uses);
         body.raw_pictures = self.slips.pictures;
-        Parsed { body, headings: self.headings, title: self.title, waivers: self.waivers }
+        let (headings, title, title_id) = (self.headings, self.title, self.title_id);
+        Parsed { body, headings, title, title_id, waivers: self.waivers }
     }
 }

@@ -23,10 +23,11 @@ use std::sync::Arc;
 
 use pulldown_cmark::Event;
 
-pub use body::{Body, Hole, Link, Picture, Said};
+pub use body::{Body, Hole, Link, Picture, Quote, Said};
 pub use directive::{Attribute, Form, Use};
 pub use front_matter::{FrontMatter, Subject};
 pub use heading::Heading;
+pub use markdown::TitleId;
 
 use directive::Masked;
 
@@ -117,6 +118,14 @@ codes! {
     /// A link could lead to only one of them. Ids made from the words of headings are always different; those in
     /// curly brackets (`## Heat {#heat}`) are yours to choose.
     DUPLICATE_ANCHOR = "duplicate-anchor", Error;
+    /// The id of a heading contains a space.
+    ///
+    /// ```text
+    /// ## Heat {#heat and cold}
+    /// ```
+    ///
+    /// Links could not name it. Write hyphens in place of spaces: `{#heat-and-cold}`.
+    BAD_ANCHOR = "bad-anchor", Error;
     /// A footnote mark has no footnote.
     ///
     /// ```text
@@ -199,6 +208,8 @@ pub struct Article {
     pub front_matter: FrontMatter,
     /// The title: the front matter's, or the first `#` heading's text.
     pub title: Spanned<String>,
+    /// The anchor of the title, where that is the first `#` heading.
+    pub title_id: Option<TitleId>,
     /// The text.
     pub body: Body,
     /// Its headings in order, without the one that became the title.
@@ -307,6 +318,7 @@ pub fn parse_observed<'a, O: Observer>(
         start: front_end,
         front_matter,
         title,
+        title_id: parsed.title_id,
         body: parsed.body,
         headings: parsed.headings,
         waivers: parsed.waivers,

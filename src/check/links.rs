@@ -7,17 +7,18 @@ use rayon::prelude::*;
 use super::{Checked, Wanted};
 use crate::article::{Article, Body, Link, Picture};
 use crate::diagnostic::code::rules;
-use crate::diagnostic::{Code, Diagnostic, FileName, Place};
+use crate::diagnostic::{Code, Diagnostic, FileName, Place, did_you_mean};
 use crate::link::{Fault, Found, Linker};
 use crate::site::{LeftOut, Site};
-use crate::table::{Row, Table};
+use crate::table::{CellValue, Row, Table};
 use crate::trace::Notes;
 
 rules! {
     /// A link leads to a page or file that does not exist.
     ///
     /// What it does: looks for the target of each link, relative to the folder of its file or to the site's root:
-    /// `/exercises/bird-dog/`. Paths are case-sensitive, as they are on web servers.
+    /// `/exercises/bird-dog/`, or with the full address of the site before that. Paths are case-sensitive, as they are on
+    /// web servers. Addresses that only your own computer can open (`localhost`) are broken as well.
     ///
     /// Why: a reader who follows it finds nothing, and may have needed just that.
     ///
@@ -26,7 +27,16 @@ rules! {
     /// Good: [heat](remedies.md)
     /// ```
     ///
-    /// Links go to the `.md` file. Source: ours.
+    /// Links go to the `.md` file. Paths that something else serves are named in `site.toml`:
+    ///
+    /// ```toml
+    /// [links]
+    /// elsewhere = ["/app/**"]
+    /// ```
+    ///
+    /// If this rule is only a warning, the link is published with the address that was written.
+    ///
+    /// Source: ours.
     BROKEN_LINK = "broken-link", Links, Error;
     /// A link runs a program or reads the reader's own files.
     ///
@@ -65,7 +75,13 @@ pub(super) fn article(linker: &Linker, article: &Article, notes: &Notes, checked
 pub(super) fn table(linker: &Linker, table: &Table, notes: &Notes, checked: &mut Checked) {
     let mut checker = Checker { linker, file: &table.file, url: None, notes, checked };
     for row in &table.rows {
-        row.each(|leaf| leaf.markdown().into_iter().for_each(|markdown| checker.body(&markdown.body)));
+        row.each(|leaf| match &leaf.cell.value {
+            // Addresses of other sites are for `external`.
+            CellValue::Link(url) if linker.own_path(url).is_some() => {
+                checker.link(&Link { target: url.clone(), span: leaf.cell.span.clone(), tag: None });
+            }
+            _ => leaf.markdown().into_iter().for_each(|markdown| checker.body(&markdown.body)),
+        });
     }
     for row in table.rows.iter().filter(|row| is_kept(&linker.site, row)) {
         for (path, leaf) in row.pictures() {
@@ -107,14 +123,11 @@ impl Checker<'_> {
     fn link(&mut self, link: &Link) {
         let place = Place::new(self.file, link.span.clone());
         match self.linker.find(self.file, &link.target, self.notes) {
-            Ok(Found::Page { url, fragment }) if !fragment.is_empty() => {
+            Ok(Found::Page { url, fragment, .. }) if !fragment.is_empty() => {
                 self.checked.wanted.push(Wanted { url, fragment, place });
             }
-            Ok(Found::Here { fragment }) => match self.url {
-                Some(url) if !fragment.is_empty() => {
-                    self.checked.wanted.push(Wanted { url: url.to_owned(), fragment, place });
-                }
-                Some(_) => {}
+            Ok(Found::Here { fragment, .. }) if !fragment.is_empty() => match self.url {
+                Some(url) => self.checked.wanted.push(Wanted { url: url.to_owned(), fragment, place }),
                 None => self.report(
                     &BROKEN_LINK,
                     place,
@@ -130,7 +143,7 @@ impl Checker<'_> {
     fn picture(&mut self, source: &str, span: std::ops::Range<usize>) {
         let place = Place::new(self.file, span);
         match self.linker.find(self.file, source, self.notes) {
-            Ok(Found::File { .. } | Found::Outside) => {}
+            Ok(Found::File { .. } | Found::Outside | Found::Elsewhere { .. }) => {}
             Ok(_) => {
                 self.report(
                     &MISSING_PICTURE,
@@ -152,11 +165,35 @@ impl Checker<'_> {
                 format!("this {word} has no address"),
                 "write one between the round brackets",
             ),
-            Fault::Scheme(scheme) => self.report(
-                &UNSAFE_LINK,
+            Fault::Scheme(scheme) => {
+                let known = ["https", "http", "mailto", "tel", "sms"];
+                let help =
+                    did_you_mean(scheme, known, || "use an `https:` address, `mailto:` or `tel:`".into());
+                self.report(&UNSAFE_LINK, place, format!("a {word} must not use `{scheme}:`"), help);
+            }
+            Fault::Drive => self.report(
+                code,
                 place,
-                format!("a {word} must not use `{scheme}:`"),
-                "use an `https:` address, `mailto:` or `tel:`",
+                format!("`{target}` is a path on your own computer"),
+                "put the file into the site's folder, and write its path from this file, such as `heat.png`",
+            ),
+            Fault::Local(host) => self.report(
+                code,
+                place,
+                format!("`{target}` leads to `{host}`, which only your own computer or network can open"),
+                "write the address that readers have, or the path of the page in this site",
+            ),
+            Fault::Slashes(right) => self.report(
+                code,
+                place,
+                format!("`{target}` is not an address: `//` and the name of a site come after `https:`"),
+                format!("write `{right}`"),
+            ),
+            Fault::Backslash(right) => self.report(
+                code,
+                place,
+                format!("`{target}` contains a backslash, which separates no folders on the web"),
+                format!("write `{right}`"),
             ),
             Fault::Outside => self.report(
                 code,
@@ -191,8 +228,8 @@ impl Checker<'_> {
                     return self.report(code, place, message, format!("write `{scheme}{target}`"));
                 }
                 let kind = if word == "picture" { "picture" } else { "page or file" };
-                let from =
-                    if target.starts_with('/') { "the site's root" } else { "the folder of this file" };
+                let is_whole = target.starts_with('/') || self.linker.own_path(target).is_some();
+                let from = if is_whole { "the site's root" } else { "the folder of this file" };
                 let index = self.checked.diagnostics.len();
                 self.checked.missing.push((index, Arc::clone(self.file), target.to_owned()));
                 let help = format!("check the spelling; the path is relative to {from}");

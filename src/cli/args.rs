@@ -1,6 +1,6 @@
 //! The arguments that `balm` takes.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum, ValueHint};
@@ -135,13 +135,21 @@ pub(crate) struct Build {
     pub(crate) chosen: Chosen,
 }
 
+/// The address `text`, which may be given by the name that every computer has for itself.
+fn address(text: &str) -> Result<IpAddr, String> {
+    if text.eq_ignore_ascii_case("localhost") {
+        return Ok(IpAddr::V4(Ipv4Addr::LOCALHOST));
+    }
+    text.parse().map_err(|_| "write an address such as `127.0.0.1` or `0.0.0.0`, or `localhost`".to_owned())
+}
+
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Serve {
     /// The port to listen on; if it is taken, the next free one.
     #[arg(long, value_name = "PORT", default_value_t = 1111)]
     pub(crate) port: u16,
     /// The address to listen on. With any but this computer's own, others can see the preview.
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1", value_parser = address)]
     pub(crate) host: IpAddr,
     /// Open the site in the browser.
     #[arg(long)]

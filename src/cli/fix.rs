@@ -95,9 +95,20 @@ pub(super) fn apply(
 fn on_disk(root: &Path, sources: &Sources, fixed: &FixedFile) -> Result<(String, String), Failure> {
     let known = sources.get(&fixed.file).map_or("", source::File::text);
     let found = source::text_on_disk(root, &fixed.file).unwrap_or_default();
+    let lines = found.matches('\n').count();
+    let with_return = found.matches("\r\n").count();
+    if with_return > 0 && with_return < lines {
+        return Err(Failure::new(
+            format!("`{}` mixes two kinds of line ends", fixed.file),
+            "let your editor save it with one kind, and run the check again",
+        ));
+    }
+    // The text that was checked has `\n` alone.
+    let written = |text: &str| if with_return > 0 { text.replace('\n', "\r\n") } else { text.to_owned() };
+    let known = &written(known);
     let mark = found.strip_suffix(known).filter(|mark| mark.is_empty() || *mark == "\u{feff}");
     match mark {
-        Some(mark) => Ok((found.clone(), format!("{mark}{}", fixed.text))),
+        Some(mark) => Ok((found.clone(), format!("{mark}{}", written(&fixed.text)))),
         None => Err(Failure::new(
             format!("`{}` is no longer what was checked", fixed.file),
             "it has changed since, or is not UTF-8: run the check again",

@@ -19,8 +19,12 @@ use crate::source::Sources;
 use crate::theme::Theme;
 
 pub mod checks;
+pub mod links;
+pub mod policy;
 
 use self::checks::Checks;
+use self::links::Links;
+use self::policy::Policy;
 
 codes! {
     /// The site's `base_url` is not a valid address.
@@ -71,6 +75,12 @@ pub struct Config {
     /// Which rules of `balm check` stop a build.
     #[serde(default)]
     pub checks: Checks,
+    /// What links may lead to besides the pages and files of the site.
+    #[serde(default)]
+    pub links: Links,
+    /// What pages may load and send besides what is the site's own.
+    #[serde(default)]
+    pub policy: Policy,
     /// Every kind of row that the site has: those that come with balm, with the fields that `[tables]` adds to them, and
     /// those that it declares.
     #[serde(default, rename = "tables", deserialize_with = "read_apart")]
@@ -130,6 +140,8 @@ impl Config {
             help: Vec::new(),
             theme: Theme::default(),
             checks: Checks::only(Group::Links),
+            links: Links::default(),
+            policy: Policy::default(),
             kinds: Kinds::default(),
             extra: BTreeMap::new(),
             misread: Misread::everything(),
@@ -198,6 +210,8 @@ pub fn parse(sources: &Sources, base_url: Option<&str>, ours: &Kinds) -> (Config
     let mut config = decoded.value.unwrap_or_else(Config::unnamed);
     config.misread = decoded.misread;
     config.kinds = kinds;
+    diagnostics.extend(config.links.check(&file));
+    diagnostics.append(&mut config.policy.check(&file));
     let place = Place::new(&file, config.base_url.span());
     if let Some(given) = base_url {
         given.clone_into(&mut config.base_url.value);
@@ -247,6 +261,9 @@ pub fn base_url_fault(url: &str) -> Option<&'static str> {
     }
     if rest.contains(['?', '#']) {
         return Some("it contains a `?` or `#`");
+    }
+    if rest.split('/').next().is_some_and(|authority| authority.contains('@')) {
+        return Some("it contains a user name or password, which every page would show");
     }
     rest.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '\\'))
         .then_some("it contains a character that is not allowed in an address")

@@ -1,4 +1,4 @@
-//! Control characters, which nothing can show and XML cannot hold.
+//! Control characters and code points that are none, which nothing can show and XML cannot hold.
 
 use std::ops::Range;
 
@@ -14,20 +14,43 @@ pub fn is_control(letter: char) -> bool {
     (letter < ' ') & (letter != '\t') & (letter != '\n') & (letter != '\r')
 }
 
+/// Whether no text may have `letter`, however it is written: a control character, or one of the two that Unicode says are none
+/// and XML cannot hold.
+#[must_use]
+pub fn is_unfit(letter: char) -> bool {
+    is_control(letter) || matches!(letter, '\u{fffe}' | '\u{ffff}')
+}
+
+/// That a character reference at `place` stands for `letter`, which nothing can show.
+#[must_use]
+pub fn by_reference(letter: char, place: Place) -> Diagnostic {
+    let message = format!("this stands for {}, which cannot be shown", described(&letter.to_string()));
+    Diagnostic::new(&CONTROL_CHARACTER, place, message, "delete it")
+}
+
+/// `text` without the characters that XML cannot hold.
+#[must_use]
+pub fn fit_for_xml(text: String) -> String {
+    if text.contains(is_unfit) { text.replace(is_unfit, "") } else { text }
+}
+
 /// Reports the control characters in the text of `file`.
 #[must_use]
 pub fn in_text(text: &str, file: &FileName) -> Vec<Diagnostic> {
     // Control characters are single bytes. Nearly no text has any, so many bytes are looked at together.
     let has_any =
         |bytes: &[u8]| bytes.iter().fold(false, |has_any, &byte| has_any | is_control(char::from(byte)));
-    if !text.as_bytes().chunks(256).any(has_any) {
+    let is_unfit_at = |at: usize| text.get(at..).and_then(|rest| rest.chars().next()).is_some_and(is_unfit);
+    // The other two start with a byte that few texts have.
+    let has_none = || memchr::memchr_iter(0xef, text.as_bytes()).any(is_unfit_at);
+    if !text.as_bytes().chunks(256).any(has_any) && !has_none() {
         return Vec::new();
     }
-    let found = text.match_indices(is_control).take(MOST);
+    let found = text.match_indices(is_unfit).take(MOST);
     let told = found.map(|(at, letter)| {
         let message = format!("there is {} here", described(letter));
         let help = "delete it; if the file looks damaged, restore it from a backup";
-        Diagnostic::new(&CONTROL_CHARACTER, Place::new(file, at..at + 1), message, help)
+        Diagnostic::new(&CONTROL_CHARACTER, Place::new(file, at..at + letter.len()), message, help)
     });
     told.collect()
 }
@@ -35,14 +58,14 @@ pub fn in_text(text: &str, file: &FileName) -> Vec<Diagnostic> {
 /// Takes the control characters out of `value`, which stands at `span` of `file` and may have them by an
 /// escape; and reports them.
 pub fn clean(value: &mut String, span: &Range<usize>, file: &FileName, diagnostics: &mut Vec<Diagnostic>) {
-    let Some((_, letter)) = value.match_indices(is_control).next() else { return };
+    let Some((_, letter)) = value.match_indices(is_unfit).next() else { return };
     diagnostics.push(Diagnostic::new(
         &CONTROL_CHARACTER,
         Place::new(file, span.clone()),
         format!("this text contains {}, which cannot be shown", described(letter)),
         format!("delete the invisible character, or `\\u{:04X}`", code_point(letter)),
     ));
-    value.retain(|letter| !is_control(letter));
+    value.retain(|letter| !is_unfit(letter));
 }
 
 /// [`clean`] for all texts of `node`.
@@ -60,6 +83,7 @@ pub fn clean_node(node: &mut Node, file: &FileName, diagnostics: &mut Vec<Diagno
 fn described(letter: &str) -> String {
     match code_point(letter) {
         0 => "the character NUL (U+0000)".to_owned(),
+        code @ (0xfffe | 0xffff) => format!("U+{code:04X}, which is no character"),
         code => format!("the control character U+{code:04X}"),
     }
 }

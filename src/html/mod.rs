@@ -46,12 +46,27 @@ impl<'a> StartTag<'a> {
         attributes.find(|attribute| attribute.name.eq_ignore_ascii_case(name)).map(|found| found.value)
     }
 
+    /// Its attributes, in order: the name and value of each as written, and where the value is, without quotes. Those without
+    /// a value are left out.
+    pub(crate) fn attributes(&self) -> impl Iterator<Item = (&'a str, &'a str, Range<usize>)> {
+        let with_value = |(attribute, place): &(Attribute<'a>, Option<Range<usize>>)| {
+            Some((attribute.name, attribute.value, place.clone()?))
+        };
+        self.attributes.iter().filter_map(with_value)
+    }
+
     /// The addresses it leads to or loads, in order: the name of each attribute, and where its value is, without quotes.
     pub(crate) fn addresses(&self) -> impl Iterator<Item = (&'a str, Range<usize>)> {
         let is_address = |name: &str| ["href", "src"].iter().any(|known| name.eq_ignore_ascii_case(known));
         let found = self.attributes.iter().filter(move |(attribute, _)| is_address(attribute.name));
         found.filter_map(|(attribute, place)| Some((attribute.name, place.clone()?)))
     }
+}
+
+/// The attributes whose value is an address.
+pub(crate) fn url_attributes() -> impl Iterator<Item = &'static str> {
+    ["href", "src", "poster", "data", "cite", "action", "formaction", "longdesc", "background", "xlink:href"]
+        .into_iter()
 }
 
 /// The start tags of `html`, in order.
@@ -72,11 +87,17 @@ pub(crate) fn tags(html: &str) -> impl Iterator<Item = StartTag<'_>> {
 pub(crate) fn ids(html: &str) -> BTreeSet<String> {
     let (mut ids, mut tokens) = (BTreeSet::new(), Tokens::new(html));
     while let Some(token) = tokens.next() {
-        if let Token::Open { .. } = token
-            && tokens.names().may_have("id")
-        {
+        let Token::Open { name, .. } = token else { continue };
+        let is_link = name.eq_ignore_ascii_case("a");
+        if tokens.names().may_have("id") {
             let id = tokens.attributes().iter().find(|attribute| attribute.name.eq_ignore_ascii_case("id"));
             ids.extend(id.map(|id| decode(id.value).into_owned()));
+        }
+        // What links led to before elements had ids, and still lead to.
+        if is_link && tokens.names().may_have("name") {
+            let name =
+                tokens.attributes().iter().find(|attribute| attribute.name.eq_ignore_ascii_case("name"));
+            ids.extend(name.map(|name| decode(name.value).into_owned()));
         }
     }
     ids
@@ -130,8 +151,7 @@ mod tests {
 
     #[test]
     fn ids_are_those_of_tags() {
-        let html =
-            "<h2 id=\"heat\">a id=x</h2><a\nid='spot'><p ID=cold data-id=no title=\"a id=y\"> id=\"z\"";
-        assert_eq!(ids(html).into_iter().collect::<Vec<_>>(), ["cold", "heat", "spot"]);
+        let html = "<h2 id=\"heat\">a id=x</h2><a name=old></a><b name=no></b><a\nid='spot'><p ID=cold data-id=no title=\"a id=y\"> id=\"z\"";
+        assert_eq!(ids(html).into_iter().collect::<Vec<_>>(), ["cold", "heat", "old", "spot"]);
     }
 }

@@ -96,7 +96,13 @@ fn draft(reader: &Rc<Reader>, file: &FileName) -> Option<Draft> {
     values.insert("text".into(), safe(text));
     values.insert("notes".into(), safe(notes));
     if let Some(article) = article {
-        values.insert("toc".into(), contents(&heading::contents(&article.headings)));
+        if let Some(own) = article.title_id.as_ref().filter(|title| title.is_own) {
+            values.insert("title_id".into(), own.id.as_str().into());
+        }
+        values.insert(
+            "toc".into(),
+            contents(&heading::contents(&article.headings), head.lang(reader.config())),
+        );
     }
     let named = front.map_or_else(Vec::new, |front| {
         front.sources.iter().filter_map(|id| reader.find_row_as::<Source>(&id.value)).collect()

@@ -8,6 +8,7 @@ use tera::{Context, Value};
 use super::{Made, Maker};
 use crate::asset::Assets;
 use crate::diagnostic::Place;
+use crate::render::apart::apart;
 use crate::render::value::map;
 use crate::render::{Draft, FEED, Reader, fill_article};
 use crate::route::{Claim, CountedAs, Facts, Medium, OutputKind, Planner, Route, Target};
@@ -60,7 +61,9 @@ fn draft(reader: &Rc<Reader>) -> Draft {
             if let Some(article) = reader.page(&file).and_then(|page| page.article.as_ref()) {
                 let filled = fill_article(reader, &article.body, &article.file, true);
                 diagnostics.extend(filled.diagnostics);
-                entry.insert("content".into(), Value::safe_string(&filled.html));
+                let url = reader.page(&file).map_or("/", |page| &page.url);
+                let html = apart(&filled.html, url, reader.config());
+                entry.insert("content".into(), Value::safe_string(&html));
             }
             Value::from(entry)
         })

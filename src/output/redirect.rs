@@ -46,12 +46,16 @@ impl OutputKind for Redirect {
                         let target = Target::Redirect(Arc::clone(&page.file));
                         planner.add(&format!("{url}{slash}"), target, place);
                     }
-                    Some(fault) => planner.report(Diagnostic::new(
-                        &BAD_ALIAS,
-                        place,
-                        format!("the alias `{}` {fault}", alias.value),
-                        "write the old address from the site's root, such as `/old/page/`",
-                    )),
+                    Some(fault) => {
+                        let path = alias.value.split(['?', '#']).next().unwrap_or("");
+                        let help = if path.len() < alias.value.len() && alias_fault(path).is_none() {
+                            format!("write `{path}`: the page is found at it whatever follows")
+                        } else {
+                            "write the old address from the site's root, such as `/old/page/`".to_owned()
+                        };
+                        let message = format!("the alias `{}` {fault}", alias.value);
+                        planner.report(Diagnostic::new(&BAD_ALIAS, place, message, help));
+                    }
                 }
             }
         }
@@ -94,7 +98,13 @@ fn alias_fault(alias: &str) -> Option<&'static str> {
     if decoded.contains('\\') {
         return Some("has a backslash in it");
     }
-    if path.contains(['?', '#']) || decoded.contains(char::is_control) {
+    if path.contains('?') {
+        return Some("has a query, which a server of files does not look at");
+    }
+    if path.contains('#') {
+        return Some("has a part after `#`, which no server is told");
+    }
+    if decoded.contains(char::is_control) {
         return Some("has a character in it that no file name can have");
     }
     path.is_empty().then_some("is the home page itself")

@@ -13,6 +13,7 @@ use crate::render::linked_data::PageType;
 use crate::render::value::map;
 use crate::render::{Draft, Reader, Titled};
 use crate::route::{Facts, OutputKind, Planner, Route, Target};
+use crate::site::order::Order;
 use crate::site::{Site, alphabet};
 use crate::words::{Filling, Words};
 
@@ -88,9 +89,10 @@ fn draft(reader: &Rc<Reader>, kind: &Kind) -> Option<Draft> {
     let mut page = listing(reader, kind_of_page, own, &description, vec![home(reader)], folder);
     page.insert("section".into(), Value::none());
     page.insert("sources".into(), rows_of(reader, &reader.sources_of_kind(kind)));
+    let order = Order::of(&reader.config().language);
     let mut letters: Vec<(String, Vec<Value>)> = Vec::new();
     for (text, row) in reader.alphabet(kind) {
-        let letter = alphabet::group(&text.name().value, words);
+        let letter = alphabet::group(&text.name().value, order, words);
         match letters.last_mut() {
             Some((last, rows)) if *last == letter => rows.push(row),
             _ => letters.push((letter, vec![row])),

@@ -57,7 +57,7 @@ pub(super) fn place(site: &Site, slug: &str, tag: &site::Tag) -> Place {
         return Place::start_of(&"site.toml".into());
     };
     let names = page.article.iter().flat_map(|article| &article.front_matter.tags);
-    let name = names.into_iter().find(|name| crate::slug::slug(&name.value) == slug);
+    let name = names.into_iter().find(|name| crate::slug::tag(&name.value) == slug);
     name.map_or_else(|| Place::start_of(&page.file), |name| front_matter::place(&page.file, name))
 }
 

@@ -34,7 +34,7 @@ impl Joined {
     /// Joins `parsed` again as far as `change` asks for, and adds to `change` what follows from it.
     pub(super) fn update(&mut self, parsed: &Parsed, change: &mut Change<'_>, choice: &Choice) -> Linker {
         if change.rows || change.more {
-            let (rows, diagnostics) = rows::build(parsed.files.tables());
+            let (rows, diagnostics) = rows::build(parsed.files.tables(), &parsed.config.value.language);
             self.rows = Reported { value: Arc::new(rows), diagnostics };
         }
         // A report of two sources that want one address has places in both.

@@ -132,7 +132,14 @@ impl Work {
                 output.ids = Some(Arc::new(html::ids(&String::from_utf8_lossy(bytes))));
             }
             if let Some(of_page) = &output.ids {
-                ids.insert(url.to_owned(), Arc::clone(of_page));
+                let mut of_page = Arc::clone(of_page);
+                // Who asks for the title comes to the top of the page, where it is.
+                let page = route.target.basis().page().and_then(|file| view.site().page_of(file));
+                let title = page.and_then(|page| page.article.as_ref()?.title_id.as_ref());
+                if let Some(title) = title.filter(|title| !of_page.contains(&title.id)) {
+                    Arc::make_mut(&mut of_page).insert(title.id.clone());
+                }
+                ids.insert(url.to_owned(), of_page);
             }
         }
         ids

@@ -61,6 +61,7 @@ impl View {
                     review,
                     &config.misread,
                     site.has_stray_help(),
+                    config.policy.values().collect::<Vec<_>>(),
                 ))
             }
             Read::RedFlags(folder) => check::article::clinical::digest(site, folder),

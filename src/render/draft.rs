@@ -6,6 +6,7 @@ use std::sync::Arc;
 use tera::{Context, Map, Value};
 
 use super::{Bytes, Reader, Rendered};
+use crate::data::control_characters;
 use crate::diagnostic::{Diagnostic, FileName};
 use crate::site::rows::RowId;
 use crate::template::render_fault;
@@ -64,6 +65,11 @@ impl Draft {
             ..Rendered::default()
         };
         let Err(error) = result else {
+            if rendered.template.ends_with(".xml") {
+                // Tera writes UTF-8.
+                let text = String::from_utf8(bytes).unwrap_or_default();
+                bytes = control_characters::fit_for_xml(text).into_bytes();
+            }
             rendered.bytes = Some(Bytes::Own(bytes));
             rendered.diagnostics = self.diagnostics;
             return rendered;

@@ -91,6 +91,10 @@ impl Hand<'_> {
                 self.notes.add(|| Read::Words(language.as_str().into()));
                 html.push_str(&escape(site.words.of(language).text(said.key())));
             }
+            Hole::Quote(quote) => {
+                self.notes.add(|| Read::Title(Arc::clone(self.file)));
+                html.push_str(quote.in_language(self.linker.site.language_of(self.file)));
+            }
             Hole::Open(_) | Hole::Close | Hole::Notes => {}
         }
     }

@@ -70,6 +70,7 @@ impl<'a> Head<'a> {
         let page = map([
             ("kind", self.kind.into()),
             ("title", self.title.as_str().into()),
+            ("title_id", "".into()),
             ("description", self.description.as_str().into()),
             ("url", config.href(self.url).into()),
             ("permalink", config.permalink(self.url).into()),

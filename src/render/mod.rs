@@ -5,6 +5,7 @@
 //! function of the view. What goes wrong becomes a diagnostic at the author's line where an author can fix
 //! it, otherwise in the template. Nothing here knows which outputs there are.
 
+pub(crate) mod apart;
 mod beside;
 mod digest;
 mod draft;

@@ -237,7 +237,7 @@ fn reference(site: &Site, id: &str) -> Value {
 pub(super) fn picture_value(linker: &Linker, from: &FileName, source: &str, notes: &Notes) -> Value {
     let size = match linker.find(from, source, notes) {
         Ok(Found::File { source, .. }) => linker.assets.get(&source).and_then(|asset| asset.size),
-        Ok(Found::Outside) => None,
+        Ok(Found::Outside | Found::Elsewhere { .. }) => None,
         _ => return Value::none(),
     };
     let number = |side: Option<u32>| side.map_or_else(Value::none, Value::from);

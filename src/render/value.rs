@@ -6,8 +6,10 @@ use serde_json::Value as Json;
 use tera::{Map, Value};
 
 use super::safe;
+use crate::article::Quote;
 use crate::article::heading::Entry;
 use crate::data::{Date, Spanned};
+use crate::language::Language;
 
 /// A map of `entries`.
 pub(crate) fn map<const N: usize>(entries: [(&'static str, Value); N]) -> Value {
@@ -33,8 +35,8 @@ pub(crate) fn spanned_date(value: Option<&Spanned<Date>>) -> Value {
     date(value.map(|value| value.value))
 }
 
-/// The entries of a table of contents.
-pub(crate) fn contents(entries: &[Entry<'_>]) -> Value {
+/// The entries of a table of contents, in `language`.
+pub(crate) fn contents(entries: &[Entry<'_>], language: &Language) -> Value {
     Value::from(
         entries
             .iter()
@@ -42,8 +44,8 @@ pub(crate) fn contents(entries: &[Entry<'_>]) -> Value {
                 map([
                     ("level", Value::from(entry.heading.level)),
                     ("id", entry.heading.id.as_str().into()),
-                    ("title", Value::safe_string(&entry.heading.html)),
-                    ("children", contents(&entry.children)),
+                    ("title", Value::safe_string(&Quote::filled(&entry.heading.html, language))),
+                    ("children", contents(&entry.children, language)),
                 ])
             })
             .collect::<Vec<_>>(),

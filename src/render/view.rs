@@ -199,6 +199,7 @@ fn site_value(linker: &Linker) -> Value {
             ]),
         ),
         ("nav", Value::from(nav)),
+        ("policy", config.policy.declared().into()),
         ("feed_url", address("/feed.xml")),
         ("sources_url", address("/sources/")),
         ("tags_url", address("/tags/")),

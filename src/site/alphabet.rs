@@ -1,42 +1,50 @@
 //! Names from A to Z: their order, and the letter that each stands under.
 //!
-//! No language has a say: a letter with a mark stands under the letter without ("É" under E, "ß" under S), as a reader who
-//! looks for it can type it, and marks and quotes before a name do not count. Scripts follow one another as in Unicode. A
-//! script of thousands of signs has no letters to stand under.
+//! A letter with a mark stands under the letter without ("É" under E, "ß" under S), as a reader who looks for it can type it,
+//! unless the language of the site has it as a letter of its own ("Å" in Swedish). Marks and quotes before a name do not count.
+//! Scripts follow one another as in Unicode. A script of thousands of signs has no letters to stand under.
 
-use crate::fold::plain_letters;
+use super::order::Order;
+use crate::fold::{composed, plain_letters};
 use crate::words::Words;
 
 /// The heading that a name is under in a list from A to Z: "B", or in `words` "0 to 9" and "Other". Names sorted by [`key`]
 /// have those of one group side by side.
 #[must_use]
-pub fn group(name: &str, words: &Words) -> String {
-    let (rank, folded) = key(name);
-    match rank {
-        Rank::Digit => words.text("letters.digits").to_owned(),
-        Rank::Letter => folded.chars().take(1).flat_map(char::to_uppercase).collect(),
-        Rank::Other => words.text("letters.other").to_owned(),
+pub fn group(name: &str, order: Order, words: &Words) -> String {
+    match letter(name, order) {
+        (Rank::Digit, _) => words.text("letters.digits").to_owned(),
+        (Rank::Letter, letter) => letter,
+        (Rank::Other, _) => words.text("letters.other").to_owned(),
     }
 }
 
 /// What names are sorted by.
 #[must_use]
-pub fn key(name: &str) -> (Rank, String) {
-    let mut folded = String::with_capacity(name.len());
-    // Through capitals, so that letters with one capital are one: "ſ" and "s".
-    for c in name.chars().flat_map(char::to_uppercase).flat_map(char::to_lowercase) {
-        plain_letters(c, |letter| {
-            if !folded.is_empty() || letter.is_alphanumeric() {
-                folded.push(letter);
-            }
-        });
+pub fn key(name: &str, order: Order) -> (Rank, (String, String), (String, String)) {
+    let (rank, letter) = letter(name, order);
+    let start = name.find(char::is_alphanumeric).unwrap_or(0);
+    (rank, order.key(&letter), order.key(&name[start..]))
+}
+
+/// The letter that `name` stands under; empty where there is none.
+fn letter(name: &str, order: Order) -> (Rank, String) {
+    let name = composed(name);
+    let Some(first) = name.chars().find(|c| c.is_alphanumeric()) else { return (Rank::Other, String::new()) };
+    if first.is_numeric() {
+        return (Rank::Digit, String::new());
     }
-    let rank = match folded.chars().next() {
-        Some(first) if first.is_numeric() => Rank::Digit,
-        Some(first) if first.is_alphabetic() && !is_sign(first) => Rank::Letter,
-        _ => Rank::Other,
-    };
-    (rank, folded)
+    // Through capitals, so that letters with one capital are one: "ſ" and "s".
+    let capital: String = first.to_uppercase().collect();
+    let mut plain = String::new();
+    capital.chars().flat_map(char::to_lowercase).for_each(|c| plain_letters(c, |letter| plain.push(letter)));
+    if plain.chars().any(is_sign) || plain.is_empty() {
+        return (Rank::Other, String::new());
+    }
+    if first.to_lowercase().any(|c| order.has(c)) {
+        return (Rank::Letter, capital);
+    }
+    (Rank::Letter, plain.chars().take(1).flat_map(char::to_uppercase).collect())
 }
 
 /// Which names come first.
@@ -58,10 +66,29 @@ fn is_sign(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::key;
+    use crate::language::Language;
+    use crate::site::order::Order;
+
+    fn order(tag: &str) -> Order {
+        Order::of(&Language::new(tag).expect("it is a language"))
+    }
 
     fn group(name: &str) -> String {
-        super::group(name, &crate::words::Words::english())
+        super::group(name, order("en-GB"), &crate::words::Words::english())
+    }
+
+    fn key(name: &str) -> impl Ord + std::fmt::Debug + use<> {
+        super::key(name, order("en-GB"))
+    }
+
+    #[test]
+    fn a_letter_of_its_own_in_the_language_of_the_site_has_its_own_heading() {
+        let words = crate::words::Words::english();
+        for (tag, name, letter) in
+            [("sv", "Åre", "Å"), ("en", "Åre", "A"), ("es", "ñu", "Ñ"), ("de", "Öl", "O"), ("da", "ørn", "Ø")]
+        {
+            assert_eq!(super::group(name, order(tag), &words), letter, "{tag} {name}");
+        }
     }
 
     #[test]
@@ -87,14 +114,10 @@ mod tests {
 
     #[test]
     fn marks_of_any_script_do_not_count() {
-        for (marked, plain) in [
-            ("E\u{301}tirement", "Etirement"),
-            ("בּ\u{5b7}יִת", "בית"),
-            ("هُنَا", "هنا"),
-            ("ด\u{e48}าน", "ดาน"),
-            ("а҃з", "аз"),
-        ] {
-            assert_eq!(key(marked), key(plain), "{marked}");
+        for (marked, plain) in
+            [("E\u{301}tirement", "Etirement"), ("בּ\u{5b7}יִת", "בית"), ("هُنَا", "هنا"), ("ด\u{e48}าน", "ดาน")]
+        {
+            assert_eq!(group(marked), group(plain), "{marked}");
         }
     }
 

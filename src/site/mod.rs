@@ -8,6 +8,7 @@
 
 pub mod alphabet;
 pub mod language;
+pub mod order;
 mod pages;
 pub mod questions;
 pub mod rows;
@@ -25,6 +26,7 @@ use crate::language::Language;
 use crate::table::markdown;
 use crate::table::written::Written;
 use crate::words::{Languages, Words};
+use order::Order;
 pub use pages::page;
 use rows::Rows;
 
@@ -181,7 +183,8 @@ pub fn build(
             None => published.push(page),
         }
     }
-    let (pages, sections) = pages::build(published, &config);
+    let order = Order::of(&config.language);
+    let (pages, sections) = pages::build(published, &config, order);
     let mut positions = vec![0; pages.len()];
     for section in sections.values() {
         for (position, &id) in section.articles.iter().enumerate() {
@@ -189,7 +192,7 @@ pub fn build(
         }
     }
     let ids = pages.iter().enumerate().map(|(id, page)| (Arc::clone(&page.file), id)).collect();
-    let tags = pages::tags(&pages);
+    let tags = pages::tags(&pages, order);
     let help = help_strips(&config, &mut diagnostics);
     let site = Site {
         today: choice.today,
@@ -213,7 +216,7 @@ fn help_strips(config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Vec<HelpSt
     for (key, text) in
         [("title", &config.title), ("description", &config.description), ("name", &config.publisher.name)]
     {
-        if text.contains(control_characters::is_control) {
+        if text.contains(control_characters::is_unfit) {
             diagnostics.push(Diagnostic::new(
                 &CONTROL_CHARACTER,
                 Place::start_of(&file),

@@ -4,16 +4,18 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use super::order::Order;
 use super::{BAD_SLUG, BAD_TAG, Page, PageId, Section, Tag};
 use crate::article::{Article, front_matter};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, FileName};
-use crate::slug::slug;
+use crate::slug::{slug, tag};
 
 /// Adds a page for each folder that holds articles but no `index.md`, sorts, and finds the sections.
 pub(super) fn build(
     mut pages: Vec<Arc<Page>>,
     config: &Config,
+    order: Order,
 ) -> (Vec<Arc<Page>>, BTreeMap<String, Section>) {
     // Every folder on the way to a page is a section; the topmost is the home page. A folder of tables alone has
     // nothing to say of its own: its rows have their pages elsewhere.
@@ -31,7 +33,7 @@ pub(super) fn build(
     let without_index = folders.iter().filter(|(_, has_index)| !**has_index);
     pages.extend(without_index.map(|(folder, _)| Arc::new(folder_page(folder, config))).collect::<Vec<_>>());
     pages.sort_by(|a, b| a.file.cmp(&b.file));
-    let sections = sections(&pages);
+    let sections = sections(&pages, order);
     (pages, sections)
 }
 
@@ -99,7 +101,7 @@ pub fn page(article: Arc<Article>) -> (Page, Vec<Diagnostic>) {
 fn tag_slugs(article: &Article, diagnostics: &mut Vec<Diagnostic>) -> Vec<(String, String)> {
     let mut slugs: Vec<(String, String)> = Vec::new();
     for name in &article.front_matter.tags {
-        let slug = slug(&name.value);
+        let slug = tag(&name.value);
         if slug.is_empty() {
             diagnostics.push(Diagnostic::new(
                 &BAD_TAG,
@@ -158,7 +160,7 @@ fn parent(folder: &str) -> &str {
     folder.rsplit_once('/').map_or("", |(parent, _)| parent)
 }
 
-fn sections(pages: &[Arc<Page>]) -> BTreeMap<String, Section> {
+fn sections(pages: &[Arc<Page>], language: Order) -> BTreeMap<String, Section> {
     let mut sections: BTreeMap<String, Section> = pages
         .iter()
         .enumerate()
@@ -183,7 +185,7 @@ fn sections(pages: &[Arc<Page>]) -> BTreeMap<String, Section> {
     let by_order = |id: &PageId| {
         let page = &pages[*id];
         let order = page.article.as_ref().and_then(|article| article.front_matter.order);
-        (order.is_none(), order, page.title.to_lowercase(), page.url.clone())
+        (order.is_none(), order, language.key(&page.title), page.url.clone())
     };
     for section in sections.values_mut() {
         section.articles.sort_by_cached_key(by_order);
@@ -193,7 +195,7 @@ fn sections(pages: &[Arc<Page>]) -> BTreeMap<String, Section> {
 }
 
 /// Groups pages by tag. Two spellings with one slug are one tag.
-pub(super) fn tags(pages: &[Arc<Page>]) -> BTreeMap<String, Tag> {
+pub(super) fn tags(pages: &[Arc<Page>], language: Order) -> BTreeMap<String, Tag> {
     let mut numbers: HashMap<&str, usize> = HashMap::new();
     let mut found: Vec<(&str, Tag)> = Vec::new();
     for (id, page) in pages.iter().enumerate() {
@@ -212,7 +214,7 @@ pub(super) fn tags(pages: &[Arc<Page>]) -> BTreeMap<String, Tag> {
     let mut order: Vec<PageId> = (0..pages.len()).collect();
     order.sort_by_cached_key(|&id| {
         let page = &pages[id];
-        (Reverse(page.last_change()), page.title.to_lowercase(), page.url.clone())
+        (Reverse(page.last_change()), language.key(&page.title), page.url.clone())
     });
     let mut ranks = vec![0; pages.len()];
     for (rank, &id) in order.iter().enumerate() {

@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use super::DUPLICATE_ID;
 use super::alphabet;
+use super::order::Order;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::kind::Kind;
+use crate::language::Language;
 use crate::table::{BuiltIn, Row, Source, Table};
 
 /// The number of a row in [`Rows`].
@@ -27,11 +29,12 @@ pub struct Rows {
     folders: BTreeMap<Kind, BTreeSet<String>>,
 }
 
-/// Numbers the rows and reports ids that are given twice; the first keeps the id.
+/// Numbers the rows, sorts them as `language` does, and reports ids that are given twice; the first keeps the id.
 #[must_use]
-pub fn build(tables: Vec<Arc<Table>>) -> (Rows, Vec<Diagnostic>) {
+pub fn build(tables: Vec<Arc<Table>>, language: &Language) -> (Rows, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let mut rows = Rows::default();
+    let in_language = Order::of(language);
     for (table_index, table) in tables.iter().enumerate() {
         for (row_index, row) in table.rows.iter().enumerate() {
             let id = rows.places.len();
@@ -53,7 +56,7 @@ pub fn build(tables: Vec<Arc<Table>>) -> (Rows, Vec<Diagnostic>) {
         let mut order = of_kind.clone();
         order.sort_by_cached_key(|&id| {
             let name = &rows.row(id).name().value;
-            (alphabet::key(name), name.to_lowercase(), rows.row(id).id.value.clone())
+            (alphabet::key(name, in_language), name.to_lowercase(), rows.row(id).id.value.clone())
         });
         for (position, &id) in order.iter().enumerate() {
             rows.positions[id] = position;

@@ -54,6 +54,9 @@ static THEME: [(&str, Dir<'_>); 2] = [
 /// Endings of files that are text and must be UTF-8.
 const TEXT: [&str; 7] = ["md", "toml", "csv", "html", "xml", "css", "txt"];
 
+/// Endings of other files that consist of lines.
+const LINES: [&str; 6] = ["js", "mjs", "json", "svg", "webmanifest", "vtt"];
+
 /// Where a file came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {
@@ -269,7 +272,11 @@ struct BadText {
 }
 
 fn decode(name: &str, mut bytes: Vec<u8>) -> (Content, Option<BadText>) {
-    if !TEXT.contains(&extension(name).as_str()) {
+    let ending = extension(name);
+    if TEXT.contains(&ending.as_str()) || LINES.contains(&ending.as_str()) {
+        one_kind_of_line_end(&mut bytes);
+    }
+    if !TEXT.contains(&ending.as_str()) {
         return (Content::Bytes(bytes.into()), None);
     }
     if bytes.starts_with(b"\xEF\xBB\xBF") {
@@ -286,6 +293,23 @@ fn decode(name: &str, mut bytes: Vec<u8>) -> (Content, Option<BadText>) {
             (Content::Text(String::from_utf8_lossy(&bytes).into()), Some(BadText { at, utf16: false }))
         }
     }
+}
+
+/// Makes every line end in `bytes` one byte, `\n`: a site is the same whether an editor or Git wrote `\r\n` or `\n`.
+fn one_kind_of_line_end(bytes: &mut Vec<u8>) {
+    if memchr::memchr(b'\r', bytes).is_none() {
+        return;
+    }
+    let mut last = 0;
+    let mut kept = Vec::with_capacity(bytes.len());
+    for at in memchr::memchr_iter(b'\r', bytes) {
+        if bytes.get(at + 1) == Some(&b'\n') {
+            kept.extend_from_slice(&bytes[last..at]);
+            last = at + 1;
+        }
+    }
+    kept.extend_from_slice(&bytes[last..]);
+    *bytes = kept;
 }
 
 /// The text of a file in UTF-16, so that the rest of what is wrong in it can be told as well.

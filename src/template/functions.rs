@@ -20,10 +20,13 @@ pub(super) fn register(tera: &mut Tera) {
     tera.register_filter("drawn_once", drawn_once);
 }
 
-/// `url(path="/style.css")`: the address of a static file (with its fingerprint) or of a page.
+/// `url(path="/style.css")`: the address of a static file (with its fingerprint) or of a page; with `absolute=true` the whole
+/// address, as social networks ask for it.
 pub(super) fn url(arguments: Kwargs, _: &State<'_>) -> TeraResult<String> {
     let path = arguments.must_get::<&str>("path")?;
-    ask(|lookup, file| lookup.url(file, path).map_err(|problem| vec![problem])).map_err(Error::message)
+    let absolute = arguments.get::<bool>("absolute")?.unwrap_or(false);
+    ask(|lookup, file| lookup.url(file, path, absolute).map_err(|problem| vec![problem]))
+        .map_err(Error::message)
 }
 
 /// `picture(src="heat.webp")`: `url`, `width` and `height` of a picture.

@@ -50,7 +50,7 @@ pub trait Lookup {
     ///
     /// # Errors
     /// Where there is none.
-    fn url(&self, from: &FileName, path: &str) -> Result<String, Problem>;
+    fn url(&self, from: &FileName, path: &str, absolute: bool) -> Result<String, Problem>;
 
     /// A picture's address and size, seen from the file `from`.
     ///

@@ -6,6 +6,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "tests lay out sites on the disk and read what was built")]
 
+mod addresses;
 mod cli;
 mod danger_signs;
 mod declared;

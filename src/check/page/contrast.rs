@@ -67,7 +67,12 @@ pub(crate) fn style_sheets(sources: &Sources, config: &Config) -> Vec<Diagnostic
             continue;
         }
         for (found, address) in references(file.text()) {
-            diagnostics.extend(weight::in_sheet(&address, host, Place::new(&file.path, found)));
+            diagnostics.extend(weight::in_sheet(
+                &address,
+                host,
+                &config.policy,
+                Place::new(&file.path, found),
+            ));
         }
         let text = without_comments(file.text());
         for (span, message) in faults(&text) {

@@ -19,6 +19,7 @@ pub mod language;
 pub mod links;
 pub mod media;
 mod place;
+pub mod refused;
 mod shown;
 pub mod structure;
 pub mod structured_data;
@@ -126,7 +127,7 @@ enum Spot<'a> {
 }
 
 /// The rules of each family.
-pub const FAMILIES: [&[&Code]; 12] = [
+pub const FAMILIES: [&[&Code]; 13] = [
     calls::CODES,
     contrast::CODES,
     controls::CODES,
@@ -135,6 +136,7 @@ pub const FAMILIES: [&[&Code]; 12] = [
     language::CODES,
     links::CODES,
     media::CODES,
+    refused::CODES,
     structure::CODES,
     structured_data::CODES,
     tables::CODES,
@@ -159,7 +161,7 @@ pub fn check(page: &Page<'_>) -> Seen {
         return Seen::default();
     }
     let title = page.title();
-    let mut walk = Walk::through(page.html, &title, host(&config.base_url.value));
+    let mut walk = Walk::through(page.html, &title, host(&config.base_url.value), Some(&config.policy));
     walk.weigh();
     structured_data::check(&mut walk, page.json_ld);
     loads(page, &mut walk);

@@ -52,7 +52,7 @@ pub enum Fault {
 /// compared. Spaces are ignored.
 #[must_use]
 pub fn mismatches(html: &str) -> Vec<Mismatch> {
-    Walk::through(html, "", "").shown.mismatches(html)
+    Walk::through(html, "", "", None).shown.mismatches(html)
 }
 
 /// What a page shows.

@@ -172,7 +172,7 @@ mod tests {
     }
 
     fn found(html: &str) -> Vec<String> {
-        let mut walk = Walk::through(html, "", "");
+        let mut walk = Walk::through(html, "", "", None);
         walk.findings.clear();
         check(&mut walk, "");
         let findings = walk.findings;
@@ -198,7 +198,7 @@ mod tests {
         let json = "{\"name\":\"Heat\"}";
         assert_eq!(found(&page("Heat", json)), ["this JSON-LD does not name its vocabulary"]);
         let html = page("Heat", json);
-        let mut walk = Walk::through(&html, "", "");
+        let mut walk = Walk::through(&html, "", "", None);
         walk.findings.clear();
         check(&mut walk, json);
         assert!(walk.findings.is_empty());
@@ -209,9 +209,9 @@ mod tests {
         let json = r#"{"@graph":[{"@type":"FAQPage","mainEntity":[{"@type":"Question","name":"Why?"}]},{"name":"No"}]}"#;
         let html = page("Why?", json);
         let names: Vec<String> =
-            questions(&Walk::through(&html, "", ""), "").into_iter().map(|(name, ..)| name).collect();
+            questions(&Walk::through(&html, "", "", None), "").into_iter().map(|(name, ..)| name).collect();
         assert_eq!(names, ["Why?"]);
-        assert_eq!(questions(&Walk::through(&page("Why?", "{\"name\":\"Why?\"}"), "", ""), ""), []);
+        assert_eq!(questions(&Walk::through(&page("Why?", "{\"name\":\"Why?\"}"), "", "", None), ""), []);
         let asked =
             |name: &str| Asked { name: name.into(), place: Place::start_of(&"templates/a.html".into()) };
         let (one, two) = (asked("Why?"), asked("How?"));

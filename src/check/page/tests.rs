@@ -4,7 +4,7 @@ use super::walk::Walk;
 
 /// The names of the rules with findings in `html`, on a page called `title`.
 pub(super) fn found_with(title: &str, html: &str) -> Vec<&'static str> {
-    let mut walk = Walk::through(html, title, "own.example");
+    let mut walk = Walk::through(html, title, "own.example", None);
     walk.weigh();
     for finding in &walk.findings {
         assert!(html.get(finding.span.clone()).is_some(), "{html}");

@@ -7,7 +7,8 @@
 use std::ops::Range;
 
 use super::element::Tag;
-use super::{Finding, controls, headings, language, links, media, shown, structure, tables, weight};
+use super::{Finding, controls, headings, language, links, media, refused, shown, structure, tables, weight};
+use crate::config::policy::Policy;
 use crate::html::{Attribute, Names, Token, Tokens};
 
 /// An open element.
@@ -85,16 +86,23 @@ pub(super) struct Walk<'a> {
     pub(super) shown: shown::Shown<'a>,
     pub(super) controls: controls::Controls<'a>,
     pub(super) structure: structure::Structure<'a>,
+    pub(super) refused: refused::Refused<'a>,
     pub(super) weight: weight::Weight<'a>,
 }
 
 impl<'a> Walk<'a> {
-    /// Walks through `html`; `title` is the page's title, `host` the site's own host.
-    pub(super) fn through(html: &'a str, title: &'a str, host: &'a str) -> Walk<'a> {
+    /// Walks through `html`; `title` is the page's title, `host` the site's own host, `policy` what the site allows of others.
+    pub(super) fn through(
+        html: &'a str,
+        title: &'a str,
+        host: &'a str,
+        policy: Option<&'a Policy>,
+    ) -> Walk<'a> {
         let stack = Vec::with_capacity(16);
         let mut walk = Walk { html, stack, shown: shown::Shown::on(html), ..Walk::default() };
         walk.structure.title = title.trim();
         walk.weight.host = host;
+        walk.weight.policy = policy;
         let mut tokens = Tokens::new(html);
         while let Some(token) = tokens.next() {
             walk.at = tokens.span().start;
@@ -165,6 +173,7 @@ impl<'a> Walk<'a> {
                 if self.in_svg == 0 {
                     links::open(self, start);
                     structure::open(self, start);
+                    refused::open(self, start);
                     language::open(self, start);
                 }
                 media::open(self, start);
@@ -281,6 +290,7 @@ impl<'a> Walk<'a> {
             media::close(self, element);
             controls::close(self, element);
             structure::close(self, element);
+            refused::close(self, element);
         }
         if tag.gathers() {
             self.gathering -= 1;

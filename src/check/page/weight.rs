@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::element::Tag;
 use super::walk::{Start, Walk};
 use super::{Finding, Spot, quoted};
+use crate::config::policy::{Policy, Use};
 use crate::diagnostic::code::rules;
 
 rules! {
@@ -47,6 +48,8 @@ rules! {
     /// Good: put the file into static/, or do without
     /// ```
     ///
+    /// What a site cannot do without, `[policy]` in `site.toml` allows, by site: `frames`, `scripts`, `styles`, `media`.
+    ///
     /// Source: HONcode (privacy); ours.
     FOREIGN_RESOURCE = "foreign-resource", Weight, Error;
 }
@@ -78,6 +81,8 @@ impl Load {
 pub(super) struct Weight<'a> {
     /// The site's own host; empty if it is not known.
     pub(super) host: &'a str,
+    /// What `site.toml` allows of other hosts.
+    pub(super) policy: Option<&'a Policy>,
     pub(super) loads: Vec<(Load, &'a str, Range<usize>)>,
 }
 
@@ -100,8 +105,8 @@ pub(super) fn open<'a>(walk: &mut Walk<'a>, start: &Start<'a, '_>) {
     if let Some(style) = start.get("style").filter(|style| style.contains("url(")) {
         in_style(walk, style, start.span());
     }
-    let (load, what) = match start.tag {
-        Tag::Script => (Some(Load::Script), "script"),
+    let (load, what, used) = match start.tag {
+        Tag::Script => (Some(Load::Script), "script", Use::Script),
         Tag::Link => {
             let rel = start.get("rel").unwrap_or("");
             let is = |kind: &str| rel.split_ascii_whitespace().any(|word| word.eq_ignore_ascii_case(kind));
@@ -109,16 +114,18 @@ pub(super) fn open<'a>(walk: &mut Walk<'a>, start: &Start<'a, '_>) {
                 return;
             }
             let is_style = is("stylesheet");
-            (is_style.then_some(Load::Style), if is_style { "style sheet" } else { "file" })
+            let what = if is_style { "style sheet" } else { "file" };
+            let used = if is("modulepreload") { Use::Script } else { Use::Style };
+            (is_style.then_some(Load::Style), what, used)
         }
-        Tag::Image => (Some(Load::Picture), "picture"),
-        Tag::Iframe => (None, "frame"),
-        Tag::Audio | Tag::Video | Tag::Source | Tag::Input => (None, "file"),
-        Tag::Void if start.name.eq_ignore_ascii_case("embed") => (None, "file"),
+        Tag::Image => (Some(Load::Picture), "picture", Use::Media),
+        Tag::Iframe => (None, "frame", Use::Frame),
+        Tag::Audio | Tag::Video | Tag::Source | Tag::Input => (None, "file", Use::Media),
+        Tag::Void if start.name.eq_ignore_ascii_case("embed") => (None, "file", Use::Media),
         Tag::Other
             if start.name == "object" || (walk.in_svg > 0 && matches!(start.name, "image" | "use")) =>
         {
-            (None, "picture")
+            (None, "picture", Use::Media)
         }
         _ => return,
     };
@@ -127,7 +134,7 @@ pub(super) fn open<'a>(walk: &mut Walk<'a>, start: &Start<'a, '_>) {
             continue;
         };
         if let Some(host) = foreign(address, walk.weight.host) {
-            tell(walk, what, host, start.span(), Some(address));
+            tell(walk, what, used, host, start.span(), Some(address));
         } else if let Some(load) = load {
             walk.weight.loads.push((load, address, start.span()));
         }
@@ -136,21 +143,41 @@ pub(super) fn open<'a>(walk: &mut Walk<'a>, start: &Start<'a, '_>) {
     let host =
         sizes.split(',').find_map(|one| foreign(one.split_ascii_whitespace().next()?, walk.weight.host));
     if let Some(host) = host {
-        tell(walk, what, host, start.span(), None);
+        tell(walk, what, used, host, start.span(), None);
     }
 }
 
-fn tell<'a>(walk: &mut Walk<'a>, what: &str, host: &str, span: Range<usize>, src: Option<&'a str>) {
+fn tell<'a>(
+    walk: &mut Walk<'a>,
+    what: &str,
+    used: Use,
+    host: &str,
+    span: Range<usize>,
+    src: Option<&'a str>,
+) {
+    if walk.weight.policy.is_some_and(|policy| policy.allows(used, host)) {
+        return;
+    }
     walk.findings.push(Finding {
         code: &FOREIGN_RESOURCE,
         spot: src.map_or(Spot::Tag, |address| Spot::File { address }),
         span,
         message: foreign_message(what, host),
-        help: FOREIGN_HELP.into(),
+        help: foreign_help(used, host),
     });
 }
 
-const FOREIGN_HELP: &str = "put the file into `static/`, or do without it";
+fn foreign_help(used: Use, host: &str) -> String {
+    let way = match used {
+        Use::Frame => "link to it instead",
+        Use::Script | Use::Style | Use::Media => "put the file into `static/`, or do without it",
+        Use::Form | Use::Request => "do without it",
+    };
+    let key = used.key();
+    format!(
+        "{way}; a site that accepts this writes `{key} = [\"https://{host}\"]` under `[policy]` in `site.toml`"
+    )
+}
 
 fn foreign_message(what: &str, host: &str) -> String {
     format!("this {what} is loaded from {}, which learns from that who reads the page", quoted(host))
@@ -160,11 +187,12 @@ fn foreign_message(what: &str, host: &str) -> String {
 pub(super) fn in_sheet(
     address: &str,
     own: &str,
+    policy: &Policy,
     place: crate::diagnostic::Place,
 ) -> Option<crate::diagnostic::Diagnostic> {
-    let host = foreign(address, own)?;
-    let message = foreign_message("file", host);
-    Some(crate::diagnostic::Diagnostic::new(&FOREIGN_RESOURCE, place, message, FOREIGN_HELP))
+    let host = foreign(address, own).filter(|host| !policy.allows(Use::Style, host))?;
+    let (message, help) = (foreign_message("file", host), foreign_help(Use::Style, host));
+    Some(crate::diagnostic::Diagnostic::new(&FOREIGN_RESOURCE, place, message, help))
 }
 
 /// Checks the text of a `style` element, which starts at byte `at`.
@@ -182,12 +210,12 @@ fn in_style(walk: &mut Walk<'_>, text: &str, span: Range<usize>) {
     });
     if let Some(host) = found {
         let host = host.to_owned();
-        tell(walk, "file", &host, span, None);
+        tell(walk, "file", Use::Style, &host, span, None);
     }
 }
 
 /// The host of `address`, if it is not `own`.
-fn foreign<'a>(address: &'a str, own: &str) -> Option<&'a str> {
+pub(super) fn foreign<'a>(address: &'a str, own: &str) -> Option<&'a str> {
     let start = address.get(..8).unwrap_or(address);
     let rest = if start.eq_ignore_ascii_case("https://") {
         &address[8..]

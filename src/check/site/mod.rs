@@ -1,6 +1,7 @@
 //! What is wrong with what belongs to no article or table.
 
 pub mod config;
+pub mod names;
 pub mod publisher;
 pub mod tags;
 
@@ -16,6 +17,7 @@ pub fn check(linker: &Linker) -> Checked {
     tags::check(&linker.site, &mut checked.diagnostics);
     page::guides(&linker.site, &mut checked.diagnostics);
     config::check(linker, &mut checked.diagnostics);
+    names::check(linker, &mut checked.diagnostics);
     let site = &linker.site.config;
     publisher::check(site, &mut checked.diagnostics);
     if !site.checks.are_off(claims::CODES) && plain_language::is_english(site.language.as_str()) {

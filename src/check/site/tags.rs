@@ -4,7 +4,7 @@ use crate::article::front_matter;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::code::rules;
 use crate::site::Site;
-use crate::slug::slug;
+use crate::slug;
 
 rules! {
     /// A tag differs from a common one by a typing mistake.
@@ -40,7 +40,7 @@ pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
         let (Some((_, name)), Some(&page)) = (near, tag.pages.first()) else { continue };
         let page = &site.pages[page];
         let tags = page.article.iter().flat_map(|article| &article.front_matter.tags);
-        let Some(written) = tags.into_iter().find(|tag| slug(&tag.value) == *rare) else { continue };
+        let Some(written) = tags.into_iter().find(|tag| slug::tag(&tag.value) == *rare) else { continue };
         diagnostics.push(Diagnostic::new(
             &RARE_TAG,
             front_matter::place(&page.file, written),

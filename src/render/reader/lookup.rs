@@ -22,16 +22,16 @@ impl Lookup for Reader {
         Arc::clone(Reader::words(self, language))
     }
 
-    fn url(&self, from: &FileName, path: &str) -> Result<String, Problem> {
+    fn url(&self, from: &FileName, path: &str, absolute: bool) -> Result<String, Problem> {
         match self.linker().find(from, path, &self.notes) {
-            Ok(_) => Ok(self.linker().href(from, path, false, &self.notes)),
+            Ok(_) => Ok(self.linker().href(from, path, absolute, &self.notes)),
             Err(fault) => Err(self.missing(from, "page or file", path, &fault)),
         }
     }
 
     fn picture(&self, from: &FileName, source: &str) -> Result<Value, Problem> {
         match self.linker().find(from, source, &self.notes) {
-            Ok(Found::File { .. } | Found::Outside) => {
+            Ok(Found::File { .. } | Found::Outside | Found::Elsewhere { .. }) => {
                 Ok(picture_value(self.linker(), from, source, &self.notes))
             }
             Ok(_) => Err(Problem {

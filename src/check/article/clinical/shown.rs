@@ -105,6 +105,7 @@ fn as_html(body: &Body) -> String {
                 html.extend(["<", tag, ">"]);
             }
             Piece::Hole(Hole::Close) => html.extend(["</", open.pop().unwrap_or(OTHER), ">"]),
+            Piece::Hole(Hole::Quote(quote)) => html.push(quote.typed()),
             Piece::Hole(_) => {}
         }
     }
