@@ -40,8 +40,8 @@ impl Links {
         })
     }
 
-    /// What is wrong with the paths, in `file`.
-    pub(super) fn check(&self, file: &FileName) -> Vec<Diagnostic> {
+    /// What is wrong with the paths, in `file`. Those with a mistake are left out.
+    pub(super) fn check(&mut self, file: &FileName) -> Vec<Diagnostic> {
         let fault = |path: &str| {
             if path.contains("://") {
                 return Some("is a full address: those of other sites need no exception");
@@ -61,7 +61,9 @@ impl Links {
                 "write the path from the site's root, such as `/app/**`",
             )
         };
-        faults.map(report).collect()
+        let diagnostics = faults.map(report).collect();
+        self.elsewhere.retain(|path| fault(path.value.trim()).is_none());
+        diagnostics
     }
 }
 

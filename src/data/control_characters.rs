@@ -83,7 +83,7 @@ pub fn clean_node(node: &mut Node, file: &FileName, diagnostics: &mut Vec<Diagno
 fn described(letter: &str) -> String {
     match code_point(letter) {
         0 => "the character NUL (U+0000)".to_owned(),
-        code @ (0xfffe | 0xffff) => format!("U+{code:04X}, which is no character"),
+        code @ (0xfffe | 0xffff) => format!("the code point U+{code:04X}"),
         code => format!("the control character U+{code:04X}"),
     }
 }

@@ -59,7 +59,7 @@ fn letters_with_accents_match_however_they_are_encoded() {
 
 #[test]
 fn the_feed_has_only_full_addresses_and_ids_of_its_own() {
-    let article = "+++\ntitle = \"A\"\npublished = 2026-11-01\n+++\n\nOne.[^n] [b](#heat)\n\n## Heat\n\n::exercises\n\n\
+    let article = "+++\ntitle = \"A\"\npublished = 2026-01-01\n+++\n\nOne.[^n] [b](#heat)\n\n## Heat\n\n::exercises\n\n\
                    [^n]: Note.\n";
     let rows = "[[exercise]]\nname = \"Rolls\"\nsteps = [\"Lie down.\"]\n";
     let site = Site::with(article)

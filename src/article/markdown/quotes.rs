@@ -10,6 +10,9 @@ use pulldown_cmark::{CowStr, Event, Tag};
 use super::Builder;
 use crate::article::body::{Hole, Quote};
 
+/// The end of a quotation is looked for this far, in bytes.
+const FAR: usize = 2000;
+
 /// The quotations that are open in a block.
 #[derive(Debug, Default)]
 pub(super) struct Quotes {
@@ -47,6 +50,7 @@ impl<'a> Builder<'a, '_> {
             self.quotes.double &= !closes;
             return if closes { mark(Quote::CloseDouble) } else { typed("\"") };
         }
+        let opens = self.opens(opens, local);
         self.quotes.double = opens;
         mark(if opens { Quote::OpenDouble } else { Quote::CloseDouble })
     }
@@ -81,11 +85,24 @@ impl<'a> Builder<'a, '_> {
         self.text[..local.start].ends_with(char::is_numeric)
     }
 
-    /// How many of `byte` there are from here to the end of the block.
+    /// Whether a quote at `local` opens a quotation, which the parser supposes of it if `opens`.
+    fn opens(&self, opens: bool, local: &Range<usize>) -> bool {
+        let before = self.text[..local.start].chars().next_back();
+        let after = self.text[local.end..].chars().next();
+        let is_space = |c: Option<char>| c.is_none_or(char::is_whitespace);
+        match (is_space(before), is_space(after)) {
+            (true, false) => true,
+            (false, true) => false,
+            _ => opens,
+        }
+    }
+
+    /// How many of `byte` there are from here to the end of the block, as far as one looks.
     fn later(&self, byte: u8, local: &Range<usize>) -> usize {
-        let rest = &self.text[local.end..];
-        let rest = &rest[..rest.find("\n\n").unwrap_or(rest.len())];
-        memchr::memchr_iter(byte, rest.as_bytes()).count()
+        let rest = &self.text.as_bytes()[local.end..];
+        let rest = &rest[..rest.len().min(FAR)];
+        let end = memchr::memmem::find(rest, b"\n\n").unwrap_or(rest.len());
+        memchr::memchr_iter(byte, &rest[..end]).count()
     }
 }
 

@@ -1,6 +1,6 @@
 //! Finds files and folders that only some computers can keep apart.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::diagnostic::code::rules;
@@ -42,13 +42,14 @@ pub(super) fn check(linker: &Linker, diagnostics: &mut Vec<Diagnostic>) {
     if odd.is_empty() {
         return;
     }
-    let mut told: Vec<&str> = Vec::new();
+    let mut told: BTreeSet<&str> = BTreeSet::new();
     for file in files.iter().filter(|file| is_plain(file)) {
-        for path in paths(file).filter(|path| !told.contains(path)).collect::<Vec<_>>() {
+        for path in paths(file) {
             if let Some(&known) = odd.get(path)
+                && !told.contains(path)
                 && report(known, (path, file), diagnostics)
             {
-                told.push(path);
+                told.insert(path);
             }
         }
     }
