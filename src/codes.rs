@@ -16,6 +16,8 @@ pub static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
         crate::kind::declare::CODES,
         crate::theme::CODES,
         crate::article::CODES,
+        crate::article::leftover::CODES,
+        crate::article::markdown::structure::CODES,
         crate::table::CODES,
         crate::table::pose::CODES,
         crate::site::CODES,
