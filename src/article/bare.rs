@@ -138,7 +138,7 @@ fn mail(bytes: &[u8], at: usize) -> Option<Range<usize>> {
         && !host.ends_with(b"-")
         && !host.ends_with(b"_")
         && !matches!(bytes.get(end), Some(b'@' | b'/'))
-        && !matches!(before(bytes, start), Some(b'/' | b'@'));
+        && !matches!(before(bytes, start), Some(b'/' | b'@' | b'\\'));
     if bytes[..start].ends_with(b"mailto:") {
         start -= "mailto:".len();
     }

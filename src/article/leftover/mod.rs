@@ -113,9 +113,7 @@ pub(super) struct Found {
 
 /// Where in the plain `text` there is Markdown, which nothing turns into markup there.
 pub(crate) fn in_plain(text: &str) -> Option<Range<usize>> {
-    if memchr::memchr3(b'*', b']', b'`', text.as_bytes()).is_none() {
-        return None;
-    }
+    memchr::memchr3(b'*', b']', b'`', text.as_bytes())?;
     let pair = |mark: &str| {
         let start = text.find(mark)?;
         let inner = &text[start + mark.len()..];
