@@ -170,7 +170,7 @@ pub(super) fn row(row: &Row, diagnostics: &mut Vec<Diagnostic>) {
         diagnostics.push(Diagnostic::new(
             &OUT_OF_PLANE,
             Place::new(row.file(), bend.at.place(&at.span())),
-            format!("`{}` is drawn {seen}, but the steps move the {} “{}”", bend.name, part.noun, words.trim()),
+            format!("`{}` is drawn as {seen}, but the steps move the {} otherwise: “{}”", bend.name, part.noun, words.trim()),
             "leave this angle out, or give the exercise a picture under `image`: a drawing cannot show that movement",
         ));
     }
