@@ -1,14 +1,17 @@
 //! Markdown to a [`Body`]: one pass over the parser's events.
 
+mod alert;
 mod container;
+mod counted;
 mod headings;
+mod look;
 mod quotes;
 mod raw;
 mod slips;
+pub mod structure;
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
-use std::fmt;
 use std::ops::Range;
 
 use pulldown_cmark::{
@@ -17,15 +20,18 @@ use pulldown_cmark::{
 
 use super::body::{Body, Hole, Link, Picture, Quote, Said};
 use super::directive::{self, Masked, Use};
+use super::events::events;
 use super::footnote::{self, Footnotes, Note};
 use super::grid::Grid;
 use super::heading::{Heading, Ids};
+use super::leftover::{self, Block};
 use super::{DEEP_NESTING, MISSING_DEFINITION, Observer};
 use crate::data::{Spanned, control_characters};
 use crate::diagnostic::{Diagnostic, FileName, Place, did_you_mean};
 use crate::html::escape;
 use crate::waiver::Waiver;
 use container::OpenDirective;
+use counted::Counted;
 use headings::OpenHeading;
 pub use headings::TitleId;
 
@@ -76,12 +82,15 @@ pub(super) fn block(
         }
         None
     };
-    let parser = Parser::new_with_broken_link_callback(&source[from..], OPTIONS, Some(&mut note_missing));
+    let parsed = scan.parsed.as_deref().map_or(&source[from..], |parsed| &parsed[from..]);
+    let parser = Parser::new_with_broken_link_callback(parsed, OPTIONS, Some(&mut note_missing));
     let known: Vec<String> = parser.reference_definitions().iter().map(|(name, _)| name.to_owned()).collect();
     let mut builder = Builder::new(&source[from..], from, file, diagnostics);
     builder.title_is_wanted = title_is_heading;
     builder.masked = scan.masked;
-    for (event, range) in parser.into_offset_iter() {
+    let lines = scan.lines;
+    for (event, range) in events(parsed, parser.into_offset_iter()) {
+        let range = lines.place(range, from);
         if let Some(observer) = &mut observer {
             let span = range.start + from..range.end + from;
             let masked = builder.masked.get(&span.start);
@@ -92,6 +101,7 @@ pub(super) fn block(
     let parsed = builder.finish();
     for (name, span) in missing {
         // The parser may ask twice about one place.
+        let span = lines.place(span, from);
         let place = Place::new(file, span.start + from..span.end + from);
         let help = did_you_mean(&name, known.iter().map(String::as_str), || {
             format!("add a line `[{name}]: address`, or write `[text](address)`")
@@ -106,25 +116,10 @@ pub(super) fn block(
 #[must_use]
 pub fn block_at(text: &str, offset: usize, file: &FileName, diagnostics: &mut Vec<Diagnostic>) -> Body {
     let mut builder = Builder::new(text, offset, file, diagnostics);
-    for (event, range) in Parser::new_ext(text, OPTIONS).into_offset_iter() {
+    for (event, range) in events(text, Parser::new_ext(text, OPTIONS).into_offset_iter()) {
         builder.event(event, range);
     }
     builder.finish().body
-}
-
-/// A text whose length can be asked for while it is written.
-struct Counted<'c> {
-    text: String,
-    length: &'c Cell<usize>,
-}
-
-impl fmt::Write for Counted<'_> {
-    #[inline]
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.text.push_str(text);
-        self.length.set(self.text.len());
-        Ok(())
-    }
 }
 
 /// An event with the place in the file, in bytes, that it was made of.
@@ -165,6 +160,8 @@ pub(super) struct Builder<'a, 'd> {
     has_begun: bool,
     slips: slips::Slips,
     quotes: quotes::Quotes,
+    structure: structure::Structure,
+    rest: leftover::Rest,
 }
 
 impl<'a, 'd> Builder<'a, 'd> {
@@ -206,6 +203,8 @@ impl<'a, 'd> Builder<'a, 'd> {
             has_begun: false,
             slips: slips::Slips::default(),
             quotes: quotes::Quotes::default(),
+            structure: structure::Structure::default(),
+            rest: leftover::Rest::default(),
         }
     }
 
@@ -232,6 +231,7 @@ impl<'a, 'd> Builder<'a, 'd> {
     pub(super) fn event(&mut self, event: Event<'a>, local: Range<usize>) {
         let span = local.start + self.offset..local.end + self.offset;
         self.place = span.clone();
+        self.look_at(&event, &local);
         if let Event::Text(text) = &event
             && self.text.as_bytes().get(local.start) == Some(&b'&')
         {
@@ -267,6 +267,11 @@ impl<'a, 'd> Builder<'a, 'd> {
                     lines.get(line).map_or(0, |(start, place)| place + at - start)
                 };
                 self.slips_of_html(&html, place);
+                if let Some(mut found) = leftover::in_html(&html) {
+                    found.span = place(found.span.start)..place(found.span.end - 1) + 1;
+                    let at = Place::new(self.file, found.span);
+                    self.diagnostics.push(Diagnostic::new(found.code, at, found.message, found.help));
+                }
                 self.raw_html(&html, place, Event::Html);
                 self.end(TagEnd::HtmlBlock);
             }
@@ -374,6 +379,7 @@ impl<'a, 'd> Builder<'a, 'd> {
             Tag::Heading { id, classes, attrs, .. } => {
                 self.open_heading(id, &classes, &attrs, span);
             }
+            Tag::BlockQuote(Some(kind)) => self.open_alert(kind),
             Tag::FootnoteDefinition(name) => {
                 self.note = Some((name, Note { span, events: Vec::new() }));
             }
@@ -398,6 +404,7 @@ impl<'a, 'd> Builder<'a, 'd> {
             return;
         }
         match tag {
+            TagEnd::BlockQuote(Some(_)) => self.close_alert(),
             TagEnd::Link => self.push_html("</a>"),
             TagEnd::Heading(level) => self.end_heading(level),
             TagEnd::FootnoteDefinition => {
@@ -426,12 +433,15 @@ impl<'a, 'd> Builder<'a, 'd> {
             let help = "look for a stray `>`, a list that never ends or a directive that is not closed";
             self.diagnostics.push(Diagnostic::new(&DEEP_NESTING, Place::new(self.file, span), message, help));
         }
+        self.start_text(Block::Line);
+        let stars = self.rest.finish_all();
+        self.report_all(stars);
         self.unplaced();
         self.unclosed_tags();
         let (file, notes) = (self.file, std::mem::take(&mut self.notes));
         self.events.extend(notes.finish(file, self.diagnostics));
         let length = Cell::new(0);
-        let mut marked = Counted { text: String::with_capacity(self.events.len() * 24), length: &length };
+        let mut marked = Counted::new(self.events.len() * 24, &length);
         let mut written: Vec<(usize, Range<usize>)> = Vec::with_capacity(self.events.len());
         // The writer asks for an event when it has written those before it.
         let events = self.events.into_iter().map(|(event, place)| {
