@@ -11,6 +11,7 @@ use crate::diagnostic::code::{Catalogue, Code};
 pub static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
     let mut codes = [
         crate::source::CODES,
+        crate::source::stray::CODES,
         crate::data::CODES,
         crate::config::CODES,
         crate::kind::declare::CODES,

@@ -21,7 +21,7 @@ use super::heading::{Heading, Ids, plain};
 use super::{DEEP_NESTING, DUPLICATE_ANCHOR, MISSING_DEFINITION, Observer, SECOND_TITLE};
 use crate::data::Spanned;
 use crate::diagnostic::{Diagnostic, FileName, Place, did_you_mean};
-use crate::html::escape;
+use crate::html::{escape, without_comments};
 use crate::waiver::Waiver;
 use container::OpenDirective;
 
@@ -252,7 +252,10 @@ impl<'a, 'd> Builder<'a, 'd> {
                     self.end(TagEnd::HtmlBlock);
                     return;
                 }
-                self.begin(span.end);
+                // A comment is for other authors, and nothing of the page.
+                if !without_comments(&html).trim().is_empty() {
+                    self.begin(span.end);
+                }
                 let place = |at| {
                     let line = lines.partition_point(|(start, _)| *start <= at).saturating_sub(1);
                     lines.get(line).map_or(0, |(start, place)| place + at - start)
