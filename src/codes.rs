@@ -17,6 +17,7 @@ pub static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
         crate::kind::declare::CODES,
         crate::theme::CODES,
         crate::article::CODES,
+        crate::article::foreign::CODES,
         crate::table::CODES,
         crate::table::pose::CODES,
         crate::site::CODES,

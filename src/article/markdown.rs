@@ -1,6 +1,7 @@
 //! Markdown to a [`Body`]: one pass over the parser's events.
 
 mod container;
+mod foreign;
 mod raw;
 mod slips;
 
@@ -16,6 +17,7 @@ use pulldown_cmark::{
 use super::body::{Body, Hole, Link, Picture, Said};
 use super::directive::{self, Masked, Use};
 use super::footnote::{self, Footnotes, Note};
+use super::foreign::{Found, find};
 use super::grid::Grid;
 use super::heading::{Heading, Ids, plain};
 use super::{DEEP_NESTING, DUPLICATE_ANCHOR, MISSING_DEFINITION, Observer, SECOND_TITLE};
@@ -165,6 +167,10 @@ pub(super) struct Builder<'a, 'd> {
     /// Whether there was any block before, the title aside.
     has_begun: bool,
     slips: slips::Slips,
+    /// What may be written in the syntax of another system, and the stretches of text that readers see, both in bytes of the
+    /// text. The latter are kept only where there is any of the former.
+    foreign: Vec<Found>,
+    texts: Vec<Range<usize>>,
 }
 
 impl<'a, 'd> Builder<'a, 'd> {
@@ -204,6 +210,8 @@ impl<'a, 'd> Builder<'a, 'd> {
             waiting: Vec::new(),
             has_begun: false,
             slips: slips::Slips::default(),
+            foreign: find(text),
+            texts: Vec::new(),
         }
     }
 
@@ -287,6 +295,7 @@ impl<'a, 'd> Builder<'a, 'd> {
                     self.notes.note_unknown(name, span.start - 1..span.end + 1);
                 }
                 self.slips_of_text(&text, &local);
+                self.note_text(local);
                 self.push(Event::Text(text));
             }
             other => self.push(other),
@@ -333,7 +342,10 @@ impl<'a, 'd> Builder<'a, 'd> {
         match tag {
             Tag::TableRow => self.slips_of_row(span.clone()),
             Tag::TableCell => self.slips_of_cell(&span),
-            Tag::CodeBlock(_) => self.slips.in_code = true,
+            Tag::CodeBlock(ref kind) => {
+                self.slips.in_code = true;
+                self.foreign_fence(kind, span.start);
+            }
             _ => {}
         }
         if let Some(html) = self.grid.open(&tag, &self.text[span.start - self.offset..span.end - self.offset])
@@ -465,6 +477,7 @@ impl<'a, 'd> Builder<'a, 'd> {
         }
         self.unplaced();
         self.unclosed_tags();
+        self.report_foreign();
         let (file, notes) = (self.file, std::mem::take(&mut self.notes));
         self.events.extend(notes.finish(file, self.diagnostics));
         let length = Cell::new(0);

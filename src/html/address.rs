@@ -102,8 +102,7 @@ impl<'a> StartTag<'a> {
 /// The addresses in the style sheet at `value` of `html`, which is the text of a `style` element.
 pub(crate) fn of_sheet(html: &str, value: Range<usize>) -> Addresses<'_> {
     let text = &html[value.clone()];
-    let parts =
-        cut(text, local(text), |part| Cow::Borrowed(part), |at| value.start + at.start..value.start + at.end);
+    let parts = cut(text, local(text), Cow::Borrowed, |at| value.start + at.start..value.start + at.end);
     Addresses { attribute: "style".into(), value, parts }
 }
 

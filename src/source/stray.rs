@@ -45,7 +45,7 @@ pub(super) struct Stray {
 }
 
 impl Stray {
-    fn new(code: &'static Code, message: String, help: impl Into<String>) -> Fate {
+    fn told(code: &'static Code, message: String, help: impl Into<String>) -> Fate {
         Fate::Stray(Stray { code, message, help: help.into() })
     }
 
@@ -116,7 +116,7 @@ pub(super) fn fate(path: &str) -> Fate {
         "content" => {
             if let Some(name) = last.strip_prefix('.').and_then(|name| name.strip_suffix(".icloud")) {
                 let message = format!("`{name}` is still in iCloud, and not on this computer");
-                return Stray::new(
+                return Stray::told(
                     &WRONG_NAME,
                     message,
                     "choose “Download Now” for its folder in the Finder",
@@ -139,13 +139,13 @@ pub(super) fn of_folder(path: &str) -> Option<Stray> {
     let (tree, _) = path.split_once('/')?;
     let name = path.rsplit('/').next()?;
     let found = if OF_PROGRAMS.contains(&name) && ["content", "static"].contains(&tree) {
-        Stray::new(
+        Stray::told(
             &LEFTOVER_FILE,
             format!("the folder `{path}` belongs to a program, and is left out of the site"),
             format!("move it out of `{tree}/`"),
         )
     } else if name == "_drafts" && tree == "content" {
-        Stray::new(
+        Stray::told(
             &LEFTOVER_FILE,
             format!("the folder `{path}` is left out of the site: its name says that it contains drafts"),
             "move each article to its folder with `draft = true`, so that `balm serve` shows it",
@@ -174,9 +174,9 @@ fn leftover(path: &str, last: &str) -> Option<Fate> {
         return Some(if is_told { private(path) } else { Fate::Ignored });
     }
     if is_copy(last) {
-        return Some(Stray::new(
+        return Some(Stray::told(
             &LEFTOVER_FILE,
-            format!("`{last}` is a copy or the rest of one, and is left out of the site"),
+            format!("`{last}` looks like a backup or a temporary file, and is left out of the site"),
             "delete it; if readers are to have it, give it another name",
         ));
     }
@@ -191,7 +191,7 @@ fn is_private(name: &str) -> bool {
 }
 
 fn private(path: &str) -> Fate {
-    Stray::new(
+    Stray::told(
         &LEFTOVER_FILE,
         format!("`{path}` holds the settings of a program, and is left out of the site"),
         "move it out of `static/`, which is published as it is",
@@ -222,7 +222,7 @@ fn content(name: &str) -> Fate {
         // `CNAME`, `_redirects`
         return match name.starts_with('_') || name.chars().all(|c| !c.is_lowercase()) {
             true => Fate::Kept,
-            false => Stray::new(
+            false => Stray::told(
                 &WRONG_NAME,
                 format!("`{name}` has no ending that says what it is"),
                 format!("rename it to `{name}.md` if it is an article, or put it into `static/`"),
@@ -236,24 +236,24 @@ fn content(name: &str) -> Fate {
     if let Some((bare, inner)) = inner {
         let to = format!("{bare}.{}", inner.to_lowercase());
         return match ending {
-            "txt" => Stray::new(
+            "txt" => Stray::told(
                 &WRONG_NAME,
                 format!("`{name}` is not read: its name ends with `.txt`"),
-                format!(
-                    "rename it to `{to}`; systems that hide the endings of names show both once they are asked to"
-                ),
+                format!("rename it to `{to}`; if your system hides file extensions, make it show them"),
             ),
             "pdf" | "png" | "jpg" | "jpeg" | "webp" | "gif" | "svg" | "avif" => Fate::Kept,
-            "" => {
-                Stray::new(&WRONG_NAME, format!("`{name}` is not read: its name ends with a dot"), rename(to))
-            }
-            _ if ending == inner.to_lowercase() => Stray::new(
+            "" => Stray::told(
+                &WRONG_NAME,
+                format!("`{name}` is not read: its name ends with a dot"),
+                rename(to),
+            ),
+            _ if ending == inner.to_lowercase() => Stray::told(
                 &WRONG_NAME,
                 format!("the ending `.{ending}` is written twice in `{name}`"),
                 rename(to),
             ),
             _ if READ.contains(&ending) => Fate::Kept,
-            _ => Stray::new(
+            _ => Stray::told(
                 &LEFTOVER_FILE,
                 format!("`{name}` looks like a copy of `{to}`, and is left out of the site"),
                 "delete it, or move it out of `content/`",
@@ -261,32 +261,32 @@ fn content(name: &str) -> Fate {
         };
     }
     match ending {
-        "md" if stem.eq_ignore_ascii_case("readme") => Stray::new(
+        "md" if stem.eq_ignore_ascii_case("readme") => Stray::told(
             &LEFTOVER_FILE,
             format!("`{name}` is left out of the site: it is about the files beside it"),
             "rename it to `index.md` if it is the page of its folder, or move it out of `content/`",
         ),
-        "md" if stem == "_index" => Stray::new(
+        "md" if stem == "_index" => Stray::told(
             &WRONG_NAME,
             format!("`{name}` is not read: the page of a folder is its `index.md`"),
             rename("index.md".into()),
         ),
-        "md" if stem.eq_ignore_ascii_case("index") && (stem != "index" || written != "md") => Stray::new(
+        "md" if stem.eq_ignore_ascii_case("index") && (stem != "index" || written != "md") => Stray::told(
             &WRONG_NAME,
-            format!("`{name}` is not read as the page of its folder, which is `index.md` in small letters"),
+            format!("`{name}` is not read as the page of its folder, which is `index.md` in lower case"),
             rename("index.md".into()),
         ),
-        "md" | "toml" | "csv" if written != ending => Stray::new(
+        "md" | "toml" | "csv" if written != ending => Stray::told(
             &WRONG_NAME,
             format!(
-                "`{name}` is not read: its name has to end with `.{ending}`, in small letters and without a blank"
+                "`{name}` is not read: its name has to end with `.{ending}`, in lower case and without a space"
             ),
             rename(format!("{stem}.{ending}")),
         ),
         "md" | "toml" | "csv" => Fate::Kept,
         "markdown" | "mdown" | "mkdn" | "mkd" | "mdwn" | "mdtext" | "mdtxt" => {
             let stem = if stem == "_index" { "index" } else { stem };
-            Stray::new(
+            Stray::told(
                 &WRONG_NAME,
                 format!("`{name}` is not read: the name of an article ends with `.md`"),
                 rename(format!("{stem}.md")),
@@ -338,7 +338,7 @@ fn foreign(name: &str, stem: &str, ending: &str) -> Option<Fate> {
         | "mdb" => ("not for readers, as far as its name tells", format!("move it out of `content/`{offer}")),
         _ => return None,
     };
-    Some(Stray::new(&FOREIGN_FILE, format!("`{name}` is {what}"), help))
+    Some(Stray::told(&FOREIGN_FILE, format!("`{name}` is {what}"), help))
 }
 
 /// Whether the file at `path` is part of a site.

@@ -98,9 +98,8 @@ fn length_of(text: &str) -> Option<usize> {
 fn without_attributes(tag: &str) -> String {
     let mut kept = String::with_capacity(tag.len());
     let mut rest = tag;
-    loop {
-        // An attribute starts behind white space and ends behind its value.
-        let Some(at) = rest.find(char::is_whitespace) else { break };
+    // An attribute starts behind white space and ends behind its value.
+    while let Some(at) = rest.find(char::is_whitespace) {
         let blank = rest[at..].len() - rest[at..].trim_start().len();
         let attribute = &rest[at + blank..];
         let Some(equals) = attribute.find('=') else { break };

@@ -111,7 +111,8 @@ fn a_png_keeps_its_turn_its_colours_and_its_data() {
 fn a_webp_says_rightly_what_is_left_in_it() {
     let chunk = |name: &[u8; 4], data: &[u8]| {
         let length = u32::try_from(data.len()).expect("it is short").to_le_bytes();
-        [name.as_slice(), &length[..], data, if data.len() % 2 == 1 { b"\0".as_slice() } else { b"" }].concat()
+        [name.as_slice(), &length[..], data, if data.len() % 2 == 1 { b"\0".as_slice() } else { b"" }]
+            .concat()
     };
     let file = |chunks: &[Vec<u8>]| {
         let chunks = chunks.concat();
@@ -187,7 +188,7 @@ fn a_video_says_neither_where_nor_when_it_was_taken_and_everything_stays_in_its_
         ],
     );
     let track = |kind: &[u8; 4], more: Vec<u8>| {
-        let media = boxed(b"mdia", &[handler(kind), boxed(b"minf", &[places.clone()])]);
+        let media = boxed(b"mdia", &[handler(kind), boxed(b"minf", std::slice::from_ref(&places))]);
         boxed(b"trak", &[boxed(b"tkhd", &[numbers(&[0, 77, 78, 1])]), more, media])
     };
     let movie = boxed(
