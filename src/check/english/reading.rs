@@ -8,6 +8,7 @@
 
 use super::doses::{self, Dose};
 use super::plain_language::English;
+use super::referral::Referral;
 use super::{claims, plain_language, referral};
 use crate::article::{Article, FrontMatter};
 use crate::config::Config;
@@ -51,7 +52,7 @@ impl Readership {
 #[derive(Debug, Default)]
 pub struct Reading {
     pub(in crate::check) claims: Vec<Diagnostic>,
-    pub(in crate::check) referral: Vec<Diagnostic>,
+    referral: Vec<Referral>,
     pub(in crate::check) wording: Vec<Diagnostic>,
     pub(in crate::check) doses: Vec<Dose>,
     counts: Option<Counts>,
@@ -84,6 +85,12 @@ impl Reading {
             reading.wording.extend(found.map(|finding| finding.in_file(&article.file)));
         }
         reading
+    }
+
+    /// Advice to see somebody that may be too vague.
+    #[must_use]
+    pub fn referral(&self) -> &[Referral] {
+        &self.referral
     }
 
     /// The counts on which the scores of its running text are based; `None` if its words were not checked.

@@ -12,6 +12,7 @@ pub mod calls;
 mod clash;
 pub mod contrast;
 pub mod controls;
+pub mod danger;
 mod element;
 pub mod guideline;
 pub mod headings;
@@ -35,6 +36,7 @@ use std::sync::Arc;
 
 use crate::article::{Article, Use};
 use crate::check::article::trust;
+use crate::check::english::referral::Referral;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::link::Linker;
 use crate::origin::Origins;
@@ -71,6 +73,10 @@ pub struct Page<'a> {
     pub rows: &'a [RowId],
     /// The rows that a directive of its article shows, each with the index of the directive.
     pub shown: &'a [(RowId, usize)],
+    /// The HTML of the danger signs that the pages of its folder show above their text.
+    pub strip: Option<&'a str>,
+    /// What its article says of seeing somebody that may be too vague.
+    pub referral: &'a [Referral],
     /// Records what is read.
     pub notes: &'a Notes,
 }
@@ -126,10 +132,11 @@ enum Spot<'a> {
 }
 
 /// The rules of each family.
-pub const FAMILIES: [&[&Code]; 12] = [
+pub const FAMILIES: [&[&Code]; 13] = [
     calls::CODES,
     contrast::CODES,
     controls::CODES,
+    danger::foreign::CODES,
     guideline::CODES,
     headings::CODES,
     language::CODES,
@@ -155,8 +162,11 @@ pub struct Seen {
 pub fn check(page: &Page<'_>) -> Seen {
     page.notes.add(|| Read::Checks);
     let config = &page.linker.site.config;
+    let placer = Placer::new(page);
+    let mut diagnostics = Vec::new();
+    danger::check(page, &placer, &mut diagnostics);
     if FAMILIES.iter().chain([&clash::CODES, &trust::CODES]).all(|codes| config.checks.are_off(codes)) {
-        return Seen::default();
+        return Seen { diagnostics, ..Seen::default() };
     }
     let title = page.title();
     let mut walk = Walk::through(page.html, &title, host(&config.base_url.value));
@@ -169,7 +179,6 @@ pub fn check(page: &Page<'_>) -> Seen {
         let (pages, neighbours) = guide(&page.linker.site, file);
         walk.contents(&pages, &neighbours);
     }
-    let mut diagnostics = Vec::new();
     if let Some(article) = page.article() {
         pictures_without_words(page, article, &mut diagnostics);
         let shown = page.shown.iter().map(|&(row, _)| row);
@@ -177,7 +186,6 @@ pub fn check(page: &Page<'_>) -> Seen {
     }
     guideline::check(page, &mut diagnostics);
     clash::check(page, &mut diagnostics);
-    let placer = Placer::new(page);
     let asked = structured_data::questions(&walk, page.json_ld);
     for finding in walk.findings {
         if config.checks.level(finding.code).is_none() {

@@ -1,6 +1,7 @@
 //! What is wrong with the rows of one table.
 
 pub mod completeness;
+pub mod drawing;
 pub(super) mod mixing;
 mod roles;
 mod safety;
@@ -49,6 +50,9 @@ fn rows_of(linker: &Linker, table: &Table, notes: &Notes, diagnostics: &mut Vec<
     }
     kept().for_each(|row| clinical::row(row, diagnostics));
     let Some(english) = english else { return };
+    if !checks.are_off(drawing::CODES) {
+        kept().for_each(|row| drawing::row(row, diagnostics));
+    }
     for row in kept() {
         let written = cells(row, &table.source);
         let cells: Vec<Text<'_>> = written.iter().map(|cell| Text::new(&cell.prose)).collect();
