@@ -193,12 +193,11 @@ impl Finder<'_> {
 
     /// Whether the curly bracket at `at` belongs to a directive, as in `:exercise[this]{id=bird-dog}`.
     fn is_directive(&self, at: usize) -> bool {
-        let label = self.text[..at].strip_suffix(']').and_then(|before| before.rsplit_once('['));
-        label.is_some_and(|(before, _)| {
-            let colon =
-                before.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
-            colon.len() < before.len() && colon.ends_with(':')
-        })
+        let from = at.saturating_sub(LONGEST);
+        let Some(label) = memchr::memrchr(b'[', &self.text.as_bytes()[from..at]) else { return false };
+        let before = &self.text[..from + label];
+        let colon = before.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
+        self.before(at) == Some(']') && colon.len() < before.len() && colon.ends_with(':')
     }
 
     /// `[[heat]]`, `![[heat.png]]`, `[TOC]` and the shortcodes of WordPress.
