@@ -291,7 +291,9 @@ impl<'a> Pass<'a> {
                 && self.scene.cards[card].span.start == element.at
             {
                 self.ended = Some(card).filter(|_| element.veil.is_none());
-            } else if element.is_named || ["article", "main"].contains(&element.name) {
+            } else if (element.is_named && element.tag != Tag::Nav)
+                || ["article", "main"].contains(&element.name)
+            {
                 self.ended = None;
             }
         }
