@@ -18,6 +18,8 @@ pub static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
         crate::theme::CODES,
         crate::article::CODES,
         crate::article::foreign::CODES,
+        crate::article::leftover::CODES,
+        crate::article::markdown::structure::CODES,
         crate::table::CODES,
         crate::table::pose::CODES,
         crate::site::CODES,

@@ -77,11 +77,31 @@ pub enum Said {
     Done,
     /// That a task is still to do.
     ToDo,
+    /// What an alert is.
+    Note,
+    /// What an alert is.
+    Tip,
+    /// What an alert is.
+    Important,
+    /// What an alert is.
+    Warning,
+    /// What an alert is.
+    Caution,
 }
 
 impl Said {
     /// All of it, in order.
-    const ALL: [Said; 4] = [Said::Footnotes, Said::Back, Said::Done, Said::ToDo];
+    const ALL: [Said; 9] = [
+        Said::Footnotes,
+        Said::Back,
+        Said::Done,
+        Said::ToDo,
+        Said::Note,
+        Said::Tip,
+        Said::Important,
+        Said::Warning,
+        Said::Caution,
+    ];
 
     /// The key of the message.
     #[must_use]
@@ -91,6 +111,11 @@ impl Said {
             Said::Back => "text.back",
             Said::Done => "text.done",
             Said::ToDo => "text.to_do",
+            Said::Note => "text.note",
+            Said::Tip => "text.tip",
+            Said::Important => "text.important",
+            Said::Warning => "text.warning",
+            Said::Caution => "text.caution",
         }
     }
 }

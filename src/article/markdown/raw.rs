@@ -6,7 +6,7 @@ use pulldown_cmark::{CowStr, Event};
 
 use super::Builder;
 use crate::article::body::{Hole, Link, RawTag};
-use crate::html::{Addresses, Part, StartTag, Token, Tokens, comments, of_sheet, tags};
+use crate::html::{Addresses, Part, StartTag, Token, Tokens, comments, of_sheet, tags, without_comments};
 use crate::waiver::{self, Waiver};
 
 impl<'a> Builder<'a, '_> {
@@ -26,6 +26,13 @@ impl<'a> Builder<'a, '_> {
             }
         }
         true
+    }
+
+    /// Takes note of a block of raw HTML that ends at byte `end`. A comment is for other authors, and nothing of the page.
+    pub(super) fn begin_html(&mut self, html: &str, end: usize) {
+        if !without_comments(html).trim().is_empty() {
+            self.begin(end);
+        }
     }
 
     /// Adds raw HTML, tag by tag. The addresses in it become links like any other, so they are checked and resolved. Comments are left out.

@@ -1,9 +1,9 @@
 //! What Markdown and browsers pass over in silence, and no author means: comments and tags that are never closed, cells
-//! that no table has, marks that make no heading.
+//! that no table has.
 
 use std::ops::Range;
 
-use super::super::{EXTRA_CELL, LITERAL_HEADING, UNCLOSED_COMMENT, UNCLOSED_TAG};
+use super::super::{EXTRA_CELL, UNCLOSED_COMMENT, UNCLOSED_TAG};
 use super::Builder;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::html::{Token, Tokens};
@@ -113,14 +113,6 @@ impl Builder<'_, '_> {
                 "this comment is not closed in its paragraph, so readers see it".into(),
                 "close it with `-->`; a comment that contains blank lines must start on a line of its own",
             );
-        }
-        let marks = text.bytes().take_while(|&byte| byte == b'#').count();
-        let is_line = before.trim_end_matches([' ', '\t', '>']).is_empty()
-            || before.trim_end_matches([' ', '\t', '>']).ends_with('\n');
-        if (2..=6).contains(&marks) && is_line && text[marks..].starts_with(char::is_alphabetic) {
-            let help = format!("add a space after `{}`", &text[..marks]);
-            let message = "this is printed as text, not as a heading".to_owned();
-            self.slip(&LITERAL_HEADING, span.start..span.start + marks, message, &help);
         }
     }
 
