@@ -11,6 +11,7 @@ use crate::diagnostic::code::{Catalogue, Code};
 pub static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
     let mut codes = [
         crate::source::CODES,
+        crate::source::stray::CODES,
         crate::data::CODES,
         crate::config::CODES,
         crate::config::links::CODES,
@@ -18,6 +19,7 @@ pub static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
         crate::kind::declare::CODES,
         crate::theme::CODES,
         crate::article::CODES,
+        crate::article::foreign::CODES,
         crate::article::leftover::CODES,
         crate::article::markdown::structure::CODES,
         crate::table::CODES,

@@ -204,8 +204,10 @@ pub struct Link {
 pub struct RawTag {
     /// Its name, in small letters.
     pub name: String,
-    /// Whether it has the address under `href`, and not under `src`.
-    pub is_href: bool,
+    /// The name of the attribute that has the address, in small letters.
+    pub attribute: String,
+    /// Whether the address is in the style sheet between this tag and its end.
+    pub is_sheet: bool,
     /// The whole tag in the file, in bytes.
     pub span: Range<usize>,
 }
@@ -214,7 +216,9 @@ impl Link {
     /// Whether a reader can follow it. Other addresses in raw HTML are those of scripts, frames and the like.
     #[must_use]
     pub fn can_be_followed(&self) -> bool {
-        self.tag.as_ref().is_none_or(|tag| tag.is_href && ["a", "area"].contains(&tag.name.as_str()))
+        self.tag
+            .as_ref()
+            .is_none_or(|tag| tag.attribute == "href" && ["a", "area"].contains(&tag.name.as_str()))
     }
 
     /// The whole link in the file, in bytes: the tag it is in, where it is raw HTML.

@@ -3,6 +3,7 @@
 mod alert;
 mod container;
 mod counted;
+mod foreign;
 mod headings;
 mod look;
 mod quotes;
@@ -159,6 +160,7 @@ pub(super) struct Builder<'a, 'd> {
     /// Whether there was any block before, the title aside.
     has_begun: bool,
     slips: slips::Slips,
+    foreign: foreign::Foreign,
     quotes: quotes::Quotes,
     structure: structure::Structure,
     rest: leftover::Rest,
@@ -202,6 +204,7 @@ impl<'a, 'd> Builder<'a, 'd> {
             waiting: Vec::new(),
             has_begun: false,
             slips: slips::Slips::default(),
+            foreign: foreign::Foreign::of(text),
             quotes: quotes::Quotes::default(),
             structure: structure::Structure::default(),
             rest: leftover::Rest::default(),
@@ -261,7 +264,7 @@ impl<'a, 'd> Builder<'a, 'd> {
                     self.end(TagEnd::HtmlBlock);
                     return;
                 }
-                self.begin(span.end);
+                self.begin_html(&html, span.end);
                 let place = |at| {
                     let line = lines.partition_point(|(start, _)| *start <= at).saturating_sub(1);
                     lines.get(line).map_or(0, |(start, place)| place + at - start)
@@ -298,6 +301,7 @@ impl<'a, 'd> Builder<'a, 'd> {
                     self.notes.note_unknown(name, span.start - 1..span.end + 1);
                 }
                 self.slips_of_text(&text, &local);
+                self.note_text(local);
                 self.push(Event::Text(text));
             }
             other => self.push(other),
@@ -345,7 +349,7 @@ impl<'a, 'd> Builder<'a, 'd> {
         match tag {
             Tag::TableRow => self.slips_of_row(span.clone()),
             Tag::TableCell => self.slips_of_cell(&span),
-            Tag::CodeBlock(_) => self.slips.in_code = true,
+            Tag::CodeBlock(ref kind) => self.start_code(kind, span.start),
             _ => {}
         }
         if let Some(html) = self.grid.open(&tag, &self.text[span.start - self.offset..span.end - self.offset])
@@ -438,6 +442,7 @@ impl<'a, 'd> Builder<'a, 'd> {
         self.report_all(stars);
         self.unplaced();
         self.unclosed_tags();
+        self.report_foreign();
         let (file, notes) = (self.file, std::mem::take(&mut self.notes));
         self.events.extend(notes.finish(file, self.diagnostics));
         let length = Cell::new(0);

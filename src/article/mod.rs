@@ -14,6 +14,7 @@ pub mod body;
 pub mod directive;
 pub(crate) mod events;
 mod footnote;
+pub mod foreign;
 pub mod front_matter;
 mod grid;
 pub mod heading;
@@ -310,6 +311,11 @@ pub fn parse_observed<'a, O: Observer>(
     let mut observer = observer(&front_matter, text, front.body);
     let observing = observer.as_mut().map(|observer| observer as &mut dyn Observer);
     let parsed = markdown::block(text, front.body, &file.path, title_is_heading, observing, &mut diagnostics);
+    for value in front_matter.title.iter().chain(&front_matter.description) {
+        let found = foreign::find(&value.value).into_iter();
+        let whole = |found: foreign::Found| foreign::Found { span: value.span(), ..found };
+        diagnostics.extend(found.map(|found| whole(found).report(&file.path, 0)));
+    }
     let title = front_matter.title.clone().or(parsed.title);
     // After a mistake in the front matter a title may only seem to be missing.
     let title =

@@ -18,6 +18,9 @@ const ENDLESS: [&str; 33] = [
 /// Elements in which `/>` ends a tag.
 const FOREIGN: [&str; 2] = ["svg", "math"];
 
+/// Elements of which the text is shown as it is.
+const CODE: [&str; 4] = ["pre", "code", "kbd", "samp"];
+
 /// What has been read so far.
 #[derive(Debug, Default)]
 pub(super) struct Slips {
@@ -50,6 +53,7 @@ impl Builder<'_, '_> {
         while let Some(token) = tokens.next() {
             match token {
                 Token::Open { name, span, closes } => {
+                    self.foreign_tag(name, in_file(&span));
                     let name = name.to_ascii_lowercase();
                     let in_foreign = self.slips.open.iter().any(|(open, _)| FOREIGN.contains(&open.as_str()));
                     let closes = closes && (in_foreign || FOREIGN.contains(&name.as_str()));
@@ -67,7 +71,15 @@ impl Builder<'_, '_> {
                         self.slips.open.remove(which);
                     }
                 }
-                Token::Text(_) => {}
+                Token::Text(span) => {
+                    if !self.foreign.is_empty()
+                        && !tokens.is_raw()
+                        && !self.slips.open.iter().any(|(open, _)| CODE.contains(&open.as_str()))
+                    {
+                        let Range { start, end } = in_file(&span);
+                        self.note_text(start - self.offset..end - self.offset);
+                    }
+                }
             }
         }
         let Some(start) = tokens.unclosed() else { return };

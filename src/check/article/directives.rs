@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::article::{Article, Form, LITERAL_DIRECTIVE, UNCLOSED_DIRECTIVE, front_matter};
+use crate::article::{Article, Form, LITERAL_DIRECTIVE, UNCLOSED_DIRECTIVE, foreign, front_matter};
 use crate::diagnostic::{Diagnostic, Place, did_you_mean, nearest};
 use crate::prose::Prose;
 use crate::template::{DIRECTIVE_ARGUMENT, Templates, UNKNOWN_DIRECTIVE, UNKNOWN_TEMPLATE};
@@ -22,16 +22,19 @@ pub(in crate::check) fn article(
         }
         notes.add(|| Read::Templates);
         let name = &used.name.value;
-        let help = did_you_mean(name, templates.directives(), || {
-            let escape = if used.form == Form::Text {
-                format!("`\\:{name}`")
-            } else {
-                "a backslash before the colons".into()
-            };
-            format!(
-                "the directives are `{}`; for plain text, write {escape}",
-                templates.directives().collect::<Vec<_>>().join("`, `")
-            )
+        let instead = foreign::in_place_of(name).map(|instead| format!("write {instead}"));
+        let help = instead.unwrap_or_else(|| {
+            did_you_mean(name, templates.directives(), || {
+                let escape = if used.form == Form::Text {
+                    format!("`\\:{name}`")
+                } else {
+                    "a backslash before the colons".into()
+                };
+                format!(
+                    "the directives are `{}`; for plain text, write {escape}",
+                    templates.directives().collect::<Vec<_>>().join("`, `")
+                )
+            })
         });
         diagnostics.push(
             Diagnostic::new(
