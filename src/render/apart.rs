@@ -58,7 +58,7 @@ pub(crate) fn apart(html: &str, url: &str, config: &Config) -> String {
                     format!("{} {size}", whole(address)).trim_end().to_owned()
                 });
                 candidates.collect::<Vec<_>>().join(", ")
-            } else if url_attributes().any(|known| is(known)) {
+            } else if url_attributes().any(is) {
                 whole(value.trim())
             } else {
                 continue;

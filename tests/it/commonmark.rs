@@ -82,6 +82,7 @@ fn written(body: &Body) -> String {
             Piece::Hole(Hole::Picture(picture)) => html.push_str(&image(&body.pictures[picture])),
             Piece::Hole(Hole::Open(_)) => html.push_str("<open>"),
             Piece::Hole(Hole::Close) => html.push_str("<close>"),
+            Piece::Hole(Hole::Quote(quote)) => html.push(quote.typed()),
             Piece::Hole(Hole::Notes | Hole::Said(_)) => {}
         }
     }
