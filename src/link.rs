@@ -5,7 +5,7 @@
 
 #![deny(clippy::wildcard_enum_match_arm, reason = "a new output or read has to be considered here")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
 use crate::asset::Assets;
@@ -27,6 +27,8 @@ pub struct Linker {
     pub assets: Arc<Assets>,
     /// Pages and files by their names in small letters; made only where a link leads nowhere.
     folded: OnceLock<BTreeMap<String, String>>,
+    /// The names by their last part, for links that only start wrong.
+    by_end: OnceLock<HashMap<String, Vec<String>>>,
 }
 
 /// Where a link leads.
@@ -93,11 +95,25 @@ pub enum Fault {
     Broken,
 }
 
+/// What is wrong at the start of a path whose rest is right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WrongStart {
+    /// It lacks this: `/docs/`.
+    Lacks(String),
+    /// It has this, which should not be there.
+    TooMuch(String),
+}
+
+/// The part of an address or path after its last slash, apart from one at its end.
+fn last_part(path: &str) -> &str {
+    path.trim_end_matches('/').rsplit('/').next().unwrap_or("")
+}
+
 impl Linker {
     /// A linker for a site with its outputs and files.
     #[must_use]
     pub fn new(site: Arc<Site>, routes: Arc<Routes>, assets: Arc<Assets>) -> Self {
-        Linker { site, routes, assets, folded: OnceLock::new() }
+        Linker { site, routes, assets, folded: OnceLock::new(), by_end: OnceLock::new() }
     }
 
     /// What a link may lead to: addresses of pages and of static files from the root, and source paths.
@@ -132,6 +148,47 @@ impl Linker {
                 .collect()
         };
         nearest(&path, names.iter().map(String::as_str)).map(str::to_owned)
+    }
+
+    /// What is wrong at the start of `target`, written in the file `from`, if the rest of it is the path of one page or
+    /// file.
+    #[must_use]
+    pub fn wrong_start(&self, from: &str, target: &str) -> Option<WrongStart> {
+        let path = crate::url::decode_path(target.split(['#', '?']).next().unwrap_or(target));
+        let is_rooted = path.starts_with('/');
+        let inner = path.trim_start_matches(['.', '/']).trim_end_matches('/');
+        let names = self.by_end.get_or_init(|| {
+            let mut by_end: HashMap<String, Vec<String>> = HashMap::new();
+            for name in self.names() {
+                by_end.entry(last_part(&name).to_owned()).or_default().push(name);
+            }
+            by_end
+        });
+        let names = names.get(last_part(inner)).filter(|_| !inner.is_empty())?;
+        let names = names.iter().filter(|name| name.starts_with('/') == is_rooted);
+        // As an author would write them here.
+        let written = names.map(|name| match is_rooted {
+            true => name.trim_end_matches('/').to_owned(),
+            false => relative_to(folder_of(from), name),
+        });
+        let ends = |long: &str, short: &str| {
+            long.strip_suffix(short)
+                .filter(|start| start.is_empty() || start.ends_with('/'))
+                .map(str::to_owned)
+        };
+        let mut lacking: BTreeSet<String> = BTreeSet::new();
+        let mut extra: BTreeSet<String> = BTreeSet::new();
+        let given = path.trim_end_matches('/');
+        for name in written {
+            lacking.extend(ends(&name, given.trim_start_matches('/')).filter(|start| start.len() > 1));
+            extra.extend(ends(given, name.trim_start_matches('/')).filter(|start| start.len() > 1));
+        }
+        // Of one possible start there is no doubt.
+        match (lacking.len(), extra.len()) {
+            (1, 0) => lacking.pop_first().map(WrongStart::Lacks),
+            (0, 1) => extra.pop_first().map(WrongStart::TooMuch),
+            _ => None,
+        }
     }
 
     /// Stands for whatever [`Linker::find`] can learn about the address or source path `name`.

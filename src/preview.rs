@@ -1,5 +1,6 @@
 //! What an author sees while writing: the current site, except that a page with mistakes stays as it last was without
-//! them.
+//! them. A page that has had mistakes from the start is shown as it is, and of a table with a mistake only the row
+//! that it is in is held back.
 //!
 //! ```text
 //! changed files ─▶ Session::run ─▶ outputs, diagnostics ─▶ Preview ─▶ what is shown, and what differs
@@ -26,6 +27,8 @@ pub struct Preview {
     session: Session,
     shown: BTreeMap<Arc<str>, Shown>,
     held: BTreeSet<Arc<str>>,
+    /// Pages that are shown with their mistakes, because they were never shown without any.
+    faulty: BTreeSet<Arc<str>>,
     /// Pages that are still shown although they are no longer made.
     left: BTreeSet<Arc<str>>,
 }
@@ -65,7 +68,13 @@ impl Preview {
     /// A preview of what `session` renders.
     #[must_use]
     pub fn of(session: Session) -> Preview {
-        Preview { session, shown: BTreeMap::new(), held: BTreeSet::new(), left: BTreeSet::new() }
+        Preview {
+            session,
+            shown: BTreeMap::new(),
+            held: BTreeSet::new(),
+            faulty: BTreeSet::new(),
+            left: BTreeSet::new(),
+        }
     }
 
     /// The session that renders the pages.
@@ -102,17 +111,18 @@ impl Preview {
         let edited = changed.and_then(|changed| self.place_of(changed));
         let faulty: BTreeSet<&Place> =
             rebuilt.diagnostics.iter().filter(|d| d.holds_page()).map(|d| &d.primary.place).collect();
-        let held = self.concerned(&faulty);
+        let mut concerned = self.concerned(&faulty);
+        let has_sound_state = |path: &Arc<str>| self.shown.contains_key(path) && !self.faulty.contains(path);
+        let mut held: BTreeSet<Arc<str>> =
+            concerned.iter().filter(|path| has_sound_state(path)).cloned().collect();
+        concerned.retain(|path| !held.contains(path));
         let touched = rebuilt.rendered.keys().chain(&self.held).chain(&held);
         let touched: BTreeSet<Arc<str>> = touched.cloned().collect();
         let mut put = Vec::new();
         for path in touched {
             let Some(output) = self.session.outputs().get(&path) else { continue };
+            let Some(bytes) = output.bytes.clone().filter(|_| !held.contains(&path)) else { continue };
             let before = self.shown.get(&path);
-            let Some(bytes) = output.bytes.clone() else { continue };
-            if before.is_some() && held.contains(&path) {
-                continue;
-            }
             // Unless the page was kept stale, a different `Arc` means different bytes.
             let is_other = |before: &Shown| {
                 !Arc::ptr_eq(&before.bytes, &bytes) && (!self.held.contains(&path) || before.bytes != bytes)
@@ -127,6 +137,8 @@ impl Preview {
         let files: BTreeSet<&FileName> = faulty.iter().map(|place| &place.file).collect();
         let gone = self.take_gone(&rebuilt.gone, &files, !held.is_empty());
         self.held.clone_from(&held);
+        self.faulty = concerned;
+        held.extend(self.left.iter().filter(|path| self.is_page(path)).cloned());
         Step { rebuilt, put, gone, held, edited }
     }
 
@@ -139,8 +151,16 @@ impl Preview {
         }
         for place in faulty {
             held.extend(self.session.readers(&Read::Text(Arc::clone(&place.file))).cloned());
-            for id in self.rows_at(place) {
-                held.extend(self.session.readers(&Read::Row(id)).cloned());
+            let is_old = self.session.is_old(&place.file);
+            let outputs = self.session.outputs();
+            for id in self.rows_at(place, is_old) {
+                let is_own = |path: &&Arc<str>| {
+                    outputs.get(*path).is_some_and(|output| output.target.basis().row() == Some(&id))
+                };
+                // Pages that show the row among others follow what is written of those.
+                let row = Read::Row(Arc::clone(&id));
+                let readers = self.session.readers(&row);
+                held.extend(readers.filter(|path| is_old || is_own(path)).cloned());
             }
         }
         let failed = self.session.failing().filter(|(_, output)| output.has_errors());
@@ -148,14 +168,22 @@ impl Preview {
         held
     }
 
-    /// The ids of the rows at `place`; of all rows in the file if it is inside none.
-    fn rows_at(&self, place: &Place) -> Vec<Arc<str>> {
+    /// Whether what is shown at `path` is a page of an article or row.
+    fn is_page(&self, path: &str) -> bool {
+        self.shown.get(path).is_some_and(|shown| match shown.target.basis() {
+            Basis::Page(_) | Basis::Row(_) => true,
+            Basis::File(_) | Basis::Rows(_) | Basis::Tag(_) | Basis::Site => false,
+        })
+    }
+
+    /// The ids of the rows at `place`; with `or_all`, of all rows in the file if it is inside none.
+    fn rows_at(&self, place: &Place, or_all: bool) -> Vec<Arc<str>> {
         let Some(view) = self.session.view() else { return Vec::new() };
         let tables = view.site().rows.tables().iter().filter(|table| table.file == place.file);
         let rows: Vec<_> = tables.flat_map(|table| &table.rows).collect();
         let is_at = |row: &&&crate::table::Row| row.place.start <= place.start && place.start < row.place.end;
         let at: Vec<_> = rows.iter().filter(is_at).collect();
-        let which = if at.is_empty() { rows.iter().collect() } else { at };
+        let which = if at.is_empty() && or_all { rows.iter().collect() } else { at };
         which.into_iter().map(|row| row.id.value.as_str().into()).collect()
     }
 

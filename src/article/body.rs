@@ -195,6 +195,8 @@ pub struct Link {
     pub target: String,
     /// The whole link in the file, in bytes; in raw HTML, the address alone.
     pub span: Range<usize>,
+    /// Where its address is, if that stands elsewhere: the line `[name]: address` in the file, in bytes.
+    pub definition: Option<Range<usize>>,
     /// The tag of raw HTML that it is an attribute of; `None` for a link of Markdown.
     pub tag: Option<Box<RawTag>>,
 }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{MISPLACED_FRONT_MATTER, UNCLOSED_FRONT_MATTER};
+use super::{MISPLACED_FRONT_MATTER, UNCLOSED_FRONT_MATTER, other_keys};
 use crate::data::{
     Context, Date, Decoded, Format, Misread, Node, SYNTAX, Spanned, Value, control_characters, decode, toml,
     typed, yaml,
@@ -199,6 +199,7 @@ pub fn read(front: &Split<'_>, file: &FileName, diagnostics: &mut Vec<Diagnostic
     control_characters::clean_node(&mut node, file, diagnostics);
     rename_date(&mut node);
     drop_nulls(&mut node);
+    let foreign = other_keys::take(&mut node, format, file, diagnostics);
     if let Value::Table(entries) = &mut node.value {
         entries
             .iter_mut()
@@ -209,6 +210,7 @@ pub fn read(front: &Split<'_>, file: &FileName, diagnostics: &mut Vec<Diagnostic
     let decoded: Decoded<FrontMatter> = decode(node, &context, diagnostics);
     let mut front_matter = decoded.value.unwrap_or_default();
     front_matter.misread = if is_lost { Misread::everything() } else { decoded.misread };
+    front_matter.misread.extend(foreign);
     // Two spellings of a tag are one.
     let mut seen = BTreeSet::new();
     front_matter.tags.retain(|tag| seen.insert(slug::tag(&tag.value)) || slug::tag(&tag.value).is_empty());

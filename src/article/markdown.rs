@@ -86,10 +86,20 @@ pub(super) fn block(
     let parsed = scan.parsed.as_deref().map_or(&source[from..], |parsed| &parsed[from..]);
     let parser = Parser::new_with_broken_link_callback(parsed, OPTIONS, Some(&mut note_missing));
     let known: Vec<String> = parser.reference_definitions().iter().map(|(name, _)| name.to_owned()).collect();
+    let definitions = parser.reference_definitions().iter();
+    let definitions: Vec<(String, Range<usize>)> =
+        definitions.map(|(name, of)| (name.to_owned(), of.span.clone())).collect();
     let mut builder = Builder::new(&source[from..], from, file, diagnostics);
     builder.title_is_wanted = title_is_heading;
     builder.masked = scan.masked;
     let lines = scan.lines;
+    builder.definitions = definitions
+        .into_iter()
+        .map(|(name, span)| {
+            let place = lines.place(span, from);
+            (name, place.start + from..place.end + from)
+        })
+        .collect();
     for (event, range) in events(parsed, parser.into_offset_iter()) {
         let range = lines.place(range, from);
         if let Some(observer) = &mut observer {
@@ -132,6 +142,8 @@ pub(super) struct Builder<'a, 'd> {
     file: &'d FileName,
     diagnostics: &'d mut Vec<Diagnostic>,
     masked: BTreeMap<usize, Masked>,
+    /// The names of links that are defined elsewhere, and the places of their definitions in the file.
+    definitions: Vec<(String, Range<usize>)>,
     title_is_wanted: bool,
     title: Option<Spanned<String>>,
     title_id: Option<TitleId>,
@@ -180,6 +192,7 @@ impl<'a, 'd> Builder<'a, 'd> {
             file,
             diagnostics,
             masked: BTreeMap::new(),
+            definitions: Vec::new(),
             title_is_wanted: false,
             title: None,
             title_id: None,
@@ -358,12 +371,17 @@ impl<'a, 'd> Builder<'a, 'd> {
             return;
         }
         match tag {
-            Tag::Link { link_type, dest_url, title, .. } => {
+            Tag::Link { link_type, dest_url, title, id } => {
                 self.reference(&dest_url, &span);
                 self.reference(&title, &span);
                 let mail = if link_type == LinkType::Email { "mailto:" } else { "" };
                 let hole = Hole::Link(self.links.len());
-                self.links.push(Link { target: format!("{mail}{dest_url}"), span, tag: None });
+                let is_defined =
+                    matches!(link_type, LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut);
+                let same = |(name, _): &&(String, Range<usize>)| name.to_lowercase() == id.to_lowercase();
+                let definition = self.definitions.iter().filter(|_| is_defined).find(same);
+                let definition = definition.map(|(_, place)| place.clone());
+                self.links.push(Link { target: format!("{mail}{dest_url}"), span, definition, tag: None });
                 let title =
                     if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape(&title)) };
                 self.push_html(format!("<a href=\"{}\"{title}>", hole.mark()));

@@ -23,6 +23,7 @@ pub mod leftover;
 mod literal;
 pub mod markdown;
 mod mask;
+mod other_keys;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -39,7 +40,8 @@ use directive::Masked;
 
 use crate::data::{Spanned, UNKNOWN_KEY, control_characters};
 use crate::diagnostic::code::codes;
-use crate::diagnostic::{Diagnostic, FileName, Place};
+use crate::diagnostic::{Diagnostic, FileName, Level, Place};
+use crate::html;
 use crate::source::{Content, File};
 use crate::trace::Digest;
 use crate::waiver::Waiver;
@@ -62,8 +64,9 @@ codes! {
     MISPLACED_FRONT_MATTER = "misplaced-front-matter", Error;
     /// An article has no title.
     ///
-    /// Give it `title = "…"` in its front matter, or start the text with `# The title`.
-    MISSING_TITLE = "missing-title", Error;
+    /// Its page is called by its first heading, or by the name of its file. Give it `title = "…"` in its front matter, or
+    /// start the text with `# The title`. A file without any text, or with an empty title, is an error.
+    MISSING_TITLE = "missing-title", Warning;
     /// A heading in the text is at the same level as the title of the page.
     ///
     /// ```text
@@ -297,11 +300,11 @@ pub fn parse_observed<'a, O: Observer>(
     if !diagnostics.is_empty() {
         return (None, diagnostics);
     }
-    if text.len() > LONG {
+    if text.len() > LONG && length(text) > LONG {
         diagnostics.push(Diagnostic::new(
             &LONG_ARTICLE,
             Place::start_of(&file.path),
-            format!("this article is {} kB long, too much for one page", text.len() / 1000),
+            format!("this article is {} kB long, too much for one page", length(text) / 1000),
             "split it into several articles in a folder",
         ));
     }
@@ -320,23 +323,30 @@ pub fn parse_observed<'a, O: Observer>(
     // After a mistake in the front matter a title may only seem to be missing.
     let title =
         title.or_else(|| (!whole).then(|| Spanned { value: file.path.to_string(), start: 0, end: 0 }));
-    let Some(title) = title else {
-        // One mistake is enough: a title that is misspelt or misplaced is there.
-        if diagnostics.iter().any(hides_title) {
-            return (None, diagnostics);
-        }
-        let message = if text.trim().is_empty() { "this file is empty" } else { "this article has no title" };
-        diagnostics.push(Diagnostic::new(
-            &MISSING_TITLE,
-            Place::start_of(&file.path),
-            message,
-            "start the file with `# The title`, or give `title = \"…\"` between two lines of `+++`",
-        ));
-        return (None, diagnostics);
+    let help = "start the file with `# The title`, or give `title = \"…\"` between two lines of `+++`";
+    let untitled = |place: Place, message: &str, help: &str| Diagnostic {
+        level: Level::Error,
+        ..Diagnostic::new(&MISSING_TITLE, place, message, help)
     };
+    if title.is_none() && text.trim().is_empty() {
+        diagnostics.push(untitled(Place::start_of(&file.path), "this file is empty", help));
+        return (None, diagnostics);
+    }
+    let title = title.unwrap_or_else(|| {
+        let (title, message) = instead_of_title(text, &file.path, &parsed.headings);
+        // One mistake is enough: a title that is misspelt or misplaced is there.
+        if !diagnostics.iter().any(hides_title) {
+            diagnostics.push(Diagnostic::new(
+                &MISSING_TITLE,
+                Place::new(&file.path, title.span()),
+                message,
+                help,
+            ));
+        }
+        title
+    });
     if title.value.trim().is_empty() {
-        diagnostics.push(Diagnostic::new(
-            &MISSING_TITLE,
+        diagnostics.push(untitled(
             Place::new(&file.path, title.span()),
             "the title is empty",
             "write a title",
@@ -381,6 +391,37 @@ pub fn parse_observed<'a, O: Observer>(
         front,
     };
     (Some((article, observer)), diagnostics)
+}
+
+/// How long `text` is, in bytes, when blanks that only pad it do not count.
+fn length(text: &str) -> usize {
+    text.split_whitespace().map(|word| word.len() + 1).sum()
+}
+
+/// What the article in `file` is called, as it has no title, and what to say of that.
+fn instead_of_title(text: &str, file: &FileName, headings: &[Heading]) -> (Spanned<String>, String) {
+    if let Some(heading) = headings.first() {
+        let written = text.get(heading.start..heading.end).unwrap_or("");
+        let words = html::words(&heading.html);
+        let words = words.trim();
+        if !words.is_empty() {
+            let message =
+                format!("this article has no title, so its page is called by its first heading, `{words}`");
+            let end = heading.start + written.trim_end().len();
+            return (Spanned { value: words.to_owned(), start: heading.start, end }, message);
+        }
+    }
+    let path = file.strip_prefix("content/").unwrap_or(file);
+    let path = path.strip_suffix(".md").unwrap_or(path);
+    let path = path.strip_suffix("index").map_or(path, |folder| folder.trim_end_matches('/'));
+    let name = path.rsplit('/').next().unwrap_or("").replace(['-', '_'], " ");
+    let mut letters = name.trim().chars();
+    let value = match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => "Home".to_owned(),
+    };
+    let message = format!("this article has no title, so its page is called by the file's name, `{value}`");
+    (Spanned { value, start: 0, end: 0 }, message)
 }
 
 /// Whether `diagnostic` says already why there seems to be no title.

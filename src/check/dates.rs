@@ -4,6 +4,7 @@ use crate::article::{Article, front_matter};
 use crate::data::{Date, Spanned};
 use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, Place};
+use crate::site::Site;
 use crate::table::Row;
 
 rules! {
@@ -38,6 +39,23 @@ rules! {
     ///
     /// Source: the JAMA benchmarks of 1997 (currency).
     FUTURE_DATE = "future-date", Trust, Error;
+    /// An article is left out because of a date that is years away.
+    ///
+    /// What it does: looks at articles that are not published: their `published` is more than a year after the date of
+    /// the build (`--today`), or their `expires` more than a year before it.
+    ///
+    /// Why: a mistyped year keeps a page off the site, and nobody sees that it is missing.
+    ///
+    /// ```toml
+    /// # Bad, in 2026: published = 2062-03-02
+    /// # Good:
+    /// published = 2026-03-02
+    /// ```
+    ///
+    /// If the page is no longer wanted, delete its file, or set `draft = true` to keep it for yourself.
+    ///
+    /// Source: ours.
+    DISTANT_DATE = "distant-date", Trust, Warning;
 }
 
 pub(super) fn article(article: &Article, diagnostics: &mut Vec<Diagnostic>) {
@@ -59,6 +77,25 @@ pub(super) fn article(article: &Article, diagnostics: &mut Vec<Diagnostic>) {
     follows(&front.published, ("published", "expires"), &front.expires);
     follows(&front.published, ("published", "updated"), &front.updated);
     follows(&front.reviewed, ("reviewed", "review_due"), &front.review_due);
+}
+
+/// A day further away than this is a typing mistake, or a page that was forgotten.
+const FAR: i64 = 366;
+
+/// Reports articles that are left out because of a day that is far away.
+pub(super) fn left_out(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
+    for (file, day) in site.left_out_days.iter() {
+        let days = site.today.days_until(day.value);
+        let (key, days, help) = if days > 0 {
+            ("published", days, "correct the year, or build with `--future`")
+        } else {
+            ("expires", -days, "correct the date, or delete the article if nobody needs it any more")
+        };
+        if days > FAR {
+            let message = format!("this article is not published, because `{key}` is {}", day.value);
+            diagnostics.push(Diagnostic::new(&DISTANT_DATE, front_matter::place(file, day), message, help));
+        }
+    }
 }
 
 /// Checks the day on which a row was last compared with its sources.

@@ -8,7 +8,7 @@ use super::{Checked, Wanted};
 use crate::article::{Article, Body, Link, Picture};
 use crate::diagnostic::code::rules;
 use crate::diagnostic::{Code, Diagnostic, FileName, Place, did_you_mean};
-use crate::link::{Fault, Found, Linker};
+use crate::link::{Fault, Found, Linker, WrongStart};
 use crate::site::{LeftOut, Site};
 use crate::table::{CellValue, Row, Table};
 use crate::trace::Notes;
@@ -78,7 +78,12 @@ pub(super) fn table(linker: &Linker, table: &Table, notes: &Notes, checked: &mut
         row.each(|leaf| match &leaf.cell.value {
             // Addresses of other sites are for `external`.
             CellValue::Link(url) if linker.own_path(url).is_some() => {
-                checker.link(&Link { target: url.clone(), span: leaf.cell.span.clone(), tag: None });
+                checker.link(&Link {
+                    target: url.clone(),
+                    span: leaf.cell.span.clone(),
+                    tag: None,
+                    definition: None,
+                });
             }
             _ => leaf.markdown().into_iter().for_each(|markdown| checker.body(&markdown.body)),
         });
@@ -121,7 +126,7 @@ impl Checker<'_> {
     }
 
     fn link(&mut self, link: &Link) {
-        let place = Place::new(self.file, link.span.clone());
+        let place = Place::new(self.file, link.definition.as_ref().unwrap_or(&link.span).clone());
         match self.linker.find(self.file, &link.target, self.notes) {
             Ok(Found::Page { url, fragment, .. }) if !fragment.is_empty() => {
                 self.checked.wanted.push(Wanted { url, fragment, place });
@@ -232,7 +237,11 @@ impl Checker<'_> {
                 let from = if is_whole { "the site's root" } else { "the folder of this file" };
                 let index = self.checked.diagnostics.len();
                 self.checked.missing.push((index, Arc::clone(self.file), target.to_owned()));
-                let help = format!("check the spelling; the path is relative to {from}");
+                let help = if target.contains('\\') {
+                    format!("write `/` between the parts of a path: `{}`", target.replace('\\', "/"))
+                } else {
+                    format!("check the spelling; the path is relative to {from}")
+                };
                 self.report(code, place, format!("there is no {kind} at `{target}`"), help);
             }
         }
@@ -281,6 +290,22 @@ pub fn suggest<'a>(linker: &Linker, checked: impl Iterator<Item = &'a mut Checke
             }
         }
     }
+    open.retain_mut(|(diagnostic, file, target)| {
+        let (fact, help) = match linker.wrong_start(file, target) {
+            None => return true,
+            Some(WrongStart::Lacks(start)) => (
+                format!("`{start}` is missing at the start of this address"),
+                format!("let it start with `{start}`"),
+            ),
+            Some(WrongStart::TooMuch(start)) => (
+                format!("this address has `{start}` at its start, but no page or file is there"),
+                format!("remove `{start}`"),
+            ),
+        };
+        // The same for all links of one cause, so that they are told together.
+        (diagnostic.message, diagnostic.help) = (fact, help);
+        false
+    });
     open.truncate(MOST_SUGGESTIONS);
     open.into_par_iter().for_each(|(diagnostic, file, target)| {
         if let Some(near) = linker.nearest(&file, &target) {

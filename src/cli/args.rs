@@ -212,12 +212,12 @@ pub(crate) struct Due {
 }
 
 /// What to include in a build.
-#[derive(Debug, ClapArgs)]
+#[derive(Clone, Debug, ClapArgs)]
 pub(crate) struct Chosen {
     /// The address of the published site, overriding `base_url` in `site.toml`.
     #[arg(long, value_name = "URL", value_hint = ValueHint::Url)]
     pub(crate) base_url: Option<String>,
-    /// Include drafts.
+    /// Include drafts; `serve` always does.
     #[arg(long)]
     pub(crate) drafts: bool,
     /// Include articles whose `published` date is in the future.

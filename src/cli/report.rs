@@ -1,6 +1,6 @@
 //! Prints what a run found and did, for people or programs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::Path;
 
@@ -12,15 +12,15 @@ use super::{Failure, prefix, print as print_out, shown, talks};
 use crate::check;
 use crate::codes;
 use crate::diagnostic::sarif::{self, Outcome};
-use crate::diagnostic::{Count, Diagnostic, FileName, counted, github, human, json};
+use crate::diagnostic::{Count, Diagnostic, FileName, Gathered, counted, gather, github, human, json};
 use crate::pipeline::{Pages, Report};
 use crate::prose::Prose;
 use crate::readability;
-use crate::site::language;
+use crate::site::{LeftOut, language};
 use crate::source::Sources;
 use crate::write::CommitSummary;
 
-/// How many diagnostics are shown to a person; the rest are only counted. `--format json` has all.
+/// How many findings are shown to a person before warnings are only counted. `--format json` has all.
 const SHOWN: usize = 200;
 
 /// More diagnostics than this are also counted by rule.
@@ -62,9 +62,12 @@ pub(super) fn print(report: &Report, out: Option<&Path>, root: &Path, seconds: f
             ));
         }
         Format::Github => {
-            print_out(&github::commands(diagnostics, sources, &prefix(root)));
-            if let Some(first) = diagnostics.first() {
-                complain(&summary_of(count, out, first));
+            // GitHub shows only the first of them.
+            let mut errors_first = diagnostics.clone();
+            errors_first.sort_by_key(|found| !found.is_error());
+            print_out(&github::commands(&errors_first, sources, &prefix(root)));
+            if !diagnostics.is_empty() {
+                complain(&summary_of(diagnostics, out));
             }
             if !output.quiet {
                 print_out(&done(report, out, seconds));
@@ -111,35 +114,47 @@ fn articles(report: &Report) -> Vec<ArticleScores<'_>> {
     articles
 }
 
-/// Prints diagnostics for people, and their number.
+/// Prints diagnostics for people, errors first, and their number. Warnings are limited, errors are not.
 pub(super) fn tell(diagnostics: &[Diagnostic], sources: &Sources, out: Option<&Path>) {
     let mut text = String::new();
-    let mut files: BTreeMap<&FileName, Vec<&Diagnostic>> = BTreeMap::new();
+    let mut counts: BTreeMap<(bool, &FileName), usize> = BTreeMap::new();
     for diagnostic in diagnostics {
-        files.entry(&diagnostic.primary.place.file).or_default().push(diagnostic);
+        *counts.entry((diagnostic.is_error(), &diagnostic.primary.place.file)).or_default() += 1;
     }
-    let mut file = None;
-    for diagnostic in diagnostics.iter().take(SHOWN) {
-        let here = &diagnostic.primary.place.file;
-        if files.len() > 1 && file.replace(here) != Some(here) {
-            let of_file = files.get(here).map_or(&[][..], Vec::as_slice);
-            let _ = writeln!(text, "\u{1b}[1m{here}: {}\u{1b}[0m\n", levels(count_of(of_file)));
+    let has_files = counts.keys().map(|(_, file)| file).collect::<BTreeSet<_>>().len() > 1;
+    let gathered = gather(diagnostics, sources);
+    let mut heading = None;
+    let mut hidden = 0;
+    let mut shown = 0;
+    for one in &gathered {
+        let Gathered { first, others } = one;
+        if shown >= SHOWN && !first.is_error() {
+            hidden += 1 + others.len();
+            continue;
         }
-        text.push_str(&human::render(diagnostic, sources, true));
+        shown += 1;
+        let here = (first.is_error(), &first.primary.place.file);
+        if has_files && heading.replace(here) != Some(here) {
+            let count = counts.get(&here).copied().unwrap_or(0);
+            let errors = if first.is_error() { count } else { 0 };
+            let count = levels(Count { errors, warnings: count - errors });
+            let _ = writeln!(text, "\u{1b}[1m{}: {count}\u{1b}[0m\n", here.1);
+        }
+        text.push_str(&human::render(first, sources, true));
+        if let Some(elsewhere) = one.elsewhere(sources) {
+            let _ = writeln!(text, "  {elsewhere}");
+        }
         text.push('\n');
     }
-    if diagnostics.len() > SHOWN {
-        let more = diagnostics.len() - SHOWN;
-        text.push_str(&format!(
-            "... and {} more; fix these first, or see all with `--format json`\n\n",
-            more
-        ));
+    if hidden > 0 {
+        let more = counted(hidden, "more warning", "more warnings");
+        let _ = writeln!(text, "... and {more}; fix these first, or see all with `--format json`\n");
     }
     if diagnostics.len() > MANY {
         text.push_str(&by_rule(diagnostics));
     }
-    if let Some(first) = diagnostics.first() {
-        text.push_str(&summary_of(Count::of(diagnostics), out, first));
+    if !diagnostics.is_empty() {
+        text.push_str(&summary_of(diagnostics, out));
     }
     let fixable = diagnostics.iter().filter(|diagnostic| diagnostic.fix.is_some()).count();
     if fixable > 0 {
@@ -147,11 +162,6 @@ pub(super) fn tell(diagnostics: &[Diagnostic], sources: &Sources, out: Option<&P
         let _ = writeln!(text, "{of} can be fixed with `balm check --fix`; `--diff` shows how.");
     }
     complain(&text);
-}
-
-fn count_of(diagnostics: &[&Diagnostic]) -> Count {
-    let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
-    Count { errors, warnings: diagnostics.len() - errors }
 }
 
 /// How often each rule reported something, most frequent first. Rules with a single finding are only counted.
@@ -187,14 +197,27 @@ fn levels(count: Count) -> String {
     }
 }
 
-/// "2 errors and 1 warning", and the consequence.
-fn summary_of(count: Count, out: Option<&Path>, first: &Diagnostic) -> String {
+/// "2 errors and 1 warning", the consequence, and the rule to read about: the first that stops a build.
+fn summary_of(diagnostics: &[Diagnostic], out: Option<&Path>) -> String {
+    let count = Count::of(diagnostics);
     let found = levels(count);
-    let so = match (count.errors, out) {
-        (0, _) | (_, None) => "",
-        (_, Some(_)) => "; nothing was published and the published site is untouched",
+    let mut so = match (count.errors, out) {
+        (0, _) | (_, None) => String::new(),
+        (_, Some(_)) => "; nothing was published and the published site is untouched".to_owned(),
     };
-    format!("{found}{so}. `balm explain {}` says more.\n", first.code.name)
+    let first = diagnostics.iter().find(|found| found.is_error()).or(diagnostics.first());
+    let name = first.map_or("", |first| first.code.name);
+    let stops = diagnostics.iter().filter(|found| found.is_error()).map(|found| found.code.name);
+    let stops: BTreeSet<&str> = stops.collect();
+    match stops.len() {
+        0 => {}
+        1 if count.warnings == 0 => {}
+        1 => so += &format!(". `{name}` stops a build"),
+        more => {
+            so += &format!(". `{name}` and {} stop a build", counted(more - 1, "other rule", "other rules"));
+        }
+    }
+    format!("{found}{so}. `balm explain {name}` says more.\n")
 }
 
 /// What was built and where to find it.
@@ -214,13 +237,13 @@ fn done(report: &Report, out: Option<&Path>, seconds: f64) -> String {
         (Some(written), Some(out)) => {
             text.push_str(&format!("Built {all} ({}){aside} in {time}.\n", parts.join(", ")));
             text.push_str(&changes(written));
-            text.push_str(&left_out(pages));
+            text.push_str(&left_out(report));
             let index = shown(&out.join("index.html"));
             text.push_str(&format!("The home page is {}\n", index.display()));
             text.push_str("Any web server can publish that folder; `balm serve` shows the site here.\n");
         }
         (None, None) => {
-            text.push_str(&left_out(pages));
+            text.push_str(&left_out(report));
             text.push_str(&foreign(pages));
             let found = match &report.diagnostics[..] {
                 [] => ".\nNo problems found.".to_owned(),
@@ -261,13 +284,32 @@ fn changes(written: &CommitSummary) -> String {
     }
 }
 
-fn left_out(pages: Pages) -> String {
+/// How many articles that are left out are named.
+const LEFT_OUT: usize = 3;
+
+/// What is not published, by name, and until or since when.
+fn left_out(report: &Report) -> String {
+    let Some(site) = &report.site else { return String::new() };
+    let named = |wanted: LeftOut, word: &str| {
+        let articles: Vec<&FileName> =
+            site.left_out.iter().filter(|(_, why)| **why == wanted).map(|(file, _)| file).collect();
+        let names = articles.iter().take(LEFT_OUT).map(|file| match site.left_out_days.get(*file) {
+            Some(day) => format!("`{file}` {word} {}", day.value),
+            None => format!("`{file}`"),
+        });
+        let names = names.collect::<Vec<_>>().join(", ");
+        let more = articles.len().saturating_sub(LEFT_OUT);
+        (articles.len(), if more > 0 { format!("{names} and {more} more") } else { names })
+    };
     let mut parts = Vec::new();
+    let (drafts, names) = named(LeftOut::Draft, "");
     parts.extend(
-        (pages.drafts > 0).then(|| format!("{} (see `--drafts`)", counted(pages.drafts, "draft", "drafts"))),
+        (drafts > 0).then(|| format!("{} ({names}; see `--drafts`)", counted(drafts, "draft", "drafts"))),
     );
-    parts.extend((pages.scheduled > 0).then(|| format!("{} scheduled (see `--future`)", pages.scheduled)));
-    parts.extend((pages.expired > 0).then(|| format!("{} expired", pages.expired)));
+    let (scheduled, names) = named(LeftOut::Scheduled, "until");
+    parts.extend((scheduled > 0).then(|| format!("{scheduled} scheduled ({names}; see `--future`)")));
+    let (expired, names) = named(LeftOut::Expired, "since");
+    parts.extend((expired > 0).then(|| format!("{expired} expired ({names})")));
     if parts.is_empty() { String::new() } else { format!("Left out: {}.\n", parts.join(", ")) }
 }
 

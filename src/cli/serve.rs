@@ -4,17 +4,20 @@ use std::collections::BTreeSet;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use super::args::{Args, Serve};
+use super::args::{Args, Chosen, Serve};
 use super::watch::{Teller, Turn, Watched, absolute};
 use super::{Failure, folder, print, talks};
 use crate::diagnostic::position::position;
-use crate::diagnostic::{Count, Diagnostic, Texts, human};
+use crate::diagnostic::{Count, Gathered, Texts, gather, human};
 use crate::margin::{Margins, Snapshot};
+use crate::pipeline::Session;
 use crate::preview::Preview;
 use crate::serve::{self, Problem, Shelf, Update};
-use crate::source::{Sources, plain_io};
+use crate::site::{Page, Site};
+use crate::source::plain_io;
+use crate::trace::Read;
 
-/// How many diagnostics each browser gets in full; the rest are counted.
+/// How many findings each browser gets in full before warnings are only counted.
 const SHOWN: usize = 200;
 
 /// Shows the site until Ctrl-C.
@@ -22,7 +25,9 @@ pub(super) fn run(args: &Args, options: &Serve) -> Result<ExitCode, Failure> {
     if talks(&args.output) {
         print("Building the site …\n");
     }
-    let (mut watched, mut turn) = Watched::start(args, &options.chosen, &options.watching)?;
+    // An author looks at drafts here; only a build leaves them out.
+    let chosen = Chosen { drafts: true, ..options.chosen.clone() };
+    let (mut watched, mut turn) = Watched::start(args, &chosen, &options.watching)?;
     let shelf = Arc::new(Shelf::new());
     shelf.update(update(&watched.preview, &mut turn));
     let settings = serve::ServeOptions {
@@ -66,7 +71,13 @@ fn update(preview: &Preview, turn: &mut Turn) -> Update {
     let session = preview.session();
     let base_path = session.view().map_or_else(String::new, |view| view.site().config.base_path().to_owned());
     let diagnostics = &step.rebuilt.diagnostics;
-    let (shown, others) = diagnostics.split_at(diagnostics.len().min(SHOWN));
+    let gathered = gather(diagnostics.iter(), session.sources());
+    let is_listed = |(at, gathered): &(usize, &Gathered<'_>)| *at < SHOWN || gathered.first.is_error();
+    let unlisted: usize =
+        gathered.iter().enumerate().filter(|one| !is_listed(one)).map(|(_, one)| 1 + one.others.len()).sum();
+    let listed = gathered.iter().enumerate().filter(is_listed).map(|(_, one)| one);
+    let problems = listed.map(|one| problem(one, session)).collect();
+    let drafts = session.view().map_or_else(Vec::new, |view| drafts(view.site()));
     let margins = Snapshot::of(session, Arc::clone(diagnostics));
     let margins = margins.map(|snapshot| -> Arc<dyn Margins> { Arc::new(snapshot) });
     let held: BTreeSet<String> = step.held.iter().map(|path| path.to_string()).collect();
@@ -77,17 +88,34 @@ fn update(preview: &Preview, turn: &mut Turn) -> Update {
             .collect(),
         gone: step.gone.iter().map(|path| path.to_string()).collect(),
         base_path,
-        problems: shown.iter().map(|diagnostic| problem(diagnostic, session.sources())).collect(),
-        unlisted: Count::of(others),
+        problems,
+        unlisted: Count { errors: 0, warnings: unlisted },
+        drafts,
         margins,
         held,
         edited: step.edited.take(),
     }
 }
 
-/// A diagnostic for the panel in the browser.
-fn problem(diagnostic: &Diagnostic, sources: &Sources) -> Problem {
+/// The addresses of the pages that are drafts.
+fn drafts(site: &Site) -> Vec<String> {
+    let is_draft =
+        |page: &&Arc<Page>| page.article.as_ref().is_some_and(|article| article.front_matter.draft);
+    site.pages.iter().filter(is_draft).map(|page| site.config.href(&page.url)).collect()
+}
+
+/// A finding for the panel in the browser.
+fn problem(gathered: &Gathered<'_>, session: &Session) -> Problem {
+    let Gathered { first: diagnostic, others } = gathered;
+    let sources = session.sources();
     let place = &diagnostic.primary.place;
+    let mut rendered = human::render(diagnostic, sources, false);
+    if let Some(elsewhere) = gathered.elsewhere(sources) {
+        rendered += &format!("  {elsewhere}\n");
+    }
+    let files = others.iter().map(|other| &other.primary.place.file).chain([&place.file]);
+    let reads = files.collect::<BTreeSet<_>>().into_iter().map(|file| Read::Text(Arc::clone(file)));
+    let on = reads.flat_map(|read| session.readers(&read).cloned().collect::<Vec<_>>()).collect();
     let position = position(sources.text(&place.file).unwrap_or(""), place.start);
     Problem {
         is_error: diagnostic.is_error(),
@@ -97,6 +125,8 @@ fn problem(diagnostic: &Diagnostic, sources: &Sources) -> Problem {
         file: place.file.to_string(),
         line: position.line,
         column: position.column,
-        rendered: human::render(diagnostic, sources, false),
+        rendered,
+        others: others.len(),
+        on,
     }
 }

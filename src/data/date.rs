@@ -80,7 +80,8 @@ impl FromStr for Date {
     /// # Errors
     /// Says in words what is wrong: the form, the month, or a day that the month does not have.
     fn from_str(text: &str) -> Result<Self, String> {
-        let parts: Vec<&str> = text.trim().split('-').collect();
+        let day = day_of(text.trim());
+        let parts: Vec<&str> = day.split('-').collect();
         let number = |at: usize, width: usize| -> Option<i16> {
             let part = parts.get(at)?;
             (part.len() == width && part.bytes().all(|b| b.is_ascii_digit())).then(|| part.parse().ok())?
@@ -103,7 +104,45 @@ impl FromStr for Date {
 impl<'de> Deserialize<'de> for Date {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        text.parse().map_err(|message: String| fail(&message, WayOut::or_cell(FORM, CELL_FORM)))
+        text.parse().map_err(|message: String| match reordered(&text) {
+            Some(help) => fail(
+                &message,
+                WayOut::or_cell(help.clone(), format!("{help}, in a column formatted as text")),
+            ),
+            None => fail(&message, WayOut::or_cell(FORM, CELL_FORM)),
+        })
+    }
+}
+
+/// `text` without a time of day, which other generators write behind the day: "2026-11-22T09:30:00Z".
+fn day_of(text: &str) -> &str {
+    let Some((day, time)) = text.split_once(['T', 't', ' ']) else { return text };
+    let is_time = time.len() >= 5
+        && time
+            .bytes()
+            .enumerate()
+            .take(5)
+            .all(|(at, byte)| if at == 2 { byte == b':' } else { byte.is_ascii_digit() })
+        && time.bytes().skip(5).all(|byte| byte.is_ascii_digit() || b":.,+- ZzUTC".contains(&byte));
+    if is_time { day } else { text }
+}
+
+/// How a day that is written in another order is written here: "04/03/2026" may be of March or April. `None` if
+/// `text` is none.
+pub(super) fn reordered(text: &str) -> Option<String> {
+    let parts: Vec<&str> = text.trim().split(['/', '.', '-']).collect();
+    let [first, second, year] = parts.as_slice() else { return None };
+    let (first, second): (u8, u8) = (first.parse().ok()?, second.parse().ok()?);
+    let day = |month: u8, day: u8| {
+        let written = format!("{year}-{month:02}-{day:02}");
+        (year.len() == 4).then(|| written.parse::<Date>().ok()).flatten().map(|_| written)
+    };
+    match (day(second, first), day(first, second)) {
+        (Some(one), Some(other)) if one != other => {
+            Some(format!("write `{one}`, or `{other}` if the month comes first"))
+        }
+        (Some(one), _) | (_, Some(one)) => Some(format!("write `{one}`")),
+        (None, None) => None,
     }
 }
 
@@ -136,6 +175,15 @@ mod tests {
             "2026-13-01".parse::<Date>(),
             Err("`2026-13-01` is not a date: there is no month 13".into())
         );
+        assert_eq!(reordered("22/11/2026"), Some("write `2026-11-22`".into()));
+        assert_eq!(
+            reordered("04.03.2026"),
+            Some("write `2026-03-04`, or `2026-04-03` if the month comes first".into())
+        );
+        for text in ["2026-11-22T09:30:00Z", "2026-11-22 09:30", "2026-11-22T09:30:00+01:00"] {
+            assert_eq!(text.parse::<Date>().map(Date::parts), Ok((2026, 11, 22)), "{text}");
+        }
+        assert!("2026-11-22 or later".parse::<Date>().is_err());
         assert_eq!("22/11/2026".parse::<Date>(), Err("`22/11/2026` is not a date".into()));
         let day = |text: &str| text.parse::<Date>().expect("it is a day");
         assert_eq!(day("2028-02-28").days_until(day("2028-03-01")), 2);

@@ -80,7 +80,7 @@ pub fn check_keys(
 ) -> Checked {
     let mut checked = Checked::default();
     let (misread, blank) = (&mut checked.misread, &mut checked.blank);
-    Keys { context, diagnostics, misread, blank }.check(node, shape, context.what, "");
+    Keys { context, diagnostics, misread, blank, root: shape }.check(node, shape, context.what, "");
     checked
 }
 
@@ -159,6 +159,8 @@ struct Keys<'a> {
     misread: &'a mut Misread,
     /// The places of required values that are empty, which is all that is to be said of them.
     blank: &'a mut Vec<Range<usize>>,
+    /// The keys of the whole document.
+    root: &'a Shape,
 }
 
 impl Keys<'_> {
@@ -213,8 +215,23 @@ impl Keys<'_> {
 
     fn unknown(&mut self, entry: &Entry, shape: &Shape, what: &str) {
         let key_word = self.context.format.key();
-        let help =
-            did_you_mean(&entry.key, shape.names(), || format!("{what} takes {}", listed(shape.names())));
+        let is_of_root = !std::ptr::eq(shape, self.root) && self.root.fields.contains_key(&entry.key);
+        let help = if is_of_root && self.context.format != Format::Csv {
+            // Below a header all keys belong to it.
+            match self.context.format {
+                Format::Yaml => {
+                    format!("`{}` belongs to {}: remove the spaces before it", entry.key, self.context.what)
+                }
+                Format::Toml | Format::Csv => {
+                    format!(
+                        "`{}` belongs to {}: move it above the first line in brackets",
+                        entry.key, self.context.what
+                    )
+                }
+            }
+        } else {
+            did_you_mean(&entry.key, shape.names(), || format!("{what} takes {}", listed(shape.names())))
+        };
         let message = format!("there is no {key_word} `{}` in {what}", entry.key);
         let place = Place::new(self.context.file, entry.key_span.clone());
         let diagnostic = Diagnostic::new(&UNKNOWN_KEY, place, message, help);

@@ -17,6 +17,7 @@ mod slip;
 pub mod structure;
 pub mod toml;
 pub mod yaml;
+mod yaml_slip;
 
 use std::ops::Range;
 

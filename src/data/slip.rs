@@ -25,6 +25,13 @@ pub(super) fn explain(text: &str, span: Range<usize>, message: &str) -> Slip {
             format!("write it between double quotes: `\"{range}\"`, or one number if the key takes no range"),
         );
     }
+    if let Some((sentence, help)) = bare(&text[..span.start], &text[span.start..]) {
+        return (sentence, help);
+    }
+    if message.starts_with("invalid basic string") && runs_over(&text[span.start..]) {
+        let help = "put `\"\"\"` around a text of several lines, or write it on one line";
+        return ("this text has no closing quote on its line".to_owned(), help.to_owned());
+    }
     let goes_on = after.starts_with(|c: char| c.is_alphanumeric() || c == '(');
     let are_numbers =
         || written.contains(' ') && written.bytes().all(|byte| byte.is_ascii_digit() || byte == b' ');
@@ -86,6 +93,34 @@ pub(super) fn explain(text: &str, span: Range<usize>, message: &str) -> Slip {
             "write `key = value`, one per line; text needs double quotes".to_owned(),
         ),
     }
+}
+
+/// The value at hand as it stands from the `=` in `before` to the end of its line: a day in another order, or a number
+/// with a unit.
+fn bare(before: &str, from: &str) -> Option<Slip> {
+    let line = before.rsplit(['\n', '\r']).next()?;
+    let started = line.split_once('=').map_or("", |(_, value)| value);
+    let rest = from.split(['\n', '\r', '#']).next()?;
+    let value = format!("{started}{rest}");
+    let value = value.trim();
+    if let Some(help) = super::date::reordered(value) {
+        return Some((format!("`{}` is not a date", shortened(value)), format!("{help}, without quotes")));
+    }
+    let digits = value.find(|c: char| !c.is_ascii_digit() && c != '.')?;
+    let (number, unit) = value.split_at(digits);
+    let is_unit =
+        !unit.trim().is_empty() && unit.trim().len() <= 12 && unit.trim().chars().all(char::is_alphabetic);
+    (!number.is_empty() && !number.ends_with('.') && is_unit).then(|| {
+        let sentence =
+            format!("`{}` is not a value: a number stands alone, without its unit", shortened(value));
+        (sentence, format!("write `{number}`; or, if the key takes text, `\"{}\"`", shortened(value)))
+    })
+}
+
+/// Whether the text that is open here is closed on a later line, before the next key.
+fn runs_over(text: &str) -> bool {
+    let lines = text.lines().skip(1);
+    lines.take_while(|line| !starts_with_key(line) && !line.starts_with('[')).any(|line| line.contains('"'))
 }
 
 /// Whether `text` starts with a key and an equals sign.
@@ -161,6 +196,21 @@ mod tests {
                     .to_owned(),
             ),
             ("a = “Heat”", "curly quotes do not start a text | write it between straight double quotes: `\"Heat\"`".to_owned()),
+            (
+                "a = 04/03/2026",
+                "`04/03/2026` is not a date | write `2026-03-04`, or `2026-04-03` if the month comes first, without quotes"
+                    .to_owned(),
+            ),
+            (
+                "a = 20 s",
+                "`20 s` is not a value: a number stands alone, without its unit | write `20`; or, if the key takes text, `\"20 s\"`"
+                    .to_owned(),
+            ),
+            (
+                "a = \"one\ntwo\"\nb = 1",
+                "this text has no closing quote on its line | put `\"\"\"` around a text of several lines, or write it on one line"
+                    .to_owned(),
+            ),
             ("a: \"x\"", "use `=` between a key and its value, not `:` | write an equals sign instead of the colon".to_owned()),
         ] {
             assert_eq!(said(text), [expected], "{text}");

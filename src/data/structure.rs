@@ -1,6 +1,6 @@
 //! The way out where a table stands for a list, or the other way round, in terms of the author's file.
 
-use super::{Context, Entry, Format, Shape, Value};
+use super::{Context, Entry, Format, Shape, Value, shortened};
 
 /// What a key takes that holds more than one value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +41,15 @@ pub fn way_out(wanted: Wanted, path: &[&Entry], shape: &Shape, context: &Context
         }
         (format, Wanted::List) if !holds_tables(path, shape) => {
             let sign = if format == Format::Toml { " =" } else { ":" };
-            format!("write a list as `{key}{sign} [\"one\", \"two\"]`")
+            let items = match &entry.value.value {
+                Value::Text(text) if !text.contains(['"', '\n']) && !text.trim().is_empty() => text
+                    .split(',')
+                    .map(|item| format!("\"{}\"", shortened(item)))
+                    .collect::<Vec<_>>()
+                    .join(", "),
+                _ => "\"one\", \"two\"".to_owned(),
+            };
+            format!("write a list as `{key}{sign} [{items}]`")
         }
         (Format::Toml, Wanted::List) if is_table && is_header => {
             format!("write `[[{header}]]`, with double brackets")

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde::de::{Error as _, MapAccess, SeqAccess, Visitor};
 use serde_saphyr::{Location, Spanned};
 
-use super::{DUPLICATE_KEY, Entry, Node, SYNTAX, Value, shortened};
+use super::{DUPLICATE_KEY, Entry, Node, SYNTAX, Value, shortened, yaml_slip};
 use crate::diagnostic::{Diagnostic, FileName, Place};
 
 /// Reads YAML `text` that starts at byte `offset` of `file`.
@@ -67,6 +67,14 @@ pub fn parse(text: &str, offset: usize, file: &FileName) -> (Node, Vec<Diagnosti
                 let help = if is_first { "delete the tab" } else { "replace each tab by two spaces" };
                 Diagnostic::new(&SYNTAX, place, message, help)
             } else {
+                let slips = yaml_slip::find(text);
+                if !slips.is_empty() {
+                    let told = slips.into_iter().map(|(span, fact, help)| {
+                        let place = Place::new(file, offset + span.start..offset + span.end);
+                        Diagnostic::new(&SYNTAX, place, fact, help)
+                    });
+                    return (empty, told.collect());
+                }
                 Diagnostic::new(
                     &SYNTAX,
                     place,
@@ -126,8 +134,16 @@ fn tab_indent(text: &str) -> Option<Range<usize>> {
 
 /// The byte offset of `location` in `text`, always on a character boundary.
 fn start(location: Location, text: &str) -> usize {
-    let at = location.span().byte_offset().map_or(0, |at| usize::try_from(at).unwrap_or(usize::MAX));
-    let mut at = at.min(text.len());
+    let number = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+    // Errors of syntax have a line and a column, but no offset.
+    let by_line = || {
+        let mut lines = text.split_inclusive('\n');
+        let above: usize = lines.by_ref().take(number(location.line()).saturating_sub(1)).map(str::len).sum();
+        let line = lines.next().unwrap_or("").trim_end();
+        let within = line.char_indices().nth(number(location.column()).saturating_sub(1));
+        above + within.map_or(line.len(), |(at, _)| at)
+    };
+    let mut at = location.span().byte_offset().map_or_else(by_line, number).min(text.len());
     while !text.is_char_boundary(at) {
         at -= 1;
     }

@@ -10,6 +10,7 @@
 
 pub mod code;
 pub mod fix;
+pub mod gather;
 pub mod github;
 pub mod human;
 pub mod json;
@@ -23,6 +24,7 @@ use std::sync::Arc;
 
 pub use code::{Code, Group, Level};
 pub use fix::Fix;
+pub use gather::{Gathered, gather};
 pub use suggest::{did_you_mean, nearest};
 
 /// The path of a file in diagnostics: relative to the site's root, with `/` on every system.

@@ -142,6 +142,11 @@ impl ParsedFiles {
         old.map(|(path, _)| Arc::clone(path)).collect()
     }
 
+    /// Whether the content of `file` is from before it had errors.
+    pub(super) fn is_old(&self, file: &str) -> bool {
+        self.files.get(file).is_some_and(|file| file.is_old)
+    }
+
     /// Everything wrong within a file.
     pub(super) fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
         self.faulty().flat_map(|(_, file)| &file.diagnostics)
@@ -248,10 +253,23 @@ impl ParsedFile {
         self.diagnostics.iter().any(Diagnostic::is_error)
     }
 
-    /// This file; where it has errors, with its content of `before`, if that had none.
+    /// Whether no more rows of `before` are missing than there are errors in the file: each error is about one row, and
+    /// the others can be used as they are now.
+    fn lost_only_rows_with_errors(&self, before: &ParsedFile) -> bool {
+        let (Some(table), Some(before)) = (self.as_table(), before.as_table()) else { return false };
+        let errors = self.diagnostics.iter().filter(|found| found.is_error()).count();
+        !table.rows.is_empty() && table.rows.len() + errors >= before.rows.len()
+    }
+
+    /// This file; where it has errors, with its content of `before`, if that had none. Of a table only the rows with
+    /// errors are left out.
     fn or_before(self, before: Option<&ParsedFile>) -> ParsedFile {
         match before {
-            Some(before) if self.has_errors() && (before.is_old || !before.has_errors()) => {
+            Some(before)
+                if self.has_errors()
+                    && (before.is_old || !before.has_errors())
+                    && !self.lost_only_rows_with_errors(before) =>
+            {
                 ParsedFile { content: before.content.clone(), diagnostics: self.diagnostics, is_old: true }
             }
             _ => self,

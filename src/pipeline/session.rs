@@ -255,6 +255,12 @@ impl Session {
         self.parsed.old_files().is_empty() && !templates.iter().any(Diagnostic::is_error)
     }
 
+    /// Whether `file` is used as it was before it had errors.
+    #[must_use]
+    pub fn is_old(&self, file: &str) -> bool {
+        self.parsed.files.is_old(file)
+    }
+
     /// The outputs that read `read`.
     pub fn readers(&self, read: &Read) -> impl Iterator<Item = &Arc<str>> {
         self.work.traces.iter().flat_map(|traces| traces.readers(read)).filter_map(|unit| match unit {

@@ -22,6 +22,8 @@ pub enum MarkKind {
     Abbreviation,
     /// `<q>`, `<cite>`, `<i>` and the like: somebody else's words, or the name of a work.
     Quotation,
+    /// Words in italics that look like the title of a work: several, the first with a capital, without a full stop.
+    Work,
     /// `lang="…"` on an element: words of a language, perhaps another than the text's.
     Language(String),
 }

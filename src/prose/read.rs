@@ -79,6 +79,8 @@ pub(super) struct Reader<'a> {
     marks: Vec<OpenMark>,
     /// Open links: where their words start, their address, and whether they show only the address.
     links: Vec<(usize, String, bool)>,
+    /// Where the words of open emphasis start.
+    emphasis: Vec<usize>,
     /// The open lists, and how many lists there have been.
     lists: Vec<usize>,
     list_count: usize,
@@ -142,6 +144,7 @@ impl<'a> Reader<'a> {
             labelled: None,
             marks: Vec::new(),
             links: Vec::new(),
+            emphasis: Vec::new(),
             lists: Vec::new(),
             list_count: 0,
             is_item_start: false,
@@ -172,7 +175,8 @@ impl<'a> Reader<'a> {
                 self.opaque(span);
                 self.silent += 1;
             }
-            Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Superscript | Tag::Subscript => {}
+            Tag::Emphasis => self.emphasis.push(self.prose.text.len()),
+            Tag::Strong | Tag::Strikethrough | Tag::Superscript | Tag::Subscript => {}
             _ if self.is_running_text => {
                 // A block in a cell is reported elsewhere; here it is read as part of one paragraph.
                 self.silent += usize::from(matches!(tag, Tag::CodeBlock(_)));
@@ -213,11 +217,12 @@ impl<'a> Reader<'a> {
             }
             TagEnd::Image => self.silent = self.silent.saturating_sub(1),
             TagEnd::CodeBlock => self.silent = self.silent.saturating_sub(1),
-            TagEnd::Emphasis
-            | TagEnd::Strong
-            | TagEnd::Strikethrough
-            | TagEnd::Superscript
-            | TagEnd::Subscript => {}
+            TagEnd::Emphasis => {
+                if let Some(start) = self.emphasis.pop().filter(|start| self.is_title(*start)) {
+                    self.mark(MarkKind::Work, start);
+                }
+            }
+            TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Superscript | TagEnd::Subscript => {}
             _ if self.is_running_text => {}
             _ => {
                 self.close();
@@ -236,6 +241,12 @@ impl<'a> Reader<'a> {
                 }
             }
         }
+    }
+
+    /// Whether the emphasized words from `start` to here look like the title of a work.
+    fn is_title(&self, start: usize) -> bool {
+        let words = self.prose.text.get(start..).unwrap_or("");
+        words.starts_with(char::is_uppercase) && words.contains(' ') && !words.ends_with(['.', '!', ':', ','])
     }
 
     /// The kind of a paragraph at this place.

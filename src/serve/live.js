@@ -15,6 +15,7 @@ import { Panel } from "./panel.js";
  * @property {string | null} edited The address of what was edited.
  * @property {string[] | null} changed Addresses that changed since the last version; null means any may have.
  * @property {string[]} held Addresses that show their last good state.
+ * @property {string[]} drafts Addresses of drafts.
  * @property {Problem[]} problems
  * @property {number} errors
  * @property {number} warnings
@@ -99,7 +100,10 @@ async function take(next) {
   if (!last || concerns(next, last)) await refresh();
   if (last && next.changed) renew(next.changed);
   state = next;
-  panel.show(next, next.held.some((path) => addressOf({ pathname: path }) === addressOf(location)), missing);
+  /** @param {string[]} paths */
+  const isOneOf = (paths) => paths.some((path) => addressOf({ pathname: path }) === addressOf(location));
+  const problems = next.problems.map((problem) => ({ ...problem, is_here: isOneOf(problem.on) }));
+  panel.show({ ...next, problems }, isOneOf(next.held), missing, isOneOf(next.drafts));
   margin.update();
   if (place) showPlace(place.hash);
 }

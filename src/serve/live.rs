@@ -7,7 +7,7 @@ use hyper::body::Bytes;
 use serde::Serialize;
 use tokio::sync::mpsc;
 
-use super::shelf::{Lookup, News, Shelf};
+use super::shelf::{Lookup, News, Shelf, address};
 use super::{SCRIPT, ServeOptions};
 use crate::margin::{Finding, Score};
 use crate::url::{decode_path, encode_path};
@@ -26,7 +26,7 @@ pub(super) fn script(path: &str) -> Option<&'static str> {
     }
 }
 
-/// The most problems sent; the rest are only counted. A browser with all of 10,000 would help nobody.
+/// The most problems sent before warnings are only counted. A browser with all of 10,000 would help nobody.
 const MOST: usize = 500;
 
 /// The most findings of a page that are sent; the rest are only counted.
@@ -54,6 +54,7 @@ struct StateJson<'a> {
     edited: Option<&'a str>,
     changed: Option<&'a [String]>,
     held: &'a [String],
+    drafts: &'a [String],
     problems: Vec<ProblemJson<'a>>,
     errors: usize,
     warnings: usize,
@@ -69,13 +70,20 @@ struct ProblemJson<'a> {
     line: usize,
     column: usize,
     rendered: &'a str,
+    others: usize,
+    on: Vec<String>,
     editor: String,
 }
 
 /// The state of the preview as JSON.
 pub(super) fn state(shelf: &Shelf, news: &News, options: &ServeOptions) -> String {
-    let errors = news.problems.iter().filter(|problem| problem.is_error).count();
-    let problems = news.problems.iter().take(MOST).map(|problem| ProblemJson {
+    let places = |is_error: bool| {
+        let of_level = news.problems.iter().filter(|problem| problem.is_error == is_error);
+        of_level.map(|problem| 1 + problem.others).sum::<usize>()
+    };
+    let base = shelf.base_path();
+    let sent = news.problems.iter().enumerate().filter(|(at, problem)| *at < MOST || problem.is_error);
+    let problems = sent.map(|(_, problem)| ProblemJson {
         is_error: problem.is_error,
         code: &problem.code,
         message: &problem.message,
@@ -84,6 +92,8 @@ pub(super) fn state(shelf: &Shelf, news: &News, options: &ServeOptions) -> Strin
         line: problem.line,
         column: problem.column,
         rendered: &problem.rendered,
+        others: problem.others,
+        on: problem.on.iter().map(|path| address(&base, path)).collect(),
         editor: editor(&options.editor, &options.root, &problem.file, problem.line, problem.column),
     });
     let state = StateJson {
@@ -93,9 +103,10 @@ pub(super) fn state(shelf: &Shelf, news: &News, options: &ServeOptions) -> Strin
         edited: news.edited.as_deref(),
         changed: news.changed.as_deref(),
         held: &news.held,
+        drafts: &news.drafts,
         problems: problems.collect(),
-        errors: errors + news.unlisted.errors,
-        warnings: news.problems.len() - errors + news.unlisted.warnings,
+        errors: places(true) + news.unlisted.errors,
+        warnings: places(false) + news.unlisted.warnings,
     };
     serde_json::to_string(&state).unwrap_or_default()
 }

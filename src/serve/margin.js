@@ -18,6 +18,7 @@ import { count, element, make } from "./panel.js";
  * @property {number} column
  * @property {string} editor The address that opens the place in an editor.
  * @property {import("./find.js").Passage | null} words
+ * @property {number} [times] How often the same was found.
  *
  * @typedef {object} Score
  * @property {number} reading_age
@@ -107,6 +108,22 @@ function forgetAddress() {
   if (!url.searchParams.has("check")) return;
   url.searchParams.delete("check");
   history.replaceState(history.state, "", url);
+}
+
+/**
+ * Findings of one cause once, with their number.
+ * @param {Mark[]} marks
+ * @returns {Mark[]}
+ */
+function once(marks) {
+  /** @type {Map<string, Mark[]>} */
+  const causes = new Map();
+  for (const mark of marks) {
+    const { code, is_error, message, help } = mark.finding;
+    const cause = JSON.stringify([code, is_error, message, help]);
+    causes.set(cause, [...(causes.get(cause) ?? []), mark]);
+  }
+  return [...causes.values()].map(([first, ...same]) => ({ ...first, finding: { ...first.finding, times: 1 + same.length } }));
 }
 
 /** @param {Event} event */
@@ -206,11 +223,12 @@ class Shown {
     const text = new PageText(document.querySelector("main") ?? document.body);
     const marks = findings.map((finding) => ({ finding, range: finding.words && text.find(finding.words) }));
     const placed = marks.filter((mark) => mark.range).sort(inOrder);
-    const others = marks.filter((mark) => !mark.range);
+    const others = once(marks.filter((mark) => !mark.range));
     const carded = this.#carded.map((mark) => this.#marks.indexOf(mark));
     this.#marks = [...placed, ...others];
     // The card stays if the findings are the same; only the ranges of its marks change.
-    if (this.#fill(placed.length, errors + warnings - findings.length)) this.#hideCard();
+    const listed = this.#marks.reduce((sum, { finding }) => sum + (finding.times ?? 1), 0);
+    if (this.#fill(placed.length, errors + warnings - listed)) this.#hideCard();
     else this.#carded = carded.map((at) => this.#marks[at]);
     this.#redraw();
     if (this.#hasFocus()) this.#ink.point(this.#carded[0] ?? null);
@@ -394,10 +412,11 @@ function inOrder(a, b) {
  * @param {Node | null} [words] What leads to its words.
  * @param {"li" | "div"} [name]
  */
-function entry({ is_error, code, message, help, file, line, column, editor }, words = null, name = "li") {
+function entry({ is_error, code, message, help, file, line, column, editor, times = 1 }, words = null, name = "li") {
   const kind = make("p", { className: is_error ? "kind error" : "kind warning" }, `${is_error ? "error" : "warning"}: ${code}`);
   const place = make("a", { href: editor }, `${file}:${line}:${column}`);
-  const made = element(name, kind, ...(words ? [words] : []), make("p", {}, message), make("p", { className: "help" }, help), place);
+  const told = times > 1 ? `${message} (${times} times)` : message;
+  const made = element(name, kind, ...(words ? [words] : []), make("p", {}, told), make("p", { className: "help" }, help), place);
   made.className = "entry";
   return made;
 }

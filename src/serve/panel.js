@@ -9,6 +9,9 @@
  * @property {number} line
  * @property {number} column
  * @property {string} rendered The diagnostic as printed on the terminal.
+ * @property {number} others At how many other places the same was found.
+ * @property {string[]} on Addresses of the pages that it is on.
+ * @property {boolean} [is_here] Whether this page is one of them.
  * @property {string} editor The address that opens the place in an editor.
  *
  * @typedef {object} Problems
@@ -93,8 +96,9 @@ export class Panel {
     this.badge = make("button", { type: "button", hidden: true });
     this.badge.setAttribute("aria-controls", "panel");
     this.lost = make("p", { hidden: true }, "Preview stopped");
+    this.draft = make("p", { hidden: true }, "Draft: not published");
     const corner = make("div", { className: "corner" });
-    corner.append(this.lost, this.badge);
+    corner.append(this.lost, this.draft, this.badge);
 
     /** Announces changes to screen readers without taking the focus. */
     this.said = make("p", { className: "said", role: "status" });
@@ -117,8 +121,10 @@ export class Panel {
    * @param {Problems} state
    * @param {boolean} isHeld Whether the page shows its last good state.
    * @param {boolean} isMissing Whether there is no such page.
+   * @param {boolean} isDraft Whether a build leaves this page out.
    */
-  show({ problems, errors, warnings }, isHeld, isMissing) {
+  show({ problems, errors, warnings }, isHeld, isMissing, isDraft) {
+    this.draft.hidden = !isDraft;
     const counts = [count(errors, "mistake"), count(warnings, "warning")].filter((part) => part).join(", ");
     const sign = JSON.stringify(problems.map(({ file, line, column, rendered }) => [file, line, column, rendered]));
     const hasNews = sign !== this.sign;
@@ -127,12 +133,13 @@ export class Panel {
     this.badge.textContent = counts;
     this.badge.className = errors ? "error" : "warning";
     this.panel.classList.toggle("has-errors", errors > 0);
-    const note = errors === 0 || isMissing ? "" : isHeld ? HELD : CURRENT;
+    const note = errors === 0 || isMissing ? "" : isHeld ? HELD : problems.some(isWrongHere) ? FAULTY : CURRENT;
     this.note.textContent = note;
     this.note.hidden = note === "";
     if (hasNews) {
-      this.list.replaceChildren(...problems.map(item));
-      const left = errors + warnings - problems.length;
+      // Errors come first, and among them those of this page.
+      this.list.replaceChildren(...[...problems].sort((a, b) => rank(a) - rank(b)).map(item));
+      const left = errors + warnings - problems.reduce((sum, { others }) => sum + 1 + others, 0);
       if (left > 0) this.list.append(make("li", { className: "more" }, `${left} more: see the terminal.`));
     }
     const hadErrors = this.said.textContent !== "";
@@ -176,15 +183,23 @@ export class Panel {
 
 const HELD = "This page shows its last version without mistakes.";
 const HINT = "Alt+Shift+C marks this page's findings in its text.";
+const FAULTY = "This page is shown as it is now, with its mistakes.";
 const CURRENT = "This page is up to date, but others show an older version.";
 
 /** @param {Problem} problem */
-function item({ is_error, code, file, line, column, rendered, editor }) {
+const isWrongHere = ({ is_error, is_here }) => is_error && is_here === true;
+
+/** @param {Problem} problem */
+const rank = ({ is_error, is_here }) => (is_error ? 0 : 2) + (is_here ? 0 : 1);
+
+/** @param {Problem} problem */
+function item({ is_error, code, file, line, column, rendered, editor, others }) {
   const kind = make("span", { className: is_error ? "error" : "warning" }, `${is_error ? "error" : "warning"}[${code}]`);
   const place = make("a", {}, `${file}:${line}:${column}`);
   place.href = editor;
+  const times = others > 0 ? ` ${others + 1} times` : "";
   const text = make("pre", { tabIndex: 0 }, rendered);
-  return element("li", element("h3", kind, " ", place), text);
+  return element("li", element("h3", kind, times, " ", place), text);
 }
 
 /**

@@ -37,6 +37,10 @@ pub struct Problem {
     pub column: usize,
     /// The whole diagnostic as on the terminal, without colours.
     pub rendered: String,
+    /// At how many other places the same was found.
+    pub others: usize,
+    /// Output paths of the pages that it is on, as far as they are known.
+    pub on: Vec<Arc<str>>,
 }
 
 /// One step from a state of the site to the next.
@@ -55,6 +59,8 @@ pub struct Update {
     pub unlisted: Count,
     /// The findings of each page, computed when a page is asked for.
     pub margins: Option<Arc<dyn Margins>>,
+    /// The addresses of drafts, as pages link to them.
+    pub drafts: Vec<String>,
     /// Output paths that show their last good state because of a mistake.
     pub held: BTreeSet<String>,
     /// The address of the place that was edited, as pages link to it: `/backs/a/b/#heading`.
@@ -72,6 +78,8 @@ pub struct News {
     pub unlisted: Count,
     /// The findings of each page.
     pub margins: Option<Arc<dyn Margins>>,
+    /// Addresses of drafts.
+    pub drafts: Vec<String>,
     /// Addresses of pages that show their last good state.
     pub held: Vec<String>,
     /// Addresses that changed or were removed in this step; `None` means that any may have.
@@ -161,6 +169,7 @@ impl Shelf {
             problems: update.problems,
             unlisted: update.unlisted,
             margins: update.margins,
+            drafts: update.drafts,
             held: update.held.iter().map(|path| address(&base, path)).collect(),
             changed: few.then(|| paths().map(|path| address(&base, path)).collect()),
             edited: update.edited,
@@ -244,7 +253,7 @@ impl Shelf {
 }
 
 /// The address of an output path: `/a/b/` for `a/b/index.html`.
-fn address(base: &str, path: &str) -> String {
+pub(super) fn address(base: &str, path: &str) -> String {
     let path = match path.strip_suffix("index.html") {
         Some(folder) if folder.is_empty() || folder.ends_with('/') => folder,
         _ => path,

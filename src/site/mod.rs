@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 use crate::article::{Article, Body, inline};
 use crate::config::{Config, Help};
-use crate::data::{CONTROL_CHARACTER, Date, control_characters};
+use crate::data::{CONTROL_CHARACTER, Date, Spanned, control_characters};
 use crate::diagnostic::code::codes;
 use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::language::Language;
@@ -104,6 +104,8 @@ pub struct Site {
     pub help: Arc<Vec<HelpStrip>>,
     /// Articles that are not published, by file.
     pub left_out: Arc<BTreeMap<FileName, LeftOut>>,
+    /// The day that leaves each of them out: of `published` or `expires`.
+    pub left_out_days: Arc<BTreeMap<FileName, Spanned<Date>>>,
     /// Files that are there but could not be read as articles. Links to them are not reported as well.
     pub broken: Arc<BTreeSet<FileName>>,
 }
@@ -176,10 +178,20 @@ pub fn build(
 ) -> (Site, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let mut left_out = BTreeMap::new();
+    let mut left_out_days = BTreeMap::new();
     let mut published = Vec::new();
     for page in pages {
         match page.left_out(choice) {
-            Some(why) => drop(left_out.insert(Arc::clone(&page.file), why)),
+            Some(why) => {
+                let front = page.article.as_ref().map(|article| &article.front_matter);
+                let day = front.and_then(|front| match why {
+                    LeftOut::Draft => None,
+                    LeftOut::Scheduled => front.published.clone(),
+                    LeftOut::Expired => front.expires.clone(),
+                });
+                left_out_days.extend(day.map(|day| (Arc::clone(&page.file), day)));
+                left_out.insert(Arc::clone(&page.file), why);
+            }
             None => published.push(page),
         }
     }
@@ -206,6 +218,7 @@ pub fn build(
         rows,
         help: Arc::new(help),
         left_out: Arc::new(left_out),
+        left_out_days: Arc::new(left_out_days),
         broken: Arc::new(broken),
     };
     (site, diagnostics)

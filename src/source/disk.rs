@@ -115,7 +115,12 @@ fn read_file(name: FileName, path: &Path) -> (Option<File>, Option<Diagnostic>) 
     match std::fs::read(path) {
         Ok(bytes) => {
             let (content, bad) = decode(&name, bytes);
+            // Of a document that is no text, nothing else is worth saying.
+            let is_package = bad.as_ref().is_some_and(|bad| bad.is_package);
             let diagnostic = bad.map(|bad| not_utf8(&name, &bad));
+            if is_package {
+                return (None, diagnostic);
+            }
             (Some(File { path: name, content, origin: Origin::Site }), diagnostic)
         }
         Err(error) => (None, Some(unreadable(&name, &plain_io(&error)))),

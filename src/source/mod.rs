@@ -255,7 +255,12 @@ struct BadText {
     at: usize,
     /// Whether it looks like UTF-16.
     utf16: bool,
+    /// Whether it is a document of an office program.
+    is_package: bool,
 }
+
+/// How documents of office programs start: new ones, which are ZIP files, and old ones.
+const PACKAGES: [&[u8]; 2] = [b"PK\x03\x04", &[0xD0, 0xCF, 0x11, 0xE0]];
 
 fn decode(name: &str, mut bytes: Vec<u8>) -> (Content, Option<BadText>) {
     let ending = extension(name);
@@ -268,15 +273,22 @@ fn decode(name: &str, mut bytes: Vec<u8>) -> (Content, Option<BadText>) {
     if bytes.starts_with(b"\xEF\xBB\xBF") {
         bytes.drain(..3);
     }
+    let is_package = PACKAGES.iter().any(|start| bytes.starts_with(start));
+    if is_package {
+        return (Content::Text("".into()), Some(BadText { at: 0, utf16: false, is_package }));
+    }
     match String::from_utf8(bytes) {
         Ok(text) => (Content::Text(text.into()), None),
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
             let bytes = error.into_bytes();
             if let Some(text) = utf16(&bytes) {
-                return (Content::Text(text.into()), Some(BadText { at: 0, utf16: true }));
+                return (Content::Text(text.into()), Some(BadText { at: 0, utf16: true, is_package }));
             }
-            (Content::Text(String::from_utf8_lossy(&bytes).into()), Some(BadText { at, utf16: false }))
+            (
+                Content::Text(String::from_utf8_lossy(&bytes).into()),
+                Some(BadText { at, utf16: false, is_package }),
+            )
         }
     }
 }
@@ -310,6 +322,20 @@ fn utf16(bytes: &[u8]) -> Option<String> {
 }
 
 fn not_utf8(name: &FileName, bad: &BadText) -> Diagnostic {
+    if bad.is_package {
+        let (message, help) = if extension(name) == "csv" {
+            (
+                "this file is a spreadsheet, not the text that its name says",
+                "open it in the spreadsheet program, and save it as \"CSV UTF-8\"",
+            )
+        } else {
+            (
+                "this file is a document of an office program, not the text that its name says",
+                "open it in that program, and save it as plain text with the encoding UTF-8",
+            )
+        };
+        return Diagnostic::new(&INVALID_UTF8, Place::start_of(name), message, help);
+    }
     let help = "save the file again with the encoding UTF-8 (a spreadsheet calls it \"CSV UTF-8\")";
     if bad.utf16 {
         let message = "this file is UTF-16, not UTF-8 text";

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::csv_slip;
 use super::split::{Cell, Record, split, trimmed};
 use super::{
     DUPLICATE_COLUMN, EMPTY_TABLE, LONG_ROW, MISSING_COLUMN, MISSING_HEADER, SHORT_ROW, STRAY_QUOTE,
@@ -44,7 +45,9 @@ pub(super) fn rows(
     text: &str,
 ) -> (Vec<(Node, Misread)>, Vec<Diagnostic>) {
     let start = hint(text).map_or(0, |(_, length)| length);
-    let records = split(text, start, separator(text, start));
+    let separator = separator(text, start);
+    let mut records = split(text, start, separator);
+    records.iter_mut().flat_map(|record| &mut record.cells).for_each(Cell::unescape);
     let mut filled = records.iter().filter(|record| !is_blank(record));
     let Some(header) = filled.next() else {
         return (Vec::new(), vec![empty(file, 0..0, "this table is empty")]);
@@ -59,11 +62,13 @@ pub(super) fn rows(
     let mut nameless = vec![false; columns.len()];
     for record in filled {
         quotes(record, text, file, &mut diagnostics);
+        csv_slip::curly(record, file, &mut diagnostics);
         if record.cells.iter().any(|cell| cell.unclosed.is_some()) {
             continue; // The rest of the file is in this cell; there is no row to speak of.
         }
         // What is wrong with a quote parts the row in other places than were meant.
         let mut is_shifted = record.cells.iter().any(|cell| cell.early.is_some() && !cell.is_quoted(text));
+        is_shifted |= record.cells.iter().any(csv_slip::is_parted);
         if !is_shifted {
             is_shifted = lengths(record, header, file, &mut diagnostics);
         }
@@ -72,6 +77,11 @@ pub(super) fn rows(
         }
         // Nobody knows which of its cells stand in other columns than were meant.
         let misread = if is_shifted { Misread::everything() } else { misread(record, &columns) };
+        if separator != b';' {
+            let cells = record.cells.iter().zip(&columns);
+            let lists = cells.filter(|(_, column)| column.field.is_some_and(|field| field.list));
+            csv_slip::semicolons(lists.map(|(cell, _)| cell), file, &mut diagnostics);
+        }
         nodes.push((row(record, &columns), misread));
     }
     for (at, (column, _)) in columns.iter().zip(&nameless).enumerate().filter(|(_, (_, nameless))| **nameless)
@@ -416,16 +426,8 @@ fn text(cell: &Cell, within: Range<usize>) -> Node {
 
 /// A cell as a list: one item a line where it has line breaks, otherwise parted at each `;`.
 fn list(cell: &Cell) -> Node {
-    let (whole, within) = cell.trimmed();
-    let parts: &[char] = if whole.contains(['\n', '\r']) { &['\n', '\r'] } else { &[';'] };
-    let mut items = Vec::new();
-    let mut at = within.start;
-    for part in whole.split(parts) {
-        let item = text(cell, at..at + part.len());
-        if !is_empty(&item) {
-            items.push(item);
-        }
-        at += part.len() + 1; // Every character a list is parted at is one byte.
-    }
+    let (_, within) = cell.trimmed();
+    let items =
+        cell.parts().into_iter().map(|part| text(cell, part)).filter(|item| !is_empty(item)).collect();
     Node { span: cell.place(within), value: Value::List(items) }
 }

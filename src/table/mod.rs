@@ -12,6 +12,7 @@ pub mod cell;
 pub mod choice;
 mod continued;
 mod csv;
+mod csv_slip;
 mod declaration;
 mod declared;
 pub mod dose;
@@ -166,6 +167,16 @@ codes! {
     /// After a space, a quote does not open a cell: the text would be split at its comma and shown with its quotes.
     /// Remove the space.
     STRAY_QUOTE = "stray-quote", Error;
+    /// A list in a CSV cell is split inside a sentence.
+    ///
+    /// ```csv
+    /// Lift your leg; then lower it slowly; Rest
+    /// ```
+    ///
+    /// A semicolon starts the next item of a list. The first of these items starts with a capital and the next does not,
+    /// so the semicolon was probably meant for the reader. Write `\;` for a semicolon within an item: `Lift your leg\; then
+    /// lower it slowly; Rest`.
+    PARTED_SENTENCE = "parted-sentence", Warning;
 }
 
 /// Which of `kinds` the table at `path` (`content/back-pain/exercises.toml`) is; `None` where it is no table.

@@ -16,6 +16,8 @@ pub(super) struct Cell {
     doubled: Vec<usize>,
     /// The byte of `text` before which the file has a closing quote, where the cell goes on after it.
     closed: Option<usize>,
+    /// The bytes of `text` in whose place the file has a backslash and then that byte: `\;`, which parts no list.
+    escaped: Vec<usize>,
     /// Where it goes on after its closing quote, in bytes.
     pub(super) stray: Option<Range<usize>>,
     /// Where its opening quote is, if that is never closed.
@@ -34,11 +36,56 @@ impl Cell {
     pub(super) fn place(&self, within: Range<usize>) -> Range<usize> {
         let closed = |at: usize| usize::from(self.closed.is_some_and(|closed| closed <= at));
         let doubled = |past: usize| self.doubled.partition_point(|&quote| quote < past);
-        let start = self.start + within.start + doubled(within.start) + closed(within.start);
+        let escaped = |past: usize| self.escaped.partition_point(|&at| at < past);
+        let start =
+            self.start + within.start + doubled(within.start) + closed(within.start) + escaped(within.start);
         if within.is_empty() {
             return start..start;
         }
-        start..self.start + within.end + doubled(within.end) + closed(within.end - 1)
+        let before = doubled(within.end) + closed(within.end - 1) + escaped(within.end);
+        start..self.start + within.end + before
+    }
+
+    /// Moves what is known of the text after byte `at` by the one byte that was taken out there.
+    fn moved_from(&mut self, at: usize) {
+        self.doubled
+            .iter_mut()
+            .chain(&mut self.closed)
+            .filter(|place| **place > at)
+            .for_each(|place| *place -= 1);
+    }
+
+    /// Takes the backslash of each `\;` out of the cell: such a semicolon belongs to the text.
+    pub(super) fn unescape(&mut self) {
+        let mut from = 0;
+        while let Some(at) = self.text[from..].find("\\;").map(|at| from + at) {
+            self.text.remove(at);
+            self.moved_from(at);
+            self.escaped.push(at);
+            from = at + 1;
+        }
+    }
+
+    /// Where the items of the list that it holds are in its text.
+    pub(super) fn parts(&self) -> Vec<Range<usize>> {
+        let (whole, within) = self.trimmed();
+        let has_lines = whole.contains(['\n', '\r']);
+        let mut parts = Vec::new();
+        let mut start = within.start;
+        for (at, letter) in whole.char_indices() {
+            let here = within.start + at;
+            let is_end = match letter {
+                '\n' | '\r' => true,
+                ';' => !has_lines && !self.escaped.contains(&here),
+                _ => false,
+            };
+            if is_end {
+                parts.push(start..here);
+                start = here + 1;
+            }
+        }
+        parts.push(start..within.end);
+        parts
     }
 
     /// The text without white space around it, and where that stands in the text.

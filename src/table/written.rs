@@ -43,8 +43,21 @@ impl Written {
         let raw = raw.trim();
         let mut shifts = vec![(0, start)];
         let mut rest = raw;
-        for (at, c) in text.char_indices() {
+        for (at, c) in text.trim_end().char_indices() {
+            // A backslash at the end of a line joins it with the next.
+            if let Some(joined) = joined(rest) {
+                rest = joined;
+                shifts.push((at, start + raw.len() - rest.len()));
+            }
+            let is_escape = matches!(c, '\n' if rest.starts_with("\\n") || rest.starts_with("\r\n"))
+                || matches!(c, '\t' if rest.starts_with("\\t"));
+            if is_escape {
+                rest = &rest[2..];
+                shifts.push((at + 1, start + raw.len() - rest.len()));
+                continue;
+            }
             let (escaped, twice) = match c {
+                ';' => (rest.starts_with("\\;"), false),
                 '"' | '\\' | '\'' => (rest.starts_with('\\'), rest.starts_with(quote) && c == quote),
                 _ => (false, false),
             };
@@ -55,6 +68,8 @@ impl Written {
             }
             rest = rest.strip_prefix(c)?;
         }
+        let rest = rest.trim_start();
+        let rest = joined(rest).unwrap_or(rest);
         rest.is_empty().then_some(Written { shifts })
     }
 
@@ -98,6 +113,14 @@ impl Written {
     }
 }
 
+/// What follows a backslash at the end of a line and the white space after it; `None` if there is none at the start of
+/// `text`.
+fn joined(text: &str) -> Option<&str> {
+    let after = text.strip_prefix('\\')?;
+    let line_end = after.trim_start_matches([' ', '\t', '\r']);
+    (line_end.is_empty() || line_end.starts_with('\n')).then(|| after.trim_start())
+}
+
 #[cfg(test)]
 mod tests {
     use super::Written;
@@ -112,6 +135,8 @@ mod tests {
             ("\"\"\"é \\\"stop\\\" at 2-3\"\"\"", "é \"stop\" at 2-3"),
             ("\"\"stop\"\" at 2-3", "\"stop\" at 2-3"),
             ("say stop at 2-3", "say stop at 2-3"),
+            ("\"\"\"a \\\n  b\n\nc at 2-3 \\\n\"\"\"", "a b\n\nc at 2-3 "),
+            ("\"a\\n\\tb at 2-3\"", "a\n\tb at 2-3"),
         ] {
             let file = format!("x,{raw},y");
             let written = Written::of(text, &(2..2 + raw.len()), &file).unwrap_or_else(|| panic!("{raw}"));

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use tera::{Error, ErrorKind, Tera};
 
+use super::slip::{explain, first_lower};
 use super::{TEMPLATE, TEMPLATE_CYCLE};
 use crate::diagnostic::{Diagnostic, FileName, Place, did_you_mean};
 
@@ -19,12 +20,9 @@ pub(super) fn load_faults(error: &Error, files: &[Template<'_>]) -> Vec<Diagnost
         .iter()
         .filter_map(|(name, path, text)| match Tera::new().add_raw_template(name, text) {
             Err(error) => match error.kind() {
-                ErrorKind::SyntaxError(report) => Some(Diagnostic::new(
-                    &TEMPLATE,
-                    Place::new(path, report.span().range.clone()),
-                    first_lower(report.message()),
-                    HELP,
-                )),
+                ErrorKind::SyntaxError(report) => {
+                    Some(explained(path, text, report.span().range.clone(), report.message()))
+                }
                 _ => None,
             },
             Ok(()) => None,
@@ -34,6 +32,13 @@ pub(super) fn load_faults(error: &Error, files: &[Template<'_>]) -> Vec<Diagnost
         diagnostics = together_faults(error, files);
     }
     diagnostics
+}
+
+/// What Tera's `message` about `span` of the template `text` means.
+fn explained(path: &FileName, text: &str, span: Range<usize>, message: &str) -> Diagnostic {
+    let slip = explain(text, &span, message);
+    let place = Place::new(path, slip.span.unwrap_or(span));
+    Diagnostic::new(&TEMPLATE, place, slip.message, slip.help.unwrap_or_else(|| HELP.to_owned()))
 }
 
 /// What is wrong between templates: cycles, and names that none of them defines.
@@ -64,12 +69,8 @@ fn together_faults(error: &Error, files: &[Template<'_>]) -> Vec<Diagnostic> {
             let help = did_you_mean(parent, names, || HELP.to_owned());
             Diagnostic::new(&TEMPLATE, place, format!("there is no template `{parent}` to extend"), help)
         }),
-        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-            find(report.filename()).map(|(_, path, _)| {
-                let place = Place::new(path, report.span().range.clone());
-                Diagnostic::new(&TEMPLATE, place, first_lower(report.message()), HELP)
-            })
-        }
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => find(report.filename())
+            .map(|(_, path, text)| explained(path, text, report.span().range.clone(), report.message())),
         _ => None,
     };
     if let Some(diagnostic) = found {
@@ -101,13 +102,12 @@ fn from_report(report: &str, files: &[Template<'_>]) -> Option<Diagnostic> {
     let from = rest.char_indices().nth(column.saturating_sub(1)).map_or(0, |(at, _)| at);
     let word = message.split('`').nth(1).unwrap_or("");
     let start = line_start + rest[from..].find(word).map_or(from, |at| from + at);
-    let place = Place::new(path, start..start + word.len().max(1));
-    let help = if message.to_lowercase().starts_with("unknown template") {
-        did_you_mean(word, files.iter().map(|(name, _, _)| *name), || HELP.to_owned())
-    } else {
-        HELP.to_owned()
-    };
-    Some(Diagnostic::new(&TEMPLATE, place, first_lower(message), help))
+    let span = start..start + word.len().max(1);
+    if message.to_lowercase().starts_with("unknown template") {
+        let help = did_you_mean(word, files.iter().map(|(name, _, _)| *name), || HELP.to_owned());
+        return Some(Diagnostic::new(&TEMPLATE, Place::new(path, span), first_lower(message), help));
+    }
+    Some(explained(path, text, span, message))
 }
 
 /// Where `text` first names `word`, in quotes if it does.
@@ -135,23 +135,16 @@ pub fn render_fault(error: &Error, rendered: &str) -> Diagnostic {
     }
 }
 
-/// Tera ends "field `x` is not defined" with every field there is; the nearest of them is what helps.
+/// Tera ends "field `x` is not defined" with every field there is, and the same of variables; the nearest of them is what
+/// helps.
 fn with_nearest_field(message: &str) -> (String, String) {
-    let Some((fact, fields)) = message.split_once(". Available fields: ") else {
+    let known = [("field", "Available fields: "), ("variable", "Available variables: ")];
+    let parts = known.into_iter().find_map(|(what, start)| Some((what, message.split_once(start)?)));
+    let Some((what, (fact, fields))) = parts else {
         return (first_lower(message), HELP.to_owned());
     };
+    let fact = fact.trim_end_matches(['.', ' ']);
     let word = fact.split('`').nth(1).unwrap_or("");
-    let help = did_you_mean(word, fields.split(", "), || format!("the fields are {fields}"));
+    let help = did_you_mean(word, fields.split(", "), || format!("the {what}s here are {fields}"));
     (first_lower(fact), help)
-}
-
-fn first_lower(text: &str) -> String {
-    let text = text.trim().trim_end_matches('.');
-    let mut letters = text.chars();
-    let Some(first) = letters.next() else { return String::new() };
-    // An identifier or an acronym keeps its capital.
-    if letters.clone().next().is_some_and(char::is_uppercase) {
-        return text.to_owned();
-    }
-    first.to_lowercase().chain(letters).collect()
 }

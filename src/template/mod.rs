@@ -12,6 +12,7 @@ mod fault;
 pub mod functions;
 mod made;
 pub mod scene;
+mod slip;
 mod traced;
 mod unused;
 mod uses;

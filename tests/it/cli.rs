@@ -494,3 +494,35 @@ fn there_is_a_completion_script_for_every_shell() {
         assert!(found.out.contains("balm") && found.out.contains("explain"), "{shell}");
     }
 }
+
+#[test]
+fn what_is_left_out_is_named_with_its_day() {
+    let dated =
+        |key: &str, day: &str| format!("---\ntitle: T\n{key}: {day}\n---\n\nHeat relaxes the muscle.\n");
+    let site = Site::new()
+        .file("content/later.md", dated("published", "2026-12-24"))
+        .file("content/over.md", dated("expires", "2025-12-24"))
+        .file("content/new.md", "---\ntitle: New\ndraft: true\n---\n\nHeat relaxes the muscle.\n");
+    let out = site.run(&["build"]).out;
+    let line = out.lines().find(|line| line.starts_with("Left out: ")).unwrap_or_default();
+    assert_eq!(
+        line,
+        "Left out: 1 draft (`content/new.md`; see `--drafts`), 1 scheduled (`content/later.md` until 2026-12-24; see \
+         `--future`), 1 expired (`content/over.md` since 2025-12-24)."
+    );
+}
+
+#[test]
+fn errors_come_before_warnings_and_no_limit_hides_one() {
+    let warnings = "- two weeks of rest, or 3-4 days\n".repeat(150);
+    let text = format!("# Heat\n\n{}\n\nSee [this](gone.md).\n", warnings);
+    let names: String = (0..250).map(|number| format!("- t{number} 2-{} days\n", number + 3)).collect();
+    let config = "title = \"Backs\"\nbase_url = \"https://backs.example\"\n[checks]\nall = \"off\"\nlinks = \"error\"\n\
+                  number-range = \"warn\"\n";
+    let site = Site::with(&format!("{names}\n{text}")).file("site.toml", config);
+    let err = site.run(&["check", "--color", "never"]).err;
+    let first = err.find("error[broken-link]").expect("it is shown");
+    assert!(err.find("warning[").is_some_and(|at| at > first), "{}", &err[..500]);
+    assert!(err.contains("more warnings; fix these first"), "{}", &err[err.len() - 500..]);
+    assert!(err.contains(". `broken-link` stops a build. `balm explain broken-link` says more."), "{err}");
+}

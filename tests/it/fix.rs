@@ -138,28 +138,31 @@ fn where_a_file_cannot_be_written_it_is_as_it_was_and_that_is_said() {
 #[test]
 fn a_fix_leaves_the_words_of_a_heading_whose_anchor_is_made_of_them() {
     let config = "title = \"Backs\"\nbase_url = \"https://backs.example\"\nlanguage = \"en-GB\"\n\
-                  [checks]\nall = \"off\"\nlinks = \"error\"\njargon = \"warn\"\n";
-    let text = "+++\ntitle = \"A\"\n+++\n\nHeat packs\nand medication\n--------------\n\nYour medication helps.\n\n\
-                ## Your medication {.x #use}\n\nText.\n\n## Medication for `{#b`\n\nYour medication helps.\n";
+                  [checks]\nall = \"off\"\nlinks = \"error\"\nnumber-in-words = \"warn\"\n";
+    let text = "+++\ntitle = \"A\"\n+++\n\nHeat packs\nfor two weeks\n-------------\n\nIt takes two weeks.\n\n\
+                ## It takes two weeks {.x #use}\n\nText.\n\n## After two weeks of `{#b`\n\nIt takes two weeks.\n";
     let site = Site::with(text).file("site.toml", config);
     let told = site.check();
     let fixes: Vec<bool> = told.iter().map(|found| found["fix"] != Json::Null).collect();
     assert_eq!(fixes, [false, true, true, false, true], "{told:#?}");
     let fixed = site.run(&["check", "--fix"]);
     assert_eq!(fixed.code, 0, "{}", fixed.err);
-    assert_eq!(read(&site, "content/a.md"), text.replace("Your medication", "Your medicine"));
+    assert_eq!(read(&site, "content/a.md"), text.replace("It takes two", "It takes 2"));
 }
 
 #[test]
 fn a_question_keeps_the_id_that_is_made_of_it() {
-    let faq = "[[question]]\nquestion = \"Can I utilize it?\"\nanswer = \"Yes.\"\n\n\
-               [[question]]\nid = \"two\"\nquestion = \"How can I utilize it?\"\nanswer = \"Gently.\"\n";
+    let faq = "[[question]]\nquestion = \"Can I rest for two weeks?\"\nanswer = \"Yes.\"\n\n\
+               [[question]]\nid = \"two\"\nquestion = \"How can I rest for two weeks?\"\nanswer = \"Gently.\"\n";
     let site = Site::new().file("content/faq.toml", faq).file(
         "site.toml",
-        "title = \"Backs\"\nbase_url = \"https://backs.example\"\n[checks]\nall = \"off\"\nlinks = \"error\"\njargon = \"warn\"\n",
+        "title = \"Backs\"\nbase_url = \"https://backs.example\"\n[checks]\nall = \"off\"\nlinks = \"error\"\nnumber-in-words = \"warn\"\n",
     );
     site.run(&["check", "--fix"]);
-    assert_eq!(read(&site, "content/faq.toml"), faq.replace("How can I utilize", "How can I use"));
+    assert_eq!(
+        read(&site, "content/faq.toml"),
+        faq.replace("How can I rest for two", "How can I rest for 2")
+    );
 }
 
 #[test]

@@ -89,15 +89,24 @@ fn a_mistake_stops_the_build_and_a_warning_does_not() {
 }
 
 #[test]
-fn the_json_says_all_that_people_are_told_in_the_same_order() {
+fn the_json_says_all_that_people_are_told_and_people_are_told_errors_first() {
     for case in &all() {
         let human = expected(case);
         let found = run(case, &["--format", "json"]);
         assert_eq!(found.err, "", "mistakes/{case}");
         let mut rest = human.as_str();
         let mut headings = 0;
-        for diagnostic in found.diagnostics() {
+        let mut diagnostics = found.diagnostics();
+        diagnostics.sort_by_key(|diagnostic| diagnostic["level"] != "error");
+        for diagnostic in diagnostics {
             let word = |key: &str| diagnostic[key].as_str().expect("it is text").to_owned();
+            // What was found before in the same words is told there, with this place.
+            let at = format!("{}:{}", diagnostic["line"], diagnostic["column"]);
+            let same = format!("{}[{}]: {}\n", word("level"), word("code"), word("message"));
+            if human.contains(&same) && !rest.contains(&same) {
+                assert!(human.contains("  also at ") && human.contains(&at), "mistakes/{case}: {diagnostic}");
+                continue;
+            }
             let place = match word("text").as_str() {
                 "" if diagnostic["line"] == 1 && diagnostic["column"] == 1 => word("file"),
                 _ => format!("{}:{}:{}", word("file"), diagnostic["line"], diagnostic["column"]),

@@ -317,12 +317,15 @@ fn a_browser_hears_of_every_change_with_its_problems() {
         line: 3,
         column: 5,
         rendered: "error[broken-link]: </script>".into(),
+        others: 2,
+        on: vec!["a/index.html".into()],
         ..Problem::default()
     };
     shelf.update(Update {
         put: vec![("b/index.html".into(), Arc::from(*b"b"))],
         problems: vec![problem, Problem::default()],
         held: BTreeSet::from(["a/index.html".to_owned()]),
+        drafts: vec!["/b/".into()],
         edited: Some("/b/#c".into()),
         ..Update::default()
     });
@@ -330,7 +333,9 @@ fn a_browser_hears_of_every_change_with_its_problems() {
     assert_eq!((second["version"].as_u64(), &second["start"]), (Some(2), &first["start"]));
     assert_eq!(second["changed"], serde_json::json!(["/b/"]));
     assert_eq!((second["held"][0].as_str(), second["edited"].as_str()), (Some("/a/"), Some("/b/#c")));
-    assert_eq!((second["errors"].as_u64(), second["warnings"].as_u64()), (Some(1), Some(1)));
+    assert_eq!((second["errors"].as_u64(), second["warnings"].as_u64()), (Some(3), Some(1)));
+    assert_eq!(second["drafts"], serde_json::json!(["/b/"]));
+    assert_eq!(second["problems"][0]["on"], serde_json::json!(["/a/"]));
     assert_eq!(second["problems"][0]["rendered"], "error[broken-link]: </script>");
     assert_eq!(second["problems"][0]["editor"], "vscode://file/home/me/content/a.md:3:5");
     let state: Json =

@@ -11,6 +11,7 @@ mod place;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::leftover::{LITERAL_LINK, LITERAL_MARKUP, MARKDOWN_IN_HTML};
 use super::{BAD_DIRECTIVE, LITERAL_DIRECTIVE, MISSING_DEFINITION, UNCLOSED_TAG};
 use crate::diagnostic::code::rules;
 use crate::diagnostic::{Code, Diagnostic, FileName, Place, counted};
@@ -213,7 +214,15 @@ impl Found {
 }
 
 /// What else is said of a text that is written in the syntax of another system, only in more general words.
-const MORE_GENERAL: [&Code; 4] = [&BAD_DIRECTIVE, &LITERAL_DIRECTIVE, &MISSING_DEFINITION, &UNCLOSED_TAG];
+const MORE_GENERAL: [&Code; 7] = [
+    &BAD_DIRECTIVE,
+    &LITERAL_DIRECTIVE,
+    &LITERAL_LINK,
+    &LITERAL_MARKUP,
+    &MARKDOWN_IN_HTML,
+    &MISSING_DEFINITION,
+    &UNCLOSED_TAG,
+];
 
 /// How many places of one construct are marked.
 const MOST_PLACES: usize = 4;

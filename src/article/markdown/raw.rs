@@ -112,7 +112,7 @@ impl<'a> Builder<'a, '_> {
         place: &impl Fn(usize) -> usize,
     ) -> Hole {
         let hole = Hole::Link(self.links.len());
-        self.links.push(Link { target, span: in_file(at, place), tag: Some(Box::new(of)) });
+        self.links.push(Link { target, span: in_file(at, place), definition: None, tag: Some(Box::new(of)) });
         hole
     }
 

@@ -11,6 +11,7 @@
 use crate::article::{Article, Subject};
 use crate::check::article::Scope;
 use crate::check::article::clinical::{declared, ending, may_be_in_card};
+use crate::check::english::plain_language::JARGON;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::prose::{Block, Prose};
 use crate::site::Site;
@@ -27,14 +28,17 @@ pub(in crate::check) fn article(
     diagnostics: &mut [Diagnostic],
 ) {
     let article = scope.article;
-    let is_own = |found: &&mut Diagnostic| found.fix.is_some() && found.primary.place.file == article.file;
+    let is_own = |found: &&mut Diagnostic| {
+        (found.fix.is_some() || found.code == &JARGON) && found.primary.place.file == article.file
+    };
     let mut fixable = diagnostics.iter_mut().filter(is_own).peekable();
     if fixable.peek().is_none() {
         return;
     }
     let card = Card::of(site, scope, notes);
     for diagnostic in fixable {
-        let Some(fix) = &diagnostic.fix else { continue };
+        let suggested = suggestion(diagnostic);
+        let Some(fix) = diagnostic.fix.as_deref().or(suggested.as_ref()) else { continue };
         if changes_anchor(article, fix) {
             diagnostic.fix = None;
             continue;
@@ -56,6 +60,13 @@ pub(in crate::check) fn name(row: &Row, diagnostics: &mut [Diagnostic]) {
     if row.id.span() == row.name().span() {
         diagnostics.iter_mut().for_each(|diagnostic| diagnostic.fix = None);
     }
+}
+
+/// What following the advice to use a plainer word would change: authors do that by hand.
+fn suggestion(diagnostic: &Diagnostic) -> Option<Fix> {
+    let plain = diagnostic.help.split('`').nth(1).filter(|_| diagnostic.code == &JARGON)?;
+    let place = &diagnostic.primary.place;
+    Some(Fix { span: place.start..place.end, replacement: plain.to_owned() })
 }
 
 /// Whether `fix` changes a heading whose anchor is derived from its text.

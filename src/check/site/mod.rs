@@ -6,7 +6,7 @@ pub mod publisher;
 pub mod tags;
 
 use super::english::{claims, plain_language};
-use super::{Checked, links, page};
+use super::{Checked, dates, links, page};
 use crate::link::Linker;
 
 /// Checks what belongs to no article or table.
@@ -14,6 +14,7 @@ use crate::link::Linker;
 pub fn check(linker: &Linker) -> Checked {
     let mut checked = Checked::default();
     links::help(linker, &mut checked);
+    dates::left_out(&linker.site, &mut checked.diagnostics);
     tags::check(&linker.site, &mut checked.diagnostics);
     page::guides(&linker.site, &mut checked.diagnostics);
     config::check(linker, &mut checked.diagnostics);

@@ -24,20 +24,26 @@ rules! {
 }
 
 /// A tag on this many pages is common.
-const COMMON: usize = 3;
+const COMMON: usize = 2;
+/// Beside a tag on only so many pages, a tag has to be longer: two short words are often both meant.
+const LONG: usize = 6;
 /// Shorter tags are too often one letter apart by chance.
 const SHORTEST: usize = 4;
 
 pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
-    let common: Vec<(&str, &str)> = site
+    let common: Vec<(&str, &str, usize)> = site
         .tags
         .iter()
         .filter(|(_, tag)| tag.pages.len() >= COMMON)
-        .map(|(slug, tag)| (slug.as_str(), tag.name.as_str()))
+        .map(|(slug, tag)| (slug.as_str(), tag.name.as_str(), tag.pages.len()))
         .collect();
     for (rare, tag) in site.tags.iter().filter(|(slug, tag)| tag.pages.len() == 1 && slug.len() >= SHORTEST) {
-        let near = common.iter().find(|(common, _)| differs_by_a_slip(rare, common));
-        let (Some((_, name)), Some(&page)) = (near, tag.pages.first()) else { continue };
+        let is_near = |(common, _, pages): &&(&str, &str, usize)| {
+            (*pages > COMMON || rare.len() >= LONG) && differs_by_a_slip(rare, common)
+        };
+        let (Some((_, name, _)), Some(&page)) = (common.iter().find(is_near), tag.pages.first()) else {
+            continue;
+        };
         let page = &site.pages[page];
         let tags = page.article.iter().flat_map(|article| &article.front_matter.tags);
         let Some(written) = tags.into_iter().find(|tag| slug::tag(&tag.value) == *rare) else { continue };

@@ -202,3 +202,40 @@ fn a_broken_configuration_leaves_every_page_as_it_was() {
     desk.edit(|files| drop(files.remove("site.toml")));
     assert_eq!(desk.served, before);
 }
+
+#[test]
+fn a_page_with_a_mistake_from_the_start_is_shown_and_follows_edits() {
+    let mut files = edits::start();
+    save("content/a/one.md", "# The one\n\nFirst text, [nowhere](gone.md).\n")(&mut files);
+    let mut desk = Desk::new(files, Session::new(options()));
+    assert!(desk.at("a/one/index.html").expect("it is shown").contains("First text"));
+    let step = desk.edit(save("content/a/one.md", "# The one\n\nSecond text, [nowhere](gone.md).\n"));
+    assert_eq!((mistakes(&step), step.held.contains("a/one/index.html")), (1, false));
+    assert!(desk.at("a/one/index.html").expect("it is shown").contains("Second text"));
+    desk.edit(save("content/a/one.md", "# The one\n\nThird text.\n"));
+    assert!(desk.at("a/one/index.html").expect("it is shown").contains("Third text"));
+    // Once it was without mistakes, that state stays.
+    let step = desk.edit(save("content/a/one.md", "# The one\n\nFourth text, [nowhere](gone.md).\n"));
+    assert!(step.held.contains("a/one/index.html"));
+    assert!(desk.at("a/one/index.html").expect("it is shown").contains("Third text"));
+}
+
+#[test]
+fn one_bad_row_holds_back_itself_and_no_other() {
+    let row = |name: &str, more: &str| {
+        format!("[[remedy]]\nname = \"{name}\"\nsummary = \"Warm {more}.\"\nsources = [\"guide\"]\n")
+    };
+    let mut files = edits::start();
+    let table = String::from_utf8_lossy(&files["content/b/remedies.toml"]).into_owned();
+    save("content/b/remedies.toml", &format!("{table}\n{}", row("Bath", "first")))(&mut files);
+    let mut desk = Desk::new(files, Session::new(options()));
+    let (heat, bath) = (desk.at("remedies/heat/index.html"), desk.at("remedies/bath/index.html"));
+    assert!(bath.expect("it is shown").contains("Warm first"));
+    // One row loses its name, another is edited.
+    let broken = table.replacen("name = \"Heat\"", "nam = \"Heat\"", 1);
+    assert_ne!(broken, table, "the row is there");
+    let step = desk.edit(save("content/b/remedies.toml", &format!("{broken}\n{}", row("Bath", "second"))));
+    assert!(mistakes(&step) > 0 && step.held.contains("remedies/heat/index.html"));
+    assert_eq!(desk.at("remedies/heat/index.html"), heat);
+    assert!(desk.at("remedies/bath/index.html").expect("it is shown").contains("Warm second"));
+}

@@ -82,8 +82,8 @@ rules! {
     HARD_TO_READ = "hard-to-read", PlainLanguage, Warning;
     /// A word has a plainer equivalent.
     ///
-    /// What it does: looks for words that have a plainer equivalent and suggests it. If the plain word fits any
-    /// sentence, `--fix` replaces it.
+    /// What it does: looks for words that have a plainer equivalent and suggests it. `--fix` leaves them alone:
+    /// whether another word says the same in a sentence is for a person to judge.
     ///
     /// Why: readers take "acute" for "severe" and "chronic" for "bad", and many do not know "renal" at all. The plain
     /// word is just as exact, and everybody knows it.

@@ -47,7 +47,9 @@ pub fn contractions(text: &Text<'_>) -> Vec<Finding> {
             let (_, full) = FULL.iter().find(|(short, _)| *short == straight)?;
             let range = sentence.words[index].range();
             let is_heading = matches!(sentence.block.kind, Kind::Heading(_) | Kind::Label);
-            if sentence.is_borrowed(&range) || (is_heading && sentence.words.len() == 1) {
+            // A capital inside a sentence marks a name.
+            let is_name = index > 0 && sentence.words[index].is(traits::NAME);
+            if sentence.is_borrowed(&range) || is_name || (is_heading && sentence.words.len() == 1) {
                 return None;
             }
             let message = format!("`{word}` is a contraction, which is easily misread");
@@ -61,7 +63,10 @@ pub fn contractions(text: &Text<'_>) -> Vec<Finding> {
             }
             let is_capital = sentence.words[index].is(traits::NAME);
             let full = if is_capital { capitalised(full) } else { (*full).to_owned() };
-            Some(Finding::write(&CONTRACTION, sentence.prose, range, message, &full))
+            // "Why can't some people sleep?" needs its words in another order.
+            let asks = sentence.prose.slice(sentence.range()).trim_end().ends_with('?');
+            let is_moved = asks || sentence.is_before(index, "why how what where when who which");
+            Some(Finding::write(&CONTRACTION, sentence.prose, range, message, &full).fixed_if(!is_moved))
         })
         .collect()
 }

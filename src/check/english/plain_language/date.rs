@@ -110,7 +110,13 @@ pub fn times(text: &Text<'_>) -> Vec<Finding> {
     text.words_with(traits::DIGIT)
         .filter_map(|(sentence, index)| {
             let found = |time: Option<(usize, String)>, is_british| time.map(|time| (time, is_british));
-            let ((last, right), is_british) = found(noon(&sentence, index), false)
+            let noon = noon(&sentence, index);
+            // "Midday" is another word for "12 noon", and "13:34" without "at" may be a verse or a ratio.
+            let is_certain = noon.is_none()
+                && (!sentence.word(index).contains(':')
+                    || is_told(&sentence, index)
+                    || half_day(&sentence, index).is_some());
+            let ((last, right), is_british) = found(noon, false)
                 .or_else(|| found(half_day(&sentence, index), true))
                 .or_else(|| found(whole_day(&sentence, index), false))?;
             let mut range = sentence.span(index, last);
@@ -127,9 +133,8 @@ pub fn times(text: &Text<'_>) -> Vec<Finding> {
             }
             let message =
                 format!("`{}` is not written as a time should be", sentence.prose.slice(range.clone()));
-            let mut finding = Finding::write(&TIME_FORM, sentence.prose, range, message, &right);
-            finding.fix = finding.fix.filter(|_| !is_unsure);
-            Some(finding.british(is_british))
+            let finding = Finding::write(&TIME_FORM, sentence.prose, range, message, &right);
+            Some(finding.fixed_if(is_certain && !is_unsure).british(is_british))
         })
         .collect()
 }
@@ -184,6 +189,14 @@ fn half_day(sentence: &Sentence<'_>, index: usize) -> Option<(usize, String)> {
     let right = written(hour, minutes, half);
     let is_right = last == index && right == word;
     (!is_right && (last > index || letters < word.len())).then_some((last, right))
+}
+
+/// Whether the word before says that a time of day follows.
+fn is_told(sentence: &Sentence<'_>, index: usize) -> bool {
+    let goes_on = sentence.is(index + 1, "to") && hour(sentence.word(index + 2)).is_some();
+    goes_on
+        || sentence
+            .is_before(index, "at until by till from to between and before after since around about on until")
 }
 
 /// "17:30", "09:30"; "17.30" only if the word before it shows that it is a time. Before 1pm, only a leading zero

@@ -10,8 +10,6 @@ pub(super) struct Entry {
     pub(super) words: &'static str,
     /// What to say instead, for the help.
     pub(super) plain: &'static str,
-    /// Whether `plain` can replace it in any sentence.
-    pub(super) is_swap: bool,
     /// Not applied before one of these words, where it means something else or is part of a name.
     pub(super) not_before: &'static str,
     /// Not applied after one of these words.
@@ -20,30 +18,13 @@ pub(super) struct Entry {
     pub(super) only_before: &'static str,
     /// Applied only after one of these words; empty for any.
     pub(super) only_after: &'static str,
-    /// Replaced only after one of these words or at the start of a sentence; empty for anywhere.
-    pub(super) swap_after: &'static str,
     /// Whether only British services prefer the plain form.
     pub(super) is_british: bool,
 }
 
-/// A word that its plain equivalent can replace in any sentence.
-const fn swap(words: &'static str, plain: &'static str) -> Entry {
-    Entry {
-        words,
-        plain,
-        is_swap: true,
-        not_before: "",
-        not_after: "",
-        only_before: "",
-        only_after: "",
-        swap_after: "",
-        is_british: false,
-    }
-}
-
-/// A word that needs the sentence to be rewritten.
+/// A word with what to say instead.
 const fn say(words: &'static str, plain: &'static str) -> Entry {
-    Entry { is_swap: false, ..swap(words, plain) }
+    Entry { words, plain, not_before: "", not_after: "", only_before: "", only_after: "", is_british: false }
 }
 
 impl Entry {
@@ -63,10 +44,6 @@ impl Entry {
         Entry { only_after, ..self }
     }
 
-    const fn swap_after(self, swap_after: &'static str) -> Entry {
-        Entry { swap_after, ..self }
-    }
-
     const fn british(self) -> Entry {
         Entry { is_british: true, ..self }
     }
@@ -82,6 +59,14 @@ pub(super) fn words() -> impl Iterator<Item = (&'static str, Option<&'static str
 
 const CARE: &str =
     "medical advice help attention treatment emergency urgent immediate professional care support";
+const MEDICINES: &str =
+    "drug medicine medicines food alcohol herbal herb supplement possible known serious harmful dangerous";
+/// What people have a chance of. What *causes* harm has risks, but no chances: "the health risks of smoking".
+const OUTCOMES: &str = "getting having developing catching dying falling falls stroke strokes cancer heart infection \
+                        infections bleeding diabetes injury injuries death dementia blood breaking passing harm";
+/// Names of departments and programmes.
+const SERVICES: &str = "unit units ward wards clinic clinics department departments team teams service services nurse \
+                        nurses rehabilitation rehab medicine physiotherapist tract function valve";
 const NOT_IN_PERSON: &str =
     "hay glandular scarlet yellow dengue rheumatic typhoid q lassa trench valley cabin";
 const SUBJECT: &str = "you they people may might who patients children can could i we and or to";
@@ -91,12 +76,12 @@ const ADVERB: &str = "is are was were will can should would do does you it they 
 /// Every entry. If two match, the one with more words is used.
 pub(super) static ENTRIES: &[Entry] = &[
     // The A to Z.
-    say("acute", "sudden").not_before("angle"),
+    say("acute", "sudden").not_before("angle care hospital hospitals trust trusts medicine unit ward wards"),
     say("chronic", "long-term"),
-    swap("persist", "carry on"),
-    swap("persists", "carries on"),
-    swap("persisted", "carried on"),
-    swap("persisting", "carrying on"),
+    say("persist", "carry on"),
+    say("persists", "carries on"),
+    say("persisted", "carried on"),
+    say("persisting", "carrying on"),
     say("persistent", "that carries on"),
     say("alternative", "other").not_before(
         "medicine medicines therapy therapies to and or for is are was that which would may can of in",
@@ -108,8 +93,8 @@ pub(super) static ENTRIES: &[Entry] = &[
     say("excessively", "too much"),
     say("experience", "have").only_after(SUBJECT).not_before("of in with and or"),
     say("experiencing", "have"),
-    swap("medication", "medicine").not_before("overuse"),
-    swap("medications", "medicines"),
+    say("medication", "medicine").not_before("overuse review reviews error errors"),
+    say("medications", "medicines"),
     say("drug", "medicine").not_before(
         "addiction misuse use abuse test tests testing dealer problem problems company and administration",
     )
@@ -117,27 +102,26 @@ pub(super) static ENTRIES: &[Entry] = &[
     say("drugs", "medicines")
         .not_after("anti-inflammatory antirheumatic illegal recreational street party class on")
         .not_before("and or misuse"),
-    swap("reduce pain", "ease pain"),
-    swap("reduces pain", "eases pain"),
-    swap("reducing pain", "easing pain"),
-    swap("reduced pain", "eased pain"),
-    swap("reduce the pain", "ease the pain"),
-    swap("reduce your pain", "ease your pain"),
-    swap("reduce back pain", "ease back pain"),
-    say("interaction", "does not mix with").not_before("design").not_after("social human"),
-    say("interactions", "does not mix with").not_after("social human"),
-    swap("nausea", "feeling sick").swap_after("and or cause causes as like"),
+    say("reduce pain", "ease pain"),
+    say("reduces pain", "eases pain"),
+    say("reducing pain", "easing pain"),
+    say("reduced pain", "eased pain"),
+    say("reduce the pain", "ease the pain"),
+    say("reduce your pain", "ease your pain"),
+    say("reduce back pain", "ease back pain"),
+    say("interaction", "does not mix with").only_after(MEDICINES),
+    say("interactions", "does not mix with").only_after(MEDICINES),
+    say("nausea", "feeling sick"),
     say("nauseous", "sick"),
-    swap("fever", "high temperature").not_after(NOT_IN_PERSON).swap_after("a no").british(),
+    say("fever", "high temperature").not_after(NOT_IN_PERSON).british(),
     say("fevers", "high temperatures").british(),
-    swap("normally", "usually").only_after(ADVERB),
-    swap("risk of", "chance of").not_after("at"),
-    swap("risks of", "chances of"),
-    swap("seek", "ask for").only_before(CARE),
-    swap("seeking", "asking for").only_before(CARE),
-    swap("sought", "asked for").only_before(CARE),
-    swap("suffer from", "have"),
-    swap("suffers from", "has"),
+    say("normally", "usually").only_after(ADVERB),
+    say("risk of", "chance of").only_before(OUTCOMES).not_after("at"),
+    say("seek", "ask for").only_before(CARE),
+    say("seeking", "asking for").only_before(CARE),
+    say("sought", "asked for").only_before(CARE),
+    say("suffer from", "have"),
+    say("suffers from", "has"),
     say("suffering from", "have"),
     say("suffered from", "had"),
     say("sufferers", "people with it"),
@@ -148,41 +132,41 @@ pub(super) static ENTRIES: &[Entry] = &[
     say("i.e", "that is"),
     say("ie", "that is"),
     say("etc", "name the rest, or start with `such as`"),
-    swap("occur", "happen"),
-    swap("occurs", "happens"),
-    swap("occurred", "happened"),
-    swap("occurring", "happening").not_after("naturally commonly"),
-    swap("prognosis", "outlook"),
-    swap("renal", "kidney"),
+    say("occur", "happen").not_before("to"),
+    say("occurs", "happens").not_before("to"),
+    say("occurred", "happened").not_before("to"),
+    say("occurring", "happening").not_after("naturally commonly"),
+    say("prognosis", "outlook"),
+    say("renal", "kidney").not_before(SERVICES),
     // The body and its illnesses.
-    swap("hypertension", "high blood pressure").not_after("pulmonary portal intracranial ocular"),
-    swap("hypotension", "low blood pressure").not_after("postural orthostatic"),
-    swap("abdomen", "tummy"),
-    swap("abdominal", "tummy"),
-    swap("cardiac", "heart"),
-    swap("hepatic", "liver"),
-    swap("pulmonary", "lung"),
-    swap("gastric", "stomach").not_before("band bypass sleeve balloon"),
-    swap("urinate", "pee"),
-    swap("urinates", "pees"),
-    swap("urinating", "peeing"),
-    swap("urination", "peeing"),
-    swap("defecate", "poo"),
-    swap("defecation", "pooing"),
-    swap("faeces", "poo"),
-    swap("feces", "poo"),
-    swap("haemorrhage", "bleeding").only_after("and or cause causes the with any").not_before("and in of"),
-    swap("oedema", "swelling").not_after("pulmonary macular"),
-    swap("edema", "swelling").not_after("pulmonary macular"),
-    swap("pruritus", "itching"),
-    swap("dyspnoea", "breathlessness"),
-    swap("dyspnea", "breathlessness"),
-    swap("myalgia", "muscle pain"),
-    swap("pyrexia", "a high temperature"),
-    swap("syncope", "fainting"),
-    swap("analgesic", "painkiller"),
-    swap("analgesics", "painkillers"),
-    swap("analgesia", "pain relief"),
+    say("hypertension", "high blood pressure").not_after("pulmonary portal intracranial ocular"),
+    say("hypotension", "low blood pressure").not_after("postural orthostatic"),
+    say("abdomen", "tummy"),
+    say("abdominal", "tummy").not_before("thrust thrusts aortic"),
+    say("cardiac", "heart").not_before(SERVICES),
+    say("hepatic", "liver").not_before(SERVICES),
+    say("pulmonary", "lung").not_before(SERVICES),
+    say("gastric", "stomach").not_before("band bypass sleeve balloon"),
+    say("urinate", "pee"),
+    say("urinates", "pees"),
+    say("urinating", "peeing"),
+    say("urination", "peeing"),
+    say("defecate", "poo"),
+    say("defecation", "pooing"),
+    say("faeces", "poo"),
+    say("feces", "poo"),
+    say("haemorrhage", "bleeding").only_after("and or cause causes the with any").not_before("and in of"),
+    say("oedema", "swelling").not_after("pulmonary macular"),
+    say("edema", "swelling").not_after("pulmonary macular"),
+    say("pruritus", "itching"),
+    say("dyspnoea", "breathlessness"),
+    say("dyspnea", "breathlessness"),
+    say("myalgia", "muscle pain"),
+    say("pyrexia", "a high temperature"),
+    say("syncope", "fainting"),
+    say("analgesic", "painkiller"),
+    say("analgesics", "painkillers"),
+    say("analgesia", "pain relief"),
     say("benign", "not cancer").not_before("paroxysmal prostate intracranial"),
     say("malignant", "cancer").not_before("melanoma mesothelioma hyperthermia"),
     say("contraindicated", "not safe"),
@@ -193,11 +177,11 @@ pub(super) static ENTRIES: &[Entry] = &[
     say("unilateral", "on one side"),
     say("lower extremity", "leg"),
     say("upper extremity", "arm"),
-    swap("lower extremities", "legs"),
-    swap("upper extremities", "arms"),
-    swap("adverse effects", "side effects"),
-    swap("adverse effect", "side effect"),
-    say("adverse", "bad"),
+    say("lower extremities", "legs"),
+    say("upper extremities", "arms"),
+    say("adverse effects", "side effects"),
+    say("adverse effect", "side effect"),
+    say("adverse", "bad").not_before("childhood weather"),
     say("aetiology", "cause"),
     say("etiology", "cause"),
     say("idiopathic", "of no known cause"),
@@ -206,39 +190,39 @@ pub(super) static ENTRIES: &[Entry] = &[
     say("comorbidities", "other illnesses"),
     say("efficacy", "how well it works"),
     say("musculature", "muscles"),
-    swap("physician", "doctor"),
-    swap("physicians", "doctors"),
+    say("physician", "doctor").not_before("associate associates assistant assistants"),
+    say("physicians", "doctors").not_before("associate associates assistant assistants"),
     // Office English.
-    swap("utilise", "use"),
-    swap("utilises", "uses"),
-    swap("utilised", "used"),
-    swap("utilising", "using"),
-    swap("utilize", "use"),
-    swap("utilizes", "uses"),
-    swap("utilized", "used"),
-    swap("utilizing", "using"),
-    swap("commence", "start"),
-    swap("commences", "starts"),
-    swap("commenced", "started"),
-    swap("commencing", "starting"),
-    swap("discontinue", "stop"),
-    swap("discontinues", "stops"),
-    swap("discontinued", "stopped"),
-    swap("discontinuing", "stopping"),
-    swap("prior to", "before"),
+    say("utilise", "use"),
+    say("utilises", "uses"),
+    say("utilised", "used"),
+    say("utilising", "using"),
+    say("utilize", "use"),
+    say("utilizes", "uses"),
+    say("utilized", "used"),
+    say("utilizing", "using"),
+    say("commence", "start"),
+    say("commences", "starts"),
+    say("commenced", "started"),
+    say("commencing", "starting"),
+    say("discontinue", "stop"),
+    say("discontinues", "stops"),
+    say("discontinued", "stopped").not_after("is was are were been being a the"),
+    say("discontinuing", "stopping"),
+    say("prior to", "before"),
     say("subsequently", "later"),
-    swap("in order to", "to"),
-    swap("approximately", "about"),
-    swap("sufficient", "enough").not_after("a").not_before("to"),
-    swap("numerous", "many"),
-    swap("ensure", "make sure"),
-    swap("ensures", "makes sure"),
-    swap("ensured", "made sure"),
-    swap("ensuring", "making sure"),
-    swap("purchase", "buy").only_after("to can you or and may not"),
-    swap("regarding", "about"),
-    swap("due to the fact that", "because"),
-    swap("in the event of", "if there is"),
+    say("in order to", "to"),
+    say("approximately", "about"),
+    say("sufficient", "enough").not_after("a").not_before("to"),
+    say("numerous", "many"),
+    say("ensure", "make sure"),
+    say("ensures", "makes sure"),
+    say("ensured", "made sure"),
+    say("ensuring", "making sure"),
+    say("purchase", "buy").only_after("to can you or and may not"),
+    say("regarding", "about").not_before("it them him her me us you themselves yourself"),
+    say("due to the fact that", "because"),
+    say("in the event of", "if there is"),
     say("facilitate", "help"),
     say("facilitates", "helps"),
     say("ingest", "swallow"),

@@ -16,7 +16,7 @@ pub struct Finding {
     pub message: String,
     /// How to fix it.
     pub help: String,
-    /// The help as a change, if there is exactly one right answer.
+    /// The help as a change of form that cannot change what the sentence says. Other words are never a fix.
     pub fix: Option<Fix>,
     /// Other places, in bytes of the file, each with a short text.
     pub related: Vec<(Range<usize>, String)>,
@@ -60,6 +60,11 @@ impl Finding {
         let mut finding = Finding::new(code, prose, range.clone(), message, format!("write `{right}`"));
         finding.fix = prose.fix(range, right);
         finding
+    }
+
+    /// The finding without its fix unless `is_certain`: what it suggests may be something else than what is meant.
+    pub(super) fn fixed_if(self, is_certain: bool) -> Self {
+        Finding { fix: self.fix.filter(|_| is_certain), ..self }
     }
 
     /// The finding as a diagnostic for `file`.

@@ -1,6 +1,5 @@
 //! Finds words that have a plainer equivalent.
 
-use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::dictionary::{ENTRIES, Entry};
@@ -71,49 +70,44 @@ fn ends(entry: &Entry, sentence: &Sentence<'_>, first: usize) -> Option<usize> {
 fn finding(entry: &Entry, sentence: &Sentence<'_>, first: usize, last: usize) -> Option<Finding> {
     let range = sentence.span(first, last);
     // A capital inside a sentence marks a name: "the Chronic Pain Centre".
-    let is_name = first > 0 && sentence.words[first].is(traits::NAME);
+    let is_capital = |at: usize| sentence.words.get(at).is_some_and(|word| word.is(traits::NAME));
+    // At the start of a sentence, the next word has to have one too: "Acute Medical Unit".
+    let is_name = is_capital(first) && (first > 0 || (sentence.gap(last) == " " && is_capital(last + 1)));
     // The term of a definition list is there to be explained.
     let is_defined = sentence.block.kind == Kind::Term;
     if is_name || is_defined || sentence.is_borrowed(&range) || names_an_illness(entry, sentence, last) {
         return None;
     }
+    if is_explained(entry, sentence, first, last) || is_another_phrase(entry, sentence, first) {
+        return None;
+    }
     let words = sentence.prose.slice(range.clone());
     let message = format!("`{words}` is not plain English");
-    if !entry.is_swap {
-        let help =
-            if entry.words == "etc" { entry.plain.to_owned() } else { format!("say `{}`", entry.plain) };
-        return Some(Finding::new(&JARGON, sentence.prose, range, message, help));
-    }
-    let is_swap = entry.swap_after.is_empty() || first == 0 || sentence.is_before(first, entry.swap_after);
-    let help = format!("write `{}`", entry.plain);
-    let mut finding = Finding::new(&JARGON, sentence.prose, range.clone(), message, help);
-    if is_swap {
-        let (range, replacement) = with_article(entry.plain, sentence, first, range);
-        finding.fix = sentence.prose.fix(range, replacement);
-    }
-    Some(finding)
+    let help = if entry.words == "etc" { entry.plain.to_owned() } else { format!("say `{}`", entry.plain) };
+    Some(Finding::new(&JARGON, sentence.prose, range, message, help))
 }
 
-/// The replacement for the words at `range`: with their capital, if any, and with a matching "a" or "an" before it.
-fn with_article(
-    plain: &str,
-    sentence: &Sentence<'_>,
-    first: usize,
-    range: Range<usize>,
-) -> (Range<usize>, String) {
-    let is_capital = sentence.words[first].is(traits::NAME);
-    let words = if is_capital { capitalised(plain) } else { plain.to_owned() };
-    let article = sentence.before(first);
-    let fits =
-        |article: &str| article.eq_ignore_ascii_case("an") == plain.starts_with(['a', 'e', 'i', 'o', 'u']);
-    if !(article.eq_ignore_ascii_case("a") || article.eq_ignore_ascii_case("an"))
-        || sentence.gap(first - 1) != " "
-        || fits(article)
-    {
-        return (range, words);
-    }
-    let right = if article.len() == 1 { format!("{article}n") } else { article[..1].to_owned() };
-    (sentence.words[first - 1].start..range.end, format!("{right} {words}"))
+/// Whether the plain words are beside it: "nausea (feeling sick)", "high blood pressure (hypertension)", "a high
+/// temperature, also called fever", "oedema, or swelling".
+fn is_explained(entry: &Entry, sentence: &Sentence<'_>, first: usize, last: usize) -> bool {
+    let gap = sentence.gap(last);
+    let is_opened = gap == " (" && sentence.gap(last + 1) != ")";
+    // In brackets, it explains what is before them; the brackets hold nothing else.
+    let is_in_brackets = first > 0 && sentence.lead(first).ends_with(" (") && gap.starts_with(')');
+    let is_named = sentence.is_before(first, "called termed")
+        || (sentence.is_before(first, "as") && first > 1 && sentence.is(first - 2, "known"));
+    let start = entry.plain.split(' ').next().unwrap_or("");
+    let is_apposed = gap == ", "
+        && sentence.is(last + 1, "or")
+        && (sentence.is(last + 2, start) || sentence.is(last + 2, "a an") && sentence.is(last + 3, start));
+    is_opened || is_in_brackets || is_named || is_apposed || (gap == " " && sentence.is(last + 1, "means"))
+}
+
+/// Whether the words of `entry` belong to two other phrases: "put their affairs in order | to feel calm".
+fn is_another_phrase(entry: &Entry, sentence: &Sentence<'_>, first: usize) -> bool {
+    const ARRANGE: &str =
+        "put puts putting get gets getting got set sets setting keep keeps keeping kept leave have has";
+    entry.words == "in order to" && (first.saturating_sub(5)..first).any(|at| sentence.is(at, ARRANGE))
 }
 
 /// `words` with an initial capital.

@@ -39,8 +39,26 @@ const SEVERAL: &str = "seconds minutes hours days weeks months years times reps 
 /// Words before "one week" that make it an amount; in "one day you will" it is not.
 const BEFORE_ONE: &str = "for in after within every least than about last next only under over up to most";
 
+/// Words that make one number with the next: "twenty two", "two hundred and five", "nought point five", "half two".
+const PARTS: &str =
+    "twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million point half quarter";
+
+/// Zero is no amount: "a zero hours contract", "zero drop".
 fn numeral(word: &str) -> Option<&'static str> {
-    WORDS.iter().find(|(name, _)| name.eq_ignore_ascii_case(word)).map(|(_, numeral)| *numeral)
+    let counts = WORDS.iter().skip(1);
+    counts.into_iter().find(|(name, _)| name.eq_ignore_ascii_case(word)).map(|(_, numeral)| *numeral)
+}
+
+/// Whether the words `first` to `last` are a part of a longer number, or of a name: "forty two weeks", "the Seven Days
+/// study", "Seven Sisters".
+fn is_part(sentence: &Sentence<'_>, first: usize, last: usize) -> bool {
+    let goes_on = |at: usize| sentence.is(at, PARTS) || numeral(sentence.word(at)).is_some();
+    let is_tail = sentence.is_before(first, PARTS)
+        || (sentence.is_before(first, "and past to") && first > 1 && goes_on(first - 2))
+        || sentence.lead(first).ends_with('-');
+    let is_capital = |at: usize| sentence.words.get(at).is_some_and(|word| word.is(traits::NAME));
+    let is_name = is_capital(first) && (first > 0 || is_capital(last + 1));
+    is_tail || is_name
 }
 
 /// Finds numbers in words before what they count: "two weeks", "two or three times", "a two-week course".
@@ -52,7 +70,7 @@ pub fn in_words(text: &Text<'_>) -> Vec<Finding> {
         let range = sentence.span(index, last);
         let is_known =
             found.last().is_some_and(|before| before.span.end >= sentence.prose.source(range.clone()).end);
-        if is_known || sentence.is_borrowed(&range) {
+        if is_known || sentence.is_borrowed(&range) || is_part(&sentence, index, last) {
             continue;
         }
         let message = format!("`{}` is a number in words", sentence.prose.slice(range.clone()));
@@ -81,7 +99,9 @@ fn counted(sentence: &Sentence<'_>, index: usize) -> Option<(usize, String)> {
     let joined =
         sentence.is(index + 1, "to or and") && spaced(index) && spaced(index + 1) && spaced(index + 2);
     let second = numeral(sentence.word(index + 2)).filter(|_| joined && sentence.is(index + 3, SEVERAL))?;
-    Some((index + 2, format!("{first} {} {second}", sentence.word(index + 1))))
+    // "A nine to five hours job" is an idiom.
+    let goes_up = !sentence.is(index + 1, "to") || value(first) < value(second);
+    goes_up.then(|| (index + 2, format!("{first} {} {second}", sentence.word(index + 1))))
 }
 
 /// Finds whole numbers of four digits or more without a comma. Years, and numbers that identify something, have none,
@@ -182,10 +202,12 @@ pub fn adjacent(text: &Text<'_>) -> Vec<Finding> {
             let message = format!("`{}` reads as one number", sentence.prose.slice(range.clone()));
             let words = WORDS.get(usize::try_from(first).ok()?).map_or("", |(word, _)| *word);
             let words = if index == 0 { capitalised(words) } else { words.to_owned() };
-            let help = format!("write the first number in words: `{words} {}`", sentence.word(index + 1));
-            let mut finding = Finding::new(&ADJACENT_NUMBERS, sentence.prose, range, message, help);
-            finding.fix = sentence.prose.fix(sentence.words[index].range(), words);
-            Some(finding)
+            let amount = sentence.word(index + 1);
+            // In many countries a space separates thousands: "1 500mg".
+            let is_one = first > 0 && digits.len() == 3 && digits.bytes().all(|byte| byte.is_ascii_digit());
+            let or = if is_one { format!("; if it is one, `{first},{amount}`") } else { String::new() };
+            let help = format!("if they are two, write the first in words: `{words} {amount}`{or}");
+            Some(Finding::new(&ADJACENT_NUMBERS, sentence.prose, range, message, help))
         })
         .collect()
 }

@@ -11,7 +11,13 @@ use super::{Finding, NUMBER_RANGE, Sentence, Text};
 const COUNTED: &str = "seconds minutes hours days weeks months years times reps repetitions sets tablets capsules \
                        glasses cups litres mg g kg ml cm mm km degrees people adults children";
 
-/// Finds ranges with a dash: "2-3", "10 – 15 minutes", "5%-10%".
+/// The same in the singular, before what it describes: "a 5-10 minute walk".
+const DESCRIBING: &str = "second minute hour day week month year mile metre degree degrees steps calories kcal s min mins \
+                          h hr hrs lb lbs oz mcg µg μg milligrams micrograms millilitres grams metres pints portions doses teaspoons tablespoons drops weeks' days' hours' minutes' \
+                          weeks’ days’ hours’ minutes’";
+
+/// Finds ranges with a dash: "2-3", "10 – 15 minutes", "5%-10%". Only one that counts something has a fix: "7-11
+/// breathing" and "5-325" are names.
 #[must_use]
 pub fn ranges(text: &Text<'_>) -> Vec<Finding> {
     text.words_with(traits::DIGIT)
@@ -21,15 +27,22 @@ pub fn ranges(text: &Text<'_>) -> Vec<Finding> {
             if sentence.is_borrowed(&range) {
                 return None;
             }
+            if is_address(&sentence, last) {
+                return None;
+            }
             let join = if sentence.is_before(index, "between") { " and " } else { " to " };
             let words = sentence.prose.slice(range.clone());
             let (before, after) = (range.start..dash.start, dash.end..range.end);
             let right = [sentence.prose.slice(before), join, sentence.prose.slice(after)].concat();
-            let message = format!("`{words}` is a range with a dash");
-            let help = format!("write `{right}`");
+            let (message, help) = if is_amount(&sentence, index, last) {
+                (format!("`{words}` is a range with a dash"), format!("write `{right}`"))
+            } else {
+                let help = format!("if it is a range, write `{right}`");
+                (format!("`{words}` may be a range with a dash"), help)
+            };
             let mut finding = Finding::new(&NUMBER_RANGE, sentence.prose, range, message, help);
             finding.fix = sentence.prose.fix(dash, join);
-            Some(finding)
+            Some(finding.fixed_if(is_amount(&sentence, index, last)))
         })
         .collect()
 }
@@ -77,6 +90,33 @@ fn in_two_words(sentence: &Sentence<'_>, index: usize) -> Option<(usize, Range<u
     }
     let start = sentence.words[index].end + unit;
     Some((last, start..start + dash.len()))
+}
+
+/// Whether the number after the dash has a unit, or what it counts comes next, and the two could be the ends of one
+/// range: "5-325 mg" is the strength of two medicines.
+fn is_amount(sentence: &Sentence<'_>, index: usize, last: usize) -> bool {
+    let (first, second) = match split(sentence.word(index)) {
+        Some((first, _, second)) if last == index => (first, second),
+        _ => (sentence.word(index), sentence.word(last)),
+    };
+    let (Some((low, _)), Some((high, unit))) = (number(first), number(second)) else {
+        return are_times(first, second);
+    };
+    let gap = sentence.gap(last);
+    let counts = !unit.is_empty()
+        || gap.starts_with(['%', '°', '℃'])
+        || (matches!(gap, " " | "\u{a0}")
+            && (sentence.is(last + 1, "a per")
+                && sentence.is(last + 2, "second minute hour day night week month year")
+                || sentence.is(last + 1, COUNTED)
+                || sentence.is(last + 1, DESCRIBING)));
+    are_times(first, second) || (counts && value(high) <= 10.0 * value(low))
+}
+
+/// Whether the word after the number is a name, as in an address: "10-12 High Street". Months are none.
+fn is_address(sentence: &Sentence<'_>, last: usize) -> bool {
+    let next = sentence.words.get(last + 1).filter(|next| next.is(traits::NAME) && sentence.gap(last) == " ");
+    next.is_some_and(|next| month(sentence.prose.slice(next.range())).is_none() && next.end - next.start > 2)
 }
 
 fn is_dash(c: char) -> bool {

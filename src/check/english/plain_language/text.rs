@@ -304,8 +304,12 @@ impl<'t> Sentence<'t> {
         let holds = |stretch: &Range<usize>| stretch.start <= range.start && range.end <= stretch.end;
         let is_marked = self.prose.marks(self.block).iter().filter(|mark| holds(&mark.text)).any(|mark| {
             match &mark.kind {
-                MarkKind::Link(target) => target.contains("://"),
+                MarkKind::Link(target) => {
+                    target.contains("://") || is_address(self.prose.slice(mark.text.clone()), target)
+                }
                 MarkKind::Quotation => true,
+                // A whole paragraph in italics is the author's own.
+                MarkKind::Work => mark.text != self.block.text,
                 MarkKind::Language(language) => !super::is_english(language),
                 MarkKind::Abbreviation => false,
             }
@@ -318,7 +322,27 @@ impl<'t> Sentence<'t> {
         let after = self.prose.slice(range.end..self.block.text.end);
         let open = before.matches('“').count() > before.matches('”').count() && after.contains('”');
         let straight = before.matches('"').count() % 2 == 1 && after.contains('"');
+        let angled = before.matches('«').count() > before.matches('»').count() && after.contains('»');
+        // An apostrophe has letters on both sides, or ends a word; a mark that opens has none before it.
+        let opens = |at: usize| !before[..at].ends_with(|c: char| c.is_alphanumeric());
+        let plain = before.match_indices('\'').any(|(at, _)| {
+            opens(at)
+                && before[at + 1..].starts_with(char::is_alphanumeric)
+                && !before[at + 1..].contains("' ")
+        }) && after.contains('\'');
         let single = before.rfind('‘').is_some_and(|at| !before[at..].contains("’ ")) && after.contains('’');
-        open || straight || single
+        open || straight || single || angled || plain
     }
+}
+
+/// Whether `text`, the words of a link, are the address that it leads to: `www.nhs.uk`, `knee.md`, a telephone number.
+fn is_address(text: &str, target: &str) -> bool {
+    let bare = |address: &str| {
+        let address = address.split_once("://").map_or(address, |(_, rest)| rest);
+        let address = ["mailto:", "tel:", "sms:", "./", "../", "/", "www."]
+            .iter()
+            .fold(address, |address, start| address.strip_prefix(start).unwrap_or(address));
+        address.trim_end_matches(['/', '.']).to_lowercase()
+    };
+    bare(text.trim()) == bare(target)
 }

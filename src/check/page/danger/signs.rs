@@ -49,6 +49,7 @@ pub(super) fn check(here: &Here<'_>, set: &RedFlags, diagnostics: &mut Vec<Diagn
     };
     if !number.is_said_in(&told) || here.scene.emergencies().any(is_foreign) {
         let message = format!("the danger signs do not say to call {digits}");
+        let help = format!("{help}; `[[help]]` in `site.toml` shows it on every page");
         diagnostics.push(Diagnostic::new(&MISSING_EMERGENCY_NUMBER, here.head(), message, help));
     } else if !is_linked(number, links) {
         let said = shown.iter().find_map(|card| here.said(card, number));

@@ -7,34 +7,18 @@ use super::{described, findings};
 type Case = (&'static str, &'static [&'static str]);
 
 const FAILING: &[Case] = &[
-    ("Seek medical advice if symptoms persist.", &["jargon: Seek -> Ask for", "jargon: persist -> carry on"]),
+    ("Seek medical advice if symptoms persist.", &["jargon: Seek", "jargon: persist"]),
     ("It can be an acute pain.", &["jargon: acute"]),
-    (
-        "See what the prognosis is, or a prognosis.",
-        &["jargon: prognosis -> outlook", "jargon: prognosis -> an outlook"],
-    ),
-    (
-        "Your medication may reduce pain.",
-        &["jargon: medication -> medicine", "jargon: reduce pain -> ease pain"],
-    ),
+    ("See what the prognosis is, or a prognosis.", &["jargon: prognosis", "jargon: prognosis"]),
+    ("Your medication may reduce pain.", &["jargon: medication", "jargon: reduce pain"]),
     ("Do not exceed it, e.g. in summer.", &["jargon: exceed", "jargon: e.g"]),
-    ("Headaches occur *prior* to it.", &["jargon: occur -> happen", "jargon: prior* to"]),
+    ("Headaches occur *prior* to it.", &["jargon: occur", "jargon: prior* to"]),
     (
         "You may have a fever. You have a fever and nausea.",
-        &[
-            "jargon: fever -> high temperature",
-            "jargon: fever -> high temperature",
-            "jargon: nausea -> feeling sick",
-        ],
+        &["jargon: fever", "jargon: fever", "jargon: nausea"],
     ),
-    (
-        "It lowers the risk of harm. It is normally mild.",
-        &["jargon: risk of -> chance of", "jargon: normally -> usually"],
-    ),
-    (
-        "## Renal problems\n\nYou can buy it over the counter.",
-        &["jargon: Renal -> Kidney", "jargon: over the counter"],
-    ),
+    ("It lowers the risk of harm. It is normally mild.", &["jargon: risk of", "jargon: normally"]),
+    ("## Renal problems\n\nYou can buy it over the counter.", &["jargon: Renal", "jargon: over the counter"]),
     (
         "You may need an MRI. The MRI takes time, and the *CBT* too.",
         &["unexpanded-abbreviation: MRI", "unexpanded-abbreviation: CBT"],
@@ -119,14 +103,14 @@ const FAILING: &[Case] = &[
         &[
             "time-form: 17:30 -> 5:30pm",
             "time-form: 5.30 pm -> 5:30pm",
-            "time-form: 09:00 -> 9am",
+            "time-form: 09:00",
             "time-form: 17.30 -> 5:30pm",
             "time-form: 5 p.m. -> 5pm",
         ],
     ),
     (
         "Eat at 12 noon, not at 5:00pm or 6 p.m.",
-        &["time-form: 12 noon -> midday", "time-form: 5:00pm -> 5pm", "time-form: 6 p.m -> 6pm"],
+        &["time-form: 12 noon", "time-form: 5:00pm -> 5pm", "time-form: 6 p.m -> 6pm"],
     ),
     (
         "It is 1 in 1000, 10000 steps or 2500mg.",
@@ -137,10 +121,10 @@ const FAILING: &[Case] = &[
         ],
     ),
     ("At 1 a.m. I wake.", &["time-form: 1 a.m"]),
-    ("Is it, isn't it? Why isn't the pain gone?", &["contraction: isn't", "contraction: isn't -> is not"]),
+    ("Is it, isn't it? Why isn't the pain gone?", &["contraction: isn't", "contraction: isn't"]),
     ("An alternative form on 6/8/98.", &["jargon: alternative", "date-form: 6/8/98"]),
     ("Take .5mg of it.", &["leading-zero: .5 -> 0.5"]),
-    ("Take 2 200mg tablets.", &["adjacent-numbers: 2 200mg -> two 200mg"]),
+    ("Take 2 200mg tablets.", &["adjacent-numbers: 2 200mg"]),
     (
         "Don't drive. You can't, and it *isn’t* safe. Won't you?",
         &[
@@ -158,6 +142,19 @@ const FAILING: &[Case] = &[
         "Hold for a few seconds with adequate rest, several times.",
         &["vague-amount: a few seconds", "vague-amount: adequate rest", "vague-amount: several times"],
     ),
+    // A dash between numbers that may be a name, and the strength of two medicines, are for a person to judge.
+    (
+        "Try 7-11 breathing, or 5-325 mg.",
+        &["number-range: 7-11", "number-range: 5-325", "unit-form: 325 mg -> 325mg"],
+    ),
+    ("A 5-10 minute walk, 2-3 a day.", &["number-range: 5-10 -> 5 to 10", "number-range: 2-3 -> 2 to 3"]),
+    ("Take 1 500mg tablet.", &["adjacent-numbers: 1 500mg"]),
+    (
+        "Why can't people sleep? How it doesn't work.",
+        &["contraction: can't", "contraction: doesn't -> does not"],
+    ),
+    ("The clinic opens at 09:30, or 13:15.", &["time-form: 09:30 -> 9:30am", "time-form: 13:15"]),
+    ("It raises your risk of having a stroke.", &["jargon: risk of"]),
     ("Take the tablets regularly.", &["vague-amount: regularly"]),
     ("One. Two. Three. Four *it* is. Five.", &["long-paragraph: Four *it* is."]),
 ];
@@ -190,6 +187,15 @@ const PASSING: &[&str] = &[
     "Hold for 5 seconds. See a GP after a few weeks. Exercise regularly, 3 times a week. A few people do.",
     "People who regularly take part feel better.",
     "Most people wake several times a night. Walking is no wonder drug.",
+    "These are the health risks of smoking. Read about the risk of smoking and the risks of surgery.",
+    "Help them put their affairs in order to feel calm. Nausea (feeling sick) is common.",
+    "A high temperature (fever), also called pyrexia, is a sign. High blood pressure (hypertension) is too.",
+    "She is on a zero hours contract. It took forty two weeks, one hundred and two people, and nought point five grams.",
+    "The Seven Days study and the *Ten minutes to calm* course helped. Twelve Weeks is its name.",
+    "He does a nine to five hours job. Meet at 10-12 High Street. Do not say 'it hurt for two weeks' to them.",
+    "Read [nausea.md](nausea.md), [www.nhs.uk/2-3/](https://www.nhs.uk/2-3/) and *Acute pain in adults*.",
+    "Acute Medical Unit. Ask a physician associate. Join pulmonary rehabilitation. Do abdominal thrusts.",
+    "« Take it for two weeks », she said. It occurred to us. Her interaction with her child is warm.",
     "Acute\n: Sudden.\n\nNSAID\n: A painkiller such as ibuprofen.\n\nPrognosis\n: What is likely.\n\nAn NSAID may help.",
 ];
 
