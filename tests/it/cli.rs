@@ -519,7 +519,7 @@ fn errors_come_before_warnings_and_no_limit_hides_one() {
     let names: String = (0..250).map(|number| format!("- t{number} 2-{} days\n", number + 3)).collect();
     let config = "title = \"Backs\"\nbase_url = \"https://backs.example\"\n[checks]\nall = \"off\"\nlinks = \"error\"\n\
                   number-range = \"warn\"\n";
-    let site = Site::with(&format!("{names}\n{text}")).file("site.toml", config);
+    let site = Site::with(format!("{names}\n{text}")).file("site.toml", config);
     let err = site.run(&["check", "--color", "never"]).err;
     let first = err.find("error[broken-link]").expect("it is shown");
     assert!(err.find("warning[").is_some_and(|at| at > first), "{}", &err[..500]);

@@ -290,6 +290,8 @@ impl<'a> Walk<'a> {
             media::close(self, element);
             controls::close(self, element);
             structure::close(self, element);
+        }
+        if self.inert == 0 && tag == Tag::Script {
             refused::close(self, element);
         }
         if tag.gathers() {
