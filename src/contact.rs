@@ -6,7 +6,6 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::data::{fail, shortened};
-use crate::url;
 
 /// An absolute web address that starts with `https://` or `http://`; empty if none is given.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -35,13 +34,6 @@ impl WebAddress {
         let help = match &scheme {
             Some((scheme, rest)) if matches!(scheme.as_str(), "http" | "https") => {
                 let host = rest.split(['/', '?', '#']).next().unwrap_or("");
-                if url::is_local(url::host(rest)) && !host.is_empty() {
-                    let help = "write the address that readers have, as the browser shows it".to_owned();
-                    return Err((
-                        format!("takes a web address that everybody can open, not `{}`", shortened(address)),
-                        help,
-                    ));
-                }
                 if !host.is_empty()
                     && !address.contains(|letter: char| letter.is_whitespace() || letter.is_control())
                 {

@@ -76,8 +76,8 @@ pub(super) fn table(linker: &Linker, table: &Table, notes: &Notes, checked: &mut
     let mut checker = Checker { linker, file: &table.file, url: None, notes, checked };
     for row in &table.rows {
         row.each(|leaf| match &leaf.cell.value {
-            // Addresses of other sites are for `external`.
-            CellValue::Link(url) if linker.own_path(url).is_some() => {
+            // Addresses that readers can open on other sites are for `external`.
+            CellValue::Link(url) if linker.own_path(url).is_some() || is_local(url) => {
                 checker.link(&Link {
                     target: url.clone(),
                     span: leaf.cell.span.clone(),
@@ -250,6 +250,12 @@ impl Checker<'_> {
     fn report(&mut self, code: &'static Code, place: Place, message: String, help: impl Into<String>) {
         self.checked.diagnostics.push(Diagnostic::new(code, place, message, help));
     }
+}
+
+/// Whether the address `url` can only be opened on the computer or network of its author.
+fn is_local(url: &str) -> bool {
+    let host = url.split_once("://").map_or("", |(_, rest)| crate::url::host(rest));
+    !host.is_empty() && crate::url::is_local(host)
 }
 
 /// What `target` probably is, and the scheme it lacks, if it looks like an address on another site or an email

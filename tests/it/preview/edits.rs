@@ -514,7 +514,7 @@ fn sources(dice: &mut Dice, plain: bool) -> String {
         if plain || !dice.one_in(4) {
             let edition = dice.next() % 3;
             text.push_str(&format!(
-                "[[source]]\nid = \"{id}\"\ntitle = \"{title} {edition}\"\nurl = \"https://example.org/{id}\"\n"
+                "[[source]]\nid = \"{id}\"\ntitle = \"{title} {edition}\"\nurl = \"https://{id}.example/\"\n"
             ));
         }
     }
