@@ -34,7 +34,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::article::{Article, Use};
-use crate::check::article::trust;
+use crate::check::article::{clinical, trust};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::link::Linker;
 use crate::origin::Origins;
@@ -154,9 +154,17 @@ pub struct Seen {
 #[must_use]
 pub fn check(page: &Page<'_>) -> Seen {
     page.notes.add(|| Read::Checks);
-    let config = &page.linker.site.config;
+    let site = &page.linker.site;
+    let config = &site.config;
+    let mut diagnostics = Vec::new();
+    if !page.shown.is_empty()
+        && let Some(article) = page.article()
+    {
+        let folder = site.page_of(&article.file).map_or("", |page| page.folder.as_str());
+        clinical::others::check(site, article, folder, page.shown, page.notes, &mut diagnostics);
+    }
     if FAMILIES.iter().chain([&clash::CODES, &trust::CODES]).all(|codes| config.checks.are_off(codes)) {
-        return Seen::default();
+        return Seen { diagnostics, ..Seen::default() };
     }
     let title = page.title();
     let mut walk = Walk::through(page.html, &title, host(&config.base_url.value));
@@ -169,7 +177,6 @@ pub fn check(page: &Page<'_>) -> Seen {
         let (pages, neighbours) = guide(&page.linker.site, file);
         walk.contents(&pages, &neighbours);
     }
-    let mut diagnostics = Vec::new();
     if let Some(article) = page.article() {
         pictures_without_words(page, article, &mut diagnostics);
         let shown = page.shown.iter().map(|&(row, _)| row);

@@ -1,6 +1,7 @@
 //! What is wrong with the rows of one table.
 
 pub mod completeness;
+pub mod form;
 pub(super) mod mixing;
 mod roles;
 mod safety;
@@ -15,7 +16,7 @@ use crate::diagnostic::Diagnostic;
 use crate::link::Linker;
 use crate::prose::{self, Cell, Prose};
 use crate::site::language;
-use crate::table::{Question, Row, Source, Table};
+use crate::table::{Cause, Exercise, Question, Remedy, Row, Source, Table};
 use crate::trace::{Notes, Read};
 
 /// Checks the rows of a table. Adds what it reads to `notes`.
@@ -51,6 +52,9 @@ fn rows_of(linker: &Linker, table: &Table, notes: &Notes, diagnostics: &mut Vec<
     let Some(english) = english else { return };
     for row in kept() {
         let written = cells(row, &table.source);
+        if !checks.are_off(form::CODES) && (row.is::<Exercise>() || row.is::<Remedy>() || row.is::<Cause>()) {
+            form::row(row, &written, diagnostics);
+        }
         let cells: Vec<Text<'_>> = written.iter().map(|cell| Text::new(&cell.prose)).collect();
         if !checks.are_off(claims::CODES) {
             if !row.is::<Source>() {

@@ -3,6 +3,7 @@
 pub mod config;
 pub mod publisher;
 pub mod tags;
+pub mod topics;
 
 use super::english::{claims, plain_language};
 use super::{Checked, links, page};

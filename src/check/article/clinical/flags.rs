@@ -12,9 +12,12 @@ use crate::article::{Article, Form, front_matter};
 use crate::check::article::Scope;
 use crate::data::Spanned;
 use crate::diagnostic::{Diagnostic, FileName, Place, did_you_mean};
+use crate::language::Language;
 use crate::link::Linker;
 use crate::prose::{Block, Kind as BlockKind, Prose};
-use crate::site::Site;
+use crate::check::english::plain_language::is_english;
+use crate::site::{Site, language};
+use crate::site::rows::{is_within, upwards};
 use crate::table::red_flags::{Ending, Heard, Placed, RedFlags, Sign, Urgency};
 use crate::table::{BuiltIn, Row};
 use crate::trace::{Digest, Notes, Read};
@@ -27,29 +30,21 @@ pub(in crate::check) type Declared<'a> = (&'a FileName, &'a Spanned<String>, Opt
 
 /// The declaration for the pages of `folder`: that of the nearest folder upwards.
 pub(in crate::check) fn declared<'a>(site: &'a Site, folder: &str) -> Option<Declared<'a>> {
-    let mut folder = folder;
-    loop {
-        let article = site.section_page(folder).and_then(|page| page.article.as_ref());
-        if let Some(article) = article
-            && let Some(area) = &article.front_matter.red_flags
-        {
-            return Some((&article.file, area, set(site, &area.value)));
-        }
-        folder = match folder.rsplit_once('/') {
-            Some((above, _)) => above,
-            None if folder.is_empty() => return None,
-            None => "",
-        };
-    }
+    upwards(folder).find_map(|folder| {
+        let article = site.section_page(folder)?.article.as_ref()?;
+        let area = article.front_matter.red_flags.as_ref()?;
+        Some((&article.file, area, set(site, &area.value, folder)))
+    })
 }
 
-/// The set for `area` that best matches the site's country.
-fn set<'a>(site: &'a Site, area: &str) -> Option<(&'a Row, &'a RedFlags)> {
+/// The set for `area` that best matches the site's country; where several match as well, that of the topic `folder`.
+fn set<'a>(site: &'a Site, area: &str, folder: &str) -> Option<(&'a Row, &'a RedFlags)> {
     let here = site.config.jurisdiction.as_ref();
     let sets = sets(site).filter(|(_, set)| set.area.value == area);
-    sets.filter_map(|(row, set)| Some((set.fit(here)?, row, set)))
-        .max_by_key(|(fit, ..)| *fit)
-        .map(|(_, row, set)| (row, set))
+    let nearness = |row: &Row| is_within(folder, row.folder()).then(|| row.folder().len());
+    sets.filter_map(|(row, set)| Some((set.fit(here)?, nearness(row), row, set)))
+        .max_by_key(|(fit, nearness, ..)| (*fit, *nearness))
+        .map(|(_, _, row, set)| (row, set))
 }
 
 fn sets(site: &Site) -> impl Iterator<Item = (&Row, &RedFlags)> {
@@ -144,6 +139,19 @@ pub(in crate::check) fn article(
     here.number(diagnostics);
 }
 
+/// Whether the emergency card of `article` shows all danger signs that the pages of `folder` have to show.
+#[must_use]
+pub fn is_told_in_card(site: &Site, article: &Article, folder: &str) -> bool {
+    let Some((_, _, Some((_, set)))) = declared(site, folder) else { return false };
+    let mut cards = article.body.uses.iter().filter(|used| used.name.value == CARD).peekable();
+    if cards.peek().is_none() {
+        return false;
+    }
+    let mut told = Shown::of(&article.body).in_card;
+    cards.filter_map(|card| card.label.as_ref()).for_each(|label| told.add(&label.text.value));
+    is_whole(set, &told, ending_in(language::of_article(article, &site.config)))
+}
+
 /// Whether nothing in `block` is struck out or hidden, which the HTML shows but prose does not.
 fn is_all_shown(article: &Article, prose: &Prose, block: &Block) -> bool {
     let at = prose.source(block.text.clone());
@@ -197,10 +205,24 @@ pub(in crate::check) fn ending(scope: &Scope<'_>) -> Ending {
     if scope.is_english { Ending::English } else { Ending::Any }
 }
 
+/// The word endings allowed for danger signs in `language`.
+pub(super) fn ending_in(language: &Language) -> Ending {
+    if is_english(language.as_str()) { Ending::English } else { Ending::Any }
+}
+
+/// The emergencies of `set` that `shown` does not contain.
+pub(super) fn missing_in<'a>(
+    set: &'a RedFlags,
+    shown: &'a Heard,
+    ending: Ending,
+) -> impl Iterator<Item = &'a Sign> {
+    let emergencies = set.sign.iter().filter(|sign| sign.urgency == Urgency::Emergency);
+    emergencies.filter(move |sign| sign.told_in(shown, ending).is_none())
+}
+
 /// Whether `shown` contains every emergency of `set`, and the number to call.
 fn is_whole(set: &RedFlags, shown: &Heard, ending: Ending) -> bool {
-    let mut emergencies = set.sign.iter().filter(|sign| sign.urgency == Urgency::Emergency);
-    emergencies.all(|sign| sign.told_in(shown, ending).is_some())
+    missing_in(set, shown, ending).next().is_none()
         && set.number_to_call().is_none_or(|number| number.is_said_in(shown))
 }
 
@@ -230,9 +252,8 @@ impl Here<'_> {
     }
 
     fn signs(&self, diagnostics: &mut Vec<Diagnostic>) {
-        let emergencies = self.set.sign.iter().filter(|sign| sign.urgency == Urgency::Emergency);
         let mut missing: Vec<&Sign> = Vec::new();
-        for sign in emergencies.filter(|sign| sign.told_in(self.shown, self.ending).is_none()) {
+        for sign in missing_in(self.set, self.shown, self.ending) {
             match self.outside(sign).or_else(|| self.in_html(sign)) {
                 Some(at) => diagnostics.push(Diagnostic::new(
                     &RED_FLAG_OUTSIDE_CARD,

@@ -1,7 +1,9 @@
 //! Danger signs and care cards: what a reader in danger has to find at once.
 
 mod cards;
+mod amounts;
 mod flags;
+pub(in crate::check) mod others;
 mod shown;
 
 use crate::article::Article;
@@ -19,7 +21,8 @@ rules! {
     /// What it does: takes the set that the topic's `index.md` names (`red_flags = "low-back"`) for the site's
     /// `jurisdiction`, and looks for each sign in the page's emergency card, including raw HTML in it, and in the
     /// danger signs above the page (`[[help]]` in `site.toml`). Text that has to be opened or is struck out does not
-    /// count. Differences in case, spaces, quotes and dashes do not matter, and "can't" is the same as "cannot".
+    /// count. Differences in case, spaces, quotes and dashes do not matter, and "can't" is the same as "cannot". A page
+    /// that shows rows of other topics has to show the danger signs of these as well.
     ///
     /// Why: a missing danger sign can cost a life. This rule can be neither waived nor set to another level.
     ///
@@ -212,5 +215,6 @@ pub(in crate::check) fn article(
     }
 }
 
-pub use flags::digest;
+pub(in crate::check) use amounts::amounts;
+pub use flags::{digest, is_told_in_card};
 pub(in crate::check) use flags::{declared, ending, row, shown_card};
