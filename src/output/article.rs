@@ -132,7 +132,8 @@ fn other_topics<'a>(reader: &'a Reader, page: &'a Page, filled: &Filled) -> Vec<
     let rows = rows.filter(|row| !row.is::<Source>()).map(table::Row::folder);
     let listed = if page.is_index { reader.folders_in(&page.folder) } else { Vec::new() };
     let topics: BTreeSet<&str> = rows.chain(listed).filter(|topic| *topic != page.folder).collect();
-    let is_told = |topic: &str| page.article.as_ref().is_some_and(|article| reader.tells_signs(article, topic));
+    let is_told =
+        |topic: &str| page.article.as_ref().is_some_and(|article| reader.tells_signs(article, topic));
     topics.into_iter().filter(|topic| !is_told(topic)).collect()
 }
 

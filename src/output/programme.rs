@@ -58,8 +58,7 @@ fn draft(reader: &Rc<Reader>) -> Draft {
     }
     let folders: Vec<&str> = topics.iter().map(|(folder, _)| *folder).collect();
     let (own, kind) = (Titled::new(words.text(TITLE), URL), ("programme", PageType::Of("WebPage")));
-    let page =
-        listing(reader, kind, own, words.text("programme.description"), vec![home(reader)], &folders);
+    let page = listing(reader, kind, own, words.text("programme.description"), vec![home(reader)], &folders);
     let topics: Vec<Value> = topics
         .into_iter()
         .map(|(folder, rows)| {

@@ -72,7 +72,12 @@ impl Session {
     fn between_files(&self) -> Vec<Diagnostic> {
         let Parsed { words, templates, assets, .. } = &self.parsed;
         let parts = words.diagnostics.iter().chain(&templates.diagnostics).chain(&assets.diagnostics);
-        parts.chain(self.joined.diagnostics()).chain(&self.whole.diagnostics).chain(&self.topics).cloned().collect()
+        parts
+            .chain(self.joined.diagnostics())
+            .chain(&self.whole.diagnostics)
+            .chain(&self.topics)
+            .cloned()
+            .collect()
     }
 }
 

@@ -342,7 +342,11 @@ fn no_rows(reader: &Reader, used: &Use, asked: &[String], file: &FileName) -> Op
     if reader.may_have_lost(stem) {
         return None;
     }
-    let (message, help) = match used.get("from").map(|from| from.value.as_str()).filter(|from| !from.is_empty()) {
+    let (message, help) = match used
+        .get("from")
+        .map(|from| from.value.as_str())
+        .filter(|from| !from.is_empty())
+    {
         Some("/") | None if known.is_none() => (
             format!("no table `{stem}` has rows, so there is nothing to show here"),
             format!("add rows to `{stem}.toml` or `{stem}.csv`, or remove this line"),

@@ -70,7 +70,9 @@ fn chosen(value: &Value, words: &str, with: bool) -> TeraResult<Value> {
         let visible: String = letters(text).map(|(_, letter)| letter).collect();
         let first = visible.trim_start().to_lowercase();
         words.split_whitespace().any(|word| {
-            first.strip_prefix(word).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '-'))
+            first
+                .strip_prefix(word)
+                .is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '-'))
         })
     };
     let items = value.as_array().unwrap_or_default().iter();

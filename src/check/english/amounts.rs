@@ -42,67 +42,271 @@ pub(in crate::check) struct Amount {
 
 /// Units in which only medicines, supplements and what is in food or blood are measured.
 const SMALL: [&str; 13] = [
-    "mg", "mgs", "mcg", "µg", "μg", "ug", "iu", "milligram", "milligrams", "microgram", "micrograms", "milligramme",
+    "mg",
+    "mgs",
+    "mcg",
+    "µg",
+    "μg",
+    "ug",
+    "iu",
+    "milligram",
+    "milligrams",
+    "microgram",
+    "micrograms",
+    "milligramme",
     "milligrammes",
 ];
 /// Units in which food and drink are measured as well.
-const LARGE: [&str; 9] = ["g", "ml", "mls", "gram", "grams", "millilitre", "millilitres", "milliliter", "milliliters"];
+const LARGE: [&str; 9] =
+    ["g", "ml", "mls", "gram", "grams", "millilitre", "millilitres", "milliliter", "milliliters"];
 /// What medicines are counted in.
 const FORMS: [&str; 26] = [
-    "tablet", "tablets", "capsule", "capsules", "caplet", "caplets", "pill", "pills", "puff", "puffs", "sachet",
-    "sachets", "lozenge", "lozenges", "suppository", "suppositories", "softgel", "softgels", "gummy", "gummies",
-    "spoonful", "spoonfuls", "teaspoon", "teaspoons", "drop", "drops",
+    "tablet",
+    "tablets",
+    "capsule",
+    "capsules",
+    "caplet",
+    "caplets",
+    "pill",
+    "pills",
+    "puff",
+    "puffs",
+    "sachet",
+    "sachets",
+    "lozenge",
+    "lozenges",
+    "suppository",
+    "suppositories",
+    "softgel",
+    "softgels",
+    "gummy",
+    "gummies",
+    "spoonful",
+    "spoonfuls",
+    "teaspoon",
+    "teaspoons",
+    "drop",
+    "drops",
 ];
 /// Those of them that recipes count in as well.
 const OF_RECIPES: [&str; 8] =
     ["spoonful", "spoonfuls", "teaspoon", "teaspoons", "drop", "drops", "sachet", "sachets"];
 /// Words for taking something.
 const TAKES: [&str; 13] = [
-    "take", "takes", "taking", "took", "taken", "swallow", "swallowed", "give", "giving", "given", "dose", "doses",
+    "take",
+    "takes",
+    "taking",
+    "took",
+    "taken",
+    "swallow",
+    "swallowed",
+    "give",
+    "giving",
+    "given",
+    "dose",
+    "doses",
     "dosage",
 ];
 /// Words for how often or how much at most.
 const OFTEN: [&str; 12] = [
-    "every", "daily", "a day", "per day", "each day", "once", "twice", "times", "hourly", "at bedtime", "in 24 hours",
+    "every",
+    "daily",
+    "a day",
+    "per day",
+    "each day",
+    "once",
+    "twice",
+    "times",
+    "hourly",
+    "at bedtime",
+    "in 24 hours",
     "before bed",
 ];
 /// Words of what is no amount of a medicine that somebody takes: food, recipes, oils, what a pack holds, values of tests.
 const OTHER: [&str; 75] = [
-    "food", "foods", "eat", "eats", "eating", "diet", "meal", "meals", "portion", "serving", "milk", "cheese", "yoghurt",
-    "bread", "rice", "salt", "sodium", "sugar", "honey", "coffee", "tea", "caffeine", "cola", "chocolate", "fish", "meat",
-    "nuts", "fruit", "vegetable", "vegetables", "juice", "drink", "drinks", "drinking", "glass", "cup", "mug", "water",
-    "alcohol", "protein", "fibre", "fiber", "fat", "carbohydrate", "cholesterol", "recipe", "oil", "oils", "lotion",
-    "massage", "bath", "soak", "diffuser", "bicarbonate", "flour", "oats", "pack", "packs", "packet", "packets", "box",
-    "boxes", "bottle", "bottles", "strip", "costs", "price", "sold", "buy", "blood", "urine", "nicotine", "radiation",
-    "cream", "label",
+    "food",
+    "foods",
+    "eat",
+    "eats",
+    "eating",
+    "diet",
+    "meal",
+    "meals",
+    "portion",
+    "serving",
+    "milk",
+    "cheese",
+    "yoghurt",
+    "bread",
+    "rice",
+    "salt",
+    "sodium",
+    "sugar",
+    "honey",
+    "coffee",
+    "tea",
+    "caffeine",
+    "cola",
+    "chocolate",
+    "fish",
+    "meat",
+    "nuts",
+    "fruit",
+    "vegetable",
+    "vegetables",
+    "juice",
+    "drink",
+    "drinks",
+    "drinking",
+    "glass",
+    "cup",
+    "mug",
+    "water",
+    "alcohol",
+    "protein",
+    "fibre",
+    "fiber",
+    "fat",
+    "carbohydrate",
+    "cholesterol",
+    "recipe",
+    "oil",
+    "oils",
+    "lotion",
+    "massage",
+    "bath",
+    "soak",
+    "diffuser",
+    "bicarbonate",
+    "flour",
+    "oats",
+    "pack",
+    "packs",
+    "packet",
+    "packets",
+    "box",
+    "boxes",
+    "bottle",
+    "bottles",
+    "strip",
+    "costs",
+    "price",
+    "sold",
+    "buy",
+    "blood",
+    "urine",
+    "nicotine",
+    "radiation",
+    "cream",
+    "label",
 ];
 /// How a medicine is taken with food, which is not about food.
 const WITH_FOOD: [&str; 10] = [
-    " with or after food ", " with food ", " after food ", " before food ", " with a meal ", " with meals ", " with water ",
-    " with a glass of water ", " with a drink ", " with milk ",
+    " with or after food ",
+    " with food ",
+    " after food ",
+    " before food ",
+    " with a meal ",
+    " with meals ",
+    " with water ",
+    " with a glass of water ",
+    " with a drink ",
+    " with milk ",
 ];
 /// Words of what people get from food, as guidelines give it for nutrients.
 const NEED: [&str; 8] = ["need", "needs", "contain", "contains", "provide", "provides", "get", "gets"];
 /// Medicines by their names.
 const MEDICINES: [&str; 58] = [
-    "paracetamol", "acetaminophen", "tylenol", "panadol", "calpol", "ibuprofen", "nurofen", "advil", "motrin", "aspirin",
-    "naproxen", "diclofenac", "celecoxib", "etoricoxib", "codeine", "co-codamol", "tramadol", "morphine", "oxycodone",
-    "diazepam", "baclofen", "tizanidine", "methocarbamol", "cyclobenzaprine", "gabapentin", "pregabalin",
-    "amitriptyline", "duloxetine", "nortriptyline", "sertraline", "fluoxetine", "melatonin", "zopiclone", "omeprazole",
-    "metformin", "insulin", "warfarin", "apixaban", "prednisolone", "prednisone", "dexamethasone", "methotrexate",
-    "levothyroxine", "salbutamol", "cetirizine", "loratadine", "antihistamine", "antibiotic", "painkiller",
-    "painkillers", "medicine", "quinine", "colchicine", "allopurinol", "loperamide", "sumatriptan", "steroid", "nsaid",
+    "paracetamol",
+    "acetaminophen",
+    "tylenol",
+    "panadol",
+    "calpol",
+    "ibuprofen",
+    "nurofen",
+    "advil",
+    "motrin",
+    "aspirin",
+    "naproxen",
+    "diclofenac",
+    "celecoxib",
+    "etoricoxib",
+    "codeine",
+    "co-codamol",
+    "tramadol",
+    "morphine",
+    "oxycodone",
+    "diazepam",
+    "baclofen",
+    "tizanidine",
+    "methocarbamol",
+    "cyclobenzaprine",
+    "gabapentin",
+    "pregabalin",
+    "amitriptyline",
+    "duloxetine",
+    "nortriptyline",
+    "sertraline",
+    "fluoxetine",
+    "melatonin",
+    "zopiclone",
+    "omeprazole",
+    "metformin",
+    "insulin",
+    "warfarin",
+    "apixaban",
+    "prednisolone",
+    "prednisone",
+    "dexamethasone",
+    "methotrexate",
+    "levothyroxine",
+    "salbutamol",
+    "cetirizine",
+    "loratadine",
+    "antihistamine",
+    "antibiotic",
+    "painkiller",
+    "painkillers",
+    "medicine",
+    "quinine",
+    "colchicine",
+    "allopurinol",
+    "loperamide",
+    "sumatriptan",
+    "steroid",
+    "nsaid",
 ];
 /// How names of medicines end.
 const ENDINGS: [&str; 16] = [
-    "profen", "cillin", "azepam", "azolam", "statin", "prazole", "codone", "triptan", "dronate", "mycin", "cycline",
-    "sartan", "oxacin", "fenac", "oxicam", "coxib",
+    "profen", "cillin", "azepam", "azolam", "statin", "prazole", "codone", "triptan", "dronate", "mycin",
+    "cycline", "sartan", "oxacin", "fenac", "oxicam", "coxib",
 ];
 /// Supplements by their names. They are in food as well.
 const SUPPLEMENTS: [&str; 24] = [
-    "magnesium", "calcium", "potassium", "zinc", "iron", "vitamin", "vitamins", "omega-3", "turmeric", "curcumin",
-    "valerian", "ashwagandha", "glucosamine", "chondroitin", "collagen", "creatine", "folic", "biotin", "supplement",
-    "supplements", "cbd", "kava", "devil's", "devil’s",
+    "magnesium",
+    "calcium",
+    "potassium",
+    "zinc",
+    "iron",
+    "vitamin",
+    "vitamins",
+    "omega-3",
+    "turmeric",
+    "curcumin",
+    "valerian",
+    "ashwagandha",
+    "glucosamine",
+    "chondroitin",
+    "collagen",
+    "creatine",
+    "folic",
+    "biotin",
+    "supplement",
+    "supplements",
+    "cbd",
+    "kava",
+    "devil's",
+    "devil’s",
 ];
 
 /// A word in small letters with its place in the prose.
@@ -140,7 +344,8 @@ fn words(prose: &Prose, range: Range<usize>) -> Vec<Word> {
     let mut words = Vec::new();
     for at in prose.words(range) {
         let text = prose.slice(at.clone());
-        let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',')).len();
+        let digits = text.len()
+            - text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',')).len();
         let unit = &text[digits..];
         if digits > 0 && !unit.is_empty() && unit.chars().all(char::is_alphabetic) {
             words.push(Word { text: text[..digits].to_owned(), at: at.start..at.start + digits });
@@ -166,14 +371,16 @@ fn amount(words: &[Word], around: &dyn Fn() -> String, is_cell: bool) -> Option<
     // "100 mg/dl" and "5 mg per litre" are concentrations.
     if words.get(at + 1).is_some_and(|next| {
         ["dl", "l", "litre", "100"].contains(&next.text.as_str())
-            || next.text == "per" && words.get(at + 2).is_some_and(|of| ["dl", "litre", "100", "100g"].contains(&&*of.text))
+            || next.text == "per"
+                && words.get(at + 2).is_some_and(|of| ["dl", "litre", "100", "100g"].contains(&&*of.text))
     }) {
         return None;
     }
     let said: String = words.iter().flat_map(|word| [" ", word.text.as_str()]).chain([" "]).collect();
     let has = |text: &str, list: &[&str]| list.iter().any(|word| holds(text, word));
     let takes = has(&said, &TAKES);
-    let often = has(&said, &OFTEN) || has(&said, &["up to", "at most", "maximum", "no more than", "more than"]);
+    let often =
+        has(&said, &OFTEN) || has(&said, &["up to", "at most", "maximum", "no more than", "more than"]);
     let named = is_named(&said);
     let (is_small, is_form) = (is(&SMALL, unit), is(&FORMS, unit));
     let of_recipe = is(&OF_RECIPES, unit);
@@ -183,12 +390,16 @@ fn amount(words: &[Word], around: &dyn Fn() -> String, is_cell: bool) -> Option<
     }
     let is_meant = if is_cell {
         let around = around();
-        let dosed = |text: &str| has(text, &["dose", "dosage", "amount", "how much", "how often", "take", "maximum", "daily"]);
+        let dosed = |text: &str| {
+            has(text, &["dose", "dosage", "amount", "how much", "how often", "take", "maximum", "daily"])
+        };
         let is_food = has(&around, &OTHER);
-        !is_food && (named || is_named(&around)) && (takes || often || dosed(&around)) || is_form && takes && often
+        !is_food && (named || is_named(&around)) && (takes || often || dosed(&around))
+            || is_form && takes && often
     } else if is_form {
         let of_medicine = named || !of_recipe || is_named(&around());
-        of_medicine && (takes && words[at - 1].text != "one" || often && (named || takes || has(&said, &SCHEDULE)))
+        of_medicine
+            && (takes && words[at - 1].text != "one" || often && (named || takes || has(&said, &SCHEDULE)))
     } else if named {
         takes || often || is_small && has(&said, &["start with", "try", "use", "adults"])
     } else if has(&said, &SUPPLEMENTS) {
@@ -203,7 +414,8 @@ fn amount(words: &[Word], around: &dyn Fn() -> String, is_cell: bool) -> Option<
 }
 
 /// How often tablets are taken, in words that say nothing else.
-const SCHEDULE: [&str; 8] = ["a day", "per day", "every", "daily", "hours", "twice", "at bedtime", "before bed"];
+const SCHEDULE: [&str; 8] =
+    ["a day", "per day", "every", "daily", "hours", "twice", "at bedtime", "before bed"];
 
 /// Whether `text` names a medicine.
 fn is_named(text: &str) -> bool {
@@ -216,9 +428,8 @@ fn is_named(text: &str) -> bool {
 /// Whether `text` holds the whole words `words`.
 fn holds(text: &str, words: &str) -> bool {
     let is_part = |c: char| c.is_alphanumeric();
-    text.match_indices(words).any(|(at, _)| {
-        !text[..at].ends_with(is_part) && !text[at + words.len()..].starts_with(is_part)
-    })
+    text.match_indices(words)
+        .any(|(at, _)| !text[..at].ends_with(is_part) && !text[at + words.len()..].starts_with(is_part))
 }
 
 /// Whether `word` is a number, a range or a number in words.
@@ -279,7 +490,9 @@ fn has_source(article: &Article, prose: &Prose, number: usize) -> bool {
     let source = &*article.source;
     let Some(block) = prose.blocks().get(number) else { return false };
     let own = whole(source, prose.source(block.text.clone()).start);
-    let names = |text: &str| ["[^", "](", "][", "://", "<a ", ":remedy[", "::remed"].iter().any(|mark| text.contains(mark));
+    let names = |text: &str| {
+        ["[^", "](", "][", "://", "<a ", ":remedy[", "::remed"].iter().any(|mark| text.contains(mark))
+    };
     let before = source[..own.start].trim_end();
     let leads = before.ends_with(':') || is_cell(block) || matches!(block.kind, Kind::Item);
     let lead = &before[last_blank(before)..];

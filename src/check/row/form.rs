@@ -27,15 +27,26 @@ rules! {
 
 /// Fields whose label ends with "if" or "when", with how their texts repeat it.
 const CONDITIONS: [(&str, &[&str]); 4] = [
-    ("avoid_if", &["if ", "do not ", "don't ", "don’t ", "not if ", "avoid if ", "avoid it if ", "never if "]),
+    (
+        "avoid_if",
+        &["if ", "do not ", "don't ", "don’t ", "not if ", "avoid if ", "avoid it if ", "never if "],
+    ),
     ("ask_first_if", &["if ", "ask a ", "ask your ", "ask first"]),
     ("stop_if", &["if ", "stop if ", "stop when ", "stop it if "]),
     ("progress_when", &["when ", "if ", "once "]),
 ];
 /// How an item starts that goes on with another.
 const CONTINUED: [&str; 10] = [
-    "above all,", "above all ", "especially ", "in particular", "such as ", "for example", "for instance", "including ",
-    "as well as ", "and ",
+    "above all,",
+    "above all ",
+    "especially ",
+    "in particular",
+    "such as ",
+    "for example",
+    "for instance",
+    "including ",
+    "as well as ",
+    "and ",
 ];
 /// Words that say nothing to a reader.
 const SILENT: [&str; 12] = ["n/a", "na", "n.a", "-", "–", "—", "nil", "tbc", "tbd", "todo", "?", "x"];
@@ -53,14 +64,15 @@ pub(super) fn row(row: &Row, cells: &[Cell], diagnostics: &mut Vec<Diagnostic>) 
         let text = cell.prose.slice(block.text.clone());
         let small = text.to_lowercase();
         let starts = |words: &&&str| small.starts_with(**words);
-        let conditions = CONDITIONS.iter().find(|(field, _)| *field == name).map_or(&[][..], |(_, words)| *words);
+        let conditions =
+            CONDITIONS.iter().find(|(field, _)| *field == name).map_or(&[][..], |(_, words)| *words);
         let (length, message, help) = if SILENT.contains(&small.trim_end_matches('.')) {
             (text.len(), "this says nothing to a reader", "write what is known, or “not known”, or remove it")
         } else if let Some(words) = conditions.iter().find(starts) {
             (
                 words.trim_end().len(),
                 "pages print this after words that say the same",
-                "write the condition alone, such as “you are pregnant”",
+                "write the condition alone, without these words",
             )
         } else if let Some(words) = CONTINUED.iter().find(starts).filter(|_| is_item && name != "steps") {
             (
@@ -68,7 +80,9 @@ pub(super) fn row(row: &Row, cells: &[Cell], diagnostics: &mut Vec<Diagnostic>) 
                 "this goes on with the item before it, but is an item of its own",
                 "make the two one item, or write this one so that it can stand alone",
             )
-        } else if let Some(words) = SENTENCE.iter().find(|words| name == "population" && text.starts_with(**words)) {
+        } else if let Some(words) =
+            SENTENCE.iter().find(|words| name == "population" && text.starts_with(**words))
+        {
             (
                 words.trim_end().len(),
                 "pages print this after the word “in”",

@@ -99,8 +99,13 @@ fn covered(site: &Site, kind: &Kind, folder: &str, uses: &[(&FileName, &Use)]) -
     let found = Diagnostic::new(
         &COVERED_TABLE,
         place,
-        format!("this table takes the place of `{}` {on}, where `::{stem}` does not say which rows to show", other.file),
-        format!("write `::{stem}{{from=\"{folder}\"}}` there if that is meant, or `from=\"/\"` to show the rows of the whole site"),
+        format!(
+            "this table takes the place of `{}` {on}, where `::{stem}` does not say which rows to show",
+            other.file
+        ),
+        format!(
+            "write `::{stem}{{from=\"{folder}\"}}` there if that is meant, or `from=\"/\"` to show the rows of the whole site"
+        ),
     );
     let listed = uses.iter().take(LISTED);
     Some(listed.fold(found, |found, (file, used)| {

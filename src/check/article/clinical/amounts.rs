@@ -35,7 +35,10 @@ pub(in crate::check) fn amounts(
     diagnostics.push(Diagnostic::new(
         &UNTYPED_AMOUNT,
         Place::new(&article.file, first.span.clone()),
-        format!("this page gives an amount of a medicine, {}, and does not say when to get help", first.words),
+        format!(
+            "this page gives an amount of a medicine, {}, and does not say when to get help",
+            first.words
+        ),
         "add an `:::emergency` card, `[[help]]` to `site.toml`, or a link to the page with the danger signs",
     ));
 }

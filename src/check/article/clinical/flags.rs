@@ -10,14 +10,14 @@ use super::{
 };
 use crate::article::{Article, Form, front_matter};
 use crate::check::article::Scope;
+use crate::check::english::plain_language::is_english;
 use crate::data::Spanned;
 use crate::diagnostic::{Diagnostic, FileName, Place, did_you_mean};
 use crate::language::Language;
 use crate::link::Linker;
 use crate::prose::{Block, Kind as BlockKind, Prose};
-use crate::check::english::plain_language::is_english;
-use crate::site::{Site, language};
 use crate::site::rows::{is_within, upwards};
+use crate::site::{Site, language};
 use crate::table::red_flags::{Ending, Heard, Placed, RedFlags, Sign, Urgency};
 use crate::table::{BuiltIn, Row};
 use crate::trace::{Digest, Notes, Read};

@@ -1,7 +1,7 @@
 //! Danger signs and care cards: what a reader in danger has to find at once.
 
-mod cards;
 mod amounts;
+mod cards;
 mod flags;
 pub(in crate::check) mod others;
 mod shown;
@@ -216,5 +216,5 @@ pub(in crate::check) fn article(
 }
 
 pub(in crate::check) use amounts::amounts;
-pub use flags::{digest, is_told_in_card};
 pub(in crate::check) use flags::{declared, ending, row, shown_card};
+pub use flags::{digest, is_told_in_card};
