@@ -309,6 +309,16 @@ const SUPPLEMENTS: [&str; 24] = [
     "devil’s",
 ];
 
+/// The words in ASCII in which medicines are measured and counted.
+pub(in crate::check) fn units() -> impl Iterator<Item = &'static str> {
+    SMALL.into_iter().chain(LARGE).chain(FORMS).filter(|word| word.is_ascii())
+}
+
+/// Whether a folded word is a unit with a letter of another alphabet or, if it has a digit, may end with a unit: "µg", "250mg".
+pub(in crate::check) fn ends_with_unit(word: &[u8], has_digit: bool) -> bool {
+    word == b"~g" || has_digit && matches!(word.last(), Some(b'g' | b'l' | b's' | b'u'))
+}
+
 /// A word in small letters with its place in the prose.
 struct Word {
     text: String,
@@ -319,7 +329,7 @@ struct Word {
 pub(in crate::check) fn of(article: &Article, text: &Text<'_>) -> Vec<Amount> {
     let prose = text.prose;
     let mut found = Vec::new();
-    for (number, sentence) in text.sentences_with(0, traits::DIGIT | traits::NUMBER) {
+    for (number, sentence) in text.sentences_with(traits::UNIT, traits::DIGIT | traits::NUMBER) {
         let Some(block) = prose.blocks().get(number) else { continue };
         if matches!(block.kind, Kind::Heading(_) | Kind::Note) || block.is_quoted {
             continue;

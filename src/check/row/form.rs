@@ -3,13 +3,14 @@
 use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::prose::Cell;
-use crate::table::Row;
+use crate::table::{Exercise, Row};
 
 rules! {
     /// The text of a field does not go with the words that pages print before it.
     ///
     /// What it does: looks in the fields of exercises, remedies and causes for a condition that repeats its label ("if you are
-    /// pregnant" in `avoid_if`), an item that goes on with the one before it ("above all, foods with …"), a population that
+    /// pregnant" in `avoid_if`), a `hold_note` that does not go on from "Hold for", an item that goes on
+    /// with the one before it ("above all, foods with …"), a population that
     /// starts like a sentence, and words that say nothing, such as "n/a".
     ///
     /// Why: pages say "Do not use it if:" themselves. "Do not use it if: do not use it if you are pregnant" is not what its
@@ -35,6 +36,9 @@ const CONDITIONS: [(&str, &[&str]); 4] = [
     ("stop_if", &["if ", "stop if ", "stop when ", "stop it if "]),
     ("progress_when", &["when ", "if ", "once "]),
 ];
+/// How a note on a hold starts that does not go on from "Hold for", or says that there is no hold.
+const NO_HOLD: [&str; 10] =
+    ["no ", "not ", "none", "nil", "n/a", "for ", "hold ", "until ", "while ", "never "];
 /// How an item starts that goes on with another.
 const CONTINUED: [&str; 10] = [
     "above all,",
@@ -56,6 +60,19 @@ const SENTENCE: [&str; 9] =
 
 /// Checks the cells of a row.
 pub(super) fn row(row: &Row, cells: &[Cell], diagnostics: &mut Vec<Diagnostic>) {
+    if let Some(note) = row.get::<Exercise>().and_then(|row| row.hold_note.as_ref()) {
+        // With a capital letter it is a sentence of its own.
+        let text = note.value.trim();
+        let says_nothing = SILENT.contains(&text.to_lowercase().as_str());
+        if says_nothing || NO_HOLD.iter().any(|words| text.starts_with(words)) {
+            diagnostics.push(Diagnostic::new(
+                &FIELD_FORM,
+                Place::new(row.file(), note.span()),
+                "pages print this after “Hold for”",
+                "write how long, such as “a few breaths”, or a sentence with a capital letter; leave it out where there is no hold",
+            ));
+        }
+    }
     let mut before = "";
     for cell in cells {
         let name = cell.field.rsplit('.').next().unwrap_or(&cell.field);
