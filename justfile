@@ -27,6 +27,12 @@ browser *words:
     npm run --prefix tests/browser types
     npm test --prefix tests/browser {{ words }}
 
+# Runs Lighthouse on each type of page; continuous integration does not, as it takes minutes.
+lighthouse:
+    cargo build --release
+    npm ci --prefix tests/browser --ignore-scripts --no-audit --no-fund
+    BALM="$PWD/target/release/balm" npm test --prefix tests/browser lighthouse
+
 # Compares balm with Hugo on 10,000 articles; takes some minutes.
 bench *options:
     python3 benches/side_by_side.py {{ options }}
