@@ -400,12 +400,16 @@ fn amount(words: &[Word], around: &dyn Fn() -> String, is_cell: bool) -> Option<
     }
     let is_meant = if is_cell {
         let around = around();
-        let dosed = |text: &str| {
-            has(text, &["dose", "dosage", "amount", "how much", "how often", "take", "maximum", "daily"])
-        };
-        let is_food = has(&around, &OTHER);
-        !is_food && (named || is_named(&around)) && (takes || often || dosed(&around))
-            || is_form && takes && often
+        let is_food = has(&around, &OTHER)
+            || has(&around, &SUPPLEMENTS)
+                && !has(&around, &TAKES)
+                && !has(&around, &FORMS)
+                && !holds(&around, "supplement");
+        let is_dosed = takes || often || has(&around, &DOSED);
+        !is_food
+            && ((named || is_named(&around)) && is_dosed
+                || is_form && !of_recipe && has(&around, &SCHEDULE)
+                || is_small && has(&around, &TAKES))
     } else if is_form {
         let of_medicine = named || !of_recipe || is_named(&around());
         of_medicine
@@ -417,12 +421,15 @@ fn amount(words: &[Word], around: &dyn Fn() -> String, is_cell: bool) -> Option<
     } else if is_small {
         takes && !has(&said, &NEED) || often && is_named(&around())
     } else {
-        takes && is_named(&around()) && !has(&around(), &OTHER)
+        let is_syrup = !unit.text.starts_with('g') && has(&said, &SCHEDULE);
+        takes && (is_syrup || is_named(&around()) && !has(&around(), &OTHER))
     };
     let first = if is_number(&words[at - 1].text) { at - 1 } else { at - 2 };
     is_meant.then(|| words[first].at.start..unit.at.end)
 }
 
+/// Words of a table with amounts of medicines.
+const DOSED: [&str; 8] = ["dose", "dosage", "amount", "how much", "how often", "take", "maximum", "daily"];
 /// How often tablets are taken, in words that say nothing else.
 const SCHEDULE: [&str; 8] =
     ["a day", "per day", "every", "daily", "hours", "twice", "at bedtime", "before bed"];
