@@ -33,6 +33,7 @@ pub static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
         crate::check::references::CODES,
         crate::check::row::completeness::CODES,
         crate::check::row::form::CODES,
+        crate::check::row::drawing::CODES,
         crate::check::site::config::CODES,
         crate::check::site::publisher::CODES,
         crate::check::site::tags::CODES,

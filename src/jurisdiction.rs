@@ -9,7 +9,7 @@ use serde::ser::{Serialize, Serializer};
 use crate::data::{fail, shortened};
 
 /// A country as its ISO 3166-1 code of two letters, in lower case, or `eu` for the European Union.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Jurisdiction(String);
 
 /// The countries of ISO 3166-1 as of 2024, and Kosovo, whose code the European Union assigned.
@@ -46,6 +46,12 @@ pub struct Numbers {
     /// For urgent advice at any hour: `111`.
     pub urgent: Option<&'static str>,
 }
+
+/// Every number of [`NUMBERS`], once.
+pub const EMERGENCY_NUMBERS: [&str; 5] = ["999", "911", "000", "111", "112"];
+
+/// Countries in which a number of others works as well as their own.
+const ALSO: [(&str, &str); 2] = [("ie", "999"), ("pl", "999")];
 
 /// Whether `digits` is exactly one of the numbers of the countries known here.
 #[must_use]
@@ -103,6 +109,17 @@ impl Jurisdiction {
         own.or_else(|| is_in_union().then_some(IN_EUROPEAN_UNION))
     }
 
+    /// Whether `number` is to be called in other countries and reaches nobody here, as far as its numbers are known. 112
+    /// works in most countries.
+    #[must_use]
+    pub fn is_number_elsewhere(&self, number: &str) -> bool {
+        let Some(own) = self.numbers() else { return false };
+        let is_own = own.emergency == number
+            || own.urgent == Some(number)
+            || ALSO.iter().any(|(country, also)| *country == self.0 && *also == number);
+        is_number_to_call(number) && !is_own && number != "112"
+    }
+
     /// Whether it is a country of the European Union.
     #[must_use]
     pub fn is_in_european_union(&self) -> bool {
@@ -146,7 +163,9 @@ impl JsonSchema for Jurisdiction {
 
 #[cfg(test)]
 mod tests {
-    use super::{COUNTRIES, EUROPEAN_UNION, Jurisdiction, KNOWN_AS, NUMBERS, is_number_to_call};
+    use super::{
+        COUNTRIES, EMERGENCY_NUMBERS, EUROPEAN_UNION, Jurisdiction, KNOWN_AS, NUMBERS, is_number_to_call,
+    };
 
     #[test]
     fn a_country_is_known_by_its_two_letters() {
@@ -169,6 +188,9 @@ mod tests {
         }
         assert!(KNOWN_AS.iter().all(|(name, _)| Jurisdiction::new(name).is_none()));
         assert!(NUMBERS.iter().all(|(country, _)| Jurisdiction::new(country).is_some()));
+        let known = |number: &str| EMERGENCY_NUMBERS.contains(&number);
+        assert!(NUMBERS.iter().all(|(_, own)| known(own.emergency) && own.urgent.is_none_or(known)));
+        assert!(EMERGENCY_NUMBERS.into_iter().all(is_number_to_call));
     }
 
     #[test]

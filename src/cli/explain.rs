@@ -1,18 +1,19 @@
 //! `balm explain`: prints the page of a diagnostic.
 
+use std::path::Path;
 use std::process::ExitCode;
 
-use super::{Failure, print};
+use super::{Failure, kinds, print};
 use crate::codes;
 use crate::diagnostic::{Code, did_you_mean};
 use crate::source::{self, Sources};
 use crate::{table, template, words};
 
-/// Prints the page of `name`, or a list of all codes.
-pub(super) fn run(name: Option<&str>) -> Result<ExitCode, Failure> {
+/// Prints the page of `name`, or a list of all codes. `root` is the folder of the site, if there is one.
+pub(super) fn run(name: Option<&str>, root: &Path) -> Result<ExitCode, Failure> {
     match name {
         None => print(&index()),
-        Some("directives") => print(&directives()),
+        Some("directives") => print(&directives(root)),
         Some("words") => print(words::ENGLISH_TEXT),
         Some(name) => match codes::find(name) {
             Some(code) => {
@@ -60,10 +61,16 @@ fn index() -> String {
     text
 }
 
-/// The directives of the built-in theme and their arguments.
-fn directives() -> String {
-    let sources = Sources::from_files(source::theme());
-    let (Some(templates), _) = template::load(&sources, table::built_in()) else { return String::new() };
+/// The directives of the site in `root` and their arguments, its own and those of tables that it declares among them; without
+/// a site whose templates can be read, those of the built-in theme.
+fn directives(root: &Path) -> String {
+    let theme = || template::load(&Sources::from_files(source::theme()), table::built_in()).0;
+    let own = || {
+        let (sources, _) = source::read(root);
+        template::load(&sources, &kinds::of(&sources)).0
+    };
+    let own = if root.join("site.toml").is_file() { own() } else { None };
+    let Some(templates) = own.or_else(theme) else { return String::new() };
     let mut text = String::new();
     for component in templates.directives().filter_map(|name| templates.component(name)) {
         text.push_str(&component.described());

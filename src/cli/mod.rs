@@ -72,7 +72,7 @@ fn command(args: &Args) -> Result<ExitCode, Failure> {
         Command::Init(options) => init::run(options, &args.output),
         Command::New(options) => create::run(options, &args.site.root, &args.output),
         Command::Schema(options) => schema::run(options, &args.site.root),
-        Command::Explain(options) => explain::run(options.code.as_deref()),
+        Command::Explain(options) => explain::run(options.code.as_deref(), &args.site.root),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Args::command(), "balm", &mut script);

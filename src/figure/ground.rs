@@ -43,7 +43,7 @@ impl Stance {
 }
 
 /// So far flesh gives way.
-const GIVE: f64 = 4.0;
+pub(super) const GIVE: f64 = 4.0;
 /// What comes so near the floor rests on it.
 const NEAR: f64 = 1.5;
 /// So far past its limit an angle may be by rounding.
@@ -347,7 +347,7 @@ fn check(pose: &Pose, stance: &Stance) -> Result<(), Fault> {
     Ok(())
 }
 
-fn word(part: Part) -> &'static str {
+pub(super) fn word(part: Part) -> &'static str {
     use Side::{Left, Right};
     match part {
         Part::Pelvis => "pelvis",

@@ -115,6 +115,37 @@ pub fn draw_all(phases: &[Phase], prop: Option<Prop>) -> Result<Vec<Drawing>, Fa
     Ok(drawn.collect())
 }
 
+/// A part of the body inside what stands beside it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pierced {
+    /// The part: "left foot".
+    pub part: &'static str,
+    /// How deep it is, in centimetres of a body 170 cm tall.
+    pub depth: f64,
+}
+
+/// What is inside `prop` in each of `poses`, which follow one another; the first says where it is.
+///
+/// # Errors
+/// Says why no body can take one of the poses.
+pub fn pierced(poses: &[Pose], prop: Prop) -> Result<Vec<Option<Pierced>>, Fault> {
+    let mut stances: Vec<Stance> = Vec::with_capacity(poses.len());
+    for (at, pose) in poses.iter().enumerate() {
+        let mut stance = settle(pose)?;
+        if let (Some(before), Some(earlier)) = (stances.last(), at.checked_sub(1)) {
+            keep_place(&mut stance, pose, before, &poses[earlier]);
+        }
+        stances.push(stance);
+    }
+    let Some(first) = stances.first() else { return Ok(Vec::new()) };
+    let thing = Furniture::placed(prop, &first.body());
+    let inside = |stance: &Stance| {
+        let (part, depth) = thing.pierced_by(&stance.body())?;
+        Some(Pierced { part: ground::word(part), depth: depth / body::HEIGHT * 170.0 })
+    };
+    Ok(stances.iter().map(inside).collect())
+}
+
 /// Moves `stance` along the floor until what rests there in both phases is where it was: feet and knees before the
 /// trunk, that before hands.
 fn keep_place(stance: &mut Stance, pose: &Pose, before: &Stance, earlier: &Pose) {

@@ -277,7 +277,8 @@ impl Prop {
     ];
 }
 
-/// A place on the body where an exercise is felt.
+/// A place on the body where an exercise is felt. One on a limb without a side is on the side that the exercise is of, the
+/// near one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Region {
     /// The nape.
@@ -294,38 +295,51 @@ pub enum Region {
     Chest,
     /// The flank.
     Sides,
-    /// The near shoulder.
-    Shoulder,
-    /// The front of the near hip.
-    FrontOfHip,
-    /// The front of the near thigh.
-    FrontOfThigh,
-    /// The back of the near thigh.
-    BackOfThigh,
-    /// The near calf.
-    Calf,
+    /// A shoulder.
+    Shoulder(Option<Side>),
+    /// The front of a hip.
+    FrontOfHip(Option<Side>),
+    /// The front of a thigh.
+    FrontOfThigh(Option<Side>),
+    /// The back of a thigh.
+    BackOfThigh(Option<Side>),
+    /// A calf.
+    Calf(Option<Side>),
 }
 
 impl Region {
     /// Every region.
-    pub const ALL: [Region; 12] = [
-        Region::Neck,
-        Region::UpperBack,
-        Region::LowerBack,
-        Region::Buttocks,
-        Region::Tummy,
-        Region::Chest,
-        Region::Sides,
-        Region::Shoulder,
-        Region::FrontOfHip,
-        Region::FrontOfThigh,
-        Region::BackOfThigh,
-        Region::Calf,
-    ];
+    pub const ALL: [Region; 22] = {
+        const LEFT: Option<Side> = Some(Side::Left);
+        const RIGHT: Option<Side> = Some(Side::Right);
+        [
+            Region::Neck,
+            Region::UpperBack,
+            Region::LowerBack,
+            Region::Buttocks,
+            Region::Tummy,
+            Region::Chest,
+            Region::Sides,
+            Region::Shoulder(None),
+            Region::FrontOfHip(None),
+            Region::FrontOfThigh(None),
+            Region::BackOfThigh(None),
+            Region::Calf(None),
+            Region::Shoulder(LEFT),
+            Region::Shoulder(RIGHT),
+            Region::FrontOfHip(LEFT),
+            Region::FrontOfHip(RIGHT),
+            Region::FrontOfThigh(LEFT),
+            Region::FrontOfThigh(RIGHT),
+            Region::BackOfThigh(LEFT),
+            Region::BackOfThigh(RIGHT),
+            Region::Calf(LEFT),
+            Region::Calf(RIGHT),
+        ]
+    };
 
-    /// What an author calls it: "lower-back".
-    #[must_use]
-    pub fn name(self) -> &'static str {
+    /// The word for it, without its side.
+    fn noun(self) -> &'static str {
         match self {
             Region::Neck => "neck",
             Region::UpperBack => "upper-back",
@@ -334,16 +348,82 @@ impl Region {
             Region::Tummy => "tummy",
             Region::Chest => "chest",
             Region::Sides => "sides",
-            Region::Shoulder => "shoulder",
-            Region::FrontOfHip => "front-of-hip",
-            Region::FrontOfThigh => "front-of-thigh",
-            Region::BackOfThigh => "back-of-thigh",
-            Region::Calf => "calf",
+            Region::Shoulder(_) => "shoulder",
+            Region::FrontOfHip(_) => "front-of-hip",
+            Region::FrontOfThigh(_) => "front-of-thigh",
+            Region::BackOfThigh(_) => "back-of-thigh",
+            Region::Calf(_) => "calf",
         }
     }
 
-    /// The part it is on, the place there, and the size of its mark.
+    /// What an author calls it: "lower-back", "left-calf".
+    #[must_use]
+    pub fn name(self) -> String {
+        match self.side() {
+            Some(side) => format!("{}-{}", side.word(), self.noun()),
+            None => self.noun().to_owned(),
+        }
+    }
+
+    /// Its side; `None` where it has none or none is given.
+    #[must_use]
+    pub fn side(self) -> Option<Side> {
+        match self {
+            Region::Shoulder(side)
+            | Region::FrontOfHip(side)
+            | Region::FrontOfThigh(side)
+            | Region::BackOfThigh(side)
+            | Region::Calf(side) => side,
+            Region::Neck
+            | Region::UpperBack
+            | Region::LowerBack
+            | Region::Buttocks
+            | Region::Tummy
+            | Region::Chest
+            | Region::Sides => None,
+        }
+    }
+
+    /// The same on the other side.
+    #[must_use]
+    pub fn mirrored(self) -> Region {
+        match self {
+            Region::Shoulder(side) => Region::Shoulder(side.map(Side::other)),
+            Region::FrontOfHip(side) => Region::FrontOfHip(side.map(Side::other)),
+            Region::FrontOfThigh(side) => Region::FrontOfThigh(side.map(Side::other)),
+            Region::BackOfThigh(side) => Region::BackOfThigh(side.map(Side::other)),
+            Region::Calf(side) => Region::Calf(side.map(Side::other)),
+            trunk => trunk,
+        }
+    }
+
+    /// The joints that move the limb that it is on, of `side`; none on head and trunk.
+    #[must_use]
+    pub fn joints(self, side: Side) -> Vec<Joint> {
+        match self {
+            Region::Shoulder(_) => vec![Joint::Shoulder(side), Joint::Elbow(side)],
+            Region::FrontOfHip(_) | Region::FrontOfThigh(_) | Region::BackOfThigh(_) => {
+                vec![Joint::Hip(side), Joint::Knee(side)]
+            }
+            Region::Calf(_) => vec![Joint::Hip(side), Joint::Knee(side), Joint::Ankle(side)],
+            Region::Neck
+            | Region::UpperBack
+            | Region::LowerBack
+            | Region::Buttocks
+            | Region::Tummy
+            | Region::Chest
+            | Region::Sides => Vec::new(),
+        }
+    }
+
+    /// The part it is on, the place there, and the size of its mark, in a drawing of `side`: that of the left side has
+    /// left and right changed over.
     pub(super) fn spot(self, side: Side) -> (Part, (f64, f64), f64) {
+        let limb = match (self.side(), side) {
+            (None, side) => side,
+            (Some(own), Side::Right) => own,
+            (Some(own), Side::Left) => own.other(),
+        };
         match self {
             Region::Neck => (Part::Head, (-3.0, -2.0), 6.0),
             Region::UpperBack => (Part::Chest, (-2.0, 2.0), 9.0),
@@ -352,11 +432,11 @@ impl Region {
             Region::Tummy => (Part::Waist, (8.0, -3.0), 8.0),
             Region::Chest => (Part::Chest, (10.0, 2.0), 8.0),
             Region::Sides => (Part::Ribs, (3.0, -2.0), 9.0),
-            Region::Shoulder => (Part::UpperArm(side), (0.0, 1.0), 7.0),
-            Region::FrontOfHip => (Part::Thigh(side), (7.0, 2.0), 8.0),
-            Region::FrontOfThigh => (Part::Thigh(side), (4.0, 24.0), 8.0),
-            Region::BackOfThigh => (Part::Thigh(side), (-4.0, 24.0), 8.0),
-            Region::Calf => (Part::Shank(side), (-4.0, 15.0), 7.0),
+            Region::Shoulder(_) => (Part::UpperArm(limb), (0.0, 1.0), 7.0),
+            Region::FrontOfHip(_) => (Part::Thigh(limb), (7.0, 2.0), 8.0),
+            Region::FrontOfThigh(_) => (Part::Thigh(limb), (4.0, 24.0), 8.0),
+            Region::BackOfThigh(_) => (Part::Thigh(limb), (-4.0, 24.0), 8.0),
+            Region::Calf(_) => (Part::Shank(limb), (-4.0, 15.0), 7.0),
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::body::{Body, Part};
+use super::body::{Body, Circle, Part};
+use super::ground::GIVE;
 use super::joint::Side;
 use super::markup::{number, pair};
 use super::pose::Prop;
@@ -40,6 +41,25 @@ impl Furniture {
             Prop::Pillow => Furniture::Pillow,
             Prop::Towel => Furniture::Towel,
         }
+    }
+
+    /// The part of `body` that is deepest inside it, and how deep; `None` where it only touches it.
+    pub(super) fn pierced_by(&self, body: &Body) -> Option<(Part, f64)> {
+        let depth = |part: Part, circle: Circle| match *self {
+            Furniture::Wall { x, behind: true, .. } => x - (circle.x - circle.r),
+            Furniture::Wall { x, behind: false, .. } => circle.x + circle.r - x,
+            // Legs pass in front of a chair and below it.
+            Furniture::Chair { x, y } => match part {
+                Part::Pelvis if circle.x < x && circle.x > x - SEAT => circle.y + circle.r - y - GIVE,
+                Part::Pelvis | Part::Waist | Part::Ribs | Part::Chest if circle.y > y - 68.0 => {
+                    x - SEAT - (circle.x - circle.r)
+                }
+                _ => 0.0,
+            },
+            Furniture::Pillow | Furniture::Towel => 0.0,
+        };
+        let all = body.circles().map(|(part, circle)| (part, depth(part, circle)));
+        all.filter(|(_, depth)| *depth > GIVE).max_by(|(_, one), (_, other)| one.total_cmp(other))
     }
 
     pub(super) fn is_in_front(self: &Furniture) -> bool {

@@ -146,7 +146,7 @@ fn a_drawing_is_small_and_leaves_the_look_to_the_page() {
         let phases = [phase(named("standing"), None), phase(one.pose(), Some(0))];
         let drawings = draw_all(&phases, one.prop).expect("named poses can be drawn");
         for Drawing { svg, .. } in drawings {
-            // Twelve marks of what is felt are more than any exercise has.
+            // So many marks of what is felt are more than any exercise has.
             let marks = svg.matches("<circle").count() * 90;
             assert!(svg.len() - marks < 4096, "{}: {} bytes", one.name, svg.len());
             assert!(!svg.contains(" style=") && !svg.contains(" id="), "{svg}");

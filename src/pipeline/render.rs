@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::files::ParsedFiles;
 use super::session::Pending;
 use super::work::{Done, Ids, Output, Unit, Work};
 use super::{Phase, Progress, Sink};
-use crate::check::Wanted;
 use crate::check::page::{self, Page, Seen, anchors};
+use crate::check::{Reading, Wanted};
 use crate::diagnostic::Diagnostic;
 use crate::html;
 use crate::output;
@@ -24,11 +25,17 @@ type IdsByPage = BTreeMap<String, Arc<Ids>>;
 impl Work {
     /// Renders the outputs of `pending` and adds to its diagnostics what is wrong in pages and between them. Outputs go
     /// into `sink`, or are kept where there is none.
-    pub(super) fn finish(&mut self, pending: &mut Pending, sink: Option<&dyn Sink>, progress: &dyn Progress) {
+    pub(super) fn finish(
+        &mut self,
+        pending: &mut Pending,
+        parsed: &ParsedFiles,
+        sink: Option<&dyn Sink>,
+        progress: &dyn Progress,
+    ) {
         let Some(view) = &pending.view else { return };
         let paths: Vec<&Arc<str>> = pending.outputs.keys().collect();
         let linked: BTreeSet<&str> = pending.wanted.iter().map(|wanted| wanted.url.as_str()).collect();
-        self.render(view, &paths, &linked, sink, progress);
+        self.render((view, parsed), &paths, &linked, sink, progress);
         if let Some(traces) = &mut self.traces {
             traces.take_new(|read| view.digest(read));
         }
@@ -40,7 +47,7 @@ impl Work {
     /// Renders the outputs at `paths` on all cores. Pages at addresses in `linked` keep their ids.
     fn render(
         &mut self,
-        view: &Arc<View>,
+        (view, parsed): (&Arc<View>, &ParsedFiles),
         paths: &[&Arc<str>],
         linked: &BTreeSet<&str>,
         sink: Option<&dyn Sink>,
@@ -58,7 +65,7 @@ impl Work {
             .par_iter()
             .filter_map(|path| {
                 let route = view.linker.routes.to(path)?;
-                let done = self.render_one(view, route, linked, sink);
+                let done = self.render_one((view, parsed), route, linked, sink);
                 progress.done();
                 Some((*path, done))
             })
@@ -76,13 +83,13 @@ impl Work {
 
     fn render_one(
         &self,
-        view: &Arc<View>,
+        (view, parsed): (&Arc<View>, &ParsedFiles),
         route: &Route,
         linked: &BTreeSet<&str>,
         sink: Option<&dyn Sink>,
     ) -> Done<Output> {
         let mut rendered = output::render(view, route, Notes::kept(sink.is_none()));
-        let seen = check_page(view, route, &rendered);
+        let seen = check_page(view, parsed, route, &rendered);
         rendered.diagnostics.extend(seen.diagnostics);
         let (mut bytes, mut diagnostics) = (rendered.bytes, rendered.diagnostics);
         let ids = bytes.as_ref().filter(|_| linked.contains(route.url.as_str()));
@@ -169,9 +176,11 @@ impl Work {
 }
 
 /// Checks what can only be seen on a rendered page.
-fn check_page(view: &Arc<View>, route: &Route, rendered: &Rendered) -> Seen {
+fn check_page(view: &Arc<View>, parsed: &ParsedFiles, route: &Route, rendered: &Rendered) -> Seen {
     let Some(html) = rendered.bytes.as_ref().filter(|_| route.is_page()) else { return Seen::default() };
     let Ok(html) = std::str::from_utf8(html) else { return Seen::default() };
+    let file = route.target.basis().page();
+    let referral = file.and_then(|file| parsed.reading(file)).map_or(&[][..], Reading::referral);
     page::check(&Page {
         linker: &view.linker,
         templates: &view.templates,
@@ -182,6 +191,8 @@ fn check_page(view: &Arc<View>, route: &Route, rendered: &Rendered) -> Seen {
         origins: page::Tracer(&|| output::origins(view, route, html)),
         rows: &rendered.rows,
         shown: &rendered.shown,
+        strip: file.and_then(|file| view.help_html(file)),
+        referral,
         notes: &rendered.notes,
     })
 }

@@ -121,7 +121,7 @@ impl Session {
         sink: Option<&dyn Sink>,
         progress: &dyn Progress,
     ) -> Rebuilt {
-        self.work.finish(&mut pending, sink, progress);
+        self.work.finish(&mut pending, &self.parsed.files, sink, progress);
         let Pending { view, diagnostics, outputs, gone, .. } = pending;
         let is_unrendered = view.is_none();
         if let Some(view) = view

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use tera::Value;
+use tera::value::Key;
 
 use super::homes;
 use super::reader::Titled;
@@ -103,6 +104,14 @@ impl View {
         let site = self.site();
         let strip = site.help_for(folder)?;
         site.help.iter().position(|other| std::ptr::eq(other, strip))
+    }
+
+    /// The HTML of the danger signs that the page of the article `file` shows above its text, as templates get it.
+    #[must_use]
+    pub fn help_html(&self, file: &str) -> Option<&str> {
+        let folder = &self.site().page_of(file)?.folder;
+        let value = &self.shared.helps[self.help(folder)?].value;
+        value.as_map()?.get(&Key::from("text"))?.as_str()
     }
 
     pub(crate) fn beside_row(&self, id: RowId) -> BesideRow<'_> {

@@ -58,6 +58,7 @@ impl View {
                     settings,
                     site.today,
                     config.language.as_str(),
+                    &config.jurisdiction,
                     review,
                     &config.misread,
                     site.has_stray_help(),

@@ -16,7 +16,7 @@ use super::row::{mark_key, marked_row};
 use super::value::map;
 use super::view::{View, tag_value};
 use crate::article::Article;
-use crate::check::article::clinical;
+use crate::check::page::danger;
 use crate::config::Config;
 use crate::data::Date;
 use crate::diagnostic::{FileName, Place};
@@ -416,10 +416,10 @@ impl Reader {
         self.view.folders(self.view.tagged(slug))
     }
 
-    /// Whether the emergency card of `article` shows all danger signs that the pages of `folder` have to show.
-    pub(crate) fn tells_signs(&self, article: &Article, folder: &str) -> bool {
+    /// Whether an emergency card in `html`, the text of `article`, shows all danger signs that the pages of `folder` have to show.
+    pub(crate) fn tells_signs(&self, article: &Article, folder: &str, html: &str) -> bool {
         self.note(|| Read::RedFlags(folder.into()));
-        clinical::is_told_in_card(self.view.site(), article, folder)
+        danger::is_told(self.view.site(), article, folder, html)
     }
 
     /// All tags, each with its address and the number of its pages.

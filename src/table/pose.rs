@@ -1,17 +1,19 @@
 //! The drawings of an exercise: which phases there are, what stands with each, and poses that no body can take.
 
+mod fit;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::CONTRADICTION;
 use super::dose;
 use super::exercise::{Exercise, Side as Sides};
-use super::position::Position;
+use super::position::{Bend, Position};
 use super::word::Word;
 use crate::data::{MISSING_KEY, Spanned};
 use crate::diagnostic::code::codes;
 use crate::diagnostic::{Diagnostic, FileName, Place};
-use crate::figure::{self, Contact, Drawing, Fault, Joint, Named, Phase, Pose, Prop, Region, Side, View};
+use crate::figure::{self, Contact, Drawing, Joint, Named, Phase, Pose, Prop, Region, Side, View};
 use crate::words::{Filling, Words};
 
 codes! {
@@ -39,6 +41,31 @@ codes! {
     /// touches the floor instead: `rest_on = ["left-hand", "shins"]`. The first parts carry the body; limbs named
     /// after them bend at the shoulder, hip or knee until they reach the floor, so these joints need no angles.
     POSE_FLOOR = "pose-floor", Error;
+    /// A pose goes through the wall or the chair beside it.
+    ///
+    /// ```toml
+    /// [exercise.pose]
+    /// start = "standing"
+    /// hold = { right_hip = -20 }
+    /// prop = "wall-behind"
+    /// ```
+    ///
+    /// The wall is where the body touches it in the first drawing, so here the right foot would be inside it. Bend less,
+    /// put the wall on the other side, or leave out `prop`.
+    POSE_PROP = "pose-prop", Error;
+    /// `felt` does not say which side is marked, and the two sides are in different positions.
+    ///
+    /// ```toml
+    /// [exercise.pose]
+    /// start = "standing"
+    /// hold = "lunge"
+    /// felt = ["calf"]
+    /// ```
+    ///
+    /// Without a side the ring is on the right, which is the near side and here the front leg. Name the side:
+    /// `felt = ["left-calf"]`. Where only the right limb moves, the ring is on it and needs no side; in the drawing of the
+    /// other side it changes sides with the body.
+    FELT_SIDE = "felt-side", Error;
 }
 
 /// How an exercise is drawn. `start` is required.
@@ -56,9 +83,9 @@ pub struct Poses {
     /// Whether the last position is drawn once more with left and right changed over. Without it: yes where `side` is
     /// `each` or `alternate`.
     pub other_side: Option<bool>,
-    /// Where it is felt; marked from the second drawing on.
+    /// Where it is felt, with its side where the two differ; marked from the second drawing on.
     #[serde(default)]
-    pub felt: Vec<Word<Region>>,
+    pub felt: Vec<Spanned<Word<Region>>>,
     /// What stands or lies beside the body. A pose such as `sitting` brings its own.
     pub prop: Option<Word<Prop>>,
 }
@@ -139,7 +166,8 @@ impl Poses {
         }
         let all = self.built();
         let view = all.first().map(|first| first.pose.view);
-        for built in all {
+        let known = diagnostics.len();
+        for built in &all {
             if Some(built.pose.view) != view {
                 let from = built.at.value.from.map_or("", |from| from.0.name);
                 diagnostics.push(Diagnostic::new(
@@ -149,12 +177,38 @@ impl Poses {
                     "draw one exercise from the side or from above, not both",
                 ));
             }
-            let found = limits(&built, file);
+            let found = fit::limits(built, file);
             if found.is_empty() {
-                diagnostics.extend(floor(&built, file));
+                diagnostics.extend(fit::floor(built, file));
             }
             diagnostics.extend(found);
         }
+        if diagnostics.len() == known {
+            let prop = self.prop.map(|word| word.0).or(all.first().and_then(|first| first.named.prop));
+            diagnostics.extend(prop.into_iter().flat_map(|prop| fit::beside(&all, prop, file)));
+            diagnostics.extend(self.felt.iter().filter_map(|felt| fit::side_of(felt, &all, file)));
+        }
+    }
+
+    /// The bends of positions after the first that differ from the position before, each with its position.
+    pub(crate) fn moved(&self) -> Vec<(&Spanned<Position>, &Bend)> {
+        let all = self.built();
+        let pairs = all.iter().zip(all.iter().skip(1));
+        let moved = pairs.flat_map(|(before, built)| {
+            let differs = |bend: &&Bend| {
+                let is_other = |joint: &Joint| {
+                    (before.pose.angles.get(*joint) - f64::from(bend.angle)).abs() > fit::DIFFERENT
+                };
+                bend.joints.iter().any(is_other)
+            };
+            built.at.value.bends.iter().filter(differs).map(|bend| (built.at, bend)).collect::<Vec<_>>()
+        });
+        moved.collect()
+    }
+
+    /// Where the drawings are seen from.
+    pub(crate) fn view(&self) -> Option<View> {
+        self.built().first().map(|first| first.pose.view)
     }
 
     /// The drawings of `exercise`, described in `words`; none where its poses have mistakes.
@@ -166,7 +220,7 @@ impl Poses {
             let position = &it.at.value;
             let caption =
                 position.caption.clone().unwrap_or_else(|| caption(it.name, built.len(), exercise, words));
-            let felt: Vec<Region> = self.felt.iter().filter(|_| at > 0).map(|word| word.0).collect();
+            let felt: Vec<Region> = self.felt.iter().filter(|_| at > 0).map(|word| word.value.0).collect();
             let label = position.text.clone().unwrap_or_else(|| described(it, &felt, words));
             let (pose, after) = (it.pose.clone(), at.checked_sub(1));
             shown.push((it.name, caption, Phase { pose, after, felt, side: Side::Right, label }));
@@ -192,7 +246,12 @@ impl Poses {
                 caption,
                 description: phase.label,
                 after: phase.after,
-                felt: phase.felt.iter().map(|region| place(*region, words)).collect(),
+                felt: phase
+                    .felt
+                    .iter()
+                    .map(|region| if phase.side == Side::Left { region.mirrored() } else { *region })
+                    .map(|region| place(region, words))
+                    .collect(),
                 drawing,
             })
             .collect()
@@ -239,127 +298,4 @@ fn described(built: &Built<'_>, felt: &[Region], words: &Words) -> String {
 /// A place where something is felt.
 fn place(region: Region, words: &Words) -> String {
     words.text(&format!("region.{}", region.name())).to_owned()
-}
-
-/// Angles past what their joint can do.
-fn limits(built: &Built<'_>, file: &FileName) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    for bend in &built.at.value.bends {
-        let Some(limits) = bend.joints.first().map(|joint| joint.limits()) else { continue };
-        let angle = f64::from(bend.angle);
-        if angle >= limits.least && angle <= limits.most {
-            continue;
-        }
-        let name = &bend.name;
-        found.push(
-            Diagnostic::new(
-                &JOINT_LIMIT,
-                Place::new(file, bend.at.place(&built.at.span())),
-                format!("`{name}` cannot bend to {} degrees", bend.angle),
-                format!("give an angle from {} to {}", limits.least, limits.most),
-            )
-            .label(format!("past {}", if angle > limits.most { limits.most } else { limits.least })),
-        );
-    }
-    found
-}
-
-/// So far the floor may move a joint from the angle that was given for it, in degrees.
-const MOVED: f64 = 15.0;
-
-/// What is wrong with how a pose rests on the floor.
-fn floor(built: &Built<'_>, file: &FileName) -> Option<Diagnostic> {
-    let whole = built.at.span();
-    let report = |message: String, help: String| {
-        Some(Diagnostic::new(&POSE_FLOOR, Place::new(file, whole.clone()), message, help))
-    };
-    let says = if built.at.value.is_text {
-        "say with `rest on …` what touches the floor, or change the angles"
-    } else {
-        "say in `rest_on` what touches the floor, or change the angles"
-    };
-    match figure::settled(&built.pose) {
-        Ok(settled) => {
-            let moved = |joint: Joint| (settled.get(joint) - built.pose.angles.get(joint)).abs() > MOVED;
-            lifted(built, moved, file)
-        }
-        Err(Fault::Reach(contact)) => lifted(built, |joint| holds(contact, joint), file).or_else(|| {
-            report(format!("in `{}`, `{}` does not reach the floor", built.name, contact.name()), says.into())
-        }),
-        Err(Fault::Bend(joint, angle)) => {
-            let limits = joint.limits();
-            let side = joint.side().map_or(String::new(), |side| format!("{} ", side.word()));
-            let message = format!(
-                "to rest on the floor in `{}`, the {side}{} would have to bend to {} degrees",
-                built.name,
-                joint.noun(),
-                angle.round()
-            );
-            report(message, format!("it goes from {} to {}: {says}", limits.least, limits.most))
-        }
-        Err(Fault::Below(part, depth)) => {
-            let depth = depth.round();
-            report(
-                format!("in `{}`, the {part} would be {depth} cm under the floor", built.name),
-                says.into(),
-            )
-        }
-    }
-}
-
-/// The report of a joint that the author bends, but that the floor keeps elsewhere: the first for which `is_kept`.
-fn lifted(built: &Built<'_>, is_kept: impl Fn(Joint) -> bool, file: &FileName) -> Option<Diagnostic> {
-    let (bend, joint) = built.at.value.bends.iter().find_map(|bend| {
-        // What bends both sides may be taken back for one.
-        let is_own = |joint: &Joint| built.pose.angles.get(*joint) == f64::from(bend.angle);
-        let joint = bend.joints.iter().copied().filter(is_own).find(|joint| is_kept(*joint))?;
-        Some((bend, joint))
-    })?;
-    let (holding, rest): (Vec<Contact>, Vec<Contact>) =
-        built.pose.rest_on.iter().partition(|contact| bend.joints.iter().any(|it| holds(**contact, *it)));
-    if !holding.iter().any(|contact| holds(*contact, joint)) {
-        return None;
-    }
-    let names: Vec<String> = holding.iter().map(|contact| format!("`{}`", contact.name())).collect();
-    let rest_on = if built.at.value.is_text {
-        let rest: Vec<String> = rest.iter().map(|contact| contact.name()).collect();
-        format!("`rest on {}`", rest.join(" "))
-    } else {
-        let rest: Vec<String> = rest.iter().map(|contact| format!("\"{}\"", contact.name())).collect();
-        format!("`rest_on = [{}]`", rest.join(", "))
-    };
-    let message = format!(
-        "`{}` cannot be {} degrees while {} on the floor",
-        bend.name,
-        bend.angle,
-        match &names[..] {
-            [one] => format!("{one} rests"),
-            many => format!("{} rest", many.join(" and ")),
-        }
-    );
-    let help = format!(
-        "leave out `{}`, because the floor determines it; or lift the limb with {rest_on}",
-        bend.name
-    );
-    Some(Diagnostic::new(&POSE_FLOOR, Place::new(file, bend.at.place(&built.at.span())), message, help))
-}
-
-/// Whether resting on the floor decides the angle of `joint`.
-fn holds(contact: Contact, joint: Joint) -> bool {
-    match (contact, joint) {
-        (Contact::Head, Joint::Neck) => true,
-        (
-            Contact::Hand(side) | Contact::Forearm(side),
-            Joint::Shoulder(other) | Joint::Elbow(other) | Joint::Wrist(other),
-        )
-        | (
-            Contact::Knee(side)
-            | Contact::Shin(side)
-            | Contact::Foot(side)
-            | Contact::Heel(side)
-            | Contact::Toes(side),
-            Joint::Hip(other) | Joint::Knee(other) | Joint::Ankle(other),
-        ) => side == other,
-        _ => false,
-    }
 }

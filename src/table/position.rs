@@ -48,7 +48,7 @@ impl Known for Grip {
 impl Known for Region {
     const NOUN: &'static str = "place on the body";
     fn words() -> Vec<String> {
-        Region::ALL.iter().map(|region| region.name().to_owned()).collect()
+        Region::ALL.iter().map(|region| region.name()).collect()
     }
     fn of(word: &str) -> Option<Self> {
         Region::ALL.into_iter().find(|region| region.name() == word)
@@ -249,6 +249,28 @@ table! {
 /// What is wrong with a position, to follow the key's name, and the way out.
 type Fault = (String, String);
 
+/// Words for movements that cannot be seen from the side.
+const ASIDE: [&str; 18] = [
+    "out",
+    "outward",
+    "outwards",
+    "in",
+    "inward",
+    "inwards",
+    "sideways",
+    "side",
+    "aside",
+    "apart",
+    "turn",
+    "twist",
+    "rotate",
+    "rotation",
+    "tilt",
+    "abduct",
+    "abduction",
+    "adduction",
+];
+
 const FORM: &str = "write a pose, then joints with their angles: `standing, shoulder 90, elbow 20`";
 
 impl Position {
@@ -290,6 +312,15 @@ fn bend(names: &[&str], angle: &str, at: At) -> Result<Bend, Fault> {
     let joints = Joint::named(&name);
     if joints.is_empty() || !JOINTS.contains(&name.as_str()) {
         let said = names.join(" ");
+        // "shoulder out 90": the joint is known, and the way it bends cannot be drawn.
+        let is_joint = |word: &&str| !Joint::named(&word.to_lowercase()).is_empty();
+        let is_aside = |word: &&str| ASIDE.iter().any(|aside| word.eq_ignore_ascii_case(aside));
+        if names.iter().any(is_aside) && names.iter().any(is_joint) {
+            return Err((
+                format!("bends `{said}` out of the plane of the drawing"),
+                "drawings show only bending and stretching; leave this out, and say it in `steps`".to_owned(),
+            ));
+        }
         let help = did_you_mean(&name, JOINTS.iter().copied(), || FORM.to_owned());
         return Err((format!("does not know the joint `{said}`"), help));
     }

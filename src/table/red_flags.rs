@@ -18,7 +18,7 @@ use super::record::{About, BuiltIn, Record};
 use crate::data::{Date, Format, Spanned, WRONG_TYPE, typed};
 use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::html::decode;
-use crate::jurisdiction::{Jurisdiction, Numbers, is_number_to_call};
+use crate::jurisdiction::Jurisdiction;
 
 choices! {
     /// How fast somebody has to look at a sign.
@@ -125,12 +125,6 @@ impl From<String> for Words {
     }
 }
 
-/// Whether `number` is the one to call in countries other than that of `numbers`. 112 is taken in most.
-fn is_of_another_country(number: &str, numbers: Numbers) -> bool {
-    let is_own = number == numbers.emergency || numbers.urgent == Some(number);
-    is_number_to_call(number) && !is_own && number != "112"
-}
-
 impl BuiltIn for RedFlags {
     const ABOUT: About = About {
         stem: "red-flags",
@@ -153,7 +147,7 @@ impl Record for RedFlags {
     fn check(&self, _id: &str, file: &FileName, diagnostics: &mut Vec<Diagnostic>) {
         if let (Some(country), Some(number)) = (&self.jurisdiction, &self.emergency_number)
             && let Some(numbers) = country.numbers()
-            && is_of_another_country(number.value.as_str(), numbers)
+            && country.is_number_elsewhere(number.value.as_str())
         {
             diagnostics.push(Diagnostic::new(
                 &CONTRADICTION,

@@ -460,6 +460,20 @@ fn every_code_is_explained() {
 }
 
 #[test]
+fn the_directives_of_a_site_are_explained_with_its_own() {
+    let own = "{% component notice(label: string, colour: string = \"red\") {\"forms\": [\"container\"]} -%}\n{{ body }}\n\
+               {%- endcomponent %}\n";
+    let kind = "title = \"A\"\nbase_url = \"https://a.example\"\n[tables.vaccines]\nrow = \"vaccine\"\n";
+    let site = Site::new().file("site.toml", kind).file("templates/components/notice.html", own);
+    let said = site.run(&["explain", "directives"]).out;
+    for name in ["notice", "colour: string", "vaccines", "emergency"] {
+        assert!(said.contains(name), "{name}: {said}");
+    }
+    let broken = site.file("templates/components/notice.html", "{% component");
+    assert!(broken.run(&["explain", "directives"]).out.contains("emergency"), "those of the theme");
+}
+
+#[test]
 fn a_name_that_is_unknown_suggests_the_nearest() {
     for (args, near) in [
         (&["explain", "brokn-link"][..], "did you mean `broken-link`?"),

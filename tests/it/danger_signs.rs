@@ -52,30 +52,41 @@ fn a_sign_is_told_however_its_words_and_the_page_are_punctuated() {
         ("\"both knees\"", "- both&nbsp;knees sing"),
         ("\"both knees\"", "- **Both** knees sing"),
     ] {
-        let site = site("toml", &set(words, "999"), &format!("{card}\n- call 999"));
+        let site = site("toml", &set(words, "999"), &format!("{card}\n- call [999](tel:999)"));
         assert_eq!(codes(&site), [""; 0], "{words} in {card}");
     }
-    let site = site("toml", &set("\"can't bend\", \" \"", "999"), "- you can bend it\n- call 999");
+    let site = site("toml", &set("\"can't bend\", \" \"", "999"), "- you can bend it\n- call [999](tel:999)");
     assert_eq!(codes(&site), ["missing-red-flag"], "blank words tell nothing");
 }
 
 #[test]
-fn the_number_to_call_is_not_part_of_a_longer_one() {
+fn the_number_to_call_is_seen_linked_and_not_part_of_a_longer_one() {
     for (number, card) in [
         ("999", "- call 9990"),
         ("999", "- call 1999"),
         ("999", "- call 0800 999 111"),
         ("+43 144", "- call +43 1440"),
+        ("999", "- call 999"),
+        ("999", "- call [999](tel: 999)"),
+        ("999", "- call [999](tel:111)"),
+        ("999", "- call [us](tel:999)"),
+        ("999", "- call 999 <!-- [999](tel:999) -->"),
+        ("999", "- call 999 <a hidden href=\"tel:999\">999</a>"),
+        ("999", "- <a href=\"tel:999\"></a> call 999"),
+        ("999", "- <a href=\"tel:999\"><img alt=\"Call 999\"></a>"),
+        ("999", "- call `999`, ~~[999](tel:999)~~"),
     ] {
         let site = site("toml", &set("\"sings\"", number), &format!("- it sings\n{card}"));
-        assert_eq!(codes(&site), ["missing-emergency-number"], "{number} in {card}");
+        assert!(codes(&site).contains(&"missing-emergency-number".into()), "{number} in {card}");
     }
     for (number, card) in [
-        ("999", "- call 999"),
+        ("999", "- call [999](tel:999)"),
         ("999", "- call [999](tel:999) 24 hours a day"),
-        ("+43 144", "- call +43144"),
-        ("+43 144", "- call 144"),
-        ("+43144", "- call +43&nbsp;144"),
+        ("999", "- [call 999 now](<tel:9-9 9>)"),
+        ("999", "- call 999 or <a href=\"TEL:999\">tap here</a>"),
+        ("+43 144", "- call [+43144](tel:+43144)"),
+        ("+43 144", "- call [144](tel:144)"),
+        ("+43144", "- call [+43&nbsp;144](tel:+43-144)"),
     ] {
         let site = site("toml", &set("\"sings\"", number), &format!("- it sings\n{card}"));
         assert_eq!(codes(&site), [""; 0], "{number} in {card}");
@@ -104,7 +115,7 @@ fn a_fix_leaves_what_shows_a_danger_sign() {
             ["trust", "accessibility", "structure", "tables"].map(|group| format!("{group} = \"off\"\n"));
         site.file("site.toml", format!("{checks}{}", off.concat()))
     };
-    let card = "- you can't bend it, and have a fever\n- call 999";
+    let card = "- you can't bend it, and have a fever\n- call [999](tel:999)";
     let of = |words: &str| wording(site("toml", &set(words, "999"), card));
     let page = |site: &Site| {
         fs::read_to_string(site.path().join("content/knees/index.md")).expect("the file is there")
@@ -137,9 +148,9 @@ fn each_row_of_a_spreadsheet_is_one_sign_of_its_set() {
         ",,,,,,the knee hums,hums;buzzes\n",
     ] {
         let table = format!("{HEADER}{first}{second}");
-        let all = site("csv", &table, "- it sings\n- it buzzes\n- call 999");
+        let all = site("csv", &table, "- it sings\n- it buzzes\n- call [999](tel:999)");
         assert_eq!(codes(&all), [""; 0], "{second}");
-        let one = site("csv", &table, "- it sings\n- call 999");
+        let one = site("csv", &table, "- it sings\n- call [999](tel:999)");
         let found = one.only_mistake();
         assert_eq!(found["code"], "missing-red-flag", "{second}");
         assert!(found["message"].as_str().is_some_and(|told| told.ends_with("the knee hums")), "{second}");
@@ -150,11 +161,11 @@ fn each_row_of_a_spreadsheet_is_one_sign_of_its_set() {
 fn several_signs_in_one_cell_are_refused_and_told_how_to_write_them() {
     let table =
         format!("{HEADER}Knee,knee,gb,2025-11-22,999,leaflet,the knee sings;the knee hums,sings;hums\n");
-    let found = site("csv", &table, "- it sings\n- call 999").only_mistake();
+    let found = site("csv", &table, "- it sings\n- call [999](tel:999)").only_mistake();
     assert_eq!(found["code"], "wrong-type");
     assert_eq!(found["text"], "the knee sings;the knee hums");
     let fine = format!("{HEADER}Knee,knee,gb,2025-11-22,999,leaflet,it sings &amp; hums,sings\n");
-    assert_eq!(codes(&site("csv", &fine, "- it sings\n- call 999")), [""; 0]);
+    assert_eq!(codes(&site("csv", &fine, "- it sings\n- call [999](tel:999)")), [""; 0]);
 }
 
 #[test]
@@ -163,7 +174,7 @@ fn rows_of_one_set_say_the_same_of_it() {
         "{HEADER}Knee,knee,gb,2025-11-22,999,leaflet,the knee sings,sings\n\
          Knee,knee,gb,2024-11-22,999,leaflet,the knee hums,hums\n"
     );
-    let found = site("csv", &table, "- it sings and hums\n- call 999").only_mistake();
+    let found = site("csv", &table, "- it sings and hums\n- call [999](tel:999)").only_mistake();
     assert_eq!(
         (&found["code"], &found["text"], &found["line"]),
         (&"contradiction".into(), &"2024-11-22".into(), &3.into())
@@ -177,7 +188,7 @@ fn rows_of_several_sets_may_stand_in_any_order() {
          Hip,hip,gb,2025-11-22,999,leaflet,the hip creaks,creaks\n\
          Knee,,,,,,the knee hums,hums\n,,,,,,the knee is cold,is cold\n"
     );
-    let found = site("csv", &table, "- it sings and hums\n- call 999").only_mistake();
+    let found = site("csv", &table, "- it sings and hums\n- call [999](tel:999)").only_mistake();
     assert!(found["message"].as_str().is_some_and(|told| told.ends_with("the knee is cold")), "{found:#}");
 }
 
@@ -188,7 +199,7 @@ fn what_the_first_row_of_a_set_leaves_out_a_later_one_may_say() {
          Knee,knee,,,999,,the knee hums,hums\n"
     );
     let of = |card: &str| codes(&site("csv", &table, card));
-    assert_eq!(of("- it sings and hums\n- call 999"), [""; 0]);
+    assert_eq!(of("- it sings and hums\n- call [999](tel:999)"), [""; 0]);
     assert_eq!(of("- it sings and hums"), ["missing-emergency-number"]);
 }
 
@@ -197,14 +208,14 @@ fn rows_without_a_column_for_names_are_not_joined() {
     let table = "area,jurisdiction,as_of,emergency_number,sources,sign.text,sign.words\n\
                  knee,gb,2025-11-22,999,leaflet,the knee sings,sings\n\
                  hip,us,2025-10-22,911,leaflet,the hip sings,sings\n";
-    assert_eq!(codes(&site("csv", table, "- it sings\n- call 999")), ["missing-column"]);
+    assert_eq!(codes(&site("csv", table, "- it sings\n- call [999](tel:999)")), ["missing-column"]);
 }
 
 #[test]
 fn a_sign_is_not_told_by_a_word_that_only_starts_as_its_own_do() {
     let of = |card: &str| codes(&site("toml", &set("\"numb\"", "999"), card));
-    assert_eq!(of("- call this number: 999"), ["missing-red-flag"]);
-    assert_eq!(of("- numbness\n- call 999"), [""; 0]);
+    assert_eq!(of("- call this number: [999](tel:999)"), ["missing-red-flag"]);
+    assert_eq!(of("- numbness\n- call [999](tel:999)"), [""; 0]);
 }
 
 #[test]
@@ -217,9 +228,11 @@ fn a_strip_shows_no_sign_that_has_to_be_opened_or_is_never_seen() {
         let strip = format!(
             "{SITE}\n[[help]]\nsection = \"knees\"\npage = \"knees/help.md\"\ntext = \"Call 999. {hidden}\"\n"
         );
-        let found = site("toml", &set("\"numb\"", "999"), "- call 999")
-            .file("site.toml", strip)
-            .file("content/knees/help.md", "# Help\n\n:::emergency[Call 999 if:]\n\n- numb legs\n\n:::\n");
+        let found =
+            site("toml", &set("\"numb\"", "999"), "- call [999](tel:999)").file("site.toml", strip).file(
+                "content/knees/help.md",
+                "# Help\n\n:::emergency[Call [999](tel:999) if:]\n\n- numb legs\n\n:::\n",
+            );
         let wanted: &[&str] = if is_shown { &[] } else { &["missing-red-flag"] };
         assert_eq!(codes(&found), wanted, "{hidden}");
     }
@@ -231,7 +244,7 @@ fn a_strip_that_tells_no_sign_does_not_let_the_card_stand_last() {
         format!("{SITE}\n[[help]]\nsection = \"knees\"\npage = \"knees/help.md\"\ntext = \"{text}\"\n")
     };
     let late = "+++\ntitle = \"Knees\"\nred_flags = \"knee\"\n+++\n\n## Move\n\nGently.\n\n\
-                :::emergency[Call now if:]\n\n- it sings\n- call 999\n\n:::\n";
+                :::emergency[Call now if:]\n\n- it sings\n- call [999](tel:999)\n\n:::\n";
     let of = |text: &str| {
         let help = late.replace("red_flags = \"knee\"\n", "").replace("## Move\n\nGently.\n\n", "");
         let site = site("toml", &set("\"sings\"", "999"), "")
@@ -246,9 +259,9 @@ fn a_strip_that_tells_no_sign_does_not_let_the_card_stand_last() {
 
 #[test]
 fn a_set_counts_where_a_topic_is_declared_and_an_article_that_declares_one_is_told() {
-    let site = site("toml", &set("\"sings\"", "999"), "- it sings\n- call 999").file(
+    let site = site("toml", &set("\"sings\"", "999"), "- it sings\n- call [999](tel:999)").file(
         "content/knees/more.md",
-        "+++\ntitle = \"More\"\nred_flags = \"nonsense\"\n+++\n\n:::emergency[Call if:]\n\n- it sings\n- call 999\n\n:::\n",
+        "+++\ntitle = \"More\"\nred_flags = \"nonsense\"\n+++\n\n:::emergency[Call if:]\n\n- it sings\n- call [999](tel:999)\n\n:::\n",
     );
     let found = site.only_mistake();
     assert_eq!((&found["code"], &found["text"]), (&"unknown-red-flags".into(), &"\"nonsense\"".into()));
@@ -257,11 +270,122 @@ fn a_set_counts_where_a_topic_is_declared_and_an_article_that_declares_one_is_to
 #[test]
 fn a_set_has_the_number_of_its_own_country() {
     let of = |number: &str| {
-        let card = format!("- it sings\n- call {number}");
+        let card = format!("- it sings\n- call [{number}](tel:{})", number.replace(' ', ""));
         codes(&site("toml", &set("\"sings\"", number), &card))
     };
     assert_eq!(of("911"), ["contradiction"]);
     for fine in ["999", "112", "111", "0141 496 0000"] {
         assert_eq!(of(fine), [""; 0], "{fine}");
     }
+}
+
+const CARD: &str = "- it sings\n- call [999](tel:999)";
+
+/// What is found on a page whose text is `text`.
+fn codes_of(text: &str) -> Vec<String> {
+    let topic = format!("+++\ntitle = \"Knees\"\nred_flags = \"knee\"\n+++\n\n{text}\n");
+    codes(&site("toml", &set("\"sings\"", "999"), "").file("content/knees/index.md", topic))
+}
+
+#[test]
+fn a_card_counts_only_as_readers_see_it() {
+    let card = format!(":::emergency[Call now if:]\n\n{CARD}\n\n:::");
+    assert_eq!(codes_of(&card), [""; 0]);
+    let indented = card.replace('\n', "\n    ");
+    let quoted = card.replace('\n', "\n> ");
+    for unseen in [
+        format!("```\n{card}\n"),
+        format!("~~~ text\n{card}\n"),
+        format!("    {indented}"),
+        format!("<!--\n{card}\n-->"),
+        format!("<details><summary>Signs</summary>\n\n{card}\n\n</details>"),
+        format!("<div hidden>\n\n{card}\n\n</div>"),
+        format!("<div style=\"display: none\">\n\n{card}\n\n</div>"),
+        format!("<del>\n\n{card}\n\n</del>"),
+        format!("> {quoted}"),
+    ] {
+        let found = codes_of(&unseen);
+        let is_firm = |code: &String| {
+            ["missing-red-flag", "hidden-red-flag", "red-flag-outside-card"].contains(&&**code)
+        };
+        assert!(found.iter().any(is_firm), "{unseen}\n{found:?}");
+    }
+    let open = format!("<details open><summary>Signs</summary>\n\n{card}\n\n</details>");
+    assert_eq!(codes_of(&open), [""; 0], "an element that is open shows it");
+}
+
+#[test]
+fn a_card_is_what_is_rendered_and_not_what_a_directive_is_called() {
+    let component = |name: &str, html: &str| {
+        format!(
+            "{{% component {name}(label: string = \"\") {{\"forms\": [\"container\"], \"label\": \"required\"}} -%}}\n{html}\n\
+             {{%- endcomponent %}}\n"
+        )
+    };
+    let of = |name: &str, html: &str, before: &str| {
+        let topic = format!(
+            "+++\ntitle = \"Knees\"\nred_flags = \"knee\"\n+++\n\n{before}:::{name}[Call now if:]\n\n{CARD}\n\n:::\n"
+        );
+        let file = format!("templates/components/{name}.html");
+        let site = site("toml", &set("\"sings\"", "999"), "").file("content/knees/index.md", topic);
+        codes(&site.file(&file, component(name, html)))
+    };
+    let card = "<section class=\"alert alert--emergency\"><h2>{{ label }}</h2>{{ body }}</section>";
+    assert_eq!(of("now", card, ""), [""; 0], "a site's own directive that renders a card");
+    assert_eq!(of("now", card, "## Move\n\nGently.\n\n"), ["late-emergency-card"]);
+    assert_eq!(of("emergency", card, ""), [""; 0], "another look");
+    for none in [
+        "",
+        "<p>{{ label }}</p>",
+        "<div>{{ label }} {{ body }}</div>",
+        "<!-- <div class=\"emergency\">{{ label }} {{ body }}</div> -->",
+        "<template><div class=\"emergency\">{{ body }}</div></template>",
+    ] {
+        let found = of("emergency", none, "");
+        assert!(found.contains(&"hidden-red-flag".into()), "{none}\n{found:?}");
+    }
+    assert!(of("now", "<div>{{ body }}</div>", "").contains(&"red-flag-outside-card".into()));
+}
+
+#[test]
+fn a_card_may_come_from_raw_html_or_a_row() {
+    let raw = "<div class=\"care emergency\">\n<h2>Call if:</h2>\n<p>it sings, <a href=\"tel:999\">999</a></p>\n</div>";
+    assert_eq!(codes_of(raw), [""; 0]);
+    let faq = "[[question]]\nquestion = \"When do I call?\"\nsources = [\"leaflet\"]\nanswer = \"\"\"\n\
+               <div class=\"emergency\"><p>it sings: <a href=\"tel:999\">999</a></p></div>\n\"\"\"\n";
+    let topic = "+++\ntitle = \"Knees\"\nred_flags = \"knee\"\n+++\n\n::faq\n";
+    let site = site("toml", &set("\"sings\"", "999"), "").file("content/knees/index.md", topic);
+    assert_eq!(
+        codes(&site.file("content/knees/faq.toml", faq)),
+        ["late-emergency-card"],
+        "it is on the page"
+    );
+}
+
+#[test]
+fn a_strip_counts_only_as_the_theme_shows_it() {
+    let config = format!(
+        "{SITE}\n[[help]]\nsection = \"knees\"\npage = \"knees/help.md\"\ntext = \"Does it **sing**, or sings? Call 999.\"\n"
+    );
+    let of = |partial: Option<&str>| {
+        let topic = "+++\ntitle = \"Knees\"\nred_flags = \"knee\"\n+++\n\nSit.\n";
+        let help = format!("# Help\n\n:::emergency[Call now if:]\n\n{CARD}\n\n:::\n");
+        let site = site("toml", &set("\"sings\"", "999"), "")
+            .file("site.toml", &config)
+            .file("content/knees/index.md", topic)
+            .file("content/knees/help.md", help);
+        codes(&match partial {
+            Some(partial) => site.file("templates/partials/help.html", partial),
+            None => site,
+        })
+    };
+    assert_eq!(of(None), [""; 0]);
+    let aside = "<aside><p>{{ page.help.text }}</p><p><a href=\"tel:999\">Call 999</a></p></aside>";
+    let asked = |html: &str| format!("{{% if page.help %}}{html}{{% endif %}}");
+    assert_eq!(of(Some(&asked(aside))), [""; 0]);
+    assert_eq!(of(Some("<p>Nothing</p>")), ["missing-red-flag"]);
+    let folded = "<details><summary>Signs</summary><p>{{ page.help.text }}</p></details>";
+    assert!(of(Some(&asked(folded))).contains(&"missing-red-flag".into()));
+    let unlinked = "<aside><p>{{ page.help.text }}</p></aside>";
+    assert_eq!(of(Some(&asked(unlinked))), ["missing-emergency-number"]);
 }

@@ -112,7 +112,8 @@ fn every_page_of_the_topic_starts_with_the_danger_signs() {
         }
         let title = page.html.find("<h1").expect("there is a title");
         assert!(help.is_some_and(|help| help < title), "{}: no danger signs before the text", page.path);
-        for sign in ["999", "A&amp;E", "both legs", "genitals, inner thighs", "chest pain", "serious accident"]
+        for sign in
+            ["999", "A&amp;E", "both legs", "genitals, inner thighs", "chest pain", "serious accident"]
         {
             assert!(page.html.contains(sign), "{}: nothing says `{sign}`", page.path);
         }

@@ -9,6 +9,7 @@
 use super::amounts::{self, Amount};
 use super::doses::{self, Dose};
 use super::plain_language::English;
+use super::referral::Referral;
 use super::{claims, plain_language, referral};
 use crate::article::{Article, FrontMatter};
 use crate::config::Config;
@@ -52,7 +53,7 @@ impl Readership {
 #[derive(Debug, Default)]
 pub struct Reading {
     pub(in crate::check) claims: Vec<Diagnostic>,
-    pub(in crate::check) referral: Vec<Diagnostic>,
+    referral: Vec<Referral>,
     pub(in crate::check) wording: Vec<Diagnostic>,
     pub(in crate::check) doses: Vec<Dose>,
     pub(in crate::check) amounts: Vec<Amount>,
@@ -87,6 +88,12 @@ impl Reading {
             reading.wording.extend(found.map(|finding| finding.in_file(&article.file)));
         }
         reading
+    }
+
+    /// Advice to see somebody that may be too vague.
+    #[must_use]
+    pub fn referral(&self) -> &[Referral] {
+        &self.referral
     }
 
     /// The counts on which the scores of its running text are based; `None` if its words were not checked.

@@ -8,6 +8,7 @@ use super::plain_language::{Text, traits};
 use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::prose::{Block, Kind, Prose};
+use crate::table::red_flags::Heard;
 
 rules! {
     /// The text tells readers to see somebody, but not whom or when.
@@ -183,27 +184,40 @@ pub(in crate::check) fn rarest_words() -> impl Iterator<Item = &'static str> {
     ANYBODY.into_iter().chain(SOMEBODY).map(rarest_word).chain(whole).chain(["checked"])
 }
 
+/// Advice that may be too vague: a care card's heading says whom and when, and which directive renders a card is only seen
+/// on the page.
+#[derive(Clone, Debug)]
+pub struct Referral {
+    pub(in crate::check) diagnostic: Diagnostic,
+    /// The sentence.
+    pub(in crate::check) sentence: Heard,
+    /// Whether it is inside a directive.
+    pub(in crate::check) is_in_directive: bool,
+}
+
 /// Checks the text of the article `file`.
-pub(in crate::check) fn article(file: &FileName, text: &Text<'_>, diagnostics: &mut Vec<Diagnostic>) {
+pub(in crate::check) fn article(file: &FileName, text: &Text<'_>, found: &mut Vec<Referral>) {
     let prose = text.prose;
     for (index, sentence) in text.sentences_with(traits::REFERRAL, 0) {
         let Some(block) = prose.blocks().get(index) else { continue };
-        // A card's heading says when, and its list belongs to the heading.
-        let is_text = matches!(block.kind, Kind::Paragraph | Kind::Item | Kind::Detail) && !block.is_quoted;
-        if !is_text || ["emergency", "urgent", "non-urgent"].iter().any(|card| prose.is_in(block, card)) {
+        if !matches!(block.kind, Kind::Paragraph | Kind::Item | Kind::Detail) || block.is_quoted {
             continue;
         }
-        let Some(found) = vague(prose.slice(sentence.clone())) else { continue };
+        let Some(vague) = vague(prose.slice(sentence.clone())) else { continue };
         if above(prose, index).any(|block| leads(prose.slice(block.text.clone()))) {
             continue;
         }
-        let at = sentence.start + found.start..sentence.start + found.end;
-        diagnostics.push(Diagnostic::new(
-            &VAGUE_REFERRAL,
-            Place::new(file, prose.source(at)),
-            "this does not say whom to see, or when",
-            "say who and how fast, such as “See a GP if it has not eased after a few weeks”",
-        ));
+        let at = sentence.start + vague.start..sentence.start + vague.end;
+        found.push(Referral {
+            diagnostic: Diagnostic::new(
+                &VAGUE_REFERRAL,
+                Place::new(file, prose.source(at)),
+                "this does not say whom to see, or when",
+                "say who and how fast, such as “See a GP if it has not eased after a few weeks”",
+            ),
+            sentence: Heard::of(prose.slice(sentence)),
+            is_in_directive: !prose.containers(block).is_empty(),
+        });
     }
 }
 

@@ -10,7 +10,7 @@
 
 use crate::article::{Article, Subject};
 use crate::check::article::Scope;
-use crate::check::article::clinical::{declared, ending, shown_card};
+use crate::check::article::clinical::{declared, ending, may_be_in_card};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::prose::{Block, Prose};
 use crate::site::Site;
@@ -64,7 +64,7 @@ fn changes_anchor(article: &Article, fix: &Fix) -> bool {
     made_of_words.into_iter().any(|heading| (heading.start..heading.end).contains(&fix.span.start))
 }
 
-/// The emergency card of an article, and the danger signs it has to show.
+/// What may be the emergency card of an article, and the danger signs it has to show.
 struct Card<'a> {
     prose: &'a Prose,
     blocks: Vec<&'a Block>,
@@ -90,7 +90,7 @@ impl<'a> Card<'a> {
         let (_, _, set) = declared(site, scope.folder)?;
         let (row, set) = set?;
         let prose = scope.prose();
-        Some(Card { prose, blocks: shown_card(prose).collect(), row, set, ending: ending(scope) })
+        Some(Card { prose, blocks: may_be_in_card(prose).collect(), row, set, ending: ending(scope) })
     }
 
     /// What the card shows now but would not be recognized as showing after `fix`: the `words` of the sign would have

@@ -43,7 +43,7 @@ pub(super) fn check<'a>(walk: &mut Walk<'a>, href: &'a str, words: &str, element
 }
 
 /// The number that the address `href` calls, with its leading `+` if any; `None` if it calls none.
-fn called(href: &str) -> Option<String> {
+pub(super) fn called(href: &str) -> Option<String> {
     let number = href.get(..4).filter(|scheme| scheme.eq_ignore_ascii_case("tel:")).map(|_| &href[4..])?;
     // What follows is an extension, dialled later if at all.
     let number = number.split([';', ',', '?']).next().unwrap_or("").replace("%20", "");
@@ -95,7 +95,7 @@ fn digits(text: &str) -> String {
 }
 
 /// Whether `shown` and `called` are the same number, with or without the country code.
-fn is_same(shown: &str, called: &str) -> bool {
+pub(super) fn is_same(shown: &str, called: &str) -> bool {
     // "+44 (0)141 …": the zero is for callers inside the country.
     let (one, is_one_abroad) = dialled(&shown.replace("(0)", ""));
     let (other, is_other_abroad) = dialled(called);

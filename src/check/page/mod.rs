@@ -12,6 +12,7 @@ pub mod calls;
 mod clash;
 pub mod contrast;
 pub mod controls;
+pub mod danger;
 mod element;
 pub mod guideline;
 pub mod headings;
@@ -34,7 +35,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::article::{Article, Use};
-use crate::check::article::{clinical, trust};
+use crate::check::article::trust;
+use crate::check::english::referral::Referral;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::link::Linker;
 use crate::origin::Origins;
@@ -71,6 +73,10 @@ pub struct Page<'a> {
     pub rows: &'a [RowId],
     /// The rows that a directive of its article shows, each with the index of the directive.
     pub shown: &'a [(RowId, usize)],
+    /// The HTML of the danger signs that the pages of its folder show above their text.
+    pub strip: Option<&'a str>,
+    /// What its article says of seeing somebody that may be too vague.
+    pub referral: &'a [Referral],
     /// Records what is read.
     pub notes: &'a Notes,
 }
@@ -126,10 +132,11 @@ enum Spot<'a> {
 }
 
 /// The rules of each family.
-pub const FAMILIES: [&[&Code]; 12] = [
+pub const FAMILIES: [&[&Code]; 13] = [
     calls::CODES,
     contrast::CODES,
     controls::CODES,
+    danger::foreign::CODES,
     guideline::CODES,
     headings::CODES,
     language::CODES,
@@ -154,15 +161,10 @@ pub struct Seen {
 #[must_use]
 pub fn check(page: &Page<'_>) -> Seen {
     page.notes.add(|| Read::Checks);
-    let site = &page.linker.site;
-    let config = &site.config;
+    let config = &page.linker.site.config;
+    let placer = Placer::new(page);
     let mut diagnostics = Vec::new();
-    if !page.shown.is_empty()
-        && let Some(article) = page.article()
-    {
-        let folder = site.page_of(&article.file).map_or("", |page| page.folder.as_str());
-        clinical::others::check(site, article, folder, page.shown, page.notes, &mut diagnostics);
-    }
+    danger::check(page, &placer, &mut diagnostics);
     if FAMILIES.iter().chain([&clash::CODES, &trust::CODES]).all(|codes| config.checks.are_off(codes)) {
         return Seen { diagnostics, ..Seen::default() };
     }
@@ -184,7 +186,6 @@ pub fn check(page: &Page<'_>) -> Seen {
     }
     guideline::check(page, &mut diagnostics);
     clash::check(page, &mut diagnostics);
-    let placer = Placer::new(page);
     let asked = structured_data::questions(&walk, page.json_ld);
     for finding in walk.findings {
         if config.checks.level(finding.code).is_none() {

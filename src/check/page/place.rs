@@ -81,7 +81,7 @@ impl<'a> Placer<'a> {
     }
 
     /// Where the directive is used that made the byte `at` of the page.
-    fn used(&self, at: usize) -> Option<Place> {
+    pub(super) fn used(&self, at: usize) -> Option<Place> {
         self.around(at).into_iter().find_map(|part| match &part.origin {
             Origin::Directive(place) => Some(place.clone()),
             Origin::Written(_) => None,
@@ -115,14 +115,14 @@ impl<'a> Placer<'a> {
     }
 
     /// Where `range` of the page is written.
-    fn written(&self, range: &Range<usize>) -> Option<Place> {
+    pub(super) fn written(&self, range: &Range<usize>) -> Option<Place> {
         let first = self.innermost(range.start)?;
         let last = self.innermost(range.end.saturating_sub(1).max(range.start)).unwrap_or(first);
         Some(self.stretch(range, first, last))
     }
 
     /// Where `range` of the page is written by an author, and not in a template.
-    fn by_author(&self, range: &Range<usize>) -> Option<Place> {
+    pub(super) fn by_author(&self, range: &Range<usize>) -> Option<Place> {
         self.written(range).filter(|place| !is_template(place))
     }
 

@@ -1,6 +1,7 @@
 //! What is wrong with the rows of one table.
 
 pub mod completeness;
+pub mod drawing;
 pub mod form;
 pub(super) mod mixing;
 mod roles;
@@ -50,6 +51,9 @@ fn rows_of(linker: &Linker, table: &Table, notes: &Notes, diagnostics: &mut Vec<
     }
     kept().for_each(|row| clinical::row(row, diagnostics));
     let Some(english) = english else { return };
+    if !checks.are_off(drawing::CODES) {
+        kept().for_each(|row| drawing::row(row, diagnostics));
+    }
     for row in kept() {
         let written = cells(row, &table.source);
         if !checks.are_off(form::CODES) && (row.is::<Exercise>() || row.is::<Remedy>() || row.is::<Cause>()) {

@@ -1,10 +1,7 @@
 //! Danger signs and care cards: what a reader in danger has to find at once.
 
 mod amounts;
-mod cards;
 mod flags;
-pub(in crate::check) mod others;
-mod shown;
 
 use crate::article::Article;
 use crate::diagnostic::Diagnostic;
@@ -13,16 +10,17 @@ use crate::link::Linker;
 use crate::trace::Notes;
 
 use super::Scope;
-use crate::check::english::referral::VAGUE_REFERRAL;
 
 rules! {
     /// A page does not show every emergency among the danger signs of its topic.
     ///
     /// What it does: takes the set that the topic's `index.md` names (`red_flags = "low-back"`) for the site's
-    /// `jurisdiction`, and looks for each sign in the page's emergency card, including raw HTML in it, and in the
-    /// danger signs above the page (`[[help]]` in `site.toml`). Text that has to be opened or is struck out does not
-    /// count. Differences in case, spaces, quotes and dashes do not matter, and "can't" is the same as "cannot". A page
-    /// that shows rows of other topics has to show the danger signs of these as well.
+    /// `jurisdiction`, and looks for each sign in the emergency cards of the rendered page and in the danger signs
+    /// above its text (`[[help]]` in `site.toml`). A card is an element with the class `emergency`, or with one that
+    /// ends in `-emergency`, whatever rendered it. Text that is hidden, struck out, quoted or has to be opened does
+    /// not count, nor does a card that is printed as code. Differences in case, spaces, quotes and dashes do not
+    /// matter, and "can't" is the same as "cannot". A page that shows rows of other topics has to show the danger signs of
+    /// these as well.
     ///
     /// Why: a missing danger sign can cost a life. This rule can be neither waived nor set to another level.
     ///
@@ -35,9 +33,11 @@ rules! {
     ///
     /// Source: NHS, Back pain; NICE guideline NG59, recommendation 1.1.1.
     MISSING_RED_FLAG = "missing-red-flag", Clinical, Error, firm;
-    /// An emergency card is hidden until readers open something.
+    /// Readers do not see an emergency card as one.
     ///
-    /// What it does: looks for `:::emergency` inside `:::details` or `<details>`.
+    /// What it does: looks on the rendered page for emergency cards that are hidden, struck out, inside a quotation, or
+    /// inside `:::details` or another element that has to be opened, and for `:::emergency` whose template renders no
+    /// card.
     ///
     /// Why: someone in danger does not click on "Read more".
     ///
@@ -51,8 +51,8 @@ rules! {
     HIDDEN_RED_FLAG = "hidden-red-flag", Clinical, Error, firm;
     /// A page mentions a danger sign, but not in its emergency card.
     ///
-    /// What it does: finds the words of the topic's danger signs in the text of pages whose card does not show that
-    /// sign.
+    /// What it does: finds the words of the topic's danger signs in the text of pages whose rendered card does not show
+    /// that sign.
     ///
     /// Why: readers who meet the sign in the middle of a text think that it can wait.
     ///
@@ -66,7 +66,7 @@ rules! {
     /// The emergency card comes after advice on what to do at home.
     ///
     /// What it does: in a topic with a set of danger signs, the card has to come before the first heading and before
-    /// exercises and remedies, unless the danger signs above the page include them all.
+    /// exercises and remedies on the rendered page, unless the danger signs above its text include them all.
     ///
     /// Why: readers stop reading at the first thing that helps.
     ///
@@ -77,10 +77,11 @@ rules! {
     ///
     /// Source: ours, after the NHS digital service manual's condition pages.
     LATE_EMERGENCY_CARD = "late-emergency-card", Clinical, Error, firm;
-    /// A page's emergency card does not say which number to call.
+    /// A page's emergency card does not say which number to call, or does not link it.
     ///
-    /// What it does: looks for the set's `emergency_number` in the card or in the danger signs above the page, with
-    /// or without spaces and hyphens between its digits. A longer number that contains it does not count.
+    /// What it does: looks for the set's `emergency_number` in the rendered card or in the danger signs above the text,
+    /// with or without spaces and hyphens between its digits, and for a visible link there that calls it. A longer
+    /// number that contains it does not count, nor does one in the alternative text of a picture.
     ///
     /// Why: a reader in danger should not have to think.
     ///
@@ -144,8 +145,8 @@ rules! {
     NO_NUMBER_TO_CALL = "no-number-to-call", Clinical, Warning;
     /// A care card's heading does not lead into its list.
     ///
-    /// What it does: checks that the label of `emergency`, `urgent` and `non-urgent` says what to do, then "if", and
-    /// ends with a colon: "Call 999 if:", or "See a GP if you have back pain and:".
+    /// What it does: checks that the heading of each rendered `emergency`, `urgent` and `non-urgent` card says what to
+    /// do, then "if", and ends with a colon: "Call 999 if:", or "See a GP if you have back pain and:".
     ///
     /// Why: the heading is the action, and the list says who should take it. One glance is enough.
     ///
@@ -158,8 +159,8 @@ rules! {
     CARE_CARD_HEADING = "care-card-heading", Clinical, Error;
     /// An emergency card contains a link that leads away from the phone.
     ///
-    /// What it does: looks for links other than `tel:` in `:::emergency`, including those in raw HTML and of
-    /// directives.
+    /// What it does: looks for links other than `tel:` and `sms:` in rendered emergency cards, including those in raw
+    /// HTML and of directives.
     ///
     /// Why: someone who has to call an ambulance should not be sent off to read.
     ///
@@ -173,7 +174,7 @@ rules! {
     LINK_IN_EMERGENCY = "link-in-emergency", Clinical, Warning;
     /// A care card or warning is followed by text without a heading.
     ///
-    /// What it does: checks that a heading, another card or a list of rows comes after a card.
+    /// What it does: checks that a heading, another card or a list of rows comes after a card on the rendered page.
     ///
     /// Why: people who listen to a page jump from heading to heading; text directly after the card would sound like
     /// part of it.
@@ -187,7 +188,7 @@ rules! {
     TEXT_AFTER_CARD = "text-after-card", Clinical, Error;
     /// A page has two cards of one kind, or more than two warnings.
     ///
-    /// What it does: counts `emergency`, `urgent`, `non-urgent` and `warning`.
+    /// What it does: counts the `emergency`, `urgent` and `non-urgent` cards and the warnings on the rendered page.
     ///
     /// Why: if everything is a warning, nothing is.
     ///
@@ -209,12 +210,8 @@ pub(in crate::check) fn article(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     flags::article(linker, article, scope, notes, diagnostics);
-    cards::article(article, scope, diagnostics);
-    if scope.is_english && !linker.site.config.checks.are_off(&[&VAGUE_REFERRAL]) {
-        diagnostics.extend_from_slice(&scope.reading.referral);
-    }
 }
 
 pub(in crate::check) use amounts::amounts;
-pub(in crate::check) use flags::{declared, ending, row, shown_card};
-pub use flags::{digest, is_told_in_card};
+pub use flags::digest;
+pub(in crate::check) use flags::{declared, ending, may_be_in_card, row};

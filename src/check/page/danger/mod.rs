@@ -1,0 +1,82 @@
+//! Danger signs and care cards as they were rendered: what readers in danger find on the page, not which words of Markdown
+//! an author wrote.
+//!
+//! Only pages of a topic with danger signs, pages with cards, and pages with a number of another country are read for this.
+
+mod cards;
+pub mod foreign;
+mod others;
+mod scene;
+mod signs;
+
+use memchr::memmem;
+
+pub use self::others::is_told;
+
+use self::scene::Scene;
+use super::Page;
+use super::place::Placer;
+use crate::article::{Article, Subject};
+use crate::check::article::clinical::declared;
+use crate::check::english;
+use crate::check::english::referral::Referral;
+use crate::diagnostic::Diagnostic;
+use crate::trace::Read;
+
+/// What a page shows of danger signs, and what it was made from.
+struct Here<'a> {
+    page: &'a Page<'a>,
+    article: &'a Article,
+    scene: &'a Scene<'a>,
+    placer: &'a Placer<'a>,
+    /// Whether its text is English, the only language that rules about words know.
+    is_english: bool,
+}
+
+/// Checks what `page` shows of danger signs, and the numbers it says to call.
+pub(super) fn check<'a>(page: &'a Page<'a>, placer: &'a Placer<'a>, diagnostics: &mut Vec<Diagnostic>) {
+    foreign::check(page, placer, diagnostics);
+    let Some(article) = page.article().filter(|article| article.front_matter.subject == Subject::Health)
+    else {
+        return;
+    };
+    let site = &page.linker.site;
+    let folder = site.page_of(&article.file).map_or("", |page| page.folder.as_str());
+    page.notes.add(|| Read::RedFlags(folder.into()));
+    others::check(page, article, folder, diagnostics);
+    let set = declared(site, folder).and_then(|(_, _, set)| set);
+    let html = page.html.as_bytes();
+    let may_have = |class: &str| memmem::find(html, class.as_bytes()).is_some();
+    let names_card = article.body.uses.iter().any(|used| used.name.value == scene::Kind::Emergency.name());
+    let is_read = set.is_some() || names_card || ["emergency", "care ", "warning"].into_iter().any(may_have);
+    let scene = if is_read {
+        page.notes.add(|| Read::Help(folder.into()));
+        Scene::of(page.html, page.strip)
+    } else {
+        Scene::default()
+    };
+    let is_english = english::is_english(article, &site.config);
+    referral(page, &scene, diagnostics);
+    if !is_read {
+        return;
+    }
+    let here = Here { page, article, scene: &scene, placer, is_english };
+    cards::check(&here, diagnostics);
+    if let Some((_, set)) = set {
+        signs::check(&here, set, diagnostics);
+    }
+}
+
+/// Reports advice to see anybody at any time, except what a card says: its heading says whom and when.
+fn referral(page: &Page<'_>, scene: &Scene<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let is_in_card = |found: &Referral| {
+        let is_told = |card: &scene::Card<'_>| {
+            let is_care = card.kind != scene::Kind::Warning && card.veil.is_none();
+            is_care && card.heard().as_str().contains(found.sentence.as_str())
+        };
+        found.is_in_directive && scene.cards.iter().any(is_told)
+    };
+    diagnostics.extend(
+        page.referral.iter().filter(|found| !is_in_card(found)).map(|found| found.diagnostic.clone()),
+    );
+}
