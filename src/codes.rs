@@ -11,11 +11,15 @@ use crate::diagnostic::code::{Catalogue, Code};
 pub static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
     let mut codes = [
         crate::source::CODES,
+        crate::source::stray::CODES,
         crate::data::CODES,
         crate::config::CODES,
         crate::kind::declare::CODES,
         crate::theme::CODES,
         crate::article::CODES,
+        crate::article::foreign::CODES,
+        crate::article::leftover::CODES,
+        crate::article::markdown::structure::CODES,
         crate::table::CODES,
         crate::table::pose::CODES,
         crate::site::CODES,

@@ -77,11 +77,31 @@ pub enum Said {
     Done,
     /// That a task is still to do.
     ToDo,
+    /// What an alert is.
+    Note,
+    /// What an alert is.
+    Tip,
+    /// What an alert is.
+    Important,
+    /// What an alert is.
+    Warning,
+    /// What an alert is.
+    Caution,
 }
 
 impl Said {
     /// All of it, in order.
-    const ALL: [Said; 4] = [Said::Footnotes, Said::Back, Said::Done, Said::ToDo];
+    const ALL: [Said; 9] = [
+        Said::Footnotes,
+        Said::Back,
+        Said::Done,
+        Said::ToDo,
+        Said::Note,
+        Said::Tip,
+        Said::Important,
+        Said::Warning,
+        Said::Caution,
+    ];
 
     /// The key of the message.
     #[must_use]
@@ -91,6 +111,11 @@ impl Said {
             Said::Back => "text.back",
             Said::Done => "text.done",
             Said::ToDo => "text.to_do",
+            Said::Note => "text.note",
+            Said::Tip => "text.tip",
+            Said::Important => "text.important",
+            Said::Warning => "text.warning",
+            Said::Caution => "text.caution",
         }
     }
 }
@@ -120,8 +145,10 @@ pub struct Link {
 pub struct RawTag {
     /// Its name, in small letters.
     pub name: String,
-    /// Whether it has the address under `href`, and not under `src`.
-    pub is_href: bool,
+    /// The name of the attribute that has the address, in small letters.
+    pub attribute: String,
+    /// Whether the address is in the style sheet between this tag and its end.
+    pub is_sheet: bool,
     /// The whole tag in the file, in bytes.
     pub span: Range<usize>,
 }
@@ -130,7 +157,9 @@ impl Link {
     /// Whether a reader can follow it. Other addresses in raw HTML are those of scripts, frames and the like.
     #[must_use]
     pub fn can_be_followed(&self) -> bool {
-        self.tag.as_ref().is_none_or(|tag| tag.is_href && ["a", "area"].contains(&tag.name.as_str()))
+        self.tag
+            .as_ref()
+            .is_none_or(|tag| tag.attribute == "href" && ["a", "area"].contains(&tag.name.as_str()))
     }
 
     /// The whole link in the file, in bytes: the tag it is in, where it is raw HTML.

@@ -6,7 +6,8 @@
 //! replaced, byte for byte, by something CommonMark passes through wherever a directive may stand. A line
 //! becomes an HTML processing instruction (`<?   ?>`), which is a block of its own even between lines of a
 //! paragraph; a directive in running text becomes a code span, which never starts a block. Offsets stay what
-//! they were, and the parser's events say by their offset which directive they stand for.
+//! they were, and the parser's events say by their offset which directive they stand for. Raw HTML goes on to
+//! the next blank line; so where a directive stands right below it, the parser gets one.
 //!
 //! A label is parsed alone, as the one parse does not see it. So it can hold no footnote mark, no link whose
 //! address stands elsewhere and no directive; all three are reported.
@@ -14,10 +15,9 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Parser, Tag, TagEnd};
-
+use super::blank_lines::BlankLines;
 use super::body::Body;
-use super::markdown::OPTIONS;
+use super::literal::{is_literal, literal_ranges};
 use super::{BAD_DIRECTIVE, UNOPENED_DIRECTIVE};
 use super::{inline, mask};
 use crate::data::Spanned;
@@ -105,55 +105,89 @@ pub enum Masked {
 
 /// The text with its directives masked, and what stood where, by byte offset.
 pub(crate) struct Scan {
+    /// The text, of the same length as it was; `None` where it has no directives.
     pub(crate) text: Option<String>,
+    /// The same with blank lines added, which is what the parser reads; `None` where there are none to add.
+    pub(crate) parsed: Option<String>,
+    /// Where they were added.
+    pub(crate) lines: BlankLines,
     pub(crate) masked: BTreeMap<usize, Masked>,
 }
 
 /// Finds the directives of `text` from byte `from` on.
 pub(crate) fn scan(text: &str, from: usize, file: &FileName, diagnostics: &mut Vec<Diagnostic>) -> Scan {
-    let mut scan = Scan { text: None, masked: BTreeMap::new() };
+    let mut scan = Scan { text: None, parsed: None, lines: BlankLines::default(), masked: BTreeMap::new() };
     if !may_hold_directives(&text[from..]) {
         return scan;
     }
     let literal = literal_ranges(&text[from..], from);
-    let is_literal = |at: usize| {
-        let next = literal.partition_point(|range| range.end <= at);
-        literal.get(next).is_some_and(|range| range.start <= at)
-    };
     let mut bytes = text.as_bytes().to_vec();
+    // Whether this line may be inside raw HTML, which goes on to the next blank line.
+    let mut may_be_html = false;
+    let mut running = Vec::new();
     let mut line_start = from;
     for line in text[from..].split_inclusive('\n') {
         let content = line.trim_end();
         // A directive may stand in a list item or a quote.
         let inner = content.trim_start_matches([' ', '\t', '>']);
-        let at = line_start + content.len() - inner.len();
+        let (at, end) = (line_start + content.len() - inner.len(), line_start + content.len());
         let colons = inner.bytes().take_while(|&byte| byte == b':').count();
         let mut reader = Reader { text, file, diagnostics };
-        if colons >= 2 && !is_literal(at) {
-            if let Some(masked) = reader.line(at, line_start + content.len(), colons) {
-                mask::line(&mut bytes, at..line_start + content.len());
-                scan.masked.insert(at, masked);
-            }
-        } else if let Some((at, colons)) =
-            reader.after_list_marker(at, line_start + content.len(), &is_literal)
-        {
-            if colons > 2 {
-                mask::line(&mut bytes, at..line_start + content.len());
-                scan.masked.insert(at, Masked::Misplaced(colons));
-            }
+        let masked = if colons >= 2 && !is_literal(&literal, at, true) {
+            reader.line(at, end, colons).map(|masked| (at, masked))
         } else {
-            reader.running_text(line_start..line_start + content.len(), &is_literal, |used| {
-                mask::text(&mut bytes, used.span.clone());
-                scan.masked.insert(used.span.start, Masked::Use(Box::new(used)));
-            });
+            let after = reader.after_list_marker(at, end, &|at| is_literal(&literal, at, false));
+            after.filter(|(_, colons)| *colons > 2).map(|(at, colons)| (at, Masked::Misplaced(colons)))
+        };
+        if let Some((at, masked)) = masked {
+            if may_be_html {
+                scan.lines.add(line_start, &text[line_start..at]);
+            }
+            may_be_html = false;
+            mask::line(&mut bytes, at..end);
+            scan.masked.insert(at, masked);
+        } else {
+            may_be_html = !inner.is_empty() && (may_be_html || starts_with_tag(inner));
+            if memchr::memchr(b':', inner.as_bytes()).is_some() {
+                running.push(line_start..end);
+            }
         }
         line_start += line.len();
     }
+    // Where a directive ends raw HTML, what is below it is no longer literal.
+    let literal = match scan.lines.added_to(&bytes) {
+        Some(parsed) => {
+            let mut literal = literal_ranges(&parsed[from..], from);
+            for literal in &mut literal {
+                literal.range = scan.lines.place(literal.range.clone(), 0);
+            }
+            literal
+        }
+        None => literal,
+    };
+    let mut reader = Reader { text, file, diagnostics };
+    for line in running {
+        reader.running_text(line, &|at| is_literal(&literal, at, false), |used| {
+            mask::text(&mut bytes, used.span.clone());
+            scan.masked.insert(used.span.start, Masked::Use(Box::new(used)));
+        });
+    }
     if !scan.masked.is_empty() {
+        scan.parsed = scan.lines.added_to(&bytes);
         // Masks replace whole characters by ASCII, so this never loses anything.
         scan.text = Some(String::from_utf8_lossy(&bytes).into_owned());
     }
     scan
+}
+
+/// Whether the line `inner` may start raw HTML that goes on to the next blank line.
+fn starts_with_tag(inner: &str) -> bool {
+    let mut inner = inner;
+    while let Some(rest) = without_list_marker(inner) {
+        inner = rest.trim_start_matches([' ', '\t', '>']);
+    }
+    let name = inner.strip_prefix('<').map(|name| name.strip_prefix('/').unwrap_or(name));
+    name.is_some_and(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()))
 }
 
 /// A quick look, so that text without directives is not read twice.
@@ -167,14 +201,6 @@ fn may_hold_directives(text: &str) -> bool {
             .is_some_and(|&byte| byte == b'[' || byte == b'{'),
         _ => false,
     })
-}
-
-/// A quick look, so that text without code and raw HTML is not parsed twice.
-fn may_hold_code(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    memchr::memchr3(b'`', b'<', b'\t', bytes).is_some()
-        || memchr::memmem::find(bytes, b"    ").is_some()
-        || memchr::memmem::find(bytes, b"~~~").is_some()
 }
 
 /// Where the name of a text directive that starts at `at` in `line` ends; `None` where none starts there.
@@ -202,28 +228,6 @@ fn without_list_marker(text: &str) -> Option<&str> {
 
 fn is_name(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_'
-}
-
-/// The stretches of code and raw HTML, in which colons are text.
-fn literal_ranges(text: &str, offset: usize) -> Vec<Range<usize>> {
-    if !may_hold_code(text) {
-        return Vec::new();
-    }
-    let mut ranges: Vec<Range<usize>> = Parser::new_ext(text, OPTIONS)
-        .into_offset_iter()
-        .filter(|(event, _)| {
-            matches!(
-                event,
-                Event::Start(Tag::CodeBlock(_))
-                    | Event::End(TagEnd::HtmlBlock)
-                    | Event::Code(_)
-                    | Event::InlineHtml(_)
-            )
-        })
-        .map(|(_, range)| range.start + offset..range.end + offset)
-        .collect();
-    ranges.sort_by_key(|range| range.start);
-    ranges
 }
 
 struct Reader<'a> {
@@ -308,7 +312,7 @@ impl Reader<'_> {
     /// Reports what a label cannot hold, because it is parsed apart from the text around it.
     fn label(&mut self, label: Range<usize>) {
         let literal = literal_ranges(&self.text[label.clone()], label.start);
-        let is_literal = |at: usize| literal.iter().any(|range| range.contains(&at));
+        let is_literal = |at: usize| is_literal(&literal, at, false);
         let bytes = self.text.as_bytes();
         let mut directives = label.clone().filter_map(|at| {
             let name_end = text_directive(bytes, at, &label)?;

@@ -6,7 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, Event, TagEnd};
 
 use super::markdown::Written;
-use super::{Hole, MISSING_FOOTNOTE, Said, UNUSED_FOOTNOTE};
+use super::{DUPLICATE_FOOTNOTE, Hole, MISSING_FOOTNOTE, Said, UNUSED_FOOTNOTE};
 use crate::diagnostic::{Diagnostic, FileName, Place, did_you_mean};
 
 /// A footnote's place in the file and its events.
@@ -15,15 +15,22 @@ pub(super) struct Note<'a> {
     pub(super) events: Vec<Written<'a>>,
 }
 
-/// The footnotes of one text.
+/// The footnotes of one text. Their names are compared without regard to case, as the parser compares them.
 #[derive(Default)]
 pub(super) struct Footnotes<'a> {
     notes: Vec<(CowStr<'a>, Note<'a>)>,
-    numbers: HashMap<CowStr<'a>, usize>,
-    /// The name of each mark, in order of the text.
-    marks: Vec<CowStr<'a>>,
+    numbers: HashMap<String, usize>,
+    /// For each footnote that is mentioned, by its number less one: its name, and the numbers of its marks.
+    mentioned: Vec<(String, Vec<usize>)>,
+    /// How many marks there are.
+    marks: usize,
     /// Marks without a note, by name, with the place of the first.
     unknown: BTreeMap<String, Range<usize>>,
+}
+
+/// The name by which footnotes are compared.
+fn key(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 /// The name of a mark `[^name]` that no footnote belongs to: the parser gives it as the text `^name`, found
@@ -38,10 +45,15 @@ pub(super) fn unknown<'t>(source: &str, text: &'t str, local: &Range<usize>) -> 
 impl<'a> Footnotes<'a> {
     /// The HTML of one more mark of the footnote `name`.
     pub(super) fn mark(&mut self, name: &CowStr<'a>) -> String {
-        let next = self.numbers.len() + 1;
-        let number = *self.numbers.entry(name.clone()).or_insert(next);
-        self.marks.push(name.clone());
-        let count = self.marks.len();
+        let key = key(name);
+        let next = self.mentioned.len() + 1;
+        let number = *self.numbers.entry(key.clone()).or_insert(next);
+        if number == next {
+            self.mentioned.push((key, Vec::new()));
+        }
+        self.marks += 1;
+        self.mentioned[number - 1].1.push(self.marks);
+        let count = self.marks;
         format!(
             "<sup class=\"footnote-mark\"><a href=\"#fn-{number}\" id=\"fnref-{count}\">{number}</a></sup>"
         )
@@ -72,45 +84,64 @@ impl<'a> Footnotes<'a> {
                 help,
             ));
         }
-        let mut notes: HashMap<CowStr<'a>, Note<'a>> = HashMap::new();
+        let mut notes: HashMap<String, (Note<'a>, Range<usize>)> = HashMap::new();
         for (name, note) in self.notes {
-            if !self.numbers.contains_key(&name) {
-                let place = Place::new(file, note.span.start..note.span.start + name.len() + 3);
+            let key = key(&name);
+            let at = note.span.start..note.span.start + name.len() + 3;
+            let place = Place::new(file, at.clone());
+            if let Some((_, first)) = notes.get(&key) {
+                let message = format!("another footnote of this article already has the name `{name}`");
+                let help =
+                    "give each footnote a name of its own; capital and small letters make no difference";
+                diagnostics.push(
+                    Diagnostic::new(&DUPLICATE_FOOTNOTE, place, message, help)
+                        .also(Place::new(file, first.clone()), "the other is here"),
+                );
+                continue;
+            }
+            if !self.numbers.contains_key(&key) {
                 let message = format!("nothing refers to the footnote `{name}`");
                 let help = format!("put `[^{name}]` where it belongs in the text, or delete the note");
                 diagnostics.push(Diagnostic::new(&UNUSED_FOOTNOTE, place, message, help));
             }
-            notes.insert(name, note);
+            notes.insert(key, (note, at));
         }
         let mut events = Vec::new();
-        let (mut number, mut place) = (0, 0..0);
-        for (index, name) in self.marks.iter().enumerate() {
-            let Some(note) = notes.remove(name) else { continue };
-            place = note.span.clone();
-            if number == 0 {
-                events.push(html(&Hole::Notes.mark(), &place));
+        let mut place = None;
+        for (index, (name, marks)) in self.mentioned.iter().enumerate() {
+            let Some((note, _)) = notes.remove(name) else { continue };
+            if place.is_none() {
+                events.push(html(&Hole::Notes.mark(), &note.span));
                 let label = Hole::Said(Said::Footnotes).mark();
                 let start = format!("<section class=\"footnotes\" aria-label=\"{label}\">\n<ol>\n");
-                events.push(html(&start, &place));
+                events.push(html(&start, &note.span));
             }
-            number += 1;
-            print(note, number, index + 1, &mut events);
+            place = Some(note.span.clone());
+            print(note, index + 1, marks, &mut events);
         }
-        if number > 0 {
+        if let Some(place) = place {
             events.push(html("</ol>\n</section>\n", &place));
         }
         events
     }
 }
 
-/// One footnote with the way back to its first mark.
-fn print<'a>(mut note: Note<'a>, number: usize, mark: usize, events: &mut Vec<Written<'a>>) {
+/// One footnote with the ways back to its marks.
+fn print<'a>(mut note: Note<'a>, number: usize, marks: &[usize], events: &mut Vec<Written<'a>>) {
     let place = note.span.clone();
     events.push(html(&format!("<li id=\"fn-{number}\">\n"), &place));
     let label = Hole::Said(Said::Back).mark();
-    let back = format!(" <a href=\"#fnref-{mark}\" aria-label=\"{label}\">\u{2191}</a>");
+    let mut back = String::new();
+    for (index, mark) in marks.iter().enumerate() {
+        // Several ways back need names that differ.
+        let (words, sign) = match index {
+            0 => (label.clone(), String::new()),
+            _ => (format!("{label} ({})", index + 1), format!("<sup>{}</sup>", index + 1)),
+        };
+        back.push_str(&format!(" <a href=\"#fnref-{mark}\" aria-label=\"{words}\">\u{2191}{sign}</a>"));
+    }
     let back = (Event::InlineHtml(back.into()), place.clone());
-    // The way back stands at the end of the note's last line, not on one of its own.
+    // The ways back stand at the end of the note's last line, not on one of their own.
     match note.events.last() {
         Some((Event::End(TagEnd::Paragraph), _)) => note.events.insert(note.events.len() - 1, back),
         _ => note.events.push(back),

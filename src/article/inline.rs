@@ -5,6 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{BrokenLink, CodeBlockKind, Event, LinkType, Parser, Tag, TagEnd};
 
 use super::body::Body;
+use super::events::events;
 use super::footnote;
 use super::markdown::{Builder, OPTIONS};
 use super::{BAD_DIRECTIVE, BLOCK_IN_CELL, MISSING_FOOTNOTE};
@@ -17,7 +18,13 @@ pub(super) const IN_LABEL: &str = "a label takes no footnote, reference link or 
 /// their words taken as if they stood in one paragraph.
 #[must_use]
 pub fn text(text: &str, offset: usize, file: &FileName, diagnostics: &mut Vec<Diagnostic>) -> Body {
-    paragraph(text, Parser::new_ext(text, OPTIONS).into_offset_iter(), offset, file, diagnostics)
+    paragraph(
+        text,
+        events(text, Parser::new_ext(text, OPTIONS).into_offset_iter()),
+        offset,
+        file,
+        diagnostics,
+    )
 }
 
 /// Parses the label of a directive as running text. What it shares with the article, footnotes and the
@@ -30,9 +37,8 @@ pub(super) fn label(text: &str, offset: usize, file: &FileName, diagnostics: &mu
         }
         None
     };
-    let events: Vec<_> = Parser::new_with_broken_link_callback(text, OPTIONS, Some(&mut note_link))
-        .into_offset_iter()
-        .collect();
+    let parser = Parser::new_with_broken_link_callback(text, OPTIONS, Some(&mut note_link));
+    let events: Vec<_> = events(text, parser.into_offset_iter()).collect();
     let mut marks = Vec::new();
     let events = events.into_iter().inspect(|(event, range)| {
         if let Event::Text(name) = event

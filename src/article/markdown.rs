@@ -1,12 +1,16 @@
 //! Markdown to a [`Body`]: one pass over the parser's events.
 
+mod alert;
 mod container;
+mod counted;
+mod foreign;
+mod look;
 mod raw;
 mod slips;
+pub mod structure;
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
-use std::fmt;
 use std::ops::Range;
 
 use pulldown_cmark::{
@@ -15,15 +19,18 @@ use pulldown_cmark::{
 
 use super::body::{Body, Hole, Link, Picture, Said};
 use super::directive::{self, Masked, Use};
+use super::events::events;
 use super::footnote::{self, Footnotes, Note};
 use super::grid::Grid;
 use super::heading::{Heading, Ids, plain};
+use super::leftover::{self, Block};
 use super::{DEEP_NESTING, DUPLICATE_ANCHOR, MISSING_DEFINITION, Observer, SECOND_TITLE};
 use crate::data::Spanned;
 use crate::diagnostic::{Diagnostic, FileName, Place, did_you_mean};
 use crate::html::escape;
 use crate::waiver::Waiver;
 use container::OpenDirective;
+use counted::Counted;
 
 /// CommonMark with GFM and what `design` promises authors besides.
 pub(crate) const OPTIONS: Options = Options::ENABLE_TABLES
@@ -70,12 +77,15 @@ pub(super) fn block(
         }
         None
     };
-    let parser = Parser::new_with_broken_link_callback(&source[from..], OPTIONS, Some(&mut note_missing));
+    let parsed = scan.parsed.as_deref().map_or(&source[from..], |parsed| &parsed[from..]);
+    let parser = Parser::new_with_broken_link_callback(parsed, OPTIONS, Some(&mut note_missing));
     let known: Vec<String> = parser.reference_definitions().iter().map(|(name, _)| name.to_owned()).collect();
     let mut builder = Builder::new(&source[from..], from, file, diagnostics);
     builder.title_is_wanted = title_is_heading;
     builder.masked = scan.masked;
-    for (event, range) in parser.into_offset_iter() {
+    let lines = scan.lines;
+    for (event, range) in events(parsed, parser.into_offset_iter()) {
+        let range = lines.place(range, from);
         if let Some(observer) = &mut observer {
             let span = range.start + from..range.end + from;
             let masked = builder.masked.get(&span.start);
@@ -86,6 +96,7 @@ pub(super) fn block(
     let parsed = builder.finish();
     for (name, span) in missing {
         // The parser may ask twice about one place.
+        let span = lines.place(span, from);
         let place = Place::new(file, span.start + from..span.end + from);
         let help = did_you_mean(&name, known.iter().map(String::as_str), || {
             format!("add a line `[{name}]: address`, or write `[text](address)`")
@@ -100,25 +111,10 @@ pub(super) fn block(
 #[must_use]
 pub fn block_at(text: &str, offset: usize, file: &FileName, diagnostics: &mut Vec<Diagnostic>) -> Body {
     let mut builder = Builder::new(text, offset, file, diagnostics);
-    for (event, range) in Parser::new_ext(text, OPTIONS).into_offset_iter() {
+    for (event, range) in events(text, Parser::new_ext(text, OPTIONS).into_offset_iter()) {
         builder.event(event, range);
     }
     builder.finish().body
-}
-
-/// A text whose length can be asked for while it is written.
-struct Counted<'c> {
-    text: String,
-    length: &'c Cell<usize>,
-}
-
-impl fmt::Write for Counted<'_> {
-    #[inline]
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.text.push_str(text);
-        self.length.set(self.text.len());
-        Ok(())
-    }
 }
 
 /// A heading whose text is being read.
@@ -165,6 +161,9 @@ pub(super) struct Builder<'a, 'd> {
     /// Whether there was any block before, the title aside.
     has_begun: bool,
     slips: slips::Slips,
+    foreign: foreign::Foreign,
+    structure: structure::Structure,
+    rest: leftover::Rest,
 }
 
 impl<'a, 'd> Builder<'a, 'd> {
@@ -204,6 +203,9 @@ impl<'a, 'd> Builder<'a, 'd> {
             waiting: Vec::new(),
             has_begun: false,
             slips: slips::Slips::default(),
+            foreign: foreign::Foreign::of(text),
+            structure: structure::Structure::default(),
+            rest: leftover::Rest::default(),
         }
     }
 
@@ -230,6 +232,7 @@ impl<'a, 'd> Builder<'a, 'd> {
     pub(super) fn event(&mut self, event: Event<'a>, local: Range<usize>) {
         let span = local.start + self.offset..local.end + self.offset;
         self.place = span.clone();
+        self.look_at(&event, &local);
         if self.inside_picture(&event) {
             return;
         }
@@ -252,12 +255,17 @@ impl<'a, 'd> Builder<'a, 'd> {
                     self.end(TagEnd::HtmlBlock);
                     return;
                 }
-                self.begin(span.end);
+                self.begin_html(&html, span.end);
                 let place = |at| {
                     let line = lines.partition_point(|(start, _)| *start <= at).saturating_sub(1);
                     lines.get(line).map_or(0, |(start, place)| place + at - start)
                 };
                 self.slips_of_html(&html, place);
+                if let Some(mut found) = leftover::in_html(&html) {
+                    found.span = place(found.span.start)..place(found.span.end - 1) + 1;
+                    let at = Place::new(self.file, found.span);
+                    self.diagnostics.push(Diagnostic::new(found.code, at, found.message, found.help));
+                }
                 self.raw_html(&html, place, Event::Html);
                 self.end(TagEnd::HtmlBlock);
             }
@@ -284,6 +292,7 @@ impl<'a, 'd> Builder<'a, 'd> {
                     self.notes.note_unknown(name, span.start - 1..span.end + 1);
                 }
                 self.slips_of_text(&text, &local);
+                self.note_text(local);
                 self.push(Event::Text(text));
             }
             other => self.push(other),
@@ -330,7 +339,7 @@ impl<'a, 'd> Builder<'a, 'd> {
         match tag {
             Tag::TableRow => self.slips_of_row(span.clone()),
             Tag::TableCell => self.slips_of_cell(&span),
-            Tag::CodeBlock(_) => self.slips.in_code = true,
+            Tag::CodeBlock(ref kind) => self.start_code(kind, span.start),
             _ => {}
         }
         if let Some(html) = self.grid.open(&tag, &self.text[span.start - self.offset..span.end - self.offset])
@@ -368,6 +377,7 @@ impl<'a, 'd> Builder<'a, 'd> {
                 }
                 self.heading = Some(OpenHeading { id, attributes, span, events: Vec::new() });
             }
+            Tag::BlockQuote(Some(kind)) => self.open_alert(kind),
             Tag::FootnoteDefinition(name) => {
                 self.note = Some((name, Note { span, events: Vec::new() }));
             }
@@ -392,6 +402,7 @@ impl<'a, 'd> Builder<'a, 'd> {
             return;
         }
         match tag {
+            TagEnd::BlockQuote(Some(_)) => self.close_alert(),
             TagEnd::Link => self.push_html("</a>"),
             TagEnd::Heading(level) => self.end_heading(level),
             TagEnd::FootnoteDefinition => {
@@ -460,12 +471,16 @@ impl<'a, 'd> Builder<'a, 'd> {
             let help = "look for a stray `>`, a list that never ends or a directive that is not closed";
             self.diagnostics.push(Diagnostic::new(&DEEP_NESTING, Place::new(self.file, span), message, help));
         }
+        self.start_text(Block::Line);
+        let stars = self.rest.finish_all();
+        self.report_all(stars);
         self.unplaced();
         self.unclosed_tags();
+        self.report_foreign();
         let (file, notes) = (self.file, std::mem::take(&mut self.notes));
         self.events.extend(notes.finish(file, self.diagnostics));
         let length = Cell::new(0);
-        let mut marked = Counted { text: String::with_capacity(self.events.len() * 24), length: &length };
+        let mut marked = Counted::new(self.events.len() * 24, &length);
         let mut written: Vec<(usize, Range<usize>)> = Vec::with_capacity(self.events.len());
         // The writer asks for an event when it has written those before it.
         let events = self.events.into_iter().map(|(event, place)| {

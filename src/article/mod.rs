@@ -8,13 +8,19 @@
 //! Architecture Invariant: this module sees one file at a time. Whether a link leads anywhere, whether a
 //! directive exists and what it takes is decided later, when the whole site is known.
 
+mod bare;
+mod blank_lines;
 pub mod body;
 pub mod directive;
+pub(crate) mod events;
 mod footnote;
+pub mod foreign;
 pub mod front_matter;
 mod grid;
 pub mod heading;
 pub mod inline;
+pub mod leftover;
+mod literal;
 pub mod markdown;
 mod mask;
 
@@ -172,15 +178,49 @@ codes! {
     /// Without it, the line is printed as text. Add the space; to keep the text as it is, write a backslash before
     /// the first `#`.
     LITERAL_HEADING = "literal-heading", Warning;
-    /// A directive in the middle of a line is printed as text.
+    /// A directive is printed as text or as code.
     ///
     /// ```text
     /// See ::exercises here.
     /// ```
     ///
-    /// Put a directive with two or three colons alone on its line. To keep the text as it is, put it between
-    /// backticks, or write a backslash before the first colon.
-    LITERAL_DIRECTIVE = "literal-directive", Warning;
+    /// Put a directive with two or three colons alone on its line, indented by less than four spaces. To keep the text as
+    /// it is, put it between backticks, or write a backslash before the first colon.
+    LITERAL_DIRECTIVE = "literal-directive", Error;
+    /// A block of code is opened with a fence but never closed.
+    ///
+    /// ````text
+    /// ```sh
+    /// balm check
+    ///
+    /// :::emergency[Call 999 if:]
+    /// ````
+    ///
+    /// Everything below it is printed as code, danger signs included. Close it with a line of as many backticks or tildes
+    /// as it starts with.
+    UNCLOSED_CODE = "unclosed-code", Error;
+    /// A file has the marks of a merge that was not finished.
+    ///
+    /// ```text
+    /// <<<<<<< HEAD
+    /// Take one tablet.
+    /// =======
+    /// Take two tablets.
+    /// >>>>>>> main
+    /// ```
+    ///
+    /// Both versions would be published. Keep one of them, and delete the three lines of marks.
+    MERGE_CONFLICT = "merge-conflict", Error;
+    /// Two footnotes of one article have the same name.
+    ///
+    /// ```text
+    /// [^NHS]: Back pain, 2024.
+    /// [^nhs]: Sciatica, 2023.
+    /// ```
+    ///
+    /// A mark could lead to only one of them, and the other would not be printed. Capital and small letters make no
+    /// difference. Give each a name of its own.
+    DUPLICATE_FOOTNOTE = "duplicate-footnote", Error;
 }
 
 /// An article longer than this, in bytes, is worth a warning.
@@ -260,6 +300,11 @@ pub fn parse_observed<'a, O: Observer>(
     let mut observer = observer(&front_matter, text, front.body);
     let observing = observer.as_mut().map(|observer| observer as &mut dyn Observer);
     let parsed = markdown::block(text, front.body, &file.path, title_is_heading, observing, &mut diagnostics);
+    for value in front_matter.title.iter().chain(&front_matter.description) {
+        let found = foreign::find(&value.value).into_iter();
+        let whole = |found: foreign::Found| foreign::Found { span: value.span(), ..found };
+        diagnostics.extend(found.map(|found| whole(found).report(&file.path, 0)));
+    }
     let title = front_matter.title.clone().or(parsed.title);
     // After a mistake in the front matter a title may only seem to be missing.
     let title =
@@ -294,6 +339,16 @@ pub fn parse_observed<'a, O: Observer>(
             Place::new(&file.path, title.span()),
             format!("the article `{}` has no text", title.value),
             "write its text, or set `draft = true` until it is written",
+        ));
+    }
+    let named = [("title", front_matter.title.as_ref()), ("description", front_matter.description.as_ref())];
+    for (name, value) in named {
+        let Some(value) = value.filter(|value| leftover::in_plain(&value.value).is_some()) else { continue };
+        diagnostics.push(Diagnostic::new(
+            &leftover::LITERAL_MARKUP,
+            Place::new(&file.path, value.span()),
+            format!("`{name}` is plain text, so its Markdown is printed as it is"),
+            "write it without marks",
         ));
     }
     let front_end = front.body;

@@ -8,8 +8,9 @@ use std::sync::Arc;
 use cssparser::serialize_string;
 use rayon::prelude::*;
 
-use super::reference::{Reference, join, path_of, references, relative};
+use super::reference::{join, path_of, relative};
 use super::{Asset, Assets, IMPORT_CYCLE, MISSING_ASSET, STYLE, below};
+use crate::css::{Reference, references};
 use crate::diagnostic::{Diagnostic, FileName, Place, nearest};
 use crate::source::{Content, File};
 

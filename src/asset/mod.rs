@@ -3,22 +3,25 @@
 //!
 //! The name of a web asset contains a fingerprint of its bytes, so that browsers can cache it forever and still see
 //! every change at once. Files that are requested by a fixed name keep it. References in style sheets are updated to
-//! the new names; `reference` finds them.
+//! the new names.
 //!
 //! Architecture Invariant: this module does not know articles, templates or the disk.
 
 mod css;
+mod metadata;
 mod picture;
 mod reference;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use metadata::Fault;
+
 use crate::diagnostic::code::codes;
-use crate::diagnostic::{Diagnostic, FileName};
+use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::source::{Content, File, Sources, extension};
 use crate::trace::Digest;
 use crate::url::encode_path;
@@ -45,6 +48,15 @@ codes! {
     /// what it imports, so no such names exist for a cycle. Move what both need into a third file that imports
     /// neither.
     IMPORT_CYCLE = "import-cycle", Error;
+    /// A picture or video is not what its name says, or is damaged.
+    ///
+    /// balm takes out of published pictures and videos what cameras and programs write into them: where a photo was taken, when
+    /// and by whom. In a damaged file it cannot be found, so the file is not published. A photo of a phone in the format HEIC
+    /// is not shown by most browsers, even if its name ends with `.jpg`. A file of Git LFS that has not been fetched is a few
+    /// lines of text.
+    ///
+    /// Save the picture again as JPEG, WebP, AVIF, PNG or GIF, or the video as MP4; for Git LFS, run `git lfs pull`.
+    BAD_MEDIA = "bad-media", Error;
 }
 
 /// The style sheet used by every page of the built-in theme.
@@ -71,9 +83,23 @@ pub struct Asset {
     pub size: Option<(u32, u32)>,
     /// The digest of the bytes.
     pub digest: Digest,
+    /// What its file contains, with all that is not for readers.
+    original: Content,
+    /// Why it cannot be published.
+    fault: Option<Fault>,
 }
 
 impl Asset {
+    /// The asset that publishes `file` without what is not for readers.
+    fn of(file: &File, base_path: &str) -> Self {
+        let (cleaned, fault) = metadata::clean(&file.extension(), file.content.bytes());
+        let content = match cleaned {
+            Cow::Borrowed(_) => file.content.clone(),
+            Cow::Owned(bytes) => Content::Bytes(bytes.into()),
+        };
+        Asset { fault, ..Asset::new(file, content, base_path) }
+    }
+
     /// The asset that publishes `content` for `file`.
     fn new(file: &File, content: Content, base_path: &str) -> Self {
         let below = below(&file.path);
@@ -86,8 +112,33 @@ impl Asset {
         };
         let url = format!("{base_path}/{}", encode_path(&output));
         let size = picture::size(&file.extension(), content.bytes());
+        let size = size.map(|(width, height)| match metadata::is_on_its_side(content.bytes()) {
+            true => (height, width),
+            false => (width, height),
+        });
         let digest = Digest::of(content.bytes());
-        Asset { source: Arc::clone(&file.path), output, url, content, size, digest }
+        let (source, original) = (Arc::clone(&file.path), file.content.clone());
+        Asset { source, output, url, content, size, digest, original, fault: None }
+    }
+
+    /// Why it cannot be published.
+    fn report(&self) -> Option<Diagnostic> {
+        let name = self.source.rsplit('/').next().unwrap_or(&self.source);
+        let (message, help) = match self.fault? {
+            Fault::Damaged => (
+                format!("`{name}` is damaged, so where and by whom it was made cannot be taken out of it"),
+                "open it in a program for pictures or videos, and save it again",
+            ),
+            Fault::Heif => (
+                format!("`{name}` is a picture in the format HEIC, which most browsers do not show"),
+                "export it as JPEG or WebP; another name does not change what it is",
+            ),
+            Fault::Pointer => (
+                format!("`{name}` has not been fetched: it is what Git LFS puts in its place"),
+                "run `git lfs pull` before the build",
+            ),
+        };
+        Some(Diagnostic::new(&BAD_MEDIA, Place::start_of(&self.source), message, help))
     }
 }
 
@@ -146,8 +197,8 @@ pub fn rebuild(
 ) -> (Assets, Vec<Diagnostic>) {
     let make = |file: &File| {
         let same = before.and_then(|before| before.get(&file.path));
-        let same = same.filter(|asset| asset.content.is(&file.content));
-        same.cloned().unwrap_or_else(|| Asset::new(file, file.content.clone(), base_path))
+        let same = same.filter(|asset| asset.original.is(&file.content));
+        same.cloned().unwrap_or_else(|| Asset::of(file, base_path))
     };
     let beside = sources
         .in_folder("content")
@@ -159,17 +210,13 @@ pub fn rebuild(
         assets: made.into_iter().map(|asset| (Arc::clone(&asset.source), asset)).collect(),
         base_path: base_path.to_owned(),
     };
-    let diagnostics = css::add(&sheets, &mut assets, base_path, rules);
+    let mut diagnostics: Vec<Diagnostic> = assets.iter().filter_map(Asset::report).collect();
+    diagnostics.extend(css::add(&sheets, &mut assets, base_path, rules));
     (assets, diagnostics)
 }
 
 fn is_style_sheet(file: &File) -> bool {
     matches!(file.content, Content::Text(_)) && file.extension() == "css"
-}
-
-/// Every address in the style sheet `text`, with its place in bytes.
-pub(crate) fn references(text: &str) -> Vec<(Range<usize>, String)> {
-    reference::references(text).into_iter().map(|found| (found.marked, found.value)).collect()
 }
 
 /// `path` without its leading `static/` or `content/`.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::parse::Change;
+use crate::article::foreign;
 use crate::check::{Readership, Reading};
 use crate::diagnostic::{Diagnostic, FileName};
 use crate::kind::Kinds;
@@ -202,7 +203,7 @@ fn same_rows(before: &Table, now: &Table) -> bool {
 }
 
 fn parse(file: &File, readership: Readership, kinds: &Kinds) -> ParsedFile {
-    let (content, diagnostics) = match file.extension().as_str() {
+    let (content, mut diagnostics) = match file.extension().as_str() {
         "md" => match prose::article(file, |front| readership.wants(front)) {
             (Some((article, prose)), mut mistakes) => {
                 let reading =
@@ -222,6 +223,7 @@ fn parse(file: &File, readership: Readership, kinds: &Kinds) -> ParsedFile {
         },
         _ => (FileContent::Other, Vec::new()),
     };
+    foreign::gather(&mut diagnostics);
     ParsedFile { content, diagnostics, is_old: false }
 }
 

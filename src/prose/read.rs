@@ -8,6 +8,7 @@ use super::mark::{self, Effect, Mark, MarkKind, OpenMark};
 use super::{Block, Container, Frame, Kind, OPAQUE, Prose, Run, sentence, url};
 use crate::article::Observer;
 use crate::article::directive::{self, Form, Masked, Use};
+use crate::article::events::events;
 use crate::article::markdown::OPTIONS;
 use crate::diagnostic::FileName;
 use crate::kind::Markup;
@@ -18,7 +19,9 @@ pub(super) fn article(text: &str, from: usize, file: &FileName) -> Prose {
     let scan = directive::scan(text, from, file, &mut Vec::new());
     let source = scan.text.as_deref().unwrap_or(text);
     let mut reader = Reader::of_article(text, from);
-    for (event, range) in Parser::new_ext(&source[from..], OPTIONS).into_offset_iter() {
+    let parsed = scan.parsed.as_deref().map_or(&source[from..], |parsed| &parsed[from..]);
+    for (event, range) in events(parsed, Parser::new_ext(parsed, OPTIONS).into_offset_iter()) {
+        let range = scan.lines.place(range, from);
         let span = range.start + from..range.end + from;
         let masked = scan.masked.get(&span.start);
         reader.event(&event, span, masked);
@@ -33,7 +36,7 @@ pub(super) fn cell(text: &str, offset: usize, frame: Frame, markup: Markup) -> P
     if reader.is_running_text {
         reader.open(Kind::Value);
     }
-    for (event, range) in Parser::new_ext(text, OPTIONS).into_offset_iter() {
+    for (event, range) in events(text, Parser::new_ext(text, OPTIONS).into_offset_iter()) {
         reader.event(&event, range, None);
     }
     reader.finish()
@@ -411,7 +414,8 @@ impl<'a> Reader<'a> {
         let at = label.text.start;
         let was_running = std::mem::replace(&mut self.is_running_text, true);
         self.is_text_start = true;
-        for (event, range) in Parser::new_ext(&label.text.value, OPTIONS).into_offset_iter() {
+        let words = &label.text.value;
+        for (event, range) in events(words, Parser::new_ext(words, OPTIONS).into_offset_iter()) {
             self.event(&event, range.start + at..range.end + at, None);
         }
         self.is_running_text = was_running;

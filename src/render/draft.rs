@@ -11,6 +11,7 @@ use crate::site::rows::RowId;
 use crate::template::render_fault;
 use crate::template::scene::{self, Lookup};
 use crate::trace::Read;
+use crate::{html, origin};
 
 /// A template with its values.
 pub(crate) struct Draft {
@@ -64,7 +65,7 @@ impl Draft {
             ..Rendered::default()
         };
         let Err(error) = result else {
-            rendered.bytes = Some(Bytes::Own(bytes));
+            rendered.bytes = Some(Bytes::Own(without_comments(bytes)));
             rendered.diagnostics = self.diagnostics;
             return rendered;
         };
@@ -79,4 +80,21 @@ impl Draft {
         rendered.diagnostics = self.diagnostics;
         rendered
     }
+}
+
+/// A page without the comments in its template, which are for authors. Marks in a comment stay, so that each keeps its partner.
+fn without_comments(page: Vec<u8>) -> Vec<u8> {
+    if memchr::memmem::find(&page, b"<!--").is_none() {
+        return page;
+    }
+    let Ok(html) = std::str::from_utf8(&page) else { return page };
+    let mut kept = String::with_capacity(html.len());
+    let mut done = 0;
+    for comment in html::comments(html) {
+        kept.push_str(&html[done..comment.start]);
+        kept.extend(html[comment.clone()].chars().filter(|&c| origin::is_mark(c)));
+        done = comment.end;
+    }
+    kept.push_str(&html[done..]);
+    kept.into_bytes()
 }

@@ -1,5 +1,6 @@
 //! Filling the holes of a [`Body`]: addresses, pictures, directives.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -10,6 +11,7 @@ use super::reader::{Level, Reader};
 use crate::article::body::Piece;
 use crate::article::{Body, Form, Hole, Picture, Use};
 use crate::check::links::MISSING_PICTURE;
+use crate::css;
 use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::html::escape;
 use crate::link::{Found, Linker};
@@ -74,7 +76,16 @@ impl Hand<'_> {
         match hole {
             Hole::Link(index) => {
                 if let Some(link) = body.links.get(index) {
-                    self.push(&escape(&self.href(&link.target)), Some(link.whole().clone()), html);
+                    let href = self.href(&link.target);
+                    let href = match &link.tag {
+                        // A style sheet knows no character references.
+                        Some(tag) if tag.is_sheet => Cow::Owned(css::encode(&href)),
+                        Some(tag) if tag.attribute == "style" => {
+                            Cow::Owned(escape(&css::encode(&href)).into())
+                        }
+                        _ => escape(&href),
+                    };
+                    self.push(&href, Some(link.whole().clone()), html);
                 }
             }
             Hole::Picture(index) => {

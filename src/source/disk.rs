@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
+use super::stray::{self, Fate};
 use super::{FILE_NAME, File, Origin, SYMLINK_LOOP, UNREADABLE, belongs, decode, not_utf8, plain_io};
 use crate::diagnostic::{Diagnostic, FileName, Place};
 
@@ -16,9 +17,7 @@ pub(super) fn read_at(root: &Path, name: &str) -> (Vec<File>, Vec<Diagnostic>) {
     if path.is_dir() {
         walk(root, name, &mut found, &mut diagnostics);
     } else if path.is_file() {
-        if belongs(name) {
-            found.push((name.into(), path));
-        }
+        take(name.into(), path, &mut found, &mut diagnostics);
     } else if path.is_symlink() && belongs(name) {
         // It leads nowhere, which the walk puts in words.
         walk(root, name, &mut found, &mut diagnostics);
@@ -51,8 +50,7 @@ fn walk(root: &Path, folder: &str, found: &mut Vec<(FileName, PathBuf)>, diagnos
                 diagnostics.push(symlink_loop(&file.into(), "the site's own folder"));
             }
             Ok(entry) if entry.file_type().is_file() => match name_of(entry.path()) {
-                Some(name) if belongs(&name) => found.push((name.into(), entry.into_path())),
-                Some(_) => {}
+                Some(name) => take(name.into(), entry.into_path(), found, diagnostics),
                 None => diagnostics.push(Diagnostic::new(
                     &FILE_NAME,
                     Place::start_of(&entry.path().to_string_lossy().into_owned().into()),
@@ -60,7 +58,13 @@ fn walk(root: &Path, folder: &str, found: &mut Vec<(FileName, PathBuf)>, diagnos
                     "rename the file with plain letters, digits and hyphens",
                 )),
             },
-            Ok(_) => {}
+            Ok(entry) => {
+                let name = name_of(entry.path()).unwrap_or_default();
+                if let Some(stray) = stray::of_folder(&name) {
+                    entries.skip_current_dir();
+                    diagnostics.push(stray.report(&name.into()));
+                }
+            }
             Err(error) => {
                 let path = error.path().unwrap_or(&top);
                 let file: FileName =
@@ -73,6 +77,20 @@ fn walk(root: &Path, folder: &str, found: &mut Vec<(FileName, PathBuf)>, diagnos
                 });
             }
         }
+    }
+}
+
+/// Adds the file at `path`, which the site calls `name`, to those to be read, or says why it is left out.
+fn take(
+    name: FileName,
+    path: PathBuf,
+    found: &mut Vec<(FileName, PathBuf)>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    match stray::fate(&name) {
+        Fate::Kept => found.push((name, path)),
+        Fate::Ignored => {}
+        Fate::Stray(stray) => diagnostics.push(stray.report(&name)),
     }
 }
 

@@ -1,11 +1,12 @@
 //! The only reader of a site's files: walks the folders once and holds what it found, sorted by path.
 //!
 //! Architecture Invariant: this module does not know what a file means. It decides two things only: which
-//! files belong to a site, and which of them are text. Nothing else in the crate reads from the disk
+//! files belong to a site, by their names (`stray`), and which of them are text. Nothing else in the crate reads from the disk
 //! (`clippy.toml` sees to that), so a build is a function of a [`Sources`] value.
 
 mod disk;
 mod folder;
+pub mod stray;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -17,6 +18,7 @@ use crate::diagnostic::code::codes;
 use crate::diagnostic::{Diagnostic, FileName, Place, Texts};
 
 pub use folder::{Changes, Folder};
+use stray::belongs;
 
 codes! {
     /// There is no `site.toml` in the folder.
@@ -43,6 +45,26 @@ codes! {
     ///
     /// The name becomes part of an address and must be text. Rename the file.
     FILE_NAME = "file-name", Error;
+    /// The name of a file in `content/` keeps it from being read as what it is.
+    ///
+    /// ```text
+    /// heat.markdown   heat.MD   heat.md.txt   _index.md   Index.md
+    /// ```
+    ///
+    /// It would be published as it is, with its front matter, even if it is a draft. An article is a file that ends with
+    /// `.md` in small letters, the page of a folder is its `index.md`, and a table ends with `.toml` or `.csv`. Rename the
+    /// file. On systems that hide the endings of names, `heat.md.txt` looks like `heat.md`.
+    WRONG_NAME = "wrong-name", Error;
+    /// A file in `content/` is of a kind that balm does not read and browsers do not show.
+    ///
+    /// ```text
+    /// remedies.xlsx   heat.docx   heat.mdx   IMG_1234.heic   heat.psd
+    /// ```
+    ///
+    /// It would be published for everybody to download, with the names, comments and earlier versions that such files
+    /// contain, and not do what its author expects. Save a spreadsheet as CSV, a document as an article or a PDF, and a picture
+    /// as JPEG, WebP, PNG or SVG. To offer such a file to readers, put it into `static/`.
+    FOREIGN_FILE = "foreign-file", Error;
 }
 
 /// The theme that every site starts from: the repository's own `templates/` and `static/`.
@@ -222,42 +244,6 @@ pub fn read(root: &Path) -> (Sources, Vec<Diagnostic>) {
 #[must_use]
 pub fn text_on_disk(root: &Path, file: &str) -> Option<String> {
     std::fs::read_to_string(root.join(file)).ok()
-}
-
-/// Whether a file is part of a site, rather than what editors and systems leave lying about.
-fn belongs(path: &str) -> bool {
-    let names = || path.split('/');
-    if names()
-        .any(|name| name == ".DS_Store" || name == ".git" || name.starts_with(".~") || name.starts_with("._"))
-    {
-        return false;
-    }
-    let last = names().next_back().unwrap_or("");
-    if last.ends_with('~') || last.starts_with("~$") || last.ends_with(".swp") || last == "Thumbs.db" {
-        return false;
-    }
-    match path.split_once('/') {
-        // `.well-known` and `.nojekyll` have a meaning on the web; elsewhere a dot hides a file.
-        Some(("static", _)) => true,
-        Some(("templates", _)) => {
-            !names().any(|name| name.starts_with('.')) && !is_leftover(last) && !is_documentation(last)
-        }
-        _ => !names().any(|name| name.starts_with('.')),
-    }
-}
-
-/// Whether an editor or a merge left the file `name` behind.
-fn is_leftover(name: &str) -> bool {
-    let is_autosave = name.starts_with('#') && name.ends_with('#');
-    is_autosave || matches!(extension(name).as_str(), "bak" | "orig" | "rej" | "swo" | "tmp")
-}
-
-/// Whether the file `name` is about the files beside it: `README.md`, `LICENSE`.
-fn is_documentation(name: &str) -> bool {
-    match name.rsplit_once('.') {
-        Some((_, ending)) => ending.eq_ignore_ascii_case("md"),
-        None => name.chars().all(|letter| letter.is_ascii_uppercase()),
-    }
 }
 
 /// Where and how text failed to be UTF-8.

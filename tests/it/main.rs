@@ -7,6 +7,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests lay out sites on the disk and read what was built")]
 
 mod cli;
+mod commonmark;
 mod danger_signs;
 mod declared;
 mod deterministic;

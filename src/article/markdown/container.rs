@@ -76,6 +76,11 @@ impl Builder<'_, '_> {
     /// Reports the innermost open directive as never closed, and closes it.
     pub(super) fn leave_open(&mut self) {
         let Some(OpenDirective { used: Some(used), colons, .. }) = self.open.pop() else { return };
+        if self.structure.has_unclosed_code {
+            // Its end is in the code, which is reported.
+            self.push_html(Hole::Close.mark());
+            return;
+        }
         let used = &self.uses[used];
         let fence = ":".repeat(colons);
         self.diagnostics.push(
@@ -92,8 +97,19 @@ impl Builder<'_, '_> {
 
     /// Reports directives at places that Markdown takes for something else, such as alternative text.
     pub(super) fn unplaced(&mut self) {
-        for masked in std::mem::take(&mut self.masked).into_values() {
-            let Masked::Use(used) = masked else { continue };
+        for (at, masked) in std::mem::take(&mut self.masked) {
+            let used = match masked {
+                Masked::Use(used) => used,
+                Masked::Fence(colons) | Masked::Misplaced(colons) => {
+                    self.diagnostics.push(Diagnostic::new(
+                        &BAD_DIRECTIVE,
+                        Place::new(self.file, at..at + colons),
+                        "these colons are in code or raw HTML, so they are neither text nor the end of a directive",
+                        "give them the indentation of the directive that they close, or write a backslash before them",
+                    ));
+                    continue;
+                }
+            };
             self.diagnostics.push(Diagnostic::new(
                 &BAD_DIRECTIVE,
                 Place::new(self.file, used.span.clone()),

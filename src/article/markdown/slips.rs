@@ -1,9 +1,9 @@
 //! What Markdown and browsers pass over in silence, and no author means: comments and tags that are never closed, cells
-//! that no table has, marks that make no heading.
+//! that no table has.
 
 use std::ops::Range;
 
-use super::super::{EXTRA_CELL, LITERAL_HEADING, UNCLOSED_COMMENT, UNCLOSED_TAG};
+use super::super::{EXTRA_CELL, UNCLOSED_COMMENT, UNCLOSED_TAG};
 use super::Builder;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::html::{Token, Tokens};
@@ -17,6 +17,9 @@ const ENDLESS: [&str; 33] = [
 
 /// Elements in which `/>` ends a tag.
 const FOREIGN: [&str; 2] = ["svg", "math"];
+
+/// Elements of which the text is shown as it is.
+const CODE: [&str; 4] = ["pre", "code", "kbd", "samp"];
 
 /// What has been read so far.
 #[derive(Debug, Default)]
@@ -50,6 +53,7 @@ impl Builder<'_, '_> {
         while let Some(token) = tokens.next() {
             match token {
                 Token::Open { name, span, closes } => {
+                    self.foreign_tag(name, in_file(&span));
                     let name = name.to_ascii_lowercase();
                     let in_foreign = self.slips.open.iter().any(|(open, _)| FOREIGN.contains(&open.as_str()));
                     let closes = closes && (in_foreign || FOREIGN.contains(&name.as_str()));
@@ -67,7 +71,15 @@ impl Builder<'_, '_> {
                         self.slips.open.remove(which);
                     }
                 }
-                Token::Text(_) => {}
+                Token::Text(span) => {
+                    if !self.foreign.is_empty()
+                        && !tokens.is_raw()
+                        && !self.slips.open.iter().any(|(open, _)| CODE.contains(&open.as_str()))
+                    {
+                        let Range { start, end } = in_file(&span);
+                        self.note_text(start - self.offset..end - self.offset);
+                    }
+                }
             }
         }
         let Some(start) = tokens.unclosed() else { return };
@@ -101,14 +113,6 @@ impl Builder<'_, '_> {
                 "this comment is not closed in its paragraph, so readers see it".into(),
                 "close it with `-->`; a comment that contains blank lines must start on a line of its own",
             );
-        }
-        let marks = text.bytes().take_while(|&byte| byte == b'#').count();
-        let is_line = before.trim_end_matches([' ', '\t', '>']).is_empty()
-            || before.trim_end_matches([' ', '\t', '>']).ends_with('\n');
-        if (2..=6).contains(&marks) && is_line && text[marks..].starts_with(char::is_alphabetic) {
-            let help = format!("add a space after `{}`", &text[..marks]);
-            let message = "this is printed as text, not as a heading".to_owned();
-            self.slip(&LITERAL_HEADING, span.start..span.start + marks, message, &help);
         }
     }
 

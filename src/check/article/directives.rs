@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::article::{Article, Form, LITERAL_DIRECTIVE, UNCLOSED_DIRECTIVE, front_matter};
-use crate::diagnostic::{Diagnostic, Place, did_you_mean};
+use crate::article::{Article, Form, LITERAL_DIRECTIVE, UNCLOSED_DIRECTIVE, foreign, front_matter};
+use crate::diagnostic::{Diagnostic, Place, did_you_mean, nearest};
 use crate::prose::Prose;
 use crate::template::{DIRECTIVE_ARGUMENT, Templates, UNKNOWN_DIRECTIVE, UNKNOWN_TEMPLATE};
 use crate::trace::{Notes, Read};
@@ -22,16 +22,19 @@ pub(in crate::check) fn article(
         }
         notes.add(|| Read::Templates);
         let name = &used.name.value;
-        let help = did_you_mean(name, templates.directives(), || {
-            let escape = if used.form == Form::Text {
-                format!("`\\:{name}`")
-            } else {
-                "a backslash before the colons".into()
-            };
-            format!(
-                "the directives are `{}`; for plain text, write {escape}",
-                templates.directives().collect::<Vec<_>>().join("`, `")
-            )
+        let instead = foreign::in_place_of(name).map(|instead| format!("write {instead}"));
+        let help = instead.unwrap_or_else(|| {
+            did_you_mean(name, templates.directives(), || {
+                let escape = if used.form == Form::Text {
+                    format!("`\\:{name}`")
+                } else {
+                    "a backslash before the colons".into()
+                };
+                format!(
+                    "the directives are `{}`; for plain text, write {escape}",
+                    templates.directives().collect::<Vec<_>>().join("`, `")
+                )
+            })
         });
         diagnostics.push(
             Diagnostic::new(
@@ -100,13 +103,30 @@ fn literal(article: &Article, templates: &Templates, notes: &Notes, diagnostics:
             continue;
         }
         notes.add(|| Read::Component(name.into()));
+        let place = || Place::new(&article.file, span.clone());
         if templates.component(name).is_some() {
             diagnostics.push(Diagnostic::new(
                 &LITERAL_DIRECTIVE,
-                Place::new(&article.file, span),
+                place(),
                 format!("this is printed as text: `{name}` is a directive only on a line of its own"),
                 "put it on a line of its own, or put it between backticks if it is an example",
             ));
+            continue;
+        }
+        // A misspelt name, or arguments, show what was meant.
+        let has_arguments = words[at + COLONS.len() + end..].starts_with(['{', '[']);
+        let near = nearest(name, templates.directives());
+        if near.is_some() || has_arguments {
+            notes.add(|| Read::Templates);
+            let help = match near {
+                Some(near) => format!("did you mean `{near}`? put it on a line of its own"),
+                None => format!(
+                    "the directives are `{}`",
+                    templates.directives().collect::<Vec<_>>().join("`, `")
+                ),
+            };
+            let message = format!("this is printed as text: there is no directive `{name}`");
+            diagnostics.push(Diagnostic::new(&LITERAL_DIRECTIVE, place(), message, help));
         }
     }
 }

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::weight;
-use crate::asset::references;
 use crate::config::Config;
+use crate::css::references;
 use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::source::{Content, Origin, Sources};
@@ -66,8 +66,9 @@ pub(crate) fn style_sheets(sources: &Sources, config: &Config) -> Vec<Diagnostic
         if !matches!(file.content, Content::Text(_)) {
             continue;
         }
-        for (found, address) in references(file.text()) {
-            diagnostics.extend(weight::in_sheet(&address, host, Place::new(&file.path, found)));
+        for found in references(file.text()) {
+            let place = Place::new(&file.path, found.marked);
+            diagnostics.extend(weight::in_sheet(&found.value, host, place));
         }
         let text = without_comments(file.text());
         for (span, message) in faults(&text) {

@@ -11,7 +11,7 @@ rules! {
     /// A link does not say where it leads.
     ///
     /// What it does: looks at the words of each link on the rendered page, including alternative texts. A link
-    /// without words, a bare web address, and phrases such as "here", "click here" or "read more" say nothing. It
+    /// without words, and phrases such as "here", "click here" or "read more" say nothing. It
     /// knows such phrases only in English.
     ///
     /// Why: people who listen to a page jump from link to link, and hear only the words of each.
@@ -23,6 +23,19 @@ rules! {
     ///
     /// Source: WCAG 2.2, 2.4.4 Link Purpose; NHS digital service manual, "Links".
     VAGUE_LINK_TEXT = "vague-link-text", Accessibility, Error;
+    /// A link shows its address.
+    ///
+    /// What it does: finds links whose words are a web address, whether they are written as a link or stand in the text.
+    ///
+    /// Why: people who listen to a page hear an address letter by letter, and not what they will find there.
+    ///
+    /// ```text
+    /// Bad:  See https://www.nhs.uk/conditions/back-pain/.
+    /// Good: See [back pain](https://www.nhs.uk/conditions/back-pain/) on the NHS website.
+    /// ```
+    ///
+    /// Source: WCAG 2.2, 2.4.4 Link Purpose; NHS digital service manual, "Links".
+    ADDRESS_AS_LINK_TEXT = "address-as-link-text", Accessibility, Warning;
     /// A link opens a new window or tab.
     ///
     /// What it does: looks for `target` with anything but `_self`, `_parent` or `_top`.
@@ -168,7 +181,7 @@ pub(super) fn close<'a>(walk: &mut Walk<'a>, element: &Element<'a>) {
     } else if is_address(&small) && !small.contains(' ') {
         let message =
             format!("this link shows its address, {}, instead of saying where it leads", quoted(&words));
-        tell(&VAGUE_LINK_TEXT, message, "write what readers will find there");
+        tell(&ADDRESS_AS_LINK_TEXT, message, "write what readers will find there");
     } else if VAGUE.contains(&bare) && is_english(element.lang) {
         let message = format!("this link says only {}", quoted(&words));
         tell(&VAGUE_LINK_TEXT, message, "say where it leads, in words that make sense on their own");

@@ -1,0 +1,309 @@
+//! The examples of CommonMark and GFM: alone, inside and right below a directive, right above one, and in cells. Each comes
+//! out as the specification says, or with a message.
+//!
+//! The examples are those that the Markdown parser is tested with, and are read from its sources, which Cargo has at hand.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use balm::article::body::Piece;
+use balm::article::{Body, Hole, Picture, inline, parse};
+use balm::diagnostic::Diagnostic;
+use balm::source::{Content, File, Origin};
+
+/// Where balm means something else than the specification and says nothing, because it is a feature that README describes.
+/// Each line is a suite with the number of an example, and why.
+const OURS: &str = include_str!("commonmark/ours.txt");
+
+struct Example {
+    name: String,
+    markdown: String,
+    html: String,
+}
+
+/// The folder of the parser's sources.
+fn parser() -> PathBuf {
+    // Packages of other systems may not be at hand.
+    let version = Command::new("rustc").arg("-vV").output().expect("Rust says what it is").stdout;
+    let version = String::from_utf8_lossy(&version).into_owned();
+    let host = version.lines().find_map(|line| line.strip_prefix("host: ")).expect("it has a host");
+    let output = Command::new(env!("CARGO"))
+        .args(["metadata", "--format-version", "1", "--locked", "--offline", "--filter-platform", host])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .expect("Cargo describes its packages");
+    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).expect("in JSON");
+    let packages = metadata["packages"].as_array().expect("a list of packages");
+    let parser = packages.iter().find(|package| package["name"] == "pulldown-cmark").expect("balm uses it");
+    let manifest = parser["manifest_path"].as_str().expect("a package has a manifest");
+    PathBuf::from(manifest).parent().expect("a file is in a folder").to_owned()
+}
+
+fn examples() -> Vec<Example> {
+    let folder = parser().join("tests/suite");
+    let mut examples = Vec::new();
+    for suite in ["spec", "gfm_table", "gfm_tasklist", "gfm_strikethrough"] {
+        let text = fs::read_to_string(folder.join(format!("{suite}.rs"))).expect("the parser has tests");
+        let mut rest = text.as_str();
+        while let Some((_, after)) = rest.split_once("let original = r##\"") {
+            let (markdown, after) = after.split_once("\"##;").expect("a string ends");
+            let (_, after) = after.split_once("let expected = r##\"").expect("an example has both");
+            let (html, after) = after.split_once("\"##;").expect("a string ends");
+            let number = examples.iter().filter(|e: &&Example| e.name.starts_with(suite)).count() + 1;
+            let name = format!("{suite} {number}");
+            examples.push(Example { name, markdown: markdown.into(), html: html.into() });
+            rest = after;
+        }
+    }
+    assert!(examples.len() > 660, "only {} examples were found", examples.len());
+    examples
+}
+
+/// What balm makes of `text`: its HTML with holes written as the parser would write them, and what it says of it.
+fn made(text: &str) -> (String, Vec<Diagnostic>) {
+    let file = File {
+        path: "content/a.md".into(),
+        content: Content::Text(format!("+++\ntitle = \"A\"\n+++\n{text}").into()),
+        origin: Origin::Site,
+    };
+    let (article, diagnostics) = parse(&file);
+    (article.map(|article| written(&article.body)).unwrap_or_default(), diagnostics)
+}
+
+fn written(body: &Body) -> String {
+    let mut html = String::new();
+    for piece in body.pieces() {
+        match piece {
+            Piece::Html(text) => html.push_str(text),
+            Piece::Hole(Hole::Link(link)) => html.push_str(&body.links[link].target),
+            Piece::Hole(Hole::Picture(picture)) => html.push_str(&image(&body.pictures[picture])),
+            Piece::Hole(Hole::Open(_)) => html.push_str("<open>"),
+            Piece::Hole(Hole::Close) => html.push_str("<close>"),
+            Piece::Hole(Hole::Notes | Hole::Said(_)) => {}
+        }
+    }
+    html
+}
+
+fn image(picture: &Picture) -> String {
+    let mut html = format!("<img src=\"{}\" alt=\"{}\"", picture.source, picture.alt);
+    if !picture.title.is_empty() {
+        write!(html, " title=\"{}\"", picture.title).expect("a string can be written to");
+    }
+    html.push_str(" />");
+    html
+}
+
+/// `html` without what balm does to every text and no reader could miss: typographic quotes, ids of headings, classes of
+/// tables, and how characters of addresses are written.
+fn plain(html: &str) -> String {
+    let mut text = html.to_owned();
+    for (from, to) in [
+        ("“", "\""),
+        ("”", "\""),
+        ("‘", "'"),
+        ("’", "'"),
+        ("–", "--"),
+        ("—", "---"),
+        ("…", "..."),
+        ("<h1", "<h2"),
+        ("</h1>", "</h2>"),
+        ("<th scope=\"col\"", "<td"),
+        ("<th scope=\"row\"", "<td"),
+        ("<th", "<td"),
+        ("</th>", "</td>"),
+        (" class=\"end\"", " style=\"text-align: right\""),
+        ("<tbody>", ""),
+        ("</tbody>", ""),
+        (" class=\"middle\"", " style=\"text-align: center\""),
+        ("<table class=\"stack\">", "<table>"),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&#x27;", "'"),
+        ("&amp;", "&"),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+    ] {
+        text = text.replace(from, to);
+    }
+    let mut bytes = Vec::new();
+    let mut rest = text.as_bytes();
+    while let [first, after @ ..] = rest {
+        let code = (*first == b'%').then(|| after.get(..2)).flatten();
+        let code = code.and_then(|code| u8::from_str_radix(std::str::from_utf8(code).ok()?, 16).ok());
+        bytes.push(code.unwrap_or(*first));
+        rest = if code.is_some() { &after[2..] } else { after };
+    }
+    let mut text = String::from_utf8_lossy(&bytes).into_owned();
+    while let Some(at) = text.find(" data-label=\"") {
+        let end = text[at + 13..].find('"').map_or(text.len(), |end| at + 13 + end + 1);
+        text.replace_range(at..end, "");
+    }
+    for level in 2..7 {
+        let mut from = 0;
+        while let Some(at) = text[from..].find(&format!("<h{level} id=\"")).map(|at| from + at) {
+            let end = text[at + 8..].find('"').map_or(text.len(), |end| at + 8 + end + 1);
+            text.replace_range(at + 3..end, "");
+            from = at + 1;
+        }
+    }
+    text.split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .replace("> <", "><")
+        .replace("> ", ">")
+        .replace(" <", "<")
+}
+
+/// The kinds of mistakes that `more` has and `less` has not.
+fn told<'d>(more: &'d [Diagnostic], less: &[Diagnostic]) -> Vec<&'d str> {
+    let count = |all: &[Diagnostic], name: &&str| all.iter().filter(|found| found.code.name == *name).count();
+    more.iter().map(|found| found.code.name).filter(|name| count(more, name) > count(less, name)).collect()
+}
+
+fn assert_none(differing: &[String]) {
+    assert!(differing.is_empty(), "{} differ:\n{}", differing.len(), differing.join("\n"));
+}
+
+#[test]
+fn every_example_alone_comes_out_as_specified_or_with_a_message() {
+    let ours: BTreeSet<&str> =
+        OURS.lines().filter_map(|line| line.split_once(": ").map(|(name, _)| name)).collect();
+    let mut differing = Vec::new();
+    let mut known = BTreeSet::new();
+    for example in examples() {
+        let (html, diagnostics) = made(&example.markdown);
+        if plain(&html) == plain(&example.html) || !diagnostics.is_empty() {
+            continue;
+        }
+        if let Some(name) = ours.get(example.name.as_str()) {
+            known.insert(*name);
+        } else {
+            let (found, expected) = (plain(&html), plain(&example.html));
+            differing.push(format!("{}: {:?}\n  {found}\n  {expected}", example.name, example.markdown));
+        }
+    }
+    assert_none(&differing);
+    assert_eq!(known, ours, "`ours.txt` lists what comes out as specified");
+}
+
+#[test]
+fn every_example_beside_a_directive_comes_out_as_it_does_alone_or_with_a_message() {
+    let mut differing = Vec::new();
+    for example in examples() {
+        let text = &example.markdown;
+        let (alone, said_alone) = made(text);
+        // Code or a tag without an end goes on over the directive, which is what its message says.
+        let goes_on = |found: &Diagnostic| ["unclosed-code", "unclosed-tag"].contains(&found.code.name);
+        if said_alone.iter().any(goes_on) {
+            continue;
+        }
+        for (what, around) in [
+            ("inside", format!(":::warning[A]\n{text}\n:::\n")),
+            ("inside at once", format!(":::warning[A]\n{}\n:::\n", text.trim_end_matches('\n'))),
+            ("inside two", format!("::::warning[A]\n:::inset\n{text}:::\n::::\n")),
+            ("below a box", format!(":::warning[A]\nx\n:::\n{text}")),
+            ("below a line", format!("::exercises\n{text}")),
+            ("above a box", format!("{text}:::warning[A]\nx\n:::\n")),
+            ("above a line", format!("{text}::exercises\n")),
+        ] {
+            let (html, diagnostics) = made(&around);
+            let told = told(&diagnostics, &said_alone);
+            if !told.is_empty() {
+                continue;
+            }
+            let html = plain(&html.replace('\n', " "));
+            let alone = plain(&alone.replace('\n', " "));
+            let expected = match what {
+                "inside" | "inside at once" => format!("<open>{alone}<close>"),
+                "inside two" => format!("<open><open>{alone}<close><close>"),
+                "below a box" => format!("<open><p>x</p><close>{alone}"),
+                "below a line" => format!("<open>{alone}"),
+                "above a box" => format!("{alone}<open><p>x</p><close>"),
+                _ => format!("{alone}<open>"),
+            };
+            if html != expected {
+                differing.push(format!("{} {what}: {text:?}\n  {html}\n  {expected}", example.name));
+            }
+        }
+    }
+    assert_none(&differing);
+}
+
+#[test]
+fn every_example_in_a_cell_comes_out_as_running_text_or_with_a_message() {
+    let mut differing = Vec::new();
+    for example in examples() {
+        let text = example.markdown.trim_end_matches('\n');
+        let mut diagnostics = Vec::new();
+        let html = plain(&written(&inline::text(text, 0, &"content/a.csv".into(), &mut diagnostics)));
+        let expected = plain(&made(text).0);
+        let expected =
+            expected.strip_prefix("<p>").and_then(|html| html.strip_suffix("</p>")).unwrap_or(&expected);
+        if html != expected && diagnostics.is_empty() {
+            differing.push(format!("{} in a row: {text:?}\n  {html}\n  {expected}", example.name));
+        }
+        let is_one_paragraph = expected.matches("<p>").count() == 0 && !text.contains(['\n', '|', '\\']);
+        if !is_one_paragraph {
+            continue;
+        }
+        let (alone, _) = made(&format!("x {text}"));
+        let (table, _) = made(&format!("| a |\n|---|\n| x {text} |\n"));
+        let (_, after) = plain(&table).split_once("</thead>").map_or_else(
+            || (String::new(), String::new()),
+            |(before, after)| (before.to_owned(), after.to_owned()),
+        );
+        let cell = after.replace("<tr><td>", "").replace("</td></tr></table>", "");
+        let alone = plain(&alone);
+        let alone = alone.strip_prefix("<p>").and_then(|html| html.strip_suffix("</p>")).unwrap_or(&alone);
+        if cell != alone {
+            differing.push(format!("{} in a Markdown table: {text:?}\n  {cell}\n  {alone}", example.name));
+        }
+    }
+    assert_none(&differing);
+}
+
+/// The examples of addresses without brackets, which the parser knows nothing of.
+#[test]
+fn an_address_in_the_text_is_a_link_as_on_code_hosts() {
+    let link = |to: &str, words: &str| format!("<a href=\"{to}\">{words}</a>");
+    for (markdown, html) in [
+        ("www.commonmark.org", link("http://www.commonmark.org", "www.commonmark.org")),
+        (
+            "Visit www.commonmark.org/a.b.",
+            format!("Visit {}.", link("http://www.commonmark.org/a.b", "www.commonmark.org/a.b")),
+        ),
+        (
+            "(www.google.com/search?q=Markup+(business)))",
+            format!(
+                "({}))",
+                link(
+                    "http://www.google.com/search?q=Markup+(business)",
+                    "www.google.com/search?q=Markup+(business)"
+                )
+            ),
+        ),
+        (
+            "www.google.com/search?q=commonmark&hl;",
+            link("http://www.google.com/search?q=commonmark", "www.google.com/search?q=commonmark") + "&hl;",
+        ),
+        ("www.commonmark.org/he<lp", link("http://www.commonmark.org/he", "www.commonmark.org/he") + "<lp"),
+        ("http://commonmark.org", link("http://commonmark.org", "http://commonmark.org")),
+        ("*https://a.org/x_y_z*", format!("<em>{}</em>", link("https://a.org/x_y_z", "https://a.org/x_y_z"))),
+        ("foo@bar.baz", link("mailto:foo@bar.baz", "foo@bar.baz")),
+        ("hello@mail+xyz.example", "hello@mail+xyz.example".to_owned()),
+        ("a.b-c_d@a.b-", "a.b-c_d@a.b-".to_owned()),
+        ("[https://a.org](b.md)", link("b.md", "https://a.org")),
+        ("`https://a.org`", "<code>https://a.org</code>".to_owned()),
+        ("<a href=\"x\">https://a.org</a>", link("x", "https://a.org")),
+    ] {
+        assert_eq!(
+            plain(&made(markdown).0),
+            format!("<p>{html}</p>").replace("> ", ">").replace(" <", "<"),
+            "{markdown}"
+        );
+    }
+}
