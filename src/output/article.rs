@@ -1,6 +1,7 @@
 //! Home, a folder's own page or an article.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -14,10 +15,10 @@ use crate::origin;
 use crate::render::head::{Head, home, link, rows_of, sources_used};
 use crate::render::linked_data::{Contents, PageType, json_ld};
 use crate::render::value::{contents, map};
-use crate::render::{Draft, Reader, Titled, fill_article, safe};
+use crate::render::{Draft, Filled, Reader, Titled, fill_article, safe};
 use crate::route::{Claim, CountedAs, Facts, Medium, OutputKind, Planner, Route, Target};
 use crate::site::{Page, Site};
-use crate::table::Source;
+use crate::table::{self, Source};
 
 #[derive(Debug)]
 pub(super) struct Article;
@@ -65,6 +66,8 @@ fn draft(reader: &Rc<Reader>, file: &FileName) -> Option<Draft> {
         (false, _) => ("article", "article.html", "WebPage"),
     };
     let page_type = PageType::ByContents(page_type);
+    let article = page.article.as_ref();
+    let filled = article.map(|a| fill_article(reader, &a.body, &a.file, false)).unwrap_or_default();
     let head = Head {
         kind,
         page_type,
@@ -77,10 +80,9 @@ fn draft(reader: &Rc<Reader>, file: &FileName) -> Option<Draft> {
         breadcrumbs: breadcrumbs(reader, page),
         tags: &page.tags,
         folder: &page.folder,
+        others: other_topics(reader, page, &filled),
     };
     let mut values = head.to_map(reader);
-    let article = page.article.as_ref();
-    let filled = article.map(|a| fill_article(reader, &a.body, &a.file, false)).unwrap_or_default();
     if let Some(article) = article.filter(|_| reader.level().values) {
         let mut written = vec![("title", article.title.span())];
         let description = article.front_matter.description.as_ref();
@@ -128,6 +130,18 @@ fn draft(reader: &Rc<Reader>, file: &FileName) -> Option<Draft> {
     draft.rows = filled.rows;
     draft.shown = filled.shown;
     Some(draft)
+}
+
+/// The folders of other topics of which `page` shows rows, or which it lists. One whose danger signs are in its card is left out.
+fn other_topics<'a>(reader: &'a Reader, page: &'a Page, filled: &Filled) -> Vec<&'a str> {
+    let rows = filled.shown.iter().map(|&(id, _)| reader.row_fields(id));
+    let rows = rows.filter(|row| !row.is::<Source>()).map(table::Row::folder);
+    let listed = if page.is_index { reader.folders_in(&page.folder) } else { Vec::new() };
+    let topics: BTreeSet<&str> = rows.chain(listed).filter(|topic| *topic != page.folder).collect();
+    let html = origin::bare(&filled.html);
+    let is_told =
+        |topic: &str| page.article.as_ref().is_some_and(|article| reader.tells_signs(article, topic, &html));
+    topics.into_iter().filter(|topic| !is_told(topic)).collect()
 }
 
 /// Previous, next and the guide: the folder's pages in reading order, its own first.

@@ -50,6 +50,6 @@ impl Maker for NotFound {
 fn draft(reader: &Rc<Reader>) -> Draft {
     let words = reader.site_words();
     let (own, kind) = (Titled::new(words.text(TITLE), URL), ("not-found", PageType::Unmarked));
-    let page = listing(reader, kind, own, "", vec![home(reader)], "");
+    let page = listing(reader, kind, own, "", vec![home(reader)], &[]);
     Draft::of_page(TEMPLATE, page, &"site.toml".into())
 }

@@ -56,12 +56,9 @@ fn draft(reader: &Rc<Reader>) -> Draft {
             None => topics.push((folder, vec![id])),
         }
     }
-    // A list of the exercises of one topic shows that topic's danger signs.
-    let folder = if let [(folder, _)] = topics.as_slice() { folder } else { "" };
+    let folders: Vec<&str> = topics.iter().map(|(folder, _)| *folder).collect();
     let (own, kind) = (Titled::new(words.text(TITLE), URL), ("programme", PageType::Of("WebPage")));
-    let mut page =
-        listing(reader, kind, own, words.text("programme.description"), vec![home(reader)], folder);
-    page.insert("section".into(), Value::none());
+    let page = listing(reader, kind, own, words.text("programme.description"), vec![home(reader)], &folders);
     let topics: Vec<Value> = topics
         .into_iter()
         .map(|(folder, rows)| {
@@ -69,7 +66,7 @@ fn draft(reader: &Rc<Reader>) -> Draft {
             map([
                 ("title", own.map_or("", |page| page.title).into()),
                 ("url", own.map_or_else(Value::none, |page| reader.config().href(page.url).into())),
-                ("help", reader.help(folder).map_or_else(Value::none, |(help, _)| help)),
+                ("help", reader.help(folder).map_or_else(Value::none, |strip| strip.value)),
                 ("rows", Value::from(rows.into_iter().map(|id| reader.row(id)).collect::<Vec<_>>())),
             ])
         })

@@ -76,7 +76,7 @@ impl Maker for Redirect {
 fn draft(reader: &Rc<Reader>, file: &FileName, url: &str) -> Option<Draft> {
     let page = reader.title(file)?;
     let (own, kind) = (Titled::new(page.title, url), ("redirect", PageType::Unmarked));
-    let values = listing(reader, kind, own, "", Vec::new(), "");
+    let values = listing(reader, kind, own, "", Vec::new(), &[]);
     let mut draft = Draft::of_page(TEMPLATE, values, file);
     let config = reader.config();
     let target =

@@ -86,6 +86,7 @@ fn draft(reader: &Rc<Reader>, id: &str) -> Option<Draft> {
         breadcrumbs: vec![home(reader), Titled::new(&list, &pages.address)],
         tags: &[],
         folder: row.folder(),
+        others: Vec::new(),
     };
     let mut page = head.to_map(reader);
     let sources = sources_used(reader, Vec::new(), &[id]);

@@ -81,13 +81,11 @@ fn draft(reader: &Rc<Reader>, kind: &Kind) -> Option<Draft> {
     let (word, title) = (kind.stem.as_str(), title(words, kind));
     let description = description(words, kind);
     let mut folders: Vec<&str> = reader.alphabet(kind).map(|(text, _)| text.folder()).collect();
+    folders.sort_unstable();
     folders.dedup();
-    // A list of the rows of one topic shows that topic's danger signs.
-    let folder = if let [folder] = folders.as_slice() { folder } else { "" };
     let own = Titled::new(&title, &pages.address);
     let kind_of_page = (word, PageType::Of("CollectionPage"));
-    let mut page = listing(reader, kind_of_page, own, &description, vec![home(reader)], folder);
-    page.insert("section".into(), Value::none());
+    let mut page = listing(reader, kind_of_page, own, &description, vec![home(reader)], &folders);
     page.insert("sources".into(), rows_of(reader, &reader.sources_of_kind(kind)));
     let order = Order::of(&reader.config().language);
     let mut letters: Vec<(String, Vec<Value>)> = Vec::new();

@@ -47,7 +47,7 @@ impl Maker for Sources {
 fn draft(reader: &Rc<Reader>) -> Draft {
     let words = reader.site_words();
     let (own, kind) = (Titled::new(words.text(TITLE), URL), ("sources", PageType::Of("CollectionPage")));
-    let page = listing(reader, kind, own, words.text("sources.description"), vec![home(reader)], "");
+    let page = listing(reader, kind, own, words.text("sources.description"), vec![home(reader)], &[]);
     let sources: Vec<Value> = reader.alphabet(&Source::kind()).map(|(_, row)| row).collect();
     let mut draft = Draft::of_page(TEMPLATE, page, &"site.toml".into());
     draft.context.insert_value("sources", Value::from(sources));

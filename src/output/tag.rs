@@ -68,7 +68,8 @@ fn draft(reader: &Rc<Reader>, slug: &str, url: &str) -> Option<Draft> {
     let above = vec![home(reader), Titled::new(words.text(tags::TITLE), tags::URL)];
     let description = words.say("tags.about", &[("tag", name.into())]);
     let (own, kind) = (Titled::new(name, url), ("tag", PageType::Of("CollectionPage")));
-    let mut page = listing(reader, kind, own, &description, above, "");
+    let folders = reader.folders_tagged(slug);
+    let mut page = listing(reader, kind, own, &description, above, &folders);
     page.insert("articles".into(), Value::from(reader.tagged(slug)));
     let mut draft = Draft::of_page(TEMPLATE, page, &"site.toml".into());
     draft.context.insert_value("tag", tag);

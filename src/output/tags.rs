@@ -46,7 +46,7 @@ impl Maker for Tags {
 fn draft(reader: &Rc<Reader>) -> Draft {
     let words = reader.site_words();
     let (own, kind) = (Titled::new(words.text(TITLE), URL), ("tags", PageType::Of("CollectionPage")));
-    let page = listing(reader, kind, own, words.text("tags.description"), vec![home(reader)], "");
+    let page = listing(reader, kind, own, words.text("tags.description"), vec![home(reader)], &[]);
     let mut draft = Draft::of_page(TEMPLATE, page, &"site.toml".into());
     draft.context.insert_value("tags", Value::from(reader.tags()));
     draft

@@ -48,6 +48,7 @@ impl Session {
             self.whole = check::site(&view.linker);
             check::suggest(&view.linker, std::iter::once(&mut self.whole));
         }
+        self.topics = check::site::topics::check(&view.linker);
         self.work.check(view, &self.parsed.files, &files);
         let mut diagnostics = self.between_files();
         diagnostics.extend(self.work.checked().flat_map(|checked| &checked.diagnostics).cloned());
@@ -59,6 +60,7 @@ impl Session {
     /// Checks every file, for a site that cannot be rendered.
     pub(super) fn check_without_templates(&mut self, linker: &Linker) -> Pending {
         self.pages = count::pages(&linker.site, &linker.routes);
+        self.topics = check::site::topics::check(linker);
         let mut checked = check_all(linker, &self.parsed.files);
         check::suggest(linker, checked.iter_mut());
         let mut diagnostics = self.between_files();
@@ -70,7 +72,12 @@ impl Session {
     fn between_files(&self) -> Vec<Diagnostic> {
         let Parsed { words, templates, assets, .. } = &self.parsed;
         let parts = words.diagnostics.iter().chain(&templates.diagnostics).chain(&assets.diagnostics);
-        parts.chain(self.joined.diagnostics()).chain(&self.whole.diagnostics).cloned().collect()
+        parts
+            .chain(self.joined.diagnostics())
+            .chain(&self.whole.diagnostics)
+            .chain(&self.topics)
+            .cloned()
+            .collect()
     }
 }
 

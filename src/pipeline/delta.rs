@@ -58,6 +58,8 @@ impl<'a> Delta<'a> {
             | Read::Id(_)
             | Read::RowBeside(_)
             | Read::Rows(_)
+            | Read::Topic(..)
+            | Read::Within(..)
             | Read::Alphabet(_)
             | Read::Tables
             | Read::Site

@@ -35,6 +35,8 @@ pub struct Session {
     pub(super) joined: Joined,
     /// What the checks of the site as a whole have found.
     pub(super) whole: Checked,
+    /// What was found wrong in which tables pages show.
+    pub(super) topics: Vec<Diagnostic>,
     /// How many pages of each kind there are.
     pub(super) pages: Pages,
     view: Option<Arc<View>>,
@@ -184,6 +186,7 @@ impl Session {
             parsed: Parsed::default(),
             joined: Joined::default(),
             whole: Checked::default(),
+            topics: Vec::new(),
             pages: Pages::default(),
             view: None,
             work: Work::new(is_kept.then_some(traces)),

@@ -5,6 +5,7 @@
 
 #![deny(clippy::wildcard_enum_match_arm, reason = "a new output or read has to be considered here")]
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use tera::Value;
@@ -34,7 +35,7 @@ pub(crate) struct Beside<'a> {
 /// The name of a row, and its address from the site's root.
 pub(crate) type RowLink<'a> = (&'a str, String);
 
-/// What stands around a row among those of its kind.
+/// What stands around a row among those of its kind and folder.
 #[derive(Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct BesideRow<'a> {
     /// The one before it, from A to Z.
@@ -63,6 +64,12 @@ impl View {
     pub(crate) fn listing(&self, folder: &str) -> (&[PageId], &[PageId]) {
         let section = self.site().sections.get(folder);
         section.map_or((&[], &[]), |section| (&section.articles, &section.sections))
+    }
+
+    /// The folders that the pages `ids` are in, each once.
+    pub(crate) fn folders(&self, ids: &[PageId]) -> Vec<&str> {
+        let folders = ids.iter().map(|&id| self.site().pages[id].folder.as_str());
+        folders.collect::<BTreeSet<_>>().into_iter().collect()
     }
 
     /// What lists say of the pages `ids`.
@@ -114,10 +121,13 @@ impl View {
             (row.name().value.as_str(), rows::url(row).unwrap_or_default())
         };
         let (previous, next) = rows.neighbours(id);
-        let all = rows.alphabetical(rows.row(id).kind());
-        let mut guide = if (2..=LONGEST_GUIDE).contains(&all.len()) { all.to_vec() } else { Vec::new() };
+        let own = rows.row(id);
         // Rows are numbered in the order of their tables.
-        guide.sort_unstable();
+        let mut guide: Vec<RowId> =
+            rows.of(own.kind()).filter(|&other| rows.row(other).folder() == own.folder()).collect();
+        if !(2..=LONGEST_GUIDE).contains(&guide.len()) {
+            guide.clear();
+        }
         BesideRow {
             previous: previous.map(link),
             next: next.map(link),

@@ -41,7 +41,7 @@ impl View {
             }
             Read::Listing(folder) => {
                 let (articles, sections) = self.listing(folder);
-                Digest::of(&(self.pages(articles), self.pages(sections)))
+                Digest::of(&(self.pages(articles), self.pages(sections), self.folders(sections)))
             }
             Read::Beside(file) => Digest::of(&self.beside(file)),
             Read::Words(tag) => {
@@ -75,13 +75,22 @@ impl View {
             }
             Read::Help(folder) => {
                 let found = self.help(folder);
-                Digest::of(&found.map(|index| (&site.help[index].page, self.shared.helps[index].digest)))
+                let strip = |index: usize| {
+                    let strip = &site.help[index];
+                    (index, &strip.page, &strip.folder, self.shared.helps[index].digest)
+                };
+                Digest::of(&found.map(strip))
             }
             Read::Row(id) => Digest::of(&site.rows.find(id).map(|id| self.row_digest(id))),
             Read::Id(id) => Digest::of(&site.rows.find(id).map(|id| site.rows.row(id).kind())),
             Read::RowBeside(id) => Digest::of(&site.rows.find(id).map(|id| self.beside_row(id))),
             Read::Rows(kind) => {
                 let rows = site.rows.of(kind).map(|id| site.rows.row(id));
+                Digest::of(&rows.map(|row| (&row.id.value, row.folder())).collect::<Vec<_>>())
+            }
+            Read::Topic(kind, folder) => Digest::of(&site.rows.topic(kind, folder)),
+            Read::Within(kind, folder) => {
+                let rows = site.rows.within(kind, folder).map(|id| site.rows.row(id));
                 Digest::of(&rows.map(|row| (&row.id.value, row.folder())).collect::<Vec<_>>())
             }
             Read::Kind(key) => {
@@ -97,7 +106,10 @@ impl View {
                 Digest::of(&folders.collect::<Vec<_>>())
             }
             Read::Tag(slug) => Digest::of(&site.tags.get(&**slug).map(|tag| (&tag.name, &tag.url))),
-            Read::Tagged(slug) => Digest::of(&self.pages(self.tagged(slug))),
+            Read::Tagged(slug) => {
+                let pages = self.tagged(slug);
+                Digest::of(&(self.pages(pages), self.folders(pages)))
+            }
             Read::Tags => Digest::of(&self.tags().collect::<Vec<_>>()),
             Read::Newest => {
                 let newest = self.newest(FEED).into_iter();

@@ -315,13 +315,13 @@ fn finished(
     filled: &mut Filled,
 ) -> String {
     let file = hand.file;
-    let is_of_no_row = outcome.rows.is_empty();
+    let asked_in_vain = if outcome.rows.is_empty() { outcome.asked } else { Vec::new() };
     filled.rows.extend(outcome.rows);
     match result {
         Ok(html) if used.form == Form::Text => html.trim().to_owned(),
         Ok(html) => {
-            if html.trim().is_empty() && is_of_no_row {
-                filled.diagnostics.extend(no_rows(reader, used, file));
+            if html.trim().is_empty() {
+                filled.diagnostics.extend(no_rows(reader, used, &asked_in_vain, file));
             }
             html
         }
@@ -346,21 +346,37 @@ fn finished(
     }
 }
 
-/// That there is nothing for `used` to show, where it shows all rows of a kind.
-fn no_rows(reader: &Reader, used: &Use, file: &FileName) -> Option<Diagnostic> {
-    let kind = reader.kind_of_directive(&used.name.value)?;
+/// That there is nothing for `used` to show, which asked for all rows of the kinds that are called `asked`.
+fn no_rows(reader: &Reader, used: &Use, asked: &[String], file: &FileName) -> Option<Diagnostic> {
+    let known = reader.kinds_with_rows(asked).next();
+    let kind = match known {
+        Some(kind) => kind,
+        None => reader.kind_of_directive(&used.name.value)?,
+    };
     let stem = kind.stem.as_str();
     if reader.may_have_lost(stem) {
         return None;
     }
-    let (message, help) = match used.get("from").map(|from| from.value.trim_matches('/')) {
-        Some(from) if !from.is_empty() => (
+    let (message, help) = match used
+        .get("from")
+        .map(|from| from.value.as_str())
+        .filter(|from| !from.is_empty())
+    {
+        Some("/") | None if known.is_none() => (
+            format!("no table `{stem}` has rows, so there is nothing to show here"),
+            format!("add rows to `{stem}.toml` or `{stem}.csv`, or remove this line"),
+        ),
+        Some(from) => (
             format!("the folder `{from}` has no table `{stem}`, so there is nothing to show here"),
             format!("add `{stem}.toml` or `{stem}.csv` to it, or take `from` out"),
         ),
-        _ => (
-            format!("no table `{stem}` has rows, so there is nothing to show here"),
-            format!("add rows to `{stem}.toml` or `{stem}.csv`, or remove this line"),
+        None => (
+            format!("the topic of this page has no table `{stem}`, so there is nothing to show here"),
+            format!(
+                "write `from=\"{}\"` to show those of that folder or `from=\"/\"` to show those of the whole site, or add \
+                 `{stem}.toml` or `{stem}.csv` to this folder",
+                reader.highest_folder(kind)
+            ),
         ),
     };
     Some(Diagnostic::new(&UNKNOWN_ROW, Place::new(file, used.span.clone()), message, help))

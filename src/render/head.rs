@@ -11,7 +11,7 @@ use crate::config::Config;
 use crate::data::Date;
 use crate::diagnostic::FileName;
 use crate::language::Language;
-use crate::site::rows::RowId;
+use crate::site::rows::{RowId, is_within};
 use crate::table::Source;
 
 /// The front page, in breadcrumbs.
@@ -38,6 +38,8 @@ pub(crate) struct Head<'a> {
     pub(crate) tags: &'a [(String, String)],
     /// The folder whose help strip the page shows, unless it is the page that the strip links to.
     pub(crate) folder: &'a str,
+    /// The folders of other topics of which it shows rows or lists pages. It shows their help strips too.
+    pub(crate) others: Vec<&'a str>,
 }
 
 impl<'a> Head<'a> {
@@ -60,7 +62,7 @@ impl<'a> Head<'a> {
             map([("name", reviewer.name.as_str().into()), ("role", reviewer.role.as_str().into())])
         });
         let tags: Vec<Value> = self.tags.iter().filter_map(|(slug, _)| reader.tag(slug)).collect();
-        let help = reader.help(self.folder).filter(|(_, page)| *page != self.file);
+        let helps = self.helps(reader);
         let config = reader.config();
         let extra = front.map_or_else(
             || Value::from(Map::default()),
@@ -94,7 +96,8 @@ impl<'a> Head<'a> {
             ("previous", Value::none()),
             ("next", Value::none()),
             ("sources", Value::from(Vec::<Value>::new())),
-            ("help", help.map_or_else(Value::none, |(help, _)| help)),
+            ("help", helps.first().cloned().unwrap_or_else(Value::none)),
+            ("helps", Value::from(helps)),
             ("section", section),
             ("guide", Value::from(Vec::<Value>::new())),
             ("articles", Value::from(Vec::<Value>::new())),
@@ -103,6 +106,28 @@ impl<'a> Head<'a> {
             ("path", (&**self.file).into()),
         ]);
         page.into_map().unwrap_or_default()
+    }
+
+    /// The strips of danger signs of every topic on the page, each once. Each says of which topic it is,
+    /// unless it is the only one and that of the page.
+    fn helps(&self, reader: &Reader) -> Vec<Value> {
+        let mut known: Vec<usize> = Vec::new();
+        let mut strips: Vec<(Value, &str)> = Vec::new();
+        for folder in std::iter::once(&self.folder).chain(&self.others) {
+            let Some(strip) = reader.help(folder).filter(|strip| strip.page != self.file) else { continue };
+            if !known.contains(&strip.number) {
+                known.push(strip.number);
+                strips.push((strip.value, strip.folder));
+            }
+        }
+        let is_own = strips.len() == 1 && strips.iter().all(|(_, folder)| is_within(self.folder, folder));
+        let named = strips.into_iter().map(|(value, folder)| {
+            let topic = reader.section(folder).filter(|page| !is_own && page.url != "/");
+            let mut value = value.into_map().unwrap_or_default();
+            value.insert("topic".into(), topic.map_or("", |page| page.title).into());
+            Value::from(value)
+        });
+        named.collect()
     }
 }
 
@@ -131,16 +156,22 @@ pub(crate) fn rows_of(reader: &Reader, ids: &[RowId]) -> Value {
     Value::from(ids.iter().map(|&id| reader.row(id)).collect::<Vec<_>>())
 }
 
-/// The `page` of a page that no file is made into. Paths in its template are relative to the site's root.
+/// The `page` of a page that no file is made into, which shows rows or lists pages of `topics`. Paths in its template are
+/// relative to the site's root.
 pub(crate) fn listing(
     reader: &Reader,
     (kind, page_type): (&str, PageType),
     page: Titled<'_>,
     description: &str,
     above: Vec<Titled<'_>>,
-    folder: &str,
+    topics: &[&str],
 ) -> Map {
     let file: FileName = "site.toml".into();
+    // What shows one topic alone belongs to it.
+    let (folder, others) = match topics {
+        [topic] => (*topic, Vec::new()),
+        topics => ("", topics.to_vec()),
+    };
     let head = Head {
         kind,
         page_type,
@@ -153,8 +184,10 @@ pub(crate) fn listing(
         breadcrumbs: above,
         tags: &[],
         folder,
+        others,
     };
     let mut page = head.to_map(reader);
+    page.insert("section".into(), Value::none());
     let updated = date_by(reader, "", &mut page);
     let contents = Contents { updated, ..Contents::default() };
     page.insert("json_ld".into(), safe(&json_ld(reader, &head, &contents)));

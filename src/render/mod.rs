@@ -29,7 +29,7 @@ use crate::trace::Notes;
 
 pub(crate) use digest::FEED;
 pub(crate) use draft::Draft;
-pub(crate) use fill::fill_article;
+pub(crate) use fill::{Filled, fill_article};
 pub(crate) use reader::{Level, Reader, Titled};
 pub use view::View;
 

@@ -15,6 +15,8 @@ use super::kind::kind_value;
 use super::row::{mark_key, marked_row};
 use super::value::map;
 use super::view::{View, tag_value};
+use crate::article::Article;
+use crate::check::page::danger;
 use crate::config::Config;
 use crate::data::Date;
 use crate::diagnostic::{FileName, Place};
@@ -67,6 +69,19 @@ impl Level {
         Level { article: true, ..Level::NONE },
         Level { values: true, ..Level::NONE },
     ];
+}
+
+/// A strip of danger signs.
+#[derive(Debug)]
+pub(crate) struct Strip<'a> {
+    /// Its number among those of the site.
+    pub(crate) number: usize,
+    /// As templates see it.
+    pub(crate) value: Value,
+    /// The file of the page it leads to.
+    pub(crate) page: &'a FileName,
+    /// The folder it is for.
+    pub(crate) folder: &'a str,
 }
 
 /// A page with its address.
@@ -245,6 +260,12 @@ impl Reader {
         (self.view.summaries(articles), self.view.summaries(sections))
     }
 
+    /// The folders in `folder`.
+    pub(crate) fn folders_in(&self, folder: &str) -> Vec<&str> {
+        self.note(|| Read::Listing(folder.into()));
+        self.view.folders(self.view.listing(folder).1)
+    }
+
     /// What stands around the page made from `file`.
     pub(crate) fn beside(&self, file: &FileName) -> Beside<'_> {
         self.note(|| Read::Beside(Arc::clone(file)));
@@ -281,14 +302,15 @@ impl Reader {
         site.language_of(file)
     }
 
-    /// The strip of danger signs for pages of `folder`, and the file of the page it leads to.
-    pub(crate) fn help(&self, folder: &str) -> Option<(Value, &FileName)> {
+    /// The strip of danger signs for pages of `folder`.
+    pub(crate) fn help(&self, folder: &str) -> Option<Strip<'_>> {
         self.note(|| Read::Help(folder.into()));
-        let index = self.view.help(folder)?;
+        let number = self.view.help(folder)?;
         // What a page reads of the strip does not say where it is in the file.
         let place = Place::start_of(&"site.toml".into());
-        let value = self.mark(self.view.shared.helps[index].value.clone(), "text", &place);
-        Some((value, &self.view.site().help[index].page))
+        let value = self.mark(self.view.shared.helps[number].value.clone(), "text", &place);
+        let strip = &self.view.site().help[number];
+        Some(Strip { number, value, page: &strip.page, folder: &strip.folder })
     }
 
     /// The row called `id`, if it is of the `kind`.
@@ -386,6 +408,18 @@ impl Reader {
     pub(crate) fn tagged(&self, slug: &str) -> Vec<Value> {
         self.note(|| Read::Tagged(slug.into()));
         self.view.summaries(self.view.tagged(slug))
+    }
+
+    /// The folders of the pages with a tag, each once.
+    pub(crate) fn folders_tagged(&self, slug: &str) -> Vec<&str> {
+        self.note(|| Read::Tagged(slug.into()));
+        self.view.folders(self.view.tagged(slug))
+    }
+
+    /// Whether an emergency card in `html`, the text of `article`, shows all danger signs that the pages of `folder` have to show.
+    pub(crate) fn tells_signs(&self, article: &Article, folder: &str, html: &str) -> bool {
+        self.note(|| Read::RedFlags(folder.into()));
+        danger::is_told(self.view.site(), article, folder, html)
     }
 
     /// All tags, each with its address and the number of its pages.

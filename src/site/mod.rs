@@ -323,10 +323,7 @@ impl Site {
     /// The strip of danger signs for pages of `folder`.
     #[must_use]
     pub fn help_for(&self, folder: &str) -> Option<&HelpStrip> {
-        self.help.iter().find(|strip| {
-            let rest = folder.strip_prefix(strip.folder.as_str());
-            strip.folder.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        })
+        self.help.iter().find(|strip| rows::is_within(folder, &strip.folder))
     }
 }
 

@@ -27,6 +27,8 @@ pub struct Rows {
     positions: Vec<usize>,
     /// The folders that have rows of each kind.
     folders: BTreeMap<Kind, BTreeSet<String>>,
+    /// The folders that have a table of each kind, with or without rows that could be read.
+    topics: BTreeMap<Kind, BTreeSet<String>>,
 }
 
 /// Numbers the rows, sorts them as `language` does, and reports ids that are given twice; the first keeps the id.
@@ -45,6 +47,11 @@ pub fn build(tables: Vec<Arc<Table>>, language: &Language) -> (Rows, Vec<Diagnos
             }
             rows.places.push((table_index, row_index));
             rows.ids.insert(row.id.value.clone(), id);
+        }
+    }
+    for table in &tables {
+        if let Some(kind) = &table.kind {
+            rows.topics.entry(kind.clone()).or_default().insert(table.folder.clone());
         }
     }
     rows.tables = tables;
@@ -121,12 +128,26 @@ impl Rows {
         self.alphabetical.get(kind).map_or(&[], Vec::as_slice)
     }
 
-    /// The rows before and after `id` among those of its kind, from A to Z.
+    /// The topic of `folder` as far as rows of `kind` go: the nearest folder upwards that has a table of the kind.
+    #[must_use]
+    pub fn topic<'a>(&self, kind: &Kind, folder: &'a str) -> Option<&'a str> {
+        let topics = self.topics.get(kind)?;
+        upwards(folder).find(|folder| topics.contains(*folder))
+    }
+
+    /// The rows of one kind in `folder` and the folders below it, in the order of their tables.
+    pub fn within<'a>(&'a self, kind: &Kind, folder: &'a str) -> impl Iterator<Item = RowId> + use<'a> {
+        self.of(kind).filter(move |&id| is_within(self.row(id).folder(), folder))
+    }
+
+    /// The rows before and after `id` among those of its kind and folder, from A to Z.
     #[must_use]
     pub fn neighbours(&self, id: RowId) -> (Option<RowId>, Option<RowId>) {
         let order = self.alphabetical(self.row(id).kind());
         let at = self.positions[id];
-        (at.checked_sub(1).and_then(|before| order.get(before).copied()), order.get(at + 1).copied())
+        let is_beside = |other: &&RowId| self.row(**other).folder() == self.row(id).folder();
+        let (before, after) = (order[..at].iter().rfind(is_beside), order[at + 1..].iter().find(is_beside));
+        (before.copied(), after.copied())
     }
 
     /// The ids of the rows of the kinds with these `stems`, sorted.
@@ -163,6 +184,21 @@ impl Rows {
     pub fn tables(&self) -> &[Arc<Table>] {
         &self.tables
     }
+}
+
+/// Whether `folder` is `above`, or is below it.
+#[must_use]
+pub fn is_within(folder: &str, above: &str) -> bool {
+    above.is_empty()
+        || folder.strip_prefix(above).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// `folder` and the folders above it, nearest first; the last is `content/` itself, which is "".
+pub fn upwards(folder: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(folder), |folder| match folder.rsplit_once('/') {
+        Some((above, _)) => Some(above),
+        None => (!folder.is_empty()).then_some(""),
+    })
 }
 
 fn is_one(row: &Row, stems: &[impl AsRef<str>]) -> bool {

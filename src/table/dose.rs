@@ -25,7 +25,7 @@ pub fn of(exercise: &Exercise) -> dose::Dose<'_> {
         weeks: exercise.weeks.as_ref().map(amount),
         side,
         is_per_side: exercise.counts_each_side(),
-        note: exercise.hold_note.as_deref(),
+        note: exercise.hold_note.as_ref().map(|note| note.value.as_str()),
     }
 }
 

@@ -71,7 +71,7 @@ pub struct Exercise {
     /// How long to hold, in seconds: `20`, `"20-30"` or `[20, 30]`.
     pub hold: Option<Spanned<Range<Whole<1, 3600, Seconds>>>>,
     /// A sentence about the hold, or without `hold` words in place of a number: "a few seconds". Plain text.
-    pub hold_note: Option<String>,
+    pub hold_note: Option<Spanned<String>>,
     /// How many times to do it: `10`, `"2-3"` or `[2, 3]`.
     pub reps: Option<Spanned<Range<Whole<1, 1000, Repeats>>>>,
     /// How many sets of `reps`.

@@ -45,8 +45,8 @@ pub(super) fn rows(arguments: Kwargs, _: &State<'_>) -> TeraResult<Vec<Value>> {
         .filter(|id| !id.is_empty())
         .collect();
     let from = arguments.get::<&str>("from")?.unwrap_or("");
-    let rows = ask(|lookup, _| lookup.rows(kind, &only, from)).map_err(Error::message)?;
-    given(rows.iter().map(|(id, _)| *id));
+    let rows = ask(|lookup, file| lookup.rows(file, kind, &only, from)).map_err(Error::message)?;
+    given(kind, rows.iter().map(|(id, _)| *id));
     Ok(rows.into_iter().map(|(_, row)| row).collect())
 }
 
@@ -54,8 +54,8 @@ pub(super) fn rows(arguments: Kwargs, _: &State<'_>) -> TeraResult<Vec<Value>> {
 pub(super) fn row(arguments: Kwargs, _: &State<'_>) -> TeraResult<Value> {
     let kind = arguments.must_get::<&str>("kind")?;
     let id = arguments.must_get::<&str>("id")?;
-    let rows = ask(|lookup, _| lookup.rows(kind, &[id.trim()], "")).map_err(Error::message)?;
-    given(rows.iter().map(|(id, _)| *id));
+    let rows = ask(|lookup, file| lookup.rows(file, kind, &[id.trim()], "")).map_err(Error::message)?;
+    given(kind, rows.iter().map(|(id, _)| *id));
     rows.into_iter().next().map(|(_, row)| row).ok_or_else(|| Error::message("there is no such row"))
 }
 

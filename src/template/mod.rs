@@ -9,6 +9,7 @@
 
 mod argument;
 mod fault;
+mod forms;
 pub mod functions;
 mod made;
 pub mod scene;
@@ -275,6 +276,7 @@ fn explain_theme(diagnostic: &mut Diagnostic, sources: &Sources) {
 fn empty() -> Tera {
     let mut tera = Tera::new();
     functions::register(&mut tera);
+    forms::register(&mut tera);
     words::register(&mut tera);
     tera
 }

@@ -64,12 +64,18 @@ pub trait Lookup {
     /// Where there is no such kind.
     fn kind(&self, key: &str) -> Result<Value, Vec<Problem>>;
 
-    /// The rows of `kind` with their numbers: those with an id in `only` in that order, else all; from the
-    /// tables in the folder `from` alone where that is not empty.
+    /// The rows of `kind` with their numbers: those with an id in `only` in that order, else those of the topic of `file`;
+    /// where `from` is not empty, those in that folder and below it, and with "/" those of the whole site.
     ///
     /// # Errors
     /// One problem for each id, folder or kind that does not exist.
-    fn rows(&self, kind: &str, only: &[&str], from: &str) -> Result<Vec<(usize, Value)>, Vec<Problem>>;
+    fn rows(
+        &self,
+        file: &FileName,
+        kind: &str,
+        only: &[&str],
+        from: &str,
+    ) -> Result<Vec<(usize, Value)>, Vec<Problem>>;
 
     /// The messages in the language of what is made from the file `from`, or, for the frame around it, of the site.
     fn words(&self, from: &FileName, frame: bool) -> Arc<Words>;
@@ -79,6 +85,7 @@ struct Scene {
     lookup: Rc<dyn Lookup>,
     file: FileName,
     rows: Vec<usize>,
+    asked: Vec<String>,
     problems: Vec<Problem>,
     /// The messages of the page and those of the frame around it, once they were asked for.
     words: [Option<Arc<Words>>; 2],
@@ -93,6 +100,8 @@ thread_local! {
 pub struct Outcome {
     /// The numbers of the rows it was given, in order.
     pub rows: Vec<usize>,
+    /// The kinds of row it asked for, by their words.
+    pub asked: Vec<String>,
     /// What was asked for in vain.
     pub problems: Vec<Problem>,
 }
@@ -111,15 +120,18 @@ pub fn within<T>(lookup: &Rc<dyn Lookup>, file: &FileName, render: impl FnOnce()
         lookup: Rc::clone(lookup),
         file: Arc::clone(file),
         rows: Vec::new(),
+        asked: Vec::new(),
         problems: Vec::new(),
         words: [None, None],
     };
     let restore = Restore(SCENE.replace(Some(scene)));
     let value = render();
     let outcome = SCENE.with_borrow_mut(|scene| {
-        scene
-            .take()
-            .map_or_else(Outcome::default, |scene| Outcome { rows: scene.rows, problems: scene.problems })
+        scene.take().map_or_else(Outcome::default, |Scene { rows, asked, problems, .. }| Outcome {
+            rows,
+            asked,
+            problems,
+        })
     });
     drop(restore);
     (value, outcome)
@@ -161,10 +173,11 @@ pub(super) fn ask<T>(
     })
 }
 
-/// Notes the rows that a template was given.
-pub(super) fn given(rows: impl IntoIterator<Item = usize>) {
+/// Notes the rows that a template was given when it asked for rows of `kind`.
+pub(super) fn given(kind: &str, rows: impl IntoIterator<Item = usize>) {
     SCENE.with_borrow_mut(|scene| {
         if let Some(scene) = scene {
+            scene.asked.push(kind.to_owned());
             scene.rows.extend(rows);
         }
     });

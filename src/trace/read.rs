@@ -76,6 +76,12 @@ pub enum Read {
     /// Which rows of a kind there are, in the order of their tables.
     #[strum(to_string = "which rows there are in `{0}`")]
     Rows(Kind),
+    /// The topic of a folder as far as rows of a kind go.
+    #[strum(to_string = "which `{0}` are those of `{1}/`")]
+    Topic(Kind, Arc<str>),
+    /// Which rows of a kind there are in a folder and those below it, in the order of their tables.
+    #[strum(to_string = "which `{0}` there are in `{1}/`")]
+    Within(Kind, Arc<str>),
     /// All rows of a kind from A to Z, with what they say.
     #[strum(to_string = "the rows of `{0}` from A to Z")]
     Alphabet(Kind),
@@ -158,6 +164,8 @@ impl Read {
             | Read::Id(_)
             | Read::RowBeside(_)
             | Read::Rows(_)
+            | Read::Topic(..)
+            | Read::Within(..)
             | Read::Kind(_)
             | Read::Tables
             | Read::Folders

@@ -13,7 +13,7 @@ fn site() -> Site {
         )
         .file("content/index.md", "# Home\n")
         .file("content/a/index.md", "# Backs\n")
-        .file("content/a/moves.md", "# Moves\n\n::exercises\n")
+        .file("content/a/moves.md", "# Moves\n\n::exercises{from=\"/\"}\n")
         .file("content/a/exercises.toml", row("Bridge"))
         .file(
             "content/a/zahr.md",

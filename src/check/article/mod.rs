@@ -7,7 +7,7 @@ pub mod trust;
 use std::cell::OnceCell;
 use std::sync::Arc;
 
-use super::english::{self, claims, doses, plain_language, unsafe_fixes};
+use super::english::{self, amounts, claims, doses, plain_language, unsafe_fixes};
 use super::{Checked, Reading, dates, links, references};
 use crate::article::{Article, Subject};
 use crate::diagnostic::{Diagnostic, Place};
@@ -92,6 +92,9 @@ fn editorial(
     }
     if !checks.are_off(plain_language::CODES) && scope.is_english {
         diagnostics.extend_from_slice(&reading.wording);
+    }
+    if !checks.are_off(amounts::CODES) && is_health && scope.is_english {
+        clinical::amounts(linker, article, &scope, notes, diagnostics);
     }
     if !checks.are_off(doses::CODES) && scope.is_english {
         doses::article(linker, &scope, notes, diagnostics);

@@ -1,5 +1,6 @@
 //! What the words of a text say, for English: no other language has rules about words.
 
+pub mod amounts;
 pub mod claims;
 pub mod doses;
 mod finder;

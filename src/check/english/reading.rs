@@ -6,6 +6,7 @@
 //! Architecture Invariant: this module sees one article and nothing else of the site. [`crate::check::article`](mod@crate::check::article), which knows
 //! the rest, decides which findings are reported.
 
+use super::amounts::{self, Amount};
 use super::doses::{self, Dose};
 use super::plain_language::English;
 use super::referral::Referral;
@@ -30,7 +31,7 @@ impl Readership {
     #[must_use]
     pub fn of(config: &Config) -> Readership {
         let referral: &[&Code] = &[&referral::VAGUE_REFERRAL];
-        let groups = [claims::CODES, referral, doses::CODES, plain_language::CODES];
+        let groups = [amounts::CODES, claims::CODES, referral, doses::CODES, plain_language::CODES];
         Readership {
             is_wanted: !groups.iter().all(|codes| config.checks.are_off(codes)),
             english: English::of(config.language.as_str()),
@@ -55,6 +56,7 @@ pub struct Reading {
     referral: Vec<Referral>,
     pub(in crate::check) wording: Vec<Diagnostic>,
     pub(in crate::check) doses: Vec<Dose>,
+    pub(in crate::check) amounts: Vec<Amount>,
     counts: Option<Counts>,
 }
 
@@ -65,6 +67,7 @@ impl Reading {
         let text = plain_language::Text::new(prose);
         let mut reading = Reading {
             doses: doses::said(&text, &article.body.uses),
+            amounts: amounts::of(article, &text),
             counts: Some(text.total()),
             ..Reading::default()
         };

@@ -287,7 +287,7 @@ fn exercise(row: &Exercise, whole: &Row, is_english: bool, diagnostics: &mut Vec
         diagnostics.push(mistake(code, file, row.name.span(), message, way_out));
     };
     let name = &row.name.value;
-    let note = row.hold_note.as_ref().is_some_and(|note| !note.trim().is_empty());
+    let note = row.hold_note.as_ref().is_some_and(|note| !note.value.trim().is_empty());
     if row.reps.is_none() && row.hold.is_none() && !note && !is_given(&["reps", "hold", "hold_note"]) {
         let way_out = WayOut::or_cell(
             "add `reps`, such as \"8-10\", or `hold` in seconds, such as \"20-30\"",

@@ -2,6 +2,7 @@
 
 pub mod completeness;
 pub mod drawing;
+pub mod form;
 pub(super) mod mixing;
 mod roles;
 mod safety;
@@ -16,7 +17,7 @@ use crate::diagnostic::Diagnostic;
 use crate::link::Linker;
 use crate::prose::{self, Cell, Prose};
 use crate::site::language;
-use crate::table::{Question, Row, Source, Table};
+use crate::table::{Cause, Exercise, Question, Remedy, Row, Source, Table};
 use crate::trace::{Notes, Read};
 
 /// Checks the rows of a table. Adds what it reads to `notes`.
@@ -55,6 +56,9 @@ fn rows_of(linker: &Linker, table: &Table, notes: &Notes, diagnostics: &mut Vec<
     }
     for row in kept() {
         let written = cells(row, &table.source);
+        if !checks.are_off(form::CODES) && (row.is::<Exercise>() || row.is::<Remedy>() || row.is::<Cause>()) {
+            form::row(row, &written, diagnostics);
+        }
         let cells: Vec<Text<'_>> = written.iter().map(|cell| Text::new(&cell.prose)).collect();
         if !checks.are_off(claims::CODES) {
             if !row.is::<Source>() {

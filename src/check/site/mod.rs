@@ -4,6 +4,7 @@ pub mod config;
 pub mod names;
 pub mod publisher;
 pub mod tags;
+pub mod topics;
 
 use super::english::{claims, plain_language};
 use super::{Checked, dates, links, page};

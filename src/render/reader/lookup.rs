@@ -10,8 +10,8 @@ use crate::kind::Kind;
 use crate::link::{Fault, Found};
 use crate::render::kind::kind_value;
 use crate::render::row::picture_value;
-use crate::site::rows::RowId;
-use crate::table::listed;
+use crate::site::rows::{RowId, is_within};
+use crate::table::{Row, listed};
 use crate::template::scene::{Lookup, Problem};
 use crate::trace::Read;
 use crate::words::Words;
@@ -50,51 +50,144 @@ impl Lookup for Reader {
         self.kind_called(key).map(kind_value)
     }
 
-    fn rows(&self, kind: &str, only: &[&str], from: &str) -> Result<Vec<(usize, Value)>, Vec<Problem>> {
+    fn rows(
+        &self,
+        file: &FileName,
+        kind: &str,
+        only: &[&str],
+        from: &str,
+    ) -> Result<Vec<(usize, Value)>, Vec<Problem>> {
         let rows = &self.view.site().rows;
         let kind = self.kind_called(kind)?;
+        let own = folder_of(file);
         let mut problems = Vec::new();
-        let folder = from.trim_matches('/');
-        if !folder.is_empty() {
-            self.note(|| Read::Folders);
-        }
-        if !folder.is_empty() && !rows.tables().iter().any(|table| table.folder == folder) {
-            self.note(|| Read::Tables);
-            let known = rows.tables().iter().map(|table| table.folder.as_str());
-            let help =
-                did_you_mean(folder, known, || "name a folder under `content/` that contains tables".into());
-            let message = format!("there are no tables in the folder `{from}`");
-            problems.push(Problem {
-                is_picture: false,
-                is_of_template: false,
-                word: from.into(),
-                message,
-                help,
-                reported: false,
-            });
-        }
-        let found: Vec<RowId> = if only.is_empty() {
-            self.note(|| Read::Rows(kind.clone()));
-            rows.of(kind).collect()
-        } else {
-            let mut found = Vec::new();
-            for id in only {
-                match self.find_row(id, kind) {
-                    Some(id) => found.push(id),
-                    None => problems.push(self.unknown_row(kind, id)),
+        let folder = match from.trim() {
+            "" if only.is_empty() => own.map_or(Some(""), |own| self.topic(kind, own)).map(str::to_owned),
+            "" => Some(String::new()),
+            from => {
+                let folder = folder_named(from, own.unwrap_or_default());
+                if folder.as_ref().is_none_or(|folder| !self.has_tables(folder)) {
+                    problems.push(self.without_tables(from, folder.as_deref()));
                 }
+                folder
             }
-            found
         };
+        let mut found = Vec::new();
+        for id in only {
+            match self.find_row(id, kind) {
+                Some(row) if folder.as_ref().is_some_and(|from| !is_within(rows.row(row).folder(), from)) => {
+                    problems.push(elsewhere(rows.row(row), id, from));
+                }
+                Some(row) => found.push(row),
+                None => problems.push(self.unknown_row(kind, id)),
+            }
+        }
         if !problems.is_empty() {
             return Err(problems);
         }
-        let chosen = found.into_iter().filter(|&id| folder.is_empty() || rows.row(id).folder() == folder);
-        Ok(chosen.map(|id| (id, self.row(id))).collect())
+        if let Some(folder) = folder.as_deref().filter(|_| only.is_empty()) {
+            found = self.rows_within(kind, folder);
+        }
+        Ok(found.into_iter().map(|id| (id, self.row(id))).collect())
+    }
+}
+
+/// The folder below `content/` that `file` is in; `None` for a file elsewhere, whose pages are of the whole site.
+fn folder_of(file: &FileName) -> Option<&str> {
+    Some(file.strip_prefix("content/")?.rsplit_once('/').map_or("", |(folder, _)| folder))
+}
+
+/// The folder that `from` names: below `content/`, or seen from the folder `own` where it starts with a full stop. "" is all of
+/// `content/`; `None` is above it.
+fn folder_named(from: &str, own: &str) -> Option<String> {
+    let start = if from.starts_with('.') { own } else { "" };
+    let mut parts: Vec<&str> = start.split('/').filter(|part| !part.is_empty()).collect();
+    for part in from.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()?),
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// That the row `id` is asked of the folder `from`, and is in another.
+fn elsewhere(row: &Row, id: &str, from: &str) -> Problem {
+    Problem {
+        is_picture: false,
+        is_of_template: false,
+        word: id.to_owned(),
+        message: format!("`{id}` is in `{}`, which is not in the folder `{from}`", row.file()),
+        help: "remove `from`: `only` finds rows of the whole site".into(),
+        reported: false,
     }
 }
 
 impl Reader {
+    /// The topic of `folder` as far as rows of `kind` go.
+    fn topic<'a>(&self, kind: &Kind, folder: &'a str) -> Option<&'a str> {
+        self.note(|| Read::Topic(kind.clone(), folder.into()));
+        self.view.site().rows.topic(kind, folder)
+    }
+
+    /// The rows of `kind` in `folder` and below it.
+    fn rows_within(&self, kind: &Kind, folder: &str) -> Vec<RowId> {
+        self.note(|| match folder {
+            "" => Read::Rows(kind.clone()),
+            folder => Read::Within(kind.clone(), folder.into()),
+        });
+        self.view.site().rows.within(kind, folder).collect()
+    }
+
+    /// Whether there is a table in `folder` or below it. For the whole site the rows themselves tell.
+    fn has_tables(&self, folder: &str) -> bool {
+        if folder.is_empty() {
+            return true;
+        }
+        self.note(|| Read::Folders);
+        self.view.site().rows.tables().iter().any(|table| is_within(&table.folder, folder))
+    }
+
+    /// That the folder `from`, which is `folder`, has no tables.
+    fn without_tables(&self, from: &str, folder: Option<&str>) -> Problem {
+        self.note(|| Read::Tables);
+        let folder = folder.unwrap_or(from);
+        let known = || self.view.site().rows.tables().iter().map(|table| table.folder.as_str());
+        let below = |known: &&str| known.strip_suffix(folder).is_some_and(|above| above.ends_with('/'));
+        let full = folder.strip_prefix("content/").filter(|rest| known().any(|known| is_within(known, rest)));
+        let help = match full.or_else(|| known().find(below)) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => did_you_mean(folder, known().filter(|known| !known.is_empty()), || {
+                "name a folder under `content/` that contains tables, or `/` for the whole site".into()
+            }),
+        };
+        Problem {
+            is_picture: false,
+            is_of_template: false,
+            word: from.into(),
+            message: format!("there are no tables in the folder `{from}`"),
+            help,
+            reported: false,
+        }
+    }
+
+    /// The kinds of row that are called `keys`, apart from those of which the site has no row.
+    pub(crate) fn kinds_with_rows<'a>(&'a self, keys: &'a [String]) -> impl Iterator<Item = &'a Kind> {
+        keys.iter().filter_map(|key| self.kind_called(key).ok()).filter(|kind| {
+            self.note(|| Read::Rows((*kind).clone()));
+            self.view.site().rows.of(kind).next().is_some()
+        })
+    }
+
+    /// A folder with rows of `kind`, as high up as there is one.
+    pub(crate) fn highest_folder(&self, kind: &Kind) -> &str {
+        let rows = &self.view.site().rows;
+        self.note(|| Read::Rows(kind.clone()));
+        let folders = rows.of(kind).map(|id| rows.row(id).folder());
+        folders.min_by_key(|folder| (folder.matches('/').count(), *folder)).unwrap_or_default()
+    }
+
     /// Whether a row called `id`, or a table of that name, may be there and could not be read.
     pub(crate) fn may_have_lost(&self, id: &str) -> bool {
         self.note(|| Read::Tables);

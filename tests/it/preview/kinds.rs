@@ -161,7 +161,22 @@ fn script(kind: ReadKind) -> &'static [Saved] {
             ),
         ],
         ReadKind::Rows => &[
-            (ONE, Some("# The one\n\n::rows{kind=\"remedy\"}\n")),
+            (ONE, Some("# The one\n\n::rows{kind=\"remedy\" from=\"/\"}\n")),
+            ("content/b/deep/remedies.toml", Some("[[remedy]]\nname = \"Rest\"\n")),
+        ],
+        // A topic may get its first table of a kind.
+        ReadKind::Topic => &[
+            (
+                "templates/components/note.html",
+                Some(
+                    "{% component note(label: string = \"\") %}{% for row in rows(kind=\"remedy\") %}{{ row.name }}{% endfor %}{{ body }}{% endcomponent %}",
+                ),
+            ),
+            (ONE, Some("# The one\n\n:::note\nText.\n:::\n")),
+            ("content/a/remedies.toml", Some("[[remedy]]\nname = \"Rest\"\n")),
+        ],
+        ReadKind::Within => &[
+            ("content/b/index.md", Some("# B\n\n::rows{kind=\"remedy\"}\n")),
             ("content/b/deep/remedies.toml", Some("[[remedy]]\nname = \"Rest\"\n")),
         ],
         ReadKind::Alphabet => &[
@@ -342,6 +357,8 @@ fn the_site_of_the_oracle_reads_whatever_can_be_read() {
         ReadKind::Templates,
         ReadKind::Component,
         ReadKind::Rows,
+        ReadKind::Topic,
+        ReadKind::Within,
         ReadKind::Title,
     ];
     for kind in ReadKind::ALL.iter().filter(|&kind| !rare.contains(kind)) {

@@ -9,6 +9,7 @@ use crate::diagnostic::{Diagnostic, FileName, Place, did_you_mean};
 use crate::link::Linker;
 use crate::prose::{Block, Prose};
 use crate::site::Site;
+use crate::site::rows::{is_within, upwards};
 use crate::table::red_flags::{Ending, Heard, RedFlags, Urgency};
 use crate::table::{BuiltIn, Row};
 use crate::trace::{Digest, Notes, Read};
@@ -18,29 +19,21 @@ pub(in crate::check) type Declared<'a> = (&'a FileName, &'a Spanned<String>, Opt
 
 /// The declaration for the pages of `folder`: that of the nearest folder upwards.
 pub(in crate::check) fn declared<'a>(site: &'a Site, folder: &str) -> Option<Declared<'a>> {
-    let mut folder = folder;
-    loop {
-        let article = site.section_page(folder).and_then(|page| page.article.as_ref());
-        if let Some(article) = article
-            && let Some(area) = &article.front_matter.red_flags
-        {
-            return Some((&article.file, area, set(site, &area.value)));
-        }
-        folder = match folder.rsplit_once('/') {
-            Some((above, _)) => above,
-            None if folder.is_empty() => return None,
-            None => "",
-        };
-    }
+    upwards(folder).find_map(|folder| {
+        let article = site.section_page(folder)?.article.as_ref()?;
+        let area = article.front_matter.red_flags.as_ref()?;
+        Some((&article.file, area, set(site, &area.value, folder)))
+    })
 }
 
-/// The set for `area` that best matches the site's country.
-fn set<'a>(site: &'a Site, area: &str) -> Option<(&'a Row, &'a RedFlags)> {
+/// The set for `area` that best matches the site's country; where several match as well, that of the topic `folder`.
+fn set<'a>(site: &'a Site, area: &str, folder: &str) -> Option<(&'a Row, &'a RedFlags)> {
     let here = site.config.jurisdiction.as_ref();
     let sets = sets(site).filter(|(_, set)| set.area.value == area);
-    sets.filter_map(|(row, set)| Some((set.fit(here)?, row, set)))
-        .max_by_key(|(fit, ..)| *fit)
-        .map(|(_, row, set)| (row, set))
+    let nearness = |row: &Row| is_within(folder, row.folder()).then(|| row.folder().len());
+    sets.filter_map(|(row, set)| Some((set.fit(here)?, nearness(row), row, set)))
+        .max_by_key(|(fit, nearness, ..)| (*fit, *nearness))
+        .map(|(_, _, row, set)| (row, set))
 }
 
 fn sets(site: &Site) -> impl Iterator<Item = (&Row, &RedFlags)> {

@@ -1,5 +1,6 @@
 //! Danger signs and care cards: what a reader in danger has to find at once.
 
+mod amounts;
 mod flags;
 
 use crate::article::Article;
@@ -18,7 +19,8 @@ rules! {
     /// above its text (`[[help]]` in `site.toml`). A card is an element with the class `emergency`, or with one that
     /// ends in `-emergency`, whatever rendered it. Text that is hidden, struck out, quoted or has to be opened does
     /// not count, nor does a card that is printed as code. Differences in case, spaces, quotes and dashes do not
-    /// matter, and "can't" is the same as "cannot".
+    /// matter, and "can't" is the same as "cannot". A page that shows rows of other topics has to show the danger signs of
+    /// these as well.
     ///
     /// Why: a missing danger sign can cost a life. This rule can be neither waived nor set to another level.
     ///
@@ -210,5 +212,6 @@ pub(in crate::check) fn article(
     flags::article(linker, article, scope, notes, diagnostics);
 }
 
+pub(in crate::check) use amounts::amounts;
 pub use flags::digest;
 pub(in crate::check) use flags::{declared, ending, may_be_in_card, row};

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use super::memo::{self, Glance, Memory};
 use super::{dictionary, number, vague};
 use crate::check::english::referral;
-use crate::check::english::{claims, doses};
+use crate::check::english::{amounts, claims, doses};
 use crate::prose::lexicon::{Folded, Lexicon};
 use crate::prose::{Block, Kind, MarkKind, Prose};
 use crate::readability::Counts;
@@ -53,6 +53,8 @@ pub(in crate::check) mod traits {
     pub(in crate::check) const JARGON_NEXT: u16 = 8192;
     /// It may be an amount without a number.
     pub(in crate::check) const AMOUNT: u16 = 16384;
+    /// It is a unit of medicines, or ends with one.
+    pub(in crate::check) const UNIT: u16 = 32768;
     /// Rules look closer at each word with one of these. The others are queried per sentence.
     pub(super) const OF_WORDS: u16 = JARGON | JARGON_START | VAGUE | NUMBER | DIGIT | APOSTROPHE | CAPITALS;
 }
@@ -112,6 +114,7 @@ static KNOWN: LazyLock<Lexicon<u16>> = LazyLock::new(|| {
     claims::COMPLAINTS.into_iter().for_each(|word| add(word, traits::COMPLAINT));
     doses::counted_words().for_each(|word| add(word, traits::DOSE));
     doses::amounts().for_each(|word| add(word, traits::AMOUNT));
+    amounts::units().for_each(|word| add(word, traits::UNIT));
     referral::rarest_words().for_each(|word| add(word, traits::REFERRAL));
     Lexicon::new(bits)
 });
@@ -205,8 +208,13 @@ impl<'p> Text<'p> {
 
 /// The traits by which phrases are found. The words may be on either side of a full stop or an apostrophe:
 /// "cure.Then", "a cure's".
-const OF_PHRASES: u16 =
-    traits::PROMISE | traits::BENEFIT | traits::COMPLAINT | traits::DOSE | traits::AMOUNT | traits::REFERRAL;
+const OF_PHRASES: u16 = traits::PROMISE
+    | traits::BENEFIT
+    | traits::COMPLAINT
+    | traits::DOSE
+    | traits::AMOUNT
+    | traits::REFERRAL
+    | traits::UNIT;
 
 /// The traits of `word`; `folded` is the same word.
 pub(super) fn seen(word: &str, folded: &Folded) -> u16 {
@@ -226,6 +234,9 @@ pub(super) fn seen(word: &str, folded: &Folded) -> u16 {
     }
     if found & traits::DIGIT != 0 && doses::counts(folded.bytes()) {
         found |= traits::DOSE;
+    }
+    if amounts::ends_with_unit(folded.bytes(), found & traits::DIGIT != 0) {
+        found |= traits::UNIT;
     }
     let bytes = word.as_bytes();
     if bytes[0].is_ascii_uppercase() {

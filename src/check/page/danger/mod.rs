@@ -5,10 +5,13 @@
 
 mod cards;
 pub mod foreign;
+mod others;
 mod scene;
 mod signs;
 
 use memchr::memmem;
+
+pub use self::others::is_told;
 
 use self::scene::Scene;
 use super::Page;
@@ -40,6 +43,7 @@ pub(super) fn check<'a>(page: &'a Page<'a>, placer: &'a Placer<'a>, diagnostics:
     let site = &page.linker.site;
     let folder = site.page_of(&article.file).map_or("", |page| page.folder.as_str());
     page.notes.add(|| Read::RedFlags(folder.into()));
+    others::check(page, article, folder, diagnostics);
     let set = declared(site, folder).and_then(|(_, _, set)| set);
     let html = page.html.as_bytes();
     let may_have = |class: &str| memmem::find(html, class.as_bytes()).is_some();

@@ -60,7 +60,7 @@ pub(super) fn check(here: &Here<'_>, set: &RedFlags, diagnostics: &mut Vec<Diagn
 }
 
 /// The emergencies of `set` that `told` does not contain.
-fn missing<'a>(set: &'a RedFlags, told: &Heard, ending: Ending) -> Vec<&'a Sign> {
+pub(super) fn missing<'a>(set: &'a RedFlags, told: &Heard, ending: Ending) -> Vec<&'a Sign> {
     let emergencies = set.sign.iter().filter(|sign| sign.urgency == Urgency::Emergency);
     emergencies.filter(|sign| sign.told_in(told, ending).is_none()).collect()
 }

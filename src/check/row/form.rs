@@ -1,0 +1,115 @@
+//! Finds texts in cells that do not go with the words that pages print around them.
+
+use crate::diagnostic::code::rules;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::prose::Cell;
+use crate::table::{Exercise, Row};
+
+rules! {
+    /// The text of a field does not go with the words that pages print before it.
+    ///
+    /// What it does: looks in the fields of exercises, remedies and causes for a condition that repeats its label ("if you are
+    /// pregnant" in `avoid_if`), a `hold_note` that does not go on from "Hold for", an item that goes on
+    /// with the one before it ("above all, foods with …"), a population that
+    /// starts like a sentence, and words that say nothing, such as "n/a".
+    ///
+    /// Why: pages say "Do not use it if:" themselves. "Do not use it if: do not use it if you are pregnant" is not what its
+    /// author meant, and "n/a" tells a reader nothing.
+    ///
+    /// ```toml
+    /// # Bad: avoid_if = ["do not use it if you are pregnant", "n/a"]
+    /// # Good:
+    /// avoid_if = ["you are pregnant"]
+    /// ```
+    ///
+    /// Source: ours.
+    FIELD_FORM = "field-form", Tables, Warning;
+}
+
+/// Fields whose label ends with "if" or "when", with how their texts repeat it.
+const CONDITIONS: [(&str, &[&str]); 4] = [
+    (
+        "avoid_if",
+        &["if ", "do not ", "don't ", "don’t ", "not if ", "avoid if ", "avoid it if ", "never if "],
+    ),
+    ("ask_first_if", &["if ", "ask a ", "ask your ", "ask first"]),
+    ("stop_if", &["if ", "stop if ", "stop when ", "stop it if "]),
+    ("progress_when", &["when ", "if ", "once "]),
+];
+/// How a note on a hold starts that does not go on from "Hold for", or says that there is no hold.
+const NO_HOLD: [&str; 10] =
+    ["no ", "not ", "none", "nil", "n/a", "for ", "hold ", "until ", "while ", "never "];
+/// How an item starts that goes on with another.
+const CONTINUED: [&str; 10] = [
+    "above all,",
+    "above all ",
+    "especially ",
+    "in particular",
+    "such as ",
+    "for example",
+    "for instance",
+    "including ",
+    "as well as ",
+    "and ",
+];
+/// Words that say nothing to a reader.
+const SILENT: [&str; 12] = ["n/a", "na", "n.a", "-", "–", "—", "nil", "tbc", "tbd", "todo", "?", "x"];
+/// How a population starts that is a sentence of its own: it is printed after "in".
+const SENTENCE: [&str; 9] =
+    ["People ", "Adults ", "Children ", "Men ", "Women ", "Patients ", "Those ", "Anyone ", "In "];
+
+/// Checks the cells of a row.
+pub(super) fn row(row: &Row, cells: &[Cell], diagnostics: &mut Vec<Diagnostic>) {
+    if let Some(note) = row.get::<Exercise>().and_then(|row| row.hold_note.as_ref()) {
+        // With a capital letter it is a sentence of its own.
+        let text = note.value.trim();
+        let says_nothing = SILENT.contains(&text.to_lowercase().as_str());
+        if says_nothing || NO_HOLD.iter().any(|words| text.starts_with(words)) {
+            diagnostics.push(Diagnostic::new(
+                &FIELD_FORM,
+                Place::new(row.file(), note.span()),
+                "pages print this after “Hold for”",
+                "write how long, such as “a few breaths”, or a sentence with a capital letter; leave it out where there is no hold",
+            ));
+        }
+    }
+    let mut before = "";
+    for cell in cells {
+        let name = cell.field.rsplit('.').next().unwrap_or(&cell.field);
+        let is_item = std::mem::replace(&mut before, &cell.field) == cell.field;
+        let Some(block) = cell.prose.blocks().first() else { continue };
+        let text = cell.prose.slice(block.text.clone());
+        let small = text.to_lowercase();
+        let starts = |words: &&&str| small.starts_with(**words);
+        let conditions =
+            CONDITIONS.iter().find(|(field, _)| *field == name).map_or(&[][..], |(_, words)| *words);
+        let (length, message, help) = if SILENT.contains(&small.trim_end_matches('.')) {
+            (text.len(), "this says nothing to a reader", "write what is known, or “not known”, or remove it")
+        } else if let Some(words) = conditions.iter().find(starts) {
+            (
+                words.trim_end().len(),
+                "pages print this after words that say the same",
+                "write the condition alone, without these words",
+            )
+        } else if let Some(words) = CONTINUED.iter().find(starts).filter(|_| is_item && name != "steps") {
+            (
+                words.trim_end().len(),
+                "this goes on with the item before it, but is an item of its own",
+                "make the two one item, or write this one so that it can stand alone",
+            )
+        } else if let Some(words) =
+            SENTENCE.iter().find(|words| name == "population" && text.starts_with(**words))
+        {
+            (
+                words.trim_end().len(),
+                "pages print this after the word “in”",
+                "start with a small letter, such as “adults with back pain”",
+            )
+        } else {
+            continue;
+        };
+        let start = block.text.start;
+        let span = cell.prose.source(start..start + length);
+        diagnostics.push(Diagnostic::new(&FIELD_FORM, Place::new(row.file(), span), message, help));
+    }
+}
