@@ -10,6 +10,12 @@ use super::markdown::Written;
 use super::{DUPLICATE_FOOTNOTE, Hole, MISSING_FOOTNOTE, Said, UNUSED_FOOTNOTE};
 use crate::diagnostic::{Diagnostic, FileName, Place, did_you_mean};
 
+/// The name of a note, the place of the first that has it, and those of the others.
+type Doubles = (String, Range<usize>, Vec<Range<usize>>);
+
+/// The most notes of one name that are told apart.
+const MOST_DUPLICATES: usize = 10;
+
 /// A footnote's place in the file and its events.
 pub(super) struct Note<'a> {
     pub(super) span: Range<usize>,
@@ -86,18 +92,15 @@ impl<'a> Footnotes<'a> {
             ));
         }
         let mut notes: HashMap<String, (Note<'a>, Range<usize>)> = HashMap::new();
+        let mut doubles: BTreeMap<String, Doubles> = BTreeMap::new();
         for (name, note) in self.notes {
             let key = key(&name);
             let at = note.span.start..note.span.start + name.len() + 3;
             let place = Place::new(file, at.clone());
             if let Some((_, first)) = notes.get(&key) {
-                let message = format!("another footnote of this article already has the name `{name}`");
-                let help =
-                    "give each footnote a name of its own; capital and small letters make no difference";
-                diagnostics.push(
-                    Diagnostic::new(&DUPLICATE_FOOTNOTE, place, message, help)
-                        .also(Place::new(file, first.clone()), "the other is here"),
-                );
+                let doubles =
+                    doubles.entry(key).or_insert_with(|| (name.to_string(), first.clone(), Vec::new()));
+                doubles.2.push(at);
                 continue;
             }
             if !self.numbers.contains_key(&key) {
@@ -106,6 +109,9 @@ impl<'a> Footnotes<'a> {
                 diagnostics.push(Diagnostic::new(&UNUSED_FOOTNOTE, place, message, help));
             }
             notes.insert(key, (note, at));
+        }
+        for (name, first, others) in doubles.into_values() {
+            diagnostics.extend(duplicates(file, &name, first, &others));
         }
         let mut events = Vec::new();
         let mut place = None;
@@ -153,4 +159,21 @@ fn print<'a>(mut note: Note<'a>, number: usize, marks: &[usize], events: &mut Ve
 
 fn html<'a>(text: &str, place: &Range<usize>) -> Written<'a> {
     (Event::Html(text.to_owned().into()), place.clone())
+}
+/// The mistakes of notes at `others` that have the name of the one at `first`: the last stands for all that are not told.
+fn duplicates(file: &FileName, name: &str, first: Range<usize>, others: &[Range<usize>]) -> Vec<Diagnostic> {
+    let help = "give each footnote a name of its own; capital and small letters make no difference";
+    let told = others.len().min(MOST_DUPLICATES);
+    let report = |(number, at): (usize, &Range<usize>)| {
+        let more = if number + 1 == told { others.len() - told } else { 0 };
+        let message = match more {
+            0 => format!("another footnote of this article already has the name `{name}`"),
+            more => {
+                format!("another footnote of this article already has the name `{name}`, as have {more} more")
+            }
+        };
+        Diagnostic::new(&DUPLICATE_FOOTNOTE, Place::new(file, at.clone()), message, help)
+            .also(Place::new(file, first.clone()), "the other is here")
+    };
+    others.iter().take(told).enumerate().map(report).collect()
 }

@@ -201,12 +201,12 @@ codes! {
     LITERAL_DIRECTIVE = "literal-directive", Error;
     /// A block of code is opened with a fence but never closed.
     ///
-    /// ````text
-    /// ```sh
+    /// ```text
+    /// ~~~ sh
     /// balm check
     ///
     /// :::emergency[Call 999 if:]
-    /// ````
+    /// ```
     ///
     /// Everything below it is printed as code, danger signs included. Close it with a line of as many backticks or tildes
     /// as it starts with.

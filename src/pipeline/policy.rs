@@ -23,6 +23,11 @@ impl Session {
     ) -> Vec<Diagnostic> {
         let files = &self.parsed.files;
         let (checks, today) = (&self.parsed.config.value.checks, self.options.choice.today);
+        // Rules about Markdown report while a file is parsed; like all rules, they can be turned off and waived.
+        let within_files = || files.diagnostics().chain(&self.parsed.config.diagnostics).chain(&self.found);
+        let is_rule = |found: &&Diagnostic| found.code.group.is_some();
+        let of_files: BTreeSet<&str> = within_files().filter(is_rule).map(|found| found.code.name).collect();
+        diagnostics.extend(within_files().filter(is_rule).cloned());
         policy::apply(checks, &CATALOGUE, &files.waivers(), &self.drafts(), today, &mut diagnostics);
         let kinds = &self.parsed.config.value.kinds;
         // A waiver for a row that could not be read finds nothing to waive.
@@ -37,13 +42,13 @@ impl Session {
         diagnostics.retain(|found| found.code != &UNUSED_WAIVER || (is_complete && !has_lost_rows(found)));
         let old = self.parsed.old_files();
         if !old.is_empty() {
-            diagnostics.retain(|diagnostic| !old.contains(&diagnostic.primary.place.file));
+            let is_new = |found: &Diagnostic| of_files.contains(found.code.name);
+            diagnostics.retain(|found| is_new(found) || !old.contains(&found.primary.place.file));
             for diagnostic in &mut diagnostics {
                 diagnostic.related.retain(|label| !old.contains(&label.place.file));
             }
         }
-        let within_files = files.diagnostics().chain(&self.parsed.config.diagnostics).chain(&self.found);
-        diagnostics.extend(within_files.cloned());
+        diagnostics.extend(within_files().filter(|found| !is_rule(found)).cloned());
         directives::leave_out_ends(&mut diagnostics);
         if self.options.strict {
             diagnostics.iter_mut().for_each(|diagnostic| diagnostic.level = Level::Error);

@@ -95,10 +95,7 @@ fn text_without_words_is_opaque() {
     let text =
         "Run `a b` at <https://x.org> or www.x.org, ![a picture](a.png) H<sub>2</sub>O.[^n]\n\n[^n]: n\n";
     let prose = prose(text);
-    assert_eq!(
-        prose.slice(prose.blocks()[0].text.clone()),
-        format!("Run \u{1a} at \u{1a} or {}, \u{1a} H2O.", "\u{1a}".repeat(9))
-    );
+    assert_eq!(prose.slice(prose.blocks()[0].text.clone()), "Run \u{1a} at \u{1a} or \u{1a}, \u{1a} H2O.");
     assert_eq!(written(text, "H2O"), "H<sub>2</sub>O");
 }
 

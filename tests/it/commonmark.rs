@@ -101,7 +101,8 @@ fn image(picture: &Picture) -> String {
 /// `html` without what balm does to every text and no reader could miss: typographic quotes, ids of headings, classes of
 /// tables, and how characters of addresses are written.
 fn plain(html: &str) -> String {
-    let mut text = html.to_owned();
+    // Comments are for authors, and never reach a page.
+    let mut text = without_comments(html);
     for (from, to) in [
         ("“", "\""),
         ("”", "\""),
@@ -157,6 +158,25 @@ fn plain(html: &str) -> String {
         .replace("> <", "><")
         .replace("> ", ">")
         .replace(" <", "<")
+}
+
+/// `html` without its comments, as HTML delimits them: `<!-->` is one.
+fn without_comments(html: &str) -> String {
+    let mut kept = String::new();
+    let mut rest = html;
+    while let Some(at) = rest.find("<!--") {
+        kept += &rest[..at];
+        let inside = &rest[at + 4..];
+        let end = if inside.starts_with('>') {
+            1
+        } else if inside.starts_with("->") {
+            2
+        } else {
+            inside.find("-->").map_or(inside.len(), |end| end + 3)
+        };
+        rest = &inside[end..];
+    }
+    kept + rest
 }
 
 /// The kinds of mistakes that `more` has and `less` has not.

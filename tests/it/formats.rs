@@ -190,9 +190,9 @@ fn github_is_told_each_mistake_on_a_line_and_people_the_rest() {
     assert_eq!(found.code, 1);
     let lines: Vec<&str> = found.out.lines().collect();
     assert_eq!(lines.len(), 3, "{}", found.out);
-    assert!(lines[0].starts_with("::warning file=content/a.md,line=1,endLine="), "{}", found.out);
+    assert!(lines[1].starts_with("::warning file=content/a.md,line=1,endLine="), "{}", found.out);
     assert_eq!(
-        lines[1],
+        lines[0],
         "::error file=content/b.md,line=3,endLine=3,col=5,endColumn=20,title=broken-link::\
          there is no page or file at `nowhere.md`%0Acheck the spelling; the path is relative to the folder of this file"
     );
@@ -201,7 +201,10 @@ fn github_is_told_each_mistake_on_a_line_and_people_the_rest() {
         "{}",
         found.out
     );
-    assert_eq!(found.err, "1 error and 1 warning. `balm explain empty-article` says more.\n");
+    assert_eq!(
+        found.err,
+        "1 error and 1 warning. `broken-link` stops a build. `balm explain broken-link` says more.\n"
+    );
     let quiet = site.run(&["check", "--format", "github", "--quiet"]).out;
     assert_eq!(quiet.lines().count(), 2, "{quiet}");
 }
@@ -218,7 +221,7 @@ fn people_are_told_file_by_file_and_by_rule_where_there_is_much() {
         "{}",
         found.err
     );
-    let end = "\nbroken-link    12\n1 other rule once\n\n12 errors and 1 warning. `balm explain broken-link` says more.\n";
+    let end = "\nbroken-link    12\n1 other rule once\n\n12 errors and 1 warning. `broken-link` stops a build. `balm explain broken-link` says more.\n";
     assert!(found.err.ends_with(end), "{}", found.err);
     assert!(
         found.out.starts_with("Checked ") && found.out.ends_with(": 12 errors and 1 warning.\n"),

@@ -136,7 +136,10 @@ fn old_mac_line_endings_do_not_lose_anything() {
 #[test]
 fn a_mistake_after_tabs_and_wide_letters_has_its_column_in_characters() {
     let site = Site::with("# Wärme\n\n\t\tcode\n\nÜber 你好 👩‍⚕️ [x](nowhere.md).\n");
-    assert_eq!(briefs(&site), ["broken-link content/a.md:5:14 [x](nowhere.md)"]);
+    assert_eq!(
+        briefs(&site),
+        ["indented-code content/a.md:3:2 \tcode", "broken-link content/a.md:5:14 [x](nowhere.md)"]
+    );
     let site = Site::with(
         "+++\n\ttitle\t=\t\"Heat\"\n\torderr\t=\t1\n+++\n\n-\titem\n\n\t:::warning[Hot]\n\tx\n\t:::\n",
     );

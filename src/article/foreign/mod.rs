@@ -23,7 +23,7 @@ rules! {
     /// A construct of another system is printed as text.
     ///
     /// What it does: looks for shortcodes of Hugo, Zola and WordPress, tags of Liquid, Jinja and GitBook, `{{#include}}` of
-    /// mdBook, admonitions of MkDocs (`!!! note`, `??? note`), MyST, Sphinx and Quarto (```` ```{warning} ````, `:::{note}`,
+    /// mdBook, admonitions of MkDocs (`!!! note`, `??? note`), MyST, Sphinx and Quarto (fences with `{warning}`, `:::{note}`,
     /// `.. note::`), imports and components of MDX, links and comments of Obsidian (`[[heat]]`, `%% … %%`), and CriticMarkup.
     /// It tells each construct once for a file, and how often it is there.
     ///
