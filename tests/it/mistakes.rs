@@ -105,7 +105,7 @@ fn the_json_says_all_that_people_are_told_and_people_are_told_errors_first() {
             let same = format!("{}[{}]: {}\n", word("level"), word("code"), word("message"));
             if human.contains(&same) && !rest.contains(&same) {
                 assert!(
-                    human.contains("  also at ") && (human.contains(&at) || human.contains(" more places")),
+                    human.contains("  also at ") && (human.contains(&at) || human.contains(" more place")),
                     "mistakes/{case}: {diagnostic}"
                 );
                 continue;
