@@ -47,7 +47,7 @@ pub struct Numbers {
     pub urgent: Option<&'static str>,
 }
 
-/// Every number of [`NUMBERS`], once.
+/// Every number of `NUMBERS`, once.
 pub const EMERGENCY_NUMBERS: [&str; 5] = ["999", "911", "000", "111", "112"];
 
 /// Countries in which a number of others works as well as their own.

@@ -53,7 +53,7 @@
 //! | [`diagnostic`] | mistakes with places, for people and programs | what they are about |
 //! | [`schema_org`] | the terms of that vocabulary, from its own tables | JSON-LD, and which terms balm uses |
 //! | [`html`] | the one reader of HTML; escaping and character references | where a page comes from |
-//! | [`css`] | the addresses in a style sheet | where they lead |
+//! | `css` | the addresses in a style sheet | where they lead |
 //! | [`url`] | addresses: their encoding and their parts | where they lead |
 //! | [`slug`] | words to the part of an address | |
 //! | [`fold`] | letters without their accents | what is looked up |
