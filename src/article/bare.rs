@@ -1,4 +1,4 @@
-//! Addresses that stand in a text without brackets, and are links all the same.
+//! Addresses that a text gives without brackets, which become links as well.
 //!
 //! The rules are those of code hosts: <https://github.github.com/gfm/#autolinks-extension->. One is added: punctuation of
 //! scripts that are written without spaces ends an address, as their texts have no space behind one.

@@ -22,7 +22,7 @@ impl BlankLines {
         self.0.push(Added { before, at: before + added, line: format!("{prefix}\n") });
     }
 
-    /// `text` with the lines; `None` where there are none.
+    /// `text` with the blank lines, or `None` if it needs none.
     pub(super) fn added_to(&self, text: &[u8]) -> Option<String> {
         self.0.first()?;
         let mut parsed = Vec::with_capacity(text.len() + self.0.len() * 4);

@@ -107,7 +107,7 @@ pub enum Masked {
 pub(crate) struct Scan {
     /// The text, of the same length as it was; `None` where it has no directives.
     pub(crate) text: Option<String>,
-    /// The same with blank lines added, which is what the parser reads; `None` where there are none to add.
+    /// The same with blank lines added, which is what the parser reads, or `None` if it needs no more.
     pub(crate) parsed: Option<String>,
     /// Where they were added.
     pub(crate) lines: BlankLines,

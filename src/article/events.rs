@@ -1,5 +1,5 @@
-//! The parser's events, and what balm reads otherwise than the parser: a single tilde strikes nothing, and an address that
-//! stands in the text is a link.
+//! The parser's events, and where balm differs from the parser: a single tilde strikes nothing, and a web address in the text
+//! becomes a link.
 //!
 //! Whoever reads Markdown reads it through here, so that articles, cells, labels and the words of all three agree.
 
@@ -33,7 +33,7 @@ where
 pub(crate) struct Events<'a, I> {
     text: &'a str,
     parser: I,
-    /// Every address in the text, in order. Some stand in code or in links.
+    /// Every address in the text, in order, including those in code and in links.
     bare: Vec<Bare>,
     ready: VecDeque<Placed<'a>>,
     ahead: Option<Placed<'a>>,

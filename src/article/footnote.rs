@@ -13,7 +13,7 @@ use crate::diagnostic::{Diagnostic, FileName, Place, did_you_mean};
 /// The name of a note, the place of the first that has it, and those of the others.
 type Doubles = (String, Range<usize>, Vec<Range<usize>>);
 
-/// The most notes of one name that are told apart.
+/// How many notes of one name are reported separately.
 const MOST_DUPLICATES: usize = 10;
 
 /// A footnote's place in the file and its events.
@@ -148,7 +148,7 @@ fn print<'a>(mut note: Note<'a>, number: usize, marks: &[usize], events: &mut Ve
         back.push_str(&format!(" <a href=\"#fnref:{mark}\" aria-label=\"{words}\">\u{2191}{sign}</a>"));
     }
     let back = (Event::InlineHtml(back.into()), place.clone());
-    // The ways back stand at the end of the note's last line, not on one of their own.
+    // The links back go at the end of the note's last line, not on a separate line.
     match note.events.last() {
         Some((Event::End(TagEnd::Paragraph), _)) => note.events.insert(note.events.len() - 1, back),
         _ => note.events.push(back),
@@ -160,9 +160,9 @@ fn print<'a>(mut note: Note<'a>, number: usize, marks: &[usize], events: &mut Ve
 fn html<'a>(text: &str, place: &Range<usize>) -> Written<'a> {
     (Event::Html(text.to_owned().into()), place.clone())
 }
-/// The mistakes of notes at `others` that have the name of the one at `first`: the last stands for all that are not told.
+/// Reports the notes at `others`, which have the same name as the one at `first`. The last report counts the rest.
 fn duplicates(file: &FileName, name: &str, first: Range<usize>, others: &[Range<usize>]) -> Vec<Diagnostic> {
-    let help = "give each footnote a name of its own; capital and small letters make no difference";
+    let help = "give each footnote a different name; capital and small letters count as the same";
     let told = others.len().min(MOST_DUPLICATES);
     let report = |(number, at): (usize, &Range<usize>)| {
         let more = if number + 1 == told { others.len() - told } else { 0 };

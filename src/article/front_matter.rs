@@ -217,8 +217,8 @@ pub fn read(front: &Split<'_>, file: &FileName, diagnostics: &mut Vec<Diagnostic
     (front_matter, diagnostics.len() == before)
 }
 
-/// Takes line ends out of the texts in `node`, which a text over several lines (`title: |`) brings along: a title, a name, a
-/// tag or an address stands on one line.
+/// Removes line ends from the texts in `node`, which a text over several lines (`title: |`) brings with it: a title, a name, a
+/// tag or an address is one line.
 fn on_one_line(node: &mut Node) {
     match &mut node.value {
         Value::Text(text) | Value::Cell(text) => {

@@ -308,7 +308,7 @@ pub fn suggest<'a>(linker: &Linker, checked: impl Iterator<Item = &'a mut Checke
                 format!("remove `{start}`"),
             ),
         };
-        // The same for all links of one cause, so that they are told together.
+        // The same for all links of one cause, so that they are reported together.
         (diagnostic.message, diagnostic.help) = (fact, help);
         false
     });

@@ -1,4 +1,4 @@
-//! Control characters and code points that are none, which nothing can show and XML cannot hold.
+//! Control characters and noncharacters, which nothing can show and XML cannot hold.
 
 use std::ops::Range;
 
@@ -14,7 +14,7 @@ pub fn is_control(letter: char) -> bool {
     (letter < ' ') & (letter != '\t') & (letter != '\n') & (letter != '\r')
 }
 
-/// Whether no text may have `letter`, however it is written: a control character, or one of the two that Unicode says are none
+/// Whether no text may have `letter`, however it is written: a control character, or one of the two that Unicode says are noncharacters
 /// and XML cannot hold.
 #[must_use]
 pub fn is_unfit(letter: char) -> bool {

@@ -52,7 +52,7 @@ pub fn gather<'a>(
 }
 
 impl Gathered<'_> {
-    /// The other places in words: "also at 12:4, content/b.md:3:1 and 2 more places"; `None` if there are none.
+    /// The other places in words: "also at 12:4, content/b.md:3:1 and 2 more places"; `None` if there are no more.
     #[must_use]
     pub fn elsewhere(&self, texts: &dyn Texts) -> Option<String> {
         let mut file = &self.first.primary.place.file;

@@ -115,7 +115,7 @@ pub fn draw_all(phases: &[Phase], prop: Option<Prop>) -> Result<Vec<Drawing>, Fa
     Ok(drawn.collect())
 }
 
-/// A part of the body inside what stands beside it.
+/// A part of the body inside the prop beside it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Pierced {
     /// The part: "left foot".

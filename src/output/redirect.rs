@@ -102,7 +102,7 @@ fn alias_fault(alias: &str) -> Option<&'static str> {
         return Some("has a query, which a server of files does not look at");
     }
     if path.contains('#') {
-        return Some("has a part after `#`, which no server is told");
+        return Some("has a part after `#`, which browsers do not send to a server");
     }
     if decoded.contains(char::is_control) {
         return Some("has a character in it that no file name can have");

@@ -1,7 +1,7 @@
 //! Names from A to Z: their order, and the letter that each stands under.
 //!
 //! A letter with a mark stands under the letter without ("É" under E, "ß" under S), as a reader who looks for it can type it,
-//! unless the language of the site has it as a letter of its own ("Å" in Swedish). Marks and quotes before a name do not count.
+//! unless the language of the site has it as a separate letter ("Å" in Swedish). Marks and quotes before a name do not count.
 //! Scripts follow one another as in Unicode. A script of thousands of signs has no letters to stand under.
 
 use super::order::Order;
@@ -27,7 +27,7 @@ pub fn key(name: &str, order: Order) -> (Rank, (String, String), (String, String
     (rank, order.key(&letter), order.key(&name[start..]))
 }
 
-/// The letter that `name` stands under; empty where there is none.
+/// The letter that `name` is listed under, or an empty text if it has no letter.
 fn letter(name: &str, order: Order) -> (Rank, String) {
     let name = composed(name);
     let Some(first) = name.chars().find(|c| c.is_alphanumeric()) else { return (Rank::Other, String::new()) };

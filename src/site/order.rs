@@ -1,6 +1,6 @@
 //! The order of titles and names: as people who write a language look for them, and numbers by what they count.
 //!
-//! A letter with a mark is sorted with the letter without, unless the language has it as a letter of its own. A library that
+//! A letter with a mark is sorted with the letter without, unless the language counts it as a separate letter. A library that
 //! knows every language (`icu_collator`) would double the number of crates that balm is built from, for a few lists.
 
 use crate::fold::{composed, plain_letters};
@@ -74,7 +74,7 @@ impl Order {
         (key.trim().to_owned(), text.into_owned())
     }
 
-    /// Whether the small letter `c` is one of its own in the language, and not another letter with a mark.
+    /// Whether the language counts the small letter `c` as a separate letter, and not as another letter with a mark.
     #[must_use]
     pub fn has(self, c: char) -> bool {
         self.own(c).is_some()

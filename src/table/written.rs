@@ -113,7 +113,7 @@ impl Written {
     }
 }
 
-/// What follows a backslash at the end of a line and the white space after it; `None` if there is none at the start of
+/// What follows a backslash at the end of a line and the white space after it; `None` if there is no backslash at the start of
 /// `text`.
 fn joined(text: &str) -> Option<&str> {
     let after = text.strip_prefix('\\')?;

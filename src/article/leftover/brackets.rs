@@ -1,4 +1,4 @@
-//! Links and pictures that are none.
+//! Text that looks like a link or picture but is not one.
 
 use super::address::{is_address, scheme, written};
 use super::{Found, LITERAL_LINK, LITERAL_MARKUP, OPAQUE, Residue, quoted};

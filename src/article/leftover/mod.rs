@@ -25,7 +25,7 @@ use crate::diagnostic::code::rules;
 rules! {
     /// A link, a picture or a number to call is printed as text.
     ///
-    /// What it does: finds brackets that look like a link but are none, because of a space between `]` and `(`, a space
+    /// What it does: finds brackets that look like a link but are not one, because of a space between `]` and `(`, a space
     /// in the address, a missing bracket, or round and square brackets the wrong way round.
     ///
     /// Why: readers see the brackets, and cannot follow the link or call the number.
@@ -167,7 +167,7 @@ impl Rest {
         self.block = block;
     }
 
-    /// Takes in `text`, which stands at `span` of `source`.
+    /// Takes in `text`, which is at `span` of `source`.
     pub(super) fn text(&mut self, source: &str, text: &str, span: &Range<usize>) {
         let is_line_start = std::mem::take(&mut self.is_line_start) || self.texts.is_empty();
         if source.get(span.clone()) != Some(text) {
@@ -263,7 +263,7 @@ fn may_hold_marks(text: &str) -> bool {
         || memchr::memchr(b'*', text.as_bytes()).is_some()
 }
 
-/// Reports the mark of an alert that is none. Returns whether the text starts with one.
+/// Reports a mark that looks like one of an alert but is not. Returns whether the text starts with such a mark.
 fn alert(residue: &Residue<'_>, found: &mut Vec<Found>) -> bool {
     if residue.block != Block::Paragraph {
         return false;

@@ -1,4 +1,4 @@
-//! Marks of emphasis, strike and code that have no partner, or stand where they have no effect.
+//! Marks of emphasis, strike and code that have no partner, or are where they have no effect.
 
 use super::{Found, LITERAL_MARKUP, OPAQUE, Residue, quoted};
 

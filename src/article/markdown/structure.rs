@@ -99,7 +99,7 @@ rules! {
     /// asks for.
     ///
     /// Why: Markdown ends the list there, or adds the item to the same list. The numbers start again, and what belongs to a
-    /// step stands beside it.
+    /// step is printed outside it.
     ///
     /// ```text
     /// Bad:  1. Warm up
@@ -481,7 +481,7 @@ impl Builder<'_, '_> {
             return;
         }
         let help = format!("write `## {inner}`, or a full stop at its end if it is a sentence");
-        let message = "these bold words stand where a heading belongs".to_owned();
+        let message = "these bold words are where a heading belongs".to_owned();
         self.report(Found { code: &BOLD_HEADING, span, message, help });
     }
 }

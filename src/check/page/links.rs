@@ -25,7 +25,7 @@ rules! {
     VAGUE_LINK_TEXT = "vague-link-text", Accessibility, Error;
     /// A link shows its address.
     ///
-    /// What it does: finds links whose words are a web address, whether they are written as a link or stand in the text.
+    /// What it does: finds links whose words are a web address, whether they are written as a link or as plain text.
     ///
     /// Why: people who listen to a page hear an address letter by letter, and not what they will find there.
     ///

@@ -54,14 +54,14 @@ const CONTINUED: [&str; 10] = [
 ];
 /// Words that say nothing to a reader.
 const SILENT: [&str; 12] = ["n/a", "na", "n.a", "-", "–", "—", "nil", "tbc", "tbd", "todo", "?", "x"];
-/// How a population starts that is a sentence of its own: it is printed after "in".
+/// How a population starts that is a whole sentence; pages print it after "in".
 const SENTENCE: [&str; 9] =
     ["People ", "Adults ", "Children ", "Men ", "Women ", "Patients ", "Those ", "Anyone ", "In "];
 
 /// Checks the cells of a row.
 pub(super) fn row(row: &Row, cells: &[Cell], diagnostics: &mut Vec<Diagnostic>) {
     if let Some(note) = row.get::<Exercise>().and_then(|row| row.hold_note.as_ref()) {
-        // With a capital letter it is a sentence of its own.
+        // With a capital letter it is a separate sentence.
         let text = note.value.trim();
         let says_nothing = SILENT.contains(&text.to_lowercase().as_str());
         if says_nothing || NO_HOLD.iter().any(|words| text.starts_with(words)) {
@@ -94,7 +94,7 @@ pub(super) fn row(row: &Row, cells: &[Cell], diagnostics: &mut Vec<Diagnostic>) 
         } else if let Some(words) = CONTINUED.iter().find(starts).filter(|_| is_item && name != "steps") {
             (
                 words.trim_end().len(),
-                "this goes on with the item before it, but is an item of its own",
+                "this continues the item before it, but is a separate item",
                 "make the two one item, or write this one so that it can stand alone",
             )
         } else if let Some(words) =

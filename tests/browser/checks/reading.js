@@ -112,7 +112,7 @@ test("the current page and the boxes of callouts are still marked in forced colo
           const differs = !other || JSON.stringify(mark(other)) !== JSON.stringify(is);
           if (!differs) faults.push(`the current page “${current.textContent}” looks like the others`);
         }
-        for (const box of document.querySelectorAll(".care, .warning, .advice, .inset, .help p:not(.label)")) {
+        for (const box of document.querySelectorAll(".care, .warning, .advice, .inset, .help")) {
           if (!mark(box).edge) faults.push(`${box.className || box.localName} has no edge`);
         }
         return faults;

@@ -44,7 +44,8 @@ function smaller(png) {
  */
 export function compare(name, shot) {
   const now = smaller(PNG.sync.read(shot));
-  const packed = PNG.sync.write(now, { colorType: 2, deflateLevel: 9 });
+  // Few colours pack a third smaller without a filter.
+  const packed = PNG.sync.write(now, { colorType: 2, deflateLevel: 9, deflateStrategy: 0, filterType: 0 });
   const file = new URL(`${name}.png`, folder);
   if (bless) {
     mkdirSync(folder, { recursive: true });
@@ -93,7 +94,7 @@ for (const [type, path] of types()) {
   });
 }
 
-test("the pictures take less than 3.2 MB", () => {
+test("the pictures take less than 3 MB", () => {
   const sizes = existsSync(folder) ? readdirSync(folder).map((name) => readFileSync(new URL(name, folder)).length) : [];
-  assert.ok(sizes.reduce((sum, size) => sum + size, 0) < 3_200_000);
+  assert.ok(sizes.reduce((sum, size) => sum + size, 0) < 3_000_000);
 });

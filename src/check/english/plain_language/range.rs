@@ -113,7 +113,7 @@ fn is_amount(sentence: &Sentence<'_>, index: usize, last: usize) -> bool {
     are_times(first, second) || (counts && value(high) <= 10.0 * value(low))
 }
 
-/// Whether the word after the number is a name, as in an address: "10-12 High Street". Months are none.
+/// Whether the word after the number is a name, as in an address: "10-12 High Street". Months are not names.
 fn is_address(sentence: &Sentence<'_>, last: usize) -> bool {
     let next = sentence.words.get(last + 1).filter(|next| next.is(traits::NAME) && sentence.gap(last) == " ");
     next.is_some_and(|next| month(sentence.prose.slice(next.range())).is_none() && next.end - next.start > 2)

@@ -16,6 +16,10 @@ use crate::site::{LeftOut, Site};
 use crate::trace::{Digest, Notes, Read};
 use crate::url;
 
+mod written;
+
+use self::written::{Parts, SCHEMES, anchor, as_folder, folder_of, join, relative_to, scheme, would_be};
+
 /// Finds the targets of links.
 #[derive(Debug)]
 pub struct Linker {
@@ -415,142 +419,5 @@ impl Linker {
                 format!("{}{suffix}", whole(&would_be(from, &url::decode_path(path))))
             }
         }
-    }
-}
-
-/// The address from the site's root that the page or file at `path`, written in the file `from`, would have.
-fn would_be(from: &str, path: &str) -> String {
-    if path.starts_with('/') {
-        return path.to_owned();
-    }
-    let joined = join(folder_of(from), path).unwrap_or_default();
-    let below = joined.strip_prefix("content/").unwrap_or(&joined);
-    match below.strip_suffix(".md") {
-        Some("index") => "/".to_owned(),
-        Some(page) => format!("/{}/", page.strip_suffix("/index").unwrap_or(page)),
-        None => format!("/{below}"),
-    }
-}
-
-/// Schemes that lead to another site or to a program that a reader has.
-const SCHEMES: [&str; 22] = [
-    "mailto",
-    "tel",
-    "sms",
-    "geo",
-    "maps",
-    "webcal",
-    "webcals",
-    "whatsapp",
-    "xmpp",
-    "sip",
-    "sips",
-    "callto",
-    "skype",
-    "facetime",
-    "facetime-audio",
-    "tg",
-    "viber",
-    "sgnl",
-    "signal",
-    "msteams",
-    "matrix",
-    "ftp",
-];
-
-/// An address within the site, in its parts, as written.
-struct Parts<'t> {
-    path: &'t str,
-    query: Option<&'t str>,
-    fragment: Option<&'t str>,
-}
-
-impl<'t> Parts<'t> {
-    fn of(target: &'t str) -> Self {
-        let (rest, fragment) =
-            target.split_once('#').map_or((target, None), |(rest, part)| (rest, Some(part)));
-        let (path, query) = rest.split_once('?').map_or((rest, None), |(path, query)| (path, Some(query)));
-        Parts { path, query, fragment }
-    }
-}
-
-/// The anchor that a page has to have for the `fragment` of an address, and what follows the path in the address that is
-/// published. What a browser does by itself needs no anchor: `#top`, and a text to look for (`#:~:text=`).
-fn anchor(query: Option<&str>, fragment: Option<&str>) -> (String, String) {
-    let mut suffix = query.map_or_else(String::new, |query| format!("?{}", url::encode_rest(query)));
-    let Some(fragment) = fragment else { return (String::new(), suffix) };
-    let (id, directive) = fragment.split_at(fragment.find(":~:").unwrap_or(fragment.len()));
-    let id = composed(&url::decode_path(id)).into_owned();
-    suffix.push('#');
-    suffix.push_str(&url::encode_path(&id));
-    suffix.push_str(&url::encode_rest(directive));
-    let id = if id.eq_ignore_ascii_case("top") { String::new() } else { id };
-    (id, suffix)
-}
-
-/// The folder that relative links in the file `from` start from.
-fn folder_of(from: &str) -> &str {
-    from.rsplit_once('/').map_or("content", |(folder, _)| folder)
-}
-
-/// The folder below `content/` that the source path `name` would be.
-fn as_folder(name: &str) -> Option<&str> {
-    name.strip_prefix("content").map(|folder| folder.trim_matches('/'))
-}
-
-/// The scheme of an address such as `https:`, in lower case. Browsers ignore control characters and spaces
-/// in it, so they are ignored here too.
-fn scheme(target: &str) -> Option<String> {
-    if !target.contains(':') {
-        return None;
-    }
-    let cleaned: String = target.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
-    let (scheme, _) = cleaned.split_once(':')?;
-    let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
-    is_scheme.then(|| scheme.to_lowercase())
-}
-
-/// `path` from `folder`, without `.` and `..`; `None` where it leaves the site.
-fn join(folder: &str, path: &str) -> Option<String> {
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
-}
-
-/// `path` as seen from `folder`, as an author would write it.
-fn relative_to(folder: &str, path: &str) -> String {
-    let (from, to): (Vec<&str>, Vec<&str>) = (folder.split('/').collect(), path.split('/').collect());
-    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
-    let up = std::iter::repeat_n("..", from.len() - shared);
-    up.chain(to[shared..].iter().copied()).collect::<Vec<_>>().join("/")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn paths_are_joined_and_taken_apart() {
-        assert_eq!(join("content/a", "../b/./c.md").as_deref(), Some("content/b/c.md"));
-        assert_eq!(join("content/a", "../../../etc/passwd"), None);
-        assert_eq!(relative_to("content/a", "content/b/c.md"), "../b/c.md");
-        assert_eq!(relative_to("content/a", "content/a/c.md"), "c.md");
-    }
-
-    #[test]
-    fn a_scheme_is_seen_through_its_disguises() {
-        assert_eq!(scheme("java\tscript:alert(1)").as_deref(), Some("javascript"));
-        assert_eq!(scheme(" JavaScript:alert(1)").as_deref(), Some("javascript"));
-        assert_eq!(scheme("heat.md#a:b"), None);
-        assert_eq!(scheme("a/b:c"), None);
     }
 }

@@ -1,0 +1,290 @@
+//! The words by which amounts of medicines are found, and those that say that an amount is of something else.
+
+/// Units in which only medicines, supplements and what is in food or blood are measured.
+pub(super) const SMALL: [&str; 13] = [
+    "mg",
+    "mgs",
+    "mcg",
+    "µg",
+    "μg",
+    "ug",
+    "iu",
+    "milligram",
+    "milligrams",
+    "microgram",
+    "micrograms",
+    "milligramme",
+    "milligrammes",
+];
+
+/// Units in which food and drink are measured as well.
+pub(super) const LARGE: [&str; 9] =
+    ["g", "ml", "mls", "gram", "grams", "millilitre", "millilitres", "milliliter", "milliliters"];
+
+/// What medicines are counted in.
+pub(super) const FORMS: [&str; 26] = [
+    "tablet",
+    "tablets",
+    "capsule",
+    "capsules",
+    "caplet",
+    "caplets",
+    "pill",
+    "pills",
+    "puff",
+    "puffs",
+    "sachet",
+    "sachets",
+    "lozenge",
+    "lozenges",
+    "suppository",
+    "suppositories",
+    "softgel",
+    "softgels",
+    "gummy",
+    "gummies",
+    "spoonful",
+    "spoonfuls",
+    "teaspoon",
+    "teaspoons",
+    "drop",
+    "drops",
+];
+
+/// Those of them that recipes count in as well.
+pub(super) const OF_RECIPES: [&str; 8] =
+    ["spoonful", "spoonfuls", "teaspoon", "teaspoons", "drop", "drops", "sachet", "sachets"];
+
+/// Words for taking something.
+pub(super) const TAKES: [&str; 13] = [
+    "take",
+    "takes",
+    "taking",
+    "took",
+    "taken",
+    "swallow",
+    "swallowed",
+    "give",
+    "giving",
+    "given",
+    "dose",
+    "doses",
+    "dosage",
+];
+
+/// Words for how often or how much at most.
+pub(super) const OFTEN: [&str; 12] = [
+    "every",
+    "daily",
+    "a day",
+    "per day",
+    "each day",
+    "once",
+    "twice",
+    "times",
+    "hourly",
+    "at bedtime",
+    "in 24 hours",
+    "before bed",
+];
+
+/// Words of what is no amount of a medicine that somebody takes: food, recipes, oils, what a pack holds, values of tests.
+pub(super) const OTHER: [&str; 75] = [
+    "food",
+    "foods",
+    "eat",
+    "eats",
+    "eating",
+    "diet",
+    "meal",
+    "meals",
+    "portion",
+    "serving",
+    "milk",
+    "cheese",
+    "yoghurt",
+    "bread",
+    "rice",
+    "salt",
+    "sodium",
+    "sugar",
+    "honey",
+    "coffee",
+    "tea",
+    "caffeine",
+    "cola",
+    "chocolate",
+    "fish",
+    "meat",
+    "nuts",
+    "fruit",
+    "vegetable",
+    "vegetables",
+    "juice",
+    "drink",
+    "drinks",
+    "drinking",
+    "glass",
+    "cup",
+    "mug",
+    "water",
+    "alcohol",
+    "protein",
+    "fibre",
+    "fiber",
+    "fat",
+    "carbohydrate",
+    "cholesterol",
+    "recipe",
+    "oil",
+    "oils",
+    "lotion",
+    "massage",
+    "bath",
+    "soak",
+    "diffuser",
+    "bicarbonate",
+    "flour",
+    "oats",
+    "pack",
+    "packs",
+    "packet",
+    "packets",
+    "box",
+    "boxes",
+    "bottle",
+    "bottles",
+    "strip",
+    "costs",
+    "price",
+    "sold",
+    "buy",
+    "blood",
+    "urine",
+    "nicotine",
+    "radiation",
+    "cream",
+    "label",
+];
+
+/// How a medicine is taken with food, which is not about food.
+pub(super) const WITH_FOOD: [&str; 10] = [
+    " with or after food ",
+    " with food ",
+    " after food ",
+    " before food ",
+    " with a meal ",
+    " with meals ",
+    " with water ",
+    " with a glass of water ",
+    " with a drink ",
+    " with milk ",
+];
+
+/// Words of what people get from food, as guidelines give it for nutrients.
+pub(super) const NEED: [&str; 8] =
+    ["need", "needs", "contain", "contains", "provide", "provides", "get", "gets"];
+
+/// Medicines by their names.
+pub(super) const MEDICINES: [&str; 58] = [
+    "paracetamol",
+    "acetaminophen",
+    "tylenol",
+    "panadol",
+    "calpol",
+    "ibuprofen",
+    "nurofen",
+    "advil",
+    "motrin",
+    "aspirin",
+    "naproxen",
+    "diclofenac",
+    "celecoxib",
+    "etoricoxib",
+    "codeine",
+    "co-codamol",
+    "tramadol",
+    "morphine",
+    "oxycodone",
+    "diazepam",
+    "baclofen",
+    "tizanidine",
+    "methocarbamol",
+    "cyclobenzaprine",
+    "gabapentin",
+    "pregabalin",
+    "amitriptyline",
+    "duloxetine",
+    "nortriptyline",
+    "sertraline",
+    "fluoxetine",
+    "melatonin",
+    "zopiclone",
+    "omeprazole",
+    "metformin",
+    "insulin",
+    "warfarin",
+    "apixaban",
+    "prednisolone",
+    "prednisone",
+    "dexamethasone",
+    "methotrexate",
+    "levothyroxine",
+    "salbutamol",
+    "cetirizine",
+    "loratadine",
+    "antihistamine",
+    "antibiotic",
+    "painkiller",
+    "painkillers",
+    "medicine",
+    "quinine",
+    "colchicine",
+    "allopurinol",
+    "loperamide",
+    "sumatriptan",
+    "steroid",
+    "nsaid",
+];
+
+/// How names of medicines end.
+pub(super) const ENDINGS: [&str; 16] = [
+    "profen", "cillin", "azepam", "azolam", "statin", "prazole", "codone", "triptan", "dronate", "mycin",
+    "cycline", "sartan", "oxacin", "fenac", "oxicam", "coxib",
+];
+
+/// Supplements by their names. They are in food as well.
+pub(super) const SUPPLEMENTS: [&str; 24] = [
+    "magnesium",
+    "calcium",
+    "potassium",
+    "zinc",
+    "iron",
+    "vitamin",
+    "vitamins",
+    "omega-3",
+    "turmeric",
+    "curcumin",
+    "valerian",
+    "ashwagandha",
+    "glucosamine",
+    "chondroitin",
+    "collagen",
+    "creatine",
+    "folic",
+    "biotin",
+    "supplement",
+    "supplements",
+    "cbd",
+    "kava",
+    "devil's",
+    "devil’s",
+];
+
+/// Words of a table with amounts of medicines.
+pub(super) const DOSED: [&str; 8] =
+    ["dose", "dosage", "amount", "how much", "how often", "take", "maximum", "daily"];
+
+/// How often tablets are taken, in words that say nothing else.
+pub(super) const SCHEDULE: [&str; 8] =
+    ["a day", "per day", "every", "daily", "hours", "twice", "at bedtime", "before bed"];
