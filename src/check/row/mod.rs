@@ -25,6 +25,10 @@ use crate::trace::{Notes, Read};
 pub fn check(linker: &Linker, table: &Table, notes: &Notes) -> Checked {
     let mut checked = Checked::default();
     notes.add(|| Read::Text(Arc::clone(&table.file)));
+    // The roles of its fields are in `site.toml`.
+    if let Some(kind) = &table.kind {
+        notes.add(|| Read::Kind(kind.key.as_str().into()));
+    }
     // If an id is used twice, only one of the rows is part of the site.
     notes.add(|| Read::Tables);
     links::table(linker, table, notes, &mut checked);

@@ -234,8 +234,20 @@ fn script(kind: ReadKind) -> &'static [Saved] {
 /// usual, and what is saved then, some of it at once.
 type Beside = (&'static str, &'static [Saved], &'static [&'static [Saved]]);
 
-/// Where a digest stands for what pages show alone, the preview tells what is no longer so.
-const BESIDE: [Beside; 8] = [
+/// The declaration of a table with one field, of the role.
+macro_rules! avoid_if {
+    ($role:literal) => {
+        concat!(
+            "[tables.vaccines]\nrow = \"vaccine\"\n",
+            "[tables.vaccines.fields.avoid_if]\ntype = \"list\"\nrole = \"",
+            $role,
+            "\"\n"
+        )
+    };
+}
+
+/// Where a digest covers only what pages show, the preview reports what is no longer so.
+const BESIDE: [Beside; 9] = [
     (
         "what `site.toml` says of reviews could not be read, and is gone",
         &[("site.toml", Some(concat!(site!(), "[publisher]\nclinical_review = [\"a\"]\n")))],
@@ -294,6 +306,14 @@ const BESIDE: [Beside; 8] = [
         "a set of danger signs has another name",
         &[("content/a/index.md", Some(topic!())), ("content/a/red-flags.toml", Some(set!("Back")))],
         &[&[("content/a/red-flags.toml", Some(set!("Backs")))]],
+    ),
+    (
+        "a field of a declared table gets another role",
+        &[
+            ("content/a/vaccines.csv", Some("name\nExample A\n")),
+            ("site.toml", Some(concat!(site!(), avoid_if!("contraindication")))),
+        ],
+        &[&[("site.toml", Some(concat!(site!(), avoid_if!("caution"))))]],
     ),
 ];
 
