@@ -14,6 +14,18 @@ use crate::fold::{composed, is_mark};
 /// GitHub made of 36 kinds of characters is among the tests of `github-slugger`.
 #[must_use]
 pub fn anchor(text: &str) -> String {
+    if text.is_ascii() {
+        let mut anchor = Vec::with_capacity(text.len());
+        for byte in text.bytes() {
+            match byte {
+                b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-' => anchor.push(byte),
+                b'A'..=b'Z' => anchor.push(byte.to_ascii_lowercase()),
+                b' ' => anchor.push(b'-'),
+                _ => {}
+            }
+        }
+        return String::from_utf8(anchor).unwrap_or_default();
+    }
     let text = composed(text).to_lowercase();
     text.chars()
         .filter(|&c| is_word(c) || matches!(c, ' ' | '-'))

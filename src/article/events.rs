@@ -18,21 +18,17 @@ pub(crate) fn events<'a, I>(text: &'a str, parser: I) -> Events<'a, I>
 where
     I: Iterator<Item = Placed<'a>>,
 {
-    Events {
-        text,
-        parser,
-        bare: bare::addresses(text),
-        ready: VecDeque::new(),
-        ahead: None,
-        silent: 0,
-        anchors: 0,
-    }
+    let bare = bare::addresses(text);
+    let is_as_parsed = bare.is_empty() && memchr::memchr(b'~', text.as_bytes()).is_none();
+    Events { text, parser, is_as_parsed, bare, ready: VecDeque::new(), ahead: None, silent: 0, anchors: 0 }
 }
 
 /// See [`events`].
 pub(crate) struct Events<'a, I> {
     text: &'a str,
     parser: I,
+    /// Whether the text has nothing that balm reads in another way, as most texts.
+    is_as_parsed: bool,
     /// Every address in the text, in order, including those in code and in links.
     bare: Vec<Bare>,
     ready: VecDeque<Placed<'a>>,
@@ -45,7 +41,14 @@ pub(crate) struct Events<'a, I> {
 impl<'a, I: Iterator<Item = Placed<'a>>> Iterator for Events<'a, I> {
     type Item = Placed<'a>;
 
+    #[inline]
     fn next(&mut self) -> Option<Placed<'a>> {
+        if self.is_as_parsed { self.parser.next() } else { self.next_read() }
+    }
+}
+
+impl<'a, I: Iterator<Item = Placed<'a>>> Events<'a, I> {
+    fn next_read(&mut self) -> Option<Placed<'a>> {
         if let Some(ready) = self.ready.pop_front() {
             return Some(ready);
         }
@@ -72,9 +75,7 @@ impl<'a, I: Iterator<Item = Placed<'a>>> Iterator for Events<'a, I> {
         }
         Some((event, range))
     }
-}
 
-impl<'a, I: Iterator<Item = Placed<'a>>> Events<'a, I> {
     /// Whether text is struck out by one tilde.
     fn is_single(&self, range: &Range<usize>) -> bool {
         let struck = self.text.as_bytes().get(range.clone()).unwrap_or(b"");

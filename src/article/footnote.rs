@@ -142,10 +142,10 @@ fn print<'a>(mut note: Note<'a>, number: usize, marks: &[usize], events: &mut Ve
     for (index, mark) in marks.iter().enumerate() {
         // Several ways back need names that differ.
         let (words, sign) = match index {
-            0 => (label.clone(), String::new()),
-            _ => (format!("{label} ({})", index + 1), format!("<sup>{}</sup>", index + 1)),
+            0 => (label.clone(), "\u{2191}".to_owned()),
+            _ => (format!("{label} {}", index + 1), format!("<sup>{}</sup>", index + 1)),
         };
-        back.push_str(&format!(" <a href=\"#fnref:{mark}\" aria-label=\"{words}\">\u{2191}{sign}</a>"));
+        back.push_str(&format!(" <a href=\"#fnref:{mark}\" aria-label=\"{words}\">{sign}</a>"));
     }
     let back = (Event::InlineHtml(back.into()), place.clone());
     // The links back go at the end of the note's last line, not on a separate line.

@@ -1,5 +1,8 @@
 //! Keys of other generators in front matter, each with what it is called here.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use crate::data::{Format, Misread, Node, UNKNOWN_KEY, Value};
 use crate::diagnostic::{Diagnostic, FileName, Place};
 
@@ -58,6 +61,28 @@ const KEYS: [(&str, &str, &str); 18] = [
 const FOR_TEMPLATES: &str = "image cover thumbnail featured_image hero banner icon toc comments math params menu menus series \
                              featured pin pinned sidebar navigation meta seo cascade outputs resources markup";
 
+/// What takes the place of a key of another generator.
+#[derive(Clone, Copy)]
+enum Like {
+    /// A key of ours, and what to know of it.
+    Ours(&'static str, &'static str),
+    /// Whatever `[extra]` holds.
+    ForTemplates,
+}
+
+/// What takes the place of `key`; `None` for keys that no other generator is known for. It is asked of every key of every
+/// article.
+fn like(key: &str) -> Option<Like> {
+    static LIKES: LazyLock<HashMap<&str, Like>> = LazyLock::new(|| {
+        let ours = KEYS.iter().flat_map(|&(theirs, ours, about)| {
+            theirs.split_whitespace().map(move |key| (key, Like::Ours(ours, about)))
+        });
+        FOR_TEMPLATES.split_whitespace().map(|key| (key, Like::ForTemplates)).chain(ours).collect()
+    });
+    let is_folded = key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+    if is_folded { LIKES.get(key) } else { LIKES.get(key.to_lowercase().replace('-', "_").as_str()) }.copied()
+}
+
 /// Takes the keys of other generators out of `node` and reports each with what it is called here.
 pub(super) fn take(
     node: &mut Node,
@@ -68,20 +93,21 @@ pub(super) fn take(
     let mut misread = Misread::default();
     let Value::Table(entries) = &mut node.value else { return misread };
     entries.retain(|entry| {
-        let key = entry.key.to_lowercase().replace('-', "_");
-        let is_one_of = |names: &str| names.split_whitespace().any(|name| name == key);
         let sign = if format == Format::Yaml { ":" } else { " =" };
-        let help = if let Some((_, ours, about)) = KEYS.iter().find(|(theirs, _, _)| is_one_of(theirs)) {
-            misread.add(*ours);
-            format!("balm calls it `{ours}`: {about}")
-        } else if entry.key == "published" && matches!(entry.value.value, Value::Bool(_)) {
-            misread.add("published");
-            format!("balm calls it `draft`: write `draft{sign} true` in place of `published{sign} false`")
-        } else if is_one_of(FOR_TEMPLATES) {
-            let place = if format == Format::Yaml { "`extra:`, after two spaces" } else { "`[extra]`" };
-            format!("balm has no such key; if your own templates use it, put it below {place}")
-        } else {
-            return true;
+        let help = match like(&entry.key) {
+            Some(Like::Ours(ours, about)) => {
+                misread.add(ours);
+                format!("balm calls it `{ours}`: {about}")
+            }
+            Some(Like::ForTemplates) => {
+                let place = if format == Format::Yaml { "`extra:`, after two spaces" } else { "`[extra]`" };
+                format!("balm has no such key; if your own templates use it, put it below {place}")
+            }
+            None if entry.key == "published" && matches!(entry.value.value, Value::Bool(_)) => {
+                misread.add("published");
+                format!("balm calls it `draft`: write `draft{sign} true` in place of `published{sign} false`")
+            }
+            None => return true,
         };
         let place = Place::new(file, entry.key_span.clone());
         let message = format!("there is no key `{}` in front matter", entry.key);

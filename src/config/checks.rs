@@ -62,9 +62,7 @@ impl Checks {
             return false;
         }
         // Where no rule is set by its own name, rules of one group have one answer.
-        let is_of_group =
-            |name: &String| name == "all" || Group::ALL.iter().any(|group| group.name() == name);
-        if !self.0.keys().all(is_of_group) {
+        if !self.0.keys().all(|name| is_of_group(name)) {
             return codes.iter().all(|code| self.level(code).is_none());
         }
         let mut last = None;
@@ -77,8 +75,27 @@ impl Checks {
         })
     }
 
+    /// Whether all rules of `families` are off. The rules of a group have one answer, which is asked for once.
+    pub fn are_families_off<'c>(&self, families: impl IntoIterator<Item = &'c [&'c Code]>) -> bool {
+        let mut known: [Option<bool>; Group::ALL.len()] = [None; Group::ALL.len()];
+        let is_by_group = self.0.keys().all(|name| is_of_group(name));
+        let mut is_off = |code: &Code| {
+            let of_group = code.group.filter(|_| is_by_group && !code.is_firm);
+            match of_group.and_then(|group| known.get_mut(group as usize)) {
+                Some(answer) => *answer.get_or_insert_with(|| self.level(code).is_none()),
+                None => self.level(code).is_none(),
+            }
+        };
+        families.into_iter().all(|codes| codes.iter().all(|code| is_off(code)))
+    }
+
     /// Each name of a rule or group with its setting.
     pub fn settings(&self) -> impl Iterator<Item = (&str, &Spanned<Setting>)> {
         self.0.iter().map(|(name, setting)| (name.as_str(), setting))
     }
+}
+
+/// Whether `name` stands for more than one rule.
+fn is_of_group(name: &str) -> bool {
+    name == "all" || Group::ALL.iter().any(|group| group.name() == name)
 }

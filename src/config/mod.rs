@@ -160,20 +160,21 @@ impl Config {
     /// The folder part of the address, without a slash at its end: "" or "/backs".
     #[must_use]
     pub fn base_path(&self) -> &str {
-        let after = self.base_url.value.split_once("://").map_or("", |(_, rest)| rest);
+        let whole = self.base_url.value.as_str();
+        let after = whole.find(':').and_then(|colon| whole[colon..].strip_prefix("://")).unwrap_or("");
         after.find('/').map_or("", |slash| after[slash..].trim_end_matches('/'))
     }
 
     /// The whole address of the site's path `url` ("/a/b/").
     #[must_use]
     pub fn permalink(&self, url: &str) -> String {
-        format!("{}{}", self.base_url.value.trim_end_matches('/'), crate::url::encode_path(url))
+        [self.base_url.value.trim_end_matches('/'), &crate::url::encode_path(url)].concat()
     }
 
     /// The address of the site's path `url` as pages link to it.
     #[must_use]
     pub fn href(&self, url: &str) -> String {
-        format!("{}{}", self.base_path(), crate::url::encode_path(url))
+        [self.base_path(), &crate::url::encode_path(url)].concat()
     }
 }
 

@@ -31,19 +31,21 @@ pub fn by_reference(letter: char, place: Place) -> Diagnostic {
 /// `text` without the characters that XML cannot hold.
 #[must_use]
 pub fn fit_for_xml(text: String) -> String {
-    if text.contains(is_unfit) { text.replace(is_unfit, "") } else { text }
+    if may_be_unfit(text.as_bytes()) { text.replace(is_unfit, "") } else { text }
+}
+
+/// Whether a text may have a character that XML cannot hold. Control characters are single bytes. Nearly no text has any, so
+/// many bytes are looked at together. The noncharacters start with a byte that few texts have.
+fn may_be_unfit(text: &[u8]) -> bool {
+    let has_any =
+        |bytes: &[u8]| bytes.iter().fold(false, |has_any, &byte| has_any | is_control(char::from(byte)));
+    text.chunks(256).any(has_any) || memchr::memchr(0xef, text).is_some()
 }
 
 /// Reports the control characters in the text of `file`.
 #[must_use]
 pub fn in_text(text: &str, file: &FileName) -> Vec<Diagnostic> {
-    // Control characters are single bytes. Nearly no text has any, so many bytes are looked at together.
-    let has_any =
-        |bytes: &[u8]| bytes.iter().fold(false, |has_any, &byte| has_any | is_control(char::from(byte)));
-    let is_unfit_at = |at: usize| text.get(at..).and_then(|rest| rest.chars().next()).is_some_and(is_unfit);
-    // The other two start with a byte that few texts have.
-    let has_none = || memchr::memchr_iter(0xef, text.as_bytes()).any(is_unfit_at);
-    if !text.as_bytes().chunks(256).any(has_any) && !has_none() {
+    if !may_be_unfit(text.as_bytes()) {
         return Vec::new();
     }
     let found = text.match_indices(is_unfit).take(MOST);

@@ -382,29 +382,8 @@ impl Linker {
     /// address, so that it leads where its author meant as soon as something is there; one that could do harm becomes `#`.
     #[must_use]
     pub fn href(&self, from: &str, target: &str, absolute: bool, notes: &Notes) -> String {
-        let whole =
-            |url: &str| if absolute { self.site.config.permalink(url) } else { self.site.config.href(url) };
-        let here = || {
-            notes.add(|| Read::At(from.into()));
-            self.site.page_of(from).map_or("/", |page| &page.url)
-        };
         match self.find(from, target, notes) {
-            Ok(Found::Outside) => url::encode_rest(target.trim()).into_owned(),
-            Ok(Found::Elsewhere { url, suffix } | Found::Page { url, suffix, .. }) => {
-                format!("{}{suffix}", whole(&url))
-            }
-            Ok(Found::Here { suffix, .. }) if absolute => format!("{}{suffix}", whole(here())),
-            Ok(Found::Here { suffix, .. }) => {
-                if suffix.is_empty() {
-                    "#".to_owned()
-                } else {
-                    suffix
-                }
-            }
-            Ok(Found::File { source, suffix }) => match self.assets.get(&source) {
-                Some(asset) => format!("{}{suffix}", whole(&format!("/{}", asset.output))),
-                None => "#".to_owned(),
-            },
+            Ok(found) => self.href_of(found, (from, target), absolute, notes),
             Err(Fault::Empty | Fault::Scheme(_) | Fault::Drive) => "#".to_owned(),
             Err(Fault::Slashes(right) | Fault::Backslash(right)) if right != target => {
                 self.href(from, &right, absolute, notes)
@@ -416,8 +395,40 @@ impl Linker {
                 let target = self.own_path(target).unwrap_or(target);
                 let Parts { path, query, fragment } = Parts::of(target.trim());
                 let (_, suffix) = anchor(query, fragment);
-                format!("{}{suffix}", whole(&would_be(from, &url::decode_path(path))))
+                self.whole(&would_be(from, &url::decode_path(path)), absolute) + &suffix
             }
         }
+    }
+
+    /// The address that a page links to for what [`Linker::find`] `found` for `target` in the file `from`.
+    #[must_use]
+    pub fn href_of(
+        &self,
+        found: Found,
+        (from, target): (&str, &str),
+        absolute: bool,
+        notes: &Notes,
+    ) -> String {
+        match found {
+            Found::Outside => url::encode_rest(target.trim()).into_owned(),
+            Found::Elsewhere { url, suffix } | Found::Page { url, suffix, .. } => {
+                self.whole(&url, absolute) + &suffix
+            }
+            Found::Here { suffix, .. } if absolute => {
+                notes.add(|| Read::At(from.into()));
+                let url = self.site.page_of(from).map_or("/", |page| &page.url);
+                self.whole(url, absolute) + &suffix
+            }
+            Found::Here { suffix, .. } if suffix.is_empty() => "#".to_owned(),
+            Found::Here { suffix, .. } => suffix,
+            Found::File { source, suffix } => match self.assets.get(&source) {
+                Some(asset) => self.whole(&format!("/{}", asset.output), absolute) + &suffix,
+                None => "#".to_owned(),
+            },
+        }
+    }
+
+    fn whole(&self, url: &str, absolute: bool) -> String {
+        if absolute { self.site.config.permalink(url) } else { self.site.config.href(url) }
     }
 }

@@ -138,6 +138,9 @@ fn other_topics<'a>(reader: &'a Reader, page: &'a Page, filled: &Filled) -> Vec<
     let rows = rows.filter(|row| !row.is::<Source>()).map(table::Row::folder);
     let listed = if page.is_index { reader.folders_in(&page.folder) } else { Vec::new() };
     let topics: BTreeSet<&str> = rows.chain(listed).filter(|topic| *topic != page.folder).collect();
+    if topics.is_empty() {
+        return Vec::new();
+    }
     let html = origin::bare(&filled.html);
     let is_told =
         |topic: &str| page.article.as_ref().is_some_and(|article| reader.tells_signs(article, topic, &html));

@@ -1,8 +1,11 @@
 //! The site's types as the values that templates see.
 
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
 
 use serde_json::Value as Json;
+use tera::value::Key;
 use tera::{Map, Value};
 
 use super::safe;
@@ -11,13 +14,40 @@ use crate::article::heading::Entry;
 use crate::data::{Date, Spanned};
 use crate::language::Language;
 
-/// A map of `entries`.
-pub(crate) fn map<const N: usize>(entries: [(&'static str, Value); N]) -> Value {
-    let mut map = Map::with_capacity_and_hasher(N, Default::default());
-    for (key, value) in entries {
-        map.insert(key.into(), value);
+/// A key of a map with its place among the others.
+struct Placed(usize, &'static str);
+
+impl Ord for Placed {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.0.cmp(&other.0)
     }
-    Value::from(map)
+}
+
+impl PartialOrd for Placed {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Placed {
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0
+    }
+}
+
+impl Eq for Placed {}
+
+impl From<Placed> for Key<'static> {
+    fn from(placed: Placed) -> Self {
+        placed.1.into()
+    }
+}
+
+/// A map of `entries`, in their order.
+pub(crate) fn map<const N: usize>(entries: [(&'static str, Value); N]) -> Value {
+    // Tera puts what it is given into a map of its own, so this is one that needs no hashes.
+    let entries = entries.into_iter().enumerate().map(|(place, (key, value))| (Placed(place, key), value));
+    Value::from(entries.collect::<BTreeMap<_, _>>())
 }
 
 /// A title with an address, and the attributes that say its language where that is not the site's.

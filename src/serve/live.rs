@@ -154,7 +154,8 @@ fn entry<'a>(finding: &'a Finding, options: &ServeOptions) -> FindingEntry<'a> {
 
 /// The address that opens a place in the author's editor.
 fn editor(template: &str, root: &Path, file: &str, line: usize, column: usize) -> String {
-    let path = encode_path(&root.join(file).to_string_lossy().replace('\\', "/"));
+    let path = root.join(file).to_string_lossy().replace('\\', "/");
+    let path = encode_path(&path);
     template
         .replace("/{path}", &format!("/{}", path.trim_start_matches('/')))
         .replace("{path}", &path)

@@ -258,7 +258,7 @@ pub(super) fn address(base: &str, path: &str) -> String {
         Some(folder) if folder.is_empty() || folder.ends_with('/') => folder,
         _ => path,
     };
-    encode_path(&format!("{base}/{path}"))
+    encode_path(&format!("{base}/{path}")).into_owned()
 }
 
 #[cfg(test)]

@@ -67,6 +67,8 @@ impl Order {
                 key.push(before);
                 key.push(char::MAX);
                 key.push(place);
+            } else if c.is_ascii_alphanumeric() || c == ' ' {
+                key.push(c);
             } else if c.is_whitespace() || c.is_alphanumeric() {
                 plain_letters(c, |letter| key.push(letter));
             }

@@ -107,6 +107,8 @@ pub struct Templates {
     digests: BTreeMap<String, Digest>,
     parts: uses::Parts,
     texts: BTreeMap<String, (FileName, Arc<str>)>,
+    /// Whether a site has layouts of its own, besides those of the theme.
+    has_own_layouts: bool,
     /// The names of those that are in no file.
     made: BTreeSet<String>,
     traced: OnceLock<Option<Traced>>,
@@ -119,6 +121,12 @@ impl fmt::Debug for Templates {
 }
 
 impl Templates {
+    /// Whether the site has layouts of its own, in which there may be anything.
+    #[must_use]
+    pub fn has_own_layouts(&self) -> bool {
+        self.has_own_layouts
+    }
+
     /// The component behind the directive `name`.
     #[must_use]
     pub fn component(&self, name: &str) -> Option<&Component> {
@@ -248,7 +256,12 @@ pub fn load(sources: &Sources, kinds: &Kinds) -> (Option<Templates>, Vec<Diagnos
     let names = made.keys().cloned().collect();
     let texts = texts.chain(made).collect();
     let traced = OnceLock::new();
-    (Some(Templates { tera, components, digests, parts, texts, made: names, traced }), diagnostics)
+    let has_own_layouts = sources
+        .in_folder("templates")
+        .any(|file| file.origin != Origin::Theme && !file.path.starts_with("templates/components/"));
+    let templates =
+        Templates { tera, components, digests, parts, texts, has_own_layouts, made: names, traced };
+    (Some(templates), diagnostics)
 }
 
 /// A mistake in a template of the built-in theme comes from the site's own that it builds on.

@@ -207,7 +207,21 @@ impl Finder<'_> {
             if at > 0 && matches!(text.as_bytes()[at - 1], b'[' | b'\\') {
                 continue;
             }
-            let Some(end) = self.end_in_line(at, "]") else { continue };
+            // Most are footnotes, or the words of links, which go on with their address.
+            let rest = &text.as_bytes()[at + 1..text.len().min(at + LONGEST)];
+            if rest.first() == Some(&b'^') {
+                continue;
+            }
+            let Some(close) = memchr::memchr2(b']', b'\n', rest).filter(|&found| rest[found] == b']') else {
+                continue;
+            };
+            let end = at + 1 + close + 1;
+            if rest.first() != Some(&b'[')
+                && rest.get(close + 1) == Some(&b'(')
+                && rest.first() != Some(&b'/')
+            {
+                continue;
+            }
             if text[at..].starts_with("[[") {
                 let inside = &text[at + 2..end - 1];
                 let is_closed = text[end..].starts_with(']') && !text[end + 1..].starts_with('(');
@@ -243,7 +257,9 @@ impl Finder<'_> {
     fn pairs(&mut self) {
         for (mark, what) in [("%%", Construct::Comment), ("==", Construct::Highlight)] {
             let mut from = 0;
-            while let Some(at) = self.text[from..].find(mark).map(|found| from + found) {
+            while let Some(at) =
+                memchr::memmem::find(&self.text.as_bytes()[from..], mark.as_bytes()).map(|found| from + found)
+            {
                 from = at + mark.len();
                 let is_start = !self.before(at).is_some_and(|c| c.is_alphanumeric() || c == '=' || c == '%');
                 let Some(end) = self.end(from, mark).filter(|_| is_start) else { continue };

@@ -10,13 +10,26 @@ impl Finder<'_> {
     /// What starts a line.
     pub(super) fn lines(&mut self) {
         let text = self.text;
-        let mut start = 0;
-        for line in text.split_inclusive('\n') {
+        let bytes = text.as_bytes();
+        // Most lines start with a word or are items of a list.
+        let is_worth_a_look = |start: &usize| {
+            let second = bytes.get(start + 1);
+            match bytes.get(*start) {
+                Some(b'!' | b'?' | b'=' | b':' | b';' | b'(' | b'.' | b'@' | b'>' | b' ' | b'\t') => true,
+                Some(b'-') => second == Some(&b'-'),
+                Some(b'i') => second == Some(&b'm'),
+                Some(b'e') => second == Some(&b'x'),
+                Some(_) | None => false,
+            }
+        };
+        let starts = std::iter::once(0).chain(memchr::memchr_iter(b'\n', bytes).map(|end| end + 1));
+        for start in starts.filter(is_worth_a_look) {
+            let line =
+                &text[start..memchr::memchr(b'\n', &bytes[start..]).map_or(text.len(), |end| start + end)];
             let content = line.trim_end();
             let inner = content.trim_start_matches([' ', '\t', '>']);
             let at = start + content.len() - inner.len();
             let span = at..at + inner.len();
-            start += line.len();
             match inner.as_bytes().first() {
                 Some(b'!' | b'?') => self.admonition(inner, span),
                 Some(b'=') if inner.starts_with("=== \"") || inner.starts_with("===! \"") => {

@@ -11,10 +11,14 @@ const DASHES: [char; 5] = ['–', '—', '·', '✓', '✔'];
 const ABOUT_ENDINGS: [&str; 9] = ["means", "is", "and", "or", "stands", "refers", "comes", "at", "denotes"];
 
 /// A quick look at a text that starts a line.
-pub(super) fn may_start(text: &str) -> bool {
-    // `·` and `•` and their like start with the last two bytes.
-    let first = text.as_bytes().first();
-    matches!(first, Some(b'#' | b'-' | b'+' | b'<' | b'>' | b'0'..=b'9' | 0xc2 | 0xe2))
+pub(super) fn may_start(block: Block, text: &str) -> bool {
+    match text.as_bytes().first() {
+        // The marks of a merge may be in any block.
+        Some(b'<' | b'>') => true,
+        // `·` and `•` and their like start with the last two bytes.
+        Some(b'#' | b'-' | b'+' | b'0'..=b'9' | 0xc2 | 0xe2) => block != Block::Line,
+        Some(_) | None => false,
+    }
 }
 
 /// One line of a block.

@@ -159,9 +159,11 @@ pub(super) struct Rest {
 impl Rest {
     /// Forgets the block before, and starts one.
     pub(super) fn start(&mut self, block: Block) {
-        self.texts.clear();
-        self.opaque.clear();
-        self.breaks.clear();
+        if !self.texts.is_empty() || !self.opaque.is_empty() {
+            self.texts.clear();
+            self.opaque.clear();
+            self.breaks.clear();
+        }
         self.is_line_start = true;
         self.is_worth_a_look = false;
         self.block = block;
@@ -170,18 +172,21 @@ impl Rest {
     /// Takes in `text`, which is at `span` of `source`.
     pub(super) fn text(&mut self, source: &str, text: &str, span: &Range<usize>) {
         let is_line_start = std::mem::take(&mut self.is_line_start) || self.texts.is_empty();
-        if source.get(span.clone()) != Some(text) {
+        // Text without references and escapes is a part of the source, not a copy.
+        let is_part = text.len() == span.len() && source[span.start..].as_ptr() == text.as_ptr();
+        if !is_part && source.get(span.clone()) != Some(text) {
             self.opaque.push(span.clone());
             return;
         }
         let mut span = span.clone();
         let is_joined = self.texts.last().is_some_and(|last| last.end == span.start);
-        if !is_joined && source[..span.start].ends_with('\\') {
+        if !is_joined && span.start > 0 && source.as_bytes().get(span.start - 1) == Some(&b'\\') {
             let first = text.chars().next().map_or(0, char::len_utf8);
             self.opaque.push(span.start..span.start + first);
             span.start += first;
         } else {
-            self.is_worth_a_look |= may_hold_marks(text) || (is_line_start && lines::may_start(text));
+            self.is_worth_a_look |=
+                may_hold_marks(text) || (is_line_start && lines::may_start(self.block, text));
         }
         match self.texts.last_mut() {
             Some(last) if last.end == span.start => last.end = span.end,
@@ -201,6 +206,11 @@ impl Rest {
     pub(super) fn opaque(&mut self, span: Range<usize>) {
         self.is_line_start = false;
         self.opaque.push(span);
+    }
+
+    /// Whether the block holds anything that may be a mark.
+    pub(super) fn is_worth_a_look(&self) -> bool {
+        self.is_worth_a_look
     }
 
     /// What was found in the block, which ends here. `source` is the whole text.
@@ -260,7 +270,8 @@ struct Residue<'s> {
 /// A quick look at one stretch of text. The parser starts a new one at every mark that could have had an effect.
 fn may_hold_marks(text: &str) -> bool {
     matches!(text.as_bytes().first(), Some(b'*' | b'_' | b'`' | b'~' | b'[' | b']' | b'!'))
-        || memchr::memchr(b'*', text.as_bytes()).is_some()
+        // Most stretches are short.
+        || text.as_bytes().contains(&b'*')
 }
 
 /// Reports a mark that looks like one of an alert but is not. Returns whether the text starts with such a mark.

@@ -68,8 +68,10 @@ impl<'a> Builder<'a, '_> {
 
     /// Ends the text of a block, and starts another.
     pub(super) fn start_text(&mut self, block: Block) {
-        let found = self.rest.finish(self.text);
-        self.report_all(found);
+        if self.rest.is_worth_a_look() {
+            let found = self.rest.finish(self.text);
+            self.report_all(found);
+        }
         self.rest.start(block);
     }
 }

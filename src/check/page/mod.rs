@@ -167,7 +167,7 @@ pub fn check(page: &Page<'_>) -> Seen {
     let placer = Placer::new(page);
     let mut diagnostics = Vec::new();
     danger::check(page, &placer, &mut diagnostics);
-    if FAMILIES.iter().chain([&clash::CODES, &trust::CODES]).all(|codes| config.checks.are_off(codes)) {
+    if config.checks.are_families_off(FAMILIES.into_iter().chain([clash::CODES, trust::CODES])) {
         return Seen { diagnostics, ..Seen::default() };
     }
     let title = page.title();

@@ -24,7 +24,7 @@ impl Lookup for Reader {
 
     fn url(&self, from: &FileName, path: &str, absolute: bool) -> Result<String, Problem> {
         match self.linker().find(from, path, &self.notes) {
-            Ok(_) => Ok(self.linker().href(from, path, absolute, &self.notes)),
+            Ok(found) => Ok(self.linker().href_of(found, (from, path), absolute, &self.notes)),
             Err(fault) => Err(self.missing(from, "page or file", path, &fault)),
         }
     }

@@ -16,7 +16,7 @@ test("no chrome, no pager and no control is printed, and no box loses its edge",
         for (const part of document.querySelectorAll("nav, .skip, .pager, button, dialog, form :is(input, select)")) {
           if (part.checkVisibility()) faults.push(`${part.localName}.${part.className} is printed`);
         }
-        for (const box of document.querySelectorAll(".care, .warning, .advice, .help p, .inset")) {
+        for (const box of document.querySelectorAll(".care, .warning, .advice, .help, .inset")) {
           const style = getComputedStyle(box);
           const edges = ["Top", "Right", "Bottom", "Left"].filter(
             (side) =>

@@ -9,7 +9,9 @@ mod others;
 mod scene;
 mod signs;
 
-use memchr::memmem;
+use std::sync::LazyLock;
+
+use aho_corasick::packed::Searcher;
 
 pub use self::others::is_told;
 
@@ -22,6 +24,10 @@ use crate::check::english;
 use crate::check::english::referral::Referral;
 use crate::diagnostic::Diagnostic;
 use crate::trace::Read;
+
+/// Finds the classes of cards. One search for all is quicker than one for each.
+static CLASSES: LazyLock<Option<Searcher>> =
+    LazyLock::new(|| Searcher::new(["emergency", "care ", "warning"]));
 
 /// What a page shows of danger signs, and what it was made from.
 struct Here<'a> {
@@ -45,10 +51,8 @@ pub(super) fn check<'a>(page: &'a Page<'a>, placer: &'a Placer<'a>, diagnostics:
     page.notes.add(|| Read::RedFlags(folder.into()));
     others::check(page, article, folder, diagnostics);
     let set = declared(site, folder).and_then(|(_, _, set)| set);
-    let html = page.html.as_bytes();
-    let may_have = |class: &str| memmem::find(html, class.as_bytes()).is_some();
     let names_card = article.body.uses.iter().any(|used| used.name.value == scene::Kind::Emergency.name());
-    let is_read = set.is_some() || names_card || ["emergency", "care ", "warning"].into_iter().any(may_have);
+    let is_read = set.is_some() || names_card || may_have_cards(page, article);
     let scene = if is_read {
         page.notes.add(|| Read::Help(folder.into()));
         Scene::of(page.html, page.strip)
@@ -65,6 +69,13 @@ pub(super) fn check<'a>(page: &'a Page<'a>, placer: &'a Placer<'a>, diagnostics:
     if let Some((_, set)) = set {
         signs::check(&here, set, diagnostics);
     }
+}
+
+/// Whether there may be cards on the page. The theme's layouts for articles have none.
+fn may_have_cards(page: &Page<'_>, article: &Article) -> bool {
+    let is_plain = article.body.uses.is_empty() && memchr::memchr(b'<', article.source.as_bytes()).is_none();
+    (!is_plain || page.templates.has_own_layouts())
+        && CLASSES.as_ref().is_none_or(|classes| classes.find(page.html).is_some())
 }
 
 /// Reports advice to see anybody at any time, except what a card says: its heading says whom and when.
