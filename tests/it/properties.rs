@@ -185,12 +185,6 @@ proptest! {
             .difference(pulldown_cmark::Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS);
         let heading = pulldown_cmark::Parser::new_ext(&source, smart)
             .any(|event| matches!(event, pulldown_cmark::Event::Start(pulldown_cmark::Tag::Heading { .. })));
-        // One tilde strikes nothing here.
-        let one_tilde = pulldown_cmark::Parser::new_ext(&source, pulldown_cmark::Options::ENABLE_STRIKETHROUGH).into_offset_iter().any(|(event, at)| {
-            matches!(event, pulldown_cmark::Event::Start(pulldown_cmark::Tag::Strikethrough))
-                && !source[at].starts_with("~~")
-        });
-        prop_assume!(!heading && !one_tilde && !source.contains("~~~") && !source.contains("```") && !source.contains("::") && !source.starts_with("---"));
         let options = pulldown_cmark::Options::ENABLE_SMART_PUNCTUATION
             | pulldown_cmark::Options::ENABLE_STRIKETHROUGH
             | pulldown_cmark::Options::ENABLE_DEFINITION_LIST
@@ -198,6 +192,12 @@ proptest! {
             | pulldown_cmark::Options::ENABLE_TASKLISTS
             | pulldown_cmark::Options::ENABLE_GFM
             | pulldown_cmark::Options::ENABLE_FOOTNOTES;
+        // One tilde strikes nothing here.
+        let one_tilde = pulldown_cmark::Parser::new_ext(&source, options).into_offset_iter().any(|(event, at)| {
+            matches!(event, pulldown_cmark::Event::Start(pulldown_cmark::Tag::Strikethrough))
+                && !source[at].starts_with("~~")
+        });
+        prop_assume!(!heading && !one_tilde && !source.contains("~~~") && !source.contains("```") && !source.contains("::") && !source.starts_with("---"));
         let mut wanted = String::new();
         pulldown_cmark::html::push_html(&mut wanted, pulldown_cmark::Parser::new_ext(&source, options));
         let (article, _) = article(&format!("+++\ntitle = \"T\"\n+++\n{source}"));
