@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::ops::Range;
 
-use super::text::seen;
+use super::text::{Traits, seen};
 use crate::prose::lexicon::Folded;
 use crate::readability::Measured;
 
@@ -13,9 +13,9 @@ const KEPT: usize = 8192;
 /// What is known about a word from its letters alone.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Glance {
-    /// Identifies the word, if it is cached. Two halves, so that no space is lost to alignment.
+    /// Identifies the word, if it is cached. Two halves, so that an entry takes 32 bytes: a `u128` would be aligned to 16.
     key: (u64, u64),
-    pub(super) traits: u16,
+    pub(super) traits: Traits,
     pub(super) measured: Measured,
 }
 

@@ -18,45 +18,57 @@ pub struct Word {
     pub start: usize,
     /// Where it ends.
     pub end: usize,
-    traits: u16,
+    traits: Traits,
 }
+
+/// The traits of a word, or of all words of a sentence combined: a set of the bits in [`traits`].
+///
+/// To add one, give it the next free bit in [`traits`]. If the letters of words have it, add those words to `KNOWN`; if it
+/// depends on how a word is written, set it in [`seen`]. Either happens once for each distinct word, which [`memo`] keeps, so
+/// that a bit costs nothing in a build. If it starts or marks a phrase, add it to `OF_PHRASES` as well: then it is also found in
+/// a part of a word ("cure.Then", "a cure's"). Rules query it per sentence with [`Text::sentences_with`], or per word with
+/// [`Text::words_with`], for which it has to be in `traits::OF_WORDS`.
+pub(in crate::check) type Traits = u32;
 
 /// The traits of words. Rules look closer only at words that have one of theirs.
 pub(in crate::check) mod traits {
+    use super::Traits;
+
     /// It is in the dictionary.
-    pub(in crate::check) const JARGON: u16 = 1;
+    pub(in crate::check) const JARGON: Traits = 1 << 0;
     /// It may start a vague amount.
-    pub(in crate::check) const VAGUE: u16 = 2;
+    pub(in crate::check) const VAGUE: Traits = 1 << 1;
     /// It is a number in words, or starts with one.
-    pub(in crate::check) const NUMBER: u16 = 4;
+    pub(in crate::check) const NUMBER: Traits = 1 << 2;
     /// It contains a digit.
-    pub(in crate::check) const DIGIT: u16 = 8;
+    pub(in crate::check) const DIGIT: Traits = 1 << 3;
     /// It contains an apostrophe.
-    pub(in crate::check) const APOSTROPHE: u16 = 16;
+    pub(in crate::check) const APOSTROPHE: Traits = 1 << 4;
     /// It starts with two capitals.
-    pub(in crate::check) const CAPITALS: u16 = 32;
+    pub(in crate::check) const CAPITALS: Traits = 1 << 5;
     /// It starts with a capital.
-    pub(in crate::check) const NAME: u16 = 64;
+    pub(in crate::check) const NAME: Traits = 1 << 6;
     /// It is the rarest word of a promise.
-    pub(in crate::check) const PROMISE: u16 = 128;
+    pub(in crate::check) const PROMISE: Traits = 1 << 7;
     /// It says what something does for people.
-    pub(in crate::check) const BENEFIT: u16 = 256;
+    pub(in crate::check) const BENEFIT: Traits = 1 << 8;
     /// Doses are counted in it.
-    pub(in crate::check) const DOSE: u16 = 512;
+    pub(in crate::check) const DOSE: Traits = 1 << 9;
     /// It is the rarest word of the people that readers are sent to.
-    pub(in crate::check) const REFERRAL: u16 = 1024;
+    pub(in crate::check) const REFERRAL: Traits = 1 << 10;
     /// It is a complaint, or something that people want to improve.
-    pub(in crate::check) const COMPLAINT: u16 = 2048;
+    pub(in crate::check) const COMPLAINT: Traits = 1 << 11;
     /// It is the first of several words in the dictionary.
-    pub(in crate::check) const JARGON_START: u16 = 4096;
+    pub(in crate::check) const JARGON_START: Traits = 1 << 12;
     /// It is the second of them.
-    pub(in crate::check) const JARGON_NEXT: u16 = 8192;
+    pub(in crate::check) const JARGON_NEXT: Traits = 1 << 13;
     /// It may be an amount without a number.
-    pub(in crate::check) const AMOUNT: u16 = 16384;
+    pub(in crate::check) const AMOUNT: Traits = 1 << 14;
     /// It is a unit of medicines, or ends with one.
-    pub(in crate::check) const UNIT: u16 = 32768;
+    pub(in crate::check) const UNIT: Traits = 1 << 15;
     /// Rules look closer at each word with one of these. The others are queried per sentence.
-    pub(super) const OF_WORDS: u16 = JARGON | JARGON_START | VAGUE | NUMBER | DIGIT | APOSTROPHE | CAPITALS;
+    pub(super) const OF_WORDS: Traits =
+        JARGON | JARGON_START | VAGUE | NUMBER | DIGIT | APOSTROPHE | CAPITALS;
 }
 
 /// A prose with its words.
@@ -78,7 +90,7 @@ struct Read {
     words: Range<usize>,
     counts: Counts,
     /// The traits of all its words combined.
-    traits: u16,
+    traits: Traits,
 }
 
 /// A sentence with what rules need.
@@ -94,9 +106,9 @@ pub struct Sentence<'t> {
     end: usize,
 }
 
-static KNOWN: LazyLock<Lexicon<u16>> = LazyLock::new(|| {
-    let mut bits: Vec<(&'static str, u16)> = Vec::new();
-    let mut add = |word: &'static str, bit: u16| match bits.iter_mut().find(|(known, _)| *known == word) {
+static KNOWN: LazyLock<Lexicon<Traits>> = LazyLock::new(|| {
+    let mut bits: Vec<(&'static str, Traits)> = Vec::new();
+    let mut add = |word: &'static str, bit: Traits| match bits.iter_mut().find(|(known, _)| *known == word) {
         Some((_, known)) => *known |= bit,
         None => bits.push((word, bit)),
     };
@@ -186,8 +198,8 @@ impl<'p> Text<'p> {
     /// of `any`: the index of the block, and the place.
     pub(in crate::check) fn sentences_with(
         &self,
-        all: u16,
-        any: u16,
+        all: Traits,
+        any: Traits,
     ) -> impl Iterator<Item = (usize, Range<usize>)> {
         self.sentences
             .iter()
@@ -197,7 +209,7 @@ impl<'p> Text<'p> {
 
     /// The words of the author's own sentences that have one of `traits`, with their sentence and index in it. Only
     /// traits in `traits::OF_WORDS` are supported.
-    pub(super) fn words_with(&self, traits: u16) -> impl Iterator<Item = (Sentence<'_>, usize)> {
+    pub(super) fn words_with(&self, traits: Traits) -> impl Iterator<Item = (Sentence<'_>, usize)> {
         self.notable.iter().filter_map(move |&(sentence, word)| {
             let read = self.sentences.get(sentence)?;
             self.words.get(read.words.start + word).filter(|word| word.is(traits))?;
@@ -208,7 +220,7 @@ impl<'p> Text<'p> {
 
 /// The traits by which phrases are found. The words may be on either side of a full stop or an apostrophe:
 /// "cure.Then", "a cure's".
-const OF_PHRASES: u16 = traits::PROMISE
+const OF_PHRASES: Traits = traits::PROMISE
     | traits::BENEFIT
     | traits::COMPLAINT
     | traits::DOSE
@@ -217,7 +229,7 @@ const OF_PHRASES: u16 = traits::PROMISE
     | traits::UNIT;
 
 /// The traits of `word`; `folded` is the same word.
-pub(super) fn seen(word: &str, folded: &Folded) -> u16 {
+pub(super) fn seen(word: &str, folded: &Folded) -> Traits {
     let known = |word: &[u8]| KNOWN.get(word).copied().unwrap_or(0);
     let mut found = known(folded.bytes());
     let joins = |byte: &u8| !byte.is_ascii_alphanumeric() && *byte != b'-';
@@ -248,7 +260,7 @@ pub(super) fn seen(word: &str, folded: &Folded) -> u16 {
 
 impl Word {
     /// Whether it has one of `traits`.
-    pub(super) fn is(&self, traits: u16) -> bool {
+    pub(super) fn is(&self, traits: Traits) -> bool {
         self.traits & traits != 0
     }
 
