@@ -10,7 +10,7 @@ use cssparser::{ParseError, Parser, Token};
 
 /// An address in a style sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Reference {
+pub(crate) struct CssReference {
     /// The bytes that a new address replaces: the string with its quotes, or the contents of `url(…)`.
     pub(crate) span: Range<usize>,
     /// The bytes of the address itself.
@@ -39,7 +39,7 @@ enum After {
 }
 
 /// Every address in `text`, in order.
-pub(crate) fn references(text: &str) -> Vec<Reference> {
+pub(crate) fn references(text: &str) -> Vec<CssReference> {
     let mut found = Vec::new();
     scan(&mut Parser::new(text), text, Inside::Plain, &mut found);
     found
@@ -47,7 +47,7 @@ pub(crate) fn references(text: &str) -> Vec<Reference> {
 
 /// Collects the addresses up to the end of the current block. Blocks nest as deeply as the parser allows; deeper ones
 /// are read as one.
-fn scan(parser: &mut Parser<'_>, text: &str, inside: Inside, found: &mut Vec<Reference>) {
+fn scan(parser: &mut Parser<'_>, text: &str, inside: Inside, found: &mut Vec<CssReference>) {
     let mut after = After::Nothing;
     loop {
         let start = parser.position().byte_index();
@@ -66,11 +66,11 @@ fn scan(parser: &mut Parser<'_>, text: &str, inside: Inside, found: &mut Vec<Ref
             }
             Token::QuotedString(value) if after == After::Import || inside == Inside::Addresses => {
                 let marked = without_quotes(text, span.clone());
-                found.push(Reference { span, marked, value: value.to_string() });
+                found.push(CssReference { span, marked, value: value.to_string() });
             }
             Token::UnquotedUrl(value) if after != After::Namespace => {
                 let marked = within_brackets(text, span);
-                found.push(Reference { span: marked.clone(), marked, value: value.to_string() });
+                found.push(CssReference { span: marked.clone(), marked, value: value.to_string() });
             }
             Token::Function(name) => {
                 let addresses = match name.to_ascii_lowercase().as_str() {

@@ -8,7 +8,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, FileName, Fix};
-use crate::source::{Content, File, Origin, Sources};
+use crate::source::{Content, File, FileOrigin, Sources};
 
 /// A fix and the name of the rule that asked for it.
 pub type RuleFix = (&'static str, Fix);
@@ -82,7 +82,7 @@ pub fn apply(sources: &Sources, diagnostics: &[Diagnostic]) -> Fixes {
     }
     let mut fixes = Fixes::default();
     for (name, mut wanted) in by_file {
-        let Some(file) = sources.get(name).filter(|file| file.origin == Origin::Site) else { continue };
+        let Some(file) = sources.get(name).filter(|file| file.origin == FileOrigin::Site) else { continue };
         let text = file.text();
         // The sort is stable: of two fixes at one place, the one reported first is applied.
         wanted.sort_by_key(|(_, fix)| fix.span.start);
@@ -248,7 +248,8 @@ mod tests {
     fn fixed(text: &str, fixes: &[(Range<usize>, &str)]) -> (String, usize, usize) {
         let name: FileName = "content/a.md".into();
         let content = Content::Text(text.into());
-        let sources = Sources::from_files([File { path: Arc::clone(&name), content, origin: Origin::Site }]);
+        let sources =
+            Sources::from_files([File { path: Arc::clone(&name), content, origin: FileOrigin::Site }]);
         let said: Vec<Diagnostic> = fixes
             .iter()
             .map(|(span, to)| {
@@ -299,7 +300,7 @@ mod tests {
                     .fix(fix.span.clone(), fix.replacement.as_str())
             };
             let content = Content::Text(text.into());
-            let file = File { path: Arc::clone(&name), content, origin: Origin::Site };
+            let file = File { path: Arc::clone(&name), content, origin: FileOrigin::Site };
             let said: Vec<Diagnostic> = changes.iter().map(said).collect();
             apply(&Sources::from_files([file]), &said).files[0].text.clone()
         };
@@ -317,7 +318,7 @@ mod tests {
     fn a_fix_that_another_makes_possible_is_applied_too() {
         let name: FileName = "content/a.md".into();
         let file =
-            File { path: Arc::clone(&name), content: Content::Text("abc".into()), origin: Origin::Site };
+            File { path: Arc::clone(&name), content: Content::Text("abc".into()), origin: FileOrigin::Site };
         let next = |text: &str| {
             let to = match text {
                 "abc" => "x",
@@ -337,7 +338,7 @@ mod tests {
         let file = |name: &FileName| File {
             path: Arc::clone(name),
             content: Content::Text("abc".into()),
-            origin: Origin::Site,
+            origin: FileOrigin::Site,
         };
         let sources = Sources::from_files(names.iter().map(file));
         let said = |file: &FileName| Diagnostic::new(&EMPTY_ARTICLE, Place::new(file, 0..1), "x", "y");
@@ -370,7 +371,8 @@ mod tests {
     fn the_built_in_theme_is_never_changed() {
         let name: FileName = "static/style.css".into();
         let content = Content::Text("a".into());
-        let sources = Sources::from_files([File { path: Arc::clone(&name), content, origin: Origin::Theme }]);
+        let sources =
+            Sources::from_files([File { path: Arc::clone(&name), content, origin: FileOrigin::Theme }]);
         let said = Diagnostic::new(&EMPTY_ARTICLE, Place::new(&name, 0..1), "x", "y").fix(0..1, "b");
         assert_eq!(apply(&sources, &[said]), Fixes::default());
     }

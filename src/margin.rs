@@ -20,7 +20,7 @@ use crate::check;
 use crate::diagnostic::position::position;
 use crate::diagnostic::{Count, Diagnostic, FileName, Place, Texts};
 use crate::pipeline::{Output, Session};
-use crate::prose::{self, Kind, Prose};
+use crate::prose::{self, BlockKind, Prose};
 use crate::readability::{self, Counts, Scores, tenth};
 use crate::render::View;
 use crate::route::{Basis, Route, Target};
@@ -37,7 +37,7 @@ const AROUND: usize = 48;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Margin {
     /// What was found in it, in the order of its article, its rows and its templates.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<MarginFinding>,
     /// How many of each level were found in it, those that `findings` leaves out as well.
     pub count: Count,
     /// How hard it is to read; `None` where it has no running text in English of its own.
@@ -46,7 +46,7 @@ pub struct Margin {
 
 /// One finding, beside the page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Finding {
+pub struct MarginFinding {
     /// Whether it stops a build.
     pub is_error: bool,
     /// The rule: `long-sentence`.
@@ -109,12 +109,12 @@ pub struct Snapshot {
     sources: Sources,
     diagnostics: Arc<Vec<Diagnostic>>,
     /// The outputs, sorted by path.
-    pages: Vec<Page>,
+    pages: Vec<RenderedPage>,
 }
 
 /// What is known of a page from when it was rendered.
 #[derive(Debug)]
-struct Page {
+struct RenderedPage {
     /// Its path in the output folder.
     output: Arc<str>,
     /// The rows, lists and templates that it shows.
@@ -127,7 +127,7 @@ impl Snapshot {
     /// The site in `session`; `diagnostics` are all of its last run. `None` without a site.
     #[must_use]
     pub fn of(session: &Session, diagnostics: Arc<Vec<Diagnostic>>) -> Option<Self> {
-        let page = |(path, output): (&Arc<str>, &Output)| Page {
+        let page = |(path, output): (&Arc<str>, &Output)| RenderedPage {
             output: Arc::clone(path),
             shown: Arc::clone(&output.shown),
             diagnostics: Arc::clone(&output.diagnostics),
@@ -140,7 +140,7 @@ impl Snapshot {
         })
     }
 
-    fn page(&self, output: &str) -> Option<&Page> {
+    fn page(&self, output: &str) -> Option<&RenderedPage> {
         let at = self.pages.binary_search_by(|page| (*page.output).cmp(output)).ok()?;
         Some(&self.pages[at])
     }
@@ -182,22 +182,22 @@ impl Snapshot {
     }
 
     /// What is to be said of `found` on the page at `route`.
-    fn findings(&self, route: &Route, found: &[(&Diagnostic, About)]) -> Vec<Finding> {
+    fn findings(&self, route: &Route, found: &[(&Diagnostic, FindingSubject)]) -> Vec<MarginFinding> {
         let file = route.target.basis().page();
         let title = file.and_then(|file| self.title(file));
-        let mut texts: HashMap<About, Vec<Prose>> = HashMap::new();
-        let finding = |&(diagnostic, about): &(&Diagnostic, About)| {
+        let mut texts: HashMap<FindingSubject, Vec<Prose>> = HashMap::new();
+        let finding = |&(diagnostic, about): &(&Diagnostic, FindingSubject)| {
             let Place { file: at, start, end } = &diagnostic.primary.place;
             // What concerns an article as a whole is marked at its title, and says nothing of those words.
-            let is_whole = about == About::Article && title == Some(*start..*end);
+            let is_whole = about == FindingSubject::Article && title == Some(*start..*end);
             let texts = texts.entry(about).or_insert_with(|| match about {
-                About::Article => file.and_then(|file| self.article(file)).into_iter().collect(),
-                About::Row(id) => self.cells(self.view.site().rows.row(id)),
-                About::Part => Vec::new(),
+                FindingSubject::Article => file.and_then(|file| self.article(file)).into_iter().collect(),
+                FindingSubject::Row(id) => self.cells(self.view.site().rows.row(id)),
+                FindingSubject::Part => Vec::new(),
             });
             let words = texts.iter().find_map(|text| passage(text, &(*start..*end)));
             let position = position(self.sources.text(at).unwrap_or(""), *start);
-            Finding {
+            MarginFinding {
                 is_error: diagnostic.is_error(),
                 code: diagnostic.code.name,
                 message: diagnostic.message.clone(),
@@ -250,19 +250,22 @@ impl Snapshot {
 
 impl Margins for Snapshot {
     fn of(&self, output: &str, most: usize) -> Option<Margin> {
-        let route = self.view.linker.routes.to(output).filter(|route| route.is_page())?;
-        let Page { shown, diagnostics: of_page, .. } = self.page(output)?;
-        let mut found: Vec<(&Diagnostic, About)> = Vec::new();
+        let route = self.view.world.routes.to(output).filter(|route| route.is_page())?;
+        let RenderedPage { shown, diagnostics: of_page, .. } = self.page(output)?;
+        let mut found: Vec<(&Diagnostic, FindingSubject)> = Vec::new();
         if let Some(file) = route.target.basis().page() {
-            found.extend(self.found_in(file).iter().map(|found| (found, About::Article)));
+            found.extend(self.found_in(file).iter().map(|found| (found, FindingSubject::Article)));
         }
         for id in self.rows(&route.target, shown) {
-            found.extend(self.found_at(self.view.site().rows.row(id)).map(|found| (found, About::Row(id))));
+            found.extend(
+                self.found_at(self.view.site().rows.row(id)).map(|found| (found, FindingSubject::Row(id))),
+            );
         }
         for read in &**shown {
             let Read::Template(name) = read else { continue };
-            found
-                .extend(self.found_in(&format!("templates/{name}")).iter().map(|found| (found, About::Part)));
+            found.extend(
+                self.found_in(&format!("templates/{name}")).iter().map(|found| (found, FindingSubject::Part)),
+            );
         }
         // What went wrong on the page may be in a template that its own includes.
         let known: HashSet<*const Diagnostic> =
@@ -274,7 +277,7 @@ impl Margins for Snapshot {
                     && !known.contains(&ptr::from_ref(*found))
             };
             let new = self.found_in(&faulty.primary.place.file).iter().filter(same);
-            found.extend(new.map(|found| (found, About::Part)));
+            found.extend(new.map(|found| (found, FindingSubject::Part)));
         }
         let errors = found.iter().filter(|(found, _)| found.is_error()).count();
         let count = Count { errors, warnings: found.len() - errors };
@@ -285,7 +288,7 @@ impl Margins for Snapshot {
 
 /// What of a page a finding is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum About {
+enum FindingSubject {
     /// The text of its article.
     Article,
     /// A row that it shows.
@@ -320,7 +323,8 @@ fn passage(text: &Prose, span: &Range<usize>) -> Option<Passage> {
 fn score(texts: &[Prose]) -> Option<Score> {
     let (mut counts, mut longest) = (Counts::default(), 0);
     for text in texts {
-        for block in text.blocks().iter().filter(|block| block.is_running() || block.kind == Kind::Value) {
+        for block in text.blocks().iter().filter(|block| block.is_running() || block.kind == BlockKind::Value)
+        {
             for sentence in text.sentences(block) {
                 let of_sentence = readability::sentence_counts(text, sentence.clone());
                 longest = longest.max(of_sentence.words);

@@ -129,9 +129,9 @@ impl Marks {
     /// Where the parts of `marked` came from; `None` where it is another text than `page` once its marks are taken out, or
     /// where they do not nest.
     #[must_use]
-    pub fn read(&self, marked: &str, page: &str) -> Option<Parts> {
+    pub fn read(&self, marked: &str, page: &str) -> Option<PageParts> {
         let added = self.added.borrow();
-        let mut parts = Parts::default();
+        let mut parts = PageParts::default();
         let mut open: Vec<usize> = Vec::new();
         let (mut at, mut from) = (0, 0);
         for (index, mark) in marked.match_indices(is_mark) {
@@ -150,7 +150,7 @@ impl Marks {
                 let origin = self.known.get(number).or_else(|| added.get(number - self.known.len()))?;
                 let parent = open.last().copied();
                 open.push(parts.parts.len());
-                parts.parts.push(Part { range: at..at, origin: origin.clone(), parent });
+                parts.parts.push(PagePart { range: at..at, origin: origin.clone(), parent });
             }
             match parts.turns.last_mut().filter(|(last, _)| *last == at) {
                 Some((_, innermost)) => *innermost = open.last().copied(),
@@ -163,7 +163,7 @@ impl Marks {
 
 /// A part of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Part {
+pub struct PagePart {
     /// The part, in bytes of the page.
     pub range: Range<usize>,
     /// What it came from.
@@ -174,15 +174,15 @@ pub struct Part {
 
 /// The parts of one rendering of a page.
 #[derive(Debug, Default)]
-pub struct Parts {
-    parts: Vec<Part>,
+pub struct PageParts {
+    parts: Vec<PagePart>,
     /// From which byte of the page on which part is the innermost, in order.
     turns: Vec<(usize, Option<usize>)>,
 }
 
-impl Parts {
+impl PageParts {
     /// The parts around the byte `at`, the innermost first.
-    fn around(&self, at: usize) -> impl Iterator<Item = &Part> {
+    fn around(&self, at: usize) -> impl Iterator<Item = &PagePart> {
         let turn = self.turns.partition_point(|(from, _)| *from <= at).checked_sub(1);
         let innermost = turn.and_then(|turn| self.turns[turn].1);
         std::iter::successors(innermost.map(|part| &self.parts[part]), |part| {
@@ -193,18 +193,18 @@ impl Parts {
 
 /// Where the parts of a page came from.
 #[derive(Debug, Default)]
-pub struct Origins(Vec<Parts>);
+pub struct Origins(Vec<PageParts>);
 
 impl Origins {
     /// Adds what another rendering of the same page has shown.
-    pub fn add(&mut self, parts: Parts) {
+    pub fn add(&mut self, parts: PageParts) {
         self.0.push(parts);
     }
 
     /// The parts around the byte `at` of the page, the innermost first.
     #[must_use]
-    pub fn around(&self, at: usize) -> Vec<&Part> {
-        let mut around: Vec<&Part> = self.0.iter().flat_map(|parts| parts.around(at)).collect();
+    pub fn around(&self, at: usize) -> Vec<&PagePart> {
+        let mut around: Vec<&PagePart> = self.0.iter().flat_map(|parts| parts.around(at)).collect();
         if self.0.len() > 1 {
             around.sort_by_key(|part| part.range.len());
         }

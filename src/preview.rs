@@ -25,7 +25,7 @@ use crate::trace::Read;
 #[derive(Debug)]
 pub struct Preview {
     session: Session,
-    shown: BTreeMap<Arc<str>, Shown>,
+    shown: BTreeMap<Arc<str>, ShownFile>,
     held: BTreeSet<Arc<str>>,
     /// Pages that are shown with their mistakes, because they were never shown without any.
     faulty: BTreeSet<Arc<str>>,
@@ -35,7 +35,7 @@ pub struct Preview {
 
 /// A file that is shown.
 #[derive(Debug)]
-struct Shown {
+struct ShownFile {
     bytes: Arc<[u8]>,
     /// What it was made from.
     target: Target,
@@ -45,7 +45,7 @@ struct Shown {
 
 /// What a change of files changed in the preview.
 #[derive(Debug)]
-pub struct Step {
+pub struct PreviewStep {
     /// What was rebuilt, and its diagnostics.
     pub rebuilt: Rebuilt,
     /// Files that are new or have different bytes, by path.
@@ -105,7 +105,12 @@ impl Preview {
 
     /// Shows the site with these `sources`. `changed` lists what differs from the last run; `None` means that
     /// anything may. `found` holds the diagnostics of reading them.
-    pub fn run(&mut self, sources: Sources, found: Vec<Diagnostic>, changed: Option<&Changes>) -> Step {
+    pub fn run(
+        &mut self,
+        sources: Sources,
+        found: Vec<Diagnostic>,
+        changed: Option<&Changes>,
+    ) -> PreviewStep {
         let files = changed.map(|changed| changed.keys().cloned().collect());
         let rebuilt = self.session.run(sources, found, files.as_ref());
         let edited = changed.and_then(|changed| self.place_of(changed));
@@ -124,7 +129,7 @@ impl Preview {
             let Some(bytes) = output.bytes.clone().filter(|_| !held.contains(&path)) else { continue };
             let before = self.shown.get(&path);
             // Unless the page was kept stale, a different `Arc` means different bytes.
-            let is_other = |before: &Shown| {
+            let is_other = |before: &ShownFile| {
                 !Arc::ptr_eq(&before.bytes, &bytes) && (!self.held.contains(&path) || before.bytes != bytes)
             };
             if before.is_none_or(is_other) {
@@ -132,14 +137,14 @@ impl Preview {
             }
             let target = output.target.clone();
             let table = self.table_of(&target);
-            self.shown.insert(path, Shown { bytes, target, table });
+            self.shown.insert(path, ShownFile { bytes, target, table });
         }
         let files: BTreeSet<&FileName> = faulty.iter().map(|place| &place.file).collect();
         let gone = self.take_gone(&rebuilt.gone, &files, !held.is_empty());
         self.held.clone_from(&held);
         self.faulty = concerned;
         held.extend(self.left.iter().filter(|path| self.is_page(path)).cloned());
-        Step { rebuilt, put, gone, held, edited }
+        PreviewStep { rebuilt, put, gone, held, edited }
     }
 
     /// The outputs affected by mistakes at `faulty`: those that show the faulty text or row, and those that failed to
@@ -221,7 +226,7 @@ impl Preview {
         some_are_held: bool,
     ) -> Vec<Arc<str>> {
         let made = self.session.outputs();
-        let stays = |shown: &Shown| match shown.target.basis() {
+        let stays = |shown: &ShownFile| match shown.target.basis() {
             Basis::Page(file) => faulty.contains(file),
             Basis::Row(_) => shown.table.as_ref().is_some_and(|table| faulty.contains(table)),
             Basis::File(_) => some_are_held,

@@ -11,12 +11,12 @@ pub(super) struct Bare {
     /// Its bytes.
     pub(super) range: Range<usize>,
     /// What it is an address of.
-    pub(super) kind: Kind,
+    pub(super) kind: AddressKind,
 }
 
 /// What an address leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum AddressKind {
     /// A page, with its scheme.
     Web,
     /// A page, without a scheme: `www.example.org`.
@@ -45,7 +45,7 @@ pub(super) fn addresses(text: &str) -> Vec<Bare> {
             continue;
         }
         if let Some(end) = web(text, host) {
-            found.push(Bare { range: start..end, kind: Kind::Web });
+            found.push(Bare { range: start..end, kind: AddressKind::Web });
         }
     }
     let mut done = 0;
@@ -60,11 +60,11 @@ pub(super) fn addresses(text: &str) -> Vec<Bare> {
             && end > at + "www.".len()
         {
             done = end;
-            found.push(Bare { range: at..end, kind: Kind::Host });
+            found.push(Bare { range: at..end, kind: AddressKind::Host });
         }
     }
     for at in memchr::memchr_iter(b'@', bytes) {
-        found.extend(mail(bytes, at).map(|range| Bare { range, kind: Kind::Mail }));
+        found.extend(mail(bytes, at).map(|range| Bare { range, kind: AddressKind::Mail }));
     }
     found.sort_by_key(|bare| (bare.range.start, usize::MAX - bare.range.end));
     let mut end = 0;

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::directive::Use;
+use super::directive::DirectiveUse;
 use crate::language::Language;
 
 /// HTML with holes in it.
@@ -16,30 +16,30 @@ pub struct Body {
     html: String,
     holes: Vec<(usize, Hole)>,
     /// Where the HTML is written: each stretch lasts up to the next.
-    written: Vec<Written>,
+    written: Vec<SourceStretch>,
     /// Every link, in order.
     pub links: Vec<Link>,
     /// Every picture, in order.
     pub pictures: Vec<Picture>,
     /// Every directive, in order of its start.
-    pub uses: Vec<Use>,
+    pub uses: Vec<DirectiveUse>,
     /// Every `img` of raw HTML, the whole tag in the file, in bytes.
     pub raw_pictures: Vec<Range<usize>>,
 }
 
 /// A stretch of HTML, from a byte of it on, and the stretch of the file that it was made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Written {
+struct SourceStretch {
     from: u32,
     start: u32,
     end: u32,
 }
 
-impl Written {
+impl SourceStretch {
     /// `None` where a file is larger than files are read.
-    fn new(from: usize, place: &Range<usize>) -> Option<Written> {
+    fn new(from: usize, place: &Range<usize>) -> Option<SourceStretch> {
         let short = |number: usize| u32::try_from(number).ok();
-        Some(Written { from: short(from)?, start: short(place.start)?, end: short(place.end)? })
+        Some(SourceStretch { from: short(from)?, start: short(place.start)?, end: short(place.end)? })
     }
 
     fn from(self) -> usize {
@@ -65,7 +65,7 @@ pub enum Hole {
     /// Nothing: what follows are the footnotes.
     Notes,
     /// Words that balm puts into a text, in the language of the text.
-    Said(Said),
+    Said(HiddenText),
     /// A quotation mark of the language of the text.
     Quote(Quote),
 }
@@ -127,7 +127,7 @@ impl Quote {
 
 /// What balm says in a text, for those who do not see it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Said {
+pub enum HiddenText {
     /// What the list of footnotes is called.
     Footnotes,
     /// Where the link behind a footnote leads.
@@ -148,40 +148,40 @@ pub enum Said {
     Caution,
 }
 
-impl Said {
+impl HiddenText {
     /// All of it, in order.
-    const ALL: [Said; 9] = [
-        Said::Footnotes,
-        Said::Back,
-        Said::Done,
-        Said::ToDo,
-        Said::Note,
-        Said::Tip,
-        Said::Important,
-        Said::Warning,
-        Said::Caution,
+    const ALL: [HiddenText; 9] = [
+        HiddenText::Footnotes,
+        HiddenText::Back,
+        HiddenText::Done,
+        HiddenText::ToDo,
+        HiddenText::Note,
+        HiddenText::Tip,
+        HiddenText::Important,
+        HiddenText::Warning,
+        HiddenText::Caution,
     ];
 
     /// The key of the message.
     #[must_use]
     pub fn key(self) -> &'static str {
         match self {
-            Said::Footnotes => "text.footnotes",
-            Said::Back => "text.back",
-            Said::Done => "text.done",
-            Said::ToDo => "text.to_do",
-            Said::Note => "text.note",
-            Said::Tip => "text.tip",
-            Said::Important => "text.important",
-            Said::Warning => "text.warning",
-            Said::Caution => "text.caution",
+            HiddenText::Footnotes => "text.footnotes",
+            HiddenText::Back => "text.back",
+            HiddenText::Done => "text.done",
+            HiddenText::ToDo => "text.to_do",
+            HiddenText::Note => "text.note",
+            HiddenText::Tip => "text.tip",
+            HiddenText::Important => "text.important",
+            HiddenText::Warning => "text.warning",
+            HiddenText::Caution => "text.caution",
         }
     }
 }
 
 /// One piece of a [`Body`], in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Piece<'a> {
+pub enum BodyPiece<'a> {
     /// HTML as it stands.
     Html(&'a str),
     /// Something to fill in.
@@ -269,7 +269,7 @@ impl Hole {
             b'O' => Some(Hole::Open(index)),
             b'C' => Some(Hole::Close),
             b'N' => Some(Hole::Notes),
-            b'S' => Said::ALL.get(index).copied().map(Hole::Said),
+            b'S' => HiddenText::ALL.get(index).copied().map(Hole::Said),
             b'Q' => Quote::ALL.get(index).copied().map(Hole::Quote),
             _ => None,
         }
@@ -285,7 +285,7 @@ impl Body {
         written: &[(usize, Range<usize>)],
         links: Vec<Link>,
         pictures: Vec<Picture>,
-        uses: Vec<Use>,
+        uses: Vec<DirectiveUse>,
     ) -> Self {
         let html = String::with_capacity(marked.len());
         let mut body = Body { html, links, pictures, uses, ..Body::default() };
@@ -298,7 +298,7 @@ impl Body {
             if index % 2 == 0 {
                 while let Some((from, place)) = written.next_if(|(from, _)| *from <= end) {
                     let from = body.html.len() + from.saturating_sub(at);
-                    body.written.extend(Written::new(from, place));
+                    body.written.extend(SourceStretch::new(from, place));
                 }
                 body.html.push_str(part);
             } else if let Some(hole) = Hole::from_mark(part) {
@@ -311,10 +311,10 @@ impl Body {
     }
 
     /// The pieces in order, each stretch of HTML with the place in the file that it was made of.
-    pub fn written_pieces(&self) -> impl Iterator<Item = (Piece<'_>, Option<Range<usize>>)> {
+    pub fn written_pieces(&self) -> impl Iterator<Item = (BodyPiece<'_>, Option<Range<usize>>)> {
         let mut from = 0;
         self.pieces().flat_map(move |piece| {
-            let Piece::Html(html) = piece else { return vec![(piece, None)] };
+            let BodyPiece::Html(html) = piece else { return vec![(piece, None)] };
             let (start, end) = (from, from + html.len());
             from = end;
             let first = self.written.partition_point(|written| written.from() <= start);
@@ -325,7 +325,7 @@ impl Body {
             for end in ends.filter(|&end| end > start) {
                 let place = self.written.partition_point(|written| written.from() <= at).checked_sub(1);
                 let place = place.map(|written| self.written[written].place());
-                pieces.push((Piece::Html(&self.html[at..end]), place));
+                pieces.push((BodyPiece::Html(&self.html[at..end]), place));
                 at = end;
             }
             pieces
@@ -338,18 +338,18 @@ impl Body {
         let pictures = self.pictures.iter_mut().map(|picture| &mut picture.span);
         links.chain(pictures).for_each(|at| *at = place(at));
         for written in &mut self.written {
-            *written = Written::new(written.from(), &place(&written.place())).unwrap_or(*written);
+            *written = SourceStretch::new(written.from(), &place(&written.place())).unwrap_or(*written);
         }
     }
 
     /// The pieces in order.
-    pub fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
+    pub fn pieces(&self) -> impl Iterator<Item = BodyPiece<'_>> {
         let mut from = 0;
         let ends = self.holes.iter().map(|(at, hole)| (*at, Some(*hole))).chain([(self.html.len(), None)]);
         ends.flat_map(move |(at, hole)| {
-            let html = (at > from).then(|| Piece::Html(&self.html[from..at]));
+            let html = (at > from).then(|| BodyPiece::Html(&self.html[from..at]));
             from = at;
-            html.into_iter().chain(hole.map(Piece::Hole))
+            html.into_iter().chain(hole.map(BodyPiece::Hole))
         })
     }
 
@@ -391,11 +391,11 @@ mod tests {
         assert_eq!(
             pieces,
             [
-                Piece::Html("<a href=\""),
-                Piece::Hole(Hole::Link(0)),
-                Piece::Html("\">x</a>"),
-                Piece::Hole(Hole::Open(3)),
-                Piece::Html("y"),
+                BodyPiece::Html("<a href=\""),
+                BodyPiece::Hole(Hole::Link(0)),
+                BodyPiece::Html("\">x</a>"),
+                BodyPiece::Hole(Hole::Open(3)),
+                BodyPiece::Html("y"),
             ]
         );
         let places: Vec<_> = body.written_pieces().filter_map(|(_, place)| place).collect();

@@ -25,7 +25,7 @@ use crate::diagnostic::{Diagnostic, FileName, Place};
 
 /// Where a directive stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
+pub enum DirectiveForm {
     /// `:::name` … `:::` around blocks.
     Container,
     /// `::name` on a line of its own.
@@ -34,36 +34,36 @@ pub enum Form {
     Text,
 }
 
-impl Form {
+impl DirectiveForm {
     /// The form as template metadata and messages name it.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
-            Form::Container => "container",
-            Form::Leaf => "leaf",
-            Form::Text => "text",
+            DirectiveForm::Container => "container",
+            DirectiveForm::Leaf => "leaf",
+            DirectiveForm::Text => "text",
         }
     }
 }
 
 /// One directive of an article.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Use {
+pub struct DirectiveUse {
     /// Its name, as written.
     pub name: Spanned<String>,
     /// Where it stands.
-    pub form: Form,
+    pub form: DirectiveForm,
     /// What stands in square brackets.
-    pub label: Option<Label>,
+    pub label: Option<DirectiveLabel>,
     /// What stands in curly brackets, in order. `#x` is `id="x"`; a name alone is `true`.
-    pub attributes: Vec<Attribute>,
+    pub attributes: Vec<Argument>,
     /// The directive's own line or text in the file, in bytes.
     pub span: Range<usize>,
     /// How many colons it starts with: so many close a container.
     pub colons: usize,
 }
 
-impl Use {
+impl DirectiveUse {
     /// The value of the attribute `name`.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Spanned<String>> {
@@ -76,7 +76,7 @@ impl Use {
 
 /// The label of a directive.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Label {
+pub struct DirectiveLabel {
     /// Its Markdown.
     pub text: Spanned<String>,
     /// The same as HTML, parsed apart from the text around it.
@@ -85,7 +85,7 @@ pub struct Label {
 
 /// One argument of a directive.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Attribute {
+pub struct Argument {
     /// Its name.
     pub name: Spanned<String>,
     /// Its value, without quotes.
@@ -96,7 +96,7 @@ pub struct Attribute {
 #[derive(Clone, Debug)]
 pub enum Masked {
     /// The start of a container, or a whole leaf or text directive.
-    Use(Box<Use>),
+    Use(Box<DirectiveUse>),
     /// A closing fence of so many colons.
     Fence(usize),
     /// A container that cannot stand where it is, with so many colons. It is reported; its fence closes it.
@@ -132,7 +132,7 @@ pub(crate) fn scan(text: &str, from: usize, file: &FileName, diagnostics: &mut V
         let inner = content.trim_start_matches([' ', '\t', '>']);
         let (at, end) = (line_start + content.len() - inner.len(), line_start + content.len());
         let colons = inner.bytes().take_while(|&byte| byte == b':').count();
-        let mut reader = Reader { text, file, diagnostics };
+        let mut reader = ArgumentReader { text, file, diagnostics };
         let masked = if colons >= 2 && !is_literal(&literal, at, true) {
             reader.line(at, end, colons).map(|masked| (at, masked))
         } else {
@@ -165,7 +165,7 @@ pub(crate) fn scan(text: &str, from: usize, file: &FileName, diagnostics: &mut V
         }
         None => literal,
     };
-    let mut reader = Reader { text, file, diagnostics };
+    let mut reader = ArgumentReader { text, file, diagnostics };
     for line in running {
         reader.running_text(line, &|at| is_literal(&literal, at, false), |used| {
             mask::text(&mut bytes, used.span.clone());
@@ -230,13 +230,13 @@ fn is_name(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_'
 }
 
-struct Reader<'a> {
+struct ArgumentReader<'a> {
     text: &'a str,
     file: &'a FileName,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
-impl Reader<'_> {
+impl ArgumentReader<'_> {
     fn bad(&mut self, span: Range<usize>, message: &str, help: &str) {
         self.diagnostics.push(Diagnostic::new(&BAD_DIRECTIVE, Place::new(self.file, span), message, help));
     }
@@ -259,7 +259,7 @@ impl Reader<'_> {
             let word_at = after + self.text[after..end].len() - self.text[after..end].trim_start().len();
             return word.bytes().next().is_some_and(|byte| byte.is_ascii_alphabetic()).then(|| {
                 let (mut used, _) = self.directive(at, word_at, end);
-                used.form = Form::Container;
+                used.form = DirectiveForm::Container;
                 used.colons = colons;
                 Masked::Use(Box::new(used))
             });
@@ -268,7 +268,7 @@ impl Reader<'_> {
             return None;
         }
         let (mut used, stopped) = self.directive(at, after, end);
-        used.form = if colons == 2 { Form::Leaf } else { Form::Container };
+        used.form = if colons == 2 { DirectiveForm::Leaf } else { DirectiveForm::Container };
         used.span = at..end;
         used.colons = colons;
         let rest = self.text[stopped..end].trim();
@@ -328,7 +328,7 @@ impl Reader<'_> {
         &mut self,
         line: Range<usize>,
         is_literal: &impl Fn(usize) -> bool,
-        mut found: impl FnMut(Use),
+        mut found: impl FnMut(DirectiveUse),
     ) {
         let bytes = self.text.as_bytes();
         let mut at = line.start;
@@ -346,12 +346,18 @@ impl Reader<'_> {
     }
 
     /// Reads `name[label]{attributes}` from `at`, and says where it stopped.
-    fn directive(&mut self, start: usize, at: usize, end: usize) -> (Use, usize) {
+    fn directive(&mut self, start: usize, at: usize, end: usize) -> (DirectiveUse, usize) {
         let bytes = self.text.as_bytes();
         let name_end = (at..end).find(|&i| !is_name(bytes[i])).unwrap_or(end);
         let name = Spanned { value: self.text[at..name_end].to_owned(), start: at, end: name_end };
-        let mut used =
-            Use { name, form: Form::Text, label: None, attributes: Vec::new(), span: start..end, colons: 1 };
+        let mut used = DirectiveUse {
+            name,
+            form: DirectiveForm::Text,
+            label: None,
+            attributes: Vec::new(),
+            span: start..end,
+            colons: 1,
+        };
         let mut at = name_end;
         if bytes.get(at) == Some(&b'[') && at < end {
             match self.closing(at, end, b'[', b']') {
@@ -365,7 +371,7 @@ impl Reader<'_> {
                         start: span.start,
                         end: span.end,
                     };
-                    used.label = Some(Label { text, body });
+                    used.label = Some(DirectiveLabel { text, body });
                     at = close + 1;
                 }
                 None => {
@@ -422,7 +428,7 @@ impl Reader<'_> {
         None
     }
 
-    fn attributes(&mut self, from: usize, to: usize, attributes: &mut Vec<Attribute>) {
+    fn attributes(&mut self, from: usize, to: usize, attributes: &mut Vec<Argument>) {
         let bytes = self.text.as_bytes();
         let mut at = from;
         while at < to {
@@ -440,7 +446,7 @@ impl Reader<'_> {
             };
             let name_end = word_end(at);
             let attribute = match bytes[at] {
-                b'#' => Attribute {
+                b'#' => Argument {
                     name: Spanned { value: "id".into(), start: at, end: at + 1 },
                     value: spanned(at + 1..name_end),
                 },
@@ -458,9 +464,9 @@ impl Reader<'_> {
                         }
                         _ => spanned(value_at.min(to)..word_end(value_at.min(to))),
                     };
-                    Attribute { name: spanned(at..name_end), value }
+                    Argument { name: spanned(at..name_end), value }
                 }
-                _ => Attribute {
+                _ => Argument {
                     name: spanned(at..name_end),
                     value: Spanned { value: "true".into(), start: at, end: name_end },
                 },

@@ -8,15 +8,15 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 
-use super::bare::{self, Bare, Kind};
+use super::bare::{self, AddressKind, Bare};
 
 /// An event with the bytes it is made of.
-type Placed<'a> = (Event<'a>, Range<usize>);
+type SpannedEvent<'a> = (Event<'a>, Range<usize>);
 
 /// The events of `text`, which `parser` gives.
 pub(crate) fn events<'a, I>(text: &'a str, parser: I) -> Events<'a, I>
 where
-    I: Iterator<Item = Placed<'a>>,
+    I: Iterator<Item = SpannedEvent<'a>>,
 {
     let bare = bare::addresses(text);
     let is_as_parsed = bare.is_empty() && memchr::memchr(b'~', text.as_bytes()).is_none();
@@ -31,24 +31,24 @@ pub(crate) struct Events<'a, I> {
     is_as_parsed: bool,
     /// Every address in the text, in order, including those in code and in links.
     bare: Vec<Bare>,
-    ready: VecDeque<Placed<'a>>,
-    ahead: Option<Placed<'a>>,
+    ready: VecDeque<SpannedEvent<'a>>,
+    ahead: Option<SpannedEvent<'a>>,
     /// How many links, pictures and blocks of code are open, and how many links of raw HTML.
     silent: usize,
     anchors: usize,
 }
 
-impl<'a, I: Iterator<Item = Placed<'a>>> Iterator for Events<'a, I> {
-    type Item = Placed<'a>;
+impl<'a, I: Iterator<Item = SpannedEvent<'a>>> Iterator for Events<'a, I> {
+    type Item = SpannedEvent<'a>;
 
     #[inline]
-    fn next(&mut self) -> Option<Placed<'a>> {
+    fn next(&mut self) -> Option<SpannedEvent<'a>> {
         if self.is_as_parsed { self.parser.next() } else { self.next_read() }
     }
 }
 
-impl<'a, I: Iterator<Item = Placed<'a>>> Events<'a, I> {
-    fn next_read(&mut self) -> Option<Placed<'a>> {
+impl<'a, I: Iterator<Item = SpannedEvent<'a>>> Events<'a, I> {
+    fn next_read(&mut self) -> Option<SpannedEvent<'a>> {
         if let Some(ready) = self.ready.pop_front() {
             return Some(ready);
         }
@@ -96,7 +96,7 @@ impl<'a, I: Iterator<Item = Placed<'a>>> Events<'a, I> {
 
     /// Makes links of the addresses in the text `event`. An address may go on in the events behind it, where it has marks
     /// that could have been emphasis.
-    fn link_addresses(&mut self, event: Event<'a>, range: Range<usize>) -> Option<Placed<'a>> {
+    fn link_addresses(&mut self, event: Event<'a>, range: Range<usize>) -> Option<SpannedEvent<'a>> {
         let first = self.bare.partition_point(|bare| bare.range.start < range.start);
         if self.bare.get(first).is_none_or(|bare| bare.range.start >= range.end) {
             return Some((event, range));
@@ -123,7 +123,8 @@ impl<'a, I: Iterator<Item = Placed<'a>>> Events<'a, I> {
             let stop = bare::trimmed(self.text, bare.range.start, bare.range.end.min(end));
             // What emphasis has cut short is still an address, if there is a host in it.
             let is_whole = stop == bare.range.end;
-            if is_whole || (bare.kind == Kind::Web && self.text[bare.range.start..stop].contains('.')) {
+            if is_whole || (bare.kind == AddressKind::Web && self.text[bare.range.start..stop].contains('.'))
+            {
                 links.push(Bare { range: bare.range.start..stop, kind: bare.kind });
             }
             if self.ahead.is_some() {
@@ -166,9 +167,9 @@ impl<'a, I: Iterator<Item = Placed<'a>>> Events<'a, I> {
             }
         }
         let (link_type, dest_url) = match link.kind {
-            Kind::Web => (LinkType::Autolink, shown.clone()),
-            Kind::Host => (LinkType::Autolink, format!("http://{shown}")),
-            Kind::Mail => (LinkType::Email, shown.trim_start_matches("mailto:").to_owned()),
+            AddressKind::Web => (LinkType::Autolink, shown.clone()),
+            AddressKind::Host => (LinkType::Autolink, format!("http://{shown}")),
+            AddressKind::Mail => (LinkType::Email, shown.trim_start_matches("mailto:").to_owned()),
         };
         let (title, id) = (CowStr::Borrowed(""), CowStr::Borrowed(""));
         let start = Tag::Link { link_type, dest_url: dest_url.into(), title, id };

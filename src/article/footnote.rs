@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, TagEnd};
 
-use super::markdown::Written;
-use super::{DUPLICATE_FOOTNOTE, Hole, MISSING_FOOTNOTE, Said, UNUSED_FOOTNOTE};
+use super::markdown::SourcedEvent;
+use super::{DUPLICATE_FOOTNOTE, HiddenText, Hole, MISSING_FOOTNOTE, UNUSED_FOOTNOTE};
 use crate::diagnostic::{Diagnostic, FileName, Place, did_you_mean};
 
 /// The name of a note, the place of the first that has it, and those of the others.
@@ -19,7 +19,7 @@ const MOST_DUPLICATES: usize = 10;
 /// A footnote's place in the file and its events.
 pub(super) struct Note<'a> {
     pub(super) span: Range<usize>,
-    pub(super) events: Vec<Written<'a>>,
+    pub(super) events: Vec<SourcedEvent<'a>>,
 }
 
 /// The footnotes of one text. Their names are compared without regard to case, as the parser compares them.
@@ -77,7 +77,7 @@ impl<'a> Footnotes<'a> {
     }
 
     /// The events of the footnotes that the text mentions, with mistakes reported.
-    pub(super) fn finish(self, file: &FileName, diagnostics: &mut Vec<Diagnostic>) -> Vec<Written<'a>> {
+    pub(super) fn finish(self, file: &FileName, diagnostics: &mut Vec<Diagnostic>) -> Vec<SourcedEvent<'a>> {
         let known: BTreeSet<String> = self.notes.iter().map(|(name, _)| name.to_string()).collect();
         for (name, span) in &self.unknown {
             let help = did_you_mean(name, known.iter().map(String::as_str), || {
@@ -119,7 +119,7 @@ impl<'a> Footnotes<'a> {
             let Some((note, _)) = notes.remove(name) else { continue };
             if place.is_none() {
                 events.push(html(&Hole::Notes.mark(), &note.span));
-                let label = Hole::Said(Said::Footnotes).mark();
+                let label = Hole::Said(HiddenText::Footnotes).mark();
                 let start = format!("<section class=\"footnotes\" aria-label=\"{label}\">\n<ol>\n");
                 events.push(html(&start, &note.span));
             }
@@ -134,10 +134,10 @@ impl<'a> Footnotes<'a> {
 }
 
 /// One footnote with the ways back to its marks.
-fn print<'a>(mut note: Note<'a>, number: usize, marks: &[usize], events: &mut Vec<Written<'a>>) {
+fn print<'a>(mut note: Note<'a>, number: usize, marks: &[usize], events: &mut Vec<SourcedEvent<'a>>) {
     let place = note.span.clone();
     events.push(html(&format!("<li id=\"fn:{number}\">\n"), &place));
-    let label = Hole::Said(Said::Back).mark();
+    let label = Hole::Said(HiddenText::Back).mark();
     let mut back = String::new();
     for (index, mark) in marks.iter().enumerate() {
         // Several ways back need names that differ.
@@ -157,7 +157,7 @@ fn print<'a>(mut note: Note<'a>, number: usize, marks: &[usize], events: &mut Ve
     events.push(html("</li>\n", &place));
 }
 
-fn html<'a>(text: &str, place: &Range<usize>) -> Written<'a> {
+fn html<'a>(text: &str, place: &Range<usize>) -> SourcedEvent<'a> {
     (Event::Html(text.to_owned().into()), place.clone())
 }
 /// Reports the notes at `others`, which have the same name as the one at `first`. The last report counts the rest.

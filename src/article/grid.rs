@@ -89,7 +89,7 @@ impl Grid {
 
 #[cfg(test)]
 mod tests {
-    use crate::article::body::Piece;
+    use crate::article::body::BodyPiece;
     use crate::article::markdown::block;
 
     fn html(text: &str) -> String {
@@ -97,7 +97,7 @@ mod tests {
         let parsed = block(text, 0, &"a.md".into(), false, None, &mut diagnostics);
         assert_eq!(diagnostics, []);
         let pieces = parsed.body.pieces();
-        pieces.filter_map(|piece| if let Piece::Html(html) = piece { Some(html) } else { None }).collect()
+        pieces.filter_map(|piece| if let BodyPiece::Html(html) = piece { Some(html) } else { None }).collect()
     }
 
     #[test]

@@ -25,46 +25,46 @@ pub struct Heading {
 
 /// A heading with those below it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry<'a> {
+pub struct ContentsEntry<'a> {
     /// The heading.
     pub heading: &'a Heading,
     /// The headings of a deeper level that follow it.
-    pub children: Vec<Entry<'a>>,
+    pub children: Vec<ContentsEntry<'a>>,
 }
 
 /// The headings as a tree. A skipped level does not make an empty entry.
 #[must_use]
-pub fn contents(headings: &[Heading]) -> Vec<Entry<'_>> {
+pub fn contents(headings: &[Heading]) -> Vec<ContentsEntry<'_>> {
     let mut at = 0;
     below(headings, &mut at, 0)
 }
 
-fn below<'a>(headings: &'a [Heading], at: &mut usize, level: u8) -> Vec<Entry<'a>> {
-    let mut entries: Vec<Entry<'a>> = Vec::new();
+fn below<'a>(headings: &'a [Heading], at: &mut usize, level: u8) -> Vec<ContentsEntry<'a>> {
+    let mut entries: Vec<ContentsEntry<'a>> = Vec::new();
     while let Some(heading) = headings.get(*at) {
         if heading.level <= level {
             break;
         }
         *at += 1;
-        entries.push(Entry { heading, children: below(headings, at, heading.level) });
+        entries.push(ContentsEntry { heading, children: below(headings, at, heading.level) });
     }
     entries
 }
 
 /// Hands out ids that are unique in one article.
 #[derive(Debug)]
-pub struct Ids {
+pub struct UniqueIds {
     taken: HashMap<String, usize>,
 }
 
-impl Default for Ids {
+impl Default for UniqueIds {
     /// No ids but those that the pages around an article have: `main`, where the skip link leads.
     fn default() -> Self {
-        Ids { taken: HashMap::from([("main".to_owned(), 0)]) }
+        UniqueIds { taken: HashMap::from([("main".to_owned(), 0)]) }
     }
 }
 
-impl Ids {
+impl UniqueIds {
     /// Takes `id` as it is; false where it is taken already.
     pub fn take(&mut self, id: &str) -> bool {
         self.taken.insert(id.to_owned(), 0).is_none()
@@ -106,7 +106,7 @@ mod tests {
 
     #[test]
     fn equal_headings_get_ids_that_differ() {
-        let mut ids = Ids::default();
+        let mut ids = UniqueIds::default();
         assert_eq!(ids.make("Heat cold"), "heat-cold");
         assert_eq!(ids.make("Heat, cold"), "heat-cold-1");
         assert_eq!(ids.make("Heat cold 1"), "heat-cold-1-1");
@@ -118,7 +118,7 @@ mod tests {
 
     #[test]
     fn repeated_headings_get_the_ids_that_github_gives() {
-        let mut ids = Ids::default();
+        let mut ids = UniqueIds::default();
         let made =
             ["echo", "echo", "echo 1", "echo-1", "echo", "foxtrot-1", "foxtrot", "foxtrot", "-a-", "-a-"];
         let expected = [
@@ -148,7 +148,8 @@ mod tests {
         };
         let headings = [heading(2, "a"), heading(4, "b"), heading(3, "c"), heading(2, "d")];
         let tree = contents(&headings);
-        let ids = |entries: &[Entry<'_>]| entries.iter().map(|e| e.heading.id.clone()).collect::<Vec<_>>();
+        let ids =
+            |entries: &[ContentsEntry<'_>]| entries.iter().map(|e| e.heading.id.clone()).collect::<Vec<_>>();
         assert_eq!(ids(&tree), ["a", "d"]);
         assert_eq!(ids(&tree[0].children), ["b", "c"]);
     }

@@ -76,7 +76,7 @@ fn paragraph<'a>(
             Event::Start(Tag::Paragraph) if is_first => is_first = false,
             Event::Start(tag) if is_block(tag.to_end()) => {
                 is_first = false;
-                fault.get_or_insert_with(|| (Fault::of(tag), range.clone()));
+                fault.get_or_insert_with(|| (InlineFault::of(tag), range.clone()));
                 // Words of two blocks do not run together.
                 if !is_empty {
                     builder.event(Event::SoftBreak, range);
@@ -84,7 +84,7 @@ fn paragraph<'a>(
             }
             Event::Rule => {
                 is_first = false;
-                fault.get_or_insert((Fault::Mark("a line across the page"), range));
+                fault.get_or_insert((InlineFault::Mark("a line across the page"), range));
             }
             // The end of an HTML block brings its text.
             Event::End(tag) if is_block(*tag) && *tag != TagEnd::HtmlBlock => {}
@@ -116,7 +116,7 @@ fn is_block(tag: TagEnd) -> bool {
 }
 
 /// Why a text is not one paragraph.
-enum Fault {
+enum InlineFault {
     /// It starts with a mark that makes it this block.
     Mark(&'static str),
     /// It starts with a number and a dot or bracket.
@@ -129,20 +129,20 @@ enum Fault {
     Lines(&'static str),
 }
 
-impl Fault {
-    fn of(tag: &Tag<'_>) -> Fault {
+impl InlineFault {
+    fn of(tag: &Tag<'_>) -> InlineFault {
         match tag {
-            Tag::List(Some(_)) => Fault::Number,
-            Tag::List(None) => Fault::Mark("a list"),
-            Tag::Heading { .. } => Fault::Mark("a heading"),
-            Tag::BlockQuote(_) => Fault::Mark("a quote"),
-            Tag::FootnoteDefinition(_) => Fault::Mark("a footnote"),
-            Tag::CodeBlock(CodeBlockKind::Fenced(_)) => Fault::Mark("a block of code"),
-            Tag::CodeBlock(CodeBlockKind::Indented) => Fault::Indented,
-            Tag::HtmlBlock => Fault::Html,
-            Tag::Table(_) => Fault::Lines("a table"),
-            Tag::DefinitionList => Fault::Lines("a definition list"),
-            _ => Fault::Lines("a second paragraph"),
+            Tag::List(Some(_)) => InlineFault::Number,
+            Tag::List(None) => InlineFault::Mark("a list"),
+            Tag::Heading { .. } => InlineFault::Mark("a heading"),
+            Tag::BlockQuote(_) => InlineFault::Mark("a quote"),
+            Tag::FootnoteDefinition(_) => InlineFault::Mark("a footnote"),
+            Tag::CodeBlock(CodeBlockKind::Fenced(_)) => InlineFault::Mark("a block of code"),
+            Tag::CodeBlock(CodeBlockKind::Indented) => InlineFault::Indented,
+            Tag::HtmlBlock => InlineFault::Html,
+            Tag::Table(_) => InlineFault::Lines("a table"),
+            Tag::DefinitionList => InlineFault::Lines("a definition list"),
+            _ => InlineFault::Lines("a second paragraph"),
         }
     }
 
@@ -156,17 +156,21 @@ impl Fault {
             if file.ends_with(".toml") { "; between double quotes with two backslashes" } else { "" };
         let is_written_before = line.starts_with(['-', '*', '+', '#', '>', '`', '~', '[', '_']);
         let (what, help) = match self {
-            Fault::Number => {
+            InlineFault::Number => {
                 let (number, rest) = line.split_at(mark.len().saturating_sub(1));
                 let help = format!("delete the `{mark}`, or write `{number}\\{rest}`{doubled}");
                 ("a numbered list", help)
             }
-            Fault::Mark(what) if is_written_before => {
+            InlineFault::Mark(what) if is_written_before => {
                 (what, format!("delete the `{mark}`, or write `\\{line}`{doubled}"))
             }
-            Fault::Mark(what) | Fault::Lines(what) => (what, "write it as one paragraph".to_owned()),
-            Fault::Indented => ("a block of code", "delete the spaces before it".to_owned()),
-            Fault::Html => ("a block of HTML", "write it as Markdown, or put words before it".to_owned()),
+            InlineFault::Mark(what) | InlineFault::Lines(what) => {
+                (what, "write it as one paragraph".to_owned())
+            }
+            InlineFault::Indented => ("a block of code", "delete the spaces before it".to_owned()),
+            InlineFault::Html => {
+                ("a block of HTML", "write it as Markdown, or put words before it".to_owned())
+            }
         };
         let place = Place::new(file, start + offset..start + offset + mark.len());
         let message = format!("this makes {what}, which is not allowed in running text");
@@ -177,15 +181,15 @@ impl Fault {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::body::Piece;
+    use crate::article::body::BodyPiece;
 
     /// The HTML of `written` without its holes, and what is said of it.
     fn read(written: &str) -> (String, Vec<String>) {
         let mut diagnostics = Vec::new();
         let body = text(written, 0, &"content/a.csv".into(), &mut diagnostics);
         let html = body.pieces().map(|piece| match piece {
-            Piece::Html(html) => html,
-            Piece::Hole(_) => "",
+            BodyPiece::Html(html) => html,
+            BodyPiece::Hole(_) => "",
         });
         let told = diagnostics.iter().map(|d| {
             let place = &d.primary.place;

@@ -19,14 +19,14 @@ use pulldown_cmark::{
     BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, html,
 };
 
-use super::body::{Body, Hole, Link, Picture, Quote, Said};
-use super::directive::{self, Masked, Use};
+use super::body::{Body, HiddenText, Hole, Link, Picture, Quote};
+use super::directive::{self, DirectiveUse, Masked};
 use super::events::events;
 use super::footnote::{self, Footnotes, Note};
 use super::grid::Grid;
-use super::heading::{Heading, Ids};
-use super::leftover::{self, Block};
-use super::{DEEP_NESTING, MISSING_DEFINITION, Observer};
+use super::heading::{Heading, UniqueIds};
+use super::leftover::{self, TextKind};
+use super::{DEEP_NESTING, MISSING_DEFINITION, ParseObserver};
 use crate::data::{Spanned, control_characters};
 use crate::diagnostic::{Diagnostic, FileName, Place, did_you_mean};
 use crate::html::escape;
@@ -51,7 +51,7 @@ const DEEP: usize = 30;
 
 /// A whole article's text.
 #[derive(Debug, Default)]
-pub struct Parsed {
+pub struct ParsedText {
     /// Its HTML with holes.
     pub body: Body,
     /// Its headings.
@@ -71,9 +71,9 @@ pub(super) fn block(
     from: usize,
     file: &FileName,
     title_is_heading: bool,
-    mut observer: Option<&mut dyn Observer>,
+    mut observer: Option<&mut dyn ParseObserver>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Parsed {
+) -> ParsedText {
     let scan = directive::scan(text, from, file, diagnostics);
     let source = scan.text.as_deref().unwrap_or(text);
     let mut missing = Vec::new();
@@ -134,7 +134,7 @@ pub fn block_at(text: &str, offset: usize, file: &FileName, diagnostics: &mut Ve
 }
 
 /// An event with the place in the file, in bytes, that it was made of.
-pub(super) type Written<'a> = (Event<'a>, Range<usize>);
+pub(super) type SourcedEvent<'a> = (Event<'a>, Range<usize>);
 
 pub(super) struct Builder<'a, 'd> {
     text: &'a str,
@@ -147,14 +147,14 @@ pub(super) struct Builder<'a, 'd> {
     title_is_wanted: bool,
     title: Option<Spanned<String>>,
     title_id: Option<TitleId>,
-    events: Vec<Written<'a>>,
+    events: Vec<SourcedEvent<'a>>,
     /// The place of the event that is being taken in.
     place: Range<usize>,
     links: Vec<Link>,
     pictures: Vec<Picture>,
-    uses: Vec<Use>,
+    uses: Vec<DirectiveUse>,
     headings: Vec<Heading>,
-    ids: Ids,
+    ids: UniqueIds,
     heading: Option<OpenHeading<'a>>,
     picture: Option<(Picture, usize)>,
     grid: Grid,
@@ -174,7 +174,7 @@ pub(super) struct Builder<'a, 'd> {
     slips: slips::Slips,
     foreign: foreign::Foreign,
     quotes: quotes::Quotes,
-    structure: structure::Structure,
+    structure: structure::BlockStructure,
     rest: leftover::Rest,
 }
 
@@ -202,7 +202,7 @@ impl<'a, 'd> Builder<'a, 'd> {
             pictures: Vec::new(),
             uses: Vec::new(),
             headings: Vec::new(),
-            ids: Ids::default(),
+            ids: UniqueIds::default(),
             heading: None,
             picture: None,
             grid: Grid::default(),
@@ -219,7 +219,7 @@ impl<'a, 'd> Builder<'a, 'd> {
             slips: slips::Slips::default(),
             foreign: foreign::Foreign::of(text),
             quotes: quotes::Quotes::default(),
-            structure: structure::Structure::default(),
+            structure: structure::BlockStructure::default(),
             rest: leftover::Rest::default(),
         }
     }
@@ -299,7 +299,7 @@ impl<'a, 'd> Builder<'a, 'd> {
             Event::End(tag) => self.end(tag),
             // A mark to read, not a control: nobody can tick it, and it has words of its own.
             Event::TaskListMarker(done) => {
-                let (said, sign) = if done { (Said::Done, '☑') } else { (Said::ToDo, '☐') };
+                let (said, sign) = if done { (HiddenText::Done, '☑') } else { (HiddenText::ToDo, '☐') };
                 let label = Hole::Said(said).mark();
                 self.push_html(format!(
                     "<span class=\"task\" role=\"img\" aria-label=\"{label}\">{sign}</span> "
@@ -446,7 +446,7 @@ impl<'a, 'd> Builder<'a, 'd> {
         }
     }
 
-    pub(super) fn finish(mut self) -> Parsed {
+    pub(super) fn finish(mut self) -> ParsedText {
         while !self.open.is_empty() {
             self.leave_open();
         }
@@ -455,7 +455,7 @@ impl<'a, 'd> Builder<'a, 'd> {
             let help = "look for a stray `>`, a list that never ends or a directive that is not closed";
             self.diagnostics.push(Diagnostic::new(&DEEP_NESTING, Place::new(self.file, span), message, help));
         }
-        self.start_text(Block::Line);
+        self.start_text(TextKind::Line);
         let stars = self.rest.finish_all();
         self.report_all(stars);
         self.unplaced();
@@ -477,6 +477,6 @@ impl<'a, 'd> Builder<'a, 'd> {
         let mut body = Body::from_marked(&marked, &written, self.links, self.pictures, self.uses);
         body.raw_pictures = self.slips.pictures;
         let (headings, title, title_id) = (self.headings, self.title, self.title_id);
-        Parsed { body, headings, title, title_id, waivers: self.waivers }
+        ParsedText { body, headings, title, title_id, waivers: self.waivers }
     }
 }

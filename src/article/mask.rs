@@ -15,7 +15,7 @@ pub(super) fn line(bytes: &mut [u8], range: Range<usize>) {
     bytes[end - 1] = b'>';
 }
 
-/// Masks a directive in running text. Beside a backtick a code span would run on; there an HTML tag does, as
+/// Masks a directive in running text. Next to a backtick a code span would run on; there an HTML tag does, as
 /// the backtick keeps it from being alone on its line, where it would start a block.
 pub(super) fn text(bytes: &mut [u8], range: Range<usize>) {
     let Range { start, end } = range;

@@ -30,8 +30,8 @@ use std::sync::Arc;
 
 use pulldown_cmark::Event;
 
-pub use body::{Body, Hole, Link, Picture, Quote, Said};
-pub use directive::{Attribute, Form, Use};
+pub use body::{Body, HiddenText, Hole, Link, Picture, Quote};
+pub use directive::{Argument, DirectiveForm, DirectiveUse};
 pub use front_matter::{FrontMatter, Subject};
 pub use heading::Heading;
 pub use markdown::TitleId;
@@ -274,7 +274,7 @@ pub fn parse(file: &File) -> (Option<Article>, Vec<Diagnostic>) {
 }
 
 /// Follows the events of an article's Markdown while the article is parsed, so that its text is parsed only once.
-pub trait Observer {
+pub trait ParseObserver {
     /// Takes in one event, which comes from the bytes `span` of the file. `masked` is the directive that starts there, if
     /// any: the parser sees placeholders in the place of directives.
     fn event(&mut self, event: &Event<'_>, span: Range<usize>, masked: Option<&Masked>);
@@ -283,14 +283,14 @@ pub trait Observer {
 /// Observes nothing.
 struct Nobody;
 
-impl Observer for Nobody {
+impl ParseObserver for Nobody {
     fn event(&mut self, _: &Event<'_>, _: Range<usize>, _: Option<&Masked>) {}
 }
 
 /// Parses `file` as [`parse`] does, and shows the events of its Markdown to an observer. `observer` is called once the front
 /// matter is known, with the text of the file and the byte at which its Markdown starts; it returns `None` where nobody wants
 /// to observe this article.
-pub fn parse_observed<'a, O: Observer>(
+pub fn parse_observed<'a, O: ParseObserver>(
     file: &'a File,
     observer: impl FnOnce(&FrontMatter, &'a str, usize) -> Option<O>,
 ) -> (Option<(Article, Option<O>)>, Vec<Diagnostic>) {
@@ -312,11 +312,11 @@ pub fn parse_observed<'a, O: Observer>(
     let (front_matter, whole) = front_matter::read(&front, &file.path, &mut diagnostics);
     let title_is_heading = front_matter.title.is_none();
     let mut observer = observer(&front_matter, text, front.body);
-    let observing = observer.as_mut().map(|observer| observer as &mut dyn Observer);
+    let observing = observer.as_mut().map(|observer| observer as &mut dyn ParseObserver);
     let parsed = markdown::block(text, front.body, &file.path, title_is_heading, observing, &mut diagnostics);
     for value in front_matter.title.iter().chain(&front_matter.description) {
         let found = foreign::find(&value.value).into_iter();
-        let whole = |found: foreign::Found| foreign::Found { span: value.span(), ..found };
+        let whole = |found: foreign::ForeignSyntax| foreign::ForeignSyntax { span: value.span(), ..found };
         diagnostics.extend(found.map(|found| whole(found).report(&file.path, 0)));
     }
     let title = front_matter.title.clone().or(parsed.title);

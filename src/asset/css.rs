@@ -10,13 +10,13 @@ use rayon::prelude::*;
 
 use super::reference::{join, path_of, relative};
 use super::{Asset, Assets, IMPORT_CYCLE, MISSING_ASSET, STYLE, below};
-use crate::css::{Reference, references};
+use crate::css::{CssReference, references};
 use crate::diagnostic::{Diagnostic, FileName, Place, nearest};
 use crate::source::{Content, File};
 
 /// A reference to a file of the site.
-struct Use {
-    reference: Reference,
+struct FileReference {
+    reference: CssReference,
     /// The path of that file.
     target: FileName,
     /// The `?query#fragment` after the path.
@@ -26,7 +26,7 @@ struct Use {
 /// A style sheet being processed.
 struct Sheet<'a> {
     file: &'a File,
-    uses: Vec<Use>,
+    uses: Vec<FileReference>,
     /// The style sheets it refers to that have no address yet, as indices.
     waits_for: BTreeSet<usize>,
 }
@@ -36,7 +36,8 @@ struct Sheet<'a> {
 pub(super) fn add(sheets: &[&File], assets: &mut Assets, base_path: &str, rules: &str) -> Vec<Diagnostic> {
     let known: BTreeSet<&FileName> =
         assets.assets.keys().chain(sheets.iter().map(|file| &file.path)).collect();
-    let read: Vec<(Vec<Use>, Vec<Diagnostic>)> = sheets.par_iter().map(|file| uses(file, &known)).collect();
+    let read: Vec<(Vec<FileReference>, Vec<Diagnostic>)> =
+        sheets.par_iter().map(|file| uses(file, &known)).collect();
     let numbers: BTreeMap<&FileName, usize> = sheets.iter().map(|file| &file.path).zip(0..).collect();
     let mut diagnostics = Vec::new();
     let mut waiting = Vec::with_capacity(sheets.len());
@@ -85,7 +86,7 @@ pub(super) fn add(sheets: &[&File], assets: &mut Assets, base_path: &str, rules:
 }
 
 /// The references of `file` to files of the site, and diagnostics for those to missing files.
-fn uses(file: &File, known: &BTreeSet<&FileName>) -> (Vec<Use>, Vec<Diagnostic>) {
+fn uses(file: &File, known: &BTreeSet<&FileName>) -> (Vec<FileReference>, Vec<Diagnostic>) {
     let (tree, path) = file.path.split_once('/').unwrap_or(("", &file.path));
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let (mut uses, mut diagnostics) = (Vec::new(), Vec::new());
@@ -99,7 +100,7 @@ fn uses(file: &File, known: &BTreeSet<&FileName>) -> (Vec<Use>, Vec<Diagnostic>)
             trees.iter().find_map(|tree| known.get(&FileName::from(format!("{tree}/{joined}"))).copied())
         });
         if let Some(target) = target {
-            uses.push(Use { reference, target: Arc::clone(target), suffix });
+            uses.push(FileReference { reference, target: Arc::clone(target), suffix });
         } else {
             let wanted = joined.map(|joined| format!("{}/{joined}", trees[0]));
             let write = |target: &str| match path.starts_with('/') {
@@ -211,7 +212,7 @@ mod tests {
 
     use super::super::build;
     use super::*;
-    use crate::source::{Origin, Sources};
+    use crate::source::{FileOrigin, Sources};
 
     fn sources(files: &[(&str, &str)]) -> Sources {
         Sources::from_files(files.iter().map(|&(path, text)| File {
@@ -220,7 +221,7 @@ mod tests {
                 true => Content::Text(text.into()),
                 false => Content::Bytes(text.as_bytes().into()),
             },
-            origin: Origin::Site,
+            origin: FileOrigin::Site,
         }))
     }
 

@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use metadata::Fault;
+use metadata::MetadataFault;
 
 use crate::diagnostic::code::codes;
 use crate::diagnostic::{Diagnostic, FileName, Place};
@@ -86,7 +86,7 @@ pub struct Asset {
     /// What its file contains, with all that is not for readers.
     original: Content,
     /// Why it cannot be published.
-    fault: Option<Fault>,
+    fault: Option<MetadataFault>,
 }
 
 impl Asset {
@@ -125,15 +125,15 @@ impl Asset {
     fn report(&self) -> Option<Diagnostic> {
         let name = self.source.rsplit('/').next().unwrap_or(&self.source);
         let (message, help) = match self.fault? {
-            Fault::Damaged => (
+            MetadataFault::Damaged => (
                 format!("`{name}` is damaged, so where and by whom it was made cannot be taken out of it"),
                 "open it in a program for pictures or videos, and save it again",
             ),
-            Fault::Heif => (
+            MetadataFault::Heif => (
                 format!("`{name}` is a picture in the format HEIC, which most browsers do not show"),
                 "export it as JPEG or WebP; another name does not change what it is",
             ),
-            Fault::Pointer => (
+            MetadataFault::Pointer => (
                 format!("`{name}` has not been fetched: it is what Git LFS puts in its place"),
                 "run `git lfs pull` before the build",
             ),
@@ -240,13 +240,13 @@ fn keeps_its_name(path: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::Origin;
+    use crate::source::FileOrigin;
 
     fn build_of(files: &[(&str, &[u8])], base_path: &str) -> Assets {
         let files = files.iter().map(|&(path, bytes)| File {
             path: path.into(),
             content: Content::Bytes(bytes.into()),
-            origin: Origin::Site,
+            origin: FileOrigin::Site,
         });
         let (assets, diagnostics) = build(&Sources::from_files(files), base_path, "");
         assert_eq!(diagnostics, []);

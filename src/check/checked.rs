@@ -4,7 +4,7 @@ use crate::diagnostic::{Diagnostic, FileName, Place};
 
 /// A link to an anchor.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Wanted {
+pub struct WantedAnchor {
     /// The page's address, from the site's root.
     pub url: String,
     /// The anchor.
@@ -17,7 +17,7 @@ pub struct Wanted {
 #[derive(Debug, Default)]
 pub struct Checked {
     /// The anchors that other pages must have.
-    pub wanted: Vec<Wanted>,
+    pub wanted: Vec<WantedAnchor>,
     /// What is wrong.
     pub diagnostics: Vec<Diagnostic>,
     /// The broken links: the index of the diagnostic, the file and the address.

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Checked, Wanted};
+use super::{Checked, WantedAnchor};
 use crate::article::{Article, Body, Link, Picture};
 use crate::diagnostic::code::rules;
 use crate::diagnostic::{Code, Diagnostic, FileName, Place, did_you_mean};
-use crate::link::{Fault, Found, Linker, WrongStart};
+use crate::link::{Destination, LinkFault, World, WrongStart};
 use crate::site::{LeftOut, Site};
 use crate::table::{CellValue, Row, Table};
 use crate::trace::Notes;
@@ -67,17 +67,17 @@ rules! {
     MISSING_PICTURE = "missing-picture", Links, Error;
 }
 
-pub(super) fn article(linker: &Linker, article: &Article, notes: &Notes, checked: &mut Checked) {
-    let url = linker.site.page_of(&article.file).map(|page| page.url.as_str());
-    Checker { linker, file: &article.file, url, notes, checked }.body(&article.body);
+pub(super) fn article(world: &World, article: &Article, notes: &Notes, checked: &mut Checked) {
+    let url = world.site.page_of(&article.file).map(|page| page.url.as_str());
+    Checker { world, file: &article.file, url, notes, checked }.body(&article.body);
 }
 
-pub(super) fn table(linker: &Linker, table: &Table, notes: &Notes, checked: &mut Checked) {
-    let mut checker = Checker { linker, file: &table.file, url: None, notes, checked };
+pub(super) fn table(world: &World, table: &Table, notes: &Notes, checked: &mut Checked) {
+    let mut checker = Checker { world, file: &table.file, url: None, notes, checked };
     for row in &table.rows {
         row.each(|leaf| match &leaf.cell.value {
             // Addresses that readers can open on other sites are for `external`.
-            CellValue::Link(url) if linker.own_path(url).is_some() || is_local(url) => {
+            CellValue::Link(url) if world.own_path(url).is_some() || is_local(url) => {
                 checker.link(&Link {
                     target: url.clone(),
                     span: leaf.cell.span.clone(),
@@ -88,7 +88,7 @@ pub(super) fn table(linker: &Linker, table: &Table, notes: &Notes, checked: &mut
             _ => leaf.markdown().into_iter().for_each(|markdown| checker.body(&markdown.body)),
         });
     }
-    for row in table.rows.iter().filter(|row| is_kept(&linker.site, row)) {
+    for row in table.rows.iter().filter(|row| is_kept(&world.site, row)) {
         for (path, leaf) in row.pictures() {
             checker.picture(path, leaf.cell.span.clone());
         }
@@ -96,11 +96,11 @@ pub(super) fn table(linker: &Linker, table: &Table, notes: &Notes, checked: &mut
 }
 
 /// Checks the danger signs in `site.toml`.
-pub(super) fn help(linker: &Linker, checked: &mut Checked) {
+pub(super) fn help(world: &World, checked: &mut Checked) {
     let file: FileName = "site.toml".into();
     let notes = Notes::default();
-    let mut checker = Checker { linker, file: &file, url: None, notes: &notes, checked };
-    linker.site.help.iter().for_each(|strip| checker.body(&strip.body));
+    let mut checker = Checker { world, file: &file, url: None, notes: &notes, checked };
+    world.site.help.iter().for_each(|strip| checker.body(&strip.body));
 }
 
 /// Whether a row is part of the site, and not dropped because of its id.
@@ -109,7 +109,7 @@ pub(super) fn is_kept(site: &Site, row: &Row) -> bool {
 }
 
 struct Checker<'a> {
-    linker: &'a Linker,
+    world: &'a World,
     file: &'a FileName,
     /// The address of the page; `None` for a table, whose rows may be on many pages.
     url: Option<&'a str>,
@@ -127,12 +127,12 @@ impl Checker<'_> {
 
     fn link(&mut self, link: &Link) {
         let place = Place::new(self.file, link.definition.as_ref().unwrap_or(&link.span).clone());
-        match self.linker.find(self.file, &link.target, self.notes) {
-            Ok(Found::Page { url, fragment, .. }) if !fragment.is_empty() => {
-                self.checked.wanted.push(Wanted { url, fragment, place });
+        match self.world.find(self.file, &link.target, self.notes) {
+            Ok(Destination::Page { url, fragment, .. }) if !fragment.is_empty() => {
+                self.checked.wanted.push(WantedAnchor { url, fragment, place });
             }
-            Ok(Found::Here { fragment, .. }) if !fragment.is_empty() => match self.url {
-                Some(url) => self.checked.wanted.push(Wanted { url: url.to_owned(), fragment, place }),
+            Ok(Destination::Here { fragment, .. }) if !fragment.is_empty() => match self.url {
+                Some(url) => self.checked.wanted.push(WantedAnchor { url: url.to_owned(), fragment, place }),
                 None => self.report(
                     &BROKEN_LINK,
                     place,
@@ -147,8 +147,8 @@ impl Checker<'_> {
 
     fn picture(&mut self, source: &str, span: std::ops::Range<usize>) {
         let place = Place::new(self.file, span);
-        match self.linker.find(self.file, source, self.notes) {
-            Ok(Found::File { .. } | Found::Outside | Found::Elsewhere { .. }) => {}
+        match self.world.find(self.file, source, self.notes) {
+            Ok(Destination::File { .. } | Destination::Outside | Destination::Elsewhere { .. }) => {}
             Ok(_) => {
                 self.report(
                     &MISSING_PICTURE,
@@ -161,58 +161,58 @@ impl Checker<'_> {
         }
     }
 
-    fn fault(&mut self, fault: &Fault, target: &str, place: Place, code: &'static Code, word: &str) {
+    fn fault(&mut self, fault: &LinkFault, target: &str, place: Place, code: &'static Code, word: &str) {
         match fault {
-            Fault::Broken => {}
-            Fault::Empty => self.report(
+            LinkFault::Broken => {}
+            LinkFault::Empty => self.report(
                 code,
                 place,
                 format!("this {word} has no address"),
                 "write one between the round brackets",
             ),
-            Fault::Scheme(scheme) => {
+            LinkFault::Scheme(scheme) => {
                 let known = ["https", "http", "mailto", "tel", "sms"];
                 let help =
                     did_you_mean(scheme, known, || "use an `https:` address, `mailto:` or `tel:`".into());
                 self.report(&UNSAFE_LINK, place, format!("a {word} must not use `{scheme}:`"), help);
             }
-            Fault::Drive => self.report(
+            LinkFault::Drive => self.report(
                 code,
                 place,
                 format!("`{target}` is a path on your own computer"),
                 "put the file into the site's folder, and write its path from this file, such as `heat.png`",
             ),
-            Fault::Local(host) => self.report(
+            LinkFault::Local(host) => self.report(
                 code,
                 place,
                 format!("`{target}` leads to `{host}`, which only your own computer or network can open"),
                 "write the address that readers have, or the path of the page in this site",
             ),
-            Fault::Slashes(right) => self.report(
+            LinkFault::Slashes(right) => self.report(
                 code,
                 place,
                 format!("`{target}` is not an address: `//` and the name of a site come after `https:`"),
                 format!("write `{right}`"),
             ),
-            Fault::Backslash(right) => self.report(
+            LinkFault::Backslash(right) => self.report(
                 code,
                 place,
                 format!("`{target}` contains a backslash, which separates no folders on the web"),
                 format!("write `{right}`"),
             ),
-            Fault::Outside => self.report(
+            LinkFault::Outside => self.report(
                 code,
                 place,
                 format!("`{target}` leads out of the site's folder"),
                 "link to a file of this site, or to a full address such as `https://example.org/`",
             ),
-            Fault::Case(right) => self.report(
+            LinkFault::Case(right) => self.report(
                 code,
                 place,
                 format!("`{target}` differs from `{right}` in upper and lower case"),
                 format!("write `{right}`; web servers distinguish upper and lower case"),
             ),
-            Fault::LeftOut(why) => {
+            LinkFault::LeftOut(why) => {
                 let why = match why {
                     LeftOut::Draft => "a draft",
                     LeftOut::Scheduled => "not published yet",
@@ -225,7 +225,7 @@ impl Checker<'_> {
                     format!("publish that article, or remove the {word} until then"),
                 );
             }
-            Fault::Missing => {
+            LinkFault::Missing => {
                 if let Some((what, scheme)) = lacking(target).filter(|_| word == "link") {
                     let message = format!(
                         "`{target}` is {what}, but without `{scheme}` it is taken for a path in this site"
@@ -233,7 +233,7 @@ impl Checker<'_> {
                     return self.report(code, place, message, format!("write `{scheme}{target}`"));
                 }
                 let kind = if word == "picture" { "picture" } else { "page or file" };
-                let is_whole = target.starts_with('/') || self.linker.own_path(target).is_some();
+                let is_whole = target.starts_with('/') || self.world.own_path(target).is_some();
                 let from = if is_whole { "the site's root" } else { "the folder of this file" };
                 let index = self.checked.diagnostics.len();
                 self.checked.missing.push((index, Arc::clone(self.file), target.to_owned()));
@@ -286,7 +286,7 @@ const MOST_SUGGESTIONS: usize = 200;
 
 /// Suggests the nearest page or file for broken links, but only for the first ones: each has to be compared with
 /// every page, and one renamed folder breaks thousands of links at once.
-pub fn suggest<'a>(linker: &Linker, checked: impl Iterator<Item = &'a mut Checked>) {
+pub fn suggest<'a>(world: &World, checked: impl Iterator<Item = &'a mut Checked>) {
     let mut open: Vec<(&mut Diagnostic, FileName, String)> = Vec::new();
     for checked in checked {
         let mut missing = std::mem::take(&mut checked.missing).into_iter().peekable();
@@ -297,7 +297,7 @@ pub fn suggest<'a>(linker: &Linker, checked: impl Iterator<Item = &'a mut Checke
         }
     }
     open.retain_mut(|(diagnostic, file, target)| {
-        let (fact, help) = match linker.wrong_start(file, target) {
+        let (fact, help) = match world.wrong_start(file, target) {
             None => return true,
             Some(WrongStart::Lacks(start)) => (
                 format!("`{start}` is missing at the start of this address"),
@@ -314,7 +314,7 @@ pub fn suggest<'a>(linker: &Linker, checked: impl Iterator<Item = &'a mut Checke
     });
     open.truncate(MOST_SUGGESTIONS);
     open.into_par_iter().for_each(|(diagnostic, file, target)| {
-        if let Some(near) = linker.nearest(&file, &target) {
+        if let Some(near) = world.nearest(&file, &target) {
             diagnostic.help = format!("did you mean `{near}`?");
         }
     });

@@ -30,8 +30,8 @@ pub mod row;
 pub mod site;
 
 pub use self::article::check as article;
-pub use self::checked::{Checked, Wanted};
-pub use self::english::reading::{Readership, Reading};
+pub use self::checked::{Checked, WantedAnchor};
+pub use self::english::reading::{Readership, TextFindings};
 pub use self::links::suggest;
 pub use self::row::check as table;
 pub use self::site::check as site;

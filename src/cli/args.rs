@@ -12,16 +12,16 @@ use crate::data::Date;
 #[command(name = "balm", version, about, max_term_width = 100, propagate_version = true)]
 pub(crate) struct Args {
     #[command(flatten)]
-    pub(crate) site: Site,
+    pub(crate) site: SiteArgs,
     #[command(flatten)]
-    pub(crate) output: Output,
+    pub(crate) output: OutputArgs,
     #[command(subcommand)]
     pub(crate) command: Command,
 }
 
 /// Which site to work on.
 #[derive(Debug, ClapArgs)]
-pub(crate) struct Site {
+pub(crate) struct SiteArgs {
     /// The site's folder, which contains `site.toml`.
     #[arg(long, global = true, value_name = "DIR", default_value = ".", value_hint = ValueHint::DirPath)]
     pub(crate) root: PathBuf,
@@ -32,11 +32,11 @@ pub(crate) struct Site {
 
 /// How balm prints.
 #[derive(Debug, ClapArgs)]
-pub(crate) struct Output {
+pub(crate) struct OutputArgs {
     /// Print for people or for programs. The README describes the JSON. `sarif` and `github` work with `build` and
     /// `check`, `ics` with `due`.
-    #[arg(long, global = true, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
-    pub(crate) format: Format,
+    #[arg(long, global = true, value_enum, default_value_t = OutputFormat::Human, value_name = "FORMAT")]
+    pub(crate) format: OutputFormat,
     /// Print only problems.
     #[arg(long, short, global = true)]
     pub(crate) quiet: bool,
@@ -47,7 +47,7 @@ pub(crate) struct Output {
 
 /// The format of the output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
+pub(crate) enum OutputFormat {
     /// Sentences with the marked source lines.
     Human,
     /// One JSON object.
@@ -60,15 +60,15 @@ pub(crate) enum Format {
     Ics,
 }
 
-impl Format {
+impl OutputFormat {
     /// Its name on the command line.
     pub(crate) fn name(self) -> &'static str {
         match self {
-            Format::Human => "human",
-            Format::Json => "json",
-            Format::Sarif => "sarif",
-            Format::Github => "github",
-            Format::Ics => "ics",
+            OutputFormat::Human => "human",
+            OutputFormat::Json => "json",
+            OutputFormat::Sarif => "sarif",
+            OutputFormat::Github => "github",
+            OutputFormat::Ics => "ics",
         }
     }
 }
@@ -99,21 +99,21 @@ impl Color {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Build the site into `public/`.
-    Build(Build),
+    Build(BuildArgs),
     /// Show the site in a browser and update it as you write.
-    Serve(Serve),
+    Serve(ServeArgs),
     /// Find every mistake without writing anything.
-    Check(Check),
+    Check(CheckArgs),
     /// List which articles are due for review, by when and by whom.
-    Due(Due),
+    Due(DueArgs),
     /// Make a new site, or write out the built-in theme so that you can edit it.
-    Init(Init),
+    Init(InitArgs),
     /// Add an article, an exercise or a remedy for you to fill in.
-    New(New),
+    New(NewArgs),
     /// Print the JSON Schema of `site.toml`, front matter or a table, for editors.
-    Schema(Schema),
+    Schema(SchemaArgs),
     /// Explain a diagnostic by its code, or list all codes.
-    Explain(Explain),
+    Explain(ExplainArgs),
     /// Print a completion script for a shell.
     Completions {
         /// The shell.
@@ -122,7 +122,7 @@ pub(crate) enum Command {
 }
 
 #[derive(Debug, ClapArgs)]
-pub(crate) struct Build {
+pub(crate) struct BuildArgs {
     /// The folder to publish into, which must be empty or made by balm [default: `public` in the site's folder].
     #[arg(long, short, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) out: Option<PathBuf>,
@@ -144,7 +144,7 @@ fn address(text: &str) -> Result<IpAddr, String> {
 }
 
 #[derive(Debug, ClapArgs)]
-pub(crate) struct Serve {
+pub(crate) struct ServeArgs {
     /// The port to listen on; if it is taken, the next free one.
     #[arg(long, value_name = "PORT", default_value_t = 1111)]
     pub(crate) port: u16,
@@ -178,7 +178,7 @@ pub(crate) struct Watching {
 }
 
 #[derive(Debug, ClapArgs)]
-pub(crate) struct Check {
+pub(crate) struct CheckArgs {
     /// Fix mistakes that have exactly one right answer, and report the rest.
     #[arg(long)]
     pub(crate) fix: bool,
@@ -200,7 +200,7 @@ pub(crate) struct Check {
 }
 
 #[derive(Debug, ClapArgs)]
-pub(crate) struct Due {
+pub(crate) struct DueArgs {
     /// Only what is due within this many days, or overdue.
     #[arg(long, value_name = "DAYS")]
     pub(crate) within: Option<u32>,
@@ -229,7 +229,7 @@ pub(crate) struct Chosen {
 }
 
 #[derive(Debug, ClapArgs)]
-pub(crate) struct Init {
+pub(crate) struct InitArgs {
     /// The folder of the new site; with `--theme`, the site to write the theme into.
     #[arg(value_hint = ValueHint::DirPath)]
     pub(crate) dir: PathBuf,
@@ -239,7 +239,7 @@ pub(crate) struct Init {
 }
 
 #[derive(Debug, ClapArgs)]
-pub(crate) struct New {
+pub(crate) struct NewArgs {
     /// What to add: `article`, or the word for a row of a table, such as `exercise` or `remedy`.
     pub(crate) what: String,
     /// Its title or name, such as "Bird dog".
@@ -250,13 +250,13 @@ pub(crate) struct New {
 }
 
 #[derive(Debug, ClapArgs)]
-pub(crate) struct Schema {
+pub(crate) struct SchemaArgs {
     /// The schema to print; without it, the names of all schemas.
     pub(crate) name: Option<String>,
 }
 
 #[derive(Debug, ClapArgs)]
-pub(crate) struct Explain {
+pub(crate) struct ExplainArgs {
     /// The code in brackets after `error` or `warning`, or `directives`.
     pub(crate) code: Option<String>,
 }

@@ -3,13 +3,13 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use super::args::{Args, Check};
+use super::args::{Args, CheckArgs};
 use super::{Clock, Failure, external, fix, folder, options, progress, report};
 use crate::pipeline::{self, Options, Report};
 use crate::source;
 
 /// Checks the site, and does what the options ask for.
-pub(super) fn run(args: &Args, asked: &Check) -> Result<ExitCode, Failure> {
+pub(super) fn run(args: &Args, asked: &CheckArgs) -> Result<ExitCode, Failure> {
     let root = folder(args)?;
     let options = options(args, &asked.chosen)?;
     let clock = Clock::start();
@@ -31,7 +31,7 @@ pub(super) fn run(args: &Args, asked: &Check) -> Result<ExitCode, Failure> {
 }
 
 fn pass(args: &Args, root: &Path, options: &Options) -> Report {
-    let progress = progress::Bar::new(&args.output);
+    let progress = progress::BuildProgress::new(&args.output);
     let (sources, found) = source::read(root);
     let report = pipeline::run(sources, found, None, options, &progress);
     progress.finish();

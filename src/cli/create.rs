@@ -3,18 +3,18 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use super::args::{New, Output};
+use super::args::{NewArgs, OutputArgs};
 use super::init::create;
 use super::{Failure, kinds, print, shown, talks, today};
 use crate::diagnostic::did_you_mean;
-use crate::kind::{self, Kind, Kinds, Origin};
+use crate::kind::{self, DeclaredBy, Kind, Kinds};
 use crate::slug::slug;
 use crate::source::{self, Sources};
 use crate::table::{self, BuiltIn, Exercise, Remedy};
 use crate::write;
 
 /// Adds what was asked for.
-pub(super) fn run(options: &New, root: &Path, output: &Output) -> Result<ExitCode, Failure> {
+pub(super) fn run(options: &NewArgs, root: &Path, output: &OutputArgs) -> Result<ExitCode, Failure> {
     let (sources, _) = source::read(root);
     if sources.get("site.toml").is_none() {
         return Err(Failure::new(
@@ -32,7 +32,7 @@ pub(super) fn run(options: &New, root: &Path, output: &Output) -> Result<ExitCod
     }
     let (path, next) = match options.what.as_str() {
         "article" => article(options, root, &sources, name, &id)?,
-        what => row(options, root, &sources, &Skeleton::of(what, name, &kinds::of(&sources))?)?,
+        what => row(options, root, &sources, &NewRow::of(what, name, &kinds::of(&sources))?)?,
     };
     if talks(output) {
         print(&format!("Added `{name}` to {}.\n{next}\n", shown(&root.join(path)).display()));
@@ -41,7 +41,7 @@ pub(super) fn run(options: &New, root: &Path, output: &Output) -> Result<ExitCod
 }
 
 fn article(
-    options: &New,
+    options: &NewArgs,
     root: &Path,
     sources: &Sources,
     name: &str,
@@ -73,17 +73,17 @@ fn article(
 }
 
 /// A row to fill in, in both formats of a table.
-struct Skeleton {
+struct NewRow {
     kind: Kind,
     toml: String,
     cells: Vec<(String, String)>,
 }
 
 fn row(
-    options: &New,
+    options: &NewArgs,
     root: &Path,
     sources: &Sources,
-    skeleton: &Skeleton,
+    skeleton: &NewRow,
 ) -> Result<(String, &'static str), Failure> {
     let stem = &skeleton.kind.stem;
     let is_table =
@@ -138,7 +138,7 @@ fn row(
     Ok((path, "Replace each `TODO:`; `balm check` lists those that are left."))
 }
 
-impl Skeleton {
+impl NewRow {
     /// A row, called `name`, of the kind in `kinds` whose rows are called `what`.
     fn of(what: &str, name: &str, kinds: &Kinds) -> Result<Self, Failure> {
         let kind =
@@ -149,21 +149,21 @@ impl Skeleton {
                 Failure::new(format!("`balm new` cannot add `{what}`"), help)
             })?;
         Ok(match kind.stem.as_str() {
-            stem if stem == Exercise::ABOUT.stem => Skeleton::exercise(kind, name).with_added(),
-            stem if stem == Remedy::ABOUT.stem => Skeleton::remedy(kind, name).with_added(),
+            stem if stem == Exercise::ABOUT.stem => NewRow::exercise(kind, name).with_added(),
+            stem if stem == Remedy::ABOUT.stem => NewRow::remedy(kind, name).with_added(),
             _ => {
                 let kind::skeleton::Skeleton { toml, cells } = kind::skeleton::Skeleton::new(kind, name);
-                Skeleton { kind: kind.clone(), toml, cells }
+                NewRow { kind: kind.clone(), toml, cells }
             }
         })
     }
 
     /// Adds the fields that the site adds to the kind.
     fn with_added(self) -> Self {
-        let Skeleton { kind, toml, cells } = self;
+        let NewRow { kind, toml, cells } = self;
         let mut skeleton = kind::skeleton::Skeleton { toml, cells };
-        skeleton.add(kind.fields.iter().filter(|field| field.origin != Origin::BuiltIn), &kind.key);
-        Skeleton { toml: skeleton.toml, cells: skeleton.cells, kind }
+        skeleton.add(kind.fields.iter().filter(|field| field.origin != DeclaredBy::BuiltIn), &kind.key);
+        NewRow { toml: skeleton.toml, cells: skeleton.cells, kind }
     }
 
     fn exercise(kind: &Kind, name: &str) -> Self {
@@ -183,7 +183,7 @@ impl Skeleton {
             ("reps", "2-3"),
             ("stop_if", "TODO: say which signs mean stop"),
         ];
-        Skeleton::new(kind, name, toml, &cells)
+        NewRow::new(kind, name, toml, &cells)
     }
 
     fn remedy(kind: &Kind, name: &str) -> Self {
@@ -213,7 +213,7 @@ impl Skeleton {
             ("evidence.grade", "none"),
             ("evidence.summary", "TODO: say what is known"),
         ];
-        Skeleton::new(kind, name, toml, &cells)
+        NewRow::new(kind, name, toml, &cells)
     }
 
     fn new(kind: &Kind, name: &str, toml: String, cells: &[(&str, &str)]) -> Self {
@@ -221,7 +221,7 @@ impl Skeleton {
         let cells = named
             .chain(cells.iter().map(|(column, cell)| ((*column).to_owned(), (*cell).to_owned())))
             .collect();
-        Skeleton { kind: kind.clone(), toml, cells }
+        NewRow { kind: kind.clone(), toml, cells }
     }
 }
 

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 
-use super::args::{Args, Due as Options, Format};
+use super::args::{Args, DueArgs, OutputFormat};
 use super::{Failure, folder, options, print, report, shown, talks};
 use crate::data::Date;
 use crate::diagnostic::counted;
@@ -16,24 +16,24 @@ use crate::{pipeline, source, write};
 
 /// What `--format json` prints.
 #[derive(Serialize)]
-struct Document<'a> {
+struct DueJson<'a> {
     version: u32,
     today: Date,
     within: Option<u32>,
     /// How many articles have no date for their review.
     without_day: usize,
-    due: Vec<Entry<'a>>,
+    due: Vec<DueArticleJson<'a>>,
 }
 
 #[derive(Serialize)]
-struct Entry<'a> {
+struct DueArticleJson<'a> {
     #[serde(flatten)]
     due: &'a Due,
     overdue: bool,
 }
 
 /// Lists the reviews that are due. If an article cannot be read, the list is incomplete and the exit code is 1.
-pub(super) fn run(args: &Args, asked: &Options) -> Result<ExitCode, Failure> {
+pub(super) fn run(args: &Args, asked: &DueArgs) -> Result<ExitCode, Failure> {
     let root = folder(args)?;
     let options = options(args, &asked.chosen)?;
     let today = options.choice.today;
@@ -53,14 +53,14 @@ pub(super) fn run(args: &Args, asked: &Options) -> Result<ExitCode, Failure> {
         save(path, calendar().as_bytes())?;
     }
     match args.output.format {
-        Format::Ics => print(&calendar()),
-        Format::Json => {
-            let document = Document {
+        OutputFormat::Ics => print(&calendar()),
+        OutputFormat::Json => {
+            let document = DueJson {
                 version: 1,
                 today,
                 within: asked.within,
                 without_day: due::without_day(&site),
-                due: list.iter().map(|due| Entry { due, overdue: due.is_overdue() }).collect(),
+                due: list.iter().map(|due| DueArticleJson { due, overdue: due.is_overdue() }).collect(),
             };
             print(&format!("{}\n", serde_json::to_string_pretty(&document).unwrap_or_default()));
         }

@@ -7,10 +7,10 @@ use std::path::PathBuf;
 use etcetera::BaseStrategy;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::args::{Check, Output};
+use super::args::{CheckArgs, OutputArgs};
 use super::{Clock, Failure, print, report, shown, talks};
 use crate::diagnostic::{self, Level, counted};
-use crate::external::{self, Cache, Observer, Verdict, address};
+use crate::external::{self, Cache, CheckObserver, Verdict, address};
 use crate::pipeline::{Options, Report};
 use crate::site::Site;
 use crate::source;
@@ -23,9 +23,9 @@ const LONGEST: f64 = 600.0;
 pub(super) fn run(
     report: &mut Report,
     site: &Site,
-    asked: &Check,
+    asked: &CheckArgs,
     options: &Options,
-    output: &Output,
+    output: &OutputArgs,
 ) -> Result<(), Failure> {
     let today = options.choice.today;
     let links = external::collect(site, &report.sources);
@@ -62,7 +62,7 @@ pub(super) fn run(
             counted(hosts.len(), "host", "hosts")
         ));
     }
-    let bar = Bar::new(open.len(), output);
+    let bar = LinkProgress::new(open.len(), output);
     let manner =
         external::AskOptions { proxy: ureq::Proxy::try_from_env(), ..external::AskOptions::default() };
     let found = external::ask_all(open.iter().copied(), &manner, &bar);
@@ -106,24 +106,24 @@ fn cache_file() -> Option<PathBuf> {
 }
 
 /// A progress bar for the addresses asked for.
-struct Bar {
+struct LinkProgress {
     bar: ProgressBar,
     clock: Clock,
 }
 
-impl Bar {
-    fn new(count: usize, output: &Output) -> Self {
+impl LinkProgress {
+    fn new(count: usize, output: &OutputArgs) -> Self {
         let bar = ProgressBar::with_draw_target(Some(count as u64), ProgressDrawTarget::hidden());
         let style = ProgressStyle::with_template("Asking {wide_bar} {pos}/{len}");
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
         if talks(output) && std::io::stderr().is_terminal() {
             bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(10));
         }
-        Bar { bar, clock: Clock::start() }
+        LinkProgress { bar, clock: Clock::start() }
     }
 }
 
-impl Observer for Bar {
+impl CheckObserver for LinkProgress {
     fn done(&self) {
         self.bar.inc(1);
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use diffy::DiffOptions;
 
-use super::args::Output;
+use super::args::OutputArgs;
 use super::{Failure, print, report, talks};
 use crate::diagnostic::counted;
 use crate::diagnostic::position::position;
@@ -18,7 +18,12 @@ use crate::{fix, write};
 const AROUND: usize = 3;
 
 /// Prints what [`apply`] would change, as a patch. Nothing is changed.
-pub(super) fn show(report: &Report, root: &Path, options: &Options, output: &Output) -> Result<(), Failure> {
+pub(super) fn show(
+    report: &Report,
+    root: &Path,
+    options: &Options,
+    output: &OutputArgs,
+) -> Result<(), Failure> {
     let fixes = fixes(report, options);
     for fixed in &fixes.files {
         let (before, after) = on_disk(root, &report.sources, fixed)?;
@@ -59,7 +64,7 @@ pub(super) fn apply(
     report: &Report,
     root: &Path,
     options: &Options,
-    output: &Output,
+    output: &OutputArgs,
 ) -> Result<Fixes, Failure> {
     let fixes = fixes(report, options);
     // All files are compared with the disk before the first is changed.

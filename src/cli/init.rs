@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use include_dir::{Dir, include_dir};
 
-use super::args::{Init, Output};
+use super::args::{InitArgs, OutputArgs};
 use super::{Failure, print, shown, talks};
 use crate::data::Date;
 use crate::diagnostic::counted;
@@ -16,7 +16,7 @@ use crate::write;
 static STARTER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/cli/starter");
 
 /// Makes the site or writes out the theme. Existing files are never changed.
-pub(super) fn run(options: &Init, output: &Output) -> Result<ExitCode, Failure> {
+pub(super) fn run(options: &InitArgs, output: &OutputArgs) -> Result<ExitCode, Failure> {
     let dir = &options.dir;
     let files: Vec<(String, Vec<u8>)> = if options.theme {
         if !dir.join("site.toml").is_file() {

@@ -27,9 +27,9 @@ use clap::{CommandFactory, Parser};
 
 use crate::data::Date;
 use crate::pipeline::{self, Options};
-use crate::site::Choice;
+use crate::site::PageFilter;
 use crate::{config, source};
-use args::{Args, Chosen, Command, Format, Output};
+use args::{Args, Chosen, Command, OutputArgs, OutputFormat};
 
 /// What kept a command from running; exit code 2.
 #[derive(Debug)]
@@ -86,14 +86,16 @@ fn command(args: &Args) -> Result<ExitCode, Failure> {
 fn suits(args: &Args) -> Result<(), Failure> {
     let format = args.output.format;
     let (fits, help) = match (format, &args.command) {
-        (Format::Human | Format::Json, _) => return Ok(()),
-        (Format::Sarif | Format::Github, Command::Build(build)) => (!build.watch, "leave `--watch` out"),
-        (Format::Sarif | Format::Github, Command::Check(_)) => return Ok(()),
-        (Format::Sarif | Format::Github, _) => {
+        (OutputFormat::Human | OutputFormat::Json, _) => return Ok(()),
+        (OutputFormat::Sarif | OutputFormat::Github, Command::Build(build)) => {
+            (!build.watch, "leave `--watch` out")
+        }
+        (OutputFormat::Sarif | OutputFormat::Github, Command::Check(_)) => return Ok(()),
+        (OutputFormat::Sarif | OutputFormat::Github, _) => {
             (false, "this format works with `balm build` and `balm check`")
         }
-        (Format::Ics, Command::Due(_)) => return Ok(()),
-        (Format::Ics, _) => (false, "this format works with `balm due`"),
+        (OutputFormat::Ics, Command::Due(_)) => return Ok(()),
+        (OutputFormat::Ics, _) => (false, "this format works with `balm due`"),
     };
     if fits {
         Ok(())
@@ -110,8 +112,8 @@ fn misused(error: &clap::Error) -> ExitCode {
         Some(value) => value.strip_prefix('='),
         None => None,
     });
-    let format = asked.and_then(|name| <Format as clap::ValueEnum>::from_str(name, false).ok());
-    if let Some(format @ (Format::Json | Format::Sarif | Format::Github)) =
+    let format = asked.and_then(|name| <OutputFormat as clap::ValueEnum>::from_str(name, false).ok());
+    if let Some(format @ (OutputFormat::Json | OutputFormat::Sarif | OutputFormat::Github)) =
         format.filter(|_| error.use_stderr())
     {
         let text = error.to_string();
@@ -131,7 +133,7 @@ fn site(args: &Args, chosen: &Chosen, out: &Path) -> Result<ExitCode, Failure> {
     let root = folder(args)?;
     let options = options(args, chosen)?;
     let clock = Clock::start();
-    let progress = progress::Bar::new(&args.output);
+    let progress = progress::BuildProgress::new(&args.output);
     let (sources, found) = source::read(root);
     let report = pipeline::run(sources, found, Some((out, root)), &options, &progress);
     progress.finish();
@@ -160,8 +162,11 @@ fn options(args: &Args, chosen: &Chosen) -> Result<Options, Failure> {
             "write it as `https://example.org`",
         ));
     }
-    let choice =
-        Choice { today: chosen.today.unwrap_or_else(today), drafts: chosen.drafts, future: chosen.future };
+    let choice = PageFilter {
+        today: chosen.today.unwrap_or_else(today),
+        drafts: chosen.drafts,
+        future: chosen.future,
+    };
     Ok(Options { choice, base_url: chosen.base_url.clone(), strict: args.site.strict })
 }
 
@@ -218,6 +223,6 @@ fn shown(path: &Path) -> PathBuf {
 }
 
 /// Whether `output` allows messages for people.
-fn talks(output: &Output) -> bool {
-    !output.quiet && output.format == args::Format::Human
+fn talks(output: &OutputArgs) -> bool {
+    !output.quiet && output.format == args::OutputFormat::Human
 }

@@ -5,23 +5,23 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::args::Output;
+use super::args::OutputArgs;
 use super::{Clock, talks};
 use crate::pipeline::{Phase, Progress};
 
 /// Drawn only on a terminal, and only after the first second.
-pub(super) struct Bar {
+pub(super) struct BuildProgress {
     bar: ProgressBar,
     clock: Clock,
     shows: bool,
 }
 
-impl Bar {
-    pub(super) fn new(output: &Output) -> Self {
+impl BuildProgress {
+    pub(super) fn new(output: &OutputArgs) -> Self {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
         let style = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len}");
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-        Bar { bar, clock: Clock::start(), shows: talks(output) && std::io::stderr().is_terminal() }
+        BuildProgress { bar, clock: Clock::start(), shows: talks(output) && std::io::stderr().is_terminal() }
     }
 
     /// Removes the bar from the screen.
@@ -37,7 +37,7 @@ impl Bar {
     }
 }
 
-impl Progress for Bar {
+impl Progress for BuildProgress {
     fn phase(&self, phase: Phase) {
         self.bar.set_message(match phase {
             Phase::Parse => "Reading",

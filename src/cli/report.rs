@@ -6,14 +6,14 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::args::{Format, Output};
+use super::args::{OutputArgs, OutputFormat};
 use super::scores::{ArticleScores, ReportedScores};
 use super::{Failure, prefix, print as print_out, shown, talks};
 use crate::check;
 use crate::codes;
-use crate::diagnostic::sarif::{self, Outcome};
+use crate::diagnostic::sarif::{self, RunOutcome};
 use crate::diagnostic::{Count, Diagnostic, FileName, Gathered, counted, gather, github, human, json};
-use crate::pipeline::{Pages, Report};
+use crate::pipeline::{PageCounts, Report};
 use crate::prose::Prose;
 use crate::readability;
 use crate::site::{LeftOut, language};
@@ -30,7 +30,7 @@ const MANY: usize = 10;
 struct Summary {
     #[serde(flatten)]
     count: Count,
-    site: Pages,
+    site: PageCounts,
     published: Option<Published>,
 }
 
@@ -43,25 +43,25 @@ struct Published {
 }
 
 /// Prints the report of a build or check of the site in `root` that took `seconds`.
-pub(super) fn print(report: &Report, out: Option<&Path>, root: &Path, seconds: f64, output: &Output) {
+pub(super) fn print(report: &Report, out: Option<&Path>, root: &Path, seconds: f64, output: &OutputArgs) {
     let (diagnostics, sources) = (&report.diagnostics, &report.sources);
     let count = Count::of(diagnostics);
     match output.format {
-        Format::Human | Format::Ics => {
+        OutputFormat::Human | OutputFormat::Ics => {
             tell(diagnostics, sources, out);
             if talks(output) {
                 print_out(&done(report, out, seconds));
             }
         }
-        Format::Json => print_json(report, count),
-        Format::Sarif => {
-            let outcome = Outcome::Ended(u8::from(report.has_errors()));
+        OutputFormat::Json => print_json(report, count),
+        OutputFormat::Sarif => {
+            let outcome = RunOutcome::Ended(u8::from(report.has_errors()));
             print_out(&format!(
                 "{:#}\n",
                 sarif::log(diagnostics, codes::all(), sources, &prefix(root), outcome)
             ));
         }
-        Format::Github => {
+        OutputFormat::Github => {
             // GitHub shows only the first of them.
             let mut errors_first = diagnostics.clone();
             errors_first.sort_by_key(|found| !found.is_error());
@@ -83,7 +83,7 @@ fn print_json(report: &Report, count: Count) {
         unchanged: written.unchanged,
         removed: written.removed,
     });
-    let document = json::Document {
+    let document = json::ReportJson {
         version: 1,
         summary: Summary { count, site: report.pages, published },
         articles: articles(report),
@@ -257,7 +257,7 @@ fn done(report: &Report, out: Option<&Path>, seconds: f64) -> String {
 }
 
 /// How much was not checked by the rules about words.
-fn foreign(pages: Pages) -> String {
+fn foreign(pages: PageCounts) -> String {
     let what = match (pages.foreign, pages.foreign_rows) {
         (0, 0) => return String::new(),
         (articles, 0) => counted(articles, "article is", "articles are"),
@@ -314,22 +314,22 @@ fn left_out(report: &Report) -> String {
 }
 
 /// Reports why a command could not run.
-pub(super) fn failure(failure: &Failure, format: Format) {
+pub(super) fn failure(failure: &Failure, format: OutputFormat) {
     let Failure { message, help } = failure;
     match format {
-        Format::Json => {
+        OutputFormat::Json => {
             let error = serde_json::json!({ "version": 1, "error": { "message": message, "help": help } });
             print_out(&format!("{error:#}\n"));
         }
-        Format::Sarif => {
+        OutputFormat::Sarif => {
             let none = Sources::default();
             print_out(&format!(
                 "{:#}\n",
-                sarif::log(&[], codes::all(), &none, "", Outcome::Failed(message, help))
+                sarif::log(&[], codes::all(), &none, "", RunOutcome::Failed(message, help))
             ));
         }
-        Format::Github => print_out(&github::failure(message, help)),
-        Format::Human | Format::Ics => complain(&format!("error: {message}\n  help: {help}\n")),
+        OutputFormat::Github => print_out(&github::failure(message, help)),
+        OutputFormat::Human | OutputFormat::Ics => complain(&format!("error: {message}\n  help: {help}\n")),
     }
 }
 

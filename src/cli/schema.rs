@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use schemars::SchemaGenerator;
 
-use super::args::Schema;
+use super::args::SchemaArgs;
 use super::{Failure, kinds, print};
 use crate::article::FrontMatter;
 use crate::config::Config;
@@ -13,7 +13,7 @@ use crate::diagnostic::did_you_mean;
 use crate::table;
 
 /// Prints the schema that was asked for, or the names of all that the site in `root` has.
-pub(super) fn run(options: &Schema, root: &Path) -> Result<ExitCode, Failure> {
+pub(super) fn run(options: &SchemaArgs, root: &Path) -> Result<ExitCode, Failure> {
     let kinds = kinds::at(root);
     let names = || ["site", "front-matter"].into_iter().chain(kinds.iter().map(|kind| kind.stem.as_str()));
     let Some(name) = options.name.as_deref() else {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use super::args::{Args, Chosen, Serve};
+use super::args::{Args, Chosen, ServeArgs};
 use super::watch::{Teller, Turn, Watched, absolute};
 use super::{Failure, folder, print, talks};
 use crate::diagnostic::position::position;
@@ -21,7 +21,7 @@ use crate::trace::Read;
 const SHOWN: usize = 200;
 
 /// Shows the site until Ctrl-C.
-pub(super) fn run(args: &Args, options: &Serve) -> Result<ExitCode, Failure> {
+pub(super) fn run(args: &Args, options: &ServeArgs) -> Result<ExitCode, Failure> {
     if talks(&args.output) {
         print("Building the site …\n");
     }

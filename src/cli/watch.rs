@@ -8,14 +8,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::Serialize;
 
-use super::args::{Args, Build, Chosen, Format, Output, Watching};
+use super::args::{Args, BuildArgs, Chosen, OutputArgs, OutputFormat, Watching};
 use super::{Clock, Failure, folder, options, print, report, shown, talks, today};
 use crate::diagnostic::{Diagnostic, counted, json};
 use crate::pipeline::Rebuilt;
-use crate::preview::{Preview, Step};
+use crate::preview::{Preview, PreviewStep};
 use crate::source::{Changes, Folder, Sources};
 use crate::watch::{FileChanges, Watch, WatchMode};
-use crate::write::{CommitSummary, Publisher};
+use crate::write::{CommitSummary, OutputFolder};
 
 /// How many changed files a line names; the rest are counted.
 const NAMED: usize = 3;
@@ -32,7 +32,7 @@ pub(super) struct Watched {
 /// One pass of the loop.
 pub(super) struct Turn {
     pub(super) changes: Changes,
-    pub(super) step: Step,
+    pub(super) step: PreviewStep,
     pub(super) clock: Clock,
 }
 
@@ -88,7 +88,7 @@ impl Watched {
 }
 
 /// `build --watch`: does what `serve` does, but writes to the disk.
-pub(super) fn build(args: &Args, options: &Build, out: &Path) -> Result<ExitCode, Failure> {
+pub(super) fn build(args: &Args, options: &BuildArgs, out: &Path) -> Result<ExitCode, Failure> {
     stop_between_publications();
     let (mut watched, mut turn) = Watched::start(args, &options.chosen, &options.watching)?;
     let root = folder(args)?.to_path_buf();
@@ -132,7 +132,7 @@ fn stop_between_publications() {
 fn publish(preview: &Preview, out: &Path, root: &Path) -> Result<CommitSummary, Vec<Diagnostic>> {
     use rayon::prelude::*;
     let _held = PUBLISHING.lock().unwrap_or_else(PoisonError::into_inner);
-    let publisher = Publisher::open(out, root).map_err(|fault| vec![fault])?;
+    let publisher = OutputFolder::open(out, root).map_err(|fault| vec![fault])?;
     let shown: Vec<_> = preview.shown().collect();
     let stage =
         |(path, bytes): (&std::sync::Arc<str>, &std::sync::Arc<[u8]>)| publisher.stage(path, bytes).err();
@@ -142,7 +142,7 @@ fn publish(preview: &Preview, out: &Path, root: &Path) -> Result<CommitSummary, 
 
 /// Reports on the terminal what has happened.
 pub(super) struct Teller<'a> {
-    output: &'a Output,
+    output: &'a OutputArgs,
     explains: bool,
     told: Option<Arc<Vec<Diagnostic>>>,
     turns: usize,
@@ -156,11 +156,11 @@ struct TurnEntry<'a> {
     rendered: usize,
     removed: usize,
     seconds: f64,
-    diagnostics: Vec<json::Entry<'a>>,
+    diagnostics: Vec<json::DiagnosticJson<'a>>,
 }
 
 impl<'a> Teller<'a> {
-    pub(super) fn new(output: &'a Output, explains: bool) -> Self {
+    pub(super) fn new(output: &'a OutputArgs, explains: bool) -> Self {
         Teller { output, explains, told: None, turns: 0 }
     }
 
@@ -173,7 +173,7 @@ impl<'a> Teller<'a> {
     pub(super) fn tell(&mut self, turn: &Turn, sources: &Sources, written: Option<&CommitSummary>) {
         self.turns += 1;
         let rebuilt = &turn.step.rebuilt;
-        if self.output.format == Format::Json {
+        if self.output.format == OutputFormat::Json {
             let entry = TurnEntry {
                 version: 1,
                 changed: turn.changes.keys().map(|path| &**path).collect(),

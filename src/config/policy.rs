@@ -45,7 +45,7 @@ pub struct Policy {
 /// What a page does with something at an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the fields of `Policy` are described")]
-pub enum Use {
+pub enum ResourceUse {
     Form,
     Frame,
     Script,
@@ -54,38 +54,45 @@ pub enum Use {
     Media,
 }
 
-impl Use {
+impl ResourceUse {
     /// The key in `[policy]`.
     #[must_use]
     pub fn key(self) -> &'static str {
         match self {
-            Use::Form => "forms",
-            Use::Frame => "frames",
-            Use::Script => "scripts",
-            Use::Request => "requests",
-            Use::Style => "styles",
-            Use::Media => "media",
+            ResourceUse::Form => "forms",
+            ResourceUse::Frame => "frames",
+            ResourceUse::Script => "scripts",
+            ResourceUse::Request => "requests",
+            ResourceUse::Style => "styles",
+            ResourceUse::Media => "media",
         }
     }
 
-    const ALL: [Use; 6] = [Use::Form, Use::Frame, Use::Script, Use::Request, Use::Style, Use::Media];
+    const ALL: [ResourceUse; 6] = [
+        ResourceUse::Form,
+        ResourceUse::Frame,
+        ResourceUse::Script,
+        ResourceUse::Request,
+        ResourceUse::Style,
+        ResourceUse::Media,
+    ];
 }
 
 impl Policy {
-    fn of(&self, used: Use) -> &[Spanned<String>] {
+    fn of(&self, used: ResourceUse) -> &[Spanned<String>] {
         match used {
-            Use::Form => &self.forms,
-            Use::Frame => &self.frames,
-            Use::Script => &self.scripts,
-            Use::Request => &self.requests,
-            Use::Style => &self.styles,
-            Use::Media => &self.media,
+            ResourceUse::Form => &self.forms,
+            ResourceUse::Frame => &self.frames,
+            ResourceUse::Script => &self.scripts,
+            ResourceUse::Request => &self.requests,
+            ResourceUse::Style => &self.styles,
+            ResourceUse::Media => &self.media,
         }
     }
 
     /// Whether pages may use what is at `host`, the host of another site.
     #[must_use]
-    pub fn allows(&self, used: Use, host: &str) -> bool {
+    pub fn allows(&self, used: ResourceUse, host: &str) -> bool {
         self.of(used).iter().filter_map(|site| site.value.strip_prefix("https://")).any(|site| {
             let site = site.trim_end_matches('/');
             match site.strip_prefix('*') {
@@ -99,7 +106,7 @@ impl Policy {
 
     /// Each value with its key.
     pub fn values(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        Use::ALL
+        ResourceUse::ALL
             .into_iter()
             .flat_map(|used| self.of(used).iter().map(move |site| (used.key(), site.value.as_str())))
     }
@@ -107,20 +114,20 @@ impl Policy {
     /// The policy as browsers read it, for `Content-Security-Policy` in a page.
     #[must_use]
     pub fn declared(&self) -> String {
-        let sites = |used: Use| {
+        let sites = |used: ResourceUse| {
             let sites = self.of(used).iter().map(|site| match site.value.as_str() {
                 "self" => " 'self'".to_owned(),
                 site => format!(" {}", site.trim_end_matches('/')),
             });
             sites.collect::<String>()
         };
-        let forms = if self.forms.is_empty() { " 'none'".to_owned() } else { sites(Use::Form) };
+        let forms = if self.forms.is_empty() { " 'none'".to_owned() } else { sites(ResourceUse::Form) };
         format!(
             "script-src-attr 'none'; style-src-attr 'none'; object-src 'none'; base-uri 'none'; form-action{forms}; \
              connect-src 'self'{}; font-src 'self'{}; worker-src 'self'; frame-src 'self'{}",
-            sites(Use::Request),
-            sites(Use::Style),
-            sites(Use::Frame),
+            sites(ResourceUse::Request),
+            sites(ResourceUse::Style),
+            sites(ResourceUse::Frame),
         )
     }
 
@@ -135,7 +142,7 @@ impl Policy {
             &mut self.styles,
             &mut self.media,
         ];
-        for (used, list) in Use::ALL.into_iter().zip(lists) {
+        for (used, list) in ResourceUse::ALL.into_iter().zip(lists) {
             list.retain(|site| {
                 let Some(help) = fault(used, &site.value) else { return true };
                 let message = format!("`{}` is not the address of a site", site.value);
@@ -148,9 +155,10 @@ impl Policy {
 }
 
 /// How to correct `site`, if it is wrong.
-fn fault(used: Use, site: &str) -> Option<String> {
+fn fault(used: ResourceUse, site: &str) -> Option<String> {
     if site == "self" {
-        return (used != Use::Form).then(|| "delete it: what is of this site is always allowed".to_owned());
+        return (used != ResourceUse::Form)
+            .then(|| "delete it: what is of this site is always allowed".to_owned());
     }
     let example = || "write it as `https://www.example.org`".to_owned();
     let bare =
@@ -181,10 +189,10 @@ mod tests {
             frames: list(&["https://*.video.example"]),
             ..Policy::default()
         };
-        assert!(policy.allows(Use::Form, "FORMS.example"));
-        assert!(policy.allows(Use::Frame, "www.video.example"));
+        assert!(policy.allows(ResourceUse::Form, "FORMS.example"));
+        assert!(policy.allows(ResourceUse::Frame, "www.video.example"));
         for host in ["video.example", "evilvideo.example", "forms.example"] {
-            assert!(!policy.allows(Use::Frame, host), "{host}");
+            assert!(!policy.allows(ResourceUse::Frame, host), "{host}");
         }
         let declared = policy.declared();
         assert!(declared.contains("form-action 'self' https://forms.example;"), "{declared}");
@@ -202,9 +210,9 @@ mod tests {
             ("https://a.example; script-src *", "write it as `https://www.example.org`"),
             ("'unsafe-inline'", "write it as `https://www.example.org`"),
         ] {
-            assert_eq!(fault(Use::Form, site).as_deref(), Some(help), "{site}");
+            assert_eq!(fault(ResourceUse::Form, site).as_deref(), Some(help), "{site}");
         }
-        assert!(fault(Use::Frame, "self").is_some());
-        assert_eq!(fault(Use::Form, "self"), None);
+        assert!(fault(ResourceUse::Frame, "self").is_some());
+        assert_eq!(fault(ResourceUse::Form, "self"), None);
     }
 }

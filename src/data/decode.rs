@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::deserialize::Error;
 use super::shape::{Shape, Typed};
-use super::structure::{self, Wanted};
+use super::structure::{self, Collection};
 use super::{Entry, Format, MISSING_KEY, Misread, Node, UNKNOWN_KEY, Value, WRONG_TYPE};
 use crate::diagnostic::{Diagnostic, FileName, Place, did_you_mean, nearest};
 
@@ -41,7 +41,7 @@ pub fn decode<T: Typed>(
     context: &Context<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Decoded<T> {
-    let Checked { mut misread, blank } = check_keys(&mut node, T::shape(), context, diagnostics);
+    let CheckedKeys { mut misread, blank } = check_keys(&mut node, T::shape(), context, diagnostics);
     loop {
         let error = match T::deserialize(&node) {
             Ok(value) => return Decoded { value: Some(value), misread, node },
@@ -55,7 +55,7 @@ pub fn decode<T: Typed>(
                 misread.add(path.iter().map(|entry| entry.key.as_str()).collect::<Vec<_>>().join("."));
             }
         }
-        if !prune(&mut node, &span, error.wanted == Some(Wanted::Table)) {
+        if !prune(&mut node, &span, error.wanted == Some(Collection::Table)) {
             return Decoded { value: None, misread, node };
         }
     }
@@ -63,7 +63,7 @@ pub fn decode<T: Typed>(
 
 /// What the keys of a document say before its values are read.
 #[derive(Debug, Default)]
-pub struct Checked {
+pub struct CheckedKeys {
     /// The keys that were given and could not be read.
     pub misread: Misread,
     /// The places of required values that are empty, which was reported and is all that is to be said of them.
@@ -77,10 +77,10 @@ pub fn check_keys(
     shape: &Shape,
     context: &Context<'_>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Checked {
-    let mut checked = Checked::default();
+) -> CheckedKeys {
+    let mut checked = CheckedKeys::default();
     let (misread, blank) = (&mut checked.misread, &mut checked.blank);
-    Keys { context, diagnostics, misread, blank, root: shape }.check(node, shape, context.what, "");
+    KeyChecker { context, diagnostics, misread, blank, root: shape }.check(node, shape, context.what, "");
     checked
 }
 
@@ -153,7 +153,7 @@ fn prune(node: &mut Node, span: &Range<usize>, whole: bool) -> bool {
 }
 
 /// Looks at the keys of a document.
-struct Keys<'a> {
+struct KeyChecker<'a> {
     context: &'a Context<'a>,
     diagnostics: &'a mut Vec<Diagnostic>,
     misread: &'a mut Misread,
@@ -163,7 +163,7 @@ struct Keys<'a> {
     root: &'a Shape,
 }
 
-impl Keys<'_> {
+impl KeyChecker<'_> {
     /// Reports unknown and missing keys of `node` and of the tables in it. Takes out what is unknown, and what could
     /// not be read. `what` is the table in words, `path` leads to it and ends in a dot.
     fn check(&mut self, node: &mut Node, shape: &Shape, what: &str, path: &str) {

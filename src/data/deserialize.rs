@@ -12,7 +12,7 @@ use serde::de::{
 };
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::structure::Wanted;
+use super::structure::Collection;
 use super::{Entry, Format, Node, Value, WayOut, shortened};
 use crate::diagnostic::did_you_mean;
 
@@ -26,7 +26,7 @@ pub struct Error {
     /// The way out; may be empty.
     pub way_out: WayOut,
     /// Set where a table stands for a list, or the other way round.
-    pub wanted: Option<Wanted>,
+    pub wanted: Option<Collection>,
     /// Set where a key is missing: [`super::Shape`] has reported that already.
     pub missing: bool,
 }
@@ -113,9 +113,9 @@ impl de::Error for Error {
         };
         let (expected, way_out) = parts_of(expected);
         let wanted = match expected.as_str() {
-            "a sequence" => Some(Wanted::List),
-            "a map" => Some(Wanted::Table),
-            other => other.starts_with("struct ").then_some(Wanted::Table),
+            "a sequence" => Some(Collection::List),
+            "a map" => Some(Collection::Table),
+            other => other.starts_with("struct ").then_some(Collection::Table),
         };
         let (takes, usual) = in_words(&expected);
         let way_out = if way_out == WayOut::default() { usual } else { way_out };
@@ -392,8 +392,8 @@ impl<T> Spanned<T> {
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Spanned<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Parts<T>(PhantomData<T>);
-        impl<'de, T: Deserialize<'de>> Visitor<'de> for Parts<T> {
+        struct SpannedVisitor<T>(PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for SpannedVisitor<T> {
             type Value = Spanned<T>;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a value with its place")
@@ -409,7 +409,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Spanned<T> {
                 }
             }
         }
-        deserializer.deserialize_struct(SPANNED, SPANNED_FIELDS, Parts(PhantomData))
+        deserializer.deserialize_struct(SPANNED, SPANNED_FIELDS, SpannedVisitor(PhantomData))
     }
 }
 

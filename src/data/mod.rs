@@ -23,13 +23,13 @@ use std::ops::Range;
 
 pub use date::Date;
 pub(crate) use date::MONTHS;
-pub use decode::{Checked, Context, Decoded, check_keys, decode};
+pub use decode::{CheckedKeys, Context, Decoded, check_keys, decode};
 pub use deserialize::{Spanned, expecting, fail};
 pub use format::{Format, WayOut};
 pub use misread::Misread;
 pub(crate) use shape::typed;
 pub use shape::{Shape, Typed};
-pub use structure::{Wanted, way_out};
+pub use structure::{Collection, way_out};
 
 use crate::diagnostic::code::codes;
 

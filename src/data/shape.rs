@@ -13,14 +13,14 @@ use serde_json::Value as Json;
 #[derive(Clone, Debug, Default)]
 pub struct Shape {
     /// Known keys, by name.
-    pub fields: BTreeMap<String, Field>,
+    pub fields: BTreeMap<String, KeyShape>,
     /// Whether other keys are allowed too, as in `[extra]`.
     pub open: bool,
 }
 
 /// One key of a table.
 #[derive(Clone, Debug, Default)]
-pub struct Field {
+pub struct KeyShape {
     /// Whether it has to be there.
     pub required: bool,
     /// Whether its value is a list.
@@ -83,7 +83,7 @@ impl Shape {
             .map(|(name, value)| {
                 let required = required.contains(&name.as_str());
                 let list = value.get("type").is_some_and(|kind| *kind == "array");
-                (name.clone(), Field { required, list, shape: Shape::read(value, definitions) })
+                (name.clone(), KeyShape { required, list, shape: Shape::read(value, definitions) })
             })
             .collect();
         let open = schema.get("additionalProperties") != Some(&Json::Bool(false));

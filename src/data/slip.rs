@@ -8,10 +8,10 @@ use std::ops::Range;
 use super::shortened;
 
 /// A sentence that says what is wrong, and the way out.
-type Slip = (String, String);
+type Explanation = (String, String);
 
 /// Explains the reader's `message` about `span` of `text`.
-pub(super) fn explain(text: &str, span: Range<usize>, message: &str) -> Slip {
+pub(super) fn explain(text: &str, span: Range<usize>, message: &str) -> Explanation {
     // Where something is too much or missing, what stands before it is marked.
     let is_behind =
         ["missing comma", "unexpected key or value"].iter().any(|start| message.starts_with(start));
@@ -97,7 +97,7 @@ pub(super) fn explain(text: &str, span: Range<usize>, message: &str) -> Slip {
 
 /// The value at hand as it stands from the `=` in `before` to the end of its line: a day in another order, or a number
 /// with a unit.
-fn bare(before: &str, from: &str) -> Option<Slip> {
+fn bare(before: &str, from: &str) -> Option<Explanation> {
     let line = before.rsplit(['\n', '\r']).next()?;
     let started = line.split_once('=').map_or("", |(_, value)| value);
     let rest = from.split(['\n', '\r', '#']).next()?;

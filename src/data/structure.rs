@@ -4,7 +4,7 @@ use super::{Context, Entry, Format, Shape, Value, shortened};
 
 /// What a key takes that holds more than one value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wanted {
+pub enum Collection {
     /// Keys with values.
     Table,
     /// A list.
@@ -13,7 +13,7 @@ pub enum Wanted {
 
 /// How to write `wanted` for the last key of `path`, which holds something else. `shape` is that of the document.
 #[must_use]
-pub fn way_out(wanted: Wanted, path: &[&Entry], shape: &Shape, context: &Context<'_>) -> String {
+pub fn way_out(wanted: Collection, path: &[&Entry], shape: &Shape, context: &Context<'_>) -> String {
     let Some(entry) = path.last() else { return "write `key = value`, one per line".into() };
     let key = entry.key.as_str();
     let keys = context.within.into_iter().chain(path.iter().map(|entry| entry.key.as_str()));
@@ -24,22 +24,22 @@ pub fn way_out(wanted: Wanted, path: &[&Entry], shape: &Shape, context: &Context
     let is_table = matches!(entry.value.value, Value::Table(_));
     match (context.format, wanted) {
         (Format::Csv, _) => format!("use a column for each part, such as `{key}.name`"),
-        (Format::Toml, Wanted::Table) if is_list && is_header => {
+        (Format::Toml, Collection::Table) if is_list && is_header => {
             format!("write `[{header}]`, with single brackets")
         }
-        (Format::Toml, Wanted::Table) if is_list => {
+        (Format::Toml, Collection::Table) if is_list => {
             format!("write it without the square brackets: `{key} = {{ … }}`")
         }
-        (Format::Toml, Wanted::Table) => {
+        (Format::Toml, Collection::Table) => {
             format!("write `[{header}]` on a line of its own, and its keys with values below it")
         }
-        (Format::Yaml, Wanted::Table) if is_list => {
+        (Format::Yaml, Collection::Table) if is_list => {
             format!("write its keys below `{key}:`, without dashes")
         }
-        (Format::Yaml, Wanted::Table) => {
+        (Format::Yaml, Collection::Table) => {
             format!("write `{key}:` on a line of its own, and its keys below it, each after two spaces")
         }
-        (format, Wanted::List) if !holds_tables(path, shape) => {
+        (format, Collection::List) if !holds_tables(path, shape) => {
             let sign = if format == Format::Toml { " =" } else { ":" };
             let items = match &entry.value.value {
                 Value::Text(text) if !text.contains(['"', '\n']) && !text.trim().is_empty() => text
@@ -51,13 +51,13 @@ pub fn way_out(wanted: Wanted, path: &[&Entry], shape: &Shape, context: &Context
             };
             format!("write a list as `{key}{sign} [{items}]`")
         }
-        (Format::Toml, Wanted::List) if is_table && is_header => {
+        (Format::Toml, Collection::List) if is_table && is_header => {
             format!("write `[[{header}]]`, with double brackets")
         }
-        (Format::Toml, Wanted::List) => {
+        (Format::Toml, Collection::List) => {
             format!("write `[[{header}]]` on a line of its own, and its keys with values below it")
         }
-        (Format::Yaml, Wanted::List) => {
+        (Format::Yaml, Collection::List) => {
             format!("put a dash before the first key of each item below `{key}:`")
         }
     }

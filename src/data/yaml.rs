@@ -164,12 +164,12 @@ thread_local! {
 }
 
 /// One level of nesting, for as long as it is read.
-struct Level;
+struct NestingGuard;
 
-impl Level {
-    fn enter() -> Result<Level, String> {
+impl NestingGuard {
+    fn enter() -> Result<NestingGuard, String> {
         DEPTH.set(DEPTH.get() + 1);
-        let level = Level;
+        let level = NestingGuard;
         if DEPTH.get() > DEEPEST {
             return Err(format!("values are nested more than {DEEPEST} deep"));
         }
@@ -177,7 +177,7 @@ impl Level {
     }
 }
 
-impl Drop for Level {
+impl Drop for NestingGuard {
     fn drop(&mut self) {
         DEPTH.set(DEPTH.get() - 1);
     }
@@ -257,7 +257,7 @@ impl<'de> Deserialize<'de> for Raw {
                 Ok(Raw::Scalar(Value::Text(value.to_owned())))
             }
             fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Raw, A::Error> {
-                let _level = Level::enter().map_err(A::Error::custom)?;
+                let _level = NestingGuard::enter().map_err(A::Error::custom)?;
                 let mut items = Vec::new();
                 while let Some(item) = seq.next_element()? {
                     items.push(item);
@@ -265,7 +265,7 @@ impl<'de> Deserialize<'de> for Raw {
                 Ok(Raw::List(items))
             }
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Raw, A::Error> {
-                let _level = Level::enter().map_err(A::Error::custom)?;
+                let _level = NestingGuard::enter().map_err(A::Error::custom)?;
                 let mut entries = Vec::new();
                 while let Some(entry) = map.next_entry()? {
                     entries.push(entry);

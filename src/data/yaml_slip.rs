@@ -9,10 +9,10 @@ use std::ops::Range;
 use super::shortened;
 
 /// A mistake: its place in the text, what is wrong, and the way out.
-pub(super) type Slip = (Range<usize>, String, String);
+pub(super) type YamlSlip = (Range<usize>, String, String);
 
 /// One line of the text.
-struct Line<'a> {
+struct YamlLine<'a> {
     start: usize,
     text: &'a str,
     indent: usize,
@@ -20,10 +20,10 @@ struct Line<'a> {
     content: &'a str,
 }
 
-impl<'a> Line<'a> {
+impl<'a> YamlLine<'a> {
     fn new(start: usize, text: &'a str) -> Self {
         let content = text.trim_start();
-        Line { start, text, indent: text.len() - content.len(), content: content.trim_end() }
+        YamlLine { start, text, indent: text.len() - content.len(), content: content.trim_end() }
     }
 
     /// Its key and the text behind the colon.
@@ -53,16 +53,16 @@ impl<'a> Line<'a> {
 }
 
 /// What is wrong in `text`, as far as it is one of the slips that authors make.
-pub(super) fn find(text: &str) -> Vec<Slip> {
+pub(super) fn find(text: &str) -> Vec<YamlSlip> {
     let mut at = 0;
     let lines = text.split_inclusive('\n').map(|line| {
         at += line.len();
-        Line::new(at - line.len(), line.trim_end_matches(['\n', '\r']))
+        YamlLine::new(at - line.len(), line.trim_end_matches(['\n', '\r']))
     });
-    let lines: Vec<Line<'_>> = lines.collect();
+    let lines: Vec<YamlLine<'_>> = lines.collect();
     let mut slips = Vec::new();
     let mut next = 0;
-    let mut above: Option<&Line<'_>> = None;
+    let mut above: Option<&YamlLine<'_>> = None;
     while let Some(line) = lines.get(next) {
         next += 1;
         if line.content.is_empty() || line.content.starts_with('#') {
@@ -78,7 +78,7 @@ pub(super) fn find(text: &str) -> Vec<Slip> {
         }
         if value.starts_with(['[', '{', '"', '\'']) {
             // A value in brackets or quotes may go on up to the next key.
-            let goes_on = |below: &&Line<'_>| below.entry().is_none() || below.indent > line.indent;
+            let goes_on = |below: &&YamlLine<'_>| below.entry().is_none() || below.indent > line.indent;
             let more = lines[next..].iter().take_while(goes_on).count();
             let start = line.place(value).start;
             let end = lines.get(next + more).map_or(text.len(), |line| line.start);
@@ -95,7 +95,7 @@ pub(super) fn find(text: &str) -> Vec<Slip> {
 }
 
 /// What is wrong in a line whose value is in no brackets and no quotes.
-fn slip_of(line: &Line<'_>, value: &str, above: Option<&Line<'_>>) -> Option<Slip> {
+fn slip_of(line: &YamlLine<'_>, value: &str, above: Option<&YamlLine<'_>>) -> Option<YamlSlip> {
     let told = |part: &str, fact: String, help: String| Some((line.place(part), fact, help));
     if let Some(item) = line.content.strip_prefix('-').filter(|item| item.starts_with(char::is_alphanumeric))
     {
@@ -123,7 +123,7 @@ fn slip_of(line: &Line<'_>, value: &str, above: Option<&Line<'_>>) -> Option<Sli
         let fact = "a value with a colon in it needs quotes".to_owned();
         return told(value, fact, format!("write {}", quoted(value)));
     }
-    let has_value = |above: &&Line<'_>| above.entry().is_some_and(|(_, value)| !value.is_empty());
+    let has_value = |above: &&YamlLine<'_>| above.entry().is_some_and(|(_, value)| !value.is_empty());
     let outer = above.filter(|above| above.indent < line.indent).filter(has_value);
     if let Some(outer) = outer.filter(|_| line.entry().is_some() && !is_list_item) {
         if outer.content.starts_with("- ") && line.indent == outer.indent + 2 {
@@ -143,7 +143,7 @@ fn quoted(value: &str) -> String {
 
 /// What is wrong with the value in brackets or quotes that starts at the start of `range`, and on how many further lines it
 /// goes on.
-fn closed(text: &str, range: Range<usize>) -> (Option<Slip>, usize) {
+fn closed(text: &str, range: Range<usize>) -> (Option<YamlSlip>, usize) {
     let value = &text[range.clone()];
     let lines_before = |end: usize| value[..end].matches('\n').count();
     let mut open: Vec<usize> = Vec::new();

@@ -18,7 +18,7 @@ pub struct Gathered<'a> {
 }
 
 /// What makes findings the same: what is said of them, and for the words of a text those words.
-type Cause<'a> = (&'static str, bool, &'a str, &'a str, &'a str);
+type GroupKey<'a> = (&'static str, bool, &'a str, &'a str, &'a str);
 
 /// Gathers `diagnostics` by cause, errors before warnings, otherwise in their order.
 #[must_use]
@@ -27,7 +27,7 @@ pub fn gather<'a>(
     texts: &'a dyn Texts,
 ) -> Vec<Gathered<'a>> {
     let mut gathered: Vec<Gathered<'a>> = Vec::new();
-    let mut known: HashMap<Cause<'a>, usize> = HashMap::new();
+    let mut known: HashMap<GroupKey<'a>, usize> = HashMap::new();
     for found in diagnostics {
         // A finding with places of its own explains them beside each other.
         if found.related.is_empty() {

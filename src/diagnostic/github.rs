@@ -17,9 +17,9 @@ use super::{Diagnostic, FileName, Place, Texts};
 #[must_use]
 pub fn commands(diagnostics: &[Diagnostic], texts: &dyn Texts, prefix: &str) -> String {
     let mut commands = String::new();
-    let mut found = Finder { texts, prefix, lines: None };
+    let mut found = LineFinder { texts, prefix, lines: None };
     // Related places are looked up separately, so that the lines of one file are not counted again and again.
-    let mut related = Finder { texts, prefix, lines: None };
+    let mut related = LineFinder { texts, prefix, lines: None };
     for diagnostic in diagnostics {
         let help = if diagnostic.help.is_empty() { String::new() } else { format!("\n{}", diagnostic.help) };
         let message = format!("{}{help}", diagnostic.message);
@@ -39,14 +39,14 @@ fn write(commands: &mut String, level: &str, place: &str, title: &str, message: 
 }
 
 /// Finds the lines of places.
-struct Finder<'a> {
+struct LineFinder<'a> {
     texts: &'a dyn Texts,
     prefix: &'a str,
     /// The lines of the last file: diagnostics are sorted by file.
     lines: Option<(FileName, Lines<'a>)>,
 }
 
-impl Finder<'_> {
+impl LineFinder<'_> {
     /// The properties that locate `place`.
     fn place(&mut self, place: &Place) -> String {
         let mut said = format!("file={}", property(&format!("{}{}", self.prefix, place.file)));

@@ -54,7 +54,7 @@ use super::{Count, Diagnostic, Label, Texts};
 
 /// What `--format json` prints.
 #[derive(Debug, Serialize)]
-pub struct Document<'a, S, A> {
+pub struct ReportJson<'a, S, A> {
     /// The version of this format.
     pub version: u32,
     /// Counts, and for a build what was written.
@@ -62,12 +62,12 @@ pub struct Document<'a, S, A> {
     /// Every article, by file.
     pub articles: Vec<A>,
     /// Every diagnostic, sorted by place.
-    pub diagnostics: Vec<Entry<'a>>,
+    pub diagnostics: Vec<DiagnosticJson<'a>>,
 }
 
 /// One diagnostic.
 #[derive(Debug, Serialize)]
-pub struct Entry<'a> {
+pub struct DiagnosticJson<'a> {
     code: &'a str,
     level: &'a str,
     message: &'a str,
@@ -75,12 +75,12 @@ pub struct Entry<'a> {
     place: Where<'a>,
     help: &'a str,
     related: Vec<Where<'a>>,
-    fix: Option<Change<'a>>,
+    fix: Option<ReplacementJson<'a>>,
 }
 
 /// The replacement that `--fix` would make for the bytes from `start` to `end` of the same file.
 #[derive(Debug, Serialize)]
-struct Change<'a> {
+struct ReplacementJson<'a> {
     start: usize,
     end: usize,
     replacement: &'a str,
@@ -100,12 +100,12 @@ struct Where<'a> {
 }
 
 /// The texts with their lines, which are found once per file.
-struct Files<'a> {
+struct FileLines<'a> {
     texts: &'a dyn Texts,
     lines: BTreeMap<&'a str, Lines<'a>>,
 }
 
-impl<'a> Files<'a> {
+impl<'a> FileLines<'a> {
     fn place(&mut self, label: &'a Label) -> Where<'a> {
         let text = self.texts.text(&label.place.file).unwrap_or("");
         let lines = self.lines.entry(&label.place.file).or_insert_with(|| Lines::new(text));
@@ -127,18 +127,18 @@ impl<'a> Files<'a> {
 
 /// The JSON of `diagnostics`, in the same order.
 #[must_use]
-pub fn entries<'a>(diagnostics: &'a [Diagnostic], texts: &'a dyn Texts) -> Vec<Entry<'a>> {
-    let mut files = Files { texts, lines: BTreeMap::new() };
+pub fn entries<'a>(diagnostics: &'a [Diagnostic], texts: &'a dyn Texts) -> Vec<DiagnosticJson<'a>> {
+    let mut files = FileLines { texts, lines: BTreeMap::new() };
     diagnostics
         .iter()
-        .map(|diagnostic| Entry {
+        .map(|diagnostic| DiagnosticJson {
             code: diagnostic.code.name,
             level: diagnostic.level.word(),
             message: &diagnostic.message,
             place: files.place(&diagnostic.primary),
             help: &diagnostic.help,
             related: diagnostic.related.iter().map(|label| files.place(label)).collect(),
-            fix: diagnostic.fix.as_ref().map(|fix| Change {
+            fix: diagnostic.fix.as_ref().map(|fix| ReplacementJson {
                 start: fix.span.start,
                 end: fix.span.end,
                 replacement: &fix.replacement,

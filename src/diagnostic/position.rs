@@ -4,7 +4,7 @@ use std::ops::Range;
 
 /// A line and a column as editors count them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Position {
+pub struct LineColumn {
     /// The line, from 1.
     pub line: usize,
     /// The column in characters (Unicode scalar values), from 1.
@@ -14,11 +14,11 @@ pub struct Position {
 /// The position of byte `offset` in `text`. An offset past the end becomes the end; one inside a character becomes
 /// the start of that character.
 #[must_use]
-pub fn position(text: &str, offset: usize) -> Position {
+pub fn position(text: &str, offset: usize) -> LineColumn {
     let offset = floor(text, offset);
     let before = &text[..offset];
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    Position {
+    LineColumn {
         line: before.bytes().filter(|&byte| byte == b'\n').count() + 1,
         column: text[line_start..offset].chars().count() + 1,
     }
@@ -41,10 +41,10 @@ impl<'a> Lines<'a> {
 
     /// The same as [`position`].
     #[must_use]
-    pub fn position(&self, offset: usize) -> Position {
+    pub fn position(&self, offset: usize) -> LineColumn {
         let offset = floor(self.text, offset);
         let line = self.starts.partition_point(|&start| start <= offset);
-        Position { line, column: self.text[self.starts[line - 1]..offset].chars().count() + 1 }
+        LineColumn { line, column: self.text[self.starts[line - 1]..offset].chars().count() + 1 }
     }
 }
 
@@ -74,10 +74,10 @@ mod tests {
     #[test]
     fn columns_count_characters_and_lines_count_newlines() {
         let text = "añb\r\n漢字x";
-        assert_eq!(position(text, 0), Position { line: 1, column: 1 });
-        assert_eq!(position(text, text.find('b').expect("b is there")), Position { line: 1, column: 3 });
-        assert_eq!(position(text, text.find('x').expect("x is there")), Position { line: 2, column: 3 });
-        assert_eq!(position(text, 9_999), Position { line: 2, column: 4 });
+        assert_eq!(position(text, 0), LineColumn { line: 1, column: 1 });
+        assert_eq!(position(text, text.find('b').expect("b is there")), LineColumn { line: 1, column: 3 });
+        assert_eq!(position(text, text.find('x').expect("x is there")), LineColumn { line: 2, column: 3 });
+        assert_eq!(position(text, 9_999), LineColumn { line: 2, column: 4 });
         for offset in 0..text.len() + 2 {
             assert_eq!(Lines::new(text).position(offset), position(text, offset));
         }

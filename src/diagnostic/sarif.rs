@@ -23,7 +23,7 @@ const BASE: &str = "%SRCROOT%";
 
 /// How a run ended.
 #[derive(Clone, Copy, Debug)]
-pub enum Outcome<'a> {
+pub enum RunOutcome<'a> {
     /// It ran and ended with this exit code.
     Ended(u8),
     /// It could not start: the reason, and how to fix it.
@@ -37,9 +37,9 @@ pub fn log(
     codes: &[&'static Code],
     texts: &dyn Texts,
     prefix: &str,
-    outcome: Outcome<'_>,
+    outcome: RunOutcome<'_>,
 ) -> Json {
-    let mut files = Files { texts, prefix, lines: BTreeMap::new() };
+    let mut files = LocationBuilder { texts, prefix, lines: BTreeMap::new() };
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     let results: Vec<Json> = diagnostics
         .iter()
@@ -77,10 +77,10 @@ pub fn log(
     })
 }
 
-fn invocation(outcome: Outcome<'_>) -> Json {
+fn invocation(outcome: RunOutcome<'_>) -> Json {
     match outcome {
-        Outcome::Ended(code) => json!({ "executionSuccessful": true, "exitCode": code }),
-        Outcome::Failed(message, help) => json!({
+        RunOutcome::Ended(code) => json!({ "executionSuccessful": true, "exitCode": code }),
+        RunOutcome::Failed(message, help) => json!({
             "executionSuccessful": false,
             "exitCode": 2,
             "toolExecutionNotifications": [{ "level": "error", "message": message_of(message, help) }],
@@ -123,7 +123,7 @@ fn fingerprint(diagnostic: &Diagnostic, texts: &dyn Texts) -> String {
 }
 
 /// The texts with their lines, which are found once per file.
-struct Files<'a> {
+struct LocationBuilder<'a> {
     texts: &'a dyn Texts,
     prefix: &'a str,
     lines: BTreeMap<&'a str, (Lines<'a>, Characters)>,
@@ -147,7 +147,7 @@ impl Characters {
     }
 }
 
-impl<'a> Files<'a> {
+impl<'a> LocationBuilder<'a> {
     fn result(&mut self, diagnostic: &'a Diagnostic, codes: &[&'static Code]) -> Json {
         let mut result = json!({
             "ruleId": diagnostic.code.name,

@@ -4,7 +4,7 @@
 //! calendar that reads the list again moves the event instead of adding another. `DTSTAMP` is the date the list was
 //! made for, so that the same site and date always give the same bytes.
 
-use crate::words::Words;
+use crate::words::Messages;
 use crate::words::date::date;
 
 use super::Due;
@@ -42,7 +42,7 @@ pub fn calendar(list: &[Due], config: &Config, today: Date) -> String {
 fn description(due: &Due) -> String {
     let mut lines = vec![format!("File: {}", due.file)];
     lines.extend(due.by().map(|by| format!("By: {by}")));
-    lines.extend(due.reviewed.map(|day| format!("Last reviewed: {}", date(&Words::english(), day))));
+    lines.extend(due.reviewed.map(|day| format!("Last reviewed: {}", date(&Messages::english(), day))));
     lines.join("\n")
 }
 

@@ -40,7 +40,7 @@ impl Default for AskOptions {
 }
 
 /// Follows the progress of the checks.
-pub trait Observer: Sync {
+pub trait CheckObserver: Sync {
     /// Called when one more address has its verdict.
     fn done(&self);
     /// Whether time has run out. Addresses not asked by then are left out.
@@ -52,7 +52,7 @@ pub trait Observer: Sync {
 pub fn ask_all<'a>(
     addresses: impl IntoIterator<Item = &'a str>,
     options: &AskOptions,
-    observer: &dyn Observer,
+    observer: &dyn CheckObserver,
 ) -> BTreeMap<String, Verdict> {
     let mut by_host: BTreeMap<&str, VecDeque<&str>> = BTreeMap::new();
     for address in addresses {

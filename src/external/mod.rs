@@ -29,7 +29,7 @@ use crate::waiver::Waiver;
 
 pub use cache::Cache;
 pub use collect::collect;
-pub use crowd::{AskOptions, Observer, ask_all};
+pub use crowd::{AskOptions, CheckObserver, ask_all};
 
 rules! {
     /// A link leads to a page of another site that no longer exists.

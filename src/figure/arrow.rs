@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 
-use super::body::Part;
+use super::body::BodyPart;
 use super::ground::Stance;
 use super::joint::Side;
 use super::markup::pair;
-use super::pose::{Contact, Pose, View};
+use super::pose::{Contact, Pose, Viewpoint};
 use super::svg::{Paper, distance};
 
 /// A bent arrow through three points, the last its tip.
@@ -27,12 +27,12 @@ enum Limb {
 }
 
 /// Points whose movement may be shown. The first of a limb that moves nearly as far as any of it speaks for it.
-const WATCHED: [(Limb, &[(Part, usize)]); 5] = [
-    (Limb::Leg(Side::Right), &[(Part::Foot(Side::Right), 1), (Part::Shank(Side::Right), 0)]),
-    (Limb::Leg(Side::Left), &[(Part::Foot(Side::Left), 1), (Part::Shank(Side::Left), 0)]),
-    (Limb::Arm(Side::Right), &[(Part::Hand(Side::Right), 1)]),
-    (Limb::Arm(Side::Left), &[(Part::Hand(Side::Left), 1)]),
-    (Limb::Trunk, &[(Part::Pelvis, 2), (Part::Waist, 1), (Part::Chest, 0), (Part::Head, 0)]),
+const WATCHED: [(Limb, &[(BodyPart, usize)]); 5] = [
+    (Limb::Leg(Side::Right), &[(BodyPart::Foot(Side::Right), 1), (BodyPart::Shank(Side::Right), 0)]),
+    (Limb::Leg(Side::Left), &[(BodyPart::Foot(Side::Left), 1), (BodyPart::Shank(Side::Left), 0)]),
+    (Limb::Arm(Side::Right), &[(BodyPart::Hand(Side::Right), 1)]),
+    (Limb::Arm(Side::Left), &[(BodyPart::Hand(Side::Left), 1)]),
+    (Limb::Trunk, &[(BodyPart::Pelvis, 2), (BodyPart::Waist, 1), (BodyPart::Chest, 0), (BodyPart::Head, 0)]),
 ];
 
 fn limb(contact: Contact) -> Limb {
@@ -60,9 +60,9 @@ pub(super) fn arrows(from: Held<'_>, to: Held<'_>) -> Vec<Arrow> {
         Limb::Arm(_) if from.0.hands_on.is_some() || to.0.hands_on.is_some() => true,
         _ => rests(from, wanted) && rests(to, wanted),
     };
-    let mut moves: Vec<(f64, Part, usize)> = Vec::new();
+    let mut moves: Vec<(f64, BodyPart, usize)> = Vec::new();
     for (_, points) in WATCHED.iter().filter(|(limb, _)| !follows(*limb)) {
-        let length = |&(part, circle): &(Part, usize)| {
+        let length = |&(part, circle): &(BodyPart, usize)| {
             let it = part.circles()[circle];
             let (one, other) = (before.circle(part, it), after.circle(part, it));
             (other.x - one.x).hypot(other.y - one.y)
@@ -76,12 +76,12 @@ pub(super) fn arrows(from: Held<'_>, to: Held<'_>) -> Vec<Arrow> {
     let most = moves.first().map_or(0.0, |first| first.0);
     moves.retain(|(length, ..)| *length >= most * 0.4);
     // Both sides moving alike are one movement, shown on the near side.
-    let near: Vec<(f64, Part)> = moves.iter().map(|&(length, part, _)| (length, part)).collect();
+    let near: Vec<(f64, BodyPart)> = moves.iter().map(|&(length, part, _)| (length, part)).collect();
     moves.retain(|&(length, part, _)| {
         let twin = match part {
-            Part::Shank(Side::Left) => Part::Shank(Side::Right),
-            Part::Foot(Side::Left) => Part::Foot(Side::Right),
-            Part::Hand(Side::Left) => Part::Hand(Side::Right),
+            BodyPart::Shank(Side::Left) => BodyPart::Shank(Side::Right),
+            BodyPart::Foot(Side::Left) => BodyPart::Foot(Side::Right),
+            BodyPart::Hand(Side::Left) => BodyPart::Hand(Side::Right),
             _ => return true,
         };
         !near.iter().any(|&(other, it)| it == twin && (other - length).abs() < 4.0)
@@ -97,7 +97,13 @@ pub(super) fn arrows(from: Held<'_>, to: Held<'_>) -> Vec<Arrow> {
 }
 
 /// The way that a point takes, moved aside to where the body leaves room for it.
-fn placed(from: &Stance, (pose, to): Held<'_>, part: Part, circle: usize, others: &[Arrow]) -> Option<Arrow> {
+fn placed(
+    from: &Stance,
+    (pose, to): Held<'_>,
+    part: BodyPart,
+    circle: usize,
+    others: &[Arrow],
+) -> Option<Arrow> {
     let at = |t: f64| {
         let place = from.towards(to, t).body().circle(part, part.circles()[circle]);
         (place.x, place.y)
@@ -119,7 +125,7 @@ fn placed(from: &Stance, (pose, to): Held<'_>, part: Part, circle: usize, others
             let mut cost = away;
             for (x, y) in arrow.samples() {
                 cost += (CLEAR - distance(&body, (x, y))).max(0.0) * 3.0;
-                if pose.view == View::Side {
+                if pose.view == Viewpoint::Side {
                     cost += (y + CLEAR).max(0.0) * 10.0;
                 }
                 for other in others.iter().flat_map(Arrow::samples) {

@@ -33,7 +33,7 @@ const fn circle(x: f64, y: f64, r: f64) -> Circle {
 
 /// A rigid part of the body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Part {
+pub(super) enum BodyPart {
     Pelvis,
     Waist,
     Ribs,
@@ -55,68 +55,68 @@ pub(super) enum Cover {
     Legs,
 }
 
-impl Part {
+impl BodyPart {
     pub(super) const COUNT: usize = 17;
 
     /// Every part, each after the one it hangs on.
-    pub(super) const ALL: [Part; Part::COUNT] = [
-        Part::Pelvis,
-        Part::Waist,
-        Part::Ribs,
-        Part::Chest,
-        Part::Head,
-        Part::Thigh(Side::Left),
-        Part::Shank(Side::Left),
-        Part::Foot(Side::Left),
-        Part::UpperArm(Side::Left),
-        Part::Forearm(Side::Left),
-        Part::Hand(Side::Left),
-        Part::Thigh(Side::Right),
-        Part::Shank(Side::Right),
-        Part::Foot(Side::Right),
-        Part::UpperArm(Side::Right),
-        Part::Forearm(Side::Right),
-        Part::Hand(Side::Right),
+    pub(super) const ALL: [BodyPart; BodyPart::COUNT] = [
+        BodyPart::Pelvis,
+        BodyPart::Waist,
+        BodyPart::Ribs,
+        BodyPart::Chest,
+        BodyPart::Head,
+        BodyPart::Thigh(Side::Left),
+        BodyPart::Shank(Side::Left),
+        BodyPart::Foot(Side::Left),
+        BodyPart::UpperArm(Side::Left),
+        BodyPart::Forearm(Side::Left),
+        BodyPart::Hand(Side::Left),
+        BodyPart::Thigh(Side::Right),
+        BodyPart::Shank(Side::Right),
+        BodyPart::Foot(Side::Right),
+        BodyPart::UpperArm(Side::Right),
+        BodyPart::Forearm(Side::Right),
+        BodyPart::Hand(Side::Right),
     ];
 
     fn index(self) -> usize {
         let limb = |side: Side, at: usize| if side == Side::Left { 5 + at } else { 11 + at };
         match self {
-            Part::Pelvis => 0,
-            Part::Waist => 1,
-            Part::Ribs => 2,
-            Part::Chest => 3,
-            Part::Head => 4,
-            Part::Thigh(side) => limb(side, 0),
-            Part::Shank(side) => limb(side, 1),
-            Part::Foot(side) => limb(side, 2),
-            Part::UpperArm(side) => limb(side, 3),
-            Part::Forearm(side) => limb(side, 4),
-            Part::Hand(side) => limb(side, 5),
+            BodyPart::Pelvis => 0,
+            BodyPart::Waist => 1,
+            BodyPart::Ribs => 2,
+            BodyPart::Chest => 3,
+            BodyPart::Head => 4,
+            BodyPart::Thigh(side) => limb(side, 0),
+            BodyPart::Shank(side) => limb(side, 1),
+            BodyPart::Foot(side) => limb(side, 2),
+            BodyPart::UpperArm(side) => limb(side, 3),
+            BodyPart::Forearm(side) => limb(side, 4),
+            BodyPart::Hand(side) => limb(side, 5),
         }
     }
 
     /// The part it hangs on, where on that, and by which joint; `None` for the pelvis.
-    pub(super) fn hangs_on(self) -> Option<(Part, (f64, f64), Joint)> {
+    pub(super) fn hangs_on(self) -> Option<(BodyPart, (f64, f64), Joint)> {
         Some(match self {
-            Part::Pelvis => return None,
-            Part::Waist => (Part::Pelvis, (-3.0, -17.0), Joint::LowerBack),
-            Part::Ribs => (Part::Waist, (-0.5, -14.0), Joint::MiddleBack),
-            Part::Chest => (Part::Ribs, (-0.5, -14.0), Joint::UpperBack),
-            Part::Head => (Part::Chest, (3.0, -17.0), Joint::Neck),
-            Part::Thigh(side) => (Part::Pelvis, (0.0, 0.0), Joint::Hip(side)),
-            Part::Shank(side) => (Part::Thigh(side), (0.0, THIGH), Joint::Knee(side)),
-            Part::Foot(side) => (Part::Shank(side), (0.0, SHANK), Joint::Ankle(side)),
-            Part::UpperArm(side) => (Part::Chest, (4.5, -12.6), Joint::Shoulder(side)),
-            Part::Forearm(side) => (Part::UpperArm(side), (0.0, UPPER_ARM), Joint::Elbow(side)),
-            Part::Hand(side) => (Part::Forearm(side), (0.0, FOREARM), Joint::Wrist(side)),
+            BodyPart::Pelvis => return None,
+            BodyPart::Waist => (BodyPart::Pelvis, (-3.0, -17.0), Joint::LowerBack),
+            BodyPart::Ribs => (BodyPart::Waist, (-0.5, -14.0), Joint::MiddleBack),
+            BodyPart::Chest => (BodyPart::Ribs, (-0.5, -14.0), Joint::UpperBack),
+            BodyPart::Head => (BodyPart::Chest, (3.0, -17.0), Joint::Neck),
+            BodyPart::Thigh(side) => (BodyPart::Pelvis, (0.0, 0.0), Joint::Hip(side)),
+            BodyPart::Shank(side) => (BodyPart::Thigh(side), (0.0, THIGH), Joint::Knee(side)),
+            BodyPart::Foot(side) => (BodyPart::Shank(side), (0.0, SHANK), Joint::Ankle(side)),
+            BodyPart::UpperArm(side) => (BodyPart::Chest, (4.5, -12.6), Joint::Shoulder(side)),
+            BodyPart::Forearm(side) => (BodyPart::UpperArm(side), (0.0, UPPER_ARM), Joint::Elbow(side)),
+            BodyPart::Hand(side) => (BodyPart::Forearm(side), (0.0, FOREARM), Joint::Wrist(side)),
         })
     }
 
     /// How bending its joint turns it on the page, where clockwise is above 0.
     pub(super) fn turn(self) -> f64 {
         match self {
-            Part::Thigh(_) | Part::Foot(_) | Part::UpperArm(_) | Part::Forearm(_) => -1.0,
+            BodyPart::Thigh(_) | BodyPart::Foot(_) | BodyPart::UpperArm(_) | BodyPart::Forearm(_) => -1.0,
             _ => 1.0,
         }
     }
@@ -124,22 +124,22 @@ impl Part {
     /// The circles it is made of. What rests on the floor names them by their number.
     pub(super) fn circles(self) -> &'static [Circle] {
         match self {
-            Part::Pelvis => {
+            BodyPart::Pelvis => {
                 const { &[circle(-3.0, 1.0, 13.2), circle(0.6, -14.0, 11.4), circle(1.5, -4.0, 11.2)] }
             }
-            Part::Waist => const { &[circle(3.4, 2.0, 11.2), circle(3.6, -14.0, 11.0)] },
-            Part::Ribs => const { &[circle(4.1, 0.0, 11.0), circle(4.4, -14.0, 12.3)] },
-            Part::Chest => const { &[circle(4.9, 0.0, 12.3), circle(3.6, -9.5, 10.4)] },
-            Part::Head => {
+            BodyPart::Waist => const { &[circle(3.4, 2.0, 11.2), circle(3.6, -14.0, 11.0)] },
+            BodyPart::Ribs => const { &[circle(4.1, 0.0, 11.0), circle(4.4, -14.0, 12.3)] },
+            BodyPart::Chest => const { &[circle(4.9, 0.0, 12.3), circle(3.6, -9.5, 10.4)] },
+            BodyPart::Head => {
                 const { &[circle(2.2, -20.6, 11.4), circle(8.6, -12.4, 6.2), circle(12.6, -16.6, 2.4)] }
             }
-            Part::Thigh(_) => {
+            BodyPart::Thigh(_) => {
                 const { &[circle(0.0, 0.0, 12.6), circle(0.8, 20.0, 10.4), circle(0.0, THIGH, 7.4)] }
             }
-            Part::Shank(_) => {
+            BodyPart::Shank(_) => {
                 const { &[circle(0.0, 0.0, 7.4), circle(-1.8, 14.0, 7.5), circle(0.0, SHANK, 4.4)] }
             }
-            Part::Foot(_) => {
+            BodyPart::Foot(_) => {
                 const {
                     &[
                         circle(-3.4, 3.6, 4.2),
@@ -149,9 +149,9 @@ impl Part {
                     ]
                 }
             }
-            Part::UpperArm(_) => const { &[circle(0.0, 0.0, 6.6), circle(0.0, UPPER_ARM, 4.5)] },
-            Part::Forearm(_) => const { &[circle(0.3, 2.0, 4.8), circle(0.0, FOREARM, 3.2)] },
-            Part::Hand(_) => {
+            BodyPart::UpperArm(_) => const { &[circle(0.0, 0.0, 6.6), circle(0.0, UPPER_ARM, 4.5)] },
+            BodyPart::Forearm(_) => const { &[circle(0.3, 2.0, 4.8), circle(0.0, FOREARM, 3.2)] },
+            BodyPart::Hand(_) => {
                 const { &[circle(0.0, 0.0, 3.2), circle(0.3, 9.0, 3.5), circle(-1.4, 20.0, 1.8)] }
             }
         }
@@ -159,8 +159,8 @@ impl Part {
 
     pub(super) fn cover(self) -> Cover {
         match self {
-            Part::Waist | Part::Ribs | Part::Chest => Cover::Top,
-            Part::Pelvis | Part::Thigh(_) | Part::Shank(_) => Cover::Legs,
+            BodyPart::Waist | BodyPart::Ribs | BodyPart::Chest => Cover::Top,
+            BodyPart::Pelvis | BodyPart::Thigh(_) | BodyPart::Shank(_) => Cover::Legs,
             _ => Cover::Skin,
         }
     }
@@ -189,34 +189,34 @@ impl Frame {
 
 /// The whole body, each part in its place.
 #[derive(Clone, Debug)]
-pub(super) struct Body([Frame; Part::COUNT]);
+pub(super) struct PosedBody([Frame; BodyPart::COUNT]);
 
-impl Body {
+impl PosedBody {
     /// The body with its joints at `angles` and its pelvis at `root`.
-    pub(super) fn new(angles: &Angles, root: Frame) -> Body {
-        let mut frames = [root; Part::COUNT];
-        for part in Part::ALL {
+    pub(super) fn new(angles: &Angles, root: Frame) -> PosedBody {
+        let mut frames = [root; BodyPart::COUNT];
+        for part in BodyPart::ALL {
             let Some((on, at, joint)) = part.hangs_on() else { continue };
             let parent = frames[on.index()];
             let (x, y) = parent.point(at);
             frames[part.index()] = Frame { x, y, turn: parent.turn + part.turn() * angles.get(joint) };
         }
-        Body(frames)
+        PosedBody(frames)
     }
 
-    pub(super) fn frame(&self, part: Part) -> Frame {
+    pub(super) fn frame(&self, part: BodyPart) -> Frame {
         self.0[part.index()]
     }
 
     /// A circle of a part on the page.
-    pub(super) fn circle(&self, part: Part, circle: Circle) -> Circle {
+    pub(super) fn circle(&self, part: BodyPart, circle: Circle) -> Circle {
         let (x, y) = self.frame(part).point((circle.x, circle.y));
         Circle { x, y, r: circle.r }
     }
 
     /// Every circle with its part.
-    pub(super) fn circles(&self) -> impl Iterator<Item = (Part, Circle)> + '_ {
-        Part::ALL
+    pub(super) fn circles(&self) -> impl Iterator<Item = (BodyPart, Circle)> + '_ {
+        BodyPart::ALL
             .into_iter()
             .flat_map(move |part| part.circles().iter().map(move |&it| (part, self.circle(part, it))))
     }

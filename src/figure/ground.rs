@@ -1,13 +1,13 @@
 //! A pose put on the floor: the body is turned and lowered until what it rests on touches the floor line, and limbs
 //! that rest there too are bent until they reach it. Nothing is placed by hand.
 
-use super::body::{Body, Circle, FOREARM, Frame, HEIGHT, Part, UPPER_ARM};
+use super::body::{BodyPart, Circle, FOREARM, Frame, HEIGHT, PosedBody, UPPER_ARM};
 use super::joint::{Angles, Joint, Side};
-use super::pose::{Contact, Grip, Pose, View};
+use super::pose::{Contact, Grip, Pose, Viewpoint};
 
 /// A pose that a body cannot take.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Fault {
+pub enum PoseFault {
     /// This contact does not reach the floor, however its joint is bent.
     Reach(Contact),
     /// To rest on the floor, this joint would have to bend to this angle, which is past its limits.
@@ -24,8 +24,8 @@ pub(super) struct Stance {
 }
 
 impl Stance {
-    pub(super) fn body(&self) -> Body {
-        Body::new(&self.angles, self.root)
+    pub(super) fn body(&self) -> PosedBody {
+        PosedBody::new(&self.angles, self.root)
     }
 
     /// The share `t` of the way from here to `other`.
@@ -50,43 +50,46 @@ const NEAR: f64 = 1.5;
 const ROUNDING: f64 = 0.5;
 
 /// A circle that touches the floor, and the joint that brings it there.
-struct Spot {
-    part: Part,
+struct FloorContact {
+    part: BodyPart,
     circle: Circle,
     by: Option<Joint>,
 }
 
 /// What of `contact` touches the floor.
-fn spots(contact: Contact) -> Vec<Spot> {
-    let spot =
-        |part: Part, circle: usize, by: Option<Joint>| Spot { part, circle: part.circles()[circle], by };
+fn spots(contact: Contact) -> Vec<FloorContact> {
+    let spot = |part: BodyPart, circle: usize, by: Option<Joint>| FloorContact {
+        part,
+        circle: part.circles()[circle],
+        by,
+    };
     // A sole or a palm lies flat: only the height of its joint above the floor matters.
-    let flat = |part: Part, height: f64, by: Joint| Spot {
+    let flat = |part: BodyPart, height: f64, by: Joint| FloorContact {
         part,
         circle: Circle { x: 0.0, y: 0.0, r: height },
         by: Some(by),
     };
     match contact {
-        Contact::Back => vec![spot(Part::Pelvis, 0, None), spot(Part::Chest, 0, None)],
-        Contact::Shoulders => vec![spot(Part::Chest, 1, None)],
-        Contact::Front => vec![spot(Part::Pelvis, 2, None), spot(Part::Chest, 0, None)],
+        Contact::Back => vec![spot(BodyPart::Pelvis, 0, None), spot(BodyPart::Chest, 0, None)],
+        Contact::Shoulders => vec![spot(BodyPart::Chest, 1, None)],
+        Contact::Front => vec![spot(BodyPart::Pelvis, 2, None), spot(BodyPart::Chest, 0, None)],
         Contact::Pelvis | Contact::Seat => {
-            vec![spot(Part::Pelvis, if contact == Contact::Seat { 0 } else { 2 }, None)]
+            vec![spot(BodyPart::Pelvis, if contact == Contact::Seat { 0 } else { 2 }, None)]
         }
-        Contact::Head => vec![spot(Part::Head, 0, Some(Joint::Neck))],
-        Contact::Hand(side) => vec![flat(Part::Hand(side), PALM, Joint::Shoulder(side))],
+        Contact::Head => vec![spot(BodyPart::Head, 0, Some(Joint::Neck))],
+        Contact::Hand(side) => vec![flat(BodyPart::Hand(side), PALM, Joint::Shoulder(side))],
         Contact::Forearm(side) => vec![
-            spot(Part::Forearm(side), 0, Some(Joint::Shoulder(side))),
-            flat(Part::Hand(side), PALM, Joint::Elbow(side)),
+            spot(BodyPart::Forearm(side), 0, Some(Joint::Shoulder(side))),
+            flat(BodyPart::Hand(side), PALM, Joint::Elbow(side)),
         ],
-        Contact::Knee(side) => vec![spot(Part::Shank(side), 0, Some(Joint::Hip(side)))],
+        Contact::Knee(side) => vec![spot(BodyPart::Shank(side), 0, Some(Joint::Hip(side)))],
         Contact::Shin(side) => vec![
-            spot(Part::Shank(side), 0, Some(Joint::Hip(side))),
-            spot(Part::Foot(side), 2, Some(Joint::Knee(side))),
+            spot(BodyPart::Shank(side), 0, Some(Joint::Hip(side))),
+            spot(BodyPart::Foot(side), 2, Some(Joint::Knee(side))),
         ],
-        Contact::Foot(side) => vec![flat(Part::Foot(side), SOLE, Joint::Knee(side))],
-        Contact::Heel(side) => vec![spot(Part::Foot(side), 0, Some(Joint::Hip(side)))],
-        Contact::Toes(side) => vec![spot(Part::Foot(side), 2, Some(Joint::Hip(side)))],
+        Contact::Foot(side) => vec![flat(BodyPart::Foot(side), SOLE, Joint::Knee(side))],
+        Contact::Heel(side) => vec![spot(BodyPart::Foot(side), 0, Some(Joint::Hip(side)))],
+        Contact::Toes(side) => vec![spot(BodyPart::Foot(side), 2, Some(Joint::Hip(side)))],
     }
 }
 
@@ -111,10 +114,10 @@ pub(super) fn spot_depths(contact: Contact, pose: &Pose, stance: &Stance) -> Vec
 }
 
 /// Puts `pose` on the floor.
-pub(super) fn settle(pose: &Pose) -> Result<Stance, Fault> {
+pub(super) fn settle(pose: &Pose) -> Result<Stance, PoseFault> {
     let root = Frame { x: 0.0, y: 0.0, turn: pose.facing };
     let mut stance = Stance { angles: pose.angles, root };
-    if pose.view == View::Side {
+    if pose.view == Viewpoint::Side {
         let carried = carry(pose, &mut stance);
         reach(pose, &carried, &mut stance)?;
         let lowest = pose.rest_on.is_empty().then(|| bottom(&stance.body()));
@@ -127,12 +130,12 @@ pub(super) fn settle(pose: &Pose) -> Result<Stance, Fault> {
     Ok(stance)
 }
 
-fn bottom(body: &Body) -> f64 {
+fn bottom(body: &PosedBody) -> f64 {
     body.circles().map(|(_, circle)| circle.y + circle.r).fold(f64::MIN, f64::max)
 }
 
 /// How far below the floor line the bottom of a spot is.
-fn depth(stance: &Stance, spot: &Spot) -> f64 {
+fn depth(stance: &Stance, spot: &FloorContact) -> f64 {
     let circle = stance.body().circle(spot.part, spot.circle);
     circle.y + circle.r
 }
@@ -160,12 +163,12 @@ fn carry(pose: &Pose, stance: &mut Stance) -> Vec<(usize, bool)> {
 
 /// The one or two spots that carry the body. Two that differ are wanted: those of the first contact, else that one's
 /// and the first of another kind.
-fn bearing(pose: &Pose, first: Contact) -> (Vec<Spot>, Vec<(usize, bool)>) {
+fn bearing(pose: &Pose, first: Contact) -> (Vec<FloorContact>, Vec<(usize, bool)>) {
     if let Contact::Foot(side) = first {
         // A standing foot carries on heel and ball; its ankle keeps its angle.
         let spot = |circle: usize| {
-            let part = Part::Foot(side);
-            Spot { part, circle: part.circles()[circle], by: None }
+            let part = BodyPart::Foot(side);
+            FloorContact { part, circle: part.circles()[circle], by: None }
         };
         return (vec![spot(0), spot(2)], vec![(0, true)]);
     }
@@ -190,7 +193,7 @@ fn bearing(pose: &Pose, first: Contact) -> (Vec<Spot>, Vec<(usize, bool)>) {
 }
 
 /// Bends the limbs that rest on the floor and do not carry until they reach it, and lays palms and soles flat.
-fn reach(pose: &Pose, carried: &[(usize, bool)], stance: &mut Stance) -> Result<(), Fault> {
+fn reach(pose: &Pose, carried: &[(usize, bool)], stance: &mut Stance) -> Result<(), PoseFault> {
     for (at, &contact) in pose.rest_on.iter().enumerate() {
         let done = carried.iter().find(|(carrier, _)| *carrier == at);
         let skip = match done {
@@ -210,7 +213,7 @@ fn reach(pose: &Pose, carried: &[(usize, bool)], stance: &mut Stance) -> Result<
                 stance.angles.set(joint, angle);
                 depth(&stance, spot)
             };
-            let angle = root_of(bent, stance.angles.get(joint), 75.0).ok_or(Fault::Reach(contact))?;
+            let angle = root_of(bent, stance.angles.get(joint), 75.0).ok_or(PoseFault::Reach(contact))?;
             stance.angles.set(joint, angle);
         }
         let stands = at == 0 && matches!(contact, Contact::Foot(_));
@@ -225,9 +228,9 @@ fn reach(pose: &Pose, carried: &[(usize, bool)], stance: &mut Stance) -> Result<
 fn flatten(contact: Contact, stance: &mut Stance) {
     let (part, joint, ways) = match contact {
         Contact::Hand(side) | Contact::Forearm(side) => {
-            (Part::Hand(side), Joint::Wrist(side), &[-90.0, 90.0][..])
+            (BodyPart::Hand(side), Joint::Wrist(side), &[-90.0, 90.0][..])
         }
-        Contact::Foot(side) => (Part::Foot(side), Joint::Ankle(side), &[0.0][..]),
+        Contact::Foot(side) => (BodyPart::Foot(side), Joint::Ankle(side), &[0.0][..]),
         _ => return,
     };
     let now = stance.body().frame(part).turn;
@@ -238,12 +241,12 @@ fn flatten(contact: Contact, stance: &mut Stance) {
 }
 
 /// Bends shoulders and elbows until the palms are where `grip` says, or as near as the arms are long.
-fn grasp(grip: Grip, view: View, stance: &mut Stance) {
+fn grasp(grip: Grip, view: Viewpoint, stance: &mut Stance) {
     for side in Side::BOTH {
         let (part, at) = grip.on.spot(grip.leg.unwrap_or(side));
         let body = stance.body();
         let target = body.frame(part).point(at);
-        let shoulder = body.frame(Part::UpperArm(side));
+        let shoulder = body.frame(BodyPart::UpperArm(side));
         let (dx, dy) = (target.0 - shoulder.x, target.1 - shoulder.y);
         let (upper, lower) = (UPPER_ARM, FOREARM + PALM_CENTRE);
         let distance = dx.hypot(dy).clamp(1.0, upper + lower);
@@ -255,12 +258,12 @@ fn grasp(grip: Grip, view: View, stance: &mut Stance) {
         // Turned from hanging straight down, clockwise; the elbow lies behind the line from shoulder to hand.
         let line = dy.atan2(dx).to_degrees() - 90.0;
         let turn = line + corner(lower, upper, distance);
-        let trunk = body.frame(Part::Chest).turn;
+        let trunk = body.frame(BodyPart::Chest).turn;
         let raised = (trunk - turn + 180.0).rem_euclid(360.0) - 180.0;
         stance.angles.set(Joint::Shoulder(side), raised);
         stance.angles.set(Joint::Elbow(side), bent);
         stance.angles.set(Joint::Wrist(side), 0.0);
-        if view == View::Side {
+        if view == Viewpoint::Side {
             keep_elbow_up(side, target, stance);
         }
     }
@@ -269,7 +272,11 @@ fn grasp(grip: Grip, view: View, stance: &mut Stance) {
 /// Lays an elbow that would be under the floor on it, and points the forearm at `target`. People turn the elbow out
 /// to the side there, which is not to be seen from the side.
 fn keep_elbow_up(side: Side, target: (f64, f64), stance: &mut Stance) {
-    let elbow = Spot { part: Part::Forearm(side), circle: Part::Forearm(side).circles()[0], by: None };
+    let elbow = FloorContact {
+        part: BodyPart::Forearm(side),
+        circle: BodyPart::Forearm(side).circles()[0],
+        by: None,
+    };
     if depth(stance, &elbow) <= GIVE {
         return;
     }
@@ -282,7 +289,7 @@ fn keep_elbow_up(side: Side, target: (f64, f64), stance: &mut Stance) {
     let Some(angle) = root_of(raised, start, 75.0) else { return };
     stance.angles.set(Joint::Shoulder(side), angle);
     let body = stance.body();
-    let (upper, joint) = (body.frame(Part::UpperArm(side)), body.frame(Part::Forearm(side)));
+    let (upper, joint) = (body.frame(BodyPart::UpperArm(side)), body.frame(BodyPart::Forearm(side)));
     let line = (target.1 - joint.y).atan2(target.0 - joint.x).to_degrees() - 90.0;
     let bent = (upper.turn - line + 180.0).rem_euclid(360.0) - 180.0;
     stance.angles.set(Joint::Elbow(side), bent);
@@ -325,15 +332,15 @@ fn bisected(height: &impl Fn(f64) -> f64, mut from: f64, mut to: f64) -> f64 {
     f64::midpoint(from, to)
 }
 
-fn check(pose: &Pose, stance: &Stance) -> Result<(), Fault> {
+fn check(pose: &Pose, stance: &Stance) -> Result<(), PoseFault> {
     for joint in Joint::ALL {
         let (angle, limits) = (stance.angles.get(joint), joint.limits());
         if angle < limits.least - ROUNDING || angle > limits.most + ROUNDING {
-            return Err(Fault::Bend(joint, angle));
+            return Err(PoseFault::Bend(joint, angle));
         }
     }
-    if pose.view == View::Side {
-        let mut worst: Option<(Part, f64)> = None;
+    if pose.view == Viewpoint::Side {
+        let mut worst: Option<(BodyPart, f64)> = None;
         for (part, circle) in stance.body().circles() {
             let below = circle.y + circle.r;
             if below > GIVE && worst.is_none_or(|(_, most)| below > most) {
@@ -341,29 +348,29 @@ fn check(pose: &Pose, stance: &Stance) -> Result<(), Fault> {
             }
         }
         if let Some((part, below)) = worst {
-            return Err(Fault::Below(word(part), below / HEIGHT * 170.0));
+            return Err(PoseFault::Below(word(part), below / HEIGHT * 170.0));
         }
     }
     Ok(())
 }
 
-pub(super) fn word(part: Part) -> &'static str {
+pub(super) fn word(part: BodyPart) -> &'static str {
     use Side::{Left, Right};
     match part {
-        Part::Pelvis => "pelvis",
-        Part::Waist | Part::Ribs | Part::Chest => "back",
-        Part::Head => "head",
-        Part::Thigh(Left) => "left thigh",
-        Part::Thigh(Right) => "right thigh",
-        Part::Shank(Left) => "left shin",
-        Part::Shank(Right) => "right shin",
-        Part::Foot(Left) => "left foot",
-        Part::Foot(Right) => "right foot",
-        Part::UpperArm(Left) => "left upper arm",
-        Part::UpperArm(Right) => "right upper arm",
-        Part::Forearm(Left) => "left forearm",
-        Part::Forearm(Right) => "right forearm",
-        Part::Hand(Left) => "left hand",
-        Part::Hand(Right) => "right hand",
+        BodyPart::Pelvis => "pelvis",
+        BodyPart::Waist | BodyPart::Ribs | BodyPart::Chest => "back",
+        BodyPart::Head => "head",
+        BodyPart::Thigh(Left) => "left thigh",
+        BodyPart::Thigh(Right) => "right thigh",
+        BodyPart::Shank(Left) => "left shin",
+        BodyPart::Shank(Right) => "right shin",
+        BodyPart::Foot(Left) => "left foot",
+        BodyPart::Foot(Right) => "right foot",
+        BodyPart::UpperArm(Left) => "left upper arm",
+        BodyPart::UpperArm(Right) => "right upper arm",
+        BodyPart::Forearm(Left) => "left forearm",
+        BodyPart::Forearm(Right) => "right forearm",
+        BodyPart::Hand(Left) => "left hand",
+        BodyPart::Hand(Right) => "right hand",
     }
 }

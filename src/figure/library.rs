@@ -6,11 +6,11 @@
 //! message of its name in `[pose]` of `src/words/en.toml`.
 
 use super::joint::{Angles, Joint};
-use super::pose::{Contact, Grip, Pose, Prop, View};
+use super::pose::{Contact, Grip, Pose, Prop, Viewpoint};
 
 /// A pose with a name.
 #[derive(Debug)]
-pub struct Named {
+pub struct NamedPose {
     /// What an author writes: "supine-knees-bent".
     pub name: &'static str,
     /// What stands or lies beside the body.
@@ -19,19 +19,19 @@ pub struct Named {
     joints: &'static [(&'static str, f64)],
     rest_on: &'static [&'static str],
     hands_on: &'static str,
-    view: View,
+    view: Viewpoint,
 }
 
-impl PartialEq for Named {
-    fn eq(&self, other: &Named) -> bool {
+impl PartialEq for NamedPose {
+    fn eq(&self, other: &NamedPose) -> bool {
         self.name == other.name
     }
 }
 
-impl Named {
+impl NamedPose {
     /// Where it is seen from.
     #[must_use]
-    pub fn view(&self) -> View {
+    pub fn view(&self) -> Viewpoint {
         self.view
     }
 
@@ -54,7 +54,7 @@ impl Named {
 
 /// The pose called `name`.
 #[must_use]
-pub fn find(name: &str) -> Option<&'static Named> {
+pub fn find(name: &str) -> Option<&'static NamedPose> {
     ALL.iter().find(|named| named.name == name)
 }
 
@@ -68,8 +68,8 @@ const fn seen(
     facing: f64,
     joints: &'static [(&'static str, f64)],
     rest_on: &'static [&'static str],
-) -> Named {
-    Named { name, prop: None, facing, joints, rest_on, hands_on: "", view: View::Side }
+) -> NamedPose {
+    NamedPose { name, prop: None, facing, joints, rest_on, hands_on: "", view: Viewpoint::Side }
 }
 
 /// A pose seen from the side with the hands on a place of the body.
@@ -79,12 +79,12 @@ const fn holding(
     joints: &'static [(&'static str, f64)],
     rest_on: &'static [&'static str],
     hands_on: &'static str,
-) -> Named {
-    Named { name, prop: None, facing, joints, rest_on, hands_on, view: View::Side }
+) -> NamedPose {
+    NamedPose { name, prop: None, facing, joints, rest_on, hands_on, view: Viewpoint::Side }
 }
 
 /// Every named pose.
-pub static ALL: &[Named] = &[
+pub static ALL: &[NamedPose] = &[
     seen(
         "supine",
         ON_BACK,
@@ -255,7 +255,7 @@ pub static ALL: &[Named] = &[
         ],
         &["pelvis", "hands", "toes"],
     ),
-    Named {
+    NamedPose {
         name: "side-lying",
         prop: Some(Prop::Pillow),
         facing: ON_BACK,
@@ -271,7 +271,7 @@ pub static ALL: &[Named] = &[
         ],
         rest_on: &[],
         hands_on: "",
-        view: View::Above,
+        view: Viewpoint::Above,
     },
     seen("standing", UPRIGHT, &[("elbow", 8.0)], &["feet"]),
     seen(
@@ -304,14 +304,14 @@ pub static ALL: &[Named] = &[
         ],
         &["right-foot", "left-toes"],
     ),
-    Named {
+    NamedPose {
         name: "sitting",
         prop: Some(Prop::Chair),
         facing: UPRIGHT,
         joints: &[("hip", 90.0), ("knee", 90.0)],
         rest_on: &["feet"],
         hands_on: "thighs",
-        view: View::Side,
+        view: Viewpoint::Side,
     },
     holding(
         "long-sitting",

@@ -27,16 +27,16 @@ mod svg;
 mod tests;
 mod words;
 
-pub use self::ground::Fault;
+pub use self::ground::PoseFault;
 pub use self::joint::{Angles, Joint, Limits, Side};
-pub use self::library::Named;
+pub use self::library::NamedPose;
 pub use self::once::{drawn_once, edits as drawn_once_edits};
-pub use self::pose::{Contact, Grip, Hold, Pose, Prop, Region, View};
+pub use self::pose::{Contact, Grip, Hold, Pose, Prop, Region, Viewpoint};
 pub use self::words::{described, swapped};
 
 use self::ground::{Stance, settle};
 use self::prop::Furniture;
-use self::svg::{Paper, Picture};
+use self::svg::{Paper, Sketch};
 
 /// A drawing.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,7 +51,7 @@ pub struct Drawing {
 
 /// One drawing among those of an exercise.
 #[derive(Clone, Debug)]
-pub struct Phase {
+pub struct DrawingPhase {
     /// How the body is held.
     pub pose: Pose,
     /// The phase before it, by number: what does not move keeps its place, and an arrow shows what does.
@@ -68,7 +68,7 @@ pub struct Phase {
 ///
 /// # Errors
 /// Says why no body can take that pose.
-pub fn settled(pose: &Pose) -> Result<Angles, Fault> {
+pub fn settled(pose: &Pose) -> Result<Angles, PoseFault> {
     settle(pose).map(|stance| stance.angles)
 }
 
@@ -76,8 +76,8 @@ pub fn settled(pose: &Pose) -> Result<Angles, Fault> {
 ///
 /// # Errors
 /// Says why no body can take that pose.
-pub fn draw(pose: &Pose, label: &str) -> Result<Drawing, Fault> {
-    let phase = Phase {
+pub fn draw(pose: &Pose, label: &str) -> Result<Drawing, PoseFault> {
+    let phase = DrawingPhase {
         pose: pose.clone(),
         after: None,
         felt: Vec::new(),
@@ -92,9 +92,9 @@ pub fn draw(pose: &Pose, label: &str) -> Result<Drawing, Fault> {
 ///
 /// # Errors
 /// Says why no body can take one of the poses.
-pub fn draw_all(phases: &[Phase], prop: Option<Prop>) -> Result<Vec<Drawing>, Fault> {
-    let view = phases.first().map_or(View::Side, |phase| phase.pose.view);
-    let mut pictures: Vec<Picture<'_>> = Vec::with_capacity(phases.len());
+pub fn draw_all(phases: &[DrawingPhase], prop: Option<Prop>) -> Result<Vec<Drawing>, PoseFault> {
+    let view = phases.first().map_or(Viewpoint::Side, |phase| phase.pose.view);
+    let mut pictures: Vec<Sketch<'_>> = Vec::with_capacity(phases.len());
     for phase in phases {
         let mut stance = settle(&phase.pose)?;
         let before = phase.after.and_then(|at| Some((phases.get(at)?, pictures.get(at)?)));
@@ -103,7 +103,7 @@ pub fn draw_all(phases: &[Phase], prop: Option<Prop>) -> Result<Vec<Drawing>, Fa
             keep_place(&mut stance, &phase.pose, &picture.stance, &earlier.pose);
             arrows = arrow::arrows((&earlier.pose, &picture.stance), (&phase.pose, &stance));
         }
-        pictures.push(Picture { stance, arrows, felt: &phase.felt, side: phase.side, label: &phase.label });
+        pictures.push(Sketch { stance, arrows, felt: &phase.felt, side: phase.side, label: &phase.label });
     }
     let first = pictures.first().map(|picture| picture.stance.body());
     let furniture: Vec<Furniture> =
@@ -128,7 +128,7 @@ pub struct Pierced {
 ///
 /// # Errors
 /// Says why no body can take one of the poses.
-pub fn pierced(poses: &[Pose], prop: Prop) -> Result<Vec<Option<Pierced>>, Fault> {
+pub fn pierced(poses: &[Pose], prop: Prop) -> Result<Vec<Option<Pierced>>, PoseFault> {
     let mut stances: Vec<Stance> = Vec::with_capacity(poses.len());
     for (at, pose) in poses.iter().enumerate() {
         let mut stance = settle(pose)?;

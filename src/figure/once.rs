@@ -37,7 +37,7 @@ pub fn edits(html: &str) -> (String, Vec<(Range<usize>, String)>) {
         *often.entry(&html[part.clone()]).or_default() += 1;
     }
     often.retain(|part, count| *count >= OFTEN && part.len() > SHORT);
-    let mut shared = Shared { html, often, numbers: HashMap::new(), written: String::new() };
+    let mut shared = SharedParts { html, often, numbers: HashMap::new(), written: String::new() };
     let mut edits = Vec::new();
     for (drawing, parts) in drawings {
         edits.extend(shared.uses(&drawing, &parts));
@@ -50,7 +50,7 @@ pub fn edits(html: &str) -> (String, Vec<(Range<usize>, String)>) {
 }
 
 /// What stands in one place and is used in many.
-struct Shared<'a> {
+struct SharedParts<'a> {
     html: &'a str,
     often: HashMap<&'a str, usize>,
     /// The number of each part that is written already.
@@ -58,7 +58,7 @@ struct Shared<'a> {
     written: String,
 }
 
-impl<'a> Shared<'a> {
+impl<'a> SharedParts<'a> {
     /// The parts within `within` that are shared, each with its use; `parts` are in the order of their starts.
     fn uses(&mut self, within: &Range<usize>, parts: &[Range<usize>]) -> Vec<(Range<usize>, String)> {
         let mut uses = Vec::new();

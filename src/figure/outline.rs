@@ -2,16 +2,16 @@
 
 use std::f64::consts::{PI, TAU};
 
-use super::body::{Circle, Part};
+use super::body::{BodyPart, Circle};
 use super::markup::{number, pair};
 
 /// The data of a path around the part `part`, in its own coordinates.
-pub(super) fn around(part: Part) -> String {
+pub(super) fn around(part: BodyPart) -> String {
     hull(part.circles())
 }
 
 /// A straight stretch that touches two circles from outside.
-struct Edge {
+struct TangentLine {
     from: usize,
     to: usize,
     /// The unit normal, pointing outwards.
@@ -32,7 +32,7 @@ pub(super) fn hull(circles: &[Circle]) -> String {
         data.push('L');
         data.push_str(&touch(edge.to, edge.normal));
         // A circle in the middle may touch the hull on both sides: the next stretch is the first one round.
-        let turn = |other: &Edge| {
+        let turn = |other: &TangentLine| {
             let (one, other) = (edge.normal, other.normal);
             let cross = one.0 * other.1 - one.1 * other.0;
             cross.atan2(one.0 * other.0 + one.1 * other.1).rem_euclid(TAU)
@@ -52,7 +52,7 @@ pub(super) fn hull(circles: &[Circle]) -> String {
 }
 
 /// The stretches of the hull: those with every circle on their inner side.
-fn edges(circles: &[Circle]) -> Vec<Edge> {
+fn edges(circles: &[Circle]) -> Vec<TangentLine> {
     let mut edges = Vec::new();
     for (from, one) in circles.iter().enumerate() {
         for (to, other) in circles.iter().enumerate() {
@@ -70,7 +70,7 @@ fn edges(circles: &[Circle]) -> Vec<Edge> {
             let height = |circle: &Circle| circle.x * normal.0 + circle.y * normal.1 + circle.r;
             let most = height(one);
             if circles.iter().all(|circle| height(circle) <= most + 1e-9) {
-                edges.push(Edge { from, to, normal });
+                edges.push(TangentLine { from, to, normal });
             }
         }
     }

@@ -1,6 +1,6 @@
 //! A pose: the angle of every joint, and what rests on the floor.
 
-use super::body::Part;
+use super::body::BodyPart;
 use super::joint::{Angles, Joint, Side};
 
 /// A part of the body that rests on the floor.
@@ -190,18 +190,18 @@ impl Hold {
     ];
 
     /// The part it is on, and where there.
-    pub(super) fn spot(self, side: Side) -> (Part, (f64, f64)) {
+    pub(super) fn spot(self, side: Side) -> (BodyPart, (f64, f64)) {
         match self {
-            Hold::Thigh => (Part::Thigh(side), (10.0, 34.0)),
-            Hold::BehindThigh => (Part::Thigh(side), (-8.0, 29.0)),
-            Hold::Knee => (Part::Shank(side), (7.0, -2.0)),
-            Hold::Shin => (Part::Shank(side), (7.5, 14.0)),
-            Hold::Ankle => (Part::Shank(side), (4.0, 44.0)),
-            Hold::Foot => (Part::Foot(side), (17.0, 5.0)),
-            Hold::Hip => (Part::Pelvis, (3.0, -16.0)),
-            Hold::Tummy => (Part::Waist, (13.0, 0.0)),
-            Hold::Chest => (Part::Chest, (15.0, 0.0)),
-            Hold::Head => (Part::Head, (-8.0, -18.0)),
+            Hold::Thigh => (BodyPart::Thigh(side), (10.0, 34.0)),
+            Hold::BehindThigh => (BodyPart::Thigh(side), (-8.0, 29.0)),
+            Hold::Knee => (BodyPart::Shank(side), (7.0, -2.0)),
+            Hold::Shin => (BodyPart::Shank(side), (7.5, 14.0)),
+            Hold::Ankle => (BodyPart::Shank(side), (4.0, 44.0)),
+            Hold::Foot => (BodyPart::Foot(side), (17.0, 5.0)),
+            Hold::Hip => (BodyPart::Pelvis, (3.0, -16.0)),
+            Hold::Tummy => (BodyPart::Waist, (13.0, 0.0)),
+            Hold::Chest => (BodyPart::Chest, (15.0, 0.0)),
+            Hold::Head => (BodyPart::Head, (-8.0, -18.0)),
         }
     }
 }
@@ -244,7 +244,7 @@ impl Grip {
 
 /// Where the figure is seen from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum View {
+pub enum Viewpoint {
     /// From the side, above a floor line.
     Side,
     /// From above, lying on its side on a mat.
@@ -418,25 +418,25 @@ impl Region {
 
     /// The part it is on, the place there, and the size of its mark, in a drawing of `side`: that of the left side has
     /// left and right changed over.
-    pub(super) fn spot(self, side: Side) -> (Part, (f64, f64), f64) {
+    pub(super) fn spot(self, side: Side) -> (BodyPart, (f64, f64), f64) {
         let limb = match (self.side(), side) {
             (None, side) => side,
             (Some(own), Side::Right) => own,
             (Some(own), Side::Left) => own.other(),
         };
         match self {
-            Region::Neck => (Part::Head, (-3.0, -2.0), 6.0),
-            Region::UpperBack => (Part::Chest, (-2.0, 2.0), 9.0),
-            Region::LowerBack => (Part::Waist, (-1.0, -3.0), 9.0),
-            Region::Buttocks => (Part::Pelvis, (-6.0, 3.0), 9.0),
-            Region::Tummy => (Part::Waist, (8.0, -3.0), 8.0),
-            Region::Chest => (Part::Chest, (10.0, 2.0), 8.0),
-            Region::Sides => (Part::Ribs, (3.0, -2.0), 9.0),
-            Region::Shoulder(_) => (Part::UpperArm(limb), (0.0, 1.0), 7.0),
-            Region::FrontOfHip(_) => (Part::Thigh(limb), (7.0, 2.0), 8.0),
-            Region::FrontOfThigh(_) => (Part::Thigh(limb), (4.0, 24.0), 8.0),
-            Region::BackOfThigh(_) => (Part::Thigh(limb), (-4.0, 24.0), 8.0),
-            Region::Calf(_) => (Part::Shank(limb), (-4.0, 15.0), 7.0),
+            Region::Neck => (BodyPart::Head, (-3.0, -2.0), 6.0),
+            Region::UpperBack => (BodyPart::Chest, (-2.0, 2.0), 9.0),
+            Region::LowerBack => (BodyPart::Waist, (-1.0, -3.0), 9.0),
+            Region::Buttocks => (BodyPart::Pelvis, (-6.0, 3.0), 9.0),
+            Region::Tummy => (BodyPart::Waist, (8.0, -3.0), 8.0),
+            Region::Chest => (BodyPart::Chest, (10.0, 2.0), 8.0),
+            Region::Sides => (BodyPart::Ribs, (3.0, -2.0), 9.0),
+            Region::Shoulder(_) => (BodyPart::UpperArm(limb), (0.0, 1.0), 7.0),
+            Region::FrontOfHip(_) => (BodyPart::Thigh(limb), (7.0, 2.0), 8.0),
+            Region::FrontOfThigh(_) => (BodyPart::Thigh(limb), (4.0, 24.0), 8.0),
+            Region::BackOfThigh(_) => (BodyPart::Thigh(limb), (-4.0, 24.0), 8.0),
+            Region::Calf(_) => (BodyPart::Shank(limb), (-4.0, 15.0), 7.0),
         }
     }
 }
@@ -454,7 +454,7 @@ pub struct Pose {
     /// What the hands hold. Shoulders and elbows bend as they have to.
     pub hands_on: Option<Grip>,
     /// Where it is seen from.
-    pub view: View,
+    pub view: Viewpoint,
 }
 
 impl Pose {

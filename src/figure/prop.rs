@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::body::{Body, Circle, Part};
+use super::body::{BodyPart, Circle, PosedBody};
 use super::ground::GIVE;
 use super::joint::Side;
 use super::markup::{number, pair};
@@ -27,13 +27,13 @@ const WALL: f64 = 4.0;
 
 impl Furniture {
     /// Puts `prop` where `body` needs it.
-    pub(super) fn placed(prop: Prop, body: &Body) -> Furniture {
+    pub(super) fn placed(prop: Prop, body: &PosedBody) -> Furniture {
         let edge = |sign: f64| {
             body.circles().map(|(_, circle)| circle.x * sign + circle.r).fold(f64::MIN, f64::max) * sign
         };
         match prop {
             Prop::Chair => {
-                let seat = body.circle(Part::Pelvis, Part::Pelvis.circles()[0]);
+                let seat = body.circle(BodyPart::Pelvis, BodyPart::Pelvis.circles()[0]);
                 Furniture::Chair { x: seat.x + 25.0, y: seat.y + seat.r }
             }
             Prop::WallBehind => Furniture::Wall { x: edge(-1.0), height: 190.0, behind: true },
@@ -44,14 +44,16 @@ impl Furniture {
     }
 
     /// The part of `body` that is deepest inside it, and how deep; `None` where it only touches it.
-    pub(super) fn pierced_by(&self, body: &Body) -> Option<(Part, f64)> {
-        let depth = |part: Part, circle: Circle| match *self {
+    pub(super) fn pierced_by(&self, body: &PosedBody) -> Option<(BodyPart, f64)> {
+        let depth = |part: BodyPart, circle: Circle| match *self {
             Furniture::Wall { x, behind: true, .. } => x - (circle.x - circle.r),
             Furniture::Wall { x, behind: false, .. } => circle.x + circle.r - x,
             // Legs pass in front of a chair and below it.
             Furniture::Chair { x, y } => match part {
-                Part::Pelvis if circle.x < x && circle.x > x - SEAT => circle.y + circle.r - y - GIVE,
-                Part::Pelvis | Part::Waist | Part::Ribs | Part::Chest if circle.y > y - 68.0 => {
+                BodyPart::Pelvis if circle.x < x && circle.x > x - SEAT => circle.y + circle.r - y - GIVE,
+                BodyPart::Pelvis | BodyPart::Waist | BodyPart::Ribs | BodyPart::Chest
+                    if circle.y > y - 68.0 =>
+                {
                     x - SEAT - (circle.x - circle.r)
                 }
                 _ => 0.0,
@@ -80,7 +82,7 @@ impl Furniture {
     }
 
     /// Draws it beside `body`; what belongs to one side belongs to `side`.
-    pub(super) fn draw(&self, paper: &Paper, body: &Body, side: Side, out: &mut String) {
+    pub(super) fn draw(&self, paper: &Paper, body: &PosedBody, side: Side, out: &mut String) {
         let at = |x: f64, y: f64| pair(paper.at((x, y)));
         let _ = match *self {
             Furniture::Chair { x, y } => {
@@ -107,7 +109,7 @@ impl Furniture {
                 )
             }
             Furniture::Pillow => {
-                let head = body.circle(Part::Head, Part::Head.circles()[0]);
+                let head = body.circle(BodyPart::Head, BodyPart::Head.circles()[0]);
                 let (x, y) = paper.at((head.x, head.y + head.r));
                 write!(
                     out,
@@ -117,8 +119,8 @@ impl Furniture {
                 )
             }
             Furniture::Towel => {
-                let hand = body.circle(Part::Hand(side), Part::Hand(side).circles()[1]);
-                let foot = body.circle(Part::Foot(side), Part::Foot(side).circles()[1]);
+                let hand = body.circle(BodyPart::Hand(side), BodyPart::Hand(side).circles()[1]);
+                let foot = body.circle(BodyPart::Foot(side), BodyPart::Foot(side).circles()[1]);
                 write!(
                     out,
                     "<path class=\"fig-prop\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"2.5\" d=\"M{}L{}\"/>",

@@ -7,12 +7,12 @@
 use std::fmt::Write as _;
 
 use super::arrow::Arrow;
-use super::body::{Body, Circle, Cover, Frame, Part};
+use super::body::{BodyPart, Circle, Cover, Frame, PosedBody};
 use super::ground::Stance;
 use super::joint::Side;
 use super::markup::number;
 use super::outline;
-use super::pose::{Region, View};
+use super::pose::{Region, Viewpoint};
 use super::prop::Furniture;
 use crate::html::escape;
 
@@ -32,7 +32,7 @@ const NECK: [Circle; 2] = [Circle { x: 0.0, y: 0.0, r: 6.2 }, Circle { x: 2.0, y
 const HAIR: &str = "M10.6-28.4A11.6 11.6 0 0 0-7.2-13.6C-3.4-15.2-1-18.4-.8-22.2 3.4-23 8-25 10.6-28.4Z";
 
 /// One drawing, before it is known how large the paper has to be.
-pub(super) struct Picture<'a> {
+pub(super) struct Sketch<'a> {
     pub(super) stance: Stance,
     pub(super) arrows: Vec<Arrow>,
     pub(super) felt: &'a [Region],
@@ -48,12 +48,12 @@ pub(super) struct Paper {
     top: f64,
     right: f64,
     bottom: f64,
-    view: View,
+    view: Viewpoint,
 }
 
 impl Paper {
     /// Paper for everything in `pictures` and the furniture.
-    pub(super) fn around(pictures: &[Picture<'_>], furniture: &[Furniture], view: View) -> Paper {
+    pub(super) fn around(pictures: &[Sketch<'_>], furniture: &[Furniture], view: Viewpoint) -> Paper {
         let mut paper = Paper { left: f64::MAX, top: f64::MAX, right: f64::MIN, bottom: f64::MIN, view };
         for picture in pictures {
             for (part, circle) in picture.stance.body().circles() {
@@ -77,7 +77,7 @@ impl Paper {
         let narrow = (NARROWEST - (paper.right - paper.left)).max(0.0);
         paper.left -= narrow / 2.0;
         paper.right += narrow / 2.0;
-        if view == View::Side {
+        if view == Viewpoint::Side {
             paper.bottom = MARGIN;
         }
         paper
@@ -102,7 +102,7 @@ impl Paper {
 }
 
 /// `picture` as an SVG element.
-pub(super) fn svg(picture: &Picture<'_>, furniture: &[Furniture], paper: &Paper) -> String {
+pub(super) fn svg(picture: &Sketch<'_>, furniture: &[Furniture], paper: &Paper) -> String {
     let (width, height) = paper.size();
     let [wide, high] = [width, height].map(|side| (f64::from(side) * PIXELS).round());
     let mut out = format!(
@@ -130,11 +130,11 @@ pub(super) fn svg(picture: &Picture<'_>, furniture: &[Furniture], paper: &Paper)
 fn floor(paper: &Paper, out: &mut String) {
     let (width, height) = paper.size();
     let _ = match paper.view {
-        View::Side => {
+        Viewpoint::Side => {
             let y = number(paper.at((0.0, 0.0)).1);
             write!(out, "<path class=\"fig-floor\" d=\"M0 {y}h{width}v4h-{width}z\"/>")
         }
-        View::Above => write!(
+        Viewpoint::Above => write!(
             out,
             "<rect class=\"fig-floor\" width=\"{width}\" height=\"{height}\" rx=\"6\" opacity=\".15\"/>"
         ),
@@ -144,10 +144,10 @@ fn floor(paper: &Paper, out: &mut String) {
 fn body(stance: &Stance, paper: &Paper, out: &mut String) {
     let (x, y) = paper.at((stance.root.x, stance.root.y));
     let root = |dx: f64| placed(Frame { x: x + dx, y, turn: stance.root.turn });
-    let spine = [Part::Waist, Part::Ribs, Part::Chest];
+    let spine = [BodyPart::Waist, BodyPart::Ribs, BodyPart::Chest];
     let limbs = |side: Side, out: &mut String, leg_first: bool| {
-        let leg = [Part::Thigh(side), Part::Shank(side), Part::Foot(side)];
-        let arm = [Part::UpperArm(side), Part::Forearm(side), Part::Hand(side)];
+        let leg = [BodyPart::Thigh(side), BodyPart::Shank(side), BodyPart::Foot(side)];
+        let arm = [BodyPart::UpperArm(side), BodyPart::Forearm(side), BodyPart::Hand(side)];
         let draw_arm = |out: &mut String| {
             for part in spine {
                 out.push_str(&hung(part, stance));
@@ -167,13 +167,13 @@ fn body(stance: &Stance, paper: &Paper, out: &mut String) {
     limbs(Side::Left, out, false);
     out.push_str("</g></g>");
     let _ = write!(out, "<g class=\"fig-near\">{}", root(0.0));
-    out.push_str(&path(Part::Pelvis));
+    out.push_str(&path(BodyPart::Pelvis));
     for part in spine {
         out.push_str(&hung(part, stance));
-        if part == Part::Chest {
-            out.push_str(&hung(Part::Head, stance));
+        if part == BodyPart::Chest {
+            out.push_str(&hung(BodyPart::Head, stance));
             let _ = write!(out, "<path d=\"{}\"/>", outline::hull(&NECK));
-            out.push_str(&path(Part::Head));
+            out.push_str(&path(BodyPart::Head));
             let _ = write!(out, "<path class=\"fig-hair\" d=\"{HAIR}\"/></g>");
         }
         out.push_str(&path(part));
@@ -184,7 +184,7 @@ fn body(stance: &Stance, paper: &Paper, out: &mut String) {
 }
 
 /// A limb, part in part.
-fn chain(parts: &[Part], stance: &Stance, out: &mut String) {
+fn chain(parts: &[BodyPart], stance: &Stance, out: &mut String) {
     for &part in parts {
         out.push_str(&hung(part, stance));
         out.push_str(&path(part));
@@ -195,7 +195,7 @@ fn chain(parts: &[Part], stance: &Stance, out: &mut String) {
 }
 
 /// The start of the group of `part` in that of the part it hangs on.
-fn hung(part: Part, stance: &Stance) -> String {
+fn hung(part: BodyPart, stance: &Stance) -> String {
     let Some((_, (x, y), joint)) = part.hangs_on() else { return String::new() };
     placed(Frame { x, y, turn: part.turn() * stance.angles.get(joint) })
 }
@@ -205,7 +205,7 @@ fn placed(frame: Frame) -> String {
     format!("<g transform=\"translate({x} {y})rotate({})\">", number(frame.turn))
 }
 
-fn path(part: Part) -> String {
+fn path(part: BodyPart) -> String {
     let class = match part.cover() {
         Cover::Skin => "",
         Cover::Top => " class=\"fig-top\"",
@@ -214,7 +214,7 @@ fn path(part: Part) -> String {
     format!("<path{class} d=\"{}\"/>", outline::around(part))
 }
 
-fn felt(region: Region, picture: &Picture<'_>, paper: &Paper, out: &mut String) {
+fn felt(region: Region, picture: &Sketch<'_>, paper: &Paper, out: &mut String) {
     let (part, at, r) = region.spot(picture.side);
     let (x, y) = paper.at(beside_arms(&picture.stance.body(), part, at, r));
     let _ = write!(
@@ -228,7 +228,7 @@ fn felt(region: Region, picture: &Picture<'_>, paper: &Paper, out: &mut String) 
 
 /// The place `at` of `part` on the page, or one a little further along the part where a near arm lies across it:
 /// a mark on an elbow says that it is felt there.
-pub(super) fn beside_arms(body: &Body, part: Part, at: (f64, f64), r: f64) -> (f64, f64) {
+pub(super) fn beside_arms(body: &PosedBody, part: BodyPart, at: (f64, f64), r: f64) -> (f64, f64) {
     const ASIDE: [f64; 5] = [0.0, 5.0, -5.0, 10.0, -10.0];
     let place = |aside: f64| body.frame(part).point((at.0, at.1 + aside));
     if NEAR_ARM.contains(&part) {
@@ -247,16 +247,16 @@ pub(super) fn beside_arms(body: &Body, part: Part, at: (f64, f64), r: f64) -> (f
 }
 
 /// What of the body there is at a point, as the distance to its skin; below 0 inside.
-pub(super) fn distance(body: &Body, point: (f64, f64)) -> f64 {
-    distance_to(&Part::ALL, body, point)
+pub(super) fn distance(body: &PosedBody, point: (f64, f64)) -> f64 {
+    distance_to(&BodyPart::ALL, body, point)
 }
 
 /// The arm that is drawn over the body.
-pub(super) const NEAR_ARM: [Part; 3] =
-    [Part::UpperArm(Side::Right), Part::Forearm(Side::Right), Part::Hand(Side::Right)];
+pub(super) const NEAR_ARM: [BodyPart; 3] =
+    [BodyPart::UpperArm(Side::Right), BodyPart::Forearm(Side::Right), BodyPart::Hand(Side::Right)];
 
 /// As [`distance`], to some of its parts.
-pub(super) fn distance_to(parts: &[Part], body: &Body, point: (f64, f64)) -> f64 {
+pub(super) fn distance_to(parts: &[BodyPart], body: &PosedBody, point: (f64, f64)) -> f64 {
     let mut least = f64::MAX;
     for &part in parts {
         let circles = part.circles();

@@ -2,11 +2,11 @@
 
 use proptest::prelude::*;
 
-use super::body::{Body, Circle, Frame, HEIGHT, Part};
+use super::body::{BodyPart, Circle, Frame, HEIGHT, PosedBody};
 use super::ground::{settle, spot_depths};
 use super::svg::{NEAR_ARM, Paper, beside_arms, distance_to};
 use super::*;
-use crate::words::Words;
+use crate::words::Messages;
 
 const UPRIGHT: Frame = Frame { x: 0.0, y: 0.0, turn: 0.0 };
 
@@ -14,14 +14,14 @@ fn named(name: &str) -> Pose {
     library::find(name).expect("a pose of this name").pose()
 }
 
-fn standing_with(joint: Joint, angle: f64) -> Body {
+fn standing_with(joint: Joint, angle: f64) -> PosedBody {
     let mut angles = Angles::default();
     angles.set(joint, angle);
-    Body::new(&angles, UPRIGHT)
+    PosedBody::new(&angles, UPRIGHT)
 }
 
-fn phase(pose: Pose, after: Option<usize>) -> Phase {
-    Phase {
+fn phase(pose: Pose, after: Option<usize>) -> DrawingPhase {
+    DrawingPhase {
         pose,
         after,
         felt: Region::ALL.to_vec(),
@@ -67,7 +67,7 @@ fn every_named_pose_can_be_taken_and_rests_where_it_says() {
 fn no_two_poses_have_one_name_and_all_speak_of_what_is_seen() {
     for (at, it) in library::ALL.iter().enumerate() {
         assert!(library::ALL[..at].iter().all(|other| other.name != it.name), "{}", it.name);
-        let words = Words::english();
+        let words = Messages::english();
         let words = words.text(&format!("pose.{}", it.name));
         assert!(words.len() > 20 && !words.ends_with('.'), "{}: {words}", it.name);
         assert_eq!(crate::slug::slug(it.name), it.name);
@@ -77,12 +77,12 @@ fn no_two_poses_have_one_name_and_all_speak_of_what_is_seen() {
 #[test]
 fn the_body_has_the_proportions_of_its_source() {
     let body = settle(&named("standing")).expect("standing is possible").body();
-    let height = |part: Part| -body.frame(part).y / HEIGHT;
+    let height = |part: BodyPart| -body.frame(part).y / HEIGHT;
     for (found, published) in [
-        (height(Part::Foot(Side::Right)), 0.039),
-        (height(Part::Shank(Side::Right)), 0.285),
-        (height(Part::Thigh(Side::Right)), 0.530),
-        (height(Part::UpperArm(Side::Right)), 0.818),
+        (height(BodyPart::Foot(Side::Right)), 0.039),
+        (height(BodyPart::Shank(Side::Right)), 0.285),
+        (height(BodyPart::Thigh(Side::Right)), 0.530),
+        (height(BodyPart::UpperArm(Side::Right)), 0.818),
         (body.circles().map(|(_, it)| it.r - it.y).fold(0.0, f64::max) / HEIGHT, 1.0),
     ] {
         assert!((found - published).abs() < 0.006, "{found} is not {published}");
@@ -91,31 +91,34 @@ fn the_body_has_the_proportions_of_its_source() {
 
 #[test]
 fn joints_bend_the_way_physiotherapists_count_degrees() {
-    let at = |joint: Joint, angle: f64, part: Part, circle: usize| {
+    let at = |joint: Joint, angle: f64, part: BodyPart, circle: usize| {
         let circle = standing_with(joint, angle).circle(part, part.circles()[circle]);
         (circle.x, circle.y)
     };
     let side = Side::Right;
-    let still = |part: Part, circle: usize| at(Joint::Neck, 0.0, part, circle);
+    let still = |part: BodyPart, circle: usize| at(Joint::Neck, 0.0, part, circle);
     let ahead =
-        |joint: Joint, part: Part, circle: usize| at(joint, 30.0, part, circle).0 - still(part, circle).0;
-    assert!(ahead(Joint::Hip(side), Part::Shank(side), 0) > 5.0, "a bent hip brings the knee forward");
-    assert!(ahead(Joint::Knee(side), Part::Foot(side), 0) < -5.0, "a bent knee brings the heel back");
-    assert!(at(Joint::Ankle(side), 30.0, Part::Foot(side), 2).1 < still(Part::Foot(side), 2).1, "toes go up");
-    assert!(ahead(Joint::Shoulder(side), Part::Forearm(side), 0) > 5.0, "a raised arm is in front");
-    assert!(ahead(Joint::Elbow(side), Part::Hand(side), 0) > 5.0, "a bent elbow brings the hand forward");
+        |joint: Joint, part: BodyPart, circle: usize| at(joint, 30.0, part, circle).0 - still(part, circle).0;
+    assert!(ahead(Joint::Hip(side), BodyPart::Shank(side), 0) > 5.0, "a bent hip brings the knee forward");
+    assert!(ahead(Joint::Knee(side), BodyPart::Foot(side), 0) < -5.0, "a bent knee brings the heel back");
     assert!(
-        ahead(Joint::Wrist(side), Part::Hand(side), 2) < -5.0,
+        at(Joint::Ankle(side), 30.0, BodyPart::Foot(side), 2).1 < still(BodyPart::Foot(side), 2).1,
+        "toes go up"
+    );
+    assert!(ahead(Joint::Shoulder(side), BodyPart::Forearm(side), 0) > 5.0, "a raised arm is in front");
+    assert!(ahead(Joint::Elbow(side), BodyPart::Hand(side), 0) > 5.0, "a bent elbow brings the hand forward");
+    assert!(
+        ahead(Joint::Wrist(side), BodyPart::Hand(side), 2) < -5.0,
         "a bent wrist brings the palm to the forearm"
     );
     for joint in [Joint::Neck, Joint::UpperBack, Joint::MiddleBack, Joint::LowerBack] {
-        assert!(ahead(joint, Part::Head, 0) > 5.0, "{joint:?} bent brings the head forward");
+        assert!(ahead(joint, BodyPart::Head, 0) > 5.0, "{joint:?} bent brings the head forward");
     }
 }
 
 #[test]
 fn an_outline_goes_once_around_each_circle() {
-    for part in Part::ALL {
+    for part in BodyPart::ALL {
         let data = outline::around(part);
         let arcs = data.matches('A').count();
         assert!((2..=2 * part.circles().len()).contains(&arcs), "{part:?}: {data}");
@@ -174,8 +177,8 @@ fn what_stays_on_the_floor_stays_where_it_is() {
     let before = settle(&phases[0].pose).expect("it rests");
     let mut after = settle(&phases[1].pose).expect("it rests");
     keep_place(&mut after, &phases[1].pose, &before, &phases[0].pose);
-    let knee = |stance: &Stance| stance.body().frame(Part::Shank(Side::Right)).x;
-    let hand = |stance: &Stance| stance.body().frame(Part::Hand(Side::Left)).x;
+    let knee = |stance: &Stance| stance.body().frame(BodyPart::Shank(Side::Right)).x;
+    let hand = |stance: &Stance| stance.body().frame(BodyPart::Hand(Side::Left)).x;
     assert!((knee(&before) - knee(&after)).abs() < 1e-6);
     assert!((hand(&before) - hand(&after)).abs() < 1.0);
 }
@@ -208,7 +211,8 @@ fn hands_come_to_what_they_hold() {
         let body = settle(&pose).expect("it can be held").body();
         for side in Side::BOTH {
             let (part, at) = grip.on.spot(grip.leg.unwrap_or(side));
-            let (wanted, palm) = (body.frame(part).point(at), body.frame(Part::Hand(side)).point((0.0, 8.0)));
+            let (wanted, palm) =
+                (body.frame(part).point(at), body.frame(BodyPart::Hand(side)).point((0.0, 8.0)));
             let miss = (wanted.0 - palm.0).hypot(wanted.1 - palm.1);
             // An elbow that is kept off the floor leaves the hand some way along the limb.
             assert!(
@@ -224,31 +228,33 @@ fn hands_come_to_what_they_hold() {
 fn a_fault_says_what_stands_in_the_way() {
     let mut pose = named("standing");
     pose.rest_on.extend(Contact::named("hands"));
-    assert_eq!(settled(&pose), Err(Fault::Reach(Contact::Hand(Side::Left))));
+    assert_eq!(settled(&pose), Err(PoseFault::Reach(Contact::Hand(Side::Left))));
     let mut pose = named("hands-and-knees");
     pose.bend(&Joint::named("shoulder"), 40.0);
-    assert!(matches!(settled(&pose), Err(Fault::Bend(Joint::Wrist(_), angle)) if angle < -90.0));
+    assert!(matches!(settled(&pose), Err(PoseFault::Bend(Joint::Wrist(_), angle)) if angle < -90.0));
     let mut pose = named("supine");
     pose.bend(&Joint::named("hip"), -25.0);
     pose.rest_on = Contact::named("back");
-    assert!(matches!(settled(&pose), Err(Fault::Below("left foot" | "right foot", depth)) if depth > 10.0));
+    assert!(
+        matches!(settled(&pose), Err(PoseFault::Below("left foot" | "right foot", depth)) if depth > 10.0)
+    );
 }
 
 #[test]
 fn a_pose_is_told_in_words() {
     let from = named("supine-knees-bent");
     let mut pose = from.clone();
-    assert_eq!(described(&pose, &from, &Words::english()), "");
+    assert_eq!(described(&pose, &from, &Messages::english()), "");
     pose.bend(&Joint::named("hip"), 110.0);
     pose.bend(&Joint::named("left_knee"), 0.0);
     pose.bend(&Joint::named("right_ankle"), -20.0);
     pose.hands_on = Grip::named("right-shin");
     assert_eq!(
-        described(&pose, &from, &Words::english()),
+        described(&pose, &from, &Messages::english()),
         "Both hips bent to 110 degrees; left knee straight; right ankle with the toes pointed by 20 degrees. \
          The hands are on the right shin."
     );
-    assert_eq!(swapped("Left knee, right hand; lefty", &Words::english()), "Right knee, left hand; lefty");
+    assert_eq!(swapped("Left knee, right hand; lefty", &Messages::english()), "Right knee, left hand; lefty");
 }
 
 #[test]
@@ -275,10 +281,10 @@ proptest! {
 
     #[test]
     fn bones_keep_their_length(angles in any_angles()) {
-        let (still, bent) = (Body::new(&Angles::default(), UPRIGHT), Body::new(&angles, UPRIGHT));
-        for part in Part::ALL {
+        let (still, bent) = (PosedBody::new(&Angles::default(), UPRIGHT), PosedBody::new(&angles, UPRIGHT));
+        for part in BodyPart::ALL {
             let Some((on, ..)) = part.hangs_on() else { continue };
-            let length = |body: &Body| {
+            let length = |body: &PosedBody| {
                 let (one, other) = (body.frame(part), body.frame(on));
                 (one.x - other.x).hypot(one.y - other.y)
             };
@@ -292,9 +298,9 @@ proptest! {
         let Ok(first) = settle(&other) else { return Err(TestCaseError::fail("a named pose")) };
         let same = settle(&one).ok().filter(|_| one.view == other.view);
         let stances: Vec<Stance> = std::iter::once(first).chain(same).collect();
-        let pictures: Vec<Picture<'_>> = stances
+        let pictures: Vec<Sketch<'_>> = stances
             .into_iter()
-            .map(|stance| Picture { stance, arrows: Vec::new(), felt: &[], side: Side::Right, label: "" })
+            .map(|stance| Sketch { stance, arrows: Vec::new(), felt: &[], side: Side::Right, label: "" })
             .collect();
         let paper = Paper::around(&pictures, &[], other.view);
         let (width, height) = paper.size();
@@ -314,7 +320,7 @@ proptest! {
             let (angle, limits) = (stance.angles.get(joint), joint.limits());
             prop_assert!(angle >= limits.least - 0.5 && angle <= limits.most + 0.5, "{joint:?} at {angle}");
         }
-        if pose.view == View::Side {
+        if pose.view == Viewpoint::Side {
             for (part, circle) in stance.body().circles() {
                 prop_assert!(circle.y + circle.r <= 4.0 + 1e-9, "{part:?}");
             }

@@ -2,12 +2,12 @@
 
 use super::joint::{Angles, Joint, Side};
 use super::pose::Pose;
-use crate::words::{Amount, Filling, Words};
+use crate::words::{CountRange, Filling, Messages};
 
 /// How `pose` differs from `from`, in sentences that follow the words of a named pose: "Both hips bent to 110 degrees;
 /// left knee straight. The hands are on the shins." Empty where nothing differs.
 #[must_use]
-pub fn described(pose: &Pose, from: &Pose, words: &Words) -> String {
+pub fn described(pose: &Pose, from: &Pose, words: &Messages) -> String {
     let mut parts: Vec<String> = Vec::new();
     let differs = |joint: Joint| (pose.angles.get(joint) - from.angles.get(joint)).abs() >= 1.0;
     for joint in Joint::ALL.into_iter().filter(|joint| differs(*joint)) {
@@ -35,7 +35,7 @@ pub fn described(pose: &Pose, from: &Pose, words: &Words) -> String {
 }
 
 /// The angle of `joint`, called `name`, in everyday words.
-fn bend(joint: Joint, name: &str, angles: &Angles, words: &Words) -> String {
+fn bend(joint: Joint, name: &str, angles: &Angles, words: &Messages) -> String {
     let angle = angles.get(joint).round();
     let key = match joint {
         Joint::Shoulder(_) if angle > 0.0 => "shoulder_forward",
@@ -52,7 +52,7 @@ fn bend(joint: Joint, name: &str, angles: &Angles, words: &Words) -> String {
         clippy::cast_sign_loss,
         reason = "no joint bends by more than 360 degrees"
     )]
-    let degrees = Amount::one(angle.abs() as u32);
+    let degrees = CountRange::one(angle.abs() as u32);
     let joint = words.text(&format!("joint.{name}"));
     words.say(&format!("bend.{key}"), &[("joint", joint.into()), ("n", degrees.into())])
 }
@@ -64,7 +64,7 @@ fn capital(text: &str) -> String {
 
 /// `text` for the other side: "left" for "right" and the other way round, as whole words.
 #[must_use]
-pub fn swapped(text: &str, words: &Words) -> String {
+pub fn swapped(text: &str, words: &Messages) -> String {
     let pairs = words.text("pose.swap").split(',').filter_map(|pair| pair.trim().split_once(' '));
     let pairs: Vec<(&str, &str)> = pairs.map(|(one, other)| (one, other.trim())).collect();
     let swap = |word: &str| {

@@ -27,12 +27,12 @@ pub(crate) struct Addresses<'a> {
     /// Where the value is, without quotes.
     pub(crate) value: Range<usize>,
     /// Its parts in order; together they are the whole value.
-    pub(crate) parts: Vec<Part<'a>>,
+    pub(crate) parts: Vec<AddressPart<'a>>,
 }
 
 /// A part of such a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Part<'a> {
+pub(crate) enum AddressPart<'a> {
     /// What is around the addresses, as HTML.
     Between(Cow<'a, str>),
     /// An address and where it is written.
@@ -79,7 +79,7 @@ impl<'a> StartTag<'a> {
             let parts = match holds {
                 Holds::One if MAY_BE_EMPTY.contains(&name.as_str()) && written.trim().is_empty() => continue,
                 // Browsers leave line breaks and tabs in an address out.
-                Holds::One => vec![Part::Address {
+                Holds::One => vec![AddressPart::Address {
                     target: decode(written).replace(['\n', '\r', '\t'], ""),
                     place: value.clone(),
                 }],
@@ -91,7 +91,7 @@ impl<'a> StartTag<'a> {
                 }
                 Holds::Style => split(written, &value, local),
             };
-            if parts.iter().any(|part| matches!(part, Part::Address { .. })) {
+            if parts.iter().any(|part| matches!(part, AddressPart::Address { .. })) {
                 found.push(Addresses { attribute: name.into(), value, parts });
             }
         }
@@ -111,7 +111,7 @@ fn split<'a>(
     written: &'a str,
     value: &Range<usize>,
     find: impl Fn(&str) -> Vec<(String, Range<usize>)>,
-) -> Vec<Part<'a>> {
+) -> Vec<AddressPart<'a>> {
     match decode(written) {
         Cow::Borrowed(text) => {
             let place = |at: Range<usize>| value.start + at.start..value.start + at.end;
@@ -129,15 +129,15 @@ fn cut<'t, 'a>(
     addresses: Vec<(String, Range<usize>)>,
     between: impl Fn(&'t str) -> Cow<'a, str>,
     place: impl Fn(Range<usize>) -> Range<usize>,
-) -> Vec<Part<'a>> {
+) -> Vec<AddressPart<'a>> {
     let mut parts = Vec::with_capacity(addresses.len() * 2 + 1);
     let mut done = 0;
     for (target, at) in addresses {
-        parts.extend((done < at.start).then(|| Part::Between(between(&text[done..at.start]))));
+        parts.extend((done < at.start).then(|| AddressPart::Between(between(&text[done..at.start]))));
         done = at.end;
-        parts.push(Part::Address { target, place: place(at) });
+        parts.push(AddressPart::Address { target, place: place(at) });
     }
-    parts.extend((done < text.len()).then(|| Part::Between(between(&text[done..]))));
+    parts.extend((done < text.len()).then(|| AddressPart::Between(between(&text[done..]))));
     parts
 }
 
@@ -187,8 +187,8 @@ mod tests {
         let values = tags(html).flat_map(|tag| tag.addresses(html));
         let join = |value: Addresses<'_>| {
             let parts = value.parts.iter().map(|part| match part {
-                Part::Between(text) => text.to_string(),
-                Part::Address { target, place } => {
+                AddressPart::Between(text) => text.to_string(),
+                AddressPart::Address { target, place } => {
                     assert!(html[place.clone()].contains(target.as_str()) || html.contains('&'), "{html}");
                     format!("[{target}]")
                 }
@@ -271,8 +271,8 @@ mod tests {
                 for tag in tags(&html) {
                     for Addresses { parts, value, .. } in tag.addresses(&html) {
                         let joined: String = parts.iter().map(|part| match part {
-                            Part::Between(text) => decode(text).into_owned(),
-                            Part::Address { target, .. } => target.clone(),
+                            AddressPart::Between(text) => decode(text).into_owned(),
+                            AddressPart::Address { target, .. } => target.clone(),
                         }).collect();
                         proptest::prop_assert_eq!(joined, decode(&html[value]).into_owned());
                     }

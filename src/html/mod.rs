@@ -8,8 +8,8 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-pub(crate) use address::{Addresses, Part, of_sheet};
-pub(crate) use token::{Attribute, Names, Token, Tokens, place_in};
+pub(crate) use address::{AddressPart, Addresses, of_sheet};
+pub(crate) use token::{Attribute, AttributeFilter, Token, Tokens, place_in};
 pub use words::{without_tags, words};
 
 /// `text` for HTML text and attributes.

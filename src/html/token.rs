@@ -19,9 +19,9 @@ pub(crate) struct Attribute<'a> {
 
 /// The names of a tag's attributes, some of them taken for one another: most questions are for one that is not there.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Names(u64);
+pub(crate) struct AttributeFilter(u64);
 
-impl Names {
+impl AttributeFilter {
     /// Whether one of them may be `name`.
     #[inline]
     pub(crate) const fn may_have(self, name: &str) -> bool {
@@ -30,18 +30,18 @@ impl Names {
 
     /// Whether one of them may be one of `names`.
     #[inline]
-    pub(crate) const fn may_have_any(self, names: Names) -> bool {
+    pub(crate) const fn may_have_any(self, names: AttributeFilter) -> bool {
         self.0 & names.0 != 0
     }
 
     /// As if an element had all of `names`.
-    pub(crate) const fn all(names: &[&str]) -> Names {
+    pub(crate) const fn all(names: &[&str]) -> AttributeFilter {
         let (mut bits, mut at) = (0, 0);
         while at < names.len() {
             bits |= Self::bit(names[at]);
             at += 1;
         }
-        Names(bits)
+        AttributeFilter(bits)
     }
 
     /// By the first letter, in whatever case, and the length. No two of the frequent ones have the same.
@@ -78,7 +78,7 @@ pub(crate) struct Tokens<'a> {
     html: &'a str,
     at: usize,
     attributes: Vec<Attribute<'a>>,
-    names: Names,
+    names: AttributeFilter,
     /// The element whose text holds no tags, while in it.
     raw: Option<&'a str>,
     /// Where the last token starts.
@@ -116,7 +116,7 @@ impl<'a> Tokens<'a> {
             html,
             at: 0,
             attributes: Vec::new(),
-            names: Names::default(),
+            names: AttributeFilter::default(),
             raw: None,
             start: 0,
             is_raw: false,
@@ -157,7 +157,7 @@ impl<'a> Tokens<'a> {
     }
 
     /// What is known of their names without a look at each.
-    pub(crate) fn names(&self) -> Names {
+    pub(crate) fn names(&self) -> AttributeFilter {
         self.names
     }
 
@@ -226,7 +226,7 @@ impl<'a> Tokens<'a> {
     fn tag(&mut self, from: usize) -> Option<(&'a str, bool)> {
         let (html, bytes) = (self.html, self.html.as_bytes());
         self.attributes.clear();
-        self.names = Names::default();
+        self.names = AttributeFilter::default();
         let mut at = pass(bytes, from, |byte| !ENDS_NAME[usize::from(byte)]);
         let name = &html[from..at];
         loop {
@@ -263,7 +263,7 @@ impl<'a> Tokens<'a> {
             let is_same = |known: &Attribute<'_>| known.name.eq_ignore_ascii_case(name);
             if !(self.names.may_have(name) && self.attributes.iter().any(is_same)) {
                 self.attributes.push(Attribute { name, value });
-                self.names.0 |= Names::bit(name);
+                self.names.0 |= AttributeFilter::bit(name);
             }
         }
     }

@@ -24,23 +24,23 @@ pub struct Declaration {
     /// The groups of which each row of a spreadsheet holds one item, further rows of the same name the next ones.
     pub continued: Vec<String>,
     /// Where its rows have pages.
-    pub pages: Option<Pages>,
+    pub pages: Option<KindPages>,
     /// What a row is in schema.org: "Drug". `None` where it is only named by its page.
     pub schema_org: Option<String>,
     /// Who declared it.
-    pub origin: Origin,
+    pub origin: DeclaredBy,
 }
 
 /// Where rows of a kind have pages.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Pages {
+pub struct KindPages {
     /// The address of the list of all rows, and the start of each row's: "/vaccines/".
     pub address: String,
 }
 
 /// Who declared a kind or a field.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Origin {
+pub enum DeclaredBy {
     /// It comes with balm.
     BuiltIn,
     /// The site did, in this place of `site.toml`.
@@ -70,6 +70,6 @@ impl Declaration {
     /// Whether it comes with balm. A site may have added fields to it.
     #[must_use]
     pub fn is_built_in(&self) -> bool {
-        self.origin == Origin::BuiltIn
+        self.origin == DeclaredBy::BuiltIn
     }
 }

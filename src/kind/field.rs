@@ -1,6 +1,6 @@
 //! A field of a kind: what it is called, what it takes and what it means.
 
-use super::declaration::Origin;
+use super::declaration::DeclaredBy;
 use super::role::Role;
 use super::value::{Age, Decimal, Duration};
 use crate::data::Date;
@@ -25,7 +25,7 @@ pub struct Field {
     /// The property of schema.org that it becomes; `None` for what its role becomes, or nothing.
     pub schema_org: Option<String>,
     /// Who declared it.
-    pub origin: Origin,
+    pub origin: DeclaredBy,
 }
 
 /// What a field takes.
@@ -160,7 +160,7 @@ impl Field {
             default: None,
             role: None,
             schema_org: None,
-            origin: Origin::BuiltIn,
+            origin: DeclaredBy::BuiltIn,
         }
     }
 

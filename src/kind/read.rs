@@ -1,7 +1,7 @@
 //! One value of a field, read and compared with what the field takes.
 
 use super::field::{Bounds, Choice, FieldType, Number};
-use super::value::{Age, AgeRange, Decimal, DurationRange, Fault, NumberRange, PhoneNumber};
+use super::value::{Age, AgeRange, Decimal, DurationRange, NumberRange, PhoneNumber, ValueFault};
 use crate::contact::WebAddress;
 use crate::data::{Date, Node, Value, WayOut, shortened};
 use crate::diagnostic::did_you_mean;
@@ -35,7 +35,7 @@ pub enum Scalar {
 ///
 /// # Errors
 /// Says what the field takes, to follow its name, and the way out.
-pub fn scalar(node: &Node, takes: &FieldType) -> Result<Scalar, Fault> {
+pub fn scalar(node: &Node, takes: &FieldType) -> Result<Scalar, ValueFault> {
     match takes {
         FieldType::Text | FieldType::Markdown(_) | FieldType::Picture | FieldType::Reference(_) => {
             // A name may be a year: a number is good enough as text. White space counts in Markdown.
@@ -46,7 +46,7 @@ pub fn scalar(node: &Node, takes: &FieldType) -> Result<Scalar, Fault> {
             };
             text.map(Scalar::Text).ok_or_else(|| {
                 let (what, way_out) = text_of(takes);
-                Fault::new(format!("takes {what}, not {}", node.described()), way_out)
+                ValueFault::new(format!("takes {what}, not {}", node.described()), way_out)
             })
         }
         FieldType::Number(number) => self::number(node, number).map(Scalar::Number),
@@ -71,7 +71,7 @@ pub fn scalar(node: &Node, takes: &FieldType) -> Result<Scalar, Fault> {
                     "write a day as year-month-day: `2026-11-22`",
                     "write a day as year-month-day: `2026-11-22`, in a column formatted as text",
                 );
-                Fault::new(format!("takes a day, and {message}"), way_out)
+                ValueFault::new(format!("takes a day, and {message}"), way_out)
             })?;
             within(&date, [&date, &date], bounds, "a day")?;
             Ok(Scalar::Date(date))
@@ -80,7 +80,7 @@ pub fn scalar(node: &Node, takes: &FieldType) -> Result<Scalar, Fault> {
         FieldType::Choice(choices) => choice(node, choices).map(Scalar::Choice),
         FieldType::Link => {
             let text = phrase(node, "a web address", "https://example.org")?;
-            WebAddress::read(text).map(Scalar::Link).map_err(|(message, help)| Fault::new(message, help))
+            WebAddress::read(text).map(Scalar::Link).map_err(|(message, help)| ValueFault::new(message, help))
         }
         FieldType::Telephone => {
             let number = match &node.value {
@@ -90,7 +90,7 @@ pub fn scalar(node: &Node, takes: &FieldType) -> Result<Scalar, Fault> {
             PhoneNumber::read(&number).map(Scalar::Telephone)
         }
         FieldType::List(_) | FieldType::Group { .. } | FieldType::Own(_) => {
-            Err(Fault::new(format!("takes something else than {}", node.described()), ""))
+            Err(ValueFault::new(format!("takes something else than {}", node.described()), ""))
         }
     }
 }
@@ -110,13 +110,13 @@ fn written(node: &Node) -> Option<&str> {
 }
 
 /// The text of `node`, which is `what`, such as `example`.
-fn phrase<'a>(node: &'a Node, what: &str, example: &str) -> Result<&'a str, Fault> {
+fn phrase<'a>(node: &'a Node, what: &str, example: &str) -> Result<&'a str, ValueFault> {
     written(node).ok_or_else(|| {
         let way_out = WayOut::or_cell(
             format!("write it between double quotes: `\"{example}\"`"),
             format!("write `{example}`"),
         );
-        Fault::new(format!("takes {what}, not {}", node.described()), way_out)
+        ValueFault::new(format!("takes {what}, not {}", node.described()), way_out)
     })
 }
 
@@ -149,25 +149,25 @@ fn plain_number(node: &Node) -> Option<Decimal> {
     }
 }
 
-fn number(node: &Node, takes: &Number) -> Result<Decimal, Fault> {
+fn number(node: &Node, takes: &Number) -> Result<Decimal, ValueFault> {
     let Some(number) = plain_number(node) else {
         let message = format!("takes {}, not {}", noun(takes), node.described());
         let text = match &node.value {
             Value::Text(text) | Value::Cell(text) => text.trim(),
-            _ => return Err(Fault::new(message, WayOut::number())),
+            _ => return Err(ValueFault::new(message, WayOut::number())),
         };
         if matches!(node.value, Value::Text(_)) && Decimal::read(text).is_some() {
-            return Err(Fault::new(message, format!("write it without quotes: `{text}`")));
+            return Err(ValueFault::new(message, format!("write it without quotes: `{text}`")));
         }
-        return Err(Fault::new(message, slip(text, takes).map_or_else(WayOut::number, WayOut::from)));
+        return Err(ValueFault::new(message, slip(text, takes).map_or_else(WayOut::number, WayOut::from)));
     };
     check_number(number, takes)?;
     Ok(number)
 }
 
-fn range(node: &Node, takes: &Number) -> Result<NumberRange, Fault> {
+fn range(node: &Node, takes: &Number) -> Result<NumberRange, ValueFault> {
     let refused = |way_out: WayOut| {
-        Fault::new(format!("takes {} or a range, not {}", noun(takes), node.described()), way_out)
+        ValueFault::new(format!("takes {} or a range, not {}", noun(takes), node.described()), way_out)
     };
     let ends = match &node.value {
         Value::List(items) => match items.as_slice() {
@@ -189,7 +189,7 @@ fn range(node: &Node, takes: &Number) -> Result<NumberRange, Fault> {
     NumberRange::new(least, most).ok_or_else(|| {
         let turned = format!("{most}-{least}");
         let way_out = WayOut::or_cell(format!("`\"{turned}\"`"), format!("`{turned}`"));
-        Fault::new(
+        ValueFault::new(
             format!("runs backwards, from {least} to {most}"),
             way_out.after("put the smaller number first: "),
         )
@@ -234,9 +234,9 @@ fn noun(takes: &Number) -> String {
     takes.unit.as_ref().map_or_else(|| number.to_owned(), |unit| format!("{number} of {}", unit.many))
 }
 
-fn check_number(number: Decimal, takes: &Number) -> Result<(), Fault> {
+fn check_number(number: Decimal, takes: &Number) -> Result<(), ValueFault> {
     if !takes.decimals && !number.is_whole() {
-        return Err(Fault::new(
+        return Err(ValueFault::new(
             format!("takes {}, not {number}", noun(takes)),
             "write a number without decimals",
         ));
@@ -250,7 +250,7 @@ fn within<V: std::fmt::Display, T: PartialOrd + std::fmt::Display>(
     ends: [&T; 2],
     bounds: &Bounds<T>,
     noun: &str,
-) -> Result<(), Fault> {
+) -> Result<(), ValueFault> {
     if ends.into_iter().all(|end| bounds.hold(end)) {
         return Ok(());
     }
@@ -260,13 +260,13 @@ fn within<V: std::fmt::Display, T: PartialOrd + std::fmt::Display>(
         (None, Some(most)) => format!("of at most {most}"),
         (None, None) => return Ok(()),
     };
-    Err(Fault::new(
+    Err(ValueFault::new(
         format!("takes {noun} {limits}, not {value}"),
         format!("write one {limits}, or change the bounds in `site.toml`"),
     ))
 }
 
-fn yes_no(node: &Node) -> Result<bool, Fault> {
+fn yes_no(node: &Node) -> Result<bool, ValueFault> {
     let said = match &node.value {
         Value::Bool(value) => Some(*value),
         Value::Cell(text) => match text.trim().to_lowercase().as_str() {
@@ -279,11 +279,11 @@ fn yes_no(node: &Node) -> Result<bool, Fault> {
     said.ok_or_else(|| {
         let way_out = WayOut::or_cell("write `true` or `false` without quotes", "write `yes` or `no`");
         let takes = if matches!(node.value, Value::Cell(_)) { "yes or no" } else { "`true` or `false`" };
-        Fault::new(format!("takes {takes}, not {}", node.described()), way_out)
+        ValueFault::new(format!("takes {takes}, not {}", node.described()), way_out)
     })
 }
 
-fn choice(node: &Node, choices: &[Choice]) -> Result<Choice, Fault> {
+fn choice(node: &Node, choices: &[Choice]) -> Result<Choice, ValueFault> {
     let listed = || {
         format!(
             "choose one of {}",
@@ -295,7 +295,9 @@ fn choice(node: &Node, choices: &[Choice]) -> Result<Choice, Fault> {
         Value::Integer(number) => number.to_string(),
         _ => match written(node) {
             Some(word) => word.to_owned(),
-            None => return Err(Fault::new(format!("takes one word, not {}", node.described()), listed())),
+            None => {
+                return Err(ValueFault::new(format!("takes one word, not {}", node.described()), listed()));
+            }
         },
     };
     let found = choices.iter().find(|choice| choice.word == word);
@@ -304,7 +306,7 @@ fn choice(node: &Node, choices: &[Choice]) -> Result<Choice, Fault> {
             Some(meant) => format!("write `{}`", meant.word),
             None => did_you_mean(&word, choices.iter().map(|choice| choice.word.as_str()), listed),
         };
-        Fault::new(format!("does not know the word `{}`", shortened(&word)), help)
+        ValueFault::new(format!("does not know the word `{}`", shortened(&word)), help)
     })
 }
 

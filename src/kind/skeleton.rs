@@ -275,7 +275,7 @@ mod tests {
             continued: Vec::new(),
             pages: None,
             schema_org: None,
-            origin: crate::kind::Origin::BuiltIn,
+            origin: crate::kind::DeclaredBy::BuiltIn,
         })]);
         let (kinds, found) = declare::kinds(node.entries().first(), &file, &ours);
         assert_eq!(found, []);

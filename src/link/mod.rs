@@ -18,11 +18,13 @@ use crate::url;
 
 mod written;
 
-use self::written::{Parts, SCHEMES, anchor, as_folder, folder_of, join, relative_to, scheme, would_be};
+use self::written::{
+    SCHEMES, SplitAddress, anchor, as_folder, folder_of, join, relative_to, scheme, would_be,
+};
 
 /// Finds the targets of links.
 #[derive(Debug)]
-pub struct Linker {
+pub struct World {
     /// The site.
     pub site: Arc<Site>,
     /// Its outputs.
@@ -37,7 +39,7 @@ pub struct Linker {
 
 /// Where a link leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Found {
+pub enum Destination {
     /// To another site, or to a mail or telephone program.
     Outside,
     /// To a path of this site's address that something else serves, as `[links]` in `site.toml` says.
@@ -74,7 +76,7 @@ pub enum Found {
 
 /// Why a link leads nowhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Fault {
+pub enum LinkFault {
     /// It is empty.
     Empty,
     /// It runs a program or reads a local file: `javascript:`, `data:`, `file:`.
@@ -113,11 +115,11 @@ fn last_part(path: &str) -> &str {
     path.trim_end_matches('/').rsplit('/').next().unwrap_or("")
 }
 
-impl Linker {
-    /// A linker for a site with its outputs and files.
+impl World {
+    /// A world for a site with its outputs and files.
     #[must_use]
     pub fn new(site: Arc<Site>, routes: Arc<Routes>, assets: Arc<Assets>) -> Self {
-        Linker { site, routes, assets, folded: OnceLock::new(), by_end: OnceLock::new() }
+        World { site, routes, assets, folded: OnceLock::new(), by_end: OnceLock::new() }
     }
 
     /// What a link may lead to: addresses of pages and of static files from the root, and source paths.
@@ -195,7 +197,7 @@ impl Linker {
         }
     }
 
-    /// Stands for whatever [`Linker::find`] can learn about the address or source path `name`.
+    /// Stands for whatever [`World::find`] can learn about the address or source path `name`.
     #[must_use]
     pub fn digest_at(&self, name: &str) -> Digest {
         if name.starts_with('/') {
@@ -218,29 +220,33 @@ impl Linker {
     ///
     /// # Errors
     /// Says why it leads nowhere.
-    pub fn find(&self, from: &str, target: &str, notes: &Notes) -> Result<Found, Fault> {
+    pub fn find(&self, from: &str, target: &str, notes: &Notes) -> Result<Destination, LinkFault> {
         let target = target.trim();
         if target.is_empty() {
-            return Err(Fault::Empty);
+            return Err(LinkFault::Empty);
         }
         if let Some(scheme) = scheme(target) {
             return match scheme.as_str() {
                 "http" | "https" => self.web(target, &scheme, notes),
-                known if SCHEMES.contains(&known) => Ok(Found::Outside),
-                drive if drive.len() == 1 => Err(Fault::Drive),
-                _ => Err(Fault::Scheme(scheme)),
+                known if SCHEMES.contains(&known) => Ok(Destination::Outside),
+                drive if drive.len() == 1 => Err(LinkFault::Drive),
+                _ => Err(LinkFault::Scheme(scheme)),
             };
         }
         if target.starts_with("//") {
             return self.web(target, "https", notes);
         }
-        let Parts { path, query, fragment } = Parts::of(target);
+        let SplitAddress { path, query, fragment } = SplitAddress::of(target);
         if path.contains('\\') {
-            return Err(Fault::Backslash(format!("{}{}", path.replace('\\', "/"), &target[path.len()..])));
+            return Err(LinkFault::Backslash(format!(
+                "{}{}",
+                path.replace('\\', "/"),
+                &target[path.len()..]
+            )));
         }
         let (fragment, suffix) = anchor(query, fragment);
         if path.is_empty() {
-            return Ok(Found::Here { fragment, suffix });
+            return Ok(Destination::Here { fragment, suffix });
         }
         let path = composed(&url::decode_path(path)).into_owned();
         match path.strip_prefix('/') {
@@ -250,27 +256,27 @@ impl Linker {
     }
 
     /// An address on the web, `target`, with its scheme or that of the page. One of this site is a path like any other.
-    fn web(&self, target: &str, scheme: &str, notes: &Notes) -> Result<Found, Fault> {
+    fn web(&self, target: &str, scheme: &str, notes: &Notes) -> Result<Destination, LinkFault> {
         let rest =
             target.split_once(':').filter(|_| !target.starts_with("//")).map_or(target, |(_, rest)| rest);
         let Some(address) = rest.strip_prefix("//").filter(|rest| !rest.starts_with(['/', '\\'])) else {
-            return Err(Fault::Slashes(format!("{scheme}://{}", rest.trim_start_matches(['/', '\\']))));
+            return Err(LinkFault::Slashes(format!("{scheme}://{}", rest.trim_start_matches(['/', '\\']))));
         };
         let host = url::host(address);
         if host.is_empty() {
-            return Err(Fault::Slashes(format!("{scheme}://example.org")));
+            return Err(LinkFault::Slashes(format!("{scheme}://example.org")));
         }
         // Which address is the site's own, `site.toml` says.
         notes.add(|| Read::Site);
         match self.own_path(target) {
             Some(own) => {
-                let Parts { path, query, fragment } = Parts::of(own);
+                let SplitAddress { path, query, fragment } = SplitAddress::of(own);
                 let (fragment, suffix) = anchor(query, fragment);
                 let path = composed(&url::decode_path(path)).into_owned();
                 self.site_path(path.trim_start_matches('/'), fragment, suffix, notes)
             }
-            None if url::is_local(host) => Err(Fault::Local(host.to_owned())),
-            None => Ok(Found::Outside),
+            None if url::is_local(host) => Err(LinkFault::Local(host.to_owned())),
+            None => Ok(Destination::Outside),
         }
     }
 
@@ -288,7 +294,13 @@ impl Linker {
     }
 
     /// A path from the site's root: a page's address or a static file.
-    fn site_path(&self, path: &str, fragment: String, suffix: String, notes: &Notes) -> Result<Found, Fault> {
+    fn site_path(
+        &self,
+        path: &str,
+        fragment: String,
+        suffix: String,
+        notes: &Notes,
+    ) -> Result<Destination, LinkFault> {
         let look = |name: &str| notes.add(|| Read::At(name.into()));
         let url = format!("/{path}");
         let with_slash = format!("{}/", url.trim_end_matches('/'));
@@ -297,42 +309,42 @@ impl Linker {
             if let Some(route) = self.routes.at(candidate)
                 && route.has_address()
             {
-                return Ok(Found::Page { url: candidate.clone(), fragment, suffix });
+                return Ok(Destination::Page { url: candidate.clone(), fragment, suffix });
             }
         }
         for folder in ["static", "content"] {
             let name = format!("{folder}/{path}");
             look(&name);
             if let Some(asset) = self.assets.get(&name) {
-                return Ok(Found::File { source: Arc::clone(&asset.source), suffix });
+                return Ok(Destination::File { source: Arc::clone(&asset.source), suffix });
             }
         }
         if self.site.config.links.are_elsewhere(&url) {
-            return Ok(Found::Elsewhere { url, suffix });
+            return Ok(Destination::Elsewhere { url, suffix });
         }
         let article = path.trim_matches('/');
         for file in [format!("content/{article}.md"), format!("content/{article}/index.md")] {
             look(&file);
             if let Some(&why) = self.site.left_out.get(file.as_str()) {
-                return Err(Fault::LeftOut(why));
+                return Err(LinkFault::LeftOut(why));
             }
             if self.site.broken.contains(file.as_str()) {
-                return Err(Fault::Broken);
+                return Err(LinkFault::Broken);
             }
         }
         // A row's page is missing where the row has mistakes of its own.
         let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or("");
         notes.add(|| Read::Tables);
         if !last.is_empty() && self.site.rows.may_have_lost(last) {
-            return Err(Fault::Broken);
+            return Err(LinkFault::Broken);
         }
         let same = self.same_but_for_case(&url, notes).or_else(|| self.same_but_for_case(&with_slash, notes));
         match same {
             Some(same) if composed(same) == url && same != url => {
                 self.site_path(&same.to_owned()[1..], fragment, suffix, notes)
             }
-            Some(same) => Err(Fault::Case(same.to_owned())),
-            None => Err(Fault::Missing),
+            Some(same) => Err(LinkFault::Case(same.to_owned())),
+            None => Err(LinkFault::Missing),
         }
     }
 
@@ -348,32 +360,32 @@ impl Linker {
         fragment: String,
         suffix: String,
         notes: &Notes,
-    ) -> Result<Found, Fault> {
+    ) -> Result<Destination, LinkFault> {
         let folder = folder_of(from);
-        let joined = join(folder, path).ok_or(Fault::Outside)?;
+        let joined = join(folder, path).ok_or(LinkFault::Outside)?;
         notes.add(|| Read::At(joined.as_str().into()));
         if let Some(page) = self.site.page_of(&joined) {
-            return Ok(Found::Page { url: page.url.clone(), fragment, suffix });
+            return Ok(Destination::Page { url: page.url.clone(), fragment, suffix });
         }
         if let Some(&why) = self.site.left_out.get(joined.as_str()) {
-            return Err(Fault::LeftOut(why));
+            return Err(LinkFault::LeftOut(why));
         }
         if self.site.broken.contains(joined.as_str()) {
-            return Err(Fault::Broken);
+            return Err(LinkFault::Broken);
         }
         if let Some(asset) = self.assets.get(&joined) {
-            return Ok(Found::File { source: Arc::clone(&asset.source), suffix });
+            return Ok(Destination::File { source: Arc::clone(&asset.source), suffix });
         }
         if let Some(page) = as_folder(&joined).and_then(|folder| self.site.section_page(folder)) {
-            return Ok(Found::Page { url: page.url.clone(), fragment, suffix });
+            return Ok(Destination::Page { url: page.url.clone(), fragment, suffix });
         }
         match self.same_but_for_case(&joined, notes) {
             // Some disks keep letters and their accents apart.
             Some(same) if composed(same) == composed(&joined) && same != joined => {
                 self.relative(from, &relative_to(folder, same), fragment, suffix, notes)
             }
-            Some(same) => Err(Fault::Case(relative_to(folder, same))),
-            None => Err(Fault::Missing),
+            Some(same) => Err(LinkFault::Case(relative_to(folder, same))),
+            None => Err(LinkFault::Missing),
         }
     }
 
@@ -384,44 +396,44 @@ impl Linker {
     pub fn href(&self, from: &str, target: &str, absolute: bool, notes: &Notes) -> String {
         match self.find(from, target, notes) {
             Ok(found) => self.href_of(found, (from, target), absolute, notes),
-            Err(Fault::Empty | Fault::Scheme(_) | Fault::Drive) => "#".to_owned(),
-            Err(Fault::Slashes(right) | Fault::Backslash(right)) if right != target => {
+            Err(LinkFault::Empty | LinkFault::Scheme(_) | LinkFault::Drive) => "#".to_owned(),
+            Err(LinkFault::Slashes(right) | LinkFault::Backslash(right)) if right != target => {
                 self.href(from, &right, absolute, notes)
             }
-            Err(Fault::Local(_) | Fault::Slashes(_) | Fault::Backslash(_) | Fault::Outside) => {
-                url::encode_rest(target.trim()).into_owned()
-            }
-            Err(Fault::Missing | Fault::Case(_) | Fault::LeftOut(_) | Fault::Broken) => {
+            Err(
+                LinkFault::Local(_) | LinkFault::Slashes(_) | LinkFault::Backslash(_) | LinkFault::Outside,
+            ) => url::encode_rest(target.trim()).into_owned(),
+            Err(LinkFault::Missing | LinkFault::Case(_) | LinkFault::LeftOut(_) | LinkFault::Broken) => {
                 let target = self.own_path(target).unwrap_or(target);
-                let Parts { path, query, fragment } = Parts::of(target.trim());
+                let SplitAddress { path, query, fragment } = SplitAddress::of(target.trim());
                 let (_, suffix) = anchor(query, fragment);
                 self.whole(&would_be(from, &url::decode_path(path)), absolute) + &suffix
             }
         }
     }
 
-    /// The address that a page links to for what [`Linker::find`] `found` for `target` in the file `from`.
+    /// The address that a page links to for what [`World::find`] `found` for `target` in the file `from`.
     #[must_use]
     pub fn href_of(
         &self,
-        found: Found,
+        found: Destination,
         (from, target): (&str, &str),
         absolute: bool,
         notes: &Notes,
     ) -> String {
         match found {
-            Found::Outside => url::encode_rest(target.trim()).into_owned(),
-            Found::Elsewhere { url, suffix } | Found::Page { url, suffix, .. } => {
+            Destination::Outside => url::encode_rest(target.trim()).into_owned(),
+            Destination::Elsewhere { url, suffix } | Destination::Page { url, suffix, .. } => {
                 self.whole(&url, absolute) + &suffix
             }
-            Found::Here { suffix, .. } if absolute => {
+            Destination::Here { suffix, .. } if absolute => {
                 notes.add(|| Read::At(from.into()));
                 let url = self.site.page_of(from).map_or("/", |page| &page.url);
                 self.whole(url, absolute) + &suffix
             }
-            Found::Here { suffix, .. } if suffix.is_empty() => "#".to_owned(),
-            Found::Here { suffix, .. } => suffix,
-            Found::File { source, suffix } => match self.assets.get(&source) {
+            Destination::Here { suffix, .. } if suffix.is_empty() => "#".to_owned(),
+            Destination::Here { suffix, .. } => suffix,
+            Destination::File { source, suffix } => match self.assets.get(&source) {
                 Some(asset) => self.whole(&format!("/{}", asset.output), absolute) + &suffix,
                 None => "#".to_owned(),
             },

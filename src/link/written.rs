@@ -46,18 +46,18 @@ pub(super) const SCHEMES: [&str; 22] = [
 ];
 
 /// An address within the site, in its parts, as written.
-pub(super) struct Parts<'t> {
+pub(super) struct SplitAddress<'t> {
     pub(super) path: &'t str,
     pub(super) query: Option<&'t str>,
     pub(super) fragment: Option<&'t str>,
 }
 
-impl<'t> Parts<'t> {
+impl<'t> SplitAddress<'t> {
     pub(super) fn of(target: &'t str) -> Self {
         let (rest, fragment) =
             target.split_once('#').map_or((target, None), |(rest, part)| (rest, Some(part)));
         let (path, query) = rest.split_once('?').map_or((rest, None), |(path, query)| (path, Some(query)));
-        Parts { path, query, fragment }
+        SplitAddress { path, query, fragment }
     }
 }
 

@@ -16,20 +16,20 @@ use crate::render::head::{Head, home, link, rows_of, sources_used};
 use crate::render::linked_data::{Contents, PageType, json_ld};
 use crate::render::value::{contents, map};
 use crate::render::{Draft, Filled, Reader, Titled, fill_article, safe};
-use crate::route::{Claim, CountedAs, Facts, Medium, OutputKind, Planner, Route, Target};
+use crate::route::{AddressOwner, CountedAs, Facts, Medium, OutputKind, Planner, Route, Target};
 use crate::site::{Page, Site};
 use crate::table::{self, Source};
 
 #[derive(Debug)]
-pub(super) struct Article;
+pub(super) struct ArticlePage;
 
-impl OutputKind for Article {
+impl OutputKind for ArticlePage {
     fn facts(&self) -> Facts {
         Facts {
             medium: Medium::Page,
             in_sitemap: true,
             counts_as: CountedAs::Article,
-            claim: Claim::Author,
+            claim: AddressOwner::Author,
             templates: &["home.html", "section.html", "article.html"],
             is_slow: false,
         }
@@ -49,7 +49,7 @@ impl OutputKind for Article {
     }
 }
 
-impl Maker for Article {
+impl Maker for ArticlePage {
     fn make(&self, reader: &Rc<Reader>, route: &Route) -> Option<Made> {
         let Target::Page(file) = &route.target else { return None };
         draft(reader, file).map(Made::Draft)
@@ -149,14 +149,14 @@ fn other_topics<'a>(reader: &'a Reader, page: &'a Page, filled: &Filled) -> Vec<
 
 /// Previous, next and the guide: the folder's pages in reading order, its own first.
 fn neighbours(reader: &Reader, file: &FileName, values: &mut Map) {
-    let beside = reader.beside(file);
-    if let Some(previous) = beside.previous {
+    let neighbours = reader.neighbours(file);
+    if let Some(previous) = neighbours.previous {
         values.insert("previous".into(), link(reader, previous));
     }
-    if let Some(next) = beside.next {
+    if let Some(next) = neighbours.next {
         values.insert("next".into(), link(reader, next));
     }
-    let guide = beside.guide.iter().map(|(page, of)| {
+    let guide = neighbours.guide.iter().map(|(page, of)| {
         let config = reader.config();
         map([
             ("title", page.title.into()),

@@ -8,19 +8,19 @@ use super::{Made, Maker};
 use crate::asset::Assets;
 use crate::diagnostic::Place;
 use crate::render::{Bytes, Reader};
-use crate::route::{Claim, CountedAs, Facts, Medium, OutputKind, Planner, Route, Target};
+use crate::route::{AddressOwner, CountedAs, Facts, Medium, OutputKind, Planner, Route, Target};
 use crate::site::Site;
 
 #[derive(Debug)]
-pub(super) struct Asset;
+pub(super) struct AssetFile;
 
-impl OutputKind for Asset {
+impl OutputKind for AssetFile {
     fn facts(&self) -> Facts {
         Facts {
             medium: Medium::File,
             in_sitemap: false,
             counts_as: CountedAs::File,
-            claim: Claim::Author,
+            claim: AddressOwner::Author,
             templates: &[],
             is_slow: false,
         }
@@ -38,7 +38,7 @@ impl OutputKind for Asset {
     }
 }
 
-impl Maker for Asset {
+impl Maker for AssetFile {
     fn make(&self, reader: &Rc<Reader>, route: &Route) -> Option<Made> {
         let Target::Asset(source) = &route.target else { return None };
         reader.asset(source).cloned().map(Bytes::Shared).map(Made::Bytes)

@@ -11,7 +11,7 @@ use crate::diagnostic::Place;
 use crate::render::apart::apart;
 use crate::render::value::map;
 use crate::render::{Draft, FEED, Reader, fill_article};
-use crate::route::{Claim, CountedAs, Facts, Medium, OutputKind, Planner, Route, Target};
+use crate::route::{AddressOwner, CountedAs, Facts, Medium, OutputKind, Planner, Route, Target};
 use crate::site::Site;
 
 const URL: &str = "/feed.xml";
@@ -26,7 +26,7 @@ impl OutputKind for Feed {
             medium: Medium::Data,
             in_sitemap: false,
             counts_as: CountedAs::Nothing,
-            claim: Claim::Fixed,
+            claim: AddressOwner::Fixed,
             templates: &[TEMPLATE],
             is_slow: false,
         }

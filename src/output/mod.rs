@@ -30,7 +30,7 @@ use crate::asset::Assets;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::kind::Kind;
 use crate::origin::{Marks, Origins};
-use crate::render::{Bytes, Draft, Level, Reader, Rendered, View};
+use crate::render::{Bytes, Draft, MarkedTexts, Reader, Rendered, View};
 use crate::route::{Basis, OutputKind, Route, Routes, Target};
 use crate::site::Site;
 use crate::trace::Notes;
@@ -64,17 +64,17 @@ macro_rules! outputs {
 }
 
 outputs! {
-    Page => article::Article,
-    Tag => tag::Tag,
-    Tags => tags::Tags,
-    Row => row::Row,
-    Rows => rows::Rows,
-    Programme => programme::Programme,
-    Sources => sources::Sources,
-    NotFound => not_found::NotFound,
+    Page => article::ArticlePage,
+    Tag => tag::TagPage,
+    Tags => tags::TagsPage,
+    Row => row::RowPage,
+    Rows => rows::RowsPage,
+    Programme => programme::ProgrammePage,
+    Sources => sources::SourcesPage,
+    NotFound => not_found::NotFoundPage,
     Feed => feed::Feed,
     Sitemap => sitemap::Sitemap,
-    Asset => asset::Asset,
+    Asset => asset::AssetFile,
     // Last, so that where an alias is taken it is the alias that has to change.
     Redirect => redirect::Redirect,
 }
@@ -110,7 +110,7 @@ pub fn render(view: &Arc<View>, route: &Route, notes: Notes) -> Rendered {
 pub fn origins(view: &Arc<View>, route: &Route, html: &str) -> Origins {
     let mut origins = Origins::default();
     let Some(traced) = view.templates.traced() else { return origins };
-    let mut add = |level: Level| {
+    let mut add = |level: MarkedTexts| {
         let reader = Rc::new(Reader::traced(view, Marks::after(Arc::clone(&traced.origins)), level));
         let Some(Made::Draft(draft)) = maker(&route.target).make(&reader, route) else { return false };
         let rendered = draft.finish(&reader);
@@ -121,8 +121,8 @@ pub fn origins(view: &Arc<View>, route: &Route, html: &str) -> Origins {
         is_same
     };
     // Where a template looks at a text and does something else because of its mark, the marks of other texts still tell.
-    if !add(Level::ALL) {
-        Level::EACH.into_iter().for_each(|level| {
+    if !add(MarkedTexts::ALL) {
+        MarkedTexts::EACH.into_iter().for_each(|level| {
             add(level);
         });
     }

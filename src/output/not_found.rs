@@ -9,7 +9,7 @@ use crate::diagnostic::Place;
 use crate::render::head::{home, listing};
 use crate::render::linked_data::PageType;
 use crate::render::{Draft, Reader, Titled};
-use crate::route::{Claim, CountedAs, Facts, Medium, OutputKind, Planner, Route, Target};
+use crate::route::{AddressOwner, CountedAs, Facts, Medium, OutputKind, Planner, Route, Target};
 use crate::site::Site;
 
 const URL: &str = "/404.html";
@@ -18,15 +18,15 @@ const TITLE: &str = "not_found.title";
 const TEMPLATE: &str = "404.html";
 
 #[derive(Debug)]
-pub(super) struct NotFound;
+pub(super) struct NotFoundPage;
 
-impl OutputKind for NotFound {
+impl OutputKind for NotFoundPage {
     fn facts(&self) -> Facts {
         Facts {
             medium: Medium::Page,
             in_sitemap: false,
             counts_as: CountedAs::List,
-            claim: Claim::Fixed,
+            claim: AddressOwner::Fixed,
             templates: &[TEMPLATE],
             is_slow: false,
         }
@@ -41,7 +41,7 @@ impl OutputKind for NotFound {
     }
 }
 
-impl Maker for NotFound {
+impl Maker for NotFoundPage {
     fn make(&self, reader: &Rc<Reader>, _: &Route) -> Option<Made> {
         Some(Made::Draft(draft(reader)))
     }

@@ -22,9 +22,9 @@ const TITLE: &str = "programme.title";
 const TEMPLATE: &str = "programme.html";
 
 #[derive(Debug)]
-pub(super) struct Programme;
+pub(super) struct ProgrammePage;
 
-impl OutputKind for Programme {
+impl OutputKind for ProgrammePage {
     fn facts(&self) -> Facts {
         Facts::of_list(&[TEMPLATE])
     }
@@ -40,7 +40,7 @@ impl OutputKind for Programme {
     }
 }
 
-impl Maker for Programme {
+impl Maker for ProgrammePage {
     fn make(&self, reader: &Rc<Reader>, _: &Route) -> Option<Made> {
         Some(Made::Draft(draft(reader)))
     }

@@ -12,7 +12,7 @@ use crate::render::head::listing;
 use crate::render::linked_data::PageType;
 use crate::render::value::map;
 use crate::render::{Draft, Reader, Titled};
-use crate::route::{BAD_ALIAS, Claim, CountedAs, Facts, Medium, OutputKind, Planner, Route, Target};
+use crate::route::{AddressOwner, BAD_ALIAS, CountedAs, Facts, Medium, OutputKind, Planner, Route, Target};
 use crate::site::Site;
 
 const TEMPLATE: &str = "redirect.html";
@@ -26,7 +26,7 @@ impl OutputKind for Redirect {
             medium: Medium::Redirect,
             in_sitemap: false,
             counts_as: CountedAs::Redirect,
-            claim: Claim::Alias,
+            claim: AddressOwner::Alias,
             templates: &[TEMPLATE],
             is_slow: false,
         }

@@ -14,22 +14,22 @@ use crate::render::head::{Head, date_by, home, rows_of, sources_used};
 use crate::render::linked_data::{Contents, PageType, json_ld};
 use crate::render::value::{map, titled};
 use crate::render::{Draft, Reader, Titled, safe};
-use crate::route::{Claim, CountedAs, Facts, Medium, OutputKind, Planner, Route, Target};
+use crate::route::{AddressOwner, CountedAs, Facts, Medium, OutputKind, Planner, Route, Target};
 use crate::site::{Site, rows};
 
 /// The template of rows whose kind has none of its own.
 const TEMPLATE: &str = "row.html";
 
 #[derive(Debug)]
-pub(super) struct Row;
+pub(super) struct RowPage;
 
-impl OutputKind for Row {
+impl OutputKind for RowPage {
     fn facts(&self) -> Facts {
         Facts {
             medium: Medium::Page,
             in_sitemap: true,
             counts_as: CountedAs::Row,
-            claim: Claim::Author,
+            claim: AddressOwner::Author,
             // Named after the kind of row.
             templates: &[],
             is_slow: false,
@@ -52,7 +52,7 @@ impl OutputKind for Row {
     }
 }
 
-impl Maker for Row {
+impl Maker for RowPage {
     fn make(&self, reader: &Rc<Reader>, route: &Route) -> Option<Made> {
         let Target::Row(id) = &route.target else { return None };
         draft(reader, id).map(Made::Draft)
@@ -94,12 +94,12 @@ fn draft(reader: &Rc<Reader>, id: &str) -> Option<Draft> {
     let updated = date_by(reader, row.folder(), &mut page);
     let contents = Contents { own: Some(id), sources: &sources, updated, ..Contents::default() };
     page.insert("json_ld".into(), safe(&json_ld(reader, &head, &contents)));
-    let beside = reader.beside_row(id);
+    let neighbours = reader.row_neighbours(id);
     let href = |to: &str| reader.config().href(to);
-    for (key, row) in [("previous", beside.previous), ("next", beside.next)] {
+    for (key, row) in [("previous", neighbours.previous), ("next", neighbours.next)] {
         page.insert(key.into(), row.map_or_else(Value::none, |(name, to)| titled(name, &href(&to), "")));
     }
-    let guide = beside.guide.iter().map(|(name, to)| {
+    let guide = neighbours.guide.iter().map(|(name, to)| {
         let current = (*to == url).into();
         map([
             ("title", (*name).into()),

@@ -7,7 +7,7 @@ use tera::Value;
 
 use super::{Made, Maker};
 use crate::asset::Assets;
-use crate::kind::{Kind, Origin};
+use crate::kind::{DeclaredBy, Kind};
 use crate::render::head::{home, listing, rows_of};
 use crate::render::linked_data::PageType;
 use crate::render::value::map;
@@ -15,15 +15,15 @@ use crate::render::{Draft, Reader, Titled};
 use crate::route::{Facts, OutputKind, Planner, Route, Target};
 use crate::site::order::Order;
 use crate::site::{Site, alphabet};
-use crate::words::{Filling, Words};
+use crate::words::{Filling, Messages};
 
 /// The template of lists of kinds that have none of their own.
 const TEMPLATE: &str = "rows.html";
 
 #[derive(Debug)]
-pub(super) struct Rows;
+pub(super) struct RowsPage;
 
-impl OutputKind for Rows {
+impl OutputKind for RowsPage {
     fn facts(&self) -> Facts {
         // Its templates are named after the kind of row.
         Facts::of_list(&[])
@@ -36,8 +36,8 @@ impl OutputKind for Rows {
             {
                 // What a site's own kind has for an address is said in its declaration.
                 let place = match &kind.origin {
-                    Origin::BuiltIn => place,
-                    Origin::Site(declared) => declared.clone(),
+                    DeclaredBy::BuiltIn => place,
+                    DeclaredBy::Site(declared) => declared.clone(),
                 };
                 planner.add(&pages.address, Target::Rows(kind.clone()), place);
             }
@@ -50,7 +50,7 @@ impl OutputKind for Rows {
     }
 }
 
-impl Maker for Rows {
+impl Maker for RowsPage {
     fn make(&self, reader: &Rc<Reader>, route: &Route) -> Option<Made> {
         let Target::Rows(kind) = &route.target else { return None };
         Some(Made::Draft(draft(reader, kind)?))
@@ -58,14 +58,14 @@ impl Maker for Rows {
 }
 
 /// The title of the list of all rows of `kind`.
-pub(super) fn title<'a>(words: &'a Words, kind: &'a Kind) -> Cow<'a, str> {
+pub(super) fn title<'a>(words: &'a Messages, kind: &'a Kind) -> Cow<'a, str> {
     // A site's own kind is called what the site calls it.
     let own = kind.is_built_in().then(|| words.text(&format!("{}.title", kind.stem)));
     own.unwrap_or(&kind.title).into()
 }
 
 /// What the list of all rows of `kind` is.
-fn description<'a>(words: &'a Words, kind: &Kind) -> Cow<'a, str> {
+fn description<'a>(words: &'a Messages, kind: &Kind) -> Cow<'a, str> {
     match words.text(&format!("{}.description", kind.stem)) {
         "" => {
             let row = kind.key.replace('_', " ");

@@ -10,7 +10,7 @@ use crate::asset::Assets;
 use crate::diagnostic::Place;
 use crate::render::value::{date, map};
 use crate::render::{Draft, Reader};
-use crate::route::{Claim, CountedAs, Facts, Medium, OutputKind, Planner, Route, Target};
+use crate::route::{AddressOwner, CountedAs, Facts, Medium, OutputKind, Planner, Route, Target};
 use crate::site::Site;
 
 const URL: &str = "/sitemap.xml";
@@ -25,7 +25,7 @@ impl OutputKind for Sitemap {
             medium: Medium::Data,
             in_sitemap: false,
             counts_as: CountedAs::Nothing,
-            claim: Claim::Fixed,
+            claim: AddressOwner::Fixed,
             templates: &[TEMPLATE],
             is_slow: true,
         }

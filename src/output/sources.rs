@@ -20,9 +20,9 @@ const TITLE: &str = "sources.title";
 const TEMPLATE: &str = "sources.html";
 
 #[derive(Debug)]
-pub(super) struct Sources;
+pub(super) struct SourcesPage;
 
-impl OutputKind for Sources {
+impl OutputKind for SourcesPage {
     fn facts(&self) -> Facts {
         Facts::of_list(&[TEMPLATE])
     }
@@ -38,7 +38,7 @@ impl OutputKind for Sources {
     }
 }
 
-impl Maker for Sources {
+impl Maker for SourcesPage {
     fn make(&self, reader: &Rc<Reader>, _: &Route) -> Option<Made> {
         Some(Made::Draft(draft(reader)))
     }

@@ -12,21 +12,21 @@ use crate::diagnostic::Place;
 use crate::render::head::{home, listing};
 use crate::render::linked_data::PageType;
 use crate::render::{Draft, Reader, Titled};
-use crate::route::{Claim, CountedAs, Facts, Medium, OutputKind, Planner, Route, Target};
+use crate::route::{AddressOwner, CountedAs, Facts, Medium, OutputKind, Planner, Route, Target};
 use crate::site::{self, Site};
 
 const TEMPLATE: &str = "tag.html";
 
 #[derive(Debug)]
-pub(super) struct Tag;
+pub(super) struct TagPage;
 
-impl OutputKind for Tag {
+impl OutputKind for TagPage {
     fn facts(&self) -> Facts {
         Facts {
             medium: Medium::Page,
             in_sitemap: true,
             counts_as: CountedAs::List,
-            claim: Claim::Author,
+            claim: AddressOwner::Author,
             templates: &[TEMPLATE],
             is_slow: false,
         }
@@ -44,7 +44,7 @@ impl OutputKind for Tag {
     }
 }
 
-impl Maker for Tag {
+impl Maker for TagPage {
     fn make(&self, reader: &Rc<Reader>, route: &Route) -> Option<Made> {
         let Target::Tag(slug) = &route.target else { return None };
         draft(reader, slug, &route.url).map(Made::Draft)

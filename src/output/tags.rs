@@ -19,9 +19,9 @@ pub(super) const TITLE: &str = "tags.title";
 const TEMPLATE: &str = "tags.html";
 
 #[derive(Debug)]
-pub(super) struct Tags;
+pub(super) struct TagsPage;
 
-impl OutputKind for Tags {
+impl OutputKind for TagsPage {
     fn facts(&self) -> Facts {
         Facts::of_list(&[TEMPLATE])
     }
@@ -37,7 +37,7 @@ impl OutputKind for Tags {
     }
 }
 
-impl Maker for Tags {
+impl Maker for TagsPage {
     fn make(&self, reader: &Rc<Reader>, _: &Route) -> Option<Made> {
         Some(Made::Draft(draft(reader)))
     }

@@ -8,12 +8,12 @@ use rayon::prelude::*;
 use super::count;
 use super::delta::Delta;
 use super::files::ParsedFiles;
-use super::parse::{Change, Parsed};
+use super::parse::{Change, ParsedSite};
 use super::session::{Pending, Session};
-use super::work::{Done, Unit, Work};
-use crate::check::{self, Checked, Reading};
+use super::work::{UnitResult, Work, WorkUnit};
+use crate::check::{self, Checked, TextFindings};
 use crate::diagnostic::{Diagnostic, FileName};
-use crate::link::Linker;
+use crate::link::World;
 use crate::render::View;
 use crate::template::Templates;
 use crate::trace::{Notes, Read};
@@ -23,15 +23,15 @@ impl Session {
     pub(super) fn check(
         &mut self,
         view: &Arc<View>,
-        stale: BTreeMap<Unit, Read>,
+        stale: BTreeMap<WorkUnit, Read>,
         change: &Change<'_>,
         delta: &Delta<'_>,
     ) -> Pending {
         let (mut files, mut outputs) = (BTreeSet::new(), BTreeMap::new());
         for (unit, read) in stale {
             match unit {
-                Unit::Check(file) => drop(files.insert(file)),
-                Unit::Output(path) => drop(outputs.insert(path, Some(read))),
+                WorkUnit::Check(file) => drop(files.insert(file)),
+                WorkUnit::Output(path) => drop(outputs.insert(path, Some(read))),
             }
         }
         let mut gone = Vec::new();
@@ -44,11 +44,11 @@ impl Session {
             self.work.add_outputs(view, &mut outputs);
         }
         if change.more {
-            self.pages = count::pages(view.site(), &view.linker.routes);
-            self.whole = check::site(&view.linker);
-            check::suggest(&view.linker, std::iter::once(&mut self.whole));
+            self.pages = count::pages(view.site(), &view.world.routes);
+            self.whole = check::site(&view.world);
+            check::suggest(&view.world, std::iter::once(&mut self.whole));
         }
-        self.topics = check::site::topics::check(&view.linker);
+        self.topics = check::site::topics::check(&view.world);
         self.work.check(view, &self.parsed.files, &files);
         let mut diagnostics = self.between_files();
         diagnostics.extend(self.work.checked().flat_map(|checked| &checked.diagnostics).cloned());
@@ -58,11 +58,11 @@ impl Session {
     }
 
     /// Checks every file, for a site that cannot be rendered.
-    pub(super) fn check_without_templates(&mut self, linker: &Linker) -> Pending {
-        self.pages = count::pages(&linker.site, &linker.routes);
-        self.topics = check::site::topics::check(linker);
-        let mut checked = check_all(linker, &self.parsed.files);
-        check::suggest(linker, checked.iter_mut());
+    pub(super) fn check_without_templates(&mut self, world: &World) -> Pending {
+        self.pages = count::pages(&world.site, &world.routes);
+        self.topics = check::site::topics::check(world);
+        let mut checked = check_all(world, &self.parsed.files);
+        check::suggest(world, checked.iter_mut());
         let mut diagnostics = self.between_files();
         diagnostics.extend(checked.into_iter().flat_map(|checked| checked.diagnostics));
         Pending { view: None, diagnostics, wanted: Vec::new(), outputs: BTreeMap::new(), gone: Vec::new() }
@@ -70,7 +70,7 @@ impl Session {
 
     /// What is wrong in things made from more than one file.
     fn between_files(&self) -> Vec<Diagnostic> {
-        let Parsed { words, templates, assets, .. } = &self.parsed;
+        let ParsedSite { words, templates, assets, .. } = &self.parsed;
         let parts = words.diagnostics.iter().chain(&templates.diagnostics).chain(&assets.diagnostics);
         parts
             .chain(self.joined.diagnostics())
@@ -92,7 +92,7 @@ impl Work {
         for file in files {
             self.checked.remove(&file);
             self.with_findings.remove(&file);
-            self.forget(&Unit::Check(file));
+            self.forget(&WorkUnit::Check(file));
         }
     }
 
@@ -107,13 +107,13 @@ impl Work {
     fn check(&mut self, view: &View, parsed: &ParsedFiles, files: &BTreeSet<FileName>) {
         let templates = Some(&*view.templates);
         let has_traces = self.traces.is_some();
-        let done: Vec<(&FileName, Done<Checked>)> = files
+        let done: Vec<(&FileName, UnitResult<Checked>)> = files
             .par_iter()
-            .filter_map(|file| Some((file, check_file(&view.linker, templates, parsed, file, has_traces)?)))
+            .filter_map(|file| Some((file, check_file(&view.world, templates, parsed, file, has_traces)?)))
             .collect();
         let mut fresh = Vec::with_capacity(done.len());
-        for (file, Done { made, reads }) in done {
-            self.record(&Unit::Check(Arc::clone(file)), reads);
+        for (file, UnitResult { made, reads }) in done {
+            self.record(&WorkUnit::Check(Arc::clone(file)), reads);
             if made.is_silent() {
                 self.with_findings.remove(file);
             } else {
@@ -121,7 +121,7 @@ impl Work {
             }
             fresh.push((file, made));
         }
-        check::suggest(&view.linker, fresh.iter_mut().map(|(_, checked)| checked));
+        check::suggest(&view.world, fresh.iter_mut().map(|(_, checked)| checked));
         self.checked.extend(fresh.into_iter().map(|(file, checked)| (Arc::clone(file), checked)));
     }
 
@@ -132,36 +132,36 @@ impl Work {
 }
 
 /// Checks every file, without traces.
-fn check_all(linker: &Linker, parsed: &ParsedFiles) -> Vec<Checked> {
-    let articles = linker.site.pages.par_iter().map(|page| &page.file);
-    let tables = linker.site.rows.tables().par_iter().map(|table| &table.file);
+fn check_all(world: &World, parsed: &ParsedFiles) -> Vec<Checked> {
+    let articles = world.site.pages.par_iter().map(|page| &page.file);
+    let tables = world.site.rows.tables().par_iter().map(|table| &table.file);
     let files = articles.chain(tables);
     let mut checked: Vec<Checked> =
-        files.filter_map(|file| Some(check_file(linker, None, parsed, file, false)?.made)).collect();
-    checked.push(check::site(linker));
+        files.filter_map(|file| Some(check_file(world, None, parsed, file, false)?.made)).collect();
+    checked.push(check::site(world));
     checked
 }
 
 /// Checks an article or a table; `None` for a folder's page without an article.
 fn check_file(
-    linker: &Linker,
+    world: &World,
     templates: Option<&Templates>,
     parsed: &ParsedFiles,
     file: &FileName,
     has_traces: bool,
-) -> Option<Done<Checked>> {
+) -> Option<UnitResult<Checked>> {
     let notes = Notes::kept(has_traces);
-    let article = linker.site.page_of(file).and_then(|page| page.article.as_ref());
+    let article = world.site.page_of(file).and_then(|page| page.article.as_ref());
     let made = match article {
         Some(article) => {
-            let unread = Reading::default();
+            let unread = TextFindings::default();
             let reading = parsed.reading(file).unwrap_or(&unread);
-            check::article(linker, templates, article, reading, &notes)
+            check::article(world, templates, article, reading, &notes)
         }
         None => {
-            let table = linker.site.rows.tables().iter().find(|table| table.file == *file)?;
-            check::table(linker, table, &notes)
+            let table = world.site.rows.tables().iter().find(|table| table.file == *file)?;
+            check::table(world, table, &notes)
         }
     };
-    Some(Done { made, reads: notes.into_reads() })
+    Some(UnitResult { made, reads: notes.into_reads() })
 }

@@ -9,7 +9,7 @@ use crate::table::{BuiltIn, Source, Table};
 
 /// How many pages of each kind there are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
-pub struct Pages {
+pub struct PageCounts {
     /// All pages, redirects aside.
     pub pages: usize,
     /// Pages made from articles and folders.
@@ -34,8 +34,8 @@ pub struct Pages {
     pub foreign_rows: usize,
 }
 
-pub(super) fn pages(site: &Site, routes: &Routes) -> Pages {
-    let mut pages = Pages::default();
+pub(super) fn pages(site: &Site, routes: &Routes) -> PageCounts {
+    let mut pages = PageCounts::default();
     for route in routes.all() {
         match route.kind.facts().counts_as {
             CountedAs::Article => pages.articles += 1,

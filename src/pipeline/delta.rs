@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::parse::Change;
-use crate::link::Linker;
+use crate::link::World;
 use crate::site::Site;
 use crate::trace::Read;
 
@@ -24,8 +24,8 @@ pub(super) struct Delta<'a> {
 
 impl<'a> Delta<'a> {
     /// The difference between `before` and `now`, which follows from `change`.
-    pub(super) fn new(change: &'a Change<'a>, before: Option<&Linker>, now: &Linker) -> Delta<'a> {
-        let differ = |differ: &dyn Fn(&Linker) -> bool| change.more && before.is_none_or(differ);
+    pub(super) fn new(change: &'a Change<'a>, before: Option<&World>, now: &World) -> Delta<'a> {
+        let differ = |differ: &dyn Fn(&World) -> bool| change.more && before.is_none_or(differ);
         let assets = differ(&|before| !Arc::ptr_eq(&before.assets, &now.assets));
         let names = assets || differ(&|before| !same_names(&before.site, &now.site));
         Delta {
@@ -56,7 +56,7 @@ impl<'a> Delta<'a> {
             }
             Read::Row(_)
             | Read::Id(_)
-            | Read::RowBeside(_)
+            | Read::RowNeighbours(_)
             | Read::Rows(_)
             | Read::Topic(..)
             | Read::Within(..)
@@ -72,7 +72,7 @@ impl<'a> Delta<'a> {
             | Read::Dates(_)
             | Read::Language(_)
             | Read::Listing(_)
-            | Read::Beside(_)
+            | Read::Neighbours(_)
             | Read::Help(_)
             | Read::Folders
             | Read::Kind(_)

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::parse::Change;
 use crate::article::foreign;
-use crate::check::{Readership, Reading};
+use crate::check::{Readership, TextFindings};
 use crate::diagnostic::{Diagnostic, FileName};
 use crate::kind::Kinds;
 use crate::readability::Counts;
@@ -29,7 +29,7 @@ pub(super) struct ParsedFile {
 /// What a file holds.
 #[derive(Clone, Debug)]
 enum FileContent {
-    Page(Arc<Page>, Arc<Reading>),
+    Page(Arc<Page>, Arc<TextFindings>),
     Table(Arc<Table>),
     /// An article that could not be parsed.
     Broken,
@@ -111,7 +111,7 @@ impl ParsedFiles {
     }
 
     /// What the words of the article in `file` have shown, apart from other files.
-    pub(super) fn reading(&self, file: &str) -> Option<&Reading> {
+    pub(super) fn reading(&self, file: &str) -> Option<&TextFindings> {
         self.files.get(file)?.as_page().map(|(_, reading)| &**reading)
     }
 
@@ -211,8 +211,9 @@ fn parse(file: &File, readership: Readership, kinds: &Kinds) -> ParsedFile {
     let (content, mut diagnostics) = match file.extension().as_str() {
         "md" => match prose::article(file, |front| readership.wants(front)) {
             (Some((article, prose)), mut mistakes) => {
-                let reading =
-                    prose.map_or_else(Reading::default, |prose| Reading::of(&article, &prose, readership));
+                let reading = prose.map_or_else(TextFindings::default, |prose| {
+                    TextFindings::of(&article, &prose, readership)
+                });
                 let (page, more) = site::page(Arc::new(article));
                 mistakes.extend(more);
                 (FileContent::Page(Arc::new(page), Arc::new(reading)), mistakes)
@@ -233,7 +234,7 @@ fn parse(file: &File, readership: Readership, kinds: &Kinds) -> ParsedFile {
 }
 
 impl ParsedFile {
-    fn as_page(&self) -> Option<(&Arc<Page>, &Arc<Reading>)> {
+    fn as_page(&self) -> Option<(&Arc<Page>, &Arc<TextFindings>)> {
         if let FileContent::Page(page, reading) = &self.content { Some((page, reading)) } else { None }
     }
 

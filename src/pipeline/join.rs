@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use super::parse::{Change, Parsed, Reported};
+use super::parse::{Change, ParsedSite, Reported};
 use crate::diagnostic::Diagnostic;
-use crate::link::Linker;
+use crate::link::World;
 use crate::output;
 use crate::route::Routes;
 use crate::site::rows::{self, Rows};
-use crate::site::{self, Choice, Site};
+use crate::site::{self, PageFilter, Site};
 
 /// What is made from more than one file.
 #[derive(Debug, Default)]
@@ -32,7 +32,12 @@ impl Joined {
     }
 
     /// Joins `parsed` again as far as `change` asks for, and adds to `change` what follows from it.
-    pub(super) fn update(&mut self, parsed: &Parsed, change: &mut Change<'_>, choice: &Choice) -> Linker {
+    pub(super) fn update(
+        &mut self,
+        parsed: &ParsedSite,
+        change: &mut Change<'_>,
+        choice: &PageFilter,
+    ) -> World {
         if change.rows || change.more {
             let (rows, diagnostics) = rows::build(parsed.files.tables(), &parsed.config.value.language);
             self.rows = Reported { value: Arc::new(rows), diagnostics };
@@ -51,10 +56,10 @@ impl Joined {
             }
         };
         let site = &self.site.insert(site).value;
-        Linker::new(Arc::clone(site), Arc::clone(&self.routes.value), Arc::clone(&parsed.assets.value))
+        World::new(Arc::clone(site), Arc::clone(&self.routes.value), Arc::clone(&parsed.assets.value))
     }
 
-    fn join(&self, parsed: &Parsed, choice: &Choice) -> (Site, Vec<Diagnostic>) {
+    fn join(&self, parsed: &ParsedSite, choice: &PageFilter) -> (Site, Vec<Diagnostic>) {
         site::build(
             Arc::clone(&parsed.config.value),
             Arc::clone(&parsed.words.value),
@@ -66,7 +71,7 @@ impl Joined {
     }
 
     /// The site `before` with the bodies of articles and rows that have changed.
-    fn with_texts(&self, before: &Site, parsed: &Parsed, change: &Change<'_>) -> Site {
+    fn with_texts(&self, before: &Site, parsed: &ParsedSite, change: &Change<'_>) -> Site {
         let mut site = before.clone();
         site.rows = Arc::clone(&self.rows.value);
         for file in &change.texts {
@@ -77,7 +82,7 @@ impl Joined {
         site
     }
 
-    fn route(&mut self, site: &Site, parsed: &Parsed) {
+    fn route(&mut self, site: &Site, parsed: &ParsedSite) {
         let (routes, diagnostics) = output::route(site, &parsed.assets.value);
         // Equal routes keep their `Arc`, by which later phases see that nothing changed.
         let is_same = self.routes.value.is_same(&routes);

@@ -37,11 +37,11 @@ use std::sync::Arc;
 
 use crate::diagnostic::{self, Diagnostic, FileName};
 use crate::readability::Counts;
-use crate::site::{self, Choice};
+use crate::site::{self, PageFilter};
 use crate::source::Sources;
-use crate::write::{CommitSummary, Publisher};
+use crate::write::{CommitSummary, OutputFolder};
 
-pub use count::Pages;
+pub use count::PageCounts;
 pub use session::{Rebuilt, Session};
 pub use work::Output;
 
@@ -49,7 +49,7 @@ pub use work::Output;
 #[derive(Clone, Debug)]
 pub struct Options {
     /// Which pages are published.
-    pub choice: Choice,
+    pub choice: PageFilter,
     /// Replaces the `base_url` of `site.toml`.
     pub base_url: Option<String>,
     /// Warnings are errors.
@@ -96,7 +96,7 @@ pub struct Report {
     /// What the scores of articles are worked out from, for those that were read word for word.
     pub counts: BTreeMap<FileName, Counts>,
     /// What there is to publish.
-    pub pages: Pages,
+    pub pages: PageCounts,
     /// What was published; `None` where nothing was.
     pub written: Option<CommitSummary>,
 }
@@ -115,7 +115,7 @@ pub(crate) trait Sink: Sync {
     fn take(&self, path: &str, bytes: &[u8]) -> Result<(), Diagnostic>;
 }
 
-impl Sink for Publisher {
+impl Sink for OutputFolder {
     fn take(&self, path: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
         self.stage(path, bytes)
     }
@@ -149,7 +149,7 @@ pub fn run(
     let fine = pending.view.is_some()
         && !session.finish_diagnostics(pending.diagnostics.clone(), false).iter().any(stops);
     if let Some((out, root)) = out.filter(|_| fine) {
-        match Publisher::open(out, root) {
+        match OutputFolder::open(out, root) {
             Ok(opened) => publisher = Some(opened),
             Err(fault) => faults.push(fault),
         }

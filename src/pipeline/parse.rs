@@ -55,7 +55,7 @@ impl Change<'_> {
 
 /// The files of a site, parsed.
 #[derive(Debug)]
-pub(super) struct Parsed {
+pub(super) struct ParsedSite {
     pub(super) config: Reported<Arc<Config>>,
     /// Whether `config` is what `site.toml` said before it had errors.
     pub(super) is_config_old: bool,
@@ -77,9 +77,9 @@ pub(super) struct Earlier {
     pub(super) has_view: bool,
 }
 
-impl Default for Parsed {
+impl Default for ParsedSite {
     fn default() -> Self {
-        Parsed {
+        ParsedSite {
             config: Reported { value: Arc::new(Config::unnamed()), diagnostics: Vec::new() },
             is_config_old: false,
             files: ParsedFiles::default(),
@@ -90,7 +90,7 @@ impl Default for Parsed {
     }
 }
 
-impl Parsed {
+impl ParsedSite {
     /// Parses the files in `changed`, or all where that is `None`.
     pub(super) fn update<'a>(
         &mut self,

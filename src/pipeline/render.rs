@@ -7,10 +7,10 @@ use rayon::prelude::*;
 
 use super::files::ParsedFiles;
 use super::session::Pending;
-use super::work::{Done, Ids, Output, Unit, Work};
+use super::work::{ElementIds, Output, UnitResult, Work, WorkUnit};
 use super::{Phase, Progress, Sink};
-use crate::check::page::{self, Page, Seen, anchors};
-use crate::check::{Reading, Wanted};
+use crate::check::page::{self, CheckedPage, Seen, anchors};
+use crate::check::{TextFindings, WantedAnchor};
 use crate::diagnostic::Diagnostic;
 use crate::html;
 use crate::output;
@@ -20,7 +20,7 @@ use crate::source::Content;
 use crate::trace::{Notes, Read};
 
 /// The ids of the elements of pages, by address.
-type IdsByPage = BTreeMap<String, Arc<Ids>>;
+type IdsByPage = BTreeMap<String, Arc<ElementIds>>;
 
 impl Work {
     /// Renders the outputs of `pending` and adds to its diagnostics what is wrong in pages and between them. Outputs go
@@ -55,23 +55,23 @@ impl Work {
     ) {
         progress.phase(Phase::Render(paths.len()));
         // An output that grows with the site is started first: at the end, all cores but one would wait for it.
-        let all = view.linker.routes.all().iter();
+        let all = view.world.routes.all().iter();
         let slow: Vec<&str> =
             all.filter(|route| route.kind.facts().is_slow).map(|route| route.output.as_str()).collect();
         let is_slow = |path: &&&Arc<str>| slow.contains(&&****path);
         let (slow, others): (Vec<&&Arc<str>>, Vec<&&Arc<str>>) = paths.iter().partition(is_slow);
         let paths: Vec<&Arc<str>> = slow.into_iter().chain(others).copied().collect();
-        let done: Vec<(&Arc<str>, Done<Output>)> = paths
+        let done: Vec<(&Arc<str>, UnitResult<Output>)> = paths
             .par_iter()
             .filter_map(|path| {
-                let route = view.linker.routes.to(path)?;
+                let route = view.world.routes.to(path)?;
                 let done = self.render_one((view, parsed), route, linked, sink);
                 progress.done();
                 Some((*path, done))
             })
             .collect();
-        for (path, Done { made, reads }) in done {
-            self.record(&Unit::Output(Arc::clone(path)), reads);
+        for (path, UnitResult { made, reads }) in done {
+            self.record(&WorkUnit::Output(Arc::clone(path)), reads);
             if made.diagnostics.is_empty() && (made.bytes.is_some() || sink.is_some()) {
                 self.failing.remove(path);
             } else {
@@ -87,7 +87,7 @@ impl Work {
         route: &Route,
         linked: &BTreeSet<&str>,
         sink: Option<&dyn Sink>,
-    ) -> Done<Output> {
+    ) -> UnitResult<Output> {
         let mut rendered = output::render(view, route, Notes::kept(sink.is_none()));
         let seen = check_page(view, parsed, route, &rendered);
         rendered.diagnostics.extend(seen.diagnostics);
@@ -110,7 +110,7 @@ impl Work {
             None => shared(bytes),
         });
         let diagnostics = diagnostics.into();
-        Done { made: Output { target, url, bytes, diagnostics, shown, ids, asked: seen.asked }, reads }
+        UnitResult { made: Output { target, url, bytes, diagnostics, shown, ids, asked: seen.asked }, reads }
     }
 
     /// What is wrong with all pages together.
@@ -121,7 +121,12 @@ impl Work {
     }
 
     /// Checks the anchors of links, on the pages at the addresses in `linked`.
-    fn check_anchors(&mut self, view: &View, wanted: &[Wanted], linked: &BTreeSet<&str>) -> Vec<Diagnostic> {
+    fn check_anchors(
+        &mut self,
+        view: &View,
+        wanted: &[WantedAnchor],
+        linked: &BTreeSet<&str>,
+    ) -> Vec<Diagnostic> {
         let ids = self.ids(view, linked);
         anchors::check(wanted, &ids)
     }
@@ -130,7 +135,7 @@ impl Work {
     fn ids(&mut self, view: &View, linked: &BTreeSet<&str>) -> IdsByPage {
         let mut ids = IdsByPage::new();
         for &url in linked {
-            let Some(route) = view.linker.routes.at(url) else { continue };
+            let Some(route) = view.world.routes.at(url) else { continue };
             let Some(output) = self.outputs.get_mut(route.output.as_str()) else { continue };
             if output.diagnostics.iter().any(Diagnostic::holds_page) {
                 continue;
@@ -155,7 +160,7 @@ impl Work {
     /// Forgets the outputs that are no longer made, and returns their paths.
     pub(super) fn forget_outputs(&mut self, view: &View) -> Vec<Arc<str>> {
         // Both are sorted by path, so one pass finds what has no partner.
-        let mut routes = view.linker.routes.all().iter().map(|route| route.output.as_str()).peekable();
+        let mut routes = view.world.routes.all().iter().map(|route| route.output.as_str()).peekable();
         let is_made = |path: &&Arc<str>| {
             while routes.next_if(|route| *route < &***path).is_some() {}
             routes.peek().is_some_and(|route| *route == &***path)
@@ -165,7 +170,7 @@ impl Work {
         for path in &gone {
             self.outputs.remove(path);
             self.failing.remove(path);
-            self.forget(&Unit::Output(Arc::clone(path)));
+            self.forget(&WorkUnit::Output(Arc::clone(path)));
         }
         gone
     }
@@ -173,7 +178,7 @@ impl Work {
     /// Adds the outputs that are new or made from something else. Outputs no longer made must have been forgotten.
     pub(super) fn add_outputs(&self, view: &View, outputs: &mut BTreeMap<Arc<str>, Option<Read>>) {
         let mut made = self.outputs.iter().peekable();
-        for route in view.linker.routes.all() {
+        for route in view.world.routes.all() {
             let before = made.next_if(|(path, _)| ***path == *route.output).map(|(_, output)| output);
             if before.is_none_or(|before| before.target != route.target || before.url != route.url) {
                 outputs.insert(route.output.as_str().into(), None);
@@ -187,9 +192,9 @@ fn check_page(view: &Arc<View>, parsed: &ParsedFiles, route: &Route, rendered: &
     let Some(html) = rendered.bytes.as_ref().filter(|_| route.is_page()) else { return Seen::default() };
     let Ok(html) = std::str::from_utf8(html) else { return Seen::default() };
     let file = route.target.basis().page();
-    let referral = file.and_then(|file| parsed.reading(file)).map_or(&[][..], Reading::referral);
-    page::check(&Page {
-        linker: &view.linker,
+    let referral = file.and_then(|file| parsed.reading(file)).map_or(&[][..], TextFindings::referral);
+    page::check(&CheckedPage {
+        world: &view.world,
         templates: &view.templates,
         target: &route.target,
         template: &rendered.template,

@@ -8,14 +8,14 @@ use std::sync::Arc;
 
 use super::delta::Delta;
 use super::join::Joined;
-use super::parse::{Change, Earlier, Parsed};
-use super::work::{Output, Unit, Work};
-use super::{Options, Pages, Phase, Progress, Silent, Sink};
+use super::parse::{Change, Earlier, ParsedSite};
+use super::work::{Output, Work, WorkUnit};
+use super::{Options, PageCounts, Phase, Progress, Silent, Sink};
 use crate::article;
-use crate::check::{Checked, Wanted};
+use crate::check::{Checked, WantedAnchor};
 use crate::data::{self, Date};
 use crate::diagnostic::{Diagnostic, FileName};
-use crate::link::Linker;
+use crate::link::World;
 use crate::render::View;
 use crate::site::Site;
 use crate::source::Sources;
@@ -31,14 +31,14 @@ pub struct Session {
     sources: Sources,
     /// What was wrong while the sources were read.
     pub(super) found: Vec<Diagnostic>,
-    pub(super) parsed: Parsed,
+    pub(super) parsed: ParsedSite,
     pub(super) joined: Joined,
     /// What the checks of the site as a whole have found.
     pub(super) whole: Checked,
     /// What was found wrong in which tables pages show.
     pub(super) topics: Vec<Diagnostic>,
     /// How many pages of each kind there are.
-    pub(super) pages: Pages,
+    pub(super) pages: PageCounts,
     view: Option<Arc<View>>,
     pub(super) work: Work,
 }
@@ -49,7 +49,7 @@ pub struct Rebuilt {
     /// Every diagnostic, sorted. Shared, as there can be very many.
     pub diagnostics: Arc<Vec<Diagnostic>>,
     /// How many pages of each kind there are.
-    pub pages: Pages,
+    pub pages: PageCounts,
     /// The outputs that were rendered, each with a read that had changed; `None` for a new output.
     pub rendered: BTreeMap<Arc<str>, Option<Read>>,
     /// The outputs that are no longer made.
@@ -65,7 +65,7 @@ pub(super) struct Pending {
     /// What is wrong so far.
     pub(super) diagnostics: Vec<Diagnostic>,
     /// The anchors that links lead to.
-    pub(super) wanted: Vec<Wanted>,
+    pub(super) wanted: Vec<WantedAnchor>,
     /// The outputs to render, each with a read that has changed; `None` for a new output.
     pub(super) outputs: BTreeMap<Arc<str>, Option<Read>>,
     /// The outputs that are no longer made.
@@ -103,13 +103,13 @@ impl Session {
         let mut change = self.parsed.update(&self.sources, changed, &self.options, earlier);
         change.more |= !has_view;
         progress.phase(Phase::Check);
-        let linker = self.joined.update(&self.parsed, &mut change, &self.options.choice);
+        let world = self.joined.update(&self.parsed, &mut change, &self.options.choice);
         let Some(templates) = self.parsed.templates.value.clone() else {
-            return self.check_without_templates(&linker);
+            return self.check_without_templates(&world);
         };
-        let view = self.view_of(linker, templates, &change);
-        let before = self.view.as_ref().map(|view| &view.linker);
-        let delta = Delta::new(&change, before, &view.linker);
+        let view = self.view_of(world, templates, &change);
+        let before = self.view.as_ref().map(|view| &view.world);
+        let delta = Delta::new(&change, before, &view.world);
         let stale = self.stale(&view, &change, &delta);
         self.check(&view, stale, &change, &delta)
     }
@@ -136,18 +136,23 @@ impl Session {
 }
 
 impl Session {
-    /// The view of `linker`, as far as possible made from that of the last run.
-    fn view_of(&self, linker: Linker, templates: Arc<Templates>, change: &Change<'_>) -> Arc<View> {
+    /// The view of `world`, as far as possible made from that of the last run.
+    fn view_of(&self, world: World, templates: Arc<Templates>, change: &Change<'_>) -> Arc<View> {
         Arc::new(match &self.view {
-            Some(before) if change.more => View::new(linker, templates, Some(before)),
-            Some(before) if change.rows => before.with_rows(linker).with_templates(templates),
-            Some(before) => before.with_texts(linker, !change.directives).with_templates(templates),
-            None => View::new(linker, templates, None),
+            Some(before) if change.more => View::new(world, templates, Some(before)),
+            Some(before) if change.rows => before.with_rows(world).with_templates(templates),
+            Some(before) => before.with_texts(world, !change.directives).with_templates(templates),
+            None => View::new(world, templates, None),
         })
     }
 
     /// The units that read something which has changed.
-    fn stale(&mut self, view: &Arc<View>, change: &Change<'_>, delta: &Delta<'_>) -> BTreeMap<Unit, Read> {
+    fn stale(
+        &mut self,
+        view: &Arc<View>,
+        change: &Change<'_>,
+        delta: &Delta<'_>,
+    ) -> BTreeMap<WorkUnit, Read> {
         let Some(traces) = &mut self.work.traces else { return BTreeMap::new() };
         let digest = |read: &Read| view.digest(read);
         if change.is_only_texts() {
@@ -177,17 +182,17 @@ impl Session {
         Session::with_traces(options, false, Traces::default())
     }
 
-    fn with_traces(options: Options, is_kept: bool, traces: Traces<Unit>) -> Session {
+    fn with_traces(options: Options, is_kept: bool, traces: Traces<WorkUnit>) -> Session {
         Session {
             options,
             is_kept,
             sources: Sources::default(),
             found: Vec::new(),
-            parsed: Parsed::default(),
+            parsed: ParsedSite::default(),
             joined: Joined::default(),
             whole: Checked::default(),
             topics: Vec::new(),
-            pages: Pages::default(),
+            pages: PageCounts::default(),
             view: None,
             work: Work::new(is_kept.then_some(traces)),
         }
@@ -267,8 +272,8 @@ impl Session {
     /// The outputs that read `read`.
     pub fn readers(&self, read: &Read) -> impl Iterator<Item = &Arc<str>> {
         self.work.traces.iter().flat_map(|traces| traces.readers(read)).filter_map(|unit| match unit {
-            Unit::Output(path) => Some(path),
-            Unit::Check(_) => None,
+            WorkUnit::Output(path) => Some(path),
+            WorkUnit::Check(_) => None,
         })
     }
 

@@ -11,7 +11,7 @@ use crate::trace::{Read, Reads, Traces};
 
 /// Something that is done as a whole or not at all.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Unit {
+pub(super) enum WorkUnit {
     /// An article or table is checked.
     Check(FileName),
     /// The output at a path is rendered.
@@ -19,7 +19,7 @@ pub(super) enum Unit {
 }
 
 /// The ids of the elements of a page.
-pub(super) type Ids = BTreeSet<String>;
+pub(super) type ElementIds = BTreeSet<String>;
 
 /// An output as it was last rendered.
 #[derive(Debug)]
@@ -35,7 +35,7 @@ pub struct Output {
     /// Its address from the site's root.
     pub url: String,
     /// Its ids, where something links to one of them.
-    pub(super) ids: Option<Arc<Ids>>,
+    pub(super) ids: Option<Arc<ElementIds>>,
     /// The questions in its JSON-LD.
     pub(super) asked: Vec<Asked>,
 }
@@ -58,17 +58,17 @@ pub(super) struct Work {
     /// The files whose checks have found something.
     pub(super) with_findings: BTreeSet<FileName>,
     /// What the units read; `None` where there is no next run.
-    pub(super) traces: Option<Traces<Unit>>,
+    pub(super) traces: Option<Traces<WorkUnit>>,
 }
 
 /// What one unit made, and what it read.
-pub(super) struct Done<T> {
+pub(super) struct UnitResult<T> {
     pub(super) made: T,
     pub(super) reads: Reads,
 }
 
 impl Work {
-    pub(super) fn new(traces: Option<Traces<Unit>>) -> Work {
+    pub(super) fn new(traces: Option<Traces<WorkUnit>>) -> Work {
         Work {
             outputs: BTreeMap::new(),
             failing: BTreeSet::new(),
@@ -78,14 +78,14 @@ impl Work {
         }
     }
 
-    pub(super) fn record(&mut self, unit: &Unit, reads: Reads) {
+    pub(super) fn record(&mut self, unit: &WorkUnit, reads: Reads) {
         if let Some(traces) = &mut self.traces {
             traces.record(unit, reads);
         }
     }
 
     /// Forgets what `unit` read.
-    pub(super) fn forget(&mut self, unit: &Unit) {
+    pub(super) fn forget(&mut self, unit: &WorkUnit) {
         if let Some(traces) = &mut self.traces {
             traces.remove(unit);
         }

@@ -5,7 +5,7 @@ use crate::table::Row;
 
 /// One cell of a row that holds running text.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Cell {
+pub struct TextCell {
     /// The field it is of: "summary", "may_help.text". Items of a list have the same.
     pub field: String,
     /// What it says.
@@ -14,12 +14,12 @@ pub struct Cell {
 
 /// The running text of `row`, cell by cell in the order of its fields. `file` is the text of its file.
 #[must_use]
-pub fn cells(row: &Row, file: &str) -> Vec<Cell> {
+pub fn cells(row: &Row, file: &str) -> Vec<TextCell> {
     let mut cells = Vec::new();
     row.each(|leaf| {
         if let Some(markdown) = leaf.markdown() {
             let prose = Prose::cell(&markdown.text, leaf.cell.span.clone(), markdown.markup, file);
-            cells.push(Cell { field: leaf.path(), prose });
+            cells.push(TextCell { field: leaf.path(), prose });
         }
     });
     cells
@@ -28,7 +28,7 @@ pub fn cells(row: &Row, file: &str) -> Vec<Cell> {
 #[cfg(test)]
 mod tests {
     use super::cells;
-    use crate::source::{Content, File, Origin};
+    use crate::source::{Content, File, FileOrigin};
     use crate::table;
 
     #[test]
@@ -38,7 +38,7 @@ mod tests {
         let file = File {
             path: "content/remedies.toml".into(),
             content: Content::Text(text.into()),
-            origin: Origin::Site,
+            origin: FileOrigin::Site,
         };
         let (rows, _) = table::rows(&file, table::built_in());
         let found: Vec<_> = cells(&rows[0], text)

@@ -24,9 +24,9 @@ mod word;
 
 use std::ops::Range;
 
-pub use self::cells::{Cell, cells};
+pub use self::cells::{TextCell, cells};
 pub use self::mark::{Mark, MarkKind};
-use self::read::Reader;
+use self::read::ProseReader;
 pub use self::word::{Words, words};
 use crate::article::{self, Article, FrontMatter, front_matter};
 use crate::diagnostic::{Diagnostic, FileName, Fix};
@@ -42,17 +42,17 @@ pub const OPAQUE: char = '\u{1a}';
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Prose {
     text: String,
-    runs: Vec<Run>,
+    runs: Vec<SourceRun>,
     blocks: Vec<Block>,
     sentences: Vec<Range<usize>>,
     marks: Vec<Mark>,
     containers: Vec<Container>,
-    frame: Frame,
+    frame: Notation,
 }
 
 /// The kind of a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum BlockKind {
     /// A paragraph.
     Paragraph,
     /// The first paragraph of a list item.
@@ -80,7 +80,7 @@ pub enum Kind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Block {
     /// Its kind.
-    pub kind: Kind,
+    pub kind: BlockKind,
     /// Its bytes in [`Prose::text`], without surrounding spaces.
     pub text: Range<usize>,
     /// Whether it is in a block quote that is not an alert.
@@ -101,7 +101,7 @@ impl Block {
     /// not headings, tables, footnotes or quotations.
     #[must_use]
     pub fn is_running(&self) -> bool {
-        matches!(self.kind, Kind::Paragraph | Kind::Item | Kind::Detail) && !self.is_quoted
+        matches!(self.kind, BlockKind::Paragraph | BlockKind::Item | BlockKind::Detail) && !self.is_quoted
     }
 }
 
@@ -117,7 +117,7 @@ pub struct Container {
 
 /// Maps a range of the text to its source. If the lengths are equal, the text is exactly as written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Run {
+struct SourceRun {
     text: usize,
     text_end: usize,
     source: usize,
@@ -128,7 +128,7 @@ struct Run {
 
 /// How the text is written in its file, which determines what may be inserted into it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-enum Frame {
+enum Notation {
     /// Markdown.
     #[default]
     Article,
@@ -149,9 +149,9 @@ pub fn article(
     is_wanted: impl FnOnce(&FrontMatter) -> bool,
 ) -> (Option<(Article, Option<Prose>)>, Vec<Diagnostic>) {
     let observer =
-        |front: &FrontMatter, text, start| is_wanted(front).then(|| Reader::of_article(text, start));
+        |front: &FrontMatter, text, start| is_wanted(front).then(|| ProseReader::of_article(text, start));
     let (parsed, diagnostics) = article::parse_observed(file, observer);
-    (parsed.map(|(article, reader)| (article, reader.map(Reader::finish))), diagnostics)
+    (parsed.map(|(article, reader)| (article, reader.map(ProseReader::finish))), diagnostics)
 }
 
 impl Prose {
@@ -180,23 +180,25 @@ impl Prose {
     #[must_use]
     pub fn plain(text: &str, span: Range<usize>, file: &str) -> Prose {
         let (offset, frame) = Prose::frame(text, span, file);
-        read::plain(text, offset, frame, Kind::Value)
+        read::plain(text, offset, frame, BlockKind::Value)
     }
 
     /// The prose of a plain value above a text: a title, or a question above its answer.
     #[must_use]
     pub fn title(text: &str, span: Range<usize>, file: &str) -> Prose {
         let (offset, frame) = Prose::frame(text, span, file);
-        read::plain(text, offset, frame, Kind::Heading(1))
+        read::plain(text, offset, frame, BlockKind::Heading(1))
     }
 
-    fn frame(text: &str, span: Range<usize>, file: &str) -> (usize, Frame) {
-        let Some(written) = Written::of(text, &span, file) else { return (span.start, Frame::Whole(span)) };
+    fn frame(text: &str, span: Range<usize>, file: &str) -> (usize, Notation) {
+        let Some(written) = Written::of(text, &span, file) else {
+            return (span.start, Notation::Whole(span));
+        };
         match written.start() {
             // In TOML's multi-line strings, a line break at the start is not part of the text.
-            Some(at) if at > span.start => (at, Frame::Quoted),
-            Some(at) => (at, Frame::Bare),
-            None => (0, Frame::Escaped(written)),
+            Some(at) if at > span.start => (at, Notation::Quoted),
+            Some(at) => (at, Notation::Bare),
+            None => (0, Notation::Escaped(written)),
         }
     }
 
@@ -269,9 +271,9 @@ impl Prose {
     #[must_use]
     pub fn source(&self, range: Range<usize>) -> Range<usize> {
         match &self.frame {
-            Frame::Whole(span) => span.clone(),
-            Frame::Escaped(written) => written.place(&self.written(range)),
-            Frame::Article | Frame::Quoted | Frame::Bare => self.written(range),
+            Notation::Whole(span) => span.clone(),
+            Notation::Escaped(written) => written.place(&self.written(range)),
+            Notation::Article | Notation::Quoted | Notation::Bare => self.written(range),
         }
     }
 
@@ -290,10 +292,11 @@ impl Prose {
     #[must_use]
     pub fn at(&self, span: &Range<usize>) -> Option<Range<usize>> {
         let meets = |start: usize, end: usize| start < span.end && span.start < end;
-        if let Frame::Whole(whole) = &self.frame {
+        if let Notation::Whole(whole) = &self.frame {
             return meets(whole.start, whole.end).then_some(0..self.text.len());
         }
-        let inner = if let Frame::Escaped(written) = &self.frame { Some(written.within(span)) } else { None };
+        let inner =
+            if let Notation::Escaped(written) = &self.frame { Some(written.within(span)) } else { None };
         let span = inner.as_ref().unwrap_or(span);
         let meets = |start: usize, end: usize| start < span.end && span.start < end;
         let met = self.runs.iter().filter(|run| meets(run.source, run.source_end));
@@ -308,14 +311,14 @@ impl Prose {
     pub fn fix(&self, range: Range<usize>, replacement: impl Into<String>) -> Option<Fix> {
         let replacement = replacement.into();
         let is_safe = match &self.frame {
-            Frame::Article => true,
-            Frame::Quoted => !replacement.contains(['"', '\'', '\\', '\n']),
-            Frame::Bare => !replacement.contains(['"', '\'', '\\', '\n', ',', ';', '\t']),
-            Frame::Escaped(written) => {
+            Notation::Article => true,
+            Notation::Quoted => !replacement.contains(['"', '\'', '\\', '\n']),
+            Notation::Bare => !replacement.contains(['"', '\'', '\\', '\n', ',', ';', '\t']),
+            Notation::Escaped(written) => {
                 written.is_as_read(&self.written(range.clone()))
                     && !replacement.contains(['"', '\'', '\\', '\n'])
             }
-            Frame::Whole(_) => false,
+            Notation::Whole(_) => false,
         };
         (is_safe && self.is_contiguous(&range)).then(|| Fix { span: self.source(range), replacement })
     }
@@ -346,13 +349,13 @@ impl Prose {
         false
     }
 
-    fn run_at(&self, at: usize) -> Option<&Run> {
+    fn run_at(&self, at: usize) -> Option<&SourceRun> {
         let next = self.runs.partition_point(|run| run.text <= at);
         self.runs.get(next.saturating_sub(1))
     }
 }
 
-impl Run {
+impl SourceRun {
     fn is_as_written(&self) -> bool {
         self.text_end - self.text == self.source_end - self.source
     }

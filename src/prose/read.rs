@@ -5,9 +5,9 @@ use std::ops::Range;
 use pulldown_cmark::{BlockQuoteKind, Event, LinkType, Parser, Tag, TagEnd};
 
 use super::mark::{self, Effect, Mark, MarkKind, OpenMark};
-use super::{Block, Container, Frame, Kind, OPAQUE, Prose, Run, sentence, url};
-use crate::article::Observer;
-use crate::article::directive::{self, Form, Masked, Use};
+use super::{Block, BlockKind, Container, Notation, OPAQUE, Prose, SourceRun, sentence, url};
+use crate::article::ParseObserver;
+use crate::article::directive::{self, DirectiveForm, DirectiveUse, Masked};
 use crate::article::events::events;
 use crate::article::markdown::OPTIONS;
 use crate::diagnostic::FileName;
@@ -18,7 +18,7 @@ pub(super) fn article(text: &str, from: usize, file: &FileName) -> Prose {
     // Mistakes in directives were reported when the article was parsed.
     let scan = directive::scan(text, from, file, &mut Vec::new());
     let source = scan.text.as_deref().unwrap_or(text);
-    let mut reader = Reader::of_article(text, from);
+    let mut reader = ProseReader::of_article(text, from);
     let parsed = scan.parsed.as_deref().map_or(&source[from..], |parsed| &parsed[from..]);
     for (event, range) in events(parsed, Parser::new_ext(parsed, OPTIONS).into_offset_iter()) {
         let range = scan.lines.place(range, from);
@@ -30,11 +30,11 @@ pub(super) fn article(text: &str, from: usize, file: &FileName) -> Prose {
 }
 
 /// The prose of the cell `text`, which starts at byte `offset` of its file.
-pub(super) fn cell(text: &str, offset: usize, frame: Frame, markup: Markup) -> Prose {
-    let mut reader = Reader::new(text, offset, text.len(), frame);
+pub(super) fn cell(text: &str, offset: usize, frame: Notation, markup: Markup) -> Prose {
+    let mut reader = ProseReader::new(text, offset, text.len(), frame);
     reader.is_running_text = markup == Markup::Inline;
     if reader.is_running_text {
-        reader.open(Kind::Value);
+        reader.open(BlockKind::Value);
     }
     for (event, range) in events(text, Parser::new_ext(text, OPTIONS).into_offset_iter()) {
         reader.event(&event, range, None);
@@ -43,8 +43,8 @@ pub(super) fn cell(text: &str, offset: usize, frame: Frame, markup: Markup) -> P
 }
 
 /// The prose of the plain `text`, which starts at byte `offset` of its file.
-pub(super) fn plain(text: &str, offset: usize, frame: Frame, kind: Kind) -> Prose {
-    let mut reader = Reader::new(text, offset, text.len(), frame);
+pub(super) fn plain(text: &str, offset: usize, frame: Notation, kind: BlockKind) -> Prose {
+    let mut reader = ProseReader::new(text, offset, text.len(), frame);
     reader.open(kind);
     reader.push(text, 0..text.len());
     reader.finish()
@@ -52,8 +52,8 @@ pub(super) fn plain(text: &str, offset: usize, frame: Frame, kind: Kind) -> Pros
 
 /// The block being read.
 #[derive(Clone, Copy)]
-struct Open {
-    kind: Kind,
+struct OpenBlock {
+    kind: BlockKind,
     start: usize,
     marks: usize,
 }
@@ -66,13 +66,13 @@ struct OpenContainer {
 }
 
 /// Builds the prose of a text from its Markdown events.
-pub(super) struct Reader<'a> {
+pub(super) struct ProseReader<'a> {
     /// The text that places refer to, including masked directives.
     source: &'a str,
     /// The offset of `source` in its file.
     offset: usize,
     prose: Prose,
-    block: Option<Open>,
+    block: Option<OpenBlock>,
     containers: Vec<OpenContainer>,
     /// The directive whose label is being read.
     labelled: Option<Range<usize>>,
@@ -86,7 +86,7 @@ pub(super) struct Reader<'a> {
     list_count: usize,
     is_item_start: bool,
     quotes: Vec<bool>,
-    definition: Option<Kind>,
+    definition: Option<BlockKind>,
     is_header: bool,
     is_note: bool,
     details: usize,
@@ -97,7 +97,7 @@ pub(super) struct Reader<'a> {
     is_text_start: bool,
 }
 
-impl Observer for Reader<'_> {
+impl ParseObserver for ProseReader<'_> {
     fn event(&mut self, event: &Event<'_>, span: Range<usize>, masked: Option<&Masked>) {
         if let Some(masked) = masked
             && matches!(event, Event::Html(_) | Event::InlineHtml(_) | Event::Code(_))
@@ -122,20 +122,20 @@ impl Observer for Reader<'_> {
     }
 }
 
-impl<'a> Reader<'a> {
+impl<'a> ProseReader<'a> {
     /// A reader for the events of the article `text`, from byte `from`.
     pub(super) fn of_article(text: &'a str, from: usize) -> Self {
-        Reader::new(text, 0, text.len() - from, Frame::Article)
+        ProseReader::new(text, 0, text.len() - from, Notation::Article)
     }
 
-    fn new(source: &'a str, offset: usize, length: usize, frame: Frame) -> Self {
+    fn new(source: &'a str, offset: usize, length: usize, frame: Notation) -> Self {
         let mut prose = Prose { frame, ..Prose::default() };
         // Typical sizes, so that little is moved as the vectors grow.
         prose.text.reserve(length);
         prose.runs.reserve(length / 50);
         prose.blocks.reserve(length / 100);
         prose.sentences.reserve(length / 60);
-        Reader {
+        ProseReader {
             source,
             offset,
             prose,
@@ -185,8 +185,8 @@ impl<'a> Reader<'a> {
                 }
             }
             Tag::Paragraph => self.open(self.paragraph()),
-            Tag::Heading { level, .. } => self.open(Kind::Heading(*level as u8)),
-            Tag::TableCell => self.open(Kind::Cell { header: self.is_header }),
+            Tag::Heading { level, .. } => self.open(BlockKind::Heading(*level as u8)),
+            Tag::TableCell => self.open(BlockKind::Cell { header: self.is_header }),
             _ => {
                 self.close();
                 match tag {
@@ -199,8 +199,8 @@ impl<'a> Reader<'a> {
                     Tag::CodeBlock(_) => self.silent += 1,
                     Tag::FootnoteDefinition(_) => self.is_note = true,
                     Tag::TableHead => self.is_header = true,
-                    Tag::DefinitionListTitle => self.definition = Some(Kind::Term),
-                    Tag::DefinitionListDefinition => self.definition = Some(Kind::Detail),
+                    Tag::DefinitionListTitle => self.definition = Some(BlockKind::Term),
+                    Tag::DefinitionListDefinition => self.definition = Some(BlockKind::Detail),
                     _ => {}
                 }
             }
@@ -250,18 +250,18 @@ impl<'a> Reader<'a> {
     }
 
     /// The kind of a paragraph at this place.
-    fn paragraph(&self) -> Kind {
+    fn paragraph(&self) -> BlockKind {
         match self.definition {
-            _ if self.is_note => Kind::Note,
-            _ if self.is_item_start => Kind::Item,
+            _ if self.is_note => BlockKind::Note,
+            _ if self.is_item_start => BlockKind::Item,
             Some(kind) => kind,
-            None => Kind::Paragraph,
+            None => BlockKind::Paragraph,
         }
     }
 
-    fn open(&mut self, kind: Kind) {
+    fn open(&mut self, kind: BlockKind) {
         self.close();
-        let open = Open { kind, start: self.prose.text.len(), marks: self.prose.marks.len() };
+        let open = OpenBlock { kind, start: self.prose.text.len(), marks: self.prose.marks.len() };
         self.block = Some(open);
     }
 
@@ -328,7 +328,7 @@ impl<'a> Reader<'a> {
         let is_escaped = span.start > 0
             && self.source.as_bytes()[span.start - 1] == b'\\'
             && text.starts_with(|c: char| c.is_ascii_punctuation());
-        let run = Run {
+        let run = SourceRun {
             text: at,
             text_end: self.prose.text.len(),
             source: span.start + self.offset,
@@ -380,7 +380,7 @@ impl<'a> Reader<'a> {
 
     fn directive(&mut self, masked: &Masked) {
         match masked {
-            Masked::Use(used) if used.form == Form::Text => {
+            Masked::Use(used) if used.form == DirectiveForm::Text => {
                 let before = self.prose.text.len();
                 self.label(used);
                 if self.prose.text.len() == before {
@@ -389,7 +389,7 @@ impl<'a> Reader<'a> {
             }
             Masked::Use(used) => {
                 self.close();
-                let is_container = used.form == Form::Container;
+                let is_container = used.form == DirectiveForm::Container;
                 if is_container {
                     let parent = self.containers.iter().rev().find_map(|open| open.number);
                     let number = Some(self.prose.containers.len());
@@ -398,7 +398,7 @@ impl<'a> Reader<'a> {
                     self.containers.push(OpenContainer { colons: used.colons, number });
                 }
                 if used.label.is_some() {
-                    self.open(Kind::Label);
+                    self.open(BlockKind::Label);
                     self.labelled = Some(used.span.clone());
                     self.label(used);
                     self.close();
@@ -420,7 +420,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Adds the words of a directive's label to the open block.
-    fn label(&mut self, used: &Use) {
+    fn label(&mut self, used: &DirectiveUse) {
         let Some(label) = &used.label else { return };
         let at = label.text.start;
         let was_running = std::mem::replace(&mut self.is_running_text, true);

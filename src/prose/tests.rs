@@ -2,10 +2,10 @@ use std::fmt::Write;
 
 use proptest::prelude::*;
 
-use super::{Kind, MarkKind, Prose};
+use super::{BlockKind, MarkKind, Prose};
 use crate::diagnostic::FileName;
 use crate::kind::Markup;
-use crate::source::{Content, File, Origin};
+use crate::source::{Content, File, FileOrigin};
 
 fn prose(text: &str) -> Prose {
     let file: FileName = "content/a.md".into();
@@ -160,7 +160,7 @@ fn a_cell_is_located_in_its_file() {
     let at = file.find("\"Hold").expect("it is there");
     let cell = Prose::cell("Hold *2-3* s. Rest", at..at + 20, Markup::Inline, file);
     assert_eq!(cell.blocks().len(), 1);
-    assert_eq!(cell.blocks()[0].kind, Kind::Value);
+    assert_eq!(cell.blocks()[0].kind, BlockKind::Value);
     assert_eq!(cell.sentences(&cell.blocks()[0]).len(), 2);
     let found = cell.text().find("2-3").expect("it is there");
     assert_eq!(&file[cell.source(found..found + 3)], "2-3");
@@ -218,7 +218,7 @@ proptest! {
         if !as_cell {
             let name = "content/a.md".into();
             let content = Content::Text(text.as_str().into());
-            let file = File { path: name, content, origin: Origin::Site };
+            let file = File { path: name, content, origin: FileOrigin::Site };
             if let (Some((_, on_the_way)), _) = super::article(&file, |_| true) {
                 prop_assert_eq!(on_the_way, Some(Prose::article(&file)));
             }

@@ -9,7 +9,7 @@ use crate::prose::lexicon::{Folded, Lexicon};
 
 /// How a word is spoken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Spoken {
+pub(super) struct Pronunciation {
     pub(super) syllables: usize,
     /// Whether it is spelled out letter by letter: "NHS".
     pub(super) is_abbreviation: bool,
@@ -56,7 +56,7 @@ pub fn syllables(word: &str) -> usize {
 }
 
 /// How `word` is spoken; `folded` is the same word.
-pub(super) fn spoken(word: &str, folded: &Folded) -> Spoken {
+pub(super) fn spoken(word: &str, folded: &Folded) -> Pronunciation {
     let is_abbreviation = is_spelled_out(word);
     let syllables = if is_abbreviation {
         word.bytes().filter(u8::is_ascii_uppercase).map(|letter| if letter == b'W' { 3 } else { 1 }).sum()
@@ -69,7 +69,7 @@ pub(super) fn spoken(word: &str, folded: &Folded) -> Spoken {
             None => folded.bytes().split(|byte| *byte == b'-').map(part).sum::<usize>().max(1),
         }
     };
-    Spoken { syllables, is_abbreviation }
+    Pronunciation { syllables, is_abbreviation }
 }
 
 /// Whether `word` is two to five capitals spoken letter by letter: those without a vowel, or with up to three

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::kind::kind_value;
 use super::reader::Titled;
-use super::view::{Known, View};
+use super::view::{DigestedValue, View};
 use crate::check;
 use crate::data::Date;
 use crate::kind::Kind;
@@ -43,7 +43,7 @@ impl View {
                 let (articles, sections) = self.listing(folder);
                 Digest::of(&(self.pages(articles), self.pages(sections), self.folders(sections)))
             }
-            Read::Beside(file) => Digest::of(&self.beside(file)),
+            Read::Neighbours(file) => Digest::of(&self.neighbours(file)),
             Read::Words(tag) => {
                 let words = Language::new(tag).map(|language| site.words.of(&language));
                 Digest::of(&words)
@@ -83,7 +83,7 @@ impl View {
             }
             Read::Row(id) => Digest::of(&site.rows.find(id).map(|id| self.row_digest(id))),
             Read::Id(id) => Digest::of(&site.rows.find(id).map(|id| site.rows.row(id).kind())),
-            Read::RowBeside(id) => Digest::of(&site.rows.find(id).map(|id| self.beside_row(id))),
+            Read::RowNeighbours(id) => Digest::of(&site.rows.find(id).map(|id| self.row_neighbours(id))),
             Read::Rows(kind) => {
                 let rows = site.rows.of(kind).map(|id| site.rows.row(id));
                 Digest::of(&rows.map(|row| (&row.id.value, row.folder())).collect::<Vec<_>>())
@@ -93,9 +93,9 @@ impl View {
                 let rows = site.rows.within(kind, folder).map(|id| site.rows.row(id));
                 Digest::of(&rows.map(|row| (&row.id.value, row.folder())).collect::<Vec<_>>())
             }
-            Read::Kind(key) => {
-                Digest::of(&site.config.kinds.of_key(key).map(|kind| Known::from(kind_value(kind)).digest))
-            }
+            Read::Kind(key) => Digest::of(
+                &site.config.kinds.of_key(key).map(|kind| DigestedValue::from(kind_value(kind)).digest),
+            ),
             Read::Alphabet(kind) => self.alphabet_digest(kind),
             Read::Tables => {
                 let tables = site.rows.tables().iter().map(|table| (Arc::clone(&table.file), table.text));
@@ -117,13 +117,13 @@ impl View {
                 Digest::of(&newest.map(page).collect::<Vec<_>>())
             }
             Read::Addresses => Digest::of(&self.addresses()),
-            Read::At(name) => self.linker.digest_at(name),
-            Read::Names => self.linker.digest_names(),
+            Read::At(name) => self.world.digest_at(name),
+            Read::Names => self.world.digest_names(),
             Read::Template(name) => Digest::of(&self.templates.digest(name)),
             Read::Component(name) => Digest::of(&self.templates.component_digest(name)),
             Read::Templates => self.templates.digest_names(),
             Read::Asset(file) => {
-                let asset = self.linker.assets.get(file);
+                let asset = self.world.assets.get(file);
                 Digest::of(&asset.map(|asset| asset.digest))
             }
         }

@@ -5,11 +5,11 @@ use tera::{Map, Value};
 
 use super::value::map;
 use crate::table::{self, Exercise, Row};
-use crate::words::{Words, dose};
+use crate::words::{Messages, dose};
 
 /// Puts `dose` and `figure`, the list of an exercise's drawings, in `words` into the value of `row`; nothing where it is
 /// another kind.
-pub(super) fn insert(row: &Row, value: &mut Map, words: &Words) {
+pub(super) fn insert(row: &Row, value: &mut Map, words: &Messages) {
     let Some(exercise) = row.get::<Exercise>() else { return };
     value.insert("dose".into(), dose::dose(words, &table::dose::of(exercise)).into());
     let hold = value.get(&Key::from("hold")).cloned().unwrap_or_else(Value::none);

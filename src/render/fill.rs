@@ -7,18 +7,18 @@ use std::sync::Arc;
 
 use tera::{TeraResult, Value};
 
-use super::reader::{Level, Reader};
-use crate::article::body::Piece;
-use crate::article::{Body, Form, Hole, Picture, Use};
+use super::reader::{MarkedTexts, Reader};
+use crate::article::body::BodyPiece;
+use crate::article::{Body, DirectiveForm, DirectiveUse, Hole, Picture};
 use crate::check::links::MISSING_PICTURE;
 use crate::css;
 use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::html::escape;
-use crate::link::{Found, Linker};
+use crate::link::{Destination, World};
 use crate::origin::{self, Marks, Origin};
 use crate::site::language;
 use crate::site::rows::RowId;
-use crate::template::scene::{self, Lookup, Outcome, Problem};
+use crate::template::scene::{self, Lookup, LookupProblem, RenderOutcome};
 use crate::template::{Component, UNKNOWN_ROW, render_fault};
 use crate::trace::{Notes, Read};
 
@@ -26,16 +26,16 @@ use crate::trace::{Notes, Read};
 pub(super) fn fill(
     body: &Body,
     file: &FileName,
-    linker: &Linker,
+    world: &World,
     absolute: bool,
     notes: &Notes,
     marks: Option<&Marks>,
 ) -> String {
-    let hand = Hand { file, linker, absolute, notes, marks };
+    let hand = Hand { file, world, absolute, notes, marks };
     let mut html = String::new();
     hand.pieces(body, |piece, place| match piece {
-        Piece::Html(part) => hand.push(part, place, &mut html),
-        Piece::Hole(hole) => hand.fill(hole, body, &mut html),
+        BodyPiece::Html(part) => hand.push(part, place, &mut html),
+        BodyPiece::Hole(hole) => hand.fill(hole, body, &mut html),
     });
     html
 }
@@ -45,7 +45,7 @@ pub(super) fn fill(
 struct Hand<'a> {
     /// The file that the body is written in.
     file: &'a FileName,
-    linker: &'a Linker,
+    world: &'a World,
     /// Whether addresses are whole, as in a feed.
     absolute: bool,
     notes: &'a Notes,
@@ -55,7 +55,7 @@ struct Hand<'a> {
 
 impl Hand<'_> {
     /// Gives `take` the pieces of `body`, with the place that each stretch of HTML is written at where marks are to say it.
-    fn pieces<'b>(self, body: &'b Body, mut take: impl FnMut(Piece<'b>, Option<Range<usize>>)) {
+    fn pieces<'b>(self, body: &'b Body, mut take: impl FnMut(BodyPiece<'b>, Option<Range<usize>>)) {
         match self.marks {
             None => body.pieces().for_each(|piece| take(piece, None)),
             Some(_) => body.written_pieces().for_each(|(piece, place)| take(piece, place)),
@@ -96,7 +96,7 @@ impl Hand<'_> {
                 }
             }
             Hole::Said(said) => {
-                let site = &self.linker.site;
+                let site = &self.world.site;
                 let language = site.language_of(self.file);
                 self.notes.add(|| Read::Title(Arc::clone(self.file)));
                 self.notes.add(|| Read::Words(language.as_str().into()));
@@ -104,14 +104,14 @@ impl Hand<'_> {
             }
             Hole::Quote(quote) => {
                 self.notes.add(|| Read::Title(Arc::clone(self.file)));
-                html.push_str(quote.in_language(self.linker.site.language_of(self.file)));
+                html.push_str(quote.in_language(self.world.site.language_of(self.file)));
             }
             Hole::Open(_) | Hole::Close | Hole::Notes => {}
         }
     }
 
     fn href(self, target: &str) -> String {
-        self.linker.href(self.file, target, self.absolute, self.notes)
+        self.world.href(self.file, target, self.absolute, self.notes)
     }
 
     /// Writes an `img` element. Its size is given, so that the text does not jump when it arrives.
@@ -124,8 +124,8 @@ impl Hand<'_> {
         if !picture.title.is_empty() {
             html.push_str(&format!(" title=\"{}\"", escape(&picture.title)));
         }
-        if let Ok(Found::File { source, .. }) = self.linker.find(self.file, &picture.source, self.notes)
-            && let Some((width, height)) = self.linker.assets.get(&source).and_then(|asset| asset.size)
+        if let Ok(Destination::File { source, .. }) = self.world.find(self.file, &picture.source, self.notes)
+            && let Some((width, height)) = self.world.assets.get(&source).and_then(|asset| asset.size)
         {
             html.push_str(&format!(" width=\"{width}\" height=\"{height}\""));
         }
@@ -160,30 +160,32 @@ impl Filled {
 /// The HTML of an article's body, written in `file`, directives and all.
 pub(crate) fn fill_article(reader: &Rc<Reader>, body: &Body, file: &FileName, absolute: bool) -> Filled {
     let marks = reader.marks().filter(|_| reader.level().article);
-    let hand = Hand { file, linker: reader.linker(), absolute, notes: reader.notes(), marks };
+    let hand = Hand { file, world: reader.world(), absolute, notes: reader.notes(), marks };
     let mut filled = Filled::default();
     // A container's body is complete only at its end; the HTML around it waits on the stack.
-    let mut around: Vec<(String, usize, &Use)> = Vec::new();
+    let mut around: Vec<(String, usize, &DirectiveUse)> = Vec::new();
     let mut html = String::new();
     hand.pieces(body, |piece, place| match piece {
-        Piece::Html(part) => hand.push(part, place, &mut html),
-        Piece::Hole(Hole::Open(index)) => {
+        BodyPiece::Html(part) => hand.push(part, place, &mut html),
+        BodyPiece::Hole(Hole::Open(index)) => {
             let Some(used) = body.uses.get(index) else { return };
-            if used.form == Form::Container {
+            if used.form == DirectiveForm::Container {
                 around.push((std::mem::take(&mut html), index, used));
             } else {
                 let known = filled.rows.len();
                 let made = directive(reader, used, hand, None, &mut filled);
-                match rows_attrs(reader, &filled.rows[known..], file).filter(|_| used.form == Form::Leaf) {
+                match rows_attrs(reader, &filled.rows[known..], file)
+                    .filter(|_| used.form == DirectiveForm::Leaf)
+                {
                     Some(attrs) => html.push_str(&format!("<div{attrs}>\n{made}\n</div>\n")),
                     None => html.push_str(&made),
                 }
-                if used.form == Form::Leaf {
+                if used.form == DirectiveForm::Leaf {
                     filled.shown.extend(filled.rows[known..].iter().map(|&row| (row, index)));
                 }
             }
         }
-        Piece::Hole(Hole::Close) => {
+        BodyPiece::Hole(Hole::Close) => {
             if let Some((before, index, used)) = around.pop() {
                 let inner = std::mem::replace(&mut html, before);
                 let is_first = around.is_empty() && is_blank(&html);
@@ -196,8 +198,8 @@ pub(crate) fn fill_article(reader: &Rc<Reader>, body: &Body, file: &FileName, ab
                 }
             }
         }
-        Piece::Hole(Hole::Notes) => filled.notes = Some(html.len()),
-        Piece::Hole(hole) => hand.fill(hole, body, &mut html),
+        BodyPiece::Hole(Hole::Notes) => filled.notes = Some(html.len()),
+        BodyPiece::Hole(hole) => hand.fill(hole, body, &mut html),
     });
     filled.html = html;
     filled
@@ -220,7 +222,7 @@ fn rows_attrs(reader: &Reader, rows: &[usize], file: &FileName) -> Option<String
 /// The HTML of one directive; of one that does not exist, its body.
 fn directive(
     reader: &Rc<Reader>,
-    used: &Use,
+    used: &DirectiveUse,
     hand: Hand<'_>,
     body: Option<&str>,
     filled: &mut Filled,
@@ -235,8 +237,8 @@ fn directive(
         // Marks in what a directive is given may have changed what it does: then it goes without some of them.
         Some(marks) => {
             let bare_body = body.map(origin::bare);
-            let bare =
-                reader.at_level(Level::NONE, || run(reader, component, used, hand, bare_body.as_deref()));
+            let bare = reader
+                .at_level(MarkedTexts::NONE, || run(reader, component, used, hand, bare_body.as_deref()));
             let Ok(html) = &bare.0 else { return finished(reader, component, used, hand, bare, filled) };
             let with_marks = LEVELS.into_iter().find_map(|level| {
                 let body = if level.article { body } else { bare_body.as_deref() };
@@ -254,25 +256,25 @@ fn directive(
 }
 
 /// Which texts carry marks in a directive, those first that tell most.
-const LEVELS: [Level; 5] = [
-    Level::ALL,
-    Level { values: false, ..Level::ALL },
-    Level { literals: false, ..Level::ALL },
-    Level { article: false, ..Level::ALL },
-    Level { article: true, ..Level::NONE },
+const LEVELS: [MarkedTexts; 5] = [
+    MarkedTexts::ALL,
+    MarkedTexts { values: false, ..MarkedTexts::ALL },
+    MarkedTexts { literals: false, ..MarkedTexts::ALL },
+    MarkedTexts { article: false, ..MarkedTexts::ALL },
+    MarkedTexts { article: true, ..MarkedTexts::NONE },
 ];
 
 /// Runs the component of a directive, whose body is `body`.
 fn run(
     reader: &Rc<Reader>,
     component: &Component,
-    used: &Use,
+    used: &DirectiveUse,
     hand: Hand<'_>,
     body: Option<&str>,
-) -> (TeraResult<String>, Outcome) {
+) -> (TeraResult<String>, RenderOutcome) {
     let marks = reader.marks().filter(|_| reader.level().values);
     let label = used.label.as_ref().map(|label| {
-        let html = fill(&label.body, hand.file, hand.linker, hand.absolute, hand.notes, marks);
+        let html = fill(&label.body, hand.file, hand.world, hand.absolute, hand.notes, marks);
         marked(marks, hand.file, &html, label.text.span())
     });
     let context = component.context_with(used, label.as_deref(), |value, attribute| {
@@ -289,10 +291,10 @@ fn run(
 
 /// What the directive `used` of the article `file` shows by itself: its HTML and its rows. Mistakes in it are for its page to
 /// tell.
-pub(super) fn shown_by(reader: &Rc<Reader>, used: &Use, file: &FileName) -> (String, Vec<RowId>) {
+pub(super) fn shown_by(reader: &Rc<Reader>, used: &DirectiveUse, file: &FileName) -> (String, Vec<RowId>) {
     let Some(component) = reader.templates().component(&used.name.value) else { return Default::default() };
-    let (linker, notes) = (reader.linker(), reader.notes());
-    let hand = Hand { file, linker, absolute: false, notes, marks: None };
+    let (world, notes) = (reader.world(), reader.notes());
+    let hand = Hand { file, world, absolute: false, notes, marks: None };
     let (html, outcome) = run(reader, component, used, hand, None);
     (html.unwrap_or_default(), outcome.rows)
 }
@@ -309,16 +311,16 @@ fn marked(marks: Option<&Marks>, file: &FileName, text: &str, span: Range<usize>
 fn finished(
     reader: &Rc<Reader>,
     component: &Component,
-    used: &Use,
+    used: &DirectiveUse,
     hand: Hand<'_>,
-    (result, outcome): (TeraResult<String>, Outcome),
+    (result, outcome): (TeraResult<String>, RenderOutcome),
     filled: &mut Filled,
 ) -> String {
     let file = hand.file;
     let asked_in_vain = if outcome.rows.is_empty() { outcome.asked } else { Vec::new() };
     filled.rows.extend(outcome.rows);
     match result {
-        Ok(html) if used.form == Form::Text => html.trim().to_owned(),
+        Ok(html) if used.form == DirectiveForm::Text => html.trim().to_owned(),
         Ok(html) => {
             if html.trim().is_empty() {
                 filled.diagnostics.extend(no_rows(reader, used, &asked_in_vain, file));
@@ -347,7 +349,7 @@ fn finished(
 }
 
 /// That there is nothing for `used` to show, which asked for all rows of the kinds that are called `asked`.
-fn no_rows(reader: &Reader, used: &Use, asked: &[String], file: &FileName) -> Option<Diagnostic> {
+fn no_rows(reader: &Reader, used: &DirectiveUse, asked: &[String], file: &FileName) -> Option<Diagnostic> {
     let known = reader.kinds_with_rows(asked).next();
     let kind = match known {
         Some(kind) => kind,
@@ -383,7 +385,7 @@ fn no_rows(reader: &Reader, used: &Use, asked: &[String], file: &FileName) -> Op
 }
 
 /// The problem at the word of the author's argument that caused it.
-fn unknown_row(problem: &Problem, used: &Use, file: &FileName) -> Diagnostic {
+fn unknown_row(problem: &LookupProblem, used: &DirectiveUse, file: &FileName) -> Diagnostic {
     let at = used.attributes.iter().find_map(|attribute| {
         let value = &attribute.value.value;
         let is_part = |c: char| !(c.is_whitespace() || c == ',');

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::fill::shown_by;
 use super::reader::Reader;
 use super::view::View;
-use crate::article::Use;
+use crate::article::DirectiveUse;
 use crate::site::rows::RowId;
 use crate::site::{Page, PageId, questions};
 use crate::table::{BuiltIn, Question};
@@ -23,7 +23,7 @@ pub(super) fn homes(view: &Arc<View>) -> BTreeMap<RowId, PageId> {
 fn shown(view: &Arc<View>, page: &Page) -> BTreeSet<RowId> {
     let mut shown = BTreeSet::new();
     let Some(article) = &page.article else { return shown };
-    let may_show = |used: &&Use| {
+    let may_show = |used: &&DirectiveUse| {
         let component = view.templates.component(&used.name.value);
         component.is_some_and(|component| component.may_ask_for(&Question::kind().key))
     };

@@ -6,7 +6,6 @@
 //! it, otherwise in the template. Nothing here knows which outputs there are.
 
 pub(crate) mod apart;
-mod beside;
 mod digest;
 mod draft;
 mod figure;
@@ -15,6 +14,7 @@ pub(crate) mod head;
 mod homes;
 mod kind;
 pub(crate) mod linked_data;
+mod neighbours;
 mod reader;
 mod row;
 pub(crate) mod value;
@@ -30,7 +30,7 @@ use crate::trace::Notes;
 pub(crate) use digest::FEED;
 pub(crate) use draft::Draft;
 pub(crate) use fill::{Filled, fill_article};
-pub(crate) use reader::{Level, Reader, Titled};
+pub(crate) use reader::{MarkedTexts, Reader, Titled};
 pub use view::View;
 
 /// The bytes of one output, with what is wrong with it and what it was made from.

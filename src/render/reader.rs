@@ -10,8 +10,8 @@ use std::sync::Arc;
 
 use tera::{Tera, Value};
 
-use super::beside::{Beside, BesideRow};
 use super::kind::kind_value;
+use super::neighbours::{Neighbours, RowNeighbours};
 use super::row::{mark_key, marked_row};
 use super::value::map;
 use super::view::{View, tag_value};
@@ -22,7 +22,7 @@ use crate::data::Date;
 use crate::diagnostic::{FileName, Place};
 use crate::kind::Kind;
 use crate::language::Language;
-use crate::link::Linker;
+use crate::link::World;
 use crate::origin::Marks;
 use crate::site::rows::RowId;
 use crate::site::{Page, PageId, language};
@@ -30,7 +30,7 @@ use crate::source::Content;
 use crate::table::{BuiltIn, Row, Source};
 use crate::template::Templates;
 use crate::trace::{Notes, Read};
-use crate::words::Words;
+use crate::words::Messages;
 
 /// Reads a [`View`] for one output.
 #[derive(Debug)]
@@ -44,12 +44,12 @@ pub(crate) struct Reader {
 #[derive(Debug)]
 pub(crate) struct Tracing {
     marks: Marks,
-    level: Cell<Level>,
+    level: Cell<MarkedTexts>,
 }
 
 /// Which texts carry marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Level {
+pub(crate) struct MarkedTexts {
     /// The literal text of templates.
     pub(crate) literals: bool,
     /// The text of an article.
@@ -58,16 +58,16 @@ pub(crate) struct Level {
     pub(crate) values: bool,
 }
 
-impl Level {
+impl MarkedTexts {
     /// All texts.
-    pub(crate) const ALL: Level = Level { literals: true, article: true, values: true };
+    pub(crate) const ALL: MarkedTexts = MarkedTexts { literals: true, article: true, values: true };
     /// None.
-    pub(crate) const NONE: Level = Level { literals: false, article: false, values: false };
+    pub(crate) const NONE: MarkedTexts = MarkedTexts { literals: false, article: false, values: false };
     /// Each kind of text for itself.
-    pub(crate) const EACH: [Level; 3] = [
-        Level { literals: true, ..Level::NONE },
-        Level { article: true, ..Level::NONE },
-        Level { values: true, ..Level::NONE },
+    pub(crate) const EACH: [MarkedTexts; 3] = [
+        MarkedTexts { literals: true, ..MarkedTexts::NONE },
+        MarkedTexts { article: true, ..MarkedTexts::NONE },
+        MarkedTexts { values: true, ..MarkedTexts::NONE },
     ];
 }
 
@@ -119,7 +119,7 @@ impl Reader {
     }
 
     /// A reader whose texts carry marks, as far as `level` says.
-    pub(crate) fn traced(view: &Arc<View>, marks: Marks, level: Level) -> Reader {
+    pub(crate) fn traced(view: &Arc<View>, marks: Marks, level: MarkedTexts) -> Reader {
         let tracing = Tracing { marks, level: Cell::new(level) };
         Reader { view: Arc::clone(view), notes: Notes::default(), tracing: Some(tracing) }
     }
@@ -130,12 +130,12 @@ impl Reader {
     }
 
     /// Which texts carry marks.
-    pub(crate) fn level(&self) -> Level {
-        self.tracing.as_ref().map_or(Level::NONE, |tracing| tracing.level.get())
+    pub(crate) fn level(&self) -> MarkedTexts {
+        self.tracing.as_ref().map_or(MarkedTexts::NONE, |tracing| tracing.level.get())
     }
 
     /// Does `work` while only the texts that `level` says carry marks.
-    pub(super) fn at_level<T>(&self, level: Level, work: impl FnOnce() -> T) -> T {
+    pub(super) fn at_level<T>(&self, level: MarkedTexts, work: impl FnOnce() -> T) -> T {
         let Some(tracing) = &self.tracing else { return work() };
         let before = tracing.level.replace(level);
         let done = work();
@@ -155,7 +155,7 @@ impl Reader {
     pub(crate) fn tera(&self) -> &Tera {
         let templates = self.templates();
         match (&self.tracing, self.level()) {
-            (None, _) | (Some(_), Level::NONE) => &templates.tera,
+            (None, _) | (Some(_), MarkedTexts::NONE) => &templates.tera,
             (Some(_), level) => templates.traced().map_or(&templates.tera, |traced| {
                 if level.literals { &traced.marked } else { &traced.plain }
             }),
@@ -165,7 +165,7 @@ impl Reader {
     fn value_of(&self, id: RowId) -> Value {
         let known = |id: RowId| self.view.shared.rows[id].value.clone();
         match self.marks().filter(|_| self.level().values) {
-            Some(marks) => marked_row(self.linker(), id, &known, marks),
+            Some(marks) => marked_row(self.world(), id, &known, marks),
             None => known(id),
         }
     }
@@ -183,8 +183,8 @@ impl Reader {
     }
 
     /// Where links lead. Its functions take the notes.
-    pub(crate) fn linker(&self) -> &Linker {
-        &self.view.linker
+    pub(crate) fn world(&self) -> &World {
+        &self.view.world
     }
 
     /// The templates. Which of them is used is for the caller to note.
@@ -195,7 +195,7 @@ impl Reader {
     /// The bytes of a static file or picture, by its source path.
     pub(crate) fn asset(&self, source: &FileName) -> Option<&Content> {
         self.note(|| Read::Asset(Arc::clone(source)));
-        self.linker().assets.get(source).map(|asset| &asset.content)
+        self.world().assets.get(source).map(|asset| &asset.content)
     }
 
     /// Whether there is a template called `name`.
@@ -267,9 +267,9 @@ impl Reader {
     }
 
     /// What stands around the page made from `file`.
-    pub(crate) fn beside(&self, file: &FileName) -> Beside<'_> {
-        self.note(|| Read::Beside(Arc::clone(file)));
-        self.view.beside(file)
+    pub(crate) fn neighbours(&self, file: &FileName) -> Neighbours<'_> {
+        self.note(|| Read::Neighbours(Arc::clone(file)));
+        self.view.neighbours(file)
     }
 
     /// The language of the rows of `folder`.
@@ -279,13 +279,13 @@ impl Reader {
     }
 
     /// The messages in `language`.
-    pub(crate) fn words(&self, language: &Language) -> &Arc<Words> {
+    pub(crate) fn words(&self, language: &Language) -> &Arc<Messages> {
         self.note(|| Read::Words(language.as_str().into()));
         self.view.site().words.of(language)
     }
 
     /// The messages in the site's language.
-    pub(crate) fn site_words(&self) -> &Arc<Words> {
+    pub(crate) fn site_words(&self) -> &Arc<Messages> {
         self.words(&self.config().language)
     }
 
@@ -366,9 +366,9 @@ impl Reader {
     }
 
     /// The rows around a row, with addresses from the site's root.
-    pub(crate) fn beside_row(&self, id: RowId) -> BesideRow<'_> {
-        self.note(|| Read::RowBeside(self.view.site().rows.row(id).id.value.as_str().into()));
-        self.view.beside_row(id)
+    pub(crate) fn row_neighbours(&self, id: RowId) -> RowNeighbours<'_> {
+        self.note(|| Read::RowNeighbours(self.view.site().rows.row(id).id.value.as_str().into()));
+        self.view.row_neighbours(id)
     }
 
     /// All rows of a kind from A to Z, with their fields and as templates see them.

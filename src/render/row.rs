@@ -12,23 +12,23 @@ use super::value::map;
 use crate::diagnostic::{FileName, Place};
 use crate::kind::value::{Decimal, NumberRange};
 use crate::kind::{Field, FieldType, Unit};
-use crate::link::{Found, Linker};
+use crate::link::{Destination, World};
 use crate::origin::{Marks, Origin};
 use crate::site::Site;
 use crate::site::rows::{self, RowId};
 use crate::table::{BuiltIn, CellValue, Cells, Row, Source};
 use crate::trace::Notes;
-use crate::words::{Filling, Words};
+use crate::words::{Filling, Messages};
 
 /// The messages in the language of the rows of each folder.
-type Spoken<'a> = BTreeMap<&'a str, &'a Words>;
+type FolderMessages<'a> = BTreeMap<&'a str, &'a Messages>;
 
 /// Every row, with the rows it names put in their places.
 ///
 /// What this reads is not noted: a row's digest is that of its value, and so stands for all of it.
-pub(super) fn row_values(linker: &Linker) -> Vec<Value> {
-    let site = &linker.site;
-    let mut spoken = Spoken::new();
+pub(super) fn row_values(world: &World) -> Vec<Value> {
+    let site = &world.site;
+    let mut spoken = FolderMessages::new();
     let mut values: Vec<Value> = site.rows.all().map(|_| Value::none()).collect();
     // Sources name no other rows, and every other kind names sources: they come first.
     let (sources, others): (Vec<RowId>, Vec<RowId>) =
@@ -36,7 +36,7 @@ pub(super) fn row_values(linker: &Linker) -> Vec<Value> {
     for id in sources.into_iter().chain(others) {
         let folder = site.rows.row(id).folder();
         let words = *spoken.entry(folder).or_insert_with(|| site.words_of_rows(folder));
-        values[id] = row_value(linker, words, id, &|id| values[id].clone(), None);
+        values[id] = row_value(world, words, id, &|id| values[id].clone(), None);
     }
     values
 }
@@ -45,34 +45,40 @@ pub(super) fn row_values(linker: &Linker) -> Vec<Value> {
 #[derive(Clone, Copy)]
 struct Making<'a> {
     row: &'a Row,
-    linker: &'a Linker,
+    world: &'a World,
     /// The messages in the language of the row.
-    words: &'a Words,
+    words: &'a Messages,
     /// Gives the values of rows that are made already.
-    done: Done<'a>,
+    done: RowLookup<'a>,
     /// The marks that say where texts are written, where they carry them.
     marks: Option<&'a Marks>,
 }
 
 /// Gives the value of a row.
-type Done<'a> = &'a dyn Fn(RowId) -> Value;
+type RowLookup<'a> = &'a dyn Fn(RowId) -> Value;
 
 /// The row `id` with `marks` that say where its texts are written; `done` gives the rows that it names.
-pub(super) fn marked_row(linker: &Linker, id: RowId, done: Done<'_>, marks: &Marks) -> Value {
-    let site = &linker.site;
-    row_value(linker, site.words_of_rows(site.rows.row(id).folder()), id, done, Some(marks))
+pub(super) fn marked_row(world: &World, id: RowId, done: RowLookup<'_>, marks: &Marks) -> Value {
+    let site = &world.site;
+    row_value(world, site.words_of_rows(site.rows.row(id).folder()), id, done, Some(marks))
 }
 
-fn row_value(linker: &Linker, words: &Words, id: RowId, done: Done<'_>, marks: Option<&Marks>) -> Value {
-    let row = linker.site.rows.row(id);
-    let making = Making { row, linker, words, done, marks };
+fn row_value(
+    world: &World,
+    words: &Messages,
+    id: RowId,
+    done: RowLookup<'_>,
+    marks: Option<&Marks>,
+) -> Value {
+    let row = world.site.rows.row(id);
+    let making = Making { row, world, words, done, marks };
     let mut map = Map::default();
     map.insert("id".into(), row.id.value.as_str().into());
     making.fields(&row.kind.fields, &row.cells, &mut map);
     for (key, value) in row.extras() {
         map.insert(key.into(), making.value(&value, &(0..0), None));
     }
-    let config = &linker.site.config;
+    let config = &world.site.config;
     let address = rows::url(row).map(|url| match url.split_once('#') {
         Some((page, anchor)) => format!("{}#{anchor}", config.href(page)),
         None => config.href(&url),
@@ -109,7 +115,7 @@ impl Making<'_> {
             }
             CellValue::Markdown(markdown) => {
                 let (file, notes) = (self.row.file(), Notes::default());
-                let html = fill(&markdown.body, file, self.linker, false, &notes, self.marks);
+                let html = fill(&markdown.body, file, self.world, false, &notes, self.marks);
                 Value::safe_string(&html)
             }
             CellValue::Number(number) => number_value(*number),
@@ -124,7 +130,7 @@ impl Making<'_> {
             CellValue::YesNo(is) => (*is).into(),
             CellValue::Choice(choice) => choice.word.as_str().into(),
             CellValue::Picture(path) => {
-                let picture = picture_value(self.linker, self.row.file(), path, &Notes::default());
+                let picture = picture_value(self.world, self.row.file(), path, &Notes::default());
                 match self.marks {
                     Some(marks) => {
                         mark_key(picture, "url", marks, &Place::new(self.row.file(), span.clone()))
@@ -185,7 +191,7 @@ impl Making<'_> {
 
     /// The row called `id`: a source as a whole, any other by its name and address.
     fn reference(self, id: &str, field: Option<&Field>) -> Value {
-        let site = &self.linker.site;
+        let site = &self.world.site;
         let is_source = field.is_some_and(|field| field.takes.references() == [Source::ABOUT.stem]);
         if is_source {
             let found = site.rows.find_as::<Source>(id);
@@ -234,15 +240,15 @@ fn reference(site: &Site, id: &str) -> Value {
 }
 
 /// A picture's address and size; none where it is not there.
-pub(super) fn picture_value(linker: &Linker, from: &FileName, source: &str, notes: &Notes) -> Value {
-    let size = match linker.find(from, source, notes) {
-        Ok(Found::File { source, .. }) => linker.assets.get(&source).and_then(|asset| asset.size),
-        Ok(Found::Outside | Found::Elsewhere { .. }) => None,
+pub(super) fn picture_value(world: &World, from: &FileName, source: &str, notes: &Notes) -> Value {
+    let size = match world.find(from, source, notes) {
+        Ok(Destination::File { source, .. }) => world.assets.get(&source).and_then(|asset| asset.size),
+        Ok(Destination::Outside | Destination::Elsewhere { .. }) => None,
         _ => return Value::none(),
     };
     let number = |side: Option<u32>| side.map_or_else(Value::none, Value::from);
     map([
-        ("url", linker.href(from, source, false, notes).into()),
+        ("url", world.href(from, source, false, notes).into()),
         ("width", number(size.map(|size| size.0))),
         ("height", number(size.map(|size| size.1))),
     ])

@@ -10,35 +10,35 @@ use tera::{Map, Value};
 
 use super::safe;
 use crate::article::Quote;
-use crate::article::heading::Entry;
+use crate::article::heading::ContentsEntry;
 use crate::data::{Date, Spanned};
 use crate::language::Language;
 
 /// A key of a map with its place among the others.
-struct Placed(usize, &'static str);
+struct OrderedKey(usize, &'static str);
 
-impl Ord for Placed {
+impl Ord for OrderedKey {
     fn cmp(&self, other: &Self) -> Ordering {
         self.0.cmp(&other.0)
     }
 }
 
-impl PartialOrd for Placed {
+impl PartialOrd for OrderedKey {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl PartialEq for Placed {
+impl PartialEq for OrderedKey {
     fn eq(&self, other: &Self) -> bool {
         self.0 == other.0
     }
 }
 
-impl Eq for Placed {}
+impl Eq for OrderedKey {}
 
-impl From<Placed> for Key<'static> {
-    fn from(placed: Placed) -> Self {
+impl From<OrderedKey> for Key<'static> {
+    fn from(placed: OrderedKey) -> Self {
         placed.1.into()
     }
 }
@@ -46,7 +46,8 @@ impl From<Placed> for Key<'static> {
 /// A map of `entries`, in their order.
 pub(crate) fn map<const N: usize>(entries: [(&'static str, Value); N]) -> Value {
     // Tera puts what it is given into a map of its own, so this is one that needs no hashes.
-    let entries = entries.into_iter().enumerate().map(|(place, (key, value))| (Placed(place, key), value));
+    let entries =
+        entries.into_iter().enumerate().map(|(place, (key, value))| (OrderedKey(place, key), value));
     Value::from(entries.collect::<BTreeMap<_, _>>())
 }
 
@@ -66,7 +67,7 @@ pub(crate) fn spanned_date(value: Option<&Spanned<Date>>) -> Value {
 }
 
 /// The entries of a table of contents, in `language`.
-pub(crate) fn contents(entries: &[Entry<'_>], language: &Language) -> Value {
+pub(crate) fn contents(entries: &[ContentsEntry<'_>], language: &Language) -> Value {
     Value::from(
         entries
             .iter()

@@ -17,7 +17,7 @@ use super::row::row_values;
 use super::safe;
 use super::value::{Hashed, json, map, titled};
 use crate::jurisdiction::Jurisdiction;
-use crate::link::Linker;
+use crate::link::World;
 use crate::site::rows::RowId;
 use crate::site::{Page, PageId, Site};
 use crate::template::Templates;
@@ -30,53 +30,53 @@ const NAV: usize = 8;
 #[derive(Debug)]
 pub struct View {
     /// The site, its routes and files.
-    pub linker: Linker,
+    pub world: World,
     /// Its templates.
     pub templates: Arc<Templates>,
-    pub(crate) shared: Arc<Shared>,
+    pub(crate) shared: Arc<SharedValues>,
     /// The home of each question, found out when it is first asked for.
     pub(crate) homes: Arc<OnceLock<BTreeMap<RowId, PageId>>>,
 }
 
 /// A value with what stands for it.
 #[derive(Clone, Debug)]
-pub(crate) struct Known {
+pub(crate) struct DigestedValue {
     pub(crate) value: Value,
     pub(crate) digest: Digest,
 }
 
-impl From<Value> for Known {
+impl From<Value> for DigestedValue {
     fn from(value: Value) -> Self {
-        Known { digest: Digest::of(&Hashed(&value)), value }
+        DigestedValue { digest: Digest::of(&Hashed(&value)), value }
     }
 }
 
 /// The values that pages share. None depends on the text of an article.
 #[derive(Debug)]
-pub(crate) struct Shared {
+pub(crate) struct SharedValues {
     /// `site` in templates.
-    pub(crate) site: Known,
+    pub(crate) site: DigestedValue,
     /// What lists say of each page.
-    pub(crate) summaries: Vec<Known>,
+    pub(crate) summaries: Vec<DigestedValue>,
     /// Each row.
-    pub(crate) rows: Vec<Known>,
+    pub(crate) rows: Vec<DigestedValue>,
     /// The help strip's HTML, title and address, in the order of `site.help`.
-    pub(crate) helps: Vec<Known>,
+    pub(crate) helps: Vec<DigestedValue>,
 }
 
 impl View {
     /// Prepares the values that pages share; those of `before` are used again where they must be the same.
     #[must_use]
-    pub fn new(linker: Linker, templates: Arc<Templates>, before: Option<&View>) -> Self {
-        let site = &linker.site;
-        let kept = before.filter(|before| keeps_summaries(&before.linker.site, site));
+    pub fn new(world: World, templates: Arc<Templates>, before: Option<&View>) -> Self {
+        let site = &world.site;
+        let kept = before.filter(|before| keeps_summaries(&before.world.site, site));
         let summaries = (0..site.pages.len())
             .into_par_iter()
             .map(|id| {
                 let page = &site.pages[id];
                 let same = kept.and_then(|before| {
-                    let at = before.linker.site.id_of(&page.file)?;
-                    Arc::ptr_eq(&before.linker.site.pages[at], page).then(|| &before.shared.summaries[at])
+                    let at = before.world.site.id_of(&page.file)?;
+                    Arc::ptr_eq(&before.world.site.pages[at], page).then(|| &before.shared.summaries[at])
                 });
                 same.cloned().unwrap_or_else(|| summary(site, page).into())
             })
@@ -86,7 +86,7 @@ impl View {
             .iter()
             .map(|strip| {
                 let page = site.page_of(&strip.page);
-                let text = fill(&strip.body, &"site.toml".into(), &linker, false, &Notes::default(), None);
+                let text = fill(&strip.body, &"site.toml".into(), &world, false, &Notes::default(), None);
                 let value = map([
                     ("text", Value::safe_string(&text)),
                     ("title", page.map_or("", |page| page.title.as_str()).into()),
@@ -95,18 +95,18 @@ impl View {
                 value.into()
             })
             .collect();
-        let rows = row_values(&linker).into_iter().map(Known::from).collect();
-        let shared = Shared { site: site_value(&linker).into(), summaries, rows, helps };
-        View { linker, templates, shared: Arc::new(shared), homes: Arc::default() }
+        let rows = row_values(&world).into_iter().map(DigestedValue::from).collect();
+        let shared = SharedValues { site: site_value(&world).into(), summaries, rows, helps };
+        View { world, templates, shared: Arc::new(shared), homes: Arc::default() }
     }
 
-    /// This view with a `linker` whose site differs in the texts of articles only; `same_directives` tells whether their
+    /// This view with a `world` whose site differs in the texts of articles only; `same_directives` tells whether their
     /// directives are the same.
     #[must_use]
-    pub fn with_texts(&self, linker: Linker, same_directives: bool) -> Self {
+    pub fn with_texts(&self, world: World, same_directives: bool) -> Self {
         let (templates, shared) = (Arc::clone(&self.templates), Arc::clone(&self.shared));
         let homes = if same_directives { Arc::clone(&self.homes) } else { Arc::default() };
-        View { linker, templates, shared, homes }
+        View { world, templates, shared, homes }
     }
 
     /// This view with other `templates`.
@@ -116,18 +116,18 @@ impl View {
         View { templates, homes, ..self }
     }
 
-    /// This view with a `linker` whose site differs in the texts of articles and tables only: pages and rows
+    /// This view with a `world` whose site differs in the texts of articles and tables only: pages and rows
     /// are the same in number, order and address.
     #[must_use]
-    pub fn with_rows(&self, linker: Linker) -> Self {
-        let shared = Shared {
-            site: site_value(&linker).into(),
+    pub fn with_rows(&self, world: World) -> Self {
+        let shared = SharedValues {
+            site: site_value(&world).into(),
             summaries: self.shared.summaries.clone(),
             helps: self.shared.helps.clone(),
-            rows: row_values(&linker).into_iter().map(Known::from).collect(),
+            rows: row_values(&world).into_iter().map(DigestedValue::from).collect(),
         };
         View {
-            linker,
+            world,
             templates: Arc::clone(&self.templates),
             shared: Arc::new(shared),
             homes: Arc::default(),
@@ -137,7 +137,7 @@ impl View {
     /// The site.
     #[must_use]
     pub fn site(&self) -> &Site {
-        &self.linker.site
+        &self.world.site
     }
 }
 
@@ -150,9 +150,9 @@ fn keeps_summaries(before: &Site, now: &Site) -> bool {
     Arc::ptr_eq(&before.config, &now.config) && (Arc::ptr_eq(&before.tags, &now.tags) || same_words())
 }
 
-fn site_value(linker: &Linker) -> Value {
-    let (site, config) = (&linker.site, &linker.site.config);
-    let has = |url: &str| linker.routes.at(url).is_some();
+fn site_value(world: &World) -> Value {
+    let (site, config) = (&world.site, &world.site.config);
+    let has = |url: &str| world.routes.at(url).is_some();
     let address = |url: &str| if has(url) { Value::from(config.href(url)) } else { Value::none() };
     let nav = match &config.nav {
         Some(entries) => entries
@@ -160,7 +160,7 @@ fn site_value(linker: &Linker) -> Value {
             .filter_map(|entry| {
                 let path = entry.value.trim_matches('/');
                 let url = if path.is_empty() { "/".to_owned() } else { format!("/{path}/") };
-                let route = linker.routes.at(&url)?;
+                let route = world.routes.at(&url)?;
                 let page = route.target.basis().page().and_then(|file| site.page_of(file));
                 let page = page.map(Titled::from);
                 let attrs = page.map_or_else(String::new, |page| page.lang_attrs(config));

@@ -141,7 +141,7 @@ pub struct Facts {
     /// What the report of a build counts it as.
     pub counts_as: CountedAs,
     /// Who decides on its address.
-    pub claim: Claim,
+    pub claim: AddressOwner,
     /// The templates that it uses by name, in `templates/`, its own first. What is named after a kind of row or by a
     /// `template` key is left out.
     pub templates: &'static [&'static str],
@@ -157,7 +157,7 @@ impl Facts {
             medium: Medium::Page,
             in_sitemap: true,
             counts_as: CountedAs::List,
-            claim: Claim::List,
+            claim: AddressOwner::List,
             templates,
             is_slow: false,
         }
@@ -191,7 +191,7 @@ pub enum CountedAs {
 
 /// Who decides on an address, and so what helps where another output wants it too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Claim {
+pub enum AddressOwner {
     /// An author, by naming a file or row.
     Author,
     /// An author, for readers who come by a former address.

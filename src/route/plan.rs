@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{ADDRESS_TAKEN, Claim, OutputKind, Route, Routes, Target};
+use super::{ADDRESS_TAKEN, AddressOwner, OutputKind, Route, Routes, Target};
 use crate::asset::Assets;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::site::Site;
@@ -92,7 +92,7 @@ fn settle(planned: Vec<Planned>, diagnostics: &mut Vec<Diagnostic>) -> Routes {
 fn conflict(second: &Planned, first: &Planned) -> Diagnostic {
     let (Planned { route: second, place }, Planned { route: first, place: first_place }) = (second, first);
     let (claim, first_facts) = (second.kind.facts().claim, first.kind.facts());
-    if first_facts.claim == Claim::Fixed && second.output == first.output {
+    if first_facts.claim == AddressOwner::Fixed && second.output == first.output {
         let help = match first_facts.templates.first() {
             Some(template) => {
                 format!("delete or rename this; what balm makes comes from `templates/{template}`")
@@ -102,7 +102,7 @@ fn conflict(second: &Planned, first: &Planned) -> Diagnostic {
         let message = format!("balm makes `{}` itself", second.url);
         return Diagnostic::new(&ADDRESS_TAKEN, place.clone(), message, help);
     }
-    if claim == Claim::Alias && second.url == first.url {
+    if claim == AddressOwner::Alias && second.url == first.url {
         return Diagnostic::new(
             &ADDRESS_TAKEN,
             place.clone(),
@@ -119,16 +119,16 @@ fn conflict(second: &Planned, first: &Planned) -> Diagnostic {
         format!("`{}` is a file, and `{}` needs a folder of that name", second.url, first.url)
     };
     let help = match claim {
-        Claim::Alias => "delete the alias: the address is in use".to_owned(),
-        Claim::List if &*place.file == "site.toml" => format!(
+        AddressOwner::Alias => "delete the alias: the address is in use".to_owned(),
+        AddressOwner::List if &*place.file == "site.toml" => format!(
             "give `pages` another address, such as `pages = \"/all-{}/\"`, or `{}` another `slug`",
             second.url.trim_matches('/').replace('/', "-"),
             first_place.file
         ),
-        Claim::List => {
+        AddressOwner::List => {
             format!("rename the folder or give `{}` another `slug`: balm makes this page", first_place.file)
         }
-        Claim::Author | Claim::Fixed => {
+        AddressOwner::Author | AddressOwner::Fixed => {
             if first_place.file.starts_with("content/") && first_place.file.ends_with(".md") {
                 "rename one of the two files, or give one another `slug`".to_owned()
             } else {

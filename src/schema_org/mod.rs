@@ -8,14 +8,14 @@ use std::sync::OnceLock;
 /// Release 30.0, without descriptions. The head of the file gives its origin, licence and format.
 const TERMS: &str = include_str!("terms-30.0.txt");
 
-type Names = Vec<&'static str>;
+type TermNames = Vec<&'static str>;
 
 /// Types, properties and members of enumerations.
 #[derive(Debug, Default)]
 pub struct Vocabulary {
-    parents: BTreeMap<&'static str, Names>,
+    parents: BTreeMap<&'static str, TermNames>,
     properties: BTreeMap<&'static str, Property>,
-    members: BTreeMap<&'static str, Names>,
+    members: BTreeMap<&'static str, TermNames>,
     superseded: BTreeSet<&'static str>,
 }
 
@@ -23,9 +23,9 @@ pub struct Vocabulary {
 #[derive(Debug)]
 pub struct Property {
     /// The types that have it.
-    pub domain: Names,
+    pub domain: TermNames,
     /// The types of its values.
-    pub range: Names,
+    pub range: TermNames,
 }
 
 impl Vocabulary {

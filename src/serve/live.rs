@@ -7,9 +7,9 @@ use hyper::body::Bytes;
 use serde::Serialize;
 use tokio::sync::mpsc;
 
-use super::shelf::{Lookup, News, Shelf, address};
+use super::shelf::{News, PathEntry, Shelf, address};
 use super::{SCRIPT, ServeOptions};
-use crate::margin::{Finding, Score};
+use crate::margin::{MarginFinding, Score};
 use crate::url::{decode_path, encode_path};
 
 /// The script served at `path`.
@@ -125,7 +125,7 @@ struct PageFindings<'a> {
 #[derive(Serialize)]
 struct FindingEntry<'a> {
     #[serde(flatten)]
-    finding: &'a Finding,
+    finding: &'a MarginFinding,
     editor: String,
 }
 
@@ -133,7 +133,7 @@ struct FindingEntry<'a> {
 /// such page.
 pub(super) fn page_findings(shelf: &Shelf, query: &str, options: &ServeOptions) -> Option<String> {
     let address = query.split('&').find_map(|pair| pair.strip_prefix("url="))?;
-    let Lookup::File(file) = shelf.get(&decode_path(address)) else { return None };
+    let PathEntry::File(file) = shelf.get(&decode_path(address)) else { return None };
     let news = shelf.news();
     let margin = news.margins.as_ref().filter(|_| file.is_html())?.of(&file.path, MOST_FINDINGS)?;
     let page_findings = PageFindings {
@@ -147,7 +147,7 @@ pub(super) fn page_findings(shelf: &Shelf, query: &str, options: &ServeOptions) 
     serde_json::to_string(&page_findings).ok()
 }
 
-fn entry<'a>(finding: &'a Finding, options: &ServeOptions) -> FindingEntry<'a> {
+fn entry<'a>(finding: &'a MarginFinding, options: &ServeOptions) -> FindingEntry<'a> {
     let place = editor(&options.editor, &options.root, &finding.file, finding.line, finding.column);
     FindingEntry { finding, editor: place }
 }

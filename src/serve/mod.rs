@@ -9,7 +9,7 @@ mod range;
 mod respond;
 mod shelf;
 
-pub use shelf::{Lookup, News, Problem, Shelf, ShelvedFile, Update};
+pub use shelf::{News, PathEntry, Problem, Shelf, ShelvedFile, Update};
 
 use std::convert::Infallible;
 use std::io;

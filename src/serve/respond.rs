@@ -15,7 +15,7 @@ use super::body::ResponseBody;
 use super::host::Hosts;
 use super::live;
 use super::range::{self, ByteRange};
-use super::shelf::{Lookup, Shelf, ShelvedFile};
+use super::shelf::{PathEntry, Shelf, ShelvedFile};
 
 /// The page for an address without content, on a site without a 404 page.
 const NOTHING: &str = "<!doctype html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>Page not found</title></head>\n\
@@ -98,10 +98,10 @@ impl Responder {
 
     fn shelved<B>(&self, path: &str, request: &Request<B>) -> Response<ResponseBody> {
         match self.shelf.get(path) {
-            Lookup::File(file) if file.is_html() => self.page(StatusCode::OK, Some(&file)),
-            Lookup::File(file) => self.file(&file, request),
-            Lookup::NotFound(page) => self.page(StatusCode::NOT_FOUND, page.as_ref()),
-            Lookup::Moved(mut to) => {
+            PathEntry::File(file) if file.is_html() => self.page(StatusCode::OK, Some(&file)),
+            PathEntry::File(file) => self.file(&file, request),
+            PathEntry::NotFound(page) => self.page(StatusCode::NOT_FOUND, page.as_ref()),
+            PathEntry::Moved(mut to) => {
                 if let Some(query) = request.uri().query() {
                     to.push('?');
                     to.push_str(query);

@@ -90,7 +90,7 @@ pub struct News {
 
 /// What exists at a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Lookup {
+pub enum PathEntry {
     /// A file.
     File(ShelvedFile),
     /// The path without its final slash, or outside the site's folder: the address to redirect to.
@@ -200,30 +200,30 @@ impl Shelf {
 
     /// What exists at the path of a request, percent-encoded and without its query.
     #[must_use]
-    pub fn get(&self, request_path: &str) -> Lookup {
+    pub fn get(&self, request_path: &str) -> PathEntry {
         let path = decode_path(request_path);
         let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
         let shelved = |path: String| {
             let (bytes, version) = state.files.get(&path)?;
             Some(ShelvedFile { path, bytes: Arc::clone(bytes), version: *version })
         };
-        let missing = || Lookup::NotFound(shelved(NOT_FOUND.to_owned()));
+        let missing = || PathEntry::NotFound(shelved(NOT_FOUND.to_owned()));
         if path == "/" && !state.base_path.is_empty() {
-            return Lookup::Moved(format!("{}/", encode_path(&state.base_path)));
+            return PathEntry::Moved(format!("{}/", encode_path(&state.base_path)));
         }
         let Some(below) = path.strip_prefix(state.base_path.as_str()) else { return missing() };
         let Some(below) = below.strip_prefix('/') else {
             let is_top = below.is_empty() && !path.is_empty() && state.files.contains_key("index.html");
-            return if is_top { Lookup::Moved(format!("{}/", encode_path(&path))) } else { missing() };
+            return if is_top { PathEntry::Moved(format!("{}/", encode_path(&path))) } else { missing() };
         };
         if below.is_empty() || below.ends_with('/') {
-            return shelved(format!("{below}index.html")).map_or_else(missing, Lookup::File);
+            return shelved(format!("{below}index.html")).map_or_else(missing, PathEntry::File);
         }
         if let Some(file) = shelved(below.to_owned()) {
-            return Lookup::File(file);
+            return PathEntry::File(file);
         }
         if state.files.contains_key(&format!("{below}/index.html")) {
-            return Lookup::Moved(format!("{}/", encode_path(&path)));
+            return PathEntry::Moved(format!("{}/", encode_path(&path)));
         }
         missing()
     }
@@ -278,9 +278,9 @@ mod tests {
     fn get(shelf: &Shelf, path: &str) -> String {
         let text = |file: ShelvedFile| format!("{} {}", file.path, String::from_utf8_lossy(&file.bytes));
         match shelf.get(path) {
-            Lookup::File(file) => text(file),
-            Lookup::Moved(to) => format!("-> {to}"),
-            Lookup::NotFound(page) => {
+            PathEntry::File(file) => text(file),
+            PathEntry::Moved(to) => format!("-> {to}"),
+            PathEntry::NotFound(page) => {
                 page.map_or_else(|| "nothing".into(), |page| format!("no: {}", text(page)))
             }
         }
@@ -370,7 +370,7 @@ mod tests {
         put(&shelf, "", &[("a.css", "a"), ("b.css", "b")], &[]);
         put(&shelf, "", &[("b.css", "c")], &[]);
         let version = |path| match shelf.get(path) {
-            Lookup::File(file) => file.version,
+            PathEntry::File(file) => file.version,
             other => panic!("not a file: {other:?}"),
         };
         assert_eq!((version("/a.css"), version("/b.css")), (1, 2));

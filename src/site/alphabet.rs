@@ -6,12 +6,12 @@
 
 use super::order::Order;
 use crate::fold::{composed, plain_letters};
-use crate::words::Words;
+use crate::words::Messages;
 
 /// The heading that a name is under in a list from A to Z: "B", or in `words` "0 to 9" and "Other". Names sorted by [`key`]
 /// have those of one group side by side.
 #[must_use]
-pub fn group(name: &str, order: Order, words: &Words) -> String {
+pub fn group(name: &str, order: Order, words: &Messages) -> String {
     match letter(name, order) {
         (Rank::Digit, _) => words.text("letters.digits").to_owned(),
         (Rank::Letter, letter) => letter,
@@ -74,7 +74,7 @@ mod tests {
     }
 
     fn group(name: &str) -> String {
-        super::group(name, order("en-GB"), &crate::words::Words::english())
+        super::group(name, order("en-GB"), &crate::words::Messages::english())
     }
 
     fn key(name: &str) -> impl Ord + std::fmt::Debug + use<> {
@@ -83,7 +83,7 @@ mod tests {
 
     #[test]
     fn a_letter_of_its_own_in_the_language_of_the_site_has_its_own_heading() {
-        let words = crate::words::Words::english();
+        let words = crate::words::Messages::english();
         for (tag, name, letter) in
             [("sv", "Åre", "Å"), ("en", "Åre", "A"), ("es", "ñu", "Ñ"), ("de", "Öl", "O"), ("da", "ørn", "Ø")]
         {

@@ -25,7 +25,7 @@ use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::language::Language;
 use crate::table::markdown;
 use crate::table::written::Written;
-use crate::words::{Languages, Words};
+use crate::words::{Languages, Messages};
 use order::Order;
 pub use pages::page;
 use rows::Rows;
@@ -56,7 +56,7 @@ codes! {
 
 /// Which pages are left out of a build.
 #[derive(Clone, Copy, Debug)]
-pub struct Choice {
+pub struct PageFilter {
     /// The day the build is for.
     pub today: Date,
     /// Include drafts.
@@ -174,7 +174,7 @@ pub fn build(
     pages: impl IntoIterator<Item = Arc<Page>>,
     rows: Arc<Rows>,
     broken: BTreeSet<FileName>,
-    choice: &Choice,
+    choice: &PageFilter,
 ) -> (Site, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let mut left_out = BTreeMap::new();
@@ -278,13 +278,13 @@ impl Site {
 
     /// What balm itself says about the rows of tables in `folder`, in their language.
     #[must_use]
-    pub fn words_of_rows(&self, folder: &str) -> &Words {
+    pub fn words_of_rows(&self, folder: &str) -> &Messages {
         self.words.of(language::of_rows(self, folder))
     }
 
     /// What balm itself says in the site's language.
     #[must_use]
-    pub fn own_words(&self) -> &Words {
+    pub fn own_words(&self) -> &Messages {
         self.words.of(&self.config.language)
     }
 
@@ -330,7 +330,7 @@ impl Site {
 impl Page {
     /// Why the page is not published in a build of `choice`, if so.
     #[must_use]
-    pub fn left_out(&self, choice: &Choice) -> Option<LeftOut> {
+    pub fn left_out(&self, choice: &PageFilter) -> Option<LeftOut> {
         let front = &self.article.as_ref()?.front_matter;
         if front.draft && !choice.drafts {
             return Some(LeftOut::Draft);

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::stray::{self, Fate};
-use super::{FILE_NAME, File, Origin, SYMLINK_LOOP, UNREADABLE, belongs, decode, not_utf8, plain_io};
+use super::{FILE_NAME, File, FileOrigin, SYMLINK_LOOP, UNREADABLE, belongs, decode, not_utf8, plain_io};
 use crate::diagnostic::{Diagnostic, FileName, Place};
 
 /// Reads the files that stand at `name` below `root`: one, those of a folder, or none.
@@ -121,7 +121,7 @@ fn read_file(name: FileName, path: &Path) -> (Option<File>, Option<Diagnostic>) 
             if is_package {
                 return (None, diagnostic);
             }
-            (Some(File { path: name, content, origin: Origin::Site }), diagnostic)
+            (Some(File { path: name, content, origin: FileOrigin::Site }), diagnostic)
         }
         Err(error) => (None, Some(unreadable(&name, &plain_io(&error)))),
     }

@@ -81,7 +81,7 @@ const LINES: [&str; 6] = ["js", "mjs", "json", "svg", "webmanifest", "vtt"];
 
 /// Where a file came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Origin {
+pub enum FileOrigin {
     /// The site's own folder.
     Site,
     /// The theme inside the binary.
@@ -126,7 +126,7 @@ pub struct File {
     /// Its contents.
     pub content: Content,
     /// Where it came from.
-    pub origin: Origin,
+    pub origin: FileOrigin,
 }
 
 impl File {
@@ -217,7 +217,7 @@ pub fn theme() -> impl Iterator<Item = File> {
                 continue;
             }
             let (content, _) = decode(&path, file.contents().to_vec());
-            files.push(File { path: path.into(), content, origin: Origin::Theme });
+            files.push(File { path: path.into(), content, origin: FileOrigin::Theme });
         }
         for dir in dir.dirs() {
             collect(name, dir, files);

@@ -16,7 +16,7 @@ pub(super) fn joined(
     file: &FileName,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<(Node, Misread)> {
-    let mut joined = Joined { parts, noun, file, rows: Vec::new(), known: Known::default() };
+    let mut joined = ContinuedRows { parts, noun, file, rows: Vec::new(), known: RowIndex::default() };
     let mut last = None;
     for (row, misread) in rows {
         let at = if is_nameless(&row) { last } else { joined.known.find(&row) };
@@ -40,14 +40,14 @@ fn said<'a>(row: &'a Node, key: &str) -> Option<&'a str> {
 
 /// Which row has an id or a name.
 #[derive(Default)]
-struct Known {
+struct RowIndex {
     ids: HashMap<String, usize>,
     /// The first row of each name, and the first of these that has no id.
     names: HashMap<String, usize>,
     names_alone: HashMap<String, usize>,
 }
 
-impl Known {
+impl RowIndex {
     /// The row that `row` goes on with: that of its id, or of its name where one of the two has no id.
     fn find(&self, row: &Node) -> Option<usize> {
         let by_name =
@@ -74,15 +74,15 @@ impl Known {
     }
 }
 
-struct Joined<'a> {
+struct ContinuedRows<'a> {
     parts: &'a [String],
     noun: &'a str,
     file: &'a FileName,
     rows: Vec<(Node, Misread)>,
-    known: Known,
+    known: RowIndex,
 }
 
-impl Joined<'_> {
+impl ContinuedRows<'_> {
     /// Adds `row` to the one at `at`, or after all others, and gives its place there.
     fn add(
         &mut self,

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::csv_slip;
-use super::split::{Cell, Record, split, trimmed};
+use super::split::{CsvCell, CsvRecord, split, trimmed};
 use super::{
     DUPLICATE_COLUMN, EMPTY_TABLE, LONG_ROW, MISSING_COLUMN, MISSING_HEADER, SHORT_ROW, STRAY_QUOTE,
     UNCLOSED_QUOTE, UNKNOWN_COLUMN,
@@ -16,7 +16,7 @@ use crate::diagnostic::{Diagnostic, FileName, Place, counted, nearest};
 use crate::kind::Kind;
 
 /// A column that a kind of table can have.
-struct Field<'a> {
+struct ColumnSpec<'a> {
     /// As the header writes it: `may_help.text`.
     name: String,
     /// The field around it, and whether that is a list.
@@ -30,7 +30,7 @@ struct Field<'a> {
 /// A column of the file at hand.
 struct Column<'a> {
     /// What it holds; `None` where that is not known.
-    field: Option<&'a Field<'a>>,
+    field: Option<&'a ColumnSpec<'a>>,
     /// The field that it was probably meant to hold, if it cannot be told which one it holds: `evidence.grade`.
     meant: Option<&'a str>,
     /// Where its name stands.
@@ -47,7 +47,7 @@ pub(super) fn rows(
     let start = hint(text).map_or(0, |(_, length)| length);
     let separator = separator(text, start);
     let mut records = split(text, start, separator);
-    records.iter_mut().flat_map(|record| &mut record.cells).for_each(Cell::unescape);
+    records.iter_mut().flat_map(|record| &mut record.cells).for_each(CsvCell::unescape);
     let mut filled = records.iter().filter(|record| !is_blank(record));
     let Some(header) = filled.next() else {
         return (Vec::new(), vec![empty(file, 0..0, "this table is empty")]);
@@ -164,23 +164,23 @@ fn separator(text: &str, start: usize) -> u8 {
     counts.into_iter().rev().max_by_key(|(_, count)| *count).map_or(b',', |(separator, _)| separator)
 }
 
-fn is_blank(record: &Record) -> bool {
+fn is_blank(record: &CsvRecord) -> bool {
     record.cells.iter().all(|cell| cell.unclosed.is_none() && cell.trimmed().0.is_empty())
 }
 
 /// Every column that a table of this shape can have.
-fn fields(shape: &Shape) -> Vec<Field<'_>> {
+fn fields(shape: &Shape) -> Vec<ColumnSpec<'_>> {
     let mut fields = Vec::new();
     for (key, field) in &shape.fields {
         match &field.shape {
-            None => fields.push(Field {
+            None => fields.push(ColumnSpec {
                 name: key.clone(),
                 outer: None,
                 key,
                 list: field.list,
                 required: field.required,
             }),
-            Some(inner) => fields.extend(inner.fields.iter().map(|(inner_key, inner)| Field {
+            Some(inner) => fields.extend(inner.fields.iter().map(|(inner_key, inner)| ColumnSpec {
                 name: format!("{key}.{inner_key}"),
                 outer: Some((key, field.list)),
                 key: inner_key,
@@ -195,8 +195,8 @@ fn fields(shape: &Shape) -> Vec<Field<'_>> {
 /// What each column holds; `None` where the first row is no header at all.
 fn columns<'a>(
     kind: &Kind,
-    header: &Record,
-    fields: &'a [Field<'a>],
+    header: &CsvRecord,
+    fields: &'a [ColumnSpec<'a>],
     file: &FileName,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Vec<Column<'a>>> {
@@ -242,7 +242,7 @@ fn columns<'a>(
     // A column that is misspelt was told as that, and is not missing as well.
     let meant = |column: &Column<'_>| fields.iter().find(|field| column.meant == Some(&field.name));
     for missing in fields.iter().filter(|field| field.required) {
-        let has = |wanted: &dyn Fn(&Field<'_>) -> bool| {
+        let has = |wanted: &dyn Fn(&ColumnSpec<'_>) -> bool| {
             columns.iter().any(|column| column.field.or_else(|| meant(column)).is_some_and(wanted))
         };
         let wanted = match missing.outer {
@@ -262,16 +262,22 @@ fn columns<'a>(
     Some(columns)
 }
 
-fn names<'a>(fields: &'a [Field<'a>]) -> impl Iterator<Item = &'a str> {
+fn names<'a>(fields: &'a [ColumnSpec<'a>]) -> impl Iterator<Item = &'a str> {
     fields.iter().map(|field| field.name.as_str())
 }
 
 /// The field that is parted into columns and has this name: `evidence` of `evidence.grade`.
-fn outer<'a>(name: &str, fields: &'a [Field<'a>]) -> Option<&'a str> {
+fn outer<'a>(name: &str, fields: &'a [ColumnSpec<'a>]) -> Option<&'a str> {
     fields.iter().find_map(|field| field.outer.map(|(outer, _)| outer).filter(|outer| *outer == name))
 }
 
-fn unknown_column(kind: &Kind, written: &str, name: &str, fields: &[Field<'_>], place: Place) -> Diagnostic {
+fn unknown_column(
+    kind: &Kind,
+    written: &str,
+    name: &str,
+    fields: &[ColumnSpec<'_>],
+    place: Place,
+) -> Diagnostic {
     let help = if outer(name, fields).is_some() {
         let inner = fields.iter().filter(|field| field.outer.is_some_and(|(outer, _)| outer == name));
         let inner: Vec<String> = inner.map(|field| format!("`{}`", field.name)).collect();
@@ -285,7 +291,7 @@ fn unknown_column(kind: &Kind, written: &str, name: &str, fields: &[Field<'_>], 
     Diagnostic::new(&UNKNOWN_COLUMN, place, format!("there is no column `{written}` in {}", kind.noun), help)
 }
 
-fn quotes(record: &Record, text: &str, file: &FileName, diagnostics: &mut Vec<Diagnostic>) {
+fn quotes(record: &CsvRecord, text: &str, file: &FileName, diagnostics: &mut Vec<Diagnostic>) {
     for cell in &record.cells {
         if let Some(blanks) = &cell.early {
             let diagnostic = Diagnostic::new(
@@ -317,7 +323,12 @@ fn quotes(record: &Record, text: &str, file: &FileName, diagnostics: &mut Vec<Di
 }
 
 /// Reports a row that has fewer cells than the header, or more, and says whether it is one.
-fn lengths(record: &Record, header: &Record, file: &FileName, diagnostics: &mut Vec<Diagnostic>) -> bool {
+fn lengths(
+    record: &CsvRecord,
+    header: &CsvRecord,
+    file: &FileName,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> bool {
     let (has, wants) = (record.cells.len(), header.cells.len());
     let cells = || counted(has, "cell", "cells");
     if has < wants {
@@ -342,7 +353,7 @@ fn lengths(record: &Record, header: &Record, file: &FileName, diagnostics: &mut 
 }
 
 /// One row as a table of keys.
-fn row(record: &Record, columns: &[Column<'_>]) -> Node {
+fn row(record: &CsvRecord, columns: &[Column<'_>]) -> Node {
     let mut entries: Vec<Entry> = Vec::new();
     for (cell, column) in record.cells.iter().zip(columns) {
         let Some(field) = column.field else { continue };
@@ -364,7 +375,7 @@ fn row(record: &Record, columns: &[Column<'_>]) -> Node {
 }
 
 /// The fields that the cells of columns which cannot be told were probably meant for.
-fn misread(record: &Record, columns: &[Column<'_>]) -> Misread {
+fn misread(record: &CsvRecord, columns: &[Column<'_>]) -> Misread {
     let mut misread = Misread::default();
     for (cell, column) in record.cells.iter().zip(columns) {
         let meant = column.meant.filter(|_| !cell.trimmed().0.is_empty());
@@ -419,13 +430,13 @@ fn is_empty(node: &Node) -> bool {
 }
 
 /// The stretch `within` of a cell's text as a value of its own.
-fn text(cell: &Cell, within: Range<usize>) -> Node {
+fn text(cell: &CsvCell, within: Range<usize>) -> Node {
     let (text, within) = trimmed(&cell.text, within);
     Node { span: cell.place(within), value: Value::Cell(text.to_owned()) }
 }
 
 /// A cell as a list: one item a line where it has line breaks, otherwise parted at each `;`.
-fn list(cell: &Cell) -> Node {
+fn list(cell: &CsvCell) -> Node {
     let (_, within) = cell.trimmed();
     let items =
         cell.parts().into_iter().map(|part| text(cell, part)).filter(|item| !is_empty(item)).collect();

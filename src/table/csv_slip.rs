@@ -2,19 +2,19 @@
 
 use std::ops::Range;
 
-use super::split::{Cell, Record};
+use super::split::{CsvCell, CsvRecord};
 use super::{PARTED_SENTENCE, STRAY_QUOTE};
 use crate::diagnostic::{Diagnostic, FileName, Place};
 
 /// Whether a cell starts with a curly quote that is not closed in it: the rest is in the next cells.
-pub(super) fn is_parted(cell: &Cell) -> bool {
+pub(super) fn is_parted(cell: &CsvCell) -> bool {
     let (text, _) = cell.trimmed();
     text.starts_with('“') && !text.contains('”')
 }
 
 /// Reports curly quotes around a cell with the separator in it: word processors write them, and they hold no cell together.
 /// Around other cells they may mark a quotation.
-pub(super) fn curly(record: &Record, file: &FileName, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn curly(record: &CsvRecord, file: &FileName, diagnostics: &mut Vec<Diagnostic>) {
     for cell in record.cells.iter().filter(|cell| is_parted(cell)) {
         diagnostics.push(Diagnostic::new(
             &STRAY_QUOTE,
@@ -28,7 +28,7 @@ pub(super) fn curly(record: &Record, file: &FileName, diagnostics: &mut Vec<Diag
 /// Reports a list in a cell that is parted inside a sentence: an item that starts with a small letter, after one that starts
 /// with a capital.
 pub(super) fn semicolons<'a>(
-    lists: impl Iterator<Item = &'a Cell>,
+    lists: impl Iterator<Item = &'a CsvCell>,
     file: &FileName,
     diagnostics: &mut Vec<Diagnostic>,
 ) {

@@ -7,9 +7,9 @@
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::Value as Json;
 
-use crate::kind::{Bounds, Origin, value::Decimal};
+use crate::kind::{Bounds, DeclaredBy, value::Decimal};
 use crate::kind::{Choice, Field, FieldType, Markup, Number, Role, Unit};
-use crate::words::Words;
+use crate::words::Messages;
 
 /// Whether `key` of a JSON Schema is an extension that only this module reads.
 #[must_use]
@@ -57,7 +57,7 @@ impl<'a> Types<'a> {
                 default: schema.get("default").and_then(Json::as_str).map(str::to_owned),
                 role: Role::of_word(text("x-role")),
                 schema_org: None,
-                origin: Origin::BuiltIn,
+                origin: DeclaredBy::BuiltIn,
             }
         };
         properties.into_iter().flatten().map(field).collect()
@@ -115,7 +115,7 @@ impl<'a> Types<'a> {
                 let word = text(choice, "const");
                 let key = table.map(|table| format!("{table}.{word}"));
                 let text = match &key {
-                    Some(key) => Words::english().text(key).to_owned(),
+                    Some(key) => Messages::english().text(key).to_owned(),
                     None => text(choice, "description"),
                 };
                 Choice { word, text, key }

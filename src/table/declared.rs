@@ -9,15 +9,15 @@ use super::cell::{Cell, CellValue, Cells};
 use super::markdown::{Markdown, PLACEHOLDER};
 use super::{UNFINISHED, written::Written};
 use crate::data::shape::{self, Shape};
-use crate::data::{Context, Entry, Misread, Node, Value, WRONG_TYPE, Wanted, way_out};
+use crate::data::{Collection, Context, Entry, Misread, Node, Value, WRONG_TYPE, way_out};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::kind::read::{Scalar, scalar};
-use crate::kind::value::Fault;
+use crate::kind::value::ValueFault;
 use crate::kind::{Field, FieldType};
 use crate::source::File;
 
 /// Reads the cells of rows.
-pub(super) struct Reader<'a> {
+pub(super) struct CellReader<'a> {
     /// The file they are in.
     pub(super) file: &'a File,
     /// How to speak of a row, and the keys it has; `None` where what is wrong was reported already.
@@ -29,7 +29,7 @@ pub(super) struct Reader<'a> {
     pub(super) diagnostics: &'a mut Vec<Diagnostic>,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> CellReader<'a> {
     /// The cells of `node`, a row or the value of a group, for `fields`. `path` leads to the group.
     pub(super) fn cells<'n>(&mut self, node: &'n Node, fields: &[Field], path: &mut Vec<&'n Entry>) -> Cells {
         let mut cells = Vec::with_capacity(fields.len());
@@ -51,11 +51,15 @@ impl<'a> Reader<'a> {
     fn cell<'n>(&mut self, node: &'n Node, takes: &FieldType, path: &mut Vec<&'n Entry>) -> Option<Cell> {
         let value = match takes {
             FieldType::List(of) => {
-                let Value::List(items) = &node.value else { return self.misplaced(node, Wanted::List, path) };
+                let Value::List(items) = &node.value else {
+                    return self.misplaced(node, Collection::List, path);
+                };
                 CellValue::List(items.iter().filter_map(|item| self.cell(item, of, path)).collect())
             }
             FieldType::Group { fields, repeats: true } => {
-                let Value::List(items) = &node.value else { return self.misplaced(node, Wanted::List, path) };
+                let Value::List(items) = &node.value else {
+                    return self.misplaced(node, Collection::List, path);
+                };
                 CellValue::List(items.iter().filter_map(|item| self.group(item, fields, path)).collect())
             }
             FieldType::Group { fields, repeats: false } => return self.group(node, fields, path),
@@ -69,7 +73,7 @@ impl<'a> Reader<'a> {
     }
 
     fn group<'n>(&mut self, node: &'n Node, fields: &[Field], path: &mut Vec<&'n Entry>) -> Option<Cell> {
-        let Value::Table(_) = &node.value else { return self.misplaced(node, Wanted::Table, path) };
+        let Value::Table(_) = &node.value else { return self.misplaced(node, Collection::Table, path) };
         Some(Cell { span: node.span.clone(), value: CellValue::Group(self.cells(node, fields, path)) })
     }
 
@@ -111,13 +115,13 @@ impl<'a> Reader<'a> {
     }
 
     /// Reports `node`, which is no list or no table of keys where one is `wanted`.
-    fn misplaced(&mut self, node: &Node, wanted: Wanted, path: &[&Entry]) -> Option<Cell> {
+    fn misplaced(&mut self, node: &Node, wanted: Collection, path: &[&Entry]) -> Option<Cell> {
         if let Some((context, shape)) = self.told {
             let takes = match wanted {
-                Wanted::Table => "one table of keys",
-                Wanted::List => "a list",
+                Collection::Table => "one table of keys",
+                Collection::List => "a list",
             };
-            let fault = Fault::new(
+            let fault = ValueFault::new(
                 format!("takes {takes}, not {}", node.described()),
                 way_out(wanted, path, shape, context),
             );
@@ -127,7 +131,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reports what is wrong with `node`, unless that was done or it is empty.
-    fn wrong(&mut self, node: &Node, fault: &Fault, path: &[&Entry]) -> Option<Cell> {
+    fn wrong(&mut self, node: &Node, fault: &ValueFault, path: &[&Entry]) -> Option<Cell> {
         let (context, _) = self.told?;
         let names: Vec<&str> = path.iter().map(|entry| entry.key.as_str()).collect();
         self.misread.add(names.join("."));
@@ -170,7 +174,7 @@ pub(super) fn shape(fields: &[Field]) -> Shape {
             FieldType::Group { fields, .. } => Some(self::shape(fields)),
             _ => None,
         };
-        (field.name.clone(), shape::Field { required: field.required, list: field.is_list(), shape })
+        (field.name.clone(), shape::KeyShape { required: field.required, list: field.is_list(), shape })
     };
     Shape { fields: fields.iter().map(key).collect(), open: false }
 }

@@ -2,18 +2,18 @@
 
 use std::fmt::Display;
 
-use super::exercise::{Exercise, Side};
+use super::exercise::{Exercise, Laterality};
 use super::range::Range;
 use super::whole::Whole;
-use crate::words::{Amount, dose};
+use crate::words::{CountRange, dose};
 
 /// How much of `exercise` to do.
 #[must_use]
 pub fn of(exercise: &Exercise) -> dose::Dose<'_> {
     let side = match exercise.side {
-        Side::None => dose::Side::None,
-        Side::Each => dose::Side::Each,
-        Side::Alternate => dose::Side::Alternate,
+        Laterality::None => dose::Sidedness::None,
+        Laterality::Each => dose::Sidedness::Each,
+        Laterality::Alternate => dose::Sidedness::Alternate,
     };
     dose::Dose {
         hold: exercise.hold.as_ref().map(|hold| amount(&hold.value)),
@@ -30,17 +30,17 @@ pub fn of(exercise: &Exercise) -> dose::Dose<'_> {
 }
 
 /// A range of whole numbers as an amount.
-pub(super) fn amount<const MIN: u16, const MAX: u16, U>(range: &Range<Whole<MIN, MAX, U>>) -> Amount
+pub(super) fn amount<const MIN: u16, const MAX: u16, U>(range: &Range<Whole<MIN, MAX, U>>) -> CountRange
 where
     Whole<MIN, MAX, U>: Copy + Ord + Display,
 {
-    Amount { min: u32::from(range.min().get()), max: u32::from(range.max().get()) }
+    CountRange { min: u32::from(range.min().get()), max: u32::from(range.max().get()) }
 }
 
 #[cfg(test)]
 mod tests {
     use crate::table::{built_in, rows};
-    use crate::words::Words;
+    use crate::words::Messages;
     use crate::words::dose::dose;
 
     /// The dose of an exercise with these `fields`, as TOML.
@@ -49,11 +49,11 @@ mod tests {
         let file = crate::source::File {
             path: "content/exercises.toml".into(),
             content: crate::source::Content::Text(text.into()),
-            origin: crate::source::Origin::Site,
+            origin: crate::source::FileOrigin::Site,
         };
         let (rows, diagnostics) = rows(&file, built_in());
         assert_eq!(diagnostics, [], "{fields}");
-        dose(&Words::english(), &super::of(rows[0].get().expect("an exercise")))
+        dose(&Messages::english(), &super::of(rows[0].get().expect("an exercise")))
     }
 
     #[test]

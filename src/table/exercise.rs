@@ -6,14 +6,14 @@ use serde::Deserialize;
 use super::cell::CellValue;
 use super::choice::choices;
 use super::inline::Inline;
-use super::pose::{Poses, Shown};
+use super::pose::{CaptionedDrawing, Poses};
 use super::range::Range;
 use super::record::{About, BuiltIn, Record};
 use super::whole::{DaysAWeek, Repeats, Seconds, Sets, TimesADay, Weeks, Whole};
 use super::{CONTRADICTION, mistake};
 use crate::data::{Spanned, WayOut, typed};
 use crate::diagnostic::{Diagnostic, FileName, Place};
-use crate::words::Words;
+use crate::words::Messages;
 
 choices! {
     /// What an exercise trains.
@@ -25,7 +25,7 @@ choices! {
         Mobility = "mobility": "Mobility",
     }
     /// The position an exercise starts in.
-    Start in "start" {
+    StartPosture in "start" {
         Supine = "supine": "Lying on your back",
         Prone = "prone": "Lying on your front",
         HandsAndKnees = "hands-and-knees": "On your hands and knees",
@@ -34,7 +34,7 @@ choices! {
         SideLying = "side-lying": "Lying on your side",
     }
     /// Whether an exercise has a left and a right.
-    Side in "side" {
+    Laterality in "side" {
         None = "none": "Both sides together",
         Each = "each": "One side, then the other",
         Alternate = "alternate": "Changing sides each time",
@@ -61,7 +61,7 @@ pub struct Exercise {
     /// What it trains.
     pub kind: Option<ExerciseKind>,
     /// The position it starts in.
-    pub start: Option<Start>,
+    pub start: Option<StartPosture>,
     /// The exercise in a sentence or two.
     pub summary: Option<Inline>,
     /// How to do it, one step an item, in order.
@@ -78,7 +78,7 @@ pub struct Exercise {
     pub sets: Option<Spanned<Range<Whole<1, 100, Sets>>>>,
     /// `each`: all on one side, then the other. `alternate`: changing sides each time. `none`: no sides.
     #[serde(default = "no_side")]
-    pub side: Side,
+    pub side: Laterality,
     /// Whether `reps` counts one side alone. Without it: yes where `side` is `each`.
     pub reps_per_side: Option<Spanned<bool>>,
     /// How long to rest between sets (without sets, between repeats), in seconds.
@@ -133,8 +133,8 @@ pub struct Exercise {
     pub pose: Option<Poses>,
 }
 
-fn no_side() -> Side {
-    Side::None
+fn no_side() -> Laterality {
+    Laterality::None
 }
 
 typed!(Exercise);
@@ -143,12 +143,12 @@ impl Exercise {
     /// Whether `reps` counts one side alone.
     #[must_use]
     pub fn counts_each_side(&self) -> bool {
-        self.reps_per_side.as_ref().map_or(self.side == Side::Each, |given| given.value)
+        self.reps_per_side.as_ref().map_or(self.side == Laterality::Each, |given| given.value)
     }
 
     /// Its drawings in order, described in `words`; none where it has a picture of its own.
     #[must_use]
-    pub fn drawings(&self, words: &Words) -> Vec<Shown> {
+    pub fn drawings(&self, words: &Messages) -> Vec<CaptionedDrawing> {
         let pose = self.pose.as_ref().filter(|_| self.image.is_none());
         pose.map_or_else(Vec::new, |pose| pose.shown(self, words))
     }
@@ -175,7 +175,7 @@ impl Record for Exercise {
     fn check(&self, id: &str, file: &FileName, diagnostics: &mut Vec<Diagnostic>) {
         if let Some(given) = &self.reps_per_side
             && given.value
-            && self.side == Side::None
+            && self.side == Laterality::None
         {
             diagnostics.push(mistake(
                 &CONTRADICTION,

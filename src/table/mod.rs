@@ -49,7 +49,7 @@ pub use self::read::mistake;
 pub use self::record::{About, BuiltIn, Record, built_in};
 pub use self::red_flags::RedFlags;
 pub use self::remedy::Remedy;
-pub use self::row::{Reference, Row};
+pub use self::row::{Row, RowReference};
 pub use self::schema::schema;
 pub use self::source::Source;
 use crate::diagnostic::code::codes;

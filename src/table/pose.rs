@@ -7,14 +7,16 @@ use serde::Deserialize;
 
 use super::CONTRADICTION;
 use super::dose;
-use super::exercise::{Exercise, Side as Sides};
+use super::exercise::{Exercise, Laterality};
 use super::position::{Bend, Position};
-use super::word::Word;
+use super::word::Keyword;
 use crate::data::{MISSING_KEY, Spanned};
 use crate::diagnostic::code::codes;
 use crate::diagnostic::{Diagnostic, FileName, Place};
-use crate::figure::{self, Contact, Drawing, Joint, Named, Phase, Pose, Prop, Region, Side, View};
-use crate::words::{Filling, Words};
+use crate::figure::{
+    self, Contact, Drawing, DrawingPhase, Joint, NamedPose, Pose, Prop, Region, Side, Viewpoint,
+};
+use crate::words::{Filling, Messages};
 
 codes! {
     /// A joint is bent further than a body can bend it.
@@ -85,14 +87,14 @@ pub struct Poses {
     pub other_side: Option<bool>,
     /// Where it is felt, with its side where the two differ; marked from the second drawing on.
     #[serde(default)]
-    pub felt: Vec<Spanned<Word<Region>>>,
+    pub felt: Vec<Spanned<Keyword<Region>>>,
     /// What stands or lies beside the body. A pose such as `sitting` brings its own.
-    pub prop: Option<Word<Prop>>,
+    pub prop: Option<Keyword<Prop>>,
 }
 
 /// One drawing of an exercise, with what stands beside it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Shown {
+pub struct CaptionedDrawing {
     /// Which phase it is: "start", "hold", "then", "other-side".
     pub name: &'static str,
     /// What stands below it, in plain text.
@@ -112,7 +114,7 @@ struct Built<'a> {
     name: &'static str,
     at: &'a Spanned<Position>,
     /// The named pose it goes back to.
-    named: &'static Named,
+    named: &'static NamedPose,
     pose: Pose,
 }
 
@@ -207,15 +209,15 @@ impl Poses {
     }
 
     /// Where the drawings are seen from.
-    pub(crate) fn view(&self) -> Option<View> {
+    pub(crate) fn view(&self) -> Option<Viewpoint> {
         self.built().first().map(|first| first.pose.view)
     }
 
     /// The drawings of `exercise`, described in `words`; none where its poses have mistakes.
     #[must_use]
-    pub fn shown(&self, exercise: &Exercise, words: &Words) -> Vec<Shown> {
+    pub fn shown(&self, exercise: &Exercise, words: &Messages) -> Vec<CaptionedDrawing> {
         let built = self.built();
-        let mut shown: Vec<(&'static str, String, Phase)> = Vec::new();
+        let mut shown: Vec<(&'static str, String, DrawingPhase)> = Vec::new();
         for (at, it) in built.iter().enumerate() {
             let position = &it.at.value;
             let caption =
@@ -223,11 +225,11 @@ impl Poses {
             let felt: Vec<Region> = self.felt.iter().filter(|_| at > 0).map(|word| word.value.0).collect();
             let label = position.text.clone().unwrap_or_else(|| described(it, &felt, words));
             let (pose, after) = (it.pose.clone(), at.checked_sub(1));
-            shown.push((it.name, caption, Phase { pose, after, felt, side: Side::Right, label }));
+            shown.push((it.name, caption, DrawingPhase { pose, after, felt, side: Side::Right, label }));
         }
-        let sides = self.other_side.unwrap_or(exercise.side != Sides::None);
+        let sides = self.other_side.unwrap_or(exercise.side != Laterality::None);
         if sides && let [_, .., (_, _, last)] = &shown[..] {
-            let other = Phase {
+            let other = DrawingPhase {
                 pose: last.pose.mirrored(),
                 after: Some(0),
                 side: Side::Left,
@@ -236,12 +238,12 @@ impl Poses {
             };
             shown.push(("other-side", words.text("phase.other-side").to_owned(), other));
         }
-        let phases: Vec<Phase> = shown.iter().map(|(_, _, phase)| phase.clone()).collect();
+        let phases: Vec<DrawingPhase> = shown.iter().map(|(_, _, phase)| phase.clone()).collect();
         let prop = self.prop.map(|word| word.0).or(built.first().and_then(|first| first.named.prop));
         let drawings = figure::draw_all(&phases, prop).unwrap_or_default();
         let with_drawing = shown.into_iter().zip(drawings);
         with_drawing
-            .map(|((name, caption, phase), drawing)| Shown {
+            .map(|((name, caption, phase), drawing)| CaptionedDrawing {
                 name,
                 caption,
                 description: phase.label,
@@ -259,7 +261,7 @@ impl Poses {
 }
 
 /// The usual words below a drawing.
-fn caption(name: &str, phases: usize, exercise: &Exercise, words: &Words) -> String {
+fn caption(name: &str, phases: usize, exercise: &Exercise, words: &Messages) -> String {
     let key = match name {
         "start" if phases == 1 => "only",
         "start" => "start",
@@ -276,10 +278,10 @@ fn caption(name: &str, phases: usize, exercise: &Exercise, words: &Words) -> Str
 }
 
 /// What a drawing shows, in words made from its pose.
-fn described(built: &Built<'_>, felt: &[Region], words: &Words) -> String {
+fn described(built: &Built<'_>, felt: &[Region], words: &Messages) -> String {
     let key = match built.named.view() {
-        View::Side => "pose.from_side",
-        View::Above => "pose.from_above",
+        Viewpoint::Side => "pose.from_side",
+        Viewpoint::Above => "pose.from_above",
     };
     let pose = words.text(&format!("pose.{}", built.named.name));
     let mut sentences = vec![words.say(key, &[("pose", pose.into())])];
@@ -296,6 +298,6 @@ fn described(built: &Built<'_>, felt: &[Region], words: &Words) -> String {
 }
 
 /// A place where something is felt.
-fn place(region: Region, words: &Words) -> String {
+fn place(region: Region, words: &Messages) -> String {
     words.text(&format!("region.{}", region.name())).to_owned()
 }

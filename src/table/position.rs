@@ -10,12 +10,12 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, Deserializer, MapAccess, Visitor};
 use serde_json::Value as Json;
 
-use super::word::{Known, Word};
+use super::word::{FromWord, Keyword};
 use crate::data::{Spanned, WayOut, expecting, fail};
 use crate::diagnostic::did_you_mean;
-use crate::figure::{Contact, Grip, Joint, Named, Prop, Region, library};
+use crate::figure::{Contact, Grip, Joint, NamedPose, Prop, Region, library};
 
-impl Known for &'static Named {
+impl FromWord for &'static NamedPose {
     const NOUN: &'static str = "pose";
     fn words() -> Vec<String> {
         library::ALL.iter().map(|named| named.name.to_owned()).collect()
@@ -25,7 +25,7 @@ impl Known for &'static Named {
     }
 }
 
-impl Known for Vec<Contact> {
+impl FromWord for Vec<Contact> {
     const NOUN: &'static str = "part of the body";
     fn words() -> Vec<String> {
         Contact::names()
@@ -35,7 +35,7 @@ impl Known for Vec<Contact> {
     }
 }
 
-impl Known for Grip {
+impl FromWord for Grip {
     const NOUN: &'static str = "place for the hands";
     fn words() -> Vec<String> {
         Grip::names()
@@ -45,7 +45,7 @@ impl Known for Grip {
     }
 }
 
-impl Known for Region {
+impl FromWord for Region {
     const NOUN: &'static str = "place on the body";
     fn words() -> Vec<String> {
         Region::ALL.iter().map(|region| region.name()).collect()
@@ -55,7 +55,7 @@ impl Known for Region {
     }
 }
 
-impl Known for Prop {
+impl FromWord for Prop {
     const NOUN: &'static str = "thing beside the body";
     fn words() -> Vec<String> {
         Prop::ALL.iter().map(|(_, word)| (*word).to_owned()).collect()
@@ -69,13 +69,13 @@ impl Known for Prop {
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Position {
     /// The pose it starts from; `None` where it goes on from the position before.
-    pub from: Option<Word<&'static Named>>,
+    pub from: Option<Keyword<&'static NamedPose>>,
     /// The joints that are bent otherwise, in the order they are to be bent.
     pub bends: Vec<Bend>,
     /// What rests on the floor instead.
     pub rest_on: Option<Vec<Contact>>,
     /// What the hands hold.
-    pub hands_on: Option<Word<Grip>>,
+    pub hands_on: Option<Keyword<Grip>>,
     /// What stands below the drawing instead of the usual words.
     pub caption: Option<String>,
     /// What the drawing shows, for those who do not see it.
@@ -96,12 +96,12 @@ pub struct Bend {
     /// Degrees, bending above 0.
     pub angle: i16,
     /// Where the angle stands.
-    pub at: At,
+    pub at: AngleSpan,
 }
 
 /// Where a part of a position stands.
 #[derive(Clone, Debug, PartialEq)]
-pub enum At {
+pub enum AngleSpan {
     /// These bytes of the file.
     File(Range<usize>),
     /// These bytes of the position's text, which is `length` bytes long.
@@ -113,13 +113,13 @@ pub enum At {
     },
 }
 
-impl At {
+impl AngleSpan {
     /// The bytes of the file, where the whole position stands at `whole`. A text with escapes is marked as a whole.
     #[must_use]
     pub fn place(&self, whole: &Range<usize>) -> Range<usize> {
         match self {
-            At::File(range) => range.clone(),
-            At::Text { within, length } => {
+            AngleSpan::File(range) => range.clone(),
+            AngleSpan::Text { within, length } => {
                 let quote = match whole.len().checked_sub(*length) {
                     Some(0) => 0,
                     Some(2) => 1,
@@ -142,29 +142,29 @@ macro_rules! table {
         #[derive(Deserialize, JsonSchema)]
         #[serde(deny_unknown_fields)]
         #[schemars(rename = "Position", transform = with_limits)]
-        struct Table {
+        struct PositionTable {
             /// The named pose to start from. Without it, the position goes on from the one before.
-            from: Option<Word<&'static Named>>,
+            from: Option<Keyword<&'static NamedPose>>,
             $($(#[$meta])* $joint: Option<Spanned<i16>>,)+
             /// What rests on the floor, in place of what the pose says. The first ones carry the body; limbs named
             /// after them bend until they reach the floor.
-            rest_on: Option<Vec<Word<Vec<Contact>>>>,
+            rest_on: Option<Vec<Keyword<Vec<Contact>>>>,
             /// What the hands hold or lie on. Shoulders and elbows bend until they are there.
-            hands_on: Option<Word<Grip>>,
+            hands_on: Option<Keyword<Grip>>,
             /// What stands below the drawing, in place of "Start", "Hold for 20 to 30 seconds" and so on.
             caption: Option<String>,
             /// What the drawing shows, for those who do not see it, in place of words made from the pose.
             text: Option<String>,
         }
 
-        impl From<Table> for Position {
-            fn from(table: Table) -> Position {
+        impl From<PositionTable> for Position {
+            fn from(table: PositionTable) -> Position {
                 let mut bends = Vec::new();
                 $(bends.extend(table.$joint.map(|angle| Bend {
                     name: stringify!($joint).to_owned(),
                     joints: Joint::named(stringify!($joint)),
                     angle: angle.value,
-                    at: At::File(angle.span()),
+                    at: AngleSpan::File(angle.span()),
                 }));)+
                 Position {
                     from: table.from,
@@ -247,7 +247,7 @@ table! {
 }
 
 /// What is wrong with a position, to follow the key's name, and the way out.
-type Fault = (String, String);
+type PositionFault = (String, String);
 
 /// Words for movements that cannot be seen from the side.
 const ASIDE: [&str; 18] = [
@@ -276,7 +276,7 @@ const FORM: &str = "write a pose, then joints with their angles: `standing, shou
 impl Position {
     /// Reads `supine, hip 110, left knee 120, rest on back head, hands on left-shin`: the short form, and the only one
     /// in a spreadsheet's cell.
-    fn read(text: &str) -> Result<Self, Fault> {
+    fn read(text: &str) -> Result<Self, PositionFault> {
         let is_blank = text.trim().is_empty();
         let mut position = Position { is_text: true, is_blank, ..Position::default() };
         let mut at = 0;
@@ -286,17 +286,17 @@ impl Position {
             let words: Vec<&str> = part.split_whitespace().collect();
             match words[..] {
                 [] => {}
-                [name] if index == 0 => position.from = Some(Word::read(name)?),
+                [name] if index == 0 => position.from = Some(Keyword::read(name)?),
                 [word] => return Err((format!("has `{word}` without an angle"), FORM.to_owned())),
                 ["rest", "on", ref names @ ..] => {
-                    let found: Result<Vec<Word<Vec<Contact>>>, Fault> =
-                        names.iter().map(|name| Word::read(name)).collect();
+                    let found: Result<Vec<Keyword<Vec<Contact>>>, PositionFault> =
+                        names.iter().map(|name| Keyword::read(name)).collect();
                     position.rest_on = Some(found?.into_iter().flat_map(|word| word.0).collect());
                 }
-                ["hands", "on", name] => position.hands_on = Some(Word::read(name)?),
+                ["hands", "on", name] => position.hands_on = Some(Keyword::read(name)?),
                 [ref names @ .., angle] => {
                     let within = start + part.rfind(angle).unwrap_or(0)..start + part.trim_end().len();
-                    let at = At::Text { within, length: text.len() };
+                    let at = AngleSpan::Text { within, length: text.len() };
                     position.bends.push(bend(names, angle, at)?);
                 }
             }
@@ -307,7 +307,7 @@ impl Position {
     }
 }
 
-fn bend(names: &[&str], angle: &str, at: At) -> Result<Bend, Fault> {
+fn bend(names: &[&str], angle: &str, at: AngleSpan) -> Result<Bend, PositionFault> {
     let name = names.join("_").to_lowercase().replace('-', "_");
     let joints = Joint::named(&name);
     if joints.is_empty() || !JOINTS.contains(&name.as_str()) {
@@ -336,8 +336,8 @@ fn bend(names: &[&str], angle: &str, at: At) -> Result<Bend, Fault> {
 
 impl<'de> Deserialize<'de> for Position {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Forms;
-        impl<'de> Visitor<'de> for Forms {
+        struct PositionVisitor;
+        impl<'de> Visitor<'de> for PositionVisitor {
             type Value = Position;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 let cell = format!("{FORM}, all in one cell");
@@ -349,10 +349,10 @@ impl<'de> Deserialize<'de> for Position {
                 Position::read(text).map_err(|(message, help)| fail(&message, &help))
             }
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Position, A::Error> {
-                Table::deserialize(MapAccessDeserializer::new(map)).map(Position::from)
+                PositionTable::deserialize(MapAccessDeserializer::new(map)).map(Position::from)
             }
         }
-        deserializer.deserialize_any(Forms)
+        deserializer.deserialize_any(PositionVisitor)
     }
 }
 
@@ -364,7 +364,7 @@ impl JsonSchema for Position {
         "PositionOrText".into()
     }
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let table = generator.subschema_for::<Table>();
+        let table = generator.subschema_for::<PositionTable>();
         json_schema!({ "anyOf": [{ "type": "string" }, table] })
     }
 }

@@ -20,7 +20,7 @@ pub struct Range<T> {
 }
 
 /// What is wrong with a range, to follow the key's name, and the way out.
-type Fault = (String, WayOut);
+type RangeFault = (String, WayOut);
 
 /// The forms that a range has.
 const FORMS: &str = "write `10`, `\"20-30\"`, `\"20 to 30\"` or `[20, 30]`";
@@ -61,7 +61,7 @@ impl<T: Copy + Ord + fmt::Display> Range<T> {
 }
 
 impl<T: Limited> Range<T> {
-    fn of(min: i64, max: i64) -> Result<Self, Fault> {
+    fn of(min: i64, max: i64) -> Result<Self, RangeFault> {
         let end = |number: i64| T::new(number).ok_or_else(|| T::refused(number));
         let (min, max) = (end(min)?, end(max)?);
         if min <= max {
@@ -77,7 +77,7 @@ impl<T: Limited> Range<T> {
     }
 
     /// Reads "10", "20-30", "20 to 30" and "20–30".
-    fn read(text: &str) -> Result<Self, Fault> {
+    fn read(text: &str) -> Result<Self, RangeFault> {
         let text = text.trim();
         match ends(text) {
             Some((min, max)) => Range::of(min, max),
@@ -168,7 +168,7 @@ impl<'de> Deserialize<'de> for Item {
 
 impl<T: Limited> Range<T> {
     /// Reads `[20, 30]`.
-    fn of_items(items: &[Item]) -> Result<Self, Fault> {
+    fn of_items(items: &[Item]) -> Result<Self, RangeFault> {
         match items {
             [Item::Number(min), Item::Number(max)] => Range::of(*min, *max),
             [_, _] => {
@@ -197,11 +197,11 @@ impl<T: Limited> Range<T> {
 
 impl<'de, T: Limited> Deserialize<'de> for Range<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Forms<T>(PhantomData<T>);
-        fn give<R, E: de::Error>(result: Result<R, Fault>) -> Result<R, E> {
+        struct RangeVisitor<T>(PhantomData<T>);
+        fn give<R, E: de::Error>(result: Result<R, RangeFault>) -> Result<R, E> {
             result.map_err(|(message, way_out)| fail(&message, way_out))
         }
-        impl<'de, T: Limited> Visitor<'de> for Forms<T> {
+        impl<'de, T: Limited> Visitor<'de> for RangeVisitor<T> {
             type Value = Range<T>;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 expecting(f, &format!("{} or a range", T::noun()), &forms())
@@ -224,7 +224,7 @@ impl<'de, T: Limited> Deserialize<'de> for Range<T> {
                 give(Range::of_items(&items))
             }
         }
-        deserializer.deserialize_any(Forms(PhantomData))
+        deserializer.deserialize_any(RangeVisitor(PhantomData))
     }
 }
 

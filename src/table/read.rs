@@ -4,14 +4,14 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::cell::{CellValue, Cells};
-use super::record::{self, Entry, Record};
+use super::record::{self, Record, RecordType};
 use super::{ID_FORM, Row, continued, csv, declared, toml};
 use crate::data::{
     Context, Format, MISSING_KEY, Misread, Node, SYNTAX, Shape, Spanned, Value, WayOut, check_keys,
     control_characters, shape, shortened,
 };
 use crate::diagnostic::{Code, Diagnostic, FileName, Place};
-use crate::kind::{Field, Kind, Kinds, Origin};
+use crate::kind::{DeclaredBy, Field, Kind, Kinds};
 use crate::slug::slug;
 use crate::source::File;
 
@@ -20,7 +20,7 @@ pub(super) fn table(file: &File, kind: &Kind, kinds: &Kinds) -> (Vec<Row>, Vec<D
     let (text, path) = (file.text(), &file.path);
     let format = Format::of_table(path);
     let spreadsheet = format == Format::Csv;
-    let reading = Reading::new(file, kind, format);
+    let reading = RowReader::new(file, kind, format);
     let (nodes, mut diagnostics) = if spreadsheet {
         let (rows, mut diagnostics) = csv::rows(kind, &reading.shape, path, text);
         let rows = if kind.continued.is_empty() {
@@ -48,7 +48,7 @@ pub(super) fn table(file: &File, kind: &Kind, kinds: &Kinds) -> (Vec<Row>, Vec<D
             diagnostic.code != &MISSING_KEY || if spreadsheet { empty } else { !broken }
         });
         let misread_wholly = misread.is_everything();
-        if let Some(Read { id, cells, record }) = read
+        if let Some(ReadRow { id, cells, record }) = read
             && let Some(name) = name_of(kind, &cells)
             && let Some(id) = id_of(id, &name, path, &mut found)
         {
@@ -66,12 +66,12 @@ pub(super) fn table(file: &File, kind: &Kind, kinds: &Kinds) -> (Vec<Row>, Vec<D
 }
 
 /// How the rows of a file are read.
-struct Reading<'a> {
+struct RowReader<'a> {
     file: &'a File,
     kind: &'a Kind,
     context: Context<'a>,
     /// The Rust type of the rows, where there is one.
-    entry: Option<&'static Entry>,
+    entry: Option<&'static RecordType>,
     /// The keys of a row.
     shape: Shape,
     /// Those of the fields that are known by the declaration alone.
@@ -81,30 +81,30 @@ struct Reading<'a> {
 }
 
 /// What was read of a row.
-struct Read {
+struct ReadRow {
     id: Option<Spanned<String>>,
     cells: Cells,
     record: Option<Arc<dyn Record>>,
 }
 
-impl<'a> Reading<'a> {
+impl<'a> RowReader<'a> {
     fn new(file: &'a File, kind: &'a Kind, format: Format) -> Self {
         let context = Context { file: &file.path, what: &kind.noun, format, within: Some(&kind.key) };
         let entry = record::of(kind);
         // Fields that a site adds to a kind come after those of its type.
-        let typed = kind.fields.iter().position(|field| field.origin != Origin::BuiltIn);
+        let typed = kind.fields.iter().position(|field| field.origin != DeclaredBy::BuiltIn);
         let typed = if entry.is_some() { typed.unwrap_or(kind.fields.len()) } else { 0 };
         let declared = declared::shape(&kind.fields[typed..]);
         let mut shape = declared::shape(&kind.fields[typed..]);
         match entry {
             Some(entry) => shape.add((entry.shape)()),
-            None => drop(shape.fields.insert(ID.to_owned(), shape::Field::default())),
+            None => drop(shape.fields.insert(ID.to_owned(), shape::KeyShape::default())),
         }
-        Reading { file, kind, context, entry, shape, declared, typed }
+        RowReader { file, kind, context, entry, shape, declared, typed }
     }
 
     /// Reads the row `node`; `None` where something that it needs is missing, which is reported.
-    fn row(&self, mut node: Node, misread: &mut Misread, found: &mut Vec<Diagnostic>) -> Option<Read> {
+    fn row(&self, mut node: Node, misread: &mut Misread, found: &mut Vec<Diagnostic>) -> Option<ReadRow> {
         let (typed, declared) = self.kind.fields.split_at(self.typed);
         let Some(entry) = self.entry else {
             let id = given_id(&node);
@@ -112,7 +112,7 @@ impl<'a> Reading<'a> {
             misread.extend(checked.misread);
             let cells = self.declared_cells(&node, declared, &checked.blank, misread, found);
             let is_whole = cells.of(declared).all(|(field, cell)| cell.is_some() || !field.required);
-            return is_whole.then_some(Read { id, cells, record: None });
+            return is_whole.then_some(ReadRow { id, cells, record: None });
         };
         let mut added = take(&mut node, declared);
         let checked = check_keys(&mut added, &self.declared, &self.context, found);
@@ -120,7 +120,7 @@ impl<'a> Reading<'a> {
         misread.extend(decoded.misread);
         misread.extend(checked.misread);
         let record = decoded.value?;
-        let mut silent = declared::Reader {
+        let mut silent = declared::CellReader {
             file: self.file,
             told: None,
             blank: &[],
@@ -129,7 +129,7 @@ impl<'a> Reading<'a> {
         };
         let mut cells = silent.cells(&decoded.node, typed, &mut Vec::new());
         cells.append(self.declared_cells(&added, declared, &checked.blank, misread, found));
-        Some(Read { id: given_id(&decoded.node), cells, record: Some(record) })
+        Some(ReadRow { id: given_id(&decoded.node), cells, record: Some(record) })
     }
 
     fn declared_cells(
@@ -141,7 +141,7 @@ impl<'a> Reading<'a> {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Cells {
         let told = Some((&self.context, &self.declared));
-        declared::Reader { file: self.file, told, blank, misread, diagnostics }.cells(
+        declared::CellReader { file: self.file, told, blank, misread, diagnostics }.cells(
             node,
             fields,
             &mut Vec::new(),

@@ -13,7 +13,7 @@ use super::cell::CellValue;
 use super::{Cause, Exercise, Question, RedFlags, Remedy, Source, declaration};
 use crate::data::{Context, Decoded, Node, Shape, Typed, decode};
 use crate::diagnostic::{Diagnostic, FileName};
-use crate::kind::{Declaration, Kind, Kinds, Origin, Pages};
+use crate::kind::{Declaration, DeclaredBy, Kind, KindPages, Kinds};
 
 /// What a kind that comes with balm has of its own in Rust.
 pub trait Record: Any + fmt::Debug + Send + Sync {
@@ -62,10 +62,10 @@ pub struct About {
 }
 
 /// Reads a row of a type.
-type Read = fn(Node, &Context<'_>, &mut Vec<Diagnostic>) -> Decoded<Arc<dyn Record>>;
+type ReadRecord = fn(Node, &Context<'_>, &mut Vec<Diagnostic>) -> Decoded<Arc<dyn Record>>;
 
 /// What is known of a kind's type.
-pub(super) struct Entry {
+pub(super) struct RecordType {
     stem: &'static str,
     declaration: fn() -> Declaration,
     /// The keys of a row.
@@ -73,11 +73,11 @@ pub(super) struct Entry {
     /// The JSON Schema of a row.
     pub(super) schema: fn(&mut SchemaGenerator) -> Schema,
     /// Reads a row.
-    pub(super) read: Read,
+    pub(super) read: ReadRecord,
 }
 
-const fn entry<R: BuiltIn>() -> Entry {
-    Entry {
+const fn entry<R: BuiltIn>() -> RecordType {
+    RecordType {
         stem: R::ABOUT.stem,
         declaration: declaration_of::<R>,
         shape: R::shape,
@@ -87,7 +87,7 @@ const fn entry<R: BuiltIn>() -> Entry {
 }
 
 /// Every kind that comes with balm, in the order in which they are listed to authors.
-static ALL: &[Entry] = &[
+static ALL: &[RecordType] = &[
     entry::<Cause>(),
     entry::<Remedy>(),
     entry::<Exercise>(),
@@ -105,7 +105,7 @@ pub fn built_in() -> &'static Kinds {
 }
 
 /// What is known of the type of `kind`'s rows; `None` for a kind of a site's own.
-pub(super) fn of(kind: &Kind) -> Option<&'static Entry> {
+pub(super) fn of(kind: &Kind) -> Option<&'static RecordType> {
     ALL.iter().find(|entry| kind.is_built_in() && entry.stem == kind.stem)
 }
 
@@ -139,8 +139,8 @@ fn declaration_of<R: BuiltIn>() -> Declaration {
         name_field: name_field.to_owned(),
         fields: declaration::fields_of::<R>(),
         continued: continued.into_iter().map(str::to_owned).collect(),
-        pages: has_pages.then(|| Pages { address: format!("/{stem}/") }),
+        pages: has_pages.then(|| KindPages { address: format!("/{stem}/") }),
         schema_org: schema_org.map(str::to_owned),
-        origin: Origin::BuiltIn,
+        origin: DeclaredBy::BuiltIn,
     }
 }

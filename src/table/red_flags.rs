@@ -8,7 +8,7 @@ use serde::Deserialize;
 mod heard;
 mod telephone;
 
-pub use self::heard::{Ending, Heard, Placed};
+pub use self::heard::{Ending, Heard, LocatedText};
 pub use self::telephone::Telephone;
 use super::CONTRADICTION;
 use super::cell::CellValue;
@@ -67,7 +67,7 @@ pub struct Sign {
     pub text: Inline,
     /// How it can be told in an article: a text that holds one of these words shows the sign. Capitals do not count, nor
     /// how quotes, dashes and blanks are written; "can't" and "cannot" are the same.
-    pub words: Vec<Words>,
+    pub words: Vec<SignWords>,
     /// How fast somebody has to look at it.
     #[serde(default = "emergency")]
     pub urgency: Urgency,
@@ -113,15 +113,15 @@ impl Sign {
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(from = "String")]
 #[schemars(with = "String")]
-pub struct Words {
+pub struct SignWords {
     written: String,
     /// The same in the form in which they are sought. A site's pages ask for it again and again.
     pub heard: Heard,
 }
 
-impl From<String> for Words {
-    fn from(written: String) -> Words {
-        Words { heard: Heard::of(&written), written }
+impl From<String> for SignWords {
+    fn from(written: String) -> SignWords {
+        SignWords { heard: Heard::of(&written), written }
     }
 }
 

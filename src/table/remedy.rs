@@ -28,7 +28,7 @@ choices! {
         Procedure = "procedure": "Procedure",
     }
     /// How a remedy gets to the body.
-    Route in "route" {
+    AdministrationRoute in "route" {
         Oral = "oral": "By mouth",
         Skin = "skin": "On the skin",
         Inhaled = "inhaled": "Breathed in",
@@ -45,7 +45,7 @@ choices! {
         PotassiumRaising = "potassium-raising": "Raises potassium",
     }
     /// What a guideline says of a remedy.
-    Stance in "stance" {
+    Recommendation in "stance" {
         For = "for": "Recommends it",
         Against = "against": "Advises against it",
         OnlyWith = "only-with": "Recommends it only together with other care",
@@ -67,7 +67,7 @@ pub struct Remedy {
     /// What sort of remedy it is.
     pub kind: Option<RemedyKind>,
     /// How it gets to the body.
-    pub route: Option<Route>,
+    pub route: Option<AdministrationRoute>,
     /// What it does that matters beside other medicines.
     #[serde(default)]
     pub classes: Vec<Class>,
@@ -169,7 +169,7 @@ pub struct Guideline {
     /// Who wrote it: "NICE".
     pub body: String,
     /// What it says of the remedy.
-    pub view: Stance,
+    pub view: Recommendation,
     /// What it says, in a sentence.
     pub text: Option<Inline>,
     /// The id of the source that is this guideline.

@@ -30,7 +30,7 @@ pub struct Row {
 
 /// The id of another row.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Reference<'a> {
+pub struct RowReference<'a> {
     /// The field it is in, which says the kinds of row it may lead to.
     pub field: &'a Field,
     /// The id.
@@ -39,7 +39,7 @@ pub struct Reference<'a> {
     pub cell: &'a Cell,
 }
 
-impl<'a> Reference<'a> {
+impl<'a> RowReference<'a> {
     /// The stems of the kinds of row it may lead to.
     #[must_use]
     pub fn to(&self) -> &'a [String] {
@@ -159,11 +159,11 @@ impl Row {
 
     /// The other rows it names, in the order of its fields.
     #[must_use]
-    pub fn references(&self) -> Vec<Reference<'_>> {
+    pub fn references(&self) -> Vec<RowReference<'_>> {
         let mut references = Vec::new();
         self.each(|Leaf { field, cell, .. }| {
             if let CellValue::Reference(id) = &cell.value {
-                references.push(Reference { field, id, cell });
+                references.push(RowReference { field, id, cell });
             }
         });
         references

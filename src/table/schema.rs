@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 
 use super::declaration::is_extension;
 use super::record;
-use crate::kind::{self, Kind, Origin};
+use crate::kind::{self, DeclaredBy, Kind};
 
 /// The schema (draft 7, which TOML editors read) of a whole TOML file of `kind`: `{ "exercise": [ … ] }`.
 /// Descriptions are the documentation of the fields.
@@ -22,7 +22,7 @@ pub fn schema(kind: &Kind) -> Schema {
             let name = reference.get("$ref").and_then(Json::as_str).and_then(|path| path.rsplit('/').next());
             let properties =
                 name.and_then(|name| definitions.get_mut(name)?.get_mut("properties")?.as_object_mut());
-            let added = kind.fields.iter().filter(|field| field.origin != Origin::BuiltIn);
+            let added = kind.fields.iter().filter(|field| field.origin != DeclaredBy::BuiltIn);
             if let Some(properties) = properties {
                 properties.extend(added.map(|field| (field.name.clone(), kind::schema::field(field))));
             }

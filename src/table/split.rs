@@ -7,7 +7,7 @@ use std::ops::Range;
 
 /// One cell.
 #[derive(Debug, Default)]
-pub(super) struct Cell {
+pub(super) struct CsvCell {
     /// Its text, quotes undone.
     pub(super) text: String,
     /// Where its text starts, in bytes, behind an opening quote.
@@ -26,7 +26,7 @@ pub(super) struct Cell {
     pub(super) early: Option<Range<usize>>,
 }
 
-impl Cell {
+impl CsvCell {
     /// Whether it stands between quotes.
     pub(super) fn is_quoted(&self, text: &str) -> bool {
         self.start.checked_sub(1).is_some_and(|quote| text.as_bytes().get(quote) == Some(&b'"'))
@@ -104,16 +104,16 @@ pub(super) fn trimmed(text: &str, within: Range<usize>) -> (&str, Range<usize>) 
 
 /// One line, or more where a quoted cell has line breaks.
 #[derive(Debug)]
-pub(super) struct Record {
+pub(super) struct CsvRecord {
     /// Its cells; at least one.
-    pub(super) cells: Vec<Cell>,
+    pub(super) cells: Vec<CsvCell>,
     /// Where it stands, in bytes, without the line break at its end.
     pub(super) span: Range<usize>,
 }
 
 /// Splits `text` from byte `from` on, a line's start, at `separator` (an ASCII byte). Empty lines are no
 /// records. Lines end with LF, CR LF or CR.
-pub(super) fn split(text: &str, from: usize, separator: u8) -> Vec<Record> {
+pub(super) fn split(text: &str, from: usize, separator: u8) -> Vec<CsvRecord> {
     let bytes = text.as_bytes();
     let mut records = Vec::new();
     let mut at = from;
@@ -133,7 +133,7 @@ pub(super) fn split(text: &str, from: usize, separator: u8) -> Vec<Record> {
             }
             at += 1;
         }
-        records.push(Record { cells, span: start..at });
+        records.push(CsvRecord { cells, span: start..at });
     }
     records
 }
@@ -142,7 +142,7 @@ pub(super) fn split(text: &str, from: usize, separator: u8) -> Vec<Record> {
 ///
 /// A blank before a quote is a mistake of the author. Where the cell is a quoted one but for that, it is read as one,
 /// so that its row is the row that was meant.
-fn cell(text: &str, start: usize, separator: u8) -> (Cell, usize) {
+fn cell(text: &str, start: usize, separator: u8) -> (CsvCell, usize) {
     let bytes = text.as_bytes();
     let is_blank = |c: char| c.is_whitespace() && !c.is_ascii_control() || c == '\t' && separator != b'\t';
     let quote = text.len() - text[start..].trim_start_matches(is_blank).len();
@@ -158,7 +158,7 @@ fn cell(text: &str, start: usize, separator: u8) -> (Cell, usize) {
     }
     let end = end_from(bytes, start, separator);
     let early = (bytes.get(quote) == Some(&b'"')).then_some(start..quote);
-    (Cell { text: text[start..end].to_owned(), start, early, ..Cell::default() }, end)
+    (CsvCell { text: text[start..end].to_owned(), start, early, ..CsvCell::default() }, end)
 }
 
 /// The next separator, line break or end from `at` on.
@@ -168,9 +168,9 @@ fn end_from(bytes: &[u8], at: usize, separator: u8) -> usize {
 }
 
 /// The cell whose opening quote is at `start`, and where it ends.
-fn quoted(text: &str, start: usize, separator: u8) -> (Cell, usize) {
+fn quoted(text: &str, start: usize, separator: u8) -> (CsvCell, usize) {
     let bytes = text.as_bytes();
-    let mut cell = Cell { start: start + 1, ..Cell::default() };
+    let mut cell = CsvCell { start: start + 1, ..CsvCell::default() };
     let mut at = start + 1;
     loop {
         let Some(length) = text[at..].find('"') else {
@@ -269,7 +269,7 @@ mod tests {
     fn a_cell_after_a_blank_and_a_quote_is_the_one_that_was_meant() {
         let cells = |text: &str| {
             let records = split(text, 0, b',');
-            let of = |cell: &Cell| (cell.text.clone(), cell.early.clone());
+            let of = |cell: &CsvCell| (cell.text.clone(), cell.early.clone());
             records.iter().flat_map(|record| record.cells.iter().map(of)).collect::<Vec<_>>()
         };
         assert_eq!(cells("A, \"Slow, steady\""), [("A".into(), None), ("Slow, steady".into(), Some(2..3))]);

@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer};
 use crate::data::{WayOut, expecting, fail};
 
 /// What a number counts.
-pub trait Unit {
+pub trait UnitWords {
     /// It in words, after the number 1 and after any other: "second", "seconds".
     const WORDS: Option<(&'static str, &'static str)>;
 }
@@ -22,7 +22,7 @@ macro_rules! units {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum $name {}
 
-        impl Unit for $name {
+        impl UnitWords for $name {
             const WORDS: Option<(&'static str, &'static str)> = $words;
         }
     )+};
@@ -68,7 +68,7 @@ pub trait Limited: Copy + Ord + fmt::Display {
     }
 }
 
-impl<const MIN: u16, const MAX: u16, U: Unit + Copy + Ord> Limited for Whole<MIN, MAX, U> {
+impl<const MIN: u16, const MAX: u16, U: UnitWords + Copy + Ord> Limited for Whole<MIN, MAX, U> {
     const LIMITS: (u16, u16) = (MIN, MAX);
     const UNIT: Option<&'static str> = match U::WORDS {
         Some((_, many)) => Some(many),
@@ -95,10 +95,10 @@ impl<const MIN: u16, const MAX: u16, U> fmt::Display for Whole<MIN, MAX, U> {
     }
 }
 
-impl<'de, const MIN: u16, const MAX: u16, U: Unit + Copy + Ord> Deserialize<'de> for Whole<MIN, MAX, U> {
+impl<'de, const MIN: u16, const MAX: u16, U: UnitWords + Copy + Ord> Deserialize<'de> for Whole<MIN, MAX, U> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Number<W>(PhantomData<W>);
-        impl<W: Limited> Visitor<'_> for Number<W> {
+        struct WholeVisitor<W>(PhantomData<W>);
+        impl<W: Limited> Visitor<'_> for WholeVisitor<W> {
             type Value = W;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 let noun = W::noun().replacen("a number", "a whole number", 1);
@@ -111,11 +111,11 @@ impl<'de, const MIN: u16, const MAX: u16, U: Unit + Copy + Ord> Deserialize<'de>
                 })
             }
         }
-        deserializer.deserialize_i64(Number(PhantomData))
+        deserializer.deserialize_i64(WholeVisitor(PhantomData))
     }
 }
 
-impl<const MIN: u16, const MAX: u16, U: Unit> JsonSchema for Whole<MIN, MAX, U> {
+impl<const MIN: u16, const MAX: u16, U: UnitWords> JsonSchema for Whole<MIN, MAX, U> {
     fn inline_schema() -> bool {
         true
     }

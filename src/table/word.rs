@@ -11,7 +11,7 @@ use crate::data::{WayOut, expecting, fail, shortened};
 use crate::diagnostic::did_you_mean;
 
 /// Something that an author names by one word of a list.
-pub trait Known: Sized {
+pub trait FromWord: Sized {
     /// What it is, in words: "pose".
     const NOUN: &'static str;
     /// Every word there is, in the order they are listed to authors.
@@ -22,15 +22,15 @@ pub trait Known: Sized {
 
 /// A value that is written as a word.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Word<T>(pub T);
+pub struct Keyword<T>(pub T);
 
-impl<T: Known> Word<T> {
+impl<T: FromWord> Keyword<T> {
     /// Reads `word`.
     ///
     /// # Errors
     /// Says that there is no such word, to follow the name of a key, and which one may be meant.
     pub fn read(word: &str) -> Result<Self, (String, String)> {
-        T::of(word).map(Word).ok_or_else(|| {
+        T::of(word).map(Keyword).ok_or_else(|| {
             let words = T::words();
             let help = did_you_mean(word, words.iter().map(String::as_str), || {
                 let list = words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
@@ -41,11 +41,11 @@ impl<T: Known> Word<T> {
     }
 }
 
-impl<'de, T: Known> Deserialize<'de> for Word<T> {
+impl<'de, T: FromWord> Deserialize<'de> for Keyword<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Text<T>(PhantomData<T>);
-        impl<T: Known> Visitor<'_> for Text<T> {
-            type Value = Word<T>;
+        struct KeywordVisitor<T>(PhantomData<T>);
+        impl<T: FromWord> Visitor<'_> for KeywordVisitor<T> {
+            type Value = Keyword<T>;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 let words = T::words();
                 let first = words.first().map_or("", String::as_str);
@@ -53,15 +53,15 @@ impl<'de, T: Known> Deserialize<'de> for Word<T> {
                     WayOut::or_cell(format!("write a word between quotes: `\"{first}\"`"), "write one word");
                 expecting(f, &format!("the name of a {}", T::NOUN), &way_out)
             }
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Word<T>, E> {
-                Word::read(text.trim()).map_err(|(message, help)| fail(&message, &help))
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Keyword<T>, E> {
+                Keyword::read(text.trim()).map_err(|(message, help)| fail(&message, &help))
             }
         }
-        deserializer.deserialize_any(Text(PhantomData))
+        deserializer.deserialize_any(KeywordVisitor(PhantomData))
     }
 }
 
-impl<T: Known> JsonSchema for Word<T> {
+impl<T: FromWord> JsonSchema for Keyword<T> {
     fn inline_schema() -> bool {
         true
     }

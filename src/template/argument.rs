@@ -6,8 +6,8 @@ use std::ops::RangeInclusive;
 use tera::{ComponentArgType, ComponentInfo, Context, Value};
 
 use super::{DIRECTIVE_ARGUMENT, TEMPLATE};
-use crate::article::directive::Attribute;
-use crate::article::{Form, Use};
+use crate::article::directive::Argument;
+use crate::article::{DirectiveForm, DirectiveUse};
 use crate::diagnostic::{Diagnostic, FileName, Place, did_you_mean};
 
 /// Arguments that balm fills in by itself.
@@ -26,7 +26,7 @@ pub struct Component {
     /// Its file.
     pub file: FileName,
     info: ComponentInfo,
-    forms: Vec<Form>,
+    forms: Vec<DirectiveForm>,
     label_required: bool,
     /// Whether it stands before the contents where a text begins with it.
     pub(crate) opens: bool,
@@ -49,7 +49,7 @@ impl Component {
             directive: directive.to_owned(),
             name,
             file: file.clone(),
-            forms: vec![Form::Container, Form::Leaf],
+            forms: vec![DirectiveForm::Container, DirectiveForm::Leaf],
             label_required: false,
             opens: false,
             kinds: None,
@@ -79,9 +79,9 @@ impl Component {
                 self.forms = words
                     .iter()
                     .map(|word| match word.as_str() {
-                        Some("container") => Ok(Form::Container),
-                        Some("leaf") => Ok(Form::Leaf),
-                        Some("text") => Ok(Form::Text),
+                        Some("container") => Ok(DirectiveForm::Container),
+                        Some("leaf") => Ok(DirectiveForm::Leaf),
+                        Some("text") => Ok(DirectiveForm::Text),
                         _ => Err("`forms` holds `container`, `leaf` and `text`".to_owned()),
                     })
                     .collect::<Result<_, _>>()?;
@@ -137,7 +137,7 @@ impl Component {
     }
 
     /// Reports what is wrong with `used` as a use of this component.
-    pub fn check(&self, used: &Use, file: &FileName, diagnostics: &mut Vec<Diagnostic>) {
+    pub fn check(&self, used: &DirectiveUse, file: &FileName, diagnostics: &mut Vec<Diagnostic>) {
         let mut report = |span: std::ops::Range<usize>, message: String, help: String| {
             diagnostics.push(Diagnostic::new(&DIRECTIVE_ARGUMENT, Place::new(file, span), message, help));
         };
@@ -256,7 +256,7 @@ impl Component {
 
     /// The arguments of `used`, with `label` as HTML. What [`Component::check`] reports is left out.
     #[must_use]
-    pub fn context(&self, used: &Use, label: Option<&str>) -> Context {
+    pub fn context(&self, used: &DirectiveUse, label: Option<&str>) -> Context {
         self.context_with(used, label, |value, _| value)
     }
 
@@ -264,9 +264,9 @@ impl Component {
     #[must_use]
     pub fn context_with(
         &self,
-        used: &Use,
+        used: &DirectiveUse,
         label: Option<&str>,
-        change: impl Fn(Value, &Attribute) -> Value,
+        change: impl Fn(Value, &Argument) -> Value,
     ) -> Context {
         let mut context = Context::new();
         for attribute in &used.attributes {
@@ -281,25 +281,25 @@ impl Component {
         {
             context.insert_value("label", Value::safe_string(label));
         }
-        if used.form == Form::Text && self.takes("inline") {
+        if used.form == DirectiveForm::Text && self.takes("inline") {
             context.insert_value("inline", Value::from(true));
         }
         context
     }
 }
 
-fn in_words(form: Form) -> &'static str {
+fn in_words(form: DirectiveForm) -> &'static str {
     match form {
-        Form::Container => "around text, between colons",
-        Form::Leaf => "on a line of its own, with two colons",
-        Form::Text => "in running text",
+        DirectiveForm::Container => "around text, between colons",
+        DirectiveForm::Leaf => "on a line of its own, with two colons",
+        DirectiveForm::Text => "in running text",
     }
 }
 
-fn example(name: &str, form: Form) -> String {
+fn example(name: &str, form: DirectiveForm) -> String {
     match form {
-        Form::Container => format!("`:::{name}` … `:::` around text"),
-        Form::Leaf => format!("`::{name}` on a line of its own"),
-        Form::Text => format!("`:{name}[…]` in running text"),
+        DirectiveForm::Container => format!("`:::{name}` … `:::` around text"),
+        DirectiveForm::Leaf => format!("`::{name}` on a line of its own"),
+        DirectiveForm::Text => format!("`:{name}[…]` in running text"),
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, FileName};
 use crate::kind::declare::KIND_NAME;
-use crate::kind::{Kind, Kinds, Origin};
+use crate::kind::{DeclaredBy, Kind, Kinds};
 use crate::source::{self, File, Sources};
 
 /// The templates of the directives that show rows of each of `kinds` that a site declares or that has pages: all of them,
@@ -28,7 +28,7 @@ const OF_ANY_KIND: [&str; 2] = ["templates/row.html", "templates/rows.html"];
 pub(super) fn is_used(file: &File, sources: &Sources, kinds: &Kinds) -> bool {
     let has = |name: &str| sources.get(&format!("templates/{name}.html")).is_some();
     let needs = |kind: &Kind| kind.pages.is_some() && !(has(&kind.key) && has(&kind.stem));
-    file.origin != source::Origin::Theme || !OF_ANY_KIND.contains(&&*file.path) || kinds.iter().any(needs)
+    file.origin != source::FileOrigin::Theme || !OF_ANY_KIND.contains(&&*file.path) || kinds.iter().any(needs)
 }
 
 /// Reports the kinds that a site declares under the name of a directive of the theme, which shows something else. A file of
@@ -36,11 +36,11 @@ pub(super) fn is_used(file: &File, sources: &Sources, kinds: &Kinds) -> bool {
 pub(super) fn taken(sources: &Sources, kinds: &Kinds) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for kind in kinds.iter() {
-        let Origin::Site(place) = &kind.origin else { continue };
+        let DeclaredBy::Site(place) = &kind.origin else { continue };
         for (name, what) in [(&kind.stem, "the table"), (&kind.key, "its rows")] {
             let directive = name.replace('_', "-");
             let file = sources.get(&format!("templates/components/{directive}.html"));
-            if file.is_some_and(|file| file.origin == source::Origin::Theme) {
+            if file.is_some_and(|file| file.origin == source::FileOrigin::Theme) {
                 diagnostics.push(Diagnostic::new(
                     &KIND_NAME,
                     place.clone(),

@@ -32,7 +32,7 @@ pub use traced::Traced;
 use crate::diagnostic::code::codes;
 use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::kind::Kinds;
-use crate::source::{Content, Origin, Sources};
+use crate::source::{Content, FileOrigin, Sources};
 use crate::trace::Digest;
 
 codes! {
@@ -105,7 +105,7 @@ pub struct Templates {
     pub tera: Tera,
     components: BTreeMap<String, Component>,
     digests: BTreeMap<String, Digest>,
-    parts: uses::Parts,
+    parts: uses::TemplateParts,
     texts: BTreeMap<String, (FileName, Arc<str>)>,
     /// Whether a site has layouts of its own, besides those of the theme.
     has_own_layouts: bool,
@@ -258,7 +258,7 @@ pub fn load(sources: &Sources, kinds: &Kinds) -> (Option<Templates>, Vec<Diagnos
     let traced = OnceLock::new();
     let has_own_layouts = sources
         .in_folder("templates")
-        .any(|file| file.origin != Origin::Theme && !file.path.starts_with("templates/components/"));
+        .any(|file| file.origin != FileOrigin::Theme && !file.path.starts_with("templates/components/"));
     let templates =
         Templates { tera, components, digests, parts, texts, has_own_layouts, made: names, traced };
     (Some(templates), diagnostics)
@@ -266,7 +266,7 @@ pub fn load(sources: &Sources, kinds: &Kinds) -> (Option<Templates>, Vec<Diagnos
 
 /// A mistake in a template of the built-in theme comes from the site's own that it builds on.
 fn explain_theme(diagnostic: &mut Diagnostic, sources: &Sources) {
-    let is_theme = |file: &crate::source::File| file.origin == Origin::Theme;
+    let is_theme = |file: &crate::source::File| file.origin == FileOrigin::Theme;
     if !sources.get(&diagnostic.primary.place.file).is_some_and(is_theme) {
         return;
     }

@@ -11,11 +11,11 @@ use std::sync::Arc;
 use tera::Value;
 
 use crate::diagnostic::FileName;
-use crate::words::Words;
+use crate::words::Messages;
 
 /// Why a function could not give a template what it asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
+pub struct LookupProblem {
     /// Whether a picture is what is missing.
     pub is_picture: bool,
     /// Whether it is the template that has to change, whatever an author passed in.
@@ -30,10 +30,10 @@ pub struct Problem {
     pub reported: bool,
 }
 
-impl Problem {
+impl LookupProblem {
     /// A mistake of the template itself.
-    pub(super) fn of_template(word: &str, message: String, help: String) -> Problem {
-        Problem {
+    pub(super) fn of_template(word: &str, message: String, help: String) -> LookupProblem {
+        LookupProblem {
             is_picture: false,
             is_of_template: true,
             word: word.to_owned(),
@@ -50,19 +50,19 @@ pub trait Lookup {
     ///
     /// # Errors
     /// Where there is none.
-    fn url(&self, from: &FileName, path: &str, absolute: bool) -> Result<String, Problem>;
+    fn url(&self, from: &FileName, path: &str, absolute: bool) -> Result<String, LookupProblem>;
 
     /// A picture's address and size, seen from the file `from`.
     ///
     /// # Errors
     /// Where there is none.
-    fn picture(&self, from: &FileName, source: &str) -> Result<Value, Problem>;
+    fn picture(&self, from: &FileName, source: &str) -> Result<Value, LookupProblem>;
 
     /// What rows whose word is `key` are: their names and fields.
     ///
     /// # Errors
     /// Where there is no such kind.
-    fn kind(&self, key: &str) -> Result<Value, Vec<Problem>>;
+    fn kind(&self, key: &str) -> Result<Value, Vec<LookupProblem>>;
 
     /// The rows of `kind` with their numbers: those with an id in `only` in that order, else those of the topic of `file`;
     /// where `from` is not empty, those in that folder and below it, and with "/" those of the whole site.
@@ -75,10 +75,10 @@ pub trait Lookup {
         kind: &str,
         only: &[&str],
         from: &str,
-    ) -> Result<Vec<(usize, Value)>, Vec<Problem>>;
+    ) -> Result<Vec<(usize, Value)>, Vec<LookupProblem>>;
 
     /// The messages in the language of what is made from the file `from`, or, for the frame around it, of the site.
-    fn words(&self, from: &FileName, frame: bool) -> Arc<Words>;
+    fn words(&self, from: &FileName, frame: bool) -> Arc<Messages>;
 }
 
 struct Scene {
@@ -86,9 +86,9 @@ struct Scene {
     file: FileName,
     rows: Vec<usize>,
     asked: Vec<String>,
-    problems: Vec<Problem>,
+    problems: Vec<LookupProblem>,
     /// The messages of the page and those of the frame around it, once they were asked for.
-    words: [Option<Arc<Words>>; 2],
+    words: [Option<Arc<Messages>>; 2],
 }
 
 thread_local! {
@@ -97,17 +97,17 @@ thread_local! {
 
 /// Which rows a rendering showed, and what it could not get.
 #[derive(Debug, Default)]
-pub struct Outcome {
+pub struct RenderOutcome {
     /// The numbers of the rows it was given, in order.
     pub rows: Vec<usize>,
     /// The kinds of row it asked for, by their words.
     pub asked: Vec<String>,
     /// What was asked for in vain.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<LookupProblem>,
 }
 
 /// Runs `render` with templates able to reach `lookup`, as part of the page made from `file`.
-pub fn within<T>(lookup: &Rc<dyn Lookup>, file: &FileName, render: impl FnOnce() -> T) -> (T, Outcome) {
+pub fn within<T>(lookup: &Rc<dyn Lookup>, file: &FileName, render: impl FnOnce() -> T) -> (T, RenderOutcome) {
     /// Puts the scene before back even where `render` unwinds.
     struct Restore(Option<Scene>);
     impl Drop for Restore {
@@ -127,10 +127,8 @@ pub fn within<T>(lookup: &Rc<dyn Lookup>, file: &FileName, render: impl FnOnce()
     let restore = Restore(SCENE.replace(Some(scene)));
     let value = render();
     let outcome = SCENE.with_borrow_mut(|scene| {
-        scene.take().map_or_else(Outcome::default, |Scene { rows, asked, problems, .. }| Outcome {
-            rows,
-            asked,
-            problems,
+        scene.take().map_or_else(RenderOutcome::default, |Scene { rows, asked, problems, .. }| {
+            RenderOutcome { rows, asked, problems }
         })
     });
     drop(restore);
@@ -138,7 +136,10 @@ pub fn within<T>(lookup: &Rc<dyn Lookup>, file: &FileName, render: impl FnOnce()
 }
 
 /// Asks the messages of the page, or those of the `frame` around it. What cannot be said is noted.
-pub(super) fn words<T>(frame: bool, ask: impl FnOnce(&Words) -> Result<T, Problem>) -> Result<T, String> {
+pub(super) fn words<T>(
+    frame: bool,
+    ask: impl FnOnce(&Messages) -> Result<T, LookupProblem>,
+) -> Result<T, String> {
     SCENE.with_borrow_mut(|scene| {
         let scene = scene.as_mut().ok_or_else(outside)?;
         let Scene { lookup, file, words, problems, .. } = scene;
@@ -157,7 +158,7 @@ fn outside() -> String {
 
 /// Asks the lookup of the present scene.
 pub(super) fn ask<T>(
-    question: impl FnOnce(&dyn Lookup, &FileName) -> Result<T, Vec<Problem>>,
+    question: impl FnOnce(&dyn Lookup, &FileName) -> Result<T, Vec<LookupProblem>>,
 ) -> Result<T, String> {
     let (lookup, file) = SCENE
         .with_borrow(|scene| scene.as_ref().map(|scene| (Rc::clone(&scene.lookup), Arc::clone(&scene.file))))

@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::diagnostic::nearest;
 
 /// What is wrong, where in the text of the template if that is elsewhere than Tera says, and the way out.
-pub(super) struct Slip {
+pub(super) struct TemplateSlip {
     pub(super) span: Option<Range<usize>>,
     pub(super) message: String,
     pub(super) help: Option<String>,
@@ -50,12 +50,12 @@ const TESTS: &str = "array bool containing defined divisible_by ending_with even
      string undefined";
 
 /// Explains Tera's `message` about `span` of the template `text`.
-pub(super) fn explain(text: &str, span: &Range<usize>, message: &str) -> Slip {
+pub(super) fn explain(text: &str, span: &Range<usize>, message: &str) -> TemplateSlip {
     let marked = text.get(span.clone()).unwrap_or("").trim();
     let word = message.split('`').nth(1).unwrap_or("");
     let near = |word: &str, names: &str, what: &str| {
         let help = nearest(word, names.split_whitespace()).map(|near| format!("did you mean `{near}`?"));
-        Slip { span: None, message: format!("there is no {what} `{word}`"), help }
+        TemplateSlip { span: None, message: format!("there is no {what} `{word}`"), help }
     };
     let lower = message.to_lowercase();
     if lower.starts_with("unknown filter") {
@@ -76,9 +76,9 @@ pub(super) fn explain(text: &str, span: &Range<usize>, message: &str) -> Slip {
             || "to print a value, write `{{ … }}`".to_owned(),
             |near| format!("did you mean `{near}`?"),
         );
-        return Slip { span: None, message: format!("there is no tag `{tag}`"), help: Some(help) };
+        return TemplateSlip { span: None, message: format!("there is no tag `{tag}`"), help: Some(help) };
     }
-    Slip { span: None, message: first_lower(message), help: None }
+    TemplateSlip { span: None, message: first_lower(message), help: None }
 }
 
 /// The first word of the tag around byte `at`.
@@ -90,7 +90,7 @@ fn tag_at(text: &str, at: usize) -> Option<&str> {
 }
 
 /// A tag that is never closed, or closes what is not open.
-fn unbalanced(text: &str) -> Option<Slip> {
+fn unbalanced(text: &str) -> Option<TemplateSlip> {
     // Each open tag: what it opens, and its place.
     let mut open: Vec<(&str, Range<usize>)> = Vec::new();
     let mut at = 0;
@@ -112,7 +112,7 @@ fn unbalanced(text: &str) -> Option<Slip> {
             let line = text[start..].lines().next().unwrap_or("").trim_end();
             let message = format!("this `{sign}` has no `{close}`");
             let help = Some(format!("write `{close}` at its end"));
-            return Some(Slip { span: Some(start..start + line.len().max(2)), message, help });
+            return Some(TemplateSlip { span: Some(start..start + line.len().max(2)), message, help });
         };
         let place = start..start + 2 + end + 2;
         at = place.end;
@@ -147,19 +147,23 @@ fn unbalanced(text: &str) -> Option<Slip> {
                         line(from.start)
                     );
                     let help = Some(format!("write `{{% end{opened} %}}` before it"));
-                    return Some(Slip { span: Some(place), message, help });
+                    return Some(TemplateSlip { span: Some(place), message, help });
                 }
                 None => {
                     let message = format!("`{{% {name} %}}` closes nothing");
                     let help = Some(format!("delete it, or write `{{% {closed} … %}}` before it"));
-                    return Some(Slip { span: Some(place), message, help });
+                    return Some(TemplateSlip { span: Some(place), message, help });
                 }
             }
         }
     }
     let (name, span) = open.pop()?;
     let message = format!("this `{{% {name} %}}` is never closed");
-    Some(Slip { span: Some(span), message, help: Some(format!("write `{{% end{name} %}}` where it ends")) })
+    Some(TemplateSlip {
+        span: Some(span),
+        message,
+        help: Some(format!("write `{{% end{name} %}}` where it ends")),
+    })
 }
 
 /// `text` without a full stop, and with a small letter at its start.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Templates, UNUSED_TEMPLATE, is_page};
 use crate::diagnostic::{Diagnostic, Place, did_you_mean};
-use crate::source::{File, Origin, Sources};
+use crate::source::{File, FileOrigin, Sources};
 
 /// The endings of templates.
 const ENDINGS: [&str; 3] = ["html", "xml", "txt"];
@@ -49,7 +49,7 @@ impl Templates {
             roots.filter_map(|name| self.parts.get(name)).flatten().map(String::as_str).collect();
         let unused = names().filter(|name| !used.contains(name)).filter_map(|name| {
             let file = sources.get(&format!("templates/{name}"))?;
-            (file.origin == Origin::Site).then_some((name, file))
+            (file.origin == FileOrigin::Site).then_some((name, file))
         });
         let report = |(name, file): (&str, &File)| {
             let help = did_you_mean(name, used.iter().copied(), || {

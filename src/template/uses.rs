@@ -10,10 +10,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::trace::Digest;
 
 /// For each template the names of all that it is made of, its own among them.
-pub(super) type Parts = BTreeMap<String, BTreeSet<String>>;
+pub(super) type TemplateParts = BTreeMap<String, BTreeSet<String>>;
 
 /// What each template is made of.
-pub(super) fn parts(templates: &[(&str, &str)]) -> Parts {
+pub(super) fn parts(templates: &[(&str, &str)]) -> TemplateParts {
     let texts: BTreeMap<&str, &str> = templates.iter().copied().collect();
     let mut components: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for (name, text) in templates {
@@ -48,7 +48,7 @@ pub(super) fn parts(templates: &[(&str, &str)]) -> Parts {
 }
 
 /// For each template its digest: of its own text and of the texts of all that it is made of.
-pub(super) fn digests(templates: &[(&str, &str)], parts: &Parts) -> BTreeMap<String, Digest> {
+pub(super) fn digests(templates: &[(&str, &str)], parts: &TemplateParts) -> BTreeMap<String, Digest> {
     let texts: BTreeMap<&str, &str> = templates.iter().copied().collect();
     let digest = |names: &BTreeSet<String>| {
         Digest::of(&names.iter().map(|name| (name.as_str(), texts[name.as_str()])).collect::<Vec<_>>())

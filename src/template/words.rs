@@ -3,11 +3,11 @@
 
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
-use super::scene::{self, Problem};
+use super::scene::{self, LookupProblem};
 use crate::data::Date;
 use crate::diagnostic::did_you_mean;
 use crate::html::escape;
-use crate::words::{Amount, Message, NUMBER, Pattern, Piece, Words};
+use crate::words::{CountRange, Message, Messages, NUMBER, Pattern, PatternPiece};
 
 /// The arguments of [`t`] that are no placeholders.
 const OWN: [&str; 3] = ["key", "frame", "default"];
@@ -39,12 +39,12 @@ pub(super) fn t(arguments: Kwargs, state: &State<'_>) -> TeraResult<Value> {
 }
 
 fn say(
-    words: &Words,
+    words: &Messages,
     key: &str,
     message: &Message,
     arguments: &Kwargs,
     state: &State<'_>,
-) -> Result<Value, Problem> {
+) -> Result<Value, LookupProblem> {
     let given = || arguments.iter().filter_map(|(name, value)| Some((name.as_str()?, value)));
     let fillings: Vec<(&str, &Value)> = given().filter(|(name, _)| !OWN.contains(name)).collect();
     let number = fillings.iter().find(|(name, _)| *name == NUMBER).and_then(|(_, value)| amount(value));
@@ -60,7 +60,7 @@ fn say(
     }
     let names = message.names();
     if let Some((extra, _)) = fillings.iter().find(|(name, _)| *name != NUMBER && !names.contains(name)) {
-        return Err(Problem::of_template(
+        return Err(LookupProblem::of_template(
             extra,
             format!("the message `{key}` has no placeholder `{extra}`"),
             "leave the argument out, or check its spelling".to_owned(),
@@ -70,7 +70,7 @@ fn say(
 }
 
 /// The text of `pattern`. It is HTML where what is filled in is.
-fn filled(words: &Words, pattern: &Pattern, fillings: &[(&str, &Value)], state: &State<'_>) -> Value {
+fn filled(words: &Messages, pattern: &Pattern, fillings: &[(&str, &Value)], state: &State<'_>) -> Value {
     let is_html = fillings.iter().any(|(_, value)| value.is_safe());
     let mut out = String::new();
     let put = |out: &mut String, text: &str, is_safe: bool| {
@@ -81,8 +81,8 @@ fn filled(words: &Words, pattern: &Pattern, fillings: &[(&str, &Value)], state: 
         }
     };
     pattern.pieces(|piece| match piece {
-        Piece::Text(text) => put(&mut out, text, false),
-        Piece::Placeholder(name) => {
+        PatternPiece::Text(text) => put(&mut out, text, false),
+        PatternPiece::Placeholder(name) => {
             let Some((_, value)) = fillings.iter().find(|(known, _)| *known == name) else { return };
             match (value.as_str(), amount(value)) {
                 (Some(text), _) => put(&mut out, text, value.is_safe()),
@@ -95,30 +95,34 @@ fn filled(words: &Words, pattern: &Pattern, fillings: &[(&str, &Value)], state: 
 }
 
 /// The number that `value` is: a number, a range, or how many items a list has.
-fn amount(value: &Value) -> Option<Amount> {
+fn amount(value: &Value) -> Option<CountRange> {
     let number = |value: &Value| value.as_u64().and_then(|number| u32::try_from(number).ok());
     if let Some(items) = value.as_array() {
-        return u32::try_from(items.len()).ok().map(Amount::one);
+        return u32::try_from(items.len()).ok().map(CountRange::one);
     }
     match value.as_map() {
         Some(range) => {
             let end = |key: &'static str| range.get(&tera::value::Key::from(key)).and_then(number);
-            Some(Amount { min: end("min")?, max: end("max")? })
+            Some(CountRange { min: end("min")?, max: end("max")? })
         }
-        None => number(value).map(Amount::one),
+        None => number(value).map(CountRange::one),
     }
 }
 
-fn unknown(words: &Words, key: &str) -> Problem {
+fn unknown(words: &Messages, key: &str) -> LookupProblem {
     let help = did_you_mean(key, words.all().map(|(key, _)| key), || {
         "`balm explain words` prints every message there is".to_owned()
     });
-    Problem::of_template(key, format!("there is no message `{key}`"), help)
+    LookupProblem::of_template(key, format!("there is no message `{key}`"), help)
 }
 
-fn unfilled(key: &str, placeholder: &str) -> Problem {
+fn unfilled(key: &str, placeholder: &str) -> LookupProblem {
     let message = format!("the message `{key}` needs `{placeholder}`");
-    Problem::of_template(key, message, format!("give it as an argument: `t(key=\"{key}\", {placeholder}=…)`"))
+    LookupProblem::of_template(
+        key,
+        message,
+        format!("give it as an argument: `t(key=\"{key}\", {placeholder}=…)`"),
+    )
 }
 
 /// `messages(of="session_script")`: messages for a script, as JSON to put into `<script type="application/json">`. With

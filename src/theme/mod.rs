@@ -76,7 +76,7 @@ pub struct Theme {
 #[must_use]
 pub fn rules(theme: &Theme) -> (String, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let mut report = |value: &Spanned<String>, (code, message, help): Fault| {
+    let mut report = |value: &Spanned<String>, (code, message, help): ThemeFault| {
         let file: FileName = "site.toml".into();
         diagnostics.push(Diagnostic::new(code, Place::new(&file, value.span()), message, help));
     };
@@ -141,10 +141,10 @@ pub fn origin(base_url: &str) -> String {
 }
 
 /// A diagnostic's code, message and help.
-type Fault = (&'static crate::diagnostic::Code, String, String);
+type ThemeFault = (&'static crate::diagnostic::Code, String, String);
 
 /// The accent for the light and for the dark scheme.
-fn accents(value: &str) -> Result<(Colour, Colour), Fault> {
+fn accents(value: &str) -> Result<(Colour, Colour), ThemeFault> {
     let Some(accent) = Colour::parse(value) else {
         let help = "write `#` and three or six digits from 0 to f, such as `#124f45`";
         return Err((&THEME_VALUE, format!("`{value}` is not a colour"), help.into()));

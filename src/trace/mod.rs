@@ -104,7 +104,7 @@ impl Hasher for Blake {
 
 /// A read that some unit depends on.
 #[derive(Debug)]
-struct Known {
+struct TrackedRead {
     read: Read,
     /// Its digest when the units last ran; `None` until it is first taken.
     digest: Option<Digest>,
@@ -126,7 +126,7 @@ struct Trace<K> {
 #[derive(Debug)]
 pub struct Traces<K> {
     ids: HashMap<Read, u32>,
-    known: Vec<Option<Known>>,
+    known: Vec<Option<TrackedRead>>,
     free: Vec<u32>,
     /// The reads whose digests were not taken yet.
     fresh: Vec<u32>,
@@ -286,7 +286,7 @@ impl<K: Ord + Clone> Traces<K> {
         if let Some(&number) = self.ids.get(&read) {
             return number;
         }
-        let known = Some(Known { read: read.clone(), digest: None, units: Vec::new() });
+        let known = Some(TrackedRead { read: read.clone(), digest: None, units: Vec::new() });
         let number = place(&mut self.known, &mut self.free, known);
         self.fresh.push(number);
         self.ids.insert(read, number);

@@ -44,8 +44,8 @@ pub enum Read {
     #[strum(to_string = "the list of pages in `{0}/`")]
     Listing(Arc<str>),
     /// What stands before, after and around a page in its folder.
-    #[strum(to_string = "the pages beside `{0}`")]
-    Beside(FileName),
+    #[strum(to_string = "the pages next to `{0}`")]
+    Neighbours(FileName),
     /// The messages in a language, by its tag.
     #[strum(to_string = "the words in `{0}`")]
     Words(Arc<str>),
@@ -71,8 +71,8 @@ pub enum Read {
     #[strum(to_string = "what `{0}` is the id of")]
     Id(Arc<str>),
     /// The rows before and after a row, from A to Z.
-    #[strum(to_string = "the rows beside `{0}`")]
-    RowBeside(Arc<str>),
+    #[strum(to_string = "the rows next to `{0}`")]
+    RowNeighbours(Arc<str>),
     /// Which rows of a kind there are, in the order of their tables.
     #[strum(to_string = "which rows there are in `{0}`")]
     Rows(Kind),
@@ -154,7 +154,7 @@ impl Read {
             | Read::Causes(_)
             | Read::HomeOf(_)
             | Read::Listing(_)
-            | Read::Beside(_)
+            | Read::Neighbours(_)
             | Read::Words(_)
             | Read::Site
             | Read::Checks
@@ -162,7 +162,7 @@ impl Read {
             | Read::Called(_)
             | Read::Help(_)
             | Read::Id(_)
-            | Read::RowBeside(_)
+            | Read::RowNeighbours(_)
             | Read::Rows(_)
             | Read::Topic(..)
             | Read::Within(..)

@@ -1,33 +1,33 @@
 //! How much of an exercise to do, in sentences.
 //!
 //! A dose is numbers. `RULES` says which sentences they make, for every language; the words of each sentence are a
-//! message in the table `[dose]`. Scripts in pages get the same rules and the same messages (see `Words::script_dose`), so
+//! message in the table `[dose]`. Scripts in pages get the same rules and the same messages (see `Messages::script_dose`), so
 //! that a reader who changes a number reads what the page would say of it.
 
 use serde::Serialize;
 
-use super::plural::Amount;
-use super::{Filling, Words};
+use super::plural::CountRange;
+use super::{Filling, Messages};
 
 /// The numbers of a dose.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Dose<'a> {
     /// How long to hold, in seconds.
-    pub hold: Option<Amount>,
+    pub hold: Option<CountRange>,
     /// How many times to do it.
-    pub reps: Option<Amount>,
+    pub reps: Option<CountRange>,
     /// How many sets of these.
-    pub sets: Option<Amount>,
+    pub sets: Option<CountRange>,
     /// How long to rest between sets, or else between repeats, in seconds.
-    pub rest: Option<Amount>,
+    pub rest: Option<CountRange>,
     /// How many times a day to do it all.
-    pub times: Option<Amount>,
+    pub times: Option<CountRange>,
     /// On how many days a week.
-    pub days: Option<Amount>,
+    pub days: Option<CountRange>,
     /// For how many weeks.
-    pub weeks: Option<Amount>,
+    pub weeks: Option<CountRange>,
     /// Whether there is a left and a right.
-    pub side: Side,
+    pub side: Sidedness,
     /// Whether `reps` counts one side alone.
     pub is_per_side: bool,
     /// What the author says of the hold; without `hold`, words in place of its number.
@@ -37,7 +37,7 @@ pub struct Dose<'a> {
 /// Whether an exercise has a left and a right.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Side {
+pub enum Sidedness {
     /// It has none.
     #[default]
     None,
@@ -50,7 +50,7 @@ pub enum Side {
 /// What a sentence of a dose is about. There is at most one sentence about each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum About {
+pub enum DoseAspect {
     /// How long to hold.
     Hold,
     /// How many times to do it, and on which side.
@@ -70,7 +70,7 @@ pub enum About {
 /// A number of a dose, called as pages call it in `data-` attributes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-enum Field {
+enum DoseNumber {
     Hold,
     Reps,
     Sets,
@@ -85,15 +85,15 @@ enum Field {
 #[serde(rename_all = "camelCase")]
 enum When {
     /// The number is given.
-    Has(Field),
+    Has(DoseNumber),
     /// It is not.
-    Lacks(Field),
+    Lacks(DoseNumber),
     /// It is more than this, at most.
-    Over(Field, u32),
+    Over(DoseNumber, u32),
     /// It is this, or from this on.
-    From(Field, u32),
+    From(DoseNumber, u32),
     /// Its side is this.
-    Side(Side),
+    Side(Sidedness),
     /// Whether repeats count one side alone.
     PerSide(bool),
     /// Whether there is a note.
@@ -106,56 +106,56 @@ enum When {
 #[derive(Clone, Copy, Debug, Serialize)]
 struct Phrase {
     say: &'static str,
-    n: Option<Field>,
+    n: Option<DoseNumber>,
 }
 
 /// A sentence, and when it is said. Of those about one thing, the first that applies is.
 #[derive(Clone, Copy, Debug, Serialize)]
-pub(super) struct Rule {
-    about: About,
+pub(super) struct SentenceRule {
+    about: DoseAspect,
     when: &'static [When],
     /// A message of `[dose]`; without it, the note is a sentence of its own.
     say: Option<&'static str>,
     /// The number in its placeholder `n`.
-    n: Option<Field>,
+    n: Option<DoseNumber>,
     /// What is in its other placeholders.
     placeholders: &'static [(&'static str, Phrase)],
 }
 
 /// A sentence with a number.
-const fn counted(about: About, when: &'static [When], say: &'static str, n: Field) -> Rule {
-    Rule { about, when, say: Some(say), n: Some(n), placeholders: &[] }
+const fn counted(about: DoseAspect, when: &'static [When], say: &'static str, n: DoseNumber) -> SentenceRule {
+    SentenceRule { about, when, say: Some(say), n: Some(n), placeholders: &[] }
 }
 
 /// A sentence without one.
-const fn plain(about: About, when: &'static [When], say: &'static str) -> Rule {
-    Rule { about, when, say: Some(say), n: None, placeholders: &[] }
+const fn plain(about: DoseAspect, when: &'static [When], say: &'static str) -> SentenceRule {
+    SentenceRule { about, when, say: Some(say), n: None, placeholders: &[] }
 }
 
-const TIMES: (&str, Phrase) = ("when", Phrase { say: "times_a_day", n: Some(Field::Times) });
-const DAYS: Phrase = Phrase { say: "days_a_week", n: Some(Field::Days) };
+const TIMES: (&str, Phrase) = ("when", Phrase { say: "times_a_day", n: Some(DoseNumber::Times) });
+const DAYS: Phrase = Phrase { say: "days_a_week", n: Some(DoseNumber::Days) };
 const DAILY: Phrase = Phrase { say: "every_day", n: None };
 
 /// The sentences of a dose, in order.
-static RULES: &[Rule] = {
-    use About::{Frequency, Hold, Remark, Repeats, Rest, Sets, Weeks};
+static RULES: &[SentenceRule] = {
+    use DoseAspect::{Frequency, Hold, Remark, Repeats, Rest, Sets, Weeks};
     use When::{From, GoesOn, Has, Lacks, Over, PerSide};
-    const NO_SIDE: When = When::Side(Side::None);
-    const EACH: When = When::Side(Side::Each);
-    const IN_TURN: When = When::Side(Side::Alternate);
-    const REPS: When = Has(Field::Reps);
-    const NO_REPS: When = Lacks(Field::Reps);
-    const HOLD: When = Has(Field::Hold);
-    const SETS: When = Has(Field::Sets);
+    const NO_SIDE: When = When::Side(Sidedness::None);
+    const EACH: When = When::Side(Sidedness::Each);
+    const IN_TURN: When = When::Side(Sidedness::Alternate);
+    const REPS: When = Has(DoseNumber::Reps);
+    const NO_REPS: When = Lacks(DoseNumber::Reps);
+    const HOLD: When = Has(DoseNumber::Hold);
+    const SETS: When = Has(DoseNumber::Sets);
     const NOTE: When = When::Note(true);
     &[
-        counted(Hold, &[HOLD], "hold", Field::Hold),
+        counted(Hold, &[HOLD], "hold", DoseNumber::Hold),
         plain(Hold, &[GoesOn(true)], "hold_words"),
-        counted(Repeats, &[REPS, NO_SIDE], "repeat", Field::Reps),
-        counted(Repeats, &[REPS, EACH, PerSide(true)], "repeat_each_side", Field::Reps),
-        counted(Repeats, &[REPS, EACH], "repeat_halved", Field::Reps),
-        counted(Repeats, &[REPS, IN_TURN, PerSide(true)], "repeat_each_side_in_turn", Field::Reps),
-        counted(Repeats, &[REPS, IN_TURN], "repeat_in_turn", Field::Reps),
+        counted(Repeats, &[REPS, NO_SIDE], "repeat", DoseNumber::Reps),
+        counted(Repeats, &[REPS, EACH, PerSide(true)], "repeat_each_side", DoseNumber::Reps),
+        counted(Repeats, &[REPS, EACH], "repeat_halved", DoseNumber::Reps),
+        counted(Repeats, &[REPS, IN_TURN, PerSide(true)], "repeat_each_side_in_turn", DoseNumber::Reps),
+        counted(Repeats, &[REPS, IN_TURN], "repeat_in_turn", DoseNumber::Reps),
         // Without any other number "change sides" would be a dose of its own.
         plain(Repeats, &[NO_REPS, EACH, HOLD], "each_side"),
         plain(Repeats, &[NO_REPS, EACH, SETS], "each_side"),
@@ -163,41 +163,52 @@ static RULES: &[Rule] = {
         plain(Repeats, &[NO_REPS, IN_TURN, HOLD], "in_turn"),
         plain(Repeats, &[NO_REPS, IN_TURN, SETS], "in_turn"),
         plain(Repeats, &[NO_REPS, IN_TURN, NOTE], "in_turn"),
-        counted(Sets, &[SETS], "sets", Field::Sets),
-        counted(Rest, &[Over(Field::Rest, 0), Over(Field::Sets, 1)], "rest_between_sets", Field::Rest),
-        counted(Rest, &[Over(Field::Rest, 0)], "rest_between_repeats", Field::Rest),
-        Rule {
+        counted(Sets, &[SETS], "sets", DoseNumber::Sets),
+        counted(
+            Rest,
+            &[Over(DoseNumber::Rest, 0), Over(DoseNumber::Sets, 1)],
+            "rest_between_sets",
+            DoseNumber::Rest,
+        ),
+        counted(Rest, &[Over(DoseNumber::Rest, 0)], "rest_between_repeats", DoseNumber::Rest),
+        SentenceRule {
             placeholders: &[TIMES, ("days", DAILY)],
-            ..plain(Frequency, &[Has(Field::Times), From(Field::Days, 7)], "often_on_days")
+            ..plain(Frequency, &[Has(DoseNumber::Times), From(DoseNumber::Days, 7)], "often_on_days")
         },
-        Rule {
+        SentenceRule {
             placeholders: &[TIMES, ("days", DAYS)],
-            ..plain(Frequency, &[Has(Field::Times), Has(Field::Days)], "often_on_days")
+            ..plain(Frequency, &[Has(DoseNumber::Times), Has(DoseNumber::Days)], "often_on_days")
         },
-        Rule { placeholders: &[TIMES], ..plain(Frequency, &[Has(Field::Times)], "often") },
-        Rule { placeholders: &[("when", DAILY)], ..plain(Frequency, &[From(Field::Days, 7)], "often") },
-        Rule { placeholders: &[("when", DAYS)], ..plain(Frequency, &[Has(Field::Days)], "often") },
-        counted(Weeks, &[Has(Field::Weeks)], "weeks", Field::Weeks),
-        Rule { about: Remark, when: &[HOLD, NOTE], say: None, n: None, placeholders: &[] },
-        Rule { about: Remark, when: &[NOTE, GoesOn(false)], say: None, n: None, placeholders: &[] },
+        SentenceRule { placeholders: &[TIMES], ..plain(Frequency, &[Has(DoseNumber::Times)], "often") },
+        SentenceRule {
+            placeholders: &[("when", DAILY)],
+            ..plain(Frequency, &[From(DoseNumber::Days, 7)], "often")
+        },
+        SentenceRule {
+            placeholders: &[("when", DAYS)],
+            ..plain(Frequency, &[Has(DoseNumber::Days)], "often")
+        },
+        counted(Weeks, &[Has(DoseNumber::Weeks)], "weeks", DoseNumber::Weeks),
+        SentenceRule { about: Remark, when: &[HOLD, NOTE], say: None, n: None, placeholders: &[] },
+        SentenceRule { about: Remark, when: &[NOTE, GoesOn(false)], say: None, n: None, placeholders: &[] },
     ]
 };
 
 /// The rules, for scripts.
-pub(super) fn rules() -> &'static [Rule] {
+pub(super) fn rules() -> &'static [SentenceRule] {
     RULES
 }
 
 impl Dose<'_> {
-    fn amount(&self, field: Field) -> Option<Amount> {
+    fn amount(&self, field: DoseNumber) -> Option<CountRange> {
         match field {
-            Field::Hold => self.hold,
-            Field::Reps => self.reps,
-            Field::Sets => self.sets,
-            Field::Rest => self.rest,
-            Field::Times => self.times,
-            Field::Days => self.days,
-            Field::Weeks => self.weeks,
+            DoseNumber::Hold => self.hold,
+            DoseNumber::Reps => self.reps,
+            DoseNumber::Sets => self.sets,
+            DoseNumber::Rest => self.rest,
+            DoseNumber::Times => self.times,
+            DoseNumber::Days => self.days,
+            DoseNumber::Weeks => self.weeks,
         }
     }
 
@@ -227,15 +238,15 @@ fn goes_on(note: &str) -> bool {
 
 /// How much to do: "Hold for 20 to 30 seconds. Repeat 2 to 3 times." Empty where there are no numbers. Plain text.
 #[must_use]
-pub fn dose(words: &Words, dose: &Dose<'_>) -> String {
+pub fn dose(words: &Messages, dose: &Dose<'_>) -> String {
     let sentences: Vec<String> = sentences(words, dose).into_iter().map(|(_, sentence)| sentence).collect();
     sentences.join(words.text("list.sentence"))
 }
 
 /// The sentences of [`dose`], each with what it is about.
 #[must_use]
-pub fn sentences(words: &Words, dose: &Dose<'_>) -> Vec<(About, String)> {
-    let mut sentences: Vec<(About, String)> = Vec::new();
+pub fn sentences(words: &Messages, dose: &Dose<'_>) -> Vec<(DoseAspect, String)> {
+    let mut sentences: Vec<(DoseAspect, String)> = Vec::new();
     for rule in RULES {
         let is_said = sentences.last().is_some_and(|(about, _)| *about == rule.about);
         if !is_said && rule.when.iter().all(|when| dose.is(when)) {
@@ -245,10 +256,11 @@ pub fn sentences(words: &Words, dose: &Dose<'_>) -> Vec<(About, String)> {
     sentences
 }
 
-fn said(words: &Words, dose: &Dose<'_>, rule: &Rule) -> String {
+fn said(words: &Messages, dose: &Dose<'_>, rule: &SentenceRule) -> String {
     let note = dose.note().unwrap_or("");
     let Some(key) = rule.say else { return sentence(note) };
-    let number = |n: Option<Field>| n.and_then(|field| Some(("n", Filling::Number(dose.amount(field)?))));
+    let number =
+        |n: Option<DoseNumber>| n.and_then(|field| Some(("n", Filling::Number(dose.amount(field)?))));
     let phrases: Vec<(&str, String)> = rule
         .placeholders
         .iter()
@@ -261,7 +273,7 @@ fn said(words: &Words, dose: &Dose<'_>, rule: &Rule) -> String {
     fillings.extend(phrases.iter().map(|(placeholder, phrase)| (*placeholder, Filling::from(phrase))));
     let mut said = words.say(&message(key), &fillings);
     // A note may bring the end of the sentence along.
-    if rule.about == About::Hold && rule.n.is_none() && is_ended(note) && said.ends_with('.') {
+    if rule.about == DoseAspect::Hold && rule.n.is_none() && is_ended(note) && said.ends_with('.') {
         said.pop();
     }
     said
@@ -288,11 +300,11 @@ fn is_ended(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{About, Amount, Dose, Side};
-    use crate::words::{Words, dose};
+    use super::{CountRange, Dose, DoseAspect, Sidedness};
+    use crate::words::{Messages, dose};
 
-    fn range(min: u32, max: u32) -> Option<Amount> {
-        Some(Amount { min, max })
+    fn range(min: u32, max: u32) -> Option<CountRange> {
+        Some(CountRange { min, max })
     }
 
     #[test]
@@ -305,11 +317,11 @@ mod tests {
             times: range(1, 2),
             days: range(3, 5),
             weeks: range(4, 6),
-            side: Side::Alternate,
+            side: Sidedness::Alternate,
             is_per_side: true,
             note: Some("Breathe."),
         };
-        let sentences = dose::sentences(&Words::english(), &all);
+        let sentences = dose::sentences(&Messages::english(), &all);
         assert_eq!(sentences.len(), 7, "{sentences:?}");
         for (_, sentence) in sentences {
             assert!(sentence.split_whitespace().count() <= 20, "{sentence}");
@@ -325,7 +337,7 @@ mod tests {
             ("3 breaths", "Hold for 3 breaths."),
         ] {
             let one = Dose { note: Some(note), ..Dose::default() };
-            assert_eq!(dose::sentences(&Words::english(), &one), [(About::Hold, said.to_owned())]);
+            assert_eq!(dose::sentences(&Messages::english(), &one), [(DoseAspect::Hold, said.to_owned())]);
         }
     }
 }

@@ -5,7 +5,7 @@ use std::hash::{Hash, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::plural::{Amount, Form, Plurals};
+use super::plural::{CountRange, PluralForm, Plurals};
 
 /// The placeholder whose number chooses the plural form.
 pub const NUMBER: &str = "n";
@@ -73,24 +73,24 @@ impl Pattern {
     }
 
     /// Hands on the text piece by piece: what stands between placeholders, and the names of placeholders.
-    pub fn pieces<'a>(&'a self, mut take: impl FnMut(Piece<'a>)) {
+    pub fn pieces<'a>(&'a self, mut take: impl FnMut(PatternPiece<'a>)) {
         let mut at = 0;
         for placeholder in &self.placeholders {
             if placeholder.start > at {
-                take(Piece::Text(&self.text[at..placeholder.start]));
+                take(PatternPiece::Text(&self.text[at..placeholder.start]));
             }
-            take(Piece::Placeholder(&self.text[placeholder.start + 1..placeholder.end - 1]));
+            take(PatternPiece::Placeholder(&self.text[placeholder.start + 1..placeholder.end - 1]));
             at = placeholder.end;
         }
         if at < self.text.len() {
-            take(Piece::Text(&self.text[at..]));
+            take(PatternPiece::Text(&self.text[at..]));
         }
     }
 }
 
 /// A piece of a pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Piece<'a> {
+pub enum PatternPiece<'a> {
     /// Words.
     Text(&'a str),
     /// The name of a placeholder.
@@ -103,7 +103,7 @@ pub enum Filling<'a> {
     /// Words.
     Text(&'a str),
     /// A number.
-    Number(Amount),
+    Number(CountRange),
 }
 
 impl<'a> From<&'a str> for Filling<'a> {
@@ -118,8 +118,8 @@ impl<'a> From<&'a String> for Filling<'a> {
     }
 }
 
-impl From<Amount> for Filling<'_> {
-    fn from(amount: Amount) -> Self {
+impl From<CountRange> for Filling<'_> {
+    fn from(amount: CountRange) -> Self {
         Filling::Number(amount)
     }
 }
@@ -130,35 +130,35 @@ pub enum Message {
     /// The same words for every number.
     Text(Pattern),
     /// Words for each plural form.
-    Forms(Arc<Forms>),
+    Forms(Arc<PluralForms>),
 }
 
 /// The words of a message for each plural form.
 #[derive(Debug)]
-pub struct Forms {
+pub struct PluralForms {
     /// Those for one number alone.
     pub exact: Vec<(u32, Pattern)>,
     /// Those for the forms of the language, sorted.
-    pub forms: Vec<(Form, Pattern)>,
+    pub forms: Vec<(PluralForm, Pattern)>,
     /// How the language counts.
     pub plurals: Arc<Plurals>,
 }
 
-impl Forms {
-    fn of(&self, amount: Amount) -> Option<&Pattern> {
-        let exact = self.exact.iter().find(|(number, _)| amount == Amount::one(*number));
-        let by_form = |wanted: Form| self.forms.iter().find(|(form, _)| *form == wanted);
+impl PluralForms {
+    fn of(&self, amount: CountRange) -> Option<&Pattern> {
+        let exact = self.exact.iter().find(|(number, _)| amount == CountRange::one(*number));
+        let by_form = |wanted: PluralForm| self.forms.iter().find(|(form, _)| *form == wanted);
         exact
             .map(|(_, pattern)| pattern)
             .or_else(|| by_form(self.plurals.form(amount)).map(|(_, pattern)| pattern))
-            .or_else(|| by_form(Form::Other).map(|(_, pattern)| pattern))
+            .or_else(|| by_form(PluralForm::Other).map(|(_, pattern)| pattern))
     }
 }
 
 impl Message {
     /// The words for `amount`; `None` where a number is needed to choose them.
     #[must_use]
-    pub fn pattern(&self, amount: Option<Amount>) -> Option<&Pattern> {
+    pub fn pattern(&self, amount: Option<CountRange>) -> Option<&Pattern> {
         match self {
             Message::Text(pattern) => Some(pattern),
             Message::Forms(forms) => forms.of(amount?),
@@ -201,23 +201,23 @@ impl Hash for Message {
 }
 
 /// Puts `amount` into `out` in the words of `range`, the pattern for ranges.
-pub(super) fn write_amount(out: &mut String, amount: Amount, range: Option<&Pattern>) {
+pub(super) fn write_amount(out: &mut String, amount: CountRange, range: Option<&Pattern>) {
     let Some(range) = range.filter(|_| !amount.is_one_number()) else {
         let _ = write!(out, "{}", amount.max);
         return;
     };
     range.pieces(|piece| {
         let _ = match piece {
-            Piece::Text(text) => write!(out, "{text}"),
-            Piece::Placeholder("from") => write!(out, "{}", amount.min),
-            Piece::Placeholder(_) => write!(out, "{}", amount.max),
+            PatternPiece::Text(text) => write!(out, "{text}"),
+            PatternPiece::Placeholder("from") => write!(out, "{}", amount.min),
+            PatternPiece::Placeholder(_) => write!(out, "{}", amount.max),
         };
     });
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{BadPlaceholder, Pattern, Piece};
+    use super::{BadPlaceholder, Pattern, PatternPiece};
 
     #[test]
     fn a_text_is_parted_into_words_and_gaps() {
@@ -225,11 +225,11 @@ mod tests {
         let mut pieces = Vec::new();
         pattern.pieces(|piece| pieces.push(piece));
         let expected = [
-            Piece::Text("Page "),
-            Piece::Placeholder("n"),
-            Piece::Text(" of "),
-            Piece::Placeholder("of_all"),
-            Piece::Text("."),
+            PatternPiece::Text("Page "),
+            PatternPiece::Placeholder("n"),
+            PatternPiece::Text(" of "),
+            PatternPiece::Placeholder("of_all"),
+            PatternPiece::Text("."),
         ];
         assert_eq!(pieces, expected);
         assert_eq!(pattern.placeholder("of_all"), Some(12..20));

@@ -22,8 +22,8 @@ use crate::diagnostic::code::codes;
 use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::language::Language;
 
-pub use message::{Filling, Message, NUMBER, Pattern, Piece};
-pub use plural::{Amount, Form};
+pub use message::{Filling, Message, NUMBER, Pattern, PatternPiece};
+pub use plural::{CountRange, PluralForm};
 
 codes! {
     /// A message that balm does not know.
@@ -83,16 +83,16 @@ pub const ENGLISH_TEXT: &str = include_str!("en.toml");
 pub const FOLDER: &str = "words";
 
 /// The messages in English that balm brings.
-static ENGLISH: LazyLock<Arc<Words>> = LazyLock::new(|| {
+static ENGLISH: LazyLock<Arc<Messages>> = LazyLock::new(|| {
     let language = Language::default();
     let said = read::read(ENGLISH_TEXT, &"words/en.toml".into(), &language, None);
     let order = said.order.iter().filter_map(|key| Some((Arc::clone(key), said.messages.get(key)?.clone())));
-    Arc::new(Words::new(language, order.collect(), &[]))
+    Arc::new(Messages::new(language, order.collect(), &[]))
 });
 
 /// The messages of one language. There is one for every key of English.
 #[derive(Clone, Debug)]
-pub struct Words {
+pub struct Messages {
     language: Language,
     messages: Vec<(Arc<str>, Message)>,
     places: HashMap<Arc<str>, usize>,
@@ -101,17 +101,18 @@ pub struct Words {
     comma: Arc<str>,
 }
 
-impl Words {
-    fn new(language: Language, messages: Vec<(Arc<str>, Message)>, lacking: &[usize]) -> Words {
+impl Messages {
+    fn new(language: Language, messages: Vec<(Arc<str>, Message)>, lacking: &[usize]) -> Messages {
         let places = messages.iter().enumerate().map(|(at, (key, _))| (Arc::clone(key), at)).collect();
-        let mut words = Words { language, messages, places, lacking: lacking.to_vec(), comma: Arc::from("") };
+        let mut words =
+            Messages { language, messages, places, lacking: lacking.to_vec(), comma: Arc::from("") };
         words.comma = words.text("list.comma").into();
         words
     }
 
     /// The messages in English that balm brings.
     #[must_use]
-    pub fn english() -> Arc<Words> {
+    pub fn english() -> Arc<Messages> {
         Arc::clone(&ENGLISH)
     }
 
@@ -144,8 +145,8 @@ impl Words {
         });
         let Some(pattern) = self.get(key).and_then(|message| message.pattern(number)) else { return out };
         pattern.pieces(|piece| match piece {
-            Piece::Text(text) => out.push_str(text),
-            Piece::Placeholder(name) => match fillings.iter().find(|(known, _)| *known == name) {
+            PatternPiece::Text(text) => out.push_str(text),
+            PatternPiece::Placeholder(name) => match fillings.iter().find(|(known, _)| *known == name) {
                 Some((_, Filling::Text(text))) => out.push_str(text),
                 Some((_, Filling::Number(amount))) => self.write_amount(&mut out, *amount),
                 None => {}
@@ -155,13 +156,13 @@ impl Words {
     }
 
     /// Writes a number or a range: "20 to 30".
-    pub fn write_amount(&self, out: &mut String, amount: Amount) {
+    pub fn write_amount(&self, out: &mut String, amount: CountRange) {
         message::write_amount(out, amount, self.get("number.range").and_then(|range| range.pattern(None)));
     }
 
     /// A number or a range in words: "20 to 30".
     #[must_use]
-    pub fn amount(&self, amount: Amount) -> String {
+    pub fn amount(&self, amount: CountRange) -> String {
         let mut out = String::new();
         self.write_amount(&mut out, amount);
         out
@@ -203,7 +204,7 @@ impl Words {
     }
 }
 
-impl Hash for Words {
+impl Hash for Messages {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.language.hash(state);
         self.messages.hash(state);
@@ -213,25 +214,25 @@ impl Hash for Words {
 /// The messages of every language that a site has words of.
 #[derive(Clone, Debug)]
 pub struct Languages {
-    english: Arc<Words>,
+    english: Arc<Messages>,
     /// Those of other languages, by tag.
-    by_tag: BTreeMap<String, Arc<Words>>,
+    by_tag: BTreeMap<String, Arc<Messages>>,
 }
 
 impl Default for Languages {
     fn default() -> Self {
-        Languages { english: Words::english(), by_tag: BTreeMap::new() }
+        Languages { english: Messages::english(), by_tag: BTreeMap::new() }
     }
 }
 
 impl Languages {
     /// The messages for a text in `language`: its own, those of the language without its region, or those in English.
     #[must_use]
-    pub fn of(&self, language: &Language) -> &Arc<Words> {
+    pub fn of(&self, language: &Language) -> &Arc<Messages> {
         self.nearest(language).unwrap_or(&self.english)
     }
 
-    fn nearest(&self, language: &Language) -> Option<&Arc<Words>> {
+    fn nearest(&self, language: &Language) -> Option<&Arc<Messages>> {
         language.prefixes().find_map(|tag| self.by_tag.get(tag))
     }
 
@@ -279,7 +280,7 @@ pub fn load<'a>(own: impl Iterator<Item = (&'a FileName, Option<&'a str>)>) -> (
             .messages
             .iter()
             .map(|(key, message)| (Arc::clone(key), said.messages.get(key).unwrap_or(message).clone()));
-        let words = Words::new(language.clone(), messages.collect(), &lacking);
+        let words = Messages::new(language.clone(), messages.collect(), &lacking);
         if is_first {
             diagnostics.extend(missing(&words, &said.misread, &file));
         }
@@ -318,7 +319,7 @@ fn language_of(path: &FileName) -> Result<Language, Box<Diagnostic>> {
 const NAMED: usize = 10;
 
 /// The warning that `words`, from `file`, lack messages; those that are there with mistakes are reported as it is.
-fn missing(words: &Words, misread: &[String], file: &FileName) -> Option<Diagnostic> {
+fn missing(words: &Messages, misread: &[String], file: &FileName) -> Option<Diagnostic> {
     let lacking: Vec<&str> =
         words.lacking().filter(|key| !misread.iter().any(|known| known == key)).collect();
     let count = lacking.len();

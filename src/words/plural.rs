@@ -8,7 +8,7 @@ use crate::language::Language;
 
 /// A plural form, in the order of CLDR.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Form {
+pub enum PluralForm {
     /// Nothing, in Arabic and Welsh.
     Zero,
     /// One, and in some languages 21 as well.
@@ -23,57 +23,64 @@ pub enum Form {
     Other,
 }
 
-impl Form {
+impl PluralForm {
     /// Every form.
-    pub const ALL: [Form; 6] = [Form::Zero, Form::One, Form::Two, Form::Few, Form::Many, Form::Other];
+    pub const ALL: [PluralForm; 6] = [
+        PluralForm::Zero,
+        PluralForm::One,
+        PluralForm::Two,
+        PluralForm::Few,
+        PluralForm::Many,
+        PluralForm::Other,
+    ];
 
     /// Its name in a file of messages.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Form::Zero => "zero",
-            Form::One => "one",
-            Form::Two => "two",
-            Form::Few => "few",
-            Form::Many => "many",
-            Form::Other => "other",
+            PluralForm::Zero => "zero",
+            PluralForm::One => "one",
+            PluralForm::Two => "two",
+            PluralForm::Few => "few",
+            PluralForm::Many => "many",
+            PluralForm::Other => "other",
         }
     }
 
     /// The form called `name`.
     #[must_use]
-    pub fn named(name: &str) -> Option<Form> {
-        Form::ALL.into_iter().find(|form| form.name() == name)
+    pub fn named(name: &str) -> Option<PluralForm> {
+        PluralForm::ALL.into_iter().find(|form| form.name() == name)
     }
 }
 
-impl From<PluralCategory> for Form {
-    fn from(category: PluralCategory) -> Form {
+impl From<PluralCategory> for PluralForm {
+    fn from(category: PluralCategory) -> PluralForm {
         match category {
-            PluralCategory::ZERO => Form::Zero,
-            PluralCategory::ONE => Form::One,
-            PluralCategory::TWO => Form::Two,
-            PluralCategory::FEW => Form::Few,
-            PluralCategory::MANY => Form::Many,
-            PluralCategory::OTHER => Form::Other,
+            PluralCategory::ZERO => PluralForm::Zero,
+            PluralCategory::ONE => PluralForm::One,
+            PluralCategory::TWO => PluralForm::Two,
+            PluralCategory::FEW => PluralForm::Few,
+            PluralCategory::MANY => PluralForm::Many,
+            PluralCategory::OTHER => PluralForm::Other,
         }
     }
 }
 
 /// A whole number, or a range of them with both ends included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Amount {
+pub struct CountRange {
     /// The least.
     pub min: u32,
     /// The most; never less than `min`.
     pub max: u32,
 }
 
-impl Amount {
+impl CountRange {
     /// One number.
     #[must_use]
-    pub fn one(number: u32) -> Amount {
-        Amount { min: number, max: number }
+    pub fn one(number: u32) -> CountRange {
+        CountRange { min: number, max: number }
     }
 
     /// Whether it is one number, and not a range.
@@ -90,13 +97,13 @@ pub struct Plurals {
     /// `None` for a language whose rules nobody knows: it has one form.
     rules: Option<PluralRules>,
     /// The form of every range; without it, that of the range's last number.
-    range: Option<Form>,
+    range: Option<PluralForm>,
 }
 
 impl Plurals {
     /// How `language` counts. `range` is the form that its ranges take.
     #[must_use]
-    pub fn new(language: &Language, range: Option<Form>) -> Plurals {
+    pub fn new(language: &Language, range: Option<PluralForm>) -> Plurals {
         let known = PluralRules::get_locales(PluralRuleType::CARDINAL);
         // "pt-PT" counts in another way than "pt"; where a region has no rules, the language's hold.
         let rules = language.prefixes().find_map(|tag| {
@@ -108,23 +115,26 @@ impl Plurals {
 
     /// The form of `amount`.
     #[must_use]
-    pub fn form(&self, amount: Amount) -> Form {
+    pub fn form(&self, amount: CountRange) -> PluralForm {
         match self.range {
             Some(form) if !amount.is_one_number() => form,
             _ => self.form_of(amount.max),
         }
     }
 
-    fn form_of(&self, number: u32) -> Form {
-        self.rules.as_ref().and_then(|rules| rules.select(number).ok()).map_or(Form::Other, Form::from)
+    fn form_of(&self, number: u32) -> PluralForm {
+        self.rules
+            .as_ref()
+            .and_then(|rules| rules.select(number).ok())
+            .map_or(PluralForm::Other, PluralForm::from)
     }
 
     /// The forms that whole numbers take in the language, in order.
     #[must_use]
-    pub fn forms(&self) -> Vec<Form> {
+    pub fn forms(&self) -> Vec<PluralForm> {
         // No rule of CLDR looks at more than the last two digits, but for whole millions.
-        let mut forms: Vec<Form> =
-            (0..=200).map(|number| self.form_of(number)).chain([Form::Other]).collect();
+        let mut forms: Vec<PluralForm> =
+            (0..=200).map(|number| self.form_of(number)).chain([PluralForm::Other]).collect();
         forms.sort_unstable();
         forms.dedup();
         forms
@@ -132,7 +142,7 @@ impl Plurals {
 
     /// The form that ranges take, where it is always the same.
     #[must_use]
-    pub fn range(&self) -> Option<Form> {
+    pub fn range(&self) -> Option<PluralForm> {
         self.range
     }
 }
@@ -145,7 +155,7 @@ impl fmt::Debug for Plurals {
 
 #[cfg(test)]
 mod tests {
-    use super::{Amount, Form, Plurals};
+    use super::{CountRange, PluralForm, Plurals};
     use crate::language::Language;
 
     fn plurals(tag: &str) -> Plurals {
@@ -164,19 +174,19 @@ mod tests {
             ("ar", "zero one two few many other"),
             ("tlh", "other"),
         ] {
-            let names: Vec<&str> = plurals(tag).forms().into_iter().map(Form::name).collect();
+            let names: Vec<&str> = plurals(tag).forms().into_iter().map(PluralForm::name).collect();
             assert_eq!(names.join(" "), forms, "{tag}");
         }
     }
 
     #[test]
     fn a_range_is_counted_by_its_last_number_or_as_the_language_says() {
-        let of = |tag: &str, min: u32, max: u32| plurals(tag).form(Amount { min, max });
-        assert_eq!(of("pl", 2, 4), Form::Few);
-        assert_eq!(of("pl", 2, 5), Form::Many);
-        assert_eq!(of("en", 0, 1), Form::One);
-        let english = Plurals::new(&Language::new("en").expect("it is one"), Some(Form::Other));
-        assert_eq!(english.form(Amount { min: 0, max: 1 }), Form::Other);
-        assert_eq!(english.form(Amount::one(1)), Form::One);
+        let of = |tag: &str, min: u32, max: u32| plurals(tag).form(CountRange { min, max });
+        assert_eq!(of("pl", 2, 4), PluralForm::Few);
+        assert_eq!(of("pl", 2, 5), PluralForm::Many);
+        assert_eq!(of("en", 0, 1), PluralForm::One);
+        let english = Plurals::new(&Language::new("en").expect("it is one"), Some(PluralForm::Other));
+        assert_eq!(english.form(CountRange { min: 0, max: 1 }), PluralForm::Other);
+        assert_eq!(english.form(CountRange::one(1)), PluralForm::One);
     }
 }

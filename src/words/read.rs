@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::message::{Forms, Message, NUMBER, Pattern};
-use super::plural::{Form, Plurals};
-use super::{MESSAGE_FORM, MESSAGE_PLACEHOLDER, UNKNOWN_MESSAGE, Words};
+use super::message::{Message, NUMBER, Pattern, PluralForms};
+use super::plural::{PluralForm, Plurals};
+use super::{MESSAGE_FORM, MESSAGE_PLACEHOLDER, Messages, UNKNOWN_MESSAGE};
 use crate::data::toml;
 use crate::data::{Entry, Node, UNKNOWN_KEY, Value, WRONG_TYPE};
 use crate::diagnostic::{Diagnostic, FileName, Place, did_you_mean, nearest};
@@ -19,7 +19,7 @@ const RANGE: &str = "range";
 
 /// What a file says.
 #[derive(Debug, Default)]
-pub(super) struct Said {
+pub(super) struct MessageFile {
     /// Its messages by key, those with mistakes left out.
     pub(super) messages: BTreeMap<Arc<str>, Message>,
     /// The keys in the order of the file.
@@ -31,12 +31,17 @@ pub(super) struct Said {
 
 /// Reads `text`, the messages of `language` in `file`. `known` are the messages that there are, in English; without them
 /// the file says which there are.
-pub(super) fn read(text: &str, file: &FileName, language: &Language, known: Option<&Words>) -> Said {
+pub(super) fn read(
+    text: &str,
+    file: &FileName,
+    language: &Language,
+    known: Option<&Messages>,
+) -> MessageFile {
     let (node, diagnostics) = toml::parse(text, 0, file);
-    let mut said = Said { diagnostics, ..Said::default() };
+    let mut said = MessageFile { diagnostics, ..MessageFile::default() };
     let range = range(&node, file, &mut said.diagnostics);
     let plurals = Arc::new(Plurals::new(language, range));
-    let reader = Reader { text, file, forms: plurals.forms(), plurals, known };
+    let reader = MessageReader { text, file, forms: plurals.forms(), plurals, known };
     for section in node.entries().iter().filter(|section| section.key != LANGUAGE) {
         reader.section(section, &mut said);
     }
@@ -44,7 +49,7 @@ pub(super) fn read(text: &str, file: &FileName, language: &Language, known: Opti
 }
 
 /// The form that ranges take, by the table `[language]`.
-fn range(node: &Node, file: &FileName, diagnostics: &mut Vec<Diagnostic>) -> Option<Form> {
+fn range(node: &Node, file: &FileName, diagnostics: &mut Vec<Diagnostic>) -> Option<PluralForm> {
     let mut found = None;
     for entry in node.get(LANGUAGE).into_iter().flat_map(Node::entries) {
         if entry.key != RANGE {
@@ -60,7 +65,7 @@ fn range(node: &Node, file: &FileName, diagnostics: &mut Vec<Diagnostic>) -> Opt
             continue;
         }
         if let Value::Text(name) = &entry.value.value
-            && let Some(form) = Form::named(name)
+            && let Some(form) = PluralForm::named(name)
         {
             found = Some(form);
         } else if entry.value.value != Value::Unread {
@@ -68,7 +73,7 @@ fn range(node: &Node, file: &FileName, diagnostics: &mut Vec<Diagnostic>) -> Opt
                 &WRONG_TYPE,
                 Place::new(file, entry.value.span.clone()),
                 format!("`{RANGE}` takes the name of a plural form, not {}", entry.value.described()),
-                format!("write one of {}, or leave it out", listed(Form::ALL.map(Form::name))),
+                format!("write one of {}, or leave it out", listed(PluralForm::ALL.map(PluralForm::name))),
             ));
         }
     }
@@ -76,19 +81,19 @@ fn range(node: &Node, file: &FileName, diagnostics: &mut Vec<Diagnostic>) -> Opt
 }
 
 /// Reads the messages of one file.
-struct Reader<'a> {
+struct MessageReader<'a> {
     text: &'a str,
     file: &'a FileName,
     plurals: Arc<Plurals>,
     /// The forms that the language has.
-    forms: Vec<Form>,
-    known: Option<&'a Words>,
+    forms: Vec<PluralForm>,
+    known: Option<&'a Messages>,
 }
 
-impl Reader<'_> {
+impl MessageReader<'_> {
     fn report(
         &self,
-        said: &mut Said,
+        said: &mut MessageFile,
         code: &'static crate::diagnostic::Code,
         at: Range<usize>,
         message: String,
@@ -97,7 +102,7 @@ impl Reader<'_> {
         said.diagnostics.push(Diagnostic::new(code, Place::new(self.file, at), message, help));
     }
 
-    fn section(&self, section: &Entry, said: &mut Said) {
+    fn section(&self, section: &Entry, said: &mut MessageFile) {
         let name = &section.key;
         if let Some(known) = self.known
             && !known.has_section(name)
@@ -118,7 +123,7 @@ impl Reader<'_> {
         }
     }
 
-    fn entry(&self, section: &str, entry: &Entry, said: &mut Said) {
+    fn entry(&self, section: &str, entry: &Entry, said: &mut MessageFile) {
         let key = format!("{section}.{}", entry.key);
         let placeholders: Option<Placeholders<'_>> = match self.known.map(|known| known.get(&key)) {
             None => None,
@@ -165,7 +170,7 @@ impl Reader<'_> {
         entry: &Entry,
         given: &[Entry],
         placeholders: Option<&Placeholders<'_>>,
-        said: &mut Said,
+        said: &mut MessageFile,
     ) -> Option<Message> {
         if placeholders.is_some_and(|placeholders| !placeholders.is_counted) {
             let message = format!("`{key}` has no number that could choose a plural form");
@@ -182,7 +187,7 @@ impl Reader<'_> {
         for form in given {
             let of = (
                 form.key.parse::<u32>().ok(),
-                Form::named(&form.key).filter(|form| self.forms.contains(form)),
+                PluralForm::named(&form.key).filter(|form| self.forms.contains(form)),
             );
             let Value::Text(text) = &form.value.value else {
                 if form.value.value != Value::Unread {
@@ -214,7 +219,7 @@ impl Reader<'_> {
                 (None, None) => {}
             }
         }
-        let is_given = |form: &Form| given.iter().any(|given| given.key == form.name());
+        let is_given = |form: &PluralForm| given.iter().any(|given| given.key == form.name());
         let missing: Vec<&str> =
             self.forms.iter().filter(|form| !is_given(form)).map(|form| form.name()).collect();
         if !missing.is_empty() {
@@ -227,7 +232,7 @@ impl Reader<'_> {
             self.report(said, &MESSAGE_FORM, entry.key_span.clone(), message, help);
         }
         forms.sort_by_key(|(form, _)| *form);
-        Some(Message::Forms(Arc::new(Forms { exact, forms, plurals: Arc::clone(&self.plurals) })))
+        Some(Message::Forms(Arc::new(PluralForms { exact, forms, plurals: Arc::clone(&self.plurals) })))
     }
 
     /// The pattern that `text`, written at `value`, is. `placeholders` are those that it has to have; one for a plural form may
@@ -239,7 +244,7 @@ impl Reader<'_> {
         value: &Node,
         placeholders: Option<&Placeholders<'_>>,
         is_form: bool,
-        said: &mut Said,
+        said: &mut MessageFile,
     ) -> Option<Pattern> {
         let pattern = match Pattern::new(text) {
             Ok(pattern) => pattern,

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::message::Message;
-use super::{Words, dose};
+use super::{Messages, dose};
 
-impl Words {
+impl Messages {
     /// The messages in the table `section`, by name, as JSON: a text with its placeholders, or a text for each plural form. Forms
     /// of another language than the table's say which, as it may count in another way.
     #[must_use]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{ENGLISH_TEXT, Filling, Languages, Words, load, read};
+use super::{ENGLISH_TEXT, Filling, Languages, Messages, load, read};
 use crate::diagnostic::FileName;
 use crate::language::Language;
 
@@ -22,7 +22,7 @@ fn the_english_messages_are_whole() {
     let said = read::read(ENGLISH_TEXT, &file, &Language::default(), None);
     assert_eq!(said.diagnostics, []);
     // As a site's language, they are compared with themselves.
-    let said = read::read(ENGLISH_TEXT, &file, &Language::default(), Some(&Words::english()));
+    let said = read::read(ENGLISH_TEXT, &file, &Language::default(), Some(&Messages::english()));
     assert_eq!(said.diagnostics, []);
 }
 
@@ -51,7 +51,7 @@ fn a_region_lacks_only_what_its_language_lacks_and_says_so_once() {
         ("words/de.toml", "[home]\ntitle = \"Start\"\n"),
         ("words/de-AT.toml", "[frame]\nmenu = \"Menü\"\n"),
     ]);
-    let count = Words::english().all().count();
+    let count = Messages::english().all().count();
     assert_eq!(languages.of(&tag("de")).lacking().len(), count - 1);
     assert_eq!(languages.of(&tag("de-AT")).lacking().len(), count - 2);
     assert_eq!(messages.len(), 1, "{messages:?}");
@@ -67,12 +67,12 @@ fn gaps_are_filled_in_any_order_and_numbers_choose_the_form() {
     )]);
     assert_eq!(messages.len(), 1, "{messages:?}");
     let words = languages.of(&tag("pl"));
-    let sets = |min, max| words.say("dose.sets", &[("n", Filling::Number(super::Amount { min, max }))]);
+    let sets = |min, max| words.say("dose.sets", &[("n", Filling::Number(super::CountRange { min, max }))]);
     assert_eq!(
         [sets(1, 1), sets(2, 2), sets(5, 5), sets(2, 4)],
         ["Zrób 1 serię.", "Zrób 2 serie.", "Zrób 5 serii.", "Zrób 2 to 4 serie."]
     );
-    assert_eq!(words.say("frame.tags", &[("n", super::Amount::one(1).into())]), "Temat:");
+    assert_eq!(words.say("frame.tags", &[("n", super::CountRange::one(1).into())]), "Temat:");
 }
 
 /// The keys that `text` names between quotes after one of `marks`.
@@ -93,7 +93,7 @@ fn texts(folder: &str, ending: &str) -> Vec<String> {
 
 #[test]
 fn every_message_that_is_asked_for_is_there() {
-    let words = Words::english();
+    let words = Messages::english();
     let sections: BTreeSet<&str> = words.sections().collect();
     assert_eq!(sections.len(), words.sections().count(), "no table is in two places");
     let mut asked = 0;
@@ -120,7 +120,7 @@ fn every_message_that_is_asked_for_is_there() {
 
 #[test]
 fn scripts_ask_for_messages_that_are_there() {
-    let words = Words::english();
+    let words = Messages::english();
     for (script, section) in [("session.js", "session_script"), ("programme.js", "programme_script")] {
         let text = texts("static", script).concat();
         let asked = keys(&text, &["say(\""]);
@@ -134,7 +134,7 @@ fn scripts_ask_for_messages_that_are_there() {
 #[test]
 fn every_word_of_a_closed_list_and_every_name_of_a_drawing_has_a_message() {
     use crate::figure::{Grip, Joint, Region, library};
-    let words = Words::english();
+    let words = Messages::english();
     let mut keys: Vec<String> = library::ALL.iter().map(|pose| format!("pose.{}", pose.name)).collect();
     keys.extend(Region::ALL.iter().map(|region| format!("region.{}", region.name())));
     keys.extend(Grip::names().iter().map(|name| format!("grip.{name}")));

@@ -10,7 +10,7 @@ use walkdir::WalkDir;
 
 use super::disk::{self, PathState};
 use super::list::{self, LIST};
-use super::{CommitSummary, FOREIGN_OUTPUT, Publisher, StagedFile, ancestors, put};
+use super::{CommitSummary, FOREIGN_OUTPUT, OutputFolder, StagedFile, ancestors, put};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::source::extension;
 
@@ -18,7 +18,7 @@ use crate::source::extension;
 const LONG_PATH: usize = 200;
 
 /// Publishes the files staged in `publisher`.
-pub(super) fn commit(publisher: &Publisher) -> Result<CommitSummary, Diagnostic> {
+pub(super) fn commit(publisher: &OutputFolder) -> Result<CommitSummary, Diagnostic> {
     let made = std::mem::take(&mut *publisher.made.lock().unwrap_or_else(PoisonError::into_inner));
     let folders: BTreeSet<&str> = made.keys().flat_map(|path| ancestors(path)).collect();
     if let Some(path) = folders.iter().find(|path| made.contains_key(**path)) {
@@ -104,7 +104,7 @@ struct FolderPlan<'a> {
 impl<'a> FolderPlan<'a> {
     /// Examines the places of all `folders`, and of files that replace a folder.
     fn survey(
-        publisher: &Publisher,
+        publisher: &OutputFolder,
         made: &'a BTreeMap<String, StagedFile>,
         folders: &BTreeSet<&'a str>,
     ) -> Result<Self, Diagnostic> {
@@ -137,7 +137,7 @@ type Move<'a> = (&'a str, Cow<'a, Path>);
 /// Replaces the moves of all files in a new folder by one move of the folder, if it contains only pages or only other
 /// files: thousands of moves become a few, and their order is kept. Such folders are removed from `free`.
 fn gather<'a>(
-    publisher: &Publisher,
+    publisher: &OutputFolder,
     free: &mut Vec<&'a str>,
     pages: Vec<(&'a str, &'a Path)>,
     assets: Vec<(&'a str, &'a Path)>,
@@ -172,7 +172,7 @@ fn gather<'a>(
 }
 
 /// Checks that the folder at `path` contains only files of earlier builds.
-fn check_folder(publisher: &Publisher, path: &str) -> Result<(), Diagnostic> {
+fn check_folder(publisher: &OutputFolder, path: &str) -> Result<(), Diagnostic> {
     for entry in WalkDir::new(publisher.out.join(path)).sort_by_file_name() {
         let entry = entry.map_err(|error| publisher.cannot_write(path, &error.into()))?;
         let below = entry.path().strip_prefix(&publisher.out).unwrap_or(entry.path());
@@ -184,7 +184,7 @@ fn check_folder(publisher: &Publisher, path: &str) -> Result<(), Diagnostic> {
     Ok(())
 }
 
-fn in_the_way(publisher: &Publisher, path: &str) -> Diagnostic {
+fn in_the_way(publisher: &OutputFolder, path: &str) -> Diagnostic {
     let path = format!("{}/{path}", publisher.name);
     Diagnostic::new(
         &FOREIGN_OUTPUT,
@@ -195,7 +195,7 @@ fn in_the_way(publisher: &Publisher, path: &str) -> Diagnostic {
 }
 
 /// Tests whether the system allows the files at `paths` to be replaced or removed, where that is in doubt.
-fn try_out(publisher: &Publisher, paths: Vec<&str>) -> Result<(), Diagnostic> {
+fn try_out(publisher: &OutputFolder, paths: Vec<&str>) -> Result<(), Diagnostic> {
     let long = |path: &&str| publisher.out.as_os_str().len() + path.len() > LONG_PATH;
     for path in paths.iter().filter(|path| long(path)) {
         disk::path_state(&publisher.out.join(path)).map_err(|error| publisher.cannot_write(path, &error))?;
@@ -212,7 +212,7 @@ fn try_out(publisher: &Publisher, paths: Vec<&str>) -> Result<(), Diagnostic> {
 }
 
 /// Moves what is at `paths` into the staging folder, which is removed at the end.
-fn clear(publisher: &Publisher, paths: &[&str]) -> Result<(), Diagnostic> {
+fn clear(publisher: &OutputFolder, paths: &[&str]) -> Result<(), Diagnostic> {
     for (number, path) in paths.iter().enumerate() {
         let aside = publisher.staging.join(format!("aside-{number}"));
         disk::rename(&publisher.out.join(path), &aside)
@@ -222,7 +222,7 @@ fn clear(publisher: &Publisher, paths: &[&str]) -> Result<(), Diagnostic> {
 }
 
 /// Moves staged files and folders to their final paths.
-fn place(publisher: &Publisher, moves: &[Move<'_>]) -> Result<(), Diagnostic> {
+fn place(publisher: &OutputFolder, moves: &[Move<'_>]) -> Result<(), Diagnostic> {
     moves.par_iter().try_for_each(|(path, staged)| {
         disk::rename(staged, &publisher.out.join(path)).map_err(|error| publisher.cannot_write(path, &error))
     })
@@ -230,7 +230,7 @@ fn place(publisher: &Publisher, moves: &[Move<'_>]) -> Result<(), Diagnostic> {
 
 /// Removes the files at `gone`, pages first, and the folders that this leaves empty.
 fn remove(
-    publisher: &Publisher,
+    publisher: &OutputFolder,
     made: &BTreeMap<String, StagedFile>,
     folders: &BTreeSet<&str>,
     gone: &[&str],

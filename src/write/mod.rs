@@ -1,7 +1,7 @@
 //! The only writer: puts a site's files into the output folder, all of them or none.
 //!
-//! A [`Publisher`] first writes every file that differs from the published one into a staging folder, on as many
-//! threads as call [`Publisher::stage`]. [`Publisher::commit`] then moves them into place. If it is dropped before
+//! A [`OutputFolder`] first writes every file that differs from the published one into a staging folder, on as many
+//! threads as call [`OutputFolder::stage`]. [`OutputFolder::commit`] then moves them into place. If it is dropped before
 //! that, the published site stays as it was.
 //!
 //! Architecture Invariant: this module does not know what it writes. Nothing else in the crate changes anything on a
@@ -78,7 +78,7 @@ pub struct CommitSummary {
     pub bytes: u64,
 }
 
-/// A file that was passed to [`Publisher::stage`].
+/// A file that was passed to [`OutputFolder::stage`].
 #[derive(Debug)]
 struct StagedFile {
     /// Its length in bytes.
@@ -91,7 +91,7 @@ struct StagedFile {
 
 /// An output folder while a build fills it.
 #[derive(Debug)]
-pub struct Publisher {
+pub struct OutputFolder {
     /// The output folder.
     out: PathBuf,
     /// Its name in messages.
@@ -114,13 +114,13 @@ pub struct Publisher {
     lock: File,
 }
 
-impl Publisher {
+impl OutputFolder {
     /// Opens the folder `out`, which need not exist, for the site in `root`.
     ///
     /// # Errors
     ///
     /// The folder is among the sources, was not made by balm, is in use by another build, or cannot be written to.
-    pub fn open(out: &Path, root: &Path) -> Result<Publisher, Diagnostic> {
+    pub fn open(out: &Path, root: &Path) -> Result<OutputFolder, Diagnostic> {
         place::check(out, root)?;
         let name = out.display().to_string();
         let broken = |error: io::Error| cannot_write(&name, &error);
@@ -140,7 +140,7 @@ impl Publisher {
         let listed = list::read(&out.join(LIST)).map_err(broken)?.unwrap_or_default();
         let staging = out.join(format!("{STAGING}{}", std::process::id()));
         disk::make_folder(&staging).map_err(broken)?;
-        Ok(Publisher {
+        Ok(OutputFolder {
             out: out.to_owned(),
             name,
             staging,
@@ -278,7 +278,7 @@ impl Publisher {
     }
 }
 
-impl Drop for Publisher {
+impl Drop for OutputFolder {
     fn drop(&mut self) {
         // What cannot be removed now is removed by the next build.
         let _ = disk::remove_all(&self.staging);

@@ -16,8 +16,8 @@ fn site() -> (TempDir, PathBuf) {
     (root, out)
 }
 
-fn open(out: &Path) -> Result<Publisher, Diagnostic> {
-    Publisher::open(out, out.parent().expect("it is in the site's folder"))
+fn open(out: &Path) -> Result<OutputFolder, Diagnostic> {
+    OutputFolder::open(out, out.parent().expect("it is in the site's folder"))
 }
 
 fn publish(out: &Path, files: &[(&str, &str)]) -> Result<CommitSummary, Diagnostic> {
@@ -150,7 +150,7 @@ fn a_foreign_folder_is_refused_and_not_touched() {
 fn the_output_is_not_among_the_sources() {
     let (root, _) = site();
     let root = root.path();
-    let refused = |out: &Path| code(Publisher::open(out, root));
+    let refused = |out: &Path| code(OutputFolder::open(out, root));
     let elsewhere = TempDir::new().expect("a temporary folder can be made");
     for (out, why) in [
         ("", "is the site's own folder"),
@@ -167,7 +167,7 @@ fn the_output_is_not_among_the_sources() {
         assert_eq!(name, "output-in-source", "{out}");
         assert!(message.ends_with(why), "{out}: {message}");
     }
-    let relative = Publisher::open(&elsewhere.path().join("public"), root);
+    let relative = OutputFolder::open(&elsewhere.path().join("public"), root);
     assert!(relative.is_ok());
 }
 
@@ -178,12 +178,12 @@ fn links_do_not_hide_the_sources() {
     let root = root.path();
     let elsewhere = TempDir::new().expect("a temporary folder can be made");
     std::os::unix::fs::symlink(root.join("content"), elsewhere.path().join("c")).expect("a link can be made");
-    assert_eq!(code(Publisher::open(&elsewhere.path().join("c/a"), root)).0, "output-in-source");
+    assert_eq!(code(OutputFolder::open(&elsewhere.path().join("c/a"), root)).0, "output-in-source");
     fs::remove_dir(root.join("static")).expect("a folder can be removed");
     fs::create_dir(elsewhere.path().join("s")).expect("a folder can be made");
     std::os::unix::fs::symlink(elsewhere.path().join("s"), root.join("static")).expect("a link can be made");
-    assert_eq!(code(Publisher::open(&elsewhere.path().join("s"), root)).0, "output-in-source");
-    assert_eq!(code(Publisher::open(elsewhere.path(), root)).0, "output-in-source");
+    assert_eq!(code(OutputFolder::open(&elsewhere.path().join("s"), root)).0, "output-in-source");
+    assert_eq!(code(OutputFolder::open(elsewhere.path(), root)).0, "output-in-source");
 }
 
 #[test]

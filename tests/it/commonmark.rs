@@ -9,10 +9,10 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use balm::article::body::Piece;
+use balm::article::body::BodyPiece;
 use balm::article::{Body, Hole, Picture, inline, parse};
 use balm::diagnostic::Diagnostic;
-use balm::source::{Content, File, Origin};
+use balm::source::{Content, File, FileOrigin};
 
 /// Where balm means something else than the specification and says nothing, because it is a feature that README describes.
 /// Each line is a suite with the number of an example, and why.
@@ -67,7 +67,7 @@ fn made(text: &str) -> (String, Vec<Diagnostic>) {
     let file = File {
         path: "content/a.md".into(),
         content: Content::Text(format!("+++\ntitle = \"A\"\n+++\n{text}").into()),
-        origin: Origin::Site,
+        origin: FileOrigin::Site,
     };
     let (article, diagnostics) = parse(&file);
     (article.map(|article| written(&article.body)).unwrap_or_default(), diagnostics)
@@ -77,13 +77,13 @@ fn written(body: &Body) -> String {
     let mut html = String::new();
     for piece in body.pieces() {
         match piece {
-            Piece::Html(text) => html.push_str(text),
-            Piece::Hole(Hole::Link(link)) => html.push_str(&body.links[link].target),
-            Piece::Hole(Hole::Picture(picture)) => html.push_str(&image(&body.pictures[picture])),
-            Piece::Hole(Hole::Open(_)) => html.push_str("<open>"),
-            Piece::Hole(Hole::Close) => html.push_str("<close>"),
-            Piece::Hole(Hole::Quote(quote)) => html.push(quote.typed()),
-            Piece::Hole(Hole::Notes | Hole::Said(_)) => {}
+            BodyPiece::Html(text) => html.push_str(text),
+            BodyPiece::Hole(Hole::Link(link)) => html.push_str(&body.links[link].target),
+            BodyPiece::Hole(Hole::Picture(picture)) => html.push_str(&image(&body.pictures[picture])),
+            BodyPiece::Hole(Hole::Open(_)) => html.push_str("<open>"),
+            BodyPiece::Hole(Hole::Close) => html.push_str("<close>"),
+            BodyPiece::Hole(Hole::Quote(quote)) => html.push(quote.typed()),
+            BodyPiece::Hole(Hole::Notes | Hole::Said(_)) => {}
         }
     }
     html

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use balm::external::ask::Patience;
-use balm::external::{AskOptions, Observer, Verdict, ask_all};
+use balm::external::{AskOptions, CheckObserver, Verdict, ask_all};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode, header};
@@ -129,7 +129,7 @@ fn after(time: Duration, reply: Reply) -> Reply {
 
 struct Patient;
 
-impl Observer for Patient {
+impl CheckObserver for Patient {
     fn done(&self) {}
     fn is_over(&self) -> bool {
         false
@@ -279,7 +279,7 @@ fn one_host_is_asked_by_two_at_a_time_with_a_pause_and_others_meanwhile() {
 #[test]
 fn what_there_is_no_time_for_is_left_out() {
     struct Over;
-    impl Observer for Over {
+    impl CheckObserver for Over {
         fn done(&self) {}
         fn is_over(&self) -> bool {
             true

@@ -34,4 +34,5 @@ mod serve;
 mod sites;
 mod styles;
 mod syllables;
+mod type_names;
 mod vocabulary;

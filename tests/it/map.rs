@@ -45,7 +45,7 @@ impl Map {
     }
 }
 
-fn src() -> PathBuf {
+pub(crate) fn src() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
 }
 
@@ -59,18 +59,8 @@ fn paths(tokens: TokenStream, depth: usize, found: &mut Vec<(String, usize)>) {
     };
     let mut at = 0;
     while at < tokens.len() {
-        if is(at, '#')
-            && matches!(tokens.get(at + 1), Some(TokenTree::Group(group)) if group.to_string() == "[cfg (test)]" || group.to_string() == "[cfg(test)]")
-        {
-            // What follows is a module or an item for tests: up to its braces or its semicolon.
-            at += 2;
-            while at < tokens.len()
-                && !is(at, ';')
-                && !matches!(&tokens[at], TokenTree::Group(group) if group.delimiter() == Delimiter::Brace)
-            {
-                at += 1;
-            }
-            at += 1;
+        if let Some(next) = after_item_for_tests(&tokens, at) {
+            at = next;
             continue;
         }
         // `super` of a file's own module, as often as the file is deep, is the crate.
@@ -96,6 +86,22 @@ fn paths(tokens: TokenStream, depth: usize, found: &mut Vec<(String, usize)>) {
     }
 }
 
+/// Where the item for tests ends that `#[cfg(test)]` at `at` introduces: a module up to its braces, others up to their
+/// semicolon. `None` if there is no such attribute at `at`.
+pub(crate) fn after_item_for_tests(tokens: &[TokenTree], at: usize) -> Option<usize> {
+    let is = |at: usize, letter: char| matches!(tokens.get(at), Some(TokenTree::Punct(p)) if p.as_char() == letter);
+    let is_cfg = is(at, '#')
+        && matches!(tokens.get(at + 1), Some(TokenTree::Group(group)) if group.to_string() == "[cfg (test)]" || group.to_string() == "[cfg(test)]");
+    if !is_cfg {
+        return None;
+    }
+    let is_end = |at: &usize| {
+        is(*at, ';')
+            || matches!(&tokens[*at], TokenTree::Group(group) if group.delimiter() == Delimiter::Brace)
+    };
+    Some((at + 2..tokens.len()).find(is_end).map_or(tokens.len(), |end| end + 1))
+}
+
 /// The first word of each path of `{a, b::c}`.
 fn firsts(tokens: TokenStream, found: &mut Vec<(String, usize)>) {
     let mut is_first = true;
@@ -111,12 +117,12 @@ fn firsts(tokens: TokenStream, found: &mut Vec<(String, usize)>) {
     }
 }
 
-fn line(span: Span) -> usize {
+pub(crate) fn line(span: Span) -> usize {
     span.start().line
 }
 
 /// Every file of `src` but `lib.rs`, `main.rs` and those of tests, from `src`.
-fn files() -> Vec<String> {
+pub(crate) fn files() -> Vec<String> {
     let all = walkdir::WalkDir::new(src()).sort_by_file_name().into_iter().filter_map(Result::ok);
     let paths = all.filter_map(|entry| {
         let path = entry.path().strip_prefix(src()).ok()?.to_str()?.replace('\\', "/");

@@ -1,9 +1,9 @@
 //! What is said of one page beside it.
 
-use balm::margin::{Finding, Margin, Margins, Snapshot};
+use balm::margin::{Margin, MarginFinding, Margins, Snapshot};
 use balm::pipeline::{Options, Session};
-use balm::site::Choice;
-use balm::source::{self, Content, File, Origin, Sources};
+use balm::site::PageFilter;
+use balm::source::{self, Content, File, FileOrigin, Sources};
 
 use crate::harness::TODAY;
 
@@ -21,12 +21,12 @@ fn snapshot(files: &[(&str, &str)]) -> Snapshot {
     let file = |&(path, text): &(&str, &str)| File {
         path: path.into(),
         content: Content::Text(text.into()),
-        origin: Origin::Site,
+        origin: FileOrigin::Site,
     };
     let config = ("site.toml", "base_url = \"https://example.com\"\ntitle = \"Backs\"\n");
     let own = [config].into_iter().chain(files.iter().copied()).collect::<Vec<_>>();
     let sources = Sources::from_files(source::theme().chain(own.iter().map(file)));
-    let choice = Choice { today: TODAY.parse().expect("it is a date"), drafts: false, future: false };
+    let choice = PageFilter { today: TODAY.parse().expect("it is a date"), drafts: false, future: false };
     let mut session = Session::new(Options { choice, base_url: None, strict: false });
     let rebuilt = session.run(sources, Vec::new(), None);
     Snapshot::of(&session, rebuilt.diagnostics).expect("there are templates")
@@ -37,7 +37,7 @@ fn of(files: &[(&str, &str)], output: &str) -> Margin {
 }
 
 /// The findings of `code`.
-fn by<'a>(margin: &'a Margin, code: &str) -> Vec<&'a Finding> {
+fn by<'a>(margin: &'a Margin, code: &str) -> Vec<&'a MarginFinding> {
     margin.findings.iter().filter(|finding| finding.code == code).collect()
 }
 

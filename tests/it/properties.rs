@@ -5,14 +5,14 @@ use std::sync::Arc;
 use balm::article::{self, Body};
 use balm::diagnostic::{Diagnostic, FileName, Texts, human, json};
 use balm::pipeline::{self, Options, Silent};
-use balm::site::Choice;
-use balm::source::{self, Content, File, Origin, Sources};
+use balm::site::PageFilter;
+use balm::source::{self, Content, File, FileOrigin, Sources};
 use proptest::prelude::*;
 
 use crate::harness::TODAY;
 
 fn file(path: &str, content: Content) -> File {
-    File { path: path.into(), content, origin: Origin::Site }
+    File { path: path.into(), content, origin: FileOrigin::Site }
 }
 
 fn text(path: &str, text: &str) -> File {
@@ -127,15 +127,15 @@ fn article(source: &str) -> (Option<article::Article>, Sources) {
 /// A body without its holes.
 fn plain(body: &Body) -> String {
     let html = body.pieces().filter_map(|piece| match piece {
-        article::body::Piece::Html(html) => Some(html),
-        article::body::Piece::Hole(_) => None,
+        article::body::BodyPiece::Html(html) => Some(html),
+        article::body::BodyPiece::Hole(_) => None,
     });
     html.collect()
 }
 
 /// Checks the whole site made of the theme and `files`, as `balm check` does.
 fn check(files: Vec<File>) {
-    let choice = Choice { today: TODAY.parse().expect("it is a day"), drafts: true, future: true };
+    let choice = PageFilter { today: TODAY.parse().expect("it is a day"), drafts: true, future: true };
     let options = Options { choice, base_url: None, strict: false };
     let sources = Sources::from_files(source::theme().chain(files));
     let report = pipeline::run(sources, Vec::new(), None, &options, &Silent);
@@ -235,7 +235,7 @@ proptest! {
         let lossy: Arc<str> = String::from_utf8_lossy(&bytes).into();
         let content = if name.ends_with("png") { Content::Bytes(bytes.into()) } else { Content::Text(lossy) };
         let mut files = vec![text("site.toml", CONFIG), text("content/index.md", "# Home\n\n![x](x.png)\n\n::exercises\n")];
-        files.push(File { path: name, content, origin: Origin::Site });
+        files.push(File { path: name, content, origin: FileOrigin::Site });
         check(files);
     }
 }

@@ -10,7 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use balm::diagnostic::Count;
-use balm::margin::{Finding, Margin, Margins};
+use balm::margin::{Margin, MarginFinding, Margins};
 use balm::serve::{self, Problem, SCRIPT, ServeOptions, Server, Shelf, Update};
 use serde_json::Value as Json;
 
@@ -349,9 +349,14 @@ struct Paths;
 
 impl Margins for Paths {
     fn of(&self, output: &str, most: usize) -> Option<Margin> {
-        let finding =
-            Finding { code: "rule", message: output.into(), line: 3, column: 5, ..Finding::default() };
-        let finding = Finding { file: "content/a.md".into(), ..finding };
+        let finding = MarginFinding {
+            code: "rule",
+            message: output.into(),
+            line: 3,
+            column: 5,
+            ..MarginFinding::default()
+        };
+        let finding = MarginFinding { file: "content/a.md".into(), ..finding };
         let count = Count { errors: 1, warnings: 400 };
         (output != "none.html").then(|| Margin { findings: vec![finding; most], count, score: None })
     }

@@ -3,11 +3,11 @@
 use std::ops::Range;
 
 use super::names::{is_element, is_emoji, is_shortcode};
-use super::{Construct, Found};
+use super::{Construct, ForeignSyntax};
 
 /// What `text` may hold of other systems, in order. Whether it is text, and not code, the parser has to tell.
-pub(in crate::article) fn find(text: &str) -> Vec<Found> {
-    let mut finder = Finder { text, found: Vec::new() };
+pub(in crate::article) fn find(text: &str) -> Vec<ForeignSyntax> {
+    let mut finder = ForeignFinder { text, found: Vec::new() };
     finder.braces();
     finder.brackets();
     finder.pairs();
@@ -27,40 +27,40 @@ pub(in crate::article) fn find(text: &str) -> Vec<Found> {
 }
 
 /// A fence whose language `info` is a directive of another system or makes a picture there.
-pub(in crate::article) fn fence(info: &str, span: Range<usize>) -> Option<Found> {
+pub(in crate::article) fn fence(info: &str, span: Range<usize>) -> Option<ForeignSyntax> {
     let info = info.trim();
     if let Some((name, _)) = info.strip_prefix('{').and_then(|rest| rest.split_once('}')) {
         let name = name.trim();
         let word = name.split([' ', ',']).next().unwrap_or("");
         let is_language = ["r", "python", "julia", "sql", "bash"].contains(&word);
         let is_name = is_name(word) && !is_language;
-        return is_name.then(|| Found { what: Construct::Fence, span, word: word.to_owned() });
+        return is_name.then(|| ForeignSyntax { what: Construct::Fence, span, word: word.to_owned() });
     }
     let language = info.split([' ', ',', '{']).next().unwrap_or("");
     let is_diagram =
         ["mermaid", "plantuml", "dot", "graphviz", "math", "katex", "dataview", "d2"].contains(&language);
-    is_diagram.then(|| Found { what: Construct::Diagram, span, word: String::new() })
+    is_diagram.then(|| ForeignSyntax { what: Construct::Diagram, span, word: String::new() })
 }
 
 /// The start tag called `name`, where HTML has no such element and a component or a word is meant.
-pub(in crate::article) fn component(name: &str, span: Range<usize>) -> Option<Found> {
+pub(in crate::article) fn component(name: &str, span: Range<usize>) -> Option<ForeignSyntax> {
     let is_capital =
         name.starts_with(|c: char| c.is_ascii_uppercase()) && name.contains(|c: char| c.is_ascii_lowercase());
     let is_component = is_capital && !name.contains('-') && !is_element(&name.to_ascii_lowercase());
-    is_component.then(|| Found { what: Construct::Component, span, word: String::new() })
+    is_component.then(|| ForeignSyntax { what: Construct::Component, span, word: String::new() })
 }
 
 /// The most bytes of a construct.
 const LONGEST: usize = 2_000;
 
-pub(super) struct Finder<'a> {
+pub(super) struct ForeignFinder<'a> {
     pub(super) text: &'a str,
-    found: Vec<Found>,
+    found: Vec<ForeignSyntax>,
 }
 
-impl Finder<'_> {
+impl ForeignFinder<'_> {
     pub(super) fn add(&mut self, what: Construct, span: Range<usize>, word: &str) {
-        self.found.push(Found { what, span, word: word.to_owned() });
+        self.found.push(ForeignSyntax { what, span, word: word.to_owned() });
     }
 
     /// The end of what starts at `from`, behind `close`, where that is near and in the same paragraph.

@@ -3,10 +3,10 @@
 use std::ops::Range;
 
 use super::Construct;
-use super::find::{Finder, first_word, is_name};
+use super::find::{ForeignFinder, first_word, is_name};
 use super::place::in_place_of;
 
-impl Finder<'_> {
+impl ForeignFinder<'_> {
     /// What starts a line.
     pub(super) fn lines(&mut self) {
         let text = self.text;

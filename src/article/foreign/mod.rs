@@ -189,14 +189,14 @@ impl Construct {
 
 /// Something that was found, in bytes of the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Found {
+pub(super) struct ForeignSyntax {
     pub(super) what: Construct,
     pub(super) span: Range<usize>,
     /// The word that says what it is for, such as `figure`; may be empty.
     pub(super) word: String,
 }
 
-impl Found {
+impl ForeignSyntax {
     pub(super) fn report(&self, file: &FileName, offset: usize) -> Diagnostic {
         let place = Place::new(file, self.span.start + offset..self.span.end + offset);
         let shown = match self.what {

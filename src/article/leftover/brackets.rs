@@ -1,12 +1,12 @@
 //! Text that looks like a link or picture but is not one.
 
 use super::address::{is_address, scheme, written};
-use super::{Found, LITERAL_LINK, LITERAL_MARKUP, OPAQUE, Residue, quoted};
+use super::{LITERAL_LINK, LITERAL_MARKUP, Leftover, OPAQUE, Residue, quoted};
 
 /// An address is looked for over so many bytes.
 const REACH: usize = 500;
 
-pub(super) fn find(residue: &Residue<'_>, found: &mut Vec<Found>) {
+pub(super) fn find(residue: &Residue<'_>, found: &mut Vec<Leftover>) {
     let bytes = residue.text.as_bytes();
     let mut open: Vec<(usize, bool)> = Vec::new();
     for at in memchr::memchr2_iter(b'[', b']', residue.written.as_bytes()) {
@@ -45,8 +45,8 @@ pub(super) fn find(residue: &Residue<'_>, found: &mut Vec<Found>) {
     }
 }
 
-fn inline_note(span: std::ops::Range<usize>, found: &mut Vec<Found>) {
-    found.push(Found {
+fn inline_note(span: std::ops::Range<usize>, found: &mut Vec<Leftover>) {
+    found.push(Leftover {
         code: &LITERAL_MARKUP,
         span,
         message: "this footnote is printed as text".into(),
@@ -55,7 +55,7 @@ fn inline_note(span: std::ops::Range<usize>, found: &mut Vec<Found>) {
 }
 
 /// Looks behind the `]` at `close`.
-fn after(residue: &Residue<'_>, open: Option<usize>, close: usize, found: &mut Vec<Found>) {
+fn after(residue: &Residue<'_>, open: Option<usize>, close: usize, found: &mut Vec<Leftover>) {
     let (text, source) = (residue.text.as_str(), residue.written);
     let rest = &text[close + 1..];
     let inner = rest.trim_start_matches([' ', '\n']);
@@ -101,7 +101,7 @@ fn after(residue: &Residue<'_>, open: Option<usize>, close: usize, found: &mut V
             if !address.contains(char::is_whitespace) || words.is_empty() {
                 return;
             }
-            found.push(Found {
+            found.push(Leftover {
                 code: &LITERAL_MARKUP,
                 span,
                 message: "these brackets look like a link, but are printed as text".into(),
@@ -112,7 +112,7 @@ fn after(residue: &Residue<'_>, open: Option<usize>, close: usize, found: &mut V
         }
     };
     if start == close {
-        found.push(Found {
+        found.push(Leftover {
             code: &LITERAL_LINK,
             span,
             message: format!("this {} is printed as text: {why}", kind(false, address)),
@@ -138,7 +138,7 @@ fn plain(address: &str) -> String {
 }
 
 fn report(
-    found: &mut Vec<Found>,
+    found: &mut Vec<Leftover>,
     span: std::ops::Range<usize>,
     is_picture: bool,
     words: &str,
@@ -148,7 +148,7 @@ fn report(
     let mark = if is_picture { "!" } else { "" };
     let needs_form = why.contains("understands");
     let address_form = if needs_form { written(address) } else { plain(address) };
-    found.push(Found {
+    found.push(Leftover {
         code: &LITERAL_LINK,
         span,
         message: format!("this {} is printed as text: {why}", kind(is_picture, address)),
@@ -186,7 +186,7 @@ fn closing(text: &str, from: usize, close: char) -> Option<usize> {
 }
 
 /// Reports `(words)[address]`.
-fn reversed(residue: &Residue<'_>, open: usize, close: usize, found: &mut Vec<Found>) -> bool {
+fn reversed(residue: &Residue<'_>, open: usize, close: usize, found: &mut Vec<Leftover>) -> bool {
     let (text, source) = (residue.text.as_str(), residue.written);
     let address = source[open + 1..close].trim();
     let from = boundary(text, (open - 1).saturating_sub(REACH));
@@ -195,7 +195,7 @@ fn reversed(residue: &Residue<'_>, open: usize, close: usize, found: &mut Vec<Fo
     if !is_address(address) || address.contains(char::is_whitespace) && scheme(address).is_none() {
         return false;
     }
-    found.push(Found {
+    found.push(Leftover {
         code: &LITERAL_LINK,
         span: start..close + 1,
         message: format!(
@@ -208,7 +208,7 @@ fn reversed(residue: &Residue<'_>, open: usize, close: usize, found: &mut Vec<Fo
 }
 
 /// Reports `[words(address)`.
-fn unclosed(residue: &Residue<'_>, open: usize, found: &mut Vec<Found>) {
+fn unclosed(residue: &Residue<'_>, open: usize, found: &mut Vec<Leftover>) {
     let (text, source) = (residue.text.as_str(), residue.written);
     let line = reach(text, open + 1).split('\n').next().unwrap_or("");
     let Some(paren) = line.find('(') else { return };
@@ -216,7 +216,7 @@ fn unclosed(residue: &Residue<'_>, open: usize, found: &mut Vec<Found>) {
     let at = open + 1;
     let address = &source[at + paren + 1..at + end];
     if is_address(address) && !line[..paren].contains('[') {
-        found.push(Found {
+        found.push(Leftover {
             code: &LITERAL_LINK,
             span: open..at + end + 1,
             message: format!("this {} is printed as text: its `]` is missing", kind(false, address)),

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::super::LITERAL_DIRECTIVE;
-use super::{Found, LITERAL_LINK, MARKDOWN_IN_HTML};
+use super::{LITERAL_LINK, Leftover, MARKDOWN_IN_HTML};
 use crate::html::{Token, Tokens};
 
 /// Elements whose text is shown as it is, or not as text at all.
@@ -12,7 +12,7 @@ const LITERAL: [&str; 12] = [
 ];
 
 /// The first mark of Markdown in the block `html` of raw HTML, in bytes of it; of those that matter most.
-pub(in super::super) fn in_html(html: &str) -> Option<Found> {
+pub(in super::super) fn in_html(html: &str) -> Option<Leftover> {
     let mut literal = 0_usize;
     let mut other = None;
     let mut tokens = Tokens::new(html);
@@ -38,7 +38,7 @@ fn is_literal(name: &str) -> bool {
 
 const HELP: &str = "put a blank line before and after the Markdown, or write it as HTML";
 
-fn link_or_directive(html: &str, span: &Range<usize>) -> Option<Found> {
+fn link_or_directive(html: &str, span: &Range<usize>) -> Option<Leftover> {
     let text = &html[span.clone()];
     if let Some(at) = text.find("](")
         && let Some(start) = text[..at].rfind('[')
@@ -53,7 +53,7 @@ fn link_or_directive(html: &str, span: &Range<usize>) -> Option<Found> {
         } else {
             "link"
         };
-        return Some(Found {
+        return Some(Leftover {
             code: &LITERAL_LINK,
             span: span.start + start..span.start + end,
             message: format!("this {what} is printed as text: it is in a block of raw HTML"),
@@ -66,7 +66,7 @@ fn link_or_directive(html: &str, span: &Range<usize>) -> Option<Found> {
         let colons = inner.bytes().take_while(|&byte| byte == b':').count();
         if colons >= 2 && inner[colons..].starts_with(|c: char| c.is_ascii_alphabetic()) {
             let start = span.start + at + line.len() - inner.len();
-            return Some(Found {
+            return Some(Leftover {
                 code: &LITERAL_DIRECTIVE,
                 span: start..start + inner.trim_end().len(),
                 message: "this directive is printed as text: it is in a block of raw HTML".into(),
@@ -78,7 +78,7 @@ fn link_or_directive(html: &str, span: &Range<usize>) -> Option<Found> {
     None
 }
 
-fn mark(html: &str, span: &Range<usize>) -> Option<Found> {
+fn mark(html: &str, span: &Range<usize>) -> Option<Leftover> {
     let text = &html[span.clone()];
     let pair = |mark: &str| {
         let start = text.find(mark)?;
@@ -89,7 +89,7 @@ fn mark(html: &str, span: &Range<usize>) -> Option<Found> {
             .then(|| start..start + end + 2 * mark.len())
     };
     let found = pair("**").or_else(|| pair("`")).or_else(|| line_mark(text))?;
-    Some(Found {
+    Some(Leftover {
         code: &MARKDOWN_IN_HTML,
         span: span.start + found.start..span.start + found.end,
         message: "this Markdown is printed as text: it is in a block of raw HTML".into(),

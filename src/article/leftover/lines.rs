@@ -1,7 +1,7 @@
 //! Lines that were meant as a heading, an item of a list or a mark of a merge, and are printed as text.
 
 use super::super::{LITERAL_HEADING, MERGE_CONFLICT};
-use super::{Block, Found, LITERAL_MARKUP, OPAQUE, Residue};
+use super::{LITERAL_MARKUP, Leftover, OPAQUE, Residue, TextKind};
 
 /// Signs that stand for the mark of a list, however few there are, and those that do so from two lines on.
 const BULLETS: [char; 13] = ['•', '◦', '▪', '▫', '‣', '●', '○', '■', '∙', '➢', '➤', '⁃', '▸'];
@@ -11,37 +11,37 @@ const DASHES: [char; 5] = ['–', '—', '·', '✓', '✔'];
 const ABOUT_ENDINGS: [&str; 9] = ["means", "is", "and", "or", "stands", "refers", "comes", "at", "denotes"];
 
 /// A quick look at a text that starts a line.
-pub(super) fn may_start(block: Block, text: &str) -> bool {
+pub(super) fn may_start(block: TextKind, text: &str) -> bool {
     match text.as_bytes().first() {
         // The marks of a merge may be in any block.
         Some(b'<' | b'>') => true,
         // `·` and `•` and their like start with the last two bytes.
-        Some(b'#' | b'-' | b'+' | b'0'..=b'9' | 0xc2 | 0xe2) => block != Block::Line,
+        Some(b'#' | b'-' | b'+' | b'0'..=b'9' | 0xc2 | 0xe2) => block != TextKind::Line,
         Some(_) | None => false,
     }
 }
 
 /// One line of a block.
-struct Line<'r> {
+struct BlockLine<'r> {
     /// Where it starts in the block, without spaces.
     at: usize,
     text: &'r str,
 }
 
-pub(super) fn find(residue: &Residue<'_>, found: &mut Vec<Found>) {
+pub(super) fn find(residue: &Residue<'_>, found: &mut Vec<Leftover>) {
     let text = residue.text.as_str();
-    let mut lines: Vec<Line<'_>> = Vec::new();
+    let mut lines: Vec<BlockLine<'_>> = Vec::new();
     let mut start = 0;
     for line in text.split('\n') {
         let inner = line.trim_start_matches(' ');
-        lines.push(Line { at: start + line.len() - inner.len(), text: inner.trim_end() });
+        lines.push(BlockLine { at: start + line.len() - inner.len(), text: inner.trim_end() });
         start += line.len() + 1;
     }
     merge(&lines, found);
-    if residue.block == Block::Line {
+    if residue.block == TextKind::Line {
         return;
     }
-    if residue.block == Block::Item {
+    if residue.block == TextKind::Item {
         task(&lines, found);
     }
     headings(&lines, found);
@@ -51,13 +51,13 @@ pub(super) fn find(residue: &Residue<'_>, found: &mut Vec<Found>) {
 }
 
 fn push(
-    found: &mut Vec<Found>,
-    line: &Line<'_>,
+    found: &mut Vec<Leftover>,
+    line: &BlockLine<'_>,
     length: usize,
     message: impl Into<String>,
     help: impl Into<String>,
 ) {
-    found.push(Found {
+    found.push(Leftover {
         code: &LITERAL_MARKUP,
         span: line.at..line.at + length,
         message: message.into(),
@@ -74,7 +74,7 @@ fn not_items(count: usize) -> String {
 }
 
 /// `[]` and `[x]text` in place of a task.
-fn task(lines: &[Line<'_>], found: &mut Vec<Found>) {
+fn task(lines: &[BlockLine<'_>], found: &mut Vec<Leftover>) {
     let Some(line) = lines.first() else { return };
     let Some(end) = line.text.starts_with('[').then(|| line.text.find(']')).flatten() else { return };
     let mark = line.text[1..end].trim();
@@ -87,14 +87,14 @@ fn task(lines: &[Line<'_>], found: &mut Vec<Found>) {
     }
 }
 
-fn merge(lines: &[Line<'_>], found: &mut Vec<Found>) {
-    let is_mark = |line: &&Line<'_>| {
+fn merge(lines: &[BlockLine<'_>], found: &mut Vec<Leftover>) {
+    let is_mark = |line: &&BlockLine<'_>| {
         ["<<<<<<<", ">>>>>>>", "|||||||"].iter().any(|mark| {
             line.text.strip_prefix(mark).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
         })
     };
     let Some(line) = lines.iter().find(is_mark) else { return };
-    found.push(Found {
+    found.push(Leftover {
         code: &MERGE_CONFLICT,
         span: line.at..line.at + line.text.len(),
         message: "this is a mark of a merge that was not finished".into(),
@@ -102,7 +102,7 @@ fn merge(lines: &[Line<'_>], found: &mut Vec<Found>) {
     });
 }
 
-fn headings(lines: &[Line<'_>], found: &mut Vec<Found>) {
+fn headings(lines: &[BlockLine<'_>], found: &mut Vec<Leftover>) {
     for line in lines {
         let marks = line.text.bytes().take_while(|&byte| byte == b'#').count();
         let rest = &line.text[marks..];
@@ -127,7 +127,7 @@ fn headings(lines: &[Line<'_>], found: &mut Vec<Found>) {
         } else {
             format!("add a space after `{}`", "#".repeat(marks))
         };
-        found.push(Found {
+        found.push(Leftover {
             code: &LITERAL_HEADING,
             span: line.at..line.at + marks,
             message: "this is printed as text, not as a heading".into(),
@@ -136,11 +136,11 @@ fn headings(lines: &[Line<'_>], found: &mut Vec<Found>) {
     }
 }
 
-fn bullets(lines: &[Line<'_>], block: Block, found: &mut Vec<Found>) {
+fn bullets(lines: &[BlockLine<'_>], block: TextKind, found: &mut Vec<Leftover>) {
     let starts = |signs: &'static [char]| {
         lines.iter().filter(move |line| line.text.starts_with(signs)).collect::<Vec<_>>()
     };
-    let with_space = |line: &&Line<'_>| line.text.chars().nth(1).is_some_and(char::is_whitespace);
+    let with_space = |line: &&BlockLine<'_>| line.text.chars().nth(1).is_some_and(char::is_whitespace);
     let mut listed = starts(&BULLETS);
     if listed.is_empty() {
         listed = starts(&DASHES).into_iter().filter(with_space).collect();
@@ -154,19 +154,19 @@ fn bullets(lines: &[Line<'_>], block: Block, found: &mut Vec<Found>) {
         return;
     }
     let help = match block {
-        Block::Item => format!("delete the `{sign}`: `-` makes the mark"),
+        TextKind::Item => format!("delete the `{sign}`: `-` makes the mark"),
         _ => format!("start each line with `- ` instead of `{sign}`"),
     };
     push(found, first, sign.len_utf8(), not_items(count), help);
 }
 
 /// `-one` and `+one`.
-fn marks_without_space(lines: &[Line<'_>], found: &mut Vec<Found>) {
-    let is_item = |line: &&Line<'_>| {
+fn marks_without_space(lines: &[BlockLine<'_>], found: &mut Vec<Leftover>) {
+    let is_item = |line: &&BlockLine<'_>| {
         line.text.starts_with(['-', '+'])
             && line.text[1..].starts_with(|c: char| c.is_alphabetic() || c == OPAQUE as char)
     };
-    let listed: Vec<&Line<'_>> = lines.iter().filter(is_item).collect();
+    let listed: Vec<&BlockLine<'_>> = lines.iter().filter(is_item).collect();
     let Some(first) = listed.first() else { return };
     let mut words = first.text[1..].split(|c: char| c.is_whitespace() || c == ',');
     let is_ending = words.nth(1).is_some_and(|next| ABOUT_ENDINGS.contains(&next));
@@ -181,13 +181,13 @@ fn marks_without_space(lines: &[Line<'_>], found: &mut Vec<Found>) {
 }
 
 /// Whether `line` is the first of its block. A line within may start with a suspended hyphen.
-fn starts_block(line: &Line<'_>, lines: &[Line<'_>]) -> bool {
+fn starts_block(line: &BlockLine<'_>, lines: &[BlockLine<'_>]) -> bool {
     lines.first().is_some_and(|first| first.at == line.at)
 }
 
 /// `1)one` and `2.two`.
-fn numbers_without_space(lines: &[Line<'_>], found: &mut Vec<Found>) {
-    let mark_of = |line: &Line<'_>| -> Option<usize> {
+fn numbers_without_space(lines: &[BlockLine<'_>], found: &mut Vec<Leftover>) {
+    let mark_of = |line: &BlockLine<'_>| -> Option<usize> {
         let digits = line.text.bytes().take_while(u8::is_ascii_digit).count();
         let rest = &line.text[digits..];
         let mark = rest.chars().next().filter(|mark| matches!(mark, '.' | ')' | '、' | '．' | '）'))?;
@@ -201,7 +201,7 @@ fn numbers_without_space(lines: &[Line<'_>], found: &mut Vec<Found>) {
             mark == '.' && (word.len() == 1 || word.trim_end_matches('.').contains(['.', '/', '@']));
         (is_item && !is_name).then_some(digits + mark.len_utf8())
     };
-    let listed: Vec<(&Line<'_>, usize)> =
+    let listed: Vec<(&BlockLine<'_>, usize)> =
         lines.iter().filter_map(|line| mark_of(line).map(|length| (line, length))).collect();
     let Some((first, length)) = listed.first() else { return };
     let is_wide = !first.text.as_bytes()[length - 1].is_ascii();

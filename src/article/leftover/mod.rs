@@ -104,7 +104,7 @@ const ALERTS: [&str; 5] = ["NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"];
 const OPAQUE: u8 = 0x1a;
 
 /// Something that was found, in bytes of the text that was parsed.
-pub(super) struct Found {
+pub(super) struct Leftover {
     pub(super) code: &'static Code,
     pub(super) span: Range<usize>,
     pub(super) message: String,
@@ -132,7 +132,7 @@ pub(crate) fn in_plain(text: &str) -> Option<Range<usize>> {
 
 /// What a text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub(super) enum Block {
+pub(super) enum TextKind {
     /// A paragraph, or the text of a list item.
     Paragraph,
     /// The first text of a list item.
@@ -151,14 +151,14 @@ pub(super) struct Rest {
     /// Whether a line starts with what comes next.
     is_line_start: bool,
     is_worth_a_look: bool,
-    block: Block,
+    block: TextKind,
     /// The stars without a partner, of all blocks.
     stars: Vec<strokes::Star>,
 }
 
 impl Rest {
     /// Forgets the block before, and starts one.
-    pub(super) fn start(&mut self, block: Block) {
+    pub(super) fn start(&mut self, block: TextKind) {
         if !self.texts.is_empty() || !self.opaque.is_empty() {
             self.texts.clear();
             self.opaque.clear();
@@ -214,7 +214,7 @@ impl Rest {
     }
 
     /// What was found in the block, which ends here. `source` is the whole text.
-    pub(super) fn finish(&mut self, source: &str) -> Vec<Found> {
+    pub(super) fn finish(&mut self, source: &str) -> Vec<Leftover> {
         if !std::mem::take(&mut self.is_worth_a_look) {
             return Vec::new();
         }
@@ -235,7 +235,7 @@ impl Rest {
     }
 
     /// What is found once all blocks are known.
-    pub(super) fn finish_all(&mut self) -> Vec<Found> {
+    pub(super) fn finish_all(&mut self) -> Vec<Leftover> {
         strokes::without_partner(std::mem::take(&mut self.stars))
     }
 
@@ -264,7 +264,7 @@ struct Residue<'s> {
     text: String,
     written: &'s str,
     start: usize,
-    block: Block,
+    block: TextKind,
 }
 
 /// A quick look at one stretch of text. The parser starts a new one at every mark that could have had an effect.
@@ -275,8 +275,8 @@ fn may_hold_marks(text: &str) -> bool {
 }
 
 /// Reports a mark that looks like one of an alert but is not. Returns whether the text starts with such a mark.
-fn alert(residue: &Residue<'_>, found: &mut Vec<Found>) -> bool {
-    if residue.block != Block::Paragraph {
+fn alert(residue: &Residue<'_>, found: &mut Vec<Leftover>) -> bool {
+    if residue.block != TextKind::Paragraph {
         return false;
     }
     let Some(rest) = residue.text.strip_prefix("[!") else { return false };
@@ -301,7 +301,7 @@ fn alert(residue: &Residue<'_>, found: &mut Vec<Found>) -> bool {
             (format!("there is no alert `{name}`"), format!("{near}the alerts are `{list}`"))
         }
     };
-    found.push(Found { code: &UNKNOWN_ALERT, span: 0.."[!".len() + end + 1, message, help });
+    found.push(Leftover { code: &UNKNOWN_ALERT, span: 0.."[!".len() + end + 1, message, help });
     true
 }
 

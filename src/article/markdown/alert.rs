@@ -3,17 +3,17 @@
 use pulldown_cmark::{BlockQuoteKind, Event};
 
 use super::Builder;
-use crate::article::body::{Hole, Said};
+use crate::article::body::{HiddenText, Hole};
 
 impl Builder<'_, '_> {
     /// Opens the box of an alert. It looks like the directives do: `:::warning` and `:::inset`.
     pub(super) fn open_alert(&mut self, kind: BlockQuoteKind) {
         let (class, word) = match kind {
-            BlockQuoteKind::Note => ("inset note", Said::Note),
-            BlockQuoteKind::Tip => ("inset tip", Said::Tip),
-            BlockQuoteKind::Important => ("warning important", Said::Important),
-            BlockQuoteKind::Warning => ("warning", Said::Warning),
-            BlockQuoteKind::Caution => ("warning stop", Said::Caution),
+            BlockQuoteKind::Note => ("inset note", HiddenText::Note),
+            BlockQuoteKind::Tip => ("inset tip", HiddenText::Tip),
+            BlockQuoteKind::Important => ("warning important", HiddenText::Important),
+            BlockQuoteKind::Warning => ("warning", HiddenText::Warning),
+            BlockQuoteKind::Caution => ("warning stop", HiddenText::Caution),
         };
         let word = Hole::Said(word).mark();
         let open = format!("<div class=\"{class}\">\n<p><strong>{word}</strong></p>\n");

@@ -1,6 +1,6 @@
 //! Directives among the parser's events: where containers open and close.
 
-use super::super::directive::{self, Form, Masked};
+use super::super::directive::{self, DirectiveForm, Masked};
 use super::super::{BAD_DIRECTIVE, CROSSED_DIRECTIVE, UNCLOSED_DIRECTIVE};
 use super::{Builder, DEEP, Hole};
 use crate::diagnostic::{Diagnostic, Place};
@@ -23,7 +23,7 @@ impl Builder<'_, '_> {
                 let hole = Hole::Open(self.uses.len());
                 let waived = self.waiting.clone();
                 self.begin(used.span.end);
-                if used.form == Form::Container {
+                if used.form == DirectiveForm::Container {
                     self.open.push(OpenDirective {
                         used: Some(self.uses.len()),
                         colons: used.colons,

@@ -10,7 +10,7 @@ use crate::article::foreign;
 /// What may be written in the syntax of another system.
 #[derive(Debug)]
 pub(super) struct Foreign {
-    found: Vec<foreign::Found>,
+    found: Vec<foreign::ForeignSyntax>,
     /// The stretches of text that readers see, in bytes of the whole; kept only where something was found.
     texts: Vec<Range<usize>>,
 }
@@ -53,7 +53,7 @@ impl Builder<'_, '_> {
     pub(super) fn report_foreign(&mut self) {
         let mut texts = std::mem::take(&mut self.foreign.texts);
         texts.sort_by_key(|text| text.start);
-        let is_shown = |found: &foreign::Found| {
+        let is_shown = |found: &foreign::ForeignSyntax| {
             let at = found.span.start;
             let next = texts.partition_point(|text| text.start <= at);
             next.checked_sub(1).is_some_and(|text| texts[text].contains(&at))

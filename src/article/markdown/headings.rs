@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, HeadingLevel, html};
 
-use super::{Builder, Written};
+use super::{Builder, SourcedEvent};
 use crate::article::body::Quote;
 use crate::article::heading::{Heading, plain};
 use crate::article::{BAD_ANCHOR, DUPLICATE_ANCHOR, SECOND_TITLE};
@@ -26,7 +26,7 @@ pub(super) struct OpenHeading<'a> {
     id: Option<CowStr<'a>>,
     attributes: String,
     span: Range<usize>,
-    pub(super) events: Vec<Written<'a>>,
+    pub(super) events: Vec<SourcedEvent<'a>>,
 }
 
 /// Whether `event` is part of a heading where that is listed: links and footnote marks are not.
@@ -116,8 +116,8 @@ impl<'a> Builder<'a, '_> {
     }
 
     /// The words of `events` with hyphens as they were typed: `--` is shown as a dash, and has two in the anchor.
-    fn typed(&self, events: &[Written<'a>]) -> String {
-        let as_typed = |(event, place): &Written<'a>| match event {
+    fn typed(&self, events: &[SourcedEvent<'a>]) -> String {
+        let as_typed = |(event, place): &SourcedEvent<'a>| match event {
             Event::Text(dash) if matches!(&**dash, "–" | "—") => {
                 let source = self.text.get(place.start - self.offset..place.end - self.offset);
                 Event::Text(source.unwrap_or(dash).to_owned().into())

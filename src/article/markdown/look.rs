@@ -5,18 +5,18 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::super::leftover::{Block, Found};
+use super::super::leftover::{Leftover, TextKind};
 use super::Builder;
 use crate::diagnostic::{Diagnostic, Place};
 
 impl<'a> Builder<'a, '_> {
-    pub(super) fn report(&mut self, found: Found) {
+    pub(super) fn report(&mut self, found: Leftover) {
         let span = found.span.start + self.offset..found.span.end + self.offset;
         let place = Place::new(self.file, span);
         self.diagnostics.push(Diagnostic::new(found.code, place, found.message, found.help));
     }
 
-    pub(super) fn report_all(&mut self, found: Vec<Found>) {
+    pub(super) fn report_all(&mut self, found: Vec<Leftover>) {
         found.into_iter().for_each(|found| self.report(found));
     }
 
@@ -34,7 +34,7 @@ impl<'a> Builder<'a, '_> {
             | Event::InlineMath(_)
             | Event::DisplayMath(_) => self.rest.opaque(local.clone()),
             Event::TaskListMarker(_) => {}
-            Event::Html(_) | Event::Rule => self.start_text(Block::Line),
+            Event::Html(_) | Event::Rule => self.start_text(TextKind::Line),
             Event::Start(tag) => {
                 match tag {
                     Tag::Emphasis
@@ -44,9 +44,9 @@ impl<'a> Builder<'a, '_> {
                     | Tag::Subscript
                     | Tag::Link { .. }
                     | Tag::Image { .. } => self.rest.opaque(local.start..local.start + 1),
-                    Tag::Paragraph => self.start_text(Block::Paragraph),
-                    Tag::Item => self.start_text(Block::Item),
-                    _ => self.start_text(Block::Line),
+                    Tag::Paragraph => self.start_text(TextKind::Paragraph),
+                    Tag::Item => self.start_text(TextKind::Item),
+                    _ => self.start_text(TextKind::Line),
                 }
                 self.structure_of(tag, local);
             }
@@ -59,7 +59,7 @@ impl<'a> Builder<'a, '_> {
                     | TagEnd::Subscript
                     | TagEnd::Link
                     | TagEnd::Image => self.rest.opaque(local.end - 1..local.end),
-                    _ => self.start_text(Block::Line),
+                    _ => self.start_text(TextKind::Line),
                 }
                 self.structure_end(*tag, local);
             }
@@ -67,7 +67,7 @@ impl<'a> Builder<'a, '_> {
     }
 
     /// Ends the text of a block, and starts another.
-    pub(super) fn start_text(&mut self, block: Block) {
+    pub(super) fn start_text(&mut self, block: TextKind) {
         if self.rest.is_worth_a_look() {
             let found = self.rest.finish(self.text);
             self.report_all(found);

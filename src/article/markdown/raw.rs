@@ -6,7 +6,9 @@ use pulldown_cmark::{CowStr, Event};
 
 use super::Builder;
 use crate::article::body::{Hole, Link, RawTag};
-use crate::html::{Addresses, Part, StartTag, Token, Tokens, comments, of_sheet, tags, without_comments};
+use crate::html::{
+    AddressPart, Addresses, StartTag, Token, Tokens, comments, of_sheet, tags, without_comments,
+};
 use crate::waiver::{self, Waiver};
 
 impl<'a> Builder<'a, '_> {
@@ -57,8 +59,8 @@ impl<'a> Builder<'a, '_> {
                 marked.extend([&text(&html[from..value.start]), quote]);
                 for part in parts {
                     match part {
-                        Part::Between(between) => marked.push_str(&text(&between)),
-                        Part::Address { target, place: at } => {
+                        AddressPart::Between(between) => marked.push_str(&text(&between)),
+                        AddressPart::Address { target, place: at } => {
                             let of = raw_tag(&tag, &attribute, false, &place);
                             marked.push_str(&self.address(target, &at, of, &place).mark());
                         }
@@ -92,8 +94,8 @@ impl<'a> Builder<'a, '_> {
         let mut marked = String::new();
         for part in of_sheet(html, sheet.clone()).parts {
             match part {
-                Part::Between(between) => marked.push_str(&between.replace('\0', "")),
-                Part::Address { target, place: at } => {
+                AddressPart::Between(between) => marked.push_str(&between.replace('\0', "")),
+                AddressPart::Address { target, place: at } => {
                     let of = raw_tag(tag, "", true, place);
                     marked.push_str(&self.address(target, &at, of, place).mark());
                 }

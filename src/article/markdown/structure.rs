@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, HeadingLevel, Tag, TagEnd};
 
-use super::super::leftover::Found;
+use super::super::leftover::Leftover;
 use super::super::{LITERAL_DIRECTIVE, UNCLOSED_CODE};
 use super::Builder;
 use crate::diagnostic::code::rules;
@@ -143,7 +143,7 @@ const COMMANDS: [&str; 18] = [
 
 /// What has been read so far.
 #[derive(Debug, Default)]
-pub(super) struct Structure {
+pub(super) struct BlockStructure {
     /// The block of code that is being read, and where its text ends.
     code: Option<(Range<usize>, usize)>,
     /// Whether a fence was never closed.
@@ -218,7 +218,7 @@ impl Builder<'_, '_> {
             '*' => "write `\\*` to print the star, or use `<em>` or `<strong>` to emphasise part of a word",
             _ => "write `\\~` to print the tilde, or use `<del>` to strike out part of a word",
         };
-        self.report(Found { code, span: opening.start..closing.end, message, help: help.into() });
+        self.report(Leftover { code, span: opening.start..closing.end, message, help: help.into() });
     }
 
     /// The column of byte `local`: how many characters are before it on its line.
@@ -322,7 +322,7 @@ impl Builder<'_, '_> {
         self.structure.has_unclosed_code = true;
         let fence: String = std::iter::repeat_n(mark, count).collect();
         let shown = if mark == '`' { format!("{count} backticks") } else { format!("`{fence}`") };
-        self.report(Found {
+        self.report(Leftover {
             code: &UNCLOSED_CODE,
             span: span.start..span.start + line.trim_end().len(),
             message: "this block of code is never closed, so everything below it is printed as code".into(),
@@ -338,7 +338,7 @@ impl Builder<'_, '_> {
             let colons = leading(inner, ':');
             if colons >= 2 && inner[colons..].starts_with(|c: char| c.is_ascii_alphabetic()) {
                 let start = at + line.len() - inner.len();
-                self.report(Found {
+                self.report(Leftover {
                     code: &LITERAL_DIRECTIVE,
                     span: start..start + inner.trim_end().len(),
                     message: "this directive is printed as code: there are four spaces before it".into(),
@@ -350,7 +350,7 @@ impl Builder<'_, '_> {
             at += line.len();
         }
         let first = code.lines().next().unwrap_or("").trim_end();
-        self.report(Found {
+        self.report(Leftover {
             code: &INDENTED_CODE,
             span: local.start..local.start + first.len(),
             message: "four spaces or a tab before this text make it code".into(),
@@ -382,7 +382,7 @@ impl Builder<'_, '_> {
         } else {
             format!("delete it, or write `{hashes} ` before a heading")
         };
-        self.report(Found {
+        self.report(Leftover {
             code: &UNDERLINED_SENTENCE,
             span: end - mark.len()..end,
             message: format!(
@@ -442,7 +442,7 @@ impl Builder<'_, '_> {
     }
 
     fn not_nested(&mut self, at: usize, length: usize, what: &str, needed: usize, found: usize) {
-        self.report(Found {
+        self.report(Leftover {
             code: &LIST_NOT_NESTED,
             span: at..at + length,
             message: format!("this {what} is not part of the item above it: {found} spaces are too few"),
@@ -456,7 +456,7 @@ impl Builder<'_, '_> {
             return;
         }
         let start = local.start + self.text[local.clone()].find(row).unwrap_or(0);
-        self.report(Found {
+        self.report(Leftover {
             code: &LINE_IN_TABLE,
             span: start..start + row.lines().next().unwrap_or("").len(),
             message: "this line becomes a row of the table above it".into(),
@@ -482,7 +482,7 @@ impl Builder<'_, '_> {
         }
         let help = format!("write `## {inner}`, or a full stop at its end if it is a sentence");
         let message = "these bold words are where a heading belongs".to_owned();
-        self.report(Found { code: &BOLD_HEADING, span, message, help });
+        self.report(Leftover { code: &BOLD_HEADING, span, message, help });
     }
 }
 

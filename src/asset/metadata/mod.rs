@@ -17,7 +17,7 @@ use std::borrow::Cow;
 
 /// Why a file cannot be published as it should be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(super) enum MetadataFault {
     /// It is damaged, so what is in it cannot be told apart.
     Damaged,
     /// It is a picture of the kind that phones take and browsers do not show.
@@ -32,14 +32,14 @@ struct Damaged;
 type Result<T> = std::result::Result<T, Damaged>;
 
 /// The bytes of a file, whose name ends with `ending`, without what is not for readers.
-pub(super) fn clean<'a>(ending: &str, bytes: &'a [u8]) -> (Cow<'a, [u8]>, Option<Fault>) {
+pub(super) fn clean<'a>(ending: &str, bytes: &'a [u8]) -> (Cow<'a, [u8]>, Option<MetadataFault>) {
     let cleaned = match bytes {
         [0xFF, 0xD8, 0xFF, ..] => jpeg::clean(bytes),
         [0x89, b'P', b'N', b'G', 0x0D, 0x0A, 0x1A, 0x0A, ..] => png::clean(bytes),
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => webp::clean(bytes),
         [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => gif::clean(bytes),
         [_, _, _, _, b'f', b't', b'y', b'p', ..] if isobmff::is_heif(bytes) => {
-            return (Cow::Borrowed(bytes), Some(Fault::Heif));
+            return (Cow::Borrowed(bytes), Some(MetadataFault::Heif));
         }
         [_, _, _, _, b'f' | b'm' | b'w', b't' | b'o' | b'i', b'y' | b'o' | b'd', b'p' | b'v' | b'e', ..]
             if isobmff::starts(bytes) =>
@@ -47,7 +47,7 @@ pub(super) fn clean<'a>(ending: &str, bytes: &'a [u8]) -> (Cow<'a, [u8]>, Option
             isobmff::clean(bytes)
         }
         _ if bytes.starts_with(b"version https://git-lfs.github.com/spec/") => {
-            return (Cow::Borrowed(bytes), Some(Fault::Pointer));
+            return (Cow::Borrowed(bytes), Some(MetadataFault::Pointer));
         }
         _ if ending == "svg" => Ok(svg::clean(bytes)),
         _ => return (Cow::Borrowed(bytes), None),
@@ -55,7 +55,7 @@ pub(super) fn clean<'a>(ending: &str, bytes: &'a [u8]) -> (Cow<'a, [u8]>, Option
     match cleaned {
         Ok(cleaned) if cleaned == bytes => (Cow::Borrowed(bytes), None),
         Ok(cleaned) => (Cow::Owned(cleaned), None),
-        Err(Damaged) => (Cow::Borrowed(bytes), Some(Fault::Damaged)),
+        Err(Damaged) => (Cow::Borrowed(bytes), Some(MetadataFault::Damaged)),
     }
 }
 

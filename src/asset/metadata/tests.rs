@@ -280,13 +280,13 @@ fn an_svg_loses_what_drawing_programs_write_for_themselves() {
 #[test]
 fn what_cannot_be_shown_or_read_is_a_fault() {
     for (ending, bytes, fault) in [
-        ("jpg", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic".as_slice(), Some(Fault::Heif)),
-        ("jpg", b"\0\0\0\x18ftypmif1\0\0\0\0mif1heic", Some(Fault::Heif)),
+        ("jpg", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic".as_slice(), Some(MetadataFault::Heif)),
+        ("jpg", b"\0\0\0\x18ftypmif1\0\0\0\0mif1heic", Some(MetadataFault::Heif)),
         ("avif", b"\0\0\0\x18ftypmif1\0\0\0\0avifmif1", None),
-        ("jpg", b"\xFF\xD8\xFF\xE1\x10\0Exif", Some(Fault::Damaged)),
-        ("png", b"\x89PNG\r\n\x1a\n\0\0\x10\0tEXt", Some(Fault::Damaged)),
-        ("mp4", b"\0\0\0\x10ftypmp42\0\0\0\0\0\0\x10\0moov", Some(Fault::Damaged)),
-        ("png", b"version https://git-lfs.github.com/spec/v1\noid", Some(Fault::Pointer)),
+        ("jpg", b"\xFF\xD8\xFF\xE1\x10\0Exif", Some(MetadataFault::Damaged)),
+        ("png", b"\x89PNG\r\n\x1a\n\0\0\x10\0tEXt", Some(MetadataFault::Damaged)),
+        ("mp4", b"\0\0\0\x10ftypmp42\0\0\0\0\0\0\x10\0moov", Some(MetadataFault::Damaged)),
+        ("png", b"version https://git-lfs.github.com/spec/v1\noid", Some(MetadataFault::Pointer)),
         ("png", b"not a picture", None),
         ("png", b"", None),
         ("css", b"a{}", None),

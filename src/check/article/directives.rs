@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::article::{Article, Form, LITERAL_DIRECTIVE, UNCLOSED_DIRECTIVE, foreign, front_matter};
+use crate::article::{Article, DirectiveForm, LITERAL_DIRECTIVE, UNCLOSED_DIRECTIVE, foreign, front_matter};
 use crate::diagnostic::{Diagnostic, Place, did_you_mean, nearest};
 use crate::prose::Prose;
 use crate::template::{DIRECTIVE_ARGUMENT, Templates, UNKNOWN_DIRECTIVE, UNKNOWN_TEMPLATE};
@@ -25,7 +25,7 @@ pub(in crate::check) fn article(
         let instead = foreign::in_place_of(name).map(|instead| format!("write {instead}"));
         let help = instead.unwrap_or_else(|| {
             did_you_mean(name, templates.directives(), || {
-                let escape = if used.form == Form::Text {
+                let escape = if used.form == DirectiveForm::Text {
                     format!("`\\:{name}`")
                 } else {
                     "a backslash before the colons".into()

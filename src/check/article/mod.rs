@@ -8,10 +8,10 @@ use std::cell::OnceCell;
 use std::sync::Arc;
 
 use super::english::{self, amounts, claims, doses, plain_language, unsafe_fixes};
-use super::{Checked, Reading, dates, links, references};
+use super::{Checked, TextFindings, dates, links, references};
 use crate::article::{Article, Subject};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::link::Linker;
+use crate::link::World;
 use crate::prose::Prose;
 use crate::template::Templates;
 use crate::trace::{Notes, Read};
@@ -26,7 +26,7 @@ pub(super) struct Scope<'a> {
     pub(super) head: Place,
     pub(super) article: &'a Article,
     prose: OnceCell<Prose>,
-    pub(super) reading: &'a Reading,
+    pub(super) reading: &'a TextFindings,
 }
 
 impl Scope<'_> {
@@ -42,18 +42,18 @@ impl Scope<'_> {
 /// Adds what it reads to `notes`.
 #[must_use]
 pub fn check(
-    linker: &Linker,
+    world: &World,
     templates: Option<&Templates>,
     article: &Article,
-    reading: &Reading,
+    reading: &TextFindings,
     notes: &Notes,
 ) -> Checked {
     let mut checked = Checked::default();
     notes.add(|| Read::Text(Arc::clone(&article.file)));
-    links::article(linker, article, notes, &mut checked);
-    references::article(&linker.site, article, notes, &mut checked.diagnostics);
+    links::article(world, article, notes, &mut checked);
+    references::article(&world.site, article, notes, &mut checked.diagnostics);
     dates::article(article, &mut checked.diagnostics);
-    editorial(linker, article, reading, notes, &mut checked.diagnostics);
+    editorial(world, article, reading, notes, &mut checked.diagnostics);
     if let Some(templates) = templates {
         directives::article(article, templates, notes, &mut checked.diagnostics);
     }
@@ -62,14 +62,14 @@ pub fn check(
 
 /// Applies the rules about what an article says.
 fn editorial(
-    linker: &Linker,
+    world: &World,
     article: &Article,
-    reading: &Reading,
+    reading: &TextFindings,
     notes: &Notes,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     notes.add(|| Read::Checks);
-    let (site, front) = (&linker.site, &article.front_matter);
+    let (site, front) = (&world.site, &article.front_matter);
     let checks = &site.config.checks;
     let is_health = front.subject == Subject::Health;
     let scope = Scope {
@@ -81,11 +81,11 @@ fn editorial(
         reading,
     };
     if !checks.are_off(clinical::CODES) && is_health {
-        clinical::article(linker, article, &scope, notes, diagnostics);
+        clinical::article(world, article, &scope, notes, diagnostics);
     }
     if !checks.are_off(trust::CODES) && is_health {
         notes.add(|| Read::Help(scope.folder.into()));
-        trust::article(linker, article, &scope, diagnostics);
+        trust::article(world, article, &scope, diagnostics);
     }
     if !checks.are_off(claims::CODES) && is_health && scope.is_english {
         diagnostics.extend_from_slice(&reading.claims);
@@ -94,10 +94,10 @@ fn editorial(
         diagnostics.extend_from_slice(&reading.wording);
     }
     if !checks.are_off(amounts::CODES) && is_health && scope.is_english {
-        clinical::amounts(linker, article, &scope, notes, diagnostics);
+        clinical::amounts(world, article, &scope, notes, diagnostics);
     }
     if !checks.are_off(doses::CODES) && scope.is_english {
-        doses::article(linker, &scope, notes, diagnostics);
+        doses::article(world, &scope, notes, diagnostics);
     }
     unsafe_fixes::article(site, &scope, notes, diagnostics);
 }

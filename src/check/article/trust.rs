@@ -6,7 +6,7 @@ use crate::check::dates;
 use crate::data::{Date, Spanned};
 use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::link::Linker;
+use crate::link::World;
 use crate::site::Site;
 use crate::site::rows::RowId;
 use crate::table::Source;
@@ -172,17 +172,17 @@ const LONGEST: i32 = 36;
 
 /// Checks what an article says about itself.
 pub(in crate::check) fn article(
-    linker: &Linker,
+    world: &World,
     article: &Article,
     scope: &Scope<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let front = &article.front_matter;
-    review(article, front, linker.site.today, scope, diagnostics);
+    review(article, front, world.site.today, scope, diagnostics);
     let mut ask = |code, message: &str, help: &str| {
         diagnostics.push(Diagnostic::new(code, scope.head.clone(), message, help));
     };
-    let config = &linker.site.config;
+    let config = &world.site.config;
     let says_of_review = !config.publisher.clinical_review.trim().is_empty()
         || config.misread.has(&["publisher.clinical_review"]);
     let is_misread = |key: &str| front.misread.has(&[key]);
@@ -206,11 +206,11 @@ pub(in crate::check) fn article(
             ["http:", "https:", "tel:"].iter().any(|scheme| link.target.trim_start().starts_with(scheme));
         is_elsewhere && link.can_be_followed()
     });
-    let folder = linker.site.page_of(&article.file).map_or("", |page| page.folder.as_str());
+    let folder = world.site.page_of(&article.file).map_or("", |page| page.folder.as_str());
     if !leads_on
-        && linker.site.help_for(folder).is_none()
+        && world.site.help_for(folder).is_none()
         && !config.misread.has(&["help"])
-        && !linker.site.has_stray_help()
+        && !world.site.has_stray_help()
     {
         ask(
             &MISSING_SUPPORT,

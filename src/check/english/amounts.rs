@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::plain_language::{Text, traits};
 use crate::article::Article;
 use crate::diagnostic::code::rules;
-use crate::prose::{Block, Kind, Prose};
+use crate::prose::{Block, BlockKind, Prose};
 
 mod words;
 
@@ -58,7 +58,7 @@ pub(in crate::check) fn ends_with_unit(word: &[u8], has_digit: bool) -> bool {
 }
 
 /// A word in small letters with its place in the prose.
-struct Word {
+struct LowercaseWord {
     text: String,
     at: Range<usize>,
 }
@@ -69,7 +69,7 @@ pub(in crate::check) fn of(article: &Article, text: &Text<'_>) -> Vec<Amount> {
     let mut found = Vec::new();
     for (number, sentence) in text.sentences_with(traits::UNIT, traits::DIGIT | traits::NUMBER) {
         let Some(block) = prose.blocks().get(number) else { continue };
-        if matches!(block.kind, Kind::Heading(_) | Kind::Note) || block.is_quoted {
+        if matches!(block.kind, BlockKind::Heading(_) | BlockKind::Note) || block.is_quoted {
             continue;
         }
         let words = words(prose, sentence.clone());
@@ -84,11 +84,11 @@ pub(in crate::check) fn of(article: &Article, text: &Text<'_>) -> Vec<Amount> {
 }
 
 fn is_cell(block: &Block) -> bool {
-    matches!(block.kind, Kind::Cell { .. })
+    matches!(block.kind, BlockKind::Cell { .. })
 }
 
 /// The words of `range` in small letters, with a number and the unit written to it apart.
-fn words(prose: &Prose, range: Range<usize>) -> Vec<Word> {
+fn words(prose: &Prose, range: Range<usize>) -> Vec<LowercaseWord> {
     let mut words = Vec::new();
     for at in prose.words(range) {
         let text = prose.slice(at.clone());
@@ -96,10 +96,10 @@ fn words(prose: &Prose, range: Range<usize>) -> Vec<Word> {
             - text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',')).len();
         let unit = &text[digits..];
         if digits > 0 && !unit.is_empty() && unit.chars().all(char::is_alphabetic) {
-            words.push(Word { text: text[..digits].to_owned(), at: at.start..at.start + digits });
-            words.push(Word { text: unit.to_lowercase(), at: at.start + digits..at.end });
+            words.push(LowercaseWord { text: text[..digits].to_owned(), at: at.start..at.start + digits });
+            words.push(LowercaseWord { text: unit.to_lowercase(), at: at.start + digits..at.end });
         } else {
-            words.push(Word { text: text.to_lowercase(), at });
+            words.push(LowercaseWord { text: text.to_lowercase(), at });
         }
     }
     words
@@ -107,8 +107,8 @@ fn words(prose: &Prose, range: Range<usize>) -> Vec<Word> {
 
 /// The amount of a medicine in a sentence of these `words`, in bytes of the prose. `around` is what its paragraph, table and
 /// heading say besides, in small letters.
-fn amount(words: &[Word], around: &dyn Fn() -> String, is_cell: bool) -> Option<Range<usize>> {
-    let is = |list: &[&str], word: &Word| list.contains(&word.text.as_str());
+fn amount(words: &[LowercaseWord], around: &dyn Fn() -> String, is_cell: bool) -> Option<Range<usize>> {
+    let is = |list: &[&str], word: &LowercaseWord| list.contains(&word.text.as_str());
     let (at, unit) = words.iter().enumerate().skip(1).find(|(at, word)| {
         is_number(&words[at - 1].text) && (is(&SMALL, word) || is(&LARGE, word) || is(&FORMS, word))
             || *at > 1
@@ -195,14 +195,14 @@ fn is_number(word: &str) -> bool {
 fn around(article: &Article, prose: &Prose, number: usize) -> String {
     let blocks = &prose.blocks()[..=number];
     let Some(block) = blocks.last() else { return String::new() };
-    let heading = blocks.iter().rev().find(|block| matches!(block.kind, Kind::Heading(_)));
+    let heading = blocks.iter().rev().find(|block| matches!(block.kind, BlockKind::Heading(_)));
     let heading = heading.map_or("", |heading| prose.slice(heading.text.clone()));
     let own = if is_cell(block) {
         let (row, header) = row_of(article, prose, block);
         format!("{header} {row}")
     } else {
         let before = blocks.len().checked_sub(2).and_then(|before| blocks.get(before));
-        let before = before.filter(|before| !matches!(before.kind, Kind::Heading(_)));
+        let before = before.filter(|before| !matches!(before.kind, BlockKind::Heading(_)));
         let before = before.map_or("", |before| prose.slice(before.text.clone()));
         format!("{before} {}", prose.slice(block.text.clone()))
     };
@@ -243,7 +243,7 @@ fn has_source(article: &Article, prose: &Prose, number: usize) -> bool {
         ["[^", "](", "][", "://", "<a ", ":remedy[", "::remed"].iter().any(|mark| text.contains(mark))
     };
     let before = source[..own.start].trim_end();
-    let leads = before.ends_with(':') || is_cell(block) || matches!(block.kind, Kind::Item);
+    let leads = before.ends_with(':') || is_cell(block) || matches!(block.kind, BlockKind::Item);
     let lead = &before[last_blank(before)..];
     let after = source[own.end..].trim_start();
     let after = &after[whole(after, 0)];

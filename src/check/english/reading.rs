@@ -7,7 +7,7 @@
 //! the rest, decides which findings are reported.
 
 use super::amounts::{self, Amount};
-use super::doses::{self, Dose};
+use super::doses::{self, DoseMention};
 use super::plain_language::English;
 use super::referral::Referral;
 use super::{claims, plain_language, referral};
@@ -51,25 +51,25 @@ impl Readership {
 
 /// The findings in one article, by family of rules.
 #[derive(Debug, Default)]
-pub struct Reading {
+pub struct TextFindings {
     pub(in crate::check) claims: Vec<Diagnostic>,
     referral: Vec<Referral>,
     pub(in crate::check) wording: Vec<Diagnostic>,
-    pub(in crate::check) doses: Vec<Dose>,
+    pub(in crate::check) doses: Vec<DoseMention>,
     pub(in crate::check) amounts: Vec<Amount>,
     counts: Option<Counts>,
 }
 
-impl Reading {
+impl TextFindings {
     /// Checks `prose`, the words of `article`.
     #[must_use]
-    pub fn of(article: &Article, prose: &Prose, readership: Readership) -> Reading {
+    pub fn of(article: &Article, prose: &Prose, readership: Readership) -> TextFindings {
         let text = plain_language::Text::new(prose);
-        let mut reading = Reading {
+        let mut reading = TextFindings {
             doses: doses::said(&text, &article.body.uses),
             amounts: amounts::of(article, &text),
             counts: Some(text.total()),
-            ..Reading::default()
+            ..TextFindings::default()
         };
         claims::article(&article.source, &article.file, &text, &mut reading.claims);
         claims::around(article, &mut reading.claims);

@@ -7,7 +7,7 @@ use super::finder::{AnyOf, rarest_word};
 use super::plain_language::{Text, traits};
 use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, FileName, Place};
-use crate::prose::{Block, Kind, Prose};
+use crate::prose::{Block, BlockKind, Prose};
 use crate::table::red_flags::Heard;
 
 rules! {
@@ -200,7 +200,9 @@ pub(in crate::check) fn article(file: &FileName, text: &Text<'_>, found: &mut Ve
     let prose = text.prose;
     for (index, sentence) in text.sentences_with(traits::REFERRAL, 0) {
         let Some(block) = prose.blocks().get(index) else { continue };
-        if !matches!(block.kind, Kind::Paragraph | Kind::Item | Kind::Detail) || block.is_quoted {
+        if !matches!(block.kind, BlockKind::Paragraph | BlockKind::Item | BlockKind::Detail)
+            || block.is_quoted
+        {
             continue;
         }
         let Some(vague) = vague(prose.slice(sentence.clone())) else { continue };
@@ -232,8 +234,8 @@ fn above(prose: &Prose, index: usize) -> impl Iterator<Item = &Block> {
     let list = block.and_then(|block| block.list);
     let lead = list.and_then(|_| last(&|block| block.list != list));
     let lead = lead.filter(|lead| prose.slice(lead.text.clone()).ends_with(':'));
-    let label = last(&|block| block.kind == Kind::Label && own.is_some() && around(block) == own);
-    let heading = last(&|block| matches!(block.kind, Kind::Heading(_)));
+    let label = last(&|block| block.kind == BlockKind::Label && own.is_some() && around(block) == own);
+    let heading = last(&|block| matches!(block.kind, BlockKind::Heading(_)));
     lead.into_iter().chain(label).chain(heading)
 }
 

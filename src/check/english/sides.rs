@@ -44,17 +44,17 @@ pub(in crate::check) fn change(step: &str) -> Option<Range<usize>> {
         let from = start;
         start += sentence.len();
         let found =
-            Sentence { text: sentence, words: words(sentence, 0..sentence.len()).collect() }.change()?;
+            SentenceText { text: sentence, words: words(sentence, 0..sentence.len()).collect() }.change()?;
         Some(from + found.start..from + found.end)
     })
 }
 
-struct Sentence<'a> {
+struct SentenceText<'a> {
     text: &'a str,
     words: Vec<Range<usize>>,
 }
 
-impl Sentence<'_> {
+impl SentenceText<'_> {
     fn change(&self) -> Option<Range<usize>> {
         let count = self.words.len();
         let (first, last) = (0..count).find_map(|at| {

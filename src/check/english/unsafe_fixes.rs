@@ -35,7 +35,7 @@ pub(in crate::check) fn article(
     if fixable.peek().is_none() {
         return;
     }
-    let card = Card::of(site, scope, notes);
+    let card = EmergencyCard::of(site, scope, notes);
     for diagnostic in fixable {
         let suggested = suggestion(diagnostic);
         let Some(fix) = diagnostic.fix.as_deref().or(suggested.as_ref()) else { continue };
@@ -76,7 +76,7 @@ fn changes_anchor(article: &Article, fix: &Fix) -> bool {
 }
 
 /// What may be the emergency card of an article, and the danger signs it has to show.
-struct Card<'a> {
+struct EmergencyCard<'a> {
     prose: &'a Prose,
     blocks: Vec<&'a Block>,
     row: &'a Row,
@@ -91,9 +91,9 @@ enum Lost<'a> {
     Number,
 }
 
-impl<'a> Card<'a> {
+impl<'a> EmergencyCard<'a> {
     /// `None` if the article needs no card.
-    fn of(site: &'a Site, scope: &'a Scope<'_>, notes: &Notes) -> Option<Card<'a>> {
+    fn of(site: &'a Site, scope: &'a Scope<'_>, notes: &Notes) -> Option<EmergencyCard<'a>> {
         if scope.article.front_matter.subject != Subject::Health {
             return None;
         }
@@ -101,7 +101,13 @@ impl<'a> Card<'a> {
         let (_, _, set) = declared(site, scope.folder)?;
         let (row, set) = set?;
         let prose = scope.prose();
-        Some(Card { prose, blocks: may_be_in_card(prose).collect(), row, set, ending: ending(scope) })
+        Some(EmergencyCard {
+            prose,
+            blocks: may_be_in_card(prose).collect(),
+            row,
+            set,
+            ending: ending(scope),
+        })
     }
 
     /// What the card shows now but would not be recognized as showing after `fix`: the `words` of the sign would have

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::check::Wanted;
+use crate::check::WantedAnchor;
 use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, did_you_mean};
 
@@ -27,7 +27,7 @@ rules! {
 /// Reports the `wanted` anchors that the rendered pages do not have. `ids` contains the ids of every page that is
 /// linked to with an anchor, by address; pages that could not be rendered are missing.
 #[must_use]
-pub fn check(wanted: &[Wanted], ids: &BTreeMap<String, Arc<BTreeSet<String>>>) -> Vec<Diagnostic> {
+pub fn check(wanted: &[WantedAnchor], ids: &BTreeMap<String, Arc<BTreeSet<String>>>) -> Vec<Diagnostic> {
     wanted
         .iter()
         .filter_map(|wanted| {

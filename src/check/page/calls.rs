@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::{Finding, Spot, quoted};
+use super::{PageFinding, Spot, quoted};
 use crate::check::page::walk::{Element, Walk};
 use crate::diagnostic::code::rules;
 use crate::table::red_flags::{Heard, Telephone};
@@ -39,7 +39,7 @@ pub(super) fn check<'a>(walk: &mut Walk<'a>, href: &'a str, words: &str, element
     let message = format!("this link shows {} but calls `{target}`", quoted(&shown));
     let spot = Spot::Link { href, words, said: walk.inside_of(element) };
     let help = "write the correct number in both places".to_owned();
-    walk.findings.push(Finding { code: &WRONG_NUMBER, spot, span: element.span.clone(), message, help });
+    walk.findings.push(PageFinding { code: &WRONG_NUMBER, spot, span: element.span.clone(), message, help });
 }
 
 /// The number that the address `href` calls, with its leading `+` if any; `None` if it calls none.

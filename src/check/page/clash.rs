@@ -2,7 +2,7 @@
 //! whose warning the page leaves out. Those of one table, neither of which says so, are reported at the table.
 
 use super::guideline::{letters, without_targets};
-use super::{Page, plain};
+use super::{CheckedPage, plain};
 use crate::check::english::plain_language;
 use crate::check::row::completeness::CLASS_CLASH;
 use crate::check::row::mixing::{self, Clash, Warning};
@@ -20,9 +20,9 @@ pub(super) const CODES: &[&Code] = &[&CLASS_CLASH];
 const SHORT: usize = 12;
 
 /// Checks the remedies that directives of `page` show together.
-pub(super) fn check(page: &Page<'_>, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn check(page: &CheckedPage<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let Some(article) = page.article() else { return };
-    let all = &page.linker.site.rows;
+    let all = &page.world.site.rows;
     let mut shown: Vec<(RowId, usize)> = Vec::new();
     for &(row, used) in page.shown {
         if shown.iter().all(|(known, _)| *known != row) {
@@ -31,7 +31,7 @@ pub(super) fn check(page: &Page<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
     let is_english = |row: &Row| {
         page.notes.add(|| Read::Language(row.folder().into()));
-        plain_language::is_english(language::of_rows(&page.linker.site, row.folder()).as_str())
+        plain_language::is_english(language::of_rows(&page.world.site, row.folder()).as_str())
     };
     let mut said: Option<String> = None;
     for clash in mixing::clashes(shown.iter().map(|(row, _)| all.row(*row)), is_english) {

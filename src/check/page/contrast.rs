@@ -11,7 +11,7 @@ use crate::config::Config;
 use crate::css::references;
 use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::source::{Content, Origin, Sources};
+use crate::source::{Content, FileOrigin, Sources};
 use crate::theme::colour::{Colour, contrast};
 
 rules! {
@@ -43,18 +43,18 @@ const TEXTS: [&str; 4] = ["ink", "soft", "accent", "visited"];
 const TONES: [&str; 4] = ["danger", "urgent", "calm", "good"];
 
 /// A declaration: its property, its value, and its place.
-struct Declaration<'a> {
+struct CssDeclaration<'a> {
     property: &'a str,
     value: &'a str,
     span: Range<usize>,
 }
 
 /// A rule with its own declarations.
-struct Rule<'a> {
+struct CssRule<'a> {
     selector: &'a str,
     /// Whether it applies only in the dark scheme.
     is_dark: bool,
-    declarations: Vec<Declaration<'a>>,
+    declarations: Vec<CssDeclaration<'a>>,
 }
 
 /// Checks those style sheets among `sources` that belong to the site itself.
@@ -62,7 +62,7 @@ pub(crate) fn style_sheets(sources: &Sources, config: &Config) -> Vec<Diagnostic
     let mut diagnostics = Vec::new();
     let host = super::host(&config.base_url.value);
     let files = sources.in_folder("static").chain(sources.in_folder("content"));
-    for file in files.filter(|file| file.origin == Origin::Site && file.extension() == "css") {
+    for file in files.filter(|file| file.origin == FileOrigin::Site && file.extension() == "css") {
         if !matches!(file.content, Content::Text(_)) {
             continue;
         }
@@ -143,13 +143,13 @@ fn faults(text: &str) -> Vec<(Range<usize>, String)> {
 }
 
 /// The colours of `:root` in a scheme, each with the place of its value.
-fn tokens<'a>(rules: &[Rule<'a>], is_dark: bool) -> BTreeMap<&'a str, (Colour, Range<usize>)> {
+fn tokens<'a>(rules: &[CssRule<'a>], is_dark: bool) -> BTreeMap<&'a str, (Colour, Range<usize>)> {
     let mut tokens = BTreeMap::new();
     let roots = rules
         .iter()
         .filter(|rule| rule.selector.split(',').any(|one| matches!(one.trim(), ":root" | "html")));
     // What the dark scheme sets overrides the rest, regardless of order.
-    let (dark, light): (Vec<&Rule<'_>>, Vec<&Rule<'_>>) = roots.partition(|rule| rule.is_dark);
+    let (dark, light): (Vec<&CssRule<'_>>, Vec<&CssRule<'_>>) = roots.partition(|rule| rule.is_dark);
     for rule in light.into_iter().chain(dark.into_iter().filter(|_| is_dark)) {
         for declared in &rule.declarations {
             let Some(name) = declared.property.strip_prefix("--") else { continue };
@@ -211,7 +211,7 @@ fn pixels(value: &str) -> f64 {
 }
 
 /// Parses the rules in `span` of `text`.
-fn read<'a>(text: &'a str, span: Range<usize>, is_dark: bool, rules: &mut Vec<Rule<'a>>) {
+fn read<'a>(text: &'a str, span: Range<usize>, is_dark: bool, rules: &mut Vec<CssRule<'a>>) {
     let mut at = span.start;
     while let Some((open, close)) = block(text, at, span.end) {
         let start = text[at..open].rfind([';', '}']).map_or(at, |end| at + end + 1);
@@ -227,7 +227,7 @@ fn read<'a>(text: &'a str, span: Range<usize>, is_dark: bool, rules: &mut Vec<Ru
             continue;
         }
         let declarations = declarations(text, open + 1..close);
-        rules.push(Rule { selector: prelude, is_dark, declarations });
+        rules.push(CssRule { selector: prelude, is_dark, declarations });
         read(text, open + 1..close, is_dark, rules);
     }
 }
@@ -257,7 +257,7 @@ fn block(text: &str, at: usize, end: usize) -> Option<(usize, usize)> {
 }
 
 /// The declarations in `span` that are not in a nested block.
-fn declarations(text: &str, span: Range<usize>) -> Vec<Declaration<'_>> {
+fn declarations(text: &str, span: Range<usize>) -> Vec<CssDeclaration<'_>> {
     let mut found = Vec::new();
     let mut at = span.start;
     for part in text[span].split(';') {
@@ -272,7 +272,7 @@ fn declarations(text: &str, span: Range<usize>) -> Vec<Declaration<'_>> {
         };
         let from = start + skipped + property.len() + 1 + (value.len() - value.trim_start().len());
         let value = value.trim();
-        found.push(Declaration { property: property.trim(), value, span: from..from + value.len() });
+        found.push(CssDeclaration { property: property.trim(), value, span: from..from + value.len() });
     }
     found
 }

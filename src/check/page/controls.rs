@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::element::Tag;
+use super::element::ElementKind;
 use super::walk::{Element, Start, Walk};
-use super::{Finding, Spot, plain, quoted};
+use super::{PageFinding, Spot, plain, quoted};
 use crate::diagnostic::code::rules;
 
 rules! {
@@ -72,7 +72,7 @@ pub(super) fn open<'a>(walk: &mut Walk<'a>, start: &Start<'a, '_>) {
     }
     if start.get("tabindex").and_then(|index| index.trim().parse::<i32>().ok()).is_some_and(|index| index > 0)
     {
-        walk.findings.push(Finding {
+        walk.findings.push(PageFinding {
             code: &POSITIVE_TABINDEX,
             spot: Spot::Tag,
             span: start.span(),
@@ -82,18 +82,18 @@ pub(super) fn open<'a>(walk: &mut Walk<'a>, start: &Start<'a, '_>) {
     }
     let is_named = || ["aria-label", "aria-labelledby", "title"].iter().any(|name| start.says(name));
     let what = match start.tag {
-        Tag::Label => {
+        ElementKind::Label => {
             walk.controls.labelled.extend(start.get("for"));
             return;
         }
-        Tag::Button if is_named() => return,
-        Tag::Button => {
+        ElementKind::Button if is_named() => return,
+        ElementKind::Button => {
             walk.controls.button = Some((start.at, id));
             return;
         }
-        Tag::Select => "this list of choices",
-        Tag::Textarea => "this field",
-        Tag::Input => match start.get("type").unwrap_or("").to_ascii_lowercase().as_str() {
+        ElementKind::Select => "this list of choices",
+        ElementKind::Textarea => "this field",
+        ElementKind::Input => match start.get("type").unwrap_or("").to_ascii_lowercase().as_str() {
             "hidden" | "submit" | "reset" => return,
             "button" if start.says("value") => return,
             "image" if start.says("alt") => return,
@@ -105,7 +105,7 @@ pub(super) fn open<'a>(walk: &mut Walk<'a>, start: &Start<'a, '_>) {
     if is_named() {
         return;
     }
-    if walk.inside(Tag::Label) {
+    if walk.inside(ElementKind::Label) {
         walk.controls.in_labels.push(walk.controls.nameless.len());
     }
     walk.controls.nameless.push((id, start.span(), what));
@@ -113,7 +113,7 @@ pub(super) fn open<'a>(walk: &mut Walk<'a>, start: &Start<'a, '_>) {
 
 pub(super) fn close<'a>(walk: &mut Walk<'a>, element: &Element<'a>) {
     match element.tag {
-        Tag::Label => {
+        ElementKind::Label => {
             let has_words = !walk.words_of(element).trim().is_empty();
             let mut inside = std::mem::take(&mut walk.controls.in_labels);
             if has_words {
@@ -123,7 +123,7 @@ pub(super) fn close<'a>(walk: &mut Walk<'a>, element: &Element<'a>) {
                 }
             }
         }
-        Tag::Button => {
+        ElementKind::Button => {
             let button = walk.controls.button.take_if(|(at, _)| *at == element.span.start);
             if let Some((_, id)) = button.filter(|_| plain(walk.words_of(element)).is_empty()) {
                 walk.controls.nameless.push((id, element.span.clone(), "this button"));
@@ -137,7 +137,7 @@ pub(super) fn end(walk: &mut Walk<'_>) {
     let Controls { mut ids, labelled, nameless, .. } = std::mem::take(&mut walk.controls);
     for (id, span, what) in nameless {
         if id.is_empty() || !labelled.contains(&id) {
-            walk.findings.push(Finding {
+            walk.findings.push(PageFinding {
                 code: &UNLABELLED_CONTROL,
                 spot: Spot::Tag,
                 span,
@@ -150,7 +150,7 @@ pub(super) fn end(walk: &mut Walk<'_>) {
     for pair in ids.windows(2) {
         let [(first, _), (id, span)] = pair else { continue };
         if first == id {
-            walk.findings.push(Finding {
+            walk.findings.push(PageFinding {
                 code: &REPEATED_ID,
                 spot: Spot::Id(id),
                 span: span.clone(),

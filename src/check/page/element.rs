@@ -2,7 +2,7 @@
 
 /// An element that a rule or the nesting of elements depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Tag {
+pub(super) enum ElementKind {
     A,
     Audio,
     Body,
@@ -47,101 +47,108 @@ pub(super) enum Tag {
     Other,
 }
 
-impl Tag {
+impl ElementKind {
     /// The element called `name`, in upper or lower case.
-    pub(super) fn of(name: &str) -> Tag {
-        match Tag::of_small(name.as_bytes()) {
-            Tag::Other if name.bytes().any(|byte| byte.is_ascii_uppercase()) => {
-                Tag::of_small(name.to_ascii_lowercase().as_bytes())
+    pub(super) fn of(name: &str) -> ElementKind {
+        match ElementKind::of_small(name.as_bytes()) {
+            ElementKind::Other if name.bytes().any(|byte| byte.is_ascii_uppercase()) => {
+                ElementKind::of_small(name.to_ascii_lowercase().as_bytes())
             }
             tag => tag,
         }
     }
 
     /// The element called `name`, in lower case.
-    fn of_small(name: &[u8]) -> Tag {
+    fn of_small(name: &[u8]) -> ElementKind {
         match name {
-            b"a" => Tag::A,
-            b"audio" => Tag::Audio,
-            b"body" => Tag::Body,
-            b"button" => Tag::Button,
-            b"caption" => Tag::Caption,
-            [b'h', level @ b'1'..=b'6'] => Tag::Heading(level - b'0'),
-            b"head" => Tag::Head,
-            b"html" => Tag::Html,
-            b"iframe" => Tag::Iframe,
-            b"img" => Tag::Image,
-            b"input" => Tag::Input,
-            b"li" => Tag::Item,
-            b"label" => Tag::Label,
-            b"link" => Tag::Link,
-            b"ul" | b"ol" | b"menu" | b"dl" => Tag::List,
-            b"nav" => Tag::Nav,
-            b"noscript" => Tag::Noscript,
-            b"option" | b"optgroup" => Tag::Option,
-            b"p" => Tag::P,
-            b"tr" => Tag::Row,
-            b"script" => Tag::Script,
-            b"select" => Tag::Select,
-            b"source" => Tag::Source,
-            b"style" => Tag::Style,
-            b"svg" => Tag::Svg,
-            b"table" => Tag::Table,
-            b"thead" | b"tbody" | b"tfoot" => Tag::RowGroup,
-            b"td" => Tag::Td,
-            b"template" => Tag::Template,
-            b"dt" | b"dd" => Tag::Term,
-            b"textarea" => Tag::Textarea,
-            b"th" => Tag::Th,
-            b"title" => Tag::Title,
-            b"video" => Tag::Video,
+            b"a" => ElementKind::A,
+            b"audio" => ElementKind::Audio,
+            b"body" => ElementKind::Body,
+            b"button" => ElementKind::Button,
+            b"caption" => ElementKind::Caption,
+            [b'h', level @ b'1'..=b'6'] => ElementKind::Heading(level - b'0'),
+            b"head" => ElementKind::Head,
+            b"html" => ElementKind::Html,
+            b"iframe" => ElementKind::Iframe,
+            b"img" => ElementKind::Image,
+            b"input" => ElementKind::Input,
+            b"li" => ElementKind::Item,
+            b"label" => ElementKind::Label,
+            b"link" => ElementKind::Link,
+            b"ul" | b"ol" | b"menu" | b"dl" => ElementKind::List,
+            b"nav" => ElementKind::Nav,
+            b"noscript" => ElementKind::Noscript,
+            b"option" | b"optgroup" => ElementKind::Option,
+            b"p" => ElementKind::P,
+            b"tr" => ElementKind::Row,
+            b"script" => ElementKind::Script,
+            b"select" => ElementKind::Select,
+            b"source" => ElementKind::Source,
+            b"style" => ElementKind::Style,
+            b"svg" => ElementKind::Svg,
+            b"table" => ElementKind::Table,
+            b"thead" | b"tbody" | b"tfoot" => ElementKind::RowGroup,
+            b"td" => ElementKind::Td,
+            b"template" => ElementKind::Template,
+            b"dt" | b"dd" => ElementKind::Term,
+            b"textarea" => ElementKind::Textarea,
+            b"th" => ElementKind::Th,
+            b"title" => ElementKind::Title,
+            b"video" => ElementKind::Video,
             b"area" | b"base" | b"br" | b"col" | b"embed" | b"hr" | b"meta" | b"param" | b"track"
-            | b"wbr" => Tag::Void,
+            | b"wbr" => ElementKind::Void,
             b"address" | b"article" | b"blockquote" | b"aside" | b"details" | b"dialog" | b"div"
             | b"fieldset" | b"figcaption" | b"figure" | b"footer" | b"form" | b"header" | b"hgroup"
-            | b"main" | b"pre" | b"search" | b"section" | b"summary" | b"center" => Tag::Block,
-            _ => Tag::Other,
+            | b"main" | b"pre" | b"search" | b"section" | b"summary" | b"center" => ElementKind::Block,
+            _ => ElementKind::Other,
         }
     }
 
     /// Whether it has no content and no end tag.
     pub(super) fn is_void(self) -> bool {
-        matches!(self, Tag::Image | Tag::Input | Tag::Link | Tag::Source | Tag::Void)
+        matches!(
+            self,
+            ElementKind::Image
+                | ElementKind::Input
+                | ElementKind::Link
+                | ElementKind::Source
+                | ElementKind::Void
+        )
     }
 
     /// Whether it may occur in the head of a page; any other element ends a head that has no end tag.
     pub(super) fn is_metadata(self) -> bool {
-        use Tag::{Link, Noscript, Script, Style, Template, Title, Void};
+        use ElementKind::{Link, Noscript, Script, Style, Template, Title, Void};
         matches!(self, Link | Noscript | Script | Style | Template | Title | Void)
     }
 
     /// Whether a paragraph ends before it.
     pub(super) fn ends_paragraph(self) -> bool {
-        use Tag::{Block, Heading, Item, List, Nav, P, Table, Term};
+        use ElementKind::{Block, Heading, Item, List, Nav, P, Table, Term};
         matches!(self, Block | Heading(_) | Item | List | Nav | P | Table | Term)
     }
 
     /// Whether its words are collected, for rules about its whole text.
     pub(super) fn gathers(self) -> bool {
-        use Tag::{A, Button, Caption, Heading, Label, P, Td, Th};
+        use ElementKind::{A, Button, Caption, Heading, Label, P, Td, Th};
         matches!(self, A | Button | Caption | Heading(_) | Label | P | Td | Th)
     }
 
     /// Whether rules ignore it if it has no attributes other than `class`, except in tables.
     pub(super) fn is_plain(self) -> bool {
-        use Tag::{Block, Caption, Item, List, Other, P, Row, RowGroup, Td, Term, Th, Void};
+        use ElementKind::{Block, Caption, Item, List, Other, P, Row, RowGroup, Td, Term, Th, Void};
         matches!(self, Block | Caption | Item | List | Other | P | Row | RowGroup | Td | Term | Th | Void)
     }
 
     /// Whether rules look at it when it ends.
     pub(super) fn ends_matter(self) -> bool {
-        use Tag::{A, Button, Caption, Heading, Label, Nav, P, Svg, Table, Td, Th};
+        use ElementKind::{A, Button, Caption, Heading, Label, Nav, P, Svg, Table, Td, Th};
         matches!(self, A | Button | Caption | Heading(_) | Label | Nav | P | Svg | Table | Td | Th)
     }
 
     /// Whether the start of `self` ends an open `other`.
-    pub(super) fn follows(self, other: Tag) -> bool {
-        use Tag::{Caption, Item, Option, Row, RowGroup, Td, Term, Th};
+    pub(super) fn follows(self, other: ElementKind) -> bool {
+        use ElementKind::{Caption, Item, Option, Row, RowGroup, Td, Term, Th};
         match self {
             Item => other == Item,
             Term => other == Term,
@@ -154,12 +161,12 @@ impl Tag {
     }
 
     /// Whether `inner` elements inside it cannot end elements outside it.
-    pub(super) fn is_wall(self, inner: Tag) -> bool {
-        use Tag::{Button, Caption, List, Select, Svg, Table, Td, Template, Th};
+    pub(super) fn is_wall(self, inner: ElementKind) -> bool {
+        use ElementKind::{Button, Caption, List, Select, Svg, Table, Td, Template, Th};
         match inner {
-            Tag::Item | Tag::Term => matches!(self, List | Table | Td | Th | Template),
-            Tag::P => matches!(self, Button | Caption | Table | Td | Th | Template | Svg),
-            Tag::Option => matches!(self, Select | Template),
+            ElementKind::Item | ElementKind::Term => matches!(self, List | Table | Td | Th | Template),
+            ElementKind::P => matches!(self, Button | Caption | Table | Td | Th | Template | Svg),
+            ElementKind::Option => matches!(self, Select | Template),
             _ => matches!(self, Table | Template),
         }
     }
@@ -172,15 +179,15 @@ mod tests {
     #[test]
     fn names_are_read_in_any_case() {
         for (name, tag) in [
-            ("H3", Tag::Heading(3)),
-            ("h7", Tag::Other),
-            ("IMG", Tag::Image),
-            ("blockQuote", Tag::Block),
-            ("hr", Tag::Void),
-            ("span", Tag::Other),
-            ("custom-element", Tag::Other),
+            ("H3", ElementKind::Heading(3)),
+            ("h7", ElementKind::Other),
+            ("IMG", ElementKind::Image),
+            ("blockQuote", ElementKind::Block),
+            ("hr", ElementKind::Void),
+            ("span", ElementKind::Other),
+            ("custom-element", ElementKind::Other),
         ] {
-            assert_eq!(Tag::of(name), tag, "{name}");
+            assert_eq!(ElementKind::of(name), tag, "{name}");
         }
     }
 }

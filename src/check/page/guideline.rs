@@ -1,10 +1,10 @@
 //! Checks that a remedy that a guideline advises against does not look recommended.
 
-use super::{Page, plain};
+use super::{CheckedPage, plain};
 use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::html::without_tags;
-use crate::table::remedy::{Guideline, Remedy, Stance};
+use crate::table::remedy::{Guideline, Recommendation, Remedy};
 use crate::trace::Read;
 
 rules! {
@@ -26,14 +26,15 @@ rules! {
 }
 
 /// Finds the remedies of `page` whose guidelines are not shown.
-pub(super) fn check(page: &Page<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let rows = &page.linker.site.rows;
+pub(super) fn check(page: &CheckedPage<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let rows = &page.world.site.rows;
     let own = page.target.basis().row().and_then(|id| rows.find(id)).map(|row| (row, None));
     let shown = page.shown.iter().map(|&(row, used)| (row, Some(used))).chain(own);
     let mut wanted: Vec<(usize, Option<usize>, &Remedy, &Guideline)> = Vec::new();
     for (row, used) in shown {
         let Some(remedy) = rows.row(row).get::<Remedy>() else { continue };
-        for guideline in remedy.guideline.iter().filter(|guideline| guideline.view == Stance::Against) {
+        for guideline in remedy.guideline.iter().filter(|guideline| guideline.view == Recommendation::Against)
+        {
             let is_new =
                 wanted.iter().all(|(known, _, _, other)| *known != row || other.body != guideline.body);
             if is_new {
@@ -60,7 +61,7 @@ pub(super) fn check(page: &Page<'_>, diagnostics: &mut Vec<Diagnostic>) {
     // The words of a guideline's own text come with the usual ones, which must not count for another remedy.
     wanted.sort_by_key(|(_, _, _, guideline)| guideline.text.is_none());
     for (row, used, remedy, guideline) in wanted {
-        let words = page.linker.site.words_of_rows(rows.row(row).folder());
+        let words = page.world.site.words_of_rows(rows.row(row).folder());
         let usual = letters(&format!("{} {}", guideline.body, words.text(guideline.view.key())));
         let own = guideline.text.as_ref().map(|text| letters(without_targets(text.text()).as_str()));
         let shows_own = own.is_some_and(&mut take);

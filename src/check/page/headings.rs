@@ -1,8 +1,8 @@
 //! Checks the outline formed by headings: one title, no skipped levels, none too deep.
 
-use super::element::Tag;
+use super::element::ElementKind;
 use super::walk::{Element, Walk};
-use super::{Finding, Spot, links, plain, quoted};
+use super::{PageFinding, Spot, links, plain, quoted};
 use crate::diagnostic::Code;
 use crate::diagnostic::code::rules;
 
@@ -104,7 +104,7 @@ pub(super) struct Headings {
 }
 
 pub(super) fn close<'a>(walk: &mut Walk<'a>, element: &Element<'a>) {
-    let Tag::Heading(level) = element.tag else { return };
+    let ElementKind::Heading(level) = element.tag else { return };
     let last = std::mem::replace(&mut walk.headings.last, level);
     let is_title = level == 1;
     walk.headings.titles += usize::from(is_title);
@@ -126,7 +126,7 @@ pub(super) fn close<'a>(walk: &mut Walk<'a>, element: &Element<'a>) {
             "long-title" | "vague-title" => Spot::Title,
             _ => Spot::Heading { said: said.clone() },
         };
-        walk.findings.push(Finding { code, spot, span: element.span.clone(), message, help });
+        walk.findings.push(PageFinding { code, spot, span: element.span.clone(), message, help });
     };
     if skips {
         let before =

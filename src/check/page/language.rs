@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::element::Tag;
+use super::element::ElementKind;
 use super::walk::{Start, Walk};
-use super::{Finding, Spot, quoted};
+use super::{PageFinding, Spot, quoted};
 use crate::diagnostic::code::rules;
 
 rules! {
@@ -97,8 +97,8 @@ impl Script {
 }
 
 pub(super) fn open<'a>(walk: &mut Walk<'a>, start: &Start<'a, '_>) {
-    if start.tag == Tag::Html && !start.says("lang") {
-        walk.findings.push(Finding {
+    if start.tag == ElementKind::Html && !start.says("lang") {
+        walk.findings.push(PageFinding {
             code: &MISSING_LANG,
             spot: Spot::Tag,
             span: start.span(),
@@ -150,7 +150,7 @@ pub(super) fn text(walk: &mut Walk<'_>, span: Range<usize>) {
         text[start..].find(|c: char| c.is_ascii() && c != ' ').map_or(text.len(), |length| start + length);
     let words = text[start..end].trim();
     let message = format!("{} is in {script} letters, on a page in `{}`", quoted(words), around.lang);
-    walk.findings.push(Finding {
+    walk.findings.push(PageFinding {
         code: &UNMARKED_LANGUAGE,
         spot: Spot::Words,
         span: span.start + start..span.start + start + words.len(),

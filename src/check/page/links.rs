@@ -1,8 +1,8 @@
 //! Checks that links say where they lead, stay in their window, and give the size of PDFs.
 
-use super::element::Tag;
+use super::element::ElementKind;
 use super::walk::{Element, Start, Walk};
-use super::{Finding, Spot, calls, plain, quoted};
+use super::{PageFinding, Spot, calls, plain, quoted};
 use crate::diagnostic::Code;
 use crate::diagnostic::code::rules;
 use crate::html::place_in;
@@ -109,12 +109,12 @@ const LONGEST: usize = 40;
 
 /// The link being read.
 #[derive(Debug, Default)]
-pub(super) struct Links<'a> {
-    open: Option<Open<'a>>,
+pub(super) struct PageLinks<'a> {
+    open: Option<OpenLink<'a>>,
 }
 
 #[derive(Debug)]
-struct Open<'a> {
+struct OpenLink<'a> {
     at: usize,
     href: &'a str,
     /// The text that is read out instead of its words.
@@ -124,14 +124,14 @@ struct Open<'a> {
 }
 
 pub(super) fn open<'a>(walk: &mut Walk<'a>, start: &Start<'a, '_>) {
-    let is_link = start.tag == Tag::A;
+    let is_link = start.tag == ElementKind::A;
     if is_link || matches!(start.name, "form" | "base") {
         let target = start.get("target").map(str::trim).filter(|target| !target.is_empty());
         let stays =
             |target: &str| ["_self", "_parent", "_top"].iter().any(|own| target.eq_ignore_ascii_case(own));
         if target.is_some_and(|target| !stays(target)) {
             let what = if is_link { "this link" } else { "this" };
-            walk.findings.push(Finding {
+            walk.findings.push(PageFinding {
                 code: &NEW_TAB,
                 spot: Spot::Tag,
                 span: start.span(),
@@ -141,7 +141,7 @@ pub(super) fn open<'a>(walk: &mut Walk<'a>, start: &Start<'a, '_>) {
         }
     }
     if is_link {
-        walk.links.open = start.get("href").map(|href| Open {
+        walk.links.open = start.get("href").map(|href| OpenLink {
             at: start.at,
             href,
             label: start.get("aria-label").filter(|label| !label.trim().is_empty()),
@@ -151,7 +151,7 @@ pub(super) fn open<'a>(walk: &mut Walk<'a>, start: &Start<'a, '_>) {
 }
 
 pub(super) fn close<'a>(walk: &mut Walk<'a>, element: &Element<'a>) {
-    if element.tag != Tag::A {
+    if element.tag != ElementKind::A {
         return;
     }
     let Some(link) = walk.links.open.take().filter(|link| link.at == element.span.start) else { return };
@@ -172,7 +172,13 @@ pub(super) fn close<'a>(walk: &mut Walk<'a>, element: &Element<'a>) {
     let words = plain(words);
     let mut tell = |code: &'static Code, message: String, help: &str| {
         let spot = Spot::Link { href: link.href, words: words.clone(), said: said.clone() };
-        walk.findings.push(Finding { code, spot, span: element.span.clone(), message, help: help.into() });
+        walk.findings.push(PageFinding {
+            code,
+            spot,
+            span: element.span.clone(),
+            message,
+            help: help.into(),
+        });
     };
     let small = words.to_lowercase();
     let bare = small.trim_matches(|c: char| !c.is_alphanumeric());

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::element::Tag;
+use super::element::ElementKind;
 use super::walk::{Element, Start, Walk};
-use super::{Finding, Spot, plain};
+use super::{PageFinding, Spot, plain};
 use crate::diagnostic::code::rules;
 
 rules! {
@@ -62,18 +62,20 @@ pub(super) struct Media(Vec<(Range<usize>, bool)>);
 
 pub(super) fn open<'a>(walk: &mut Walk<'a>, start: &Start<'a, '_>) {
     match start.tag {
-        Tag::Image => image(walk, start),
-        Tag::Audio | Tag::Video if start.get("autoplay").is_some() => walk.findings.push(Finding {
-            code: &AUTOPLAY,
-            spot: Spot::Tag,
-            span: start.span(),
-            message: format!(
-                "this {} starts automatically",
-                if start.tag == Tag::Audio { "sound" } else { "film" }
-            ),
-            help: "write `controls` instead of `autoplay`".into(),
-        }),
-        Tag::Void
+        ElementKind::Image => image(walk, start),
+        ElementKind::Audio | ElementKind::Video if start.get("autoplay").is_some() => {
+            walk.findings.push(PageFinding {
+                code: &AUTOPLAY,
+                spot: Spot::Tag,
+                span: start.span(),
+                message: format!(
+                    "this {} starts automatically",
+                    if start.tag == ElementKind::Audio { "sound" } else { "film" }
+                ),
+                help: "write `controls` instead of `autoplay`".into(),
+            })
+        }
+        ElementKind::Void
             if start.name.eq_ignore_ascii_case("area")
                 && start.get("href").is_some()
                 && !start.says("alt")
@@ -81,7 +83,7 @@ pub(super) fn open<'a>(walk: &mut Walk<'a>, start: &Start<'a, '_>) {
         {
             nameless(walk, start.span(), Spot::Tag, "this area of a picture");
         }
-        Tag::Svg => {
+        ElementKind::Svg => {
             let label = start.get("aria-label").unwrap_or("");
             walk.gather(label);
             if start.get("role") == Some("img") {
@@ -109,7 +111,7 @@ fn image<'a>(walk: &mut Walk<'a>, start: &Start<'a, '_>) {
     }
     let length = plain(alt).chars().count();
     if length > LONG {
-        walk.findings.push(Finding {
+        walk.findings.push(PageFinding {
             code: &LONG_ALT,
             spot: spot(),
             span: start.span(),
@@ -120,7 +122,7 @@ fn image<'a>(walk: &mut Walk<'a>, start: &Start<'a, '_>) {
 }
 
 fn nameless<'a>(walk: &mut Walk<'a>, span: Range<usize>, spot: Spot<'a>, what: &str) {
-    walk.findings.push(Finding {
+    walk.findings.push(PageFinding {
         code: &MISSING_ALT,
         spot,
         span,
@@ -137,7 +139,7 @@ pub(super) fn title(walk: &mut Walk<'_>, text: &str) {
 }
 
 pub(super) fn close<'a>(walk: &mut Walk<'a>, element: &Element<'a>) {
-    if element.tag == Tag::Svg
+    if element.tag == ElementKind::Svg
         && let Some((span, is_named)) = walk.media.0.pop_if(|(span, _)| *span == element.span)
         && !is_named
     {

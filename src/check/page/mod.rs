@@ -4,7 +4,7 @@
 //! A page's HTML is read once, and every family of rules takes part in that pass (`walk`). Most pages have no
 //! mistakes, so that pass is all they cost; for a mistake, `place` searches for the source that an author can fix.
 //!
-//! Architecture Invariant: this module renders nothing. [`Page`] tells it what a page was made from, and it records
+//! Architecture Invariant: this module renders nothing. [`CheckedPage`] tells it what a page was made from, and it records
 //! what it reads beyond that.
 
 pub mod anchors;
@@ -35,11 +35,11 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::article::{Article, Use};
+use crate::article::{Article, DirectiveUse};
 use crate::check::article::trust;
 use crate::check::english::referral::Referral;
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::link::Linker;
+use crate::link::World;
 use crate::origin::Origins;
 use crate::route::{Basis, Target};
 use crate::site::Site;
@@ -47,7 +47,7 @@ use crate::site::rows::RowId;
 use crate::template::Templates;
 use crate::trace::{Notes, Read};
 
-pub use shown::{Fault, Mismatch, mismatches};
+pub use shown::{Mismatch, MismatchReason, mismatches};
 pub use structured_data::Asked;
 
 use place::Placer;
@@ -55,9 +55,9 @@ use walk::Walk;
 
 /// A page and what it was made from.
 #[derive(Clone, Copy, Debug)]
-pub struct Page<'a> {
+pub struct CheckedPage<'a> {
     /// The site with its routes.
-    pub linker: &'a Linker,
+    pub world: &'a World,
     /// The templates.
     pub templates: &'a Templates,
     /// What it was made from.
@@ -100,7 +100,7 @@ impl fmt::Debug for Tracer<'_> {
 
 /// A mistake on a page, before its place in a source is known.
 #[derive(Debug)]
-struct Finding<'a> {
+struct PageFinding<'a> {
     code: &'static Code,
     spot: Spot<'a>,
     /// The tag, in bytes of the page.
@@ -161,9 +161,9 @@ pub struct Seen {
 
 /// Checks a rendered page.
 #[must_use]
-pub fn check(page: &Page<'_>) -> Seen {
+pub fn check(page: &CheckedPage<'_>) -> Seen {
     page.notes.add(|| Read::Checks);
-    let config = &page.linker.site.config;
+    let config = &page.world.site.config;
     let placer = Placer::new(page);
     let mut diagnostics = Vec::new();
     danger::check(page, &placer, &mut diagnostics);
@@ -178,13 +178,13 @@ pub fn check(page: &Page<'_>) -> Seen {
     if let Some(file) = page.target.basis().page()
         && walk.has_contents()
     {
-        let (pages, neighbours) = guide(&page.linker.site, file);
+        let (pages, neighbours) = guide(&page.world.site, file);
         walk.contents(&pages, &neighbours);
     }
     if let Some(article) = page.article() {
         pictures_without_words(page, article, &mut diagnostics);
         let shown = page.shown.iter().map(|&(row, _)| row);
-        trust::sources(&page.linker.site, article, shown, &mut diagnostics);
+        trust::sources(&page.world.site, article, shown, &mut diagnostics);
     }
     guideline::check(page, &mut diagnostics);
     clash::check(page, &mut diagnostics);
@@ -228,23 +228,23 @@ pub(super) fn guides(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// Checks the size of what a page loads from its own site.
-fn loads(page: &Page<'_>, walk: &mut Walk<'_>) {
-    let base_path = page.linker.assets.base_path();
+fn loads(page: &CheckedPage<'_>, walk: &mut Walk<'_>) {
+    let base_path = page.world.assets.base_path();
     for number in 0..walk.weight.loads.len() {
         let address = walk.weight.loads[number].1;
         let path =
             address.split(['?', '#']).next().and_then(|path| path.strip_prefix(base_path)).unwrap_or("");
         let route = if path.contains('%') {
-            page.linker.routes.at(&crate::url::decode_path(path))
+            page.world.routes.at(&crate::url::decode_path(path))
         } else {
-            page.linker.routes.at(path)
+            page.world.routes.at(path)
         };
         let Some(Basis::File(source)) = route.map(|route| route.target.basis()) else {
             page.notes.add(|| Read::At(format!("static{path}").into()));
             continue;
         };
         page.notes.add(|| Read::Asset(Arc::clone(source)));
-        if let Some(asset) = page.linker.assets.get(source) {
+        if let Some(asset) = page.world.assets.get(source) {
             walk.weigh_load(number, asset.content.bytes().len());
         }
     }
@@ -270,10 +270,10 @@ fn guide(site: &Site, file: &str) -> (Vec<String>, Vec<String>) {
 
 /// Reports Markdown pictures with empty square brackets, and figures without `alt`. Decorative pictures are written
 /// in HTML, or with an empty `alt`.
-fn pictures_without_words(page: &Page<'_>, article: &Article, diagnostics: &mut Vec<Diagnostic>) {
+fn pictures_without_words(page: &CheckedPage<'_>, article: &Article, diagnostics: &mut Vec<Diagnostic>) {
     // A theme's own figure may take its text from elsewhere.
     let figure = page.templates.component("figure").filter(|figure| figure.takes("alt"));
-    let is_figure = |used: &&Use| figure.is_some_and(|figure| figure.directive == used.name.value);
+    let is_figure = |used: &&DirectiveUse| figure.is_some_and(|figure| figure.directive == used.name.value);
     for used in article.body.uses.iter().filter(is_figure) {
         if used.get("src").is_some() && used.get("alt").is_none() {
             diagnostics.push(Diagnostic::new(
@@ -294,15 +294,15 @@ fn pictures_without_words(page: &Page<'_>, article: &Article, diagnostics: &mut 
     }
 }
 
-impl<'a> Page<'a> {
+impl<'a> CheckedPage<'a> {
     /// The article that the page was made from.
     fn article(&self) -> Option<&'a Article> {
         let file = self.target.basis().page()?;
-        self.linker.site.page_of(file)?.article.as_deref()
+        self.world.site.page_of(file)?.article.as_deref()
     }
 
     fn title(&self) -> String {
-        let site = &self.linker.site;
+        let site = &self.world.site;
         match self.target.basis() {
             Basis::Page(file) => site.page_of(file).map_or_else(String::new, |page| page.title.clone()),
             Basis::Row(id) => {

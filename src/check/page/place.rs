@@ -11,34 +11,34 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::guideline::letters;
-use super::{Finding, Page, Spot};
+use super::{CheckedPage, PageFinding, Spot};
 use crate::article::Article;
 use crate::diagnostic::Place;
 use crate::html::{Token, Tokens, decode, place_in};
-use crate::origin::{Origin, Origins, Part};
+use crate::origin::{Origin, Origins, PagePart};
 use crate::route::Basis;
 use crate::site::rows::RowId;
 use crate::table::{Question, Row};
 use crate::trace::Read;
 
 /// A part of a page with the place that it is written at.
-type Written<'p> = (&'p Part, &'p Place);
+type PlacedPart<'p> = (&'p PagePart, &'p Place);
 
 /// Places the findings of one page.
 pub(super) struct Placer<'a> {
-    page: &'a Page<'a>,
+    page: &'a CheckedPage<'a>,
     article: Option<&'a Article>,
     /// What the parts of the page came from, known once it is asked for.
     origins: OnceCell<Origins>,
 }
 
 impl<'a> Placer<'a> {
-    pub(super) fn new(page: &'a Page<'a>) -> Placer<'a> {
+    pub(super) fn new(page: &'a CheckedPage<'a>) -> Placer<'a> {
         Placer { page, article: page.article(), origins: OnceCell::new() }
     }
 
     /// Where `finding` comes from.
-    pub(super) fn place(&self, finding: &Finding<'_>) -> Place {
+    pub(super) fn place(&self, finding: &PageFinding<'_>) -> Place {
         let span = &finding.span;
         let place = match &finding.spot {
             Spot::Title => self.title().or_else(|| self.tag(span)),
@@ -65,18 +65,18 @@ impl<'a> Placer<'a> {
 
     /// Records that the place of a row was used: a row's digest does not include it.
     fn note(&self, place: &Place) {
-        if self.page.linker.site.rows.tables().iter().any(|table| table.file == place.file) {
+        if self.page.world.site.rows.tables().iter().any(|table| table.file == place.file) {
             self.page.notes.add(|| Read::Text(Arc::clone(&place.file)));
         }
     }
 
     /// The parts around a byte of the page, the innermost first.
-    fn around(&self, at: usize) -> Vec<&Part> {
+    fn around(&self, at: usize) -> Vec<&PagePart> {
         self.origins.get_or_init(|| self.page.origins.find()).around(at)
     }
 
     /// The innermost part around a byte of the page that is written somewhere, and where.
-    fn innermost(&self, at: usize) -> Option<Written<'_>> {
+    fn innermost(&self, at: usize) -> Option<PlacedPart<'_>> {
         self.around(at).into_iter().find_map(|part| Some((part, written_at(part)?)))
     }
 
@@ -93,20 +93,20 @@ impl<'a> Placer<'a> {
         if let Some(article) = self.article.filter(|article| &*article.file == file) {
             return Some(&article.source);
         }
-        let tables = self.page.linker.site.rows.tables();
+        let tables = self.page.world.site.rows.tables();
         let table = tables.iter().find(|table| &*table.file == file).map(|table| &*table.source);
         table.or_else(|| self.page.templates.text(file))
     }
 
     /// Where the byte `at` of the page is written, if `part` of it is to be found at `place` as it is on the page.
-    fn exact(&self, part: &Part, place: &Place, at: usize) -> Option<usize> {
+    fn exact(&self, part: &PagePart, place: &Place, at: usize) -> Option<usize> {
         let source = self.text(&place.file)?.get(place.start..place.end)?;
         let is_same = self.page.html.get(part.range.clone()) == Some(source);
         is_same.then(|| place.start + at - part.range.start)
     }
 
     /// From where `first` is written to where `last` is, each as it holds one end of `range`.
-    fn stretch(&self, range: &Range<usize>, first: Written<'_>, last: Written<'_>) -> Place {
+    fn stretch(&self, range: &Range<usize>, first: PlacedPart<'_>, last: PlacedPart<'_>) -> Place {
         let start = self.exact(first.0, first.1, range.start).unwrap_or(first.1.start);
         let last = if last.1.file == first.1.file && last.1.end > start { last } else { first };
         let at = range.end.min(last.0.range.end);
@@ -135,7 +135,7 @@ impl<'a> Placer<'a> {
     fn words(&self, range: &Range<usize>) -> Option<Place> {
         // The outermost part that is within the range: a label, and not the first word of it.
         let own = |at: usize| {
-            let is_within = |part: &Part| range.start <= part.range.start && part.range.end <= range.end;
+            let is_within = |part: &PagePart| range.start <= part.range.start && part.range.end <= range.end;
             let mut own = self.around(at);
             own.retain(|part| written_at(part).is_some_and(|place| !is_template(place)));
             let outermost = own.iter().rposition(|part| is_within(part)).unwrap_or(0);
@@ -144,7 +144,7 @@ impl<'a> Placer<'a> {
         };
         let html = self.page.html.get(range.clone())?;
         let mut tokens = Tokens::new(html);
-        let mut ends: Option<(Range<usize>, Written<'_>, Written<'_>)> = None;
+        let mut ends: Option<(Range<usize>, PlacedPart<'_>, PlacedPart<'_>)> = None;
         while let Some(token) = tokens.next() {
             let Token::Text(text) = token else { continue };
             let words = html[text.clone()].trim();
@@ -190,7 +190,7 @@ impl<'a> Placer<'a> {
             return Some(Place::new(&article.file, article.title.span()));
         }
         let Basis::Row(id) = self.page.target.basis() else { return None };
-        let row = self.page.linker.site.rows.row(self.page.linker.site.rows.find(id)?);
+        let row = self.page.world.site.rows.row(self.page.world.site.rows.find(id)?);
         Some(Place::new(row.file(), row.name().span()))
     }
 
@@ -201,7 +201,7 @@ impl<'a> Placer<'a> {
         let is_call = |number: String| *href == *format!("tel:{}", number.replace(' ', ""));
         // What a page reads of the site's numbers does not say where they are in the file.
         let call = || {
-            let is_own = self.page.linker.site.config.calls().any(is_call);
+            let is_own = self.page.world.site.config.calls().any(is_call);
             is_own.then(|| Place::start_of(&"site.toml".into()))
         };
         self.words(said).or_else(call).or_else(|| self.made_up(said)).or_else(|| self.tag(tag))
@@ -272,7 +272,7 @@ impl<'a> Placer<'a> {
     /// The question of a table that the page shows as its JSON-LD has it; where several are equal, the one after `before`.
     pub(super) fn question(&self, name: &str, before: usize) -> Option<Place> {
         let wanted = letters(name);
-        let row = |id: &RowId| self.page.linker.site.rows.row(*id);
+        let row = |id: &RowId| self.page.world.site.rows.row(*id);
         let is_it = |row: &Row| row.is::<Question>() && letters(&row.name().value) == wanted;
         let shown: BTreeSet<RowId> = self.page.rows.iter().copied().collect();
         let found = shown.into_iter().filter(|id| is_it(row(id))).nth(before)?;
@@ -283,7 +283,7 @@ impl<'a> Placer<'a> {
 
     /// Whether `finding` is about a link that names the page or heading it leads to by its own title, as the theme's lists
     /// do. Rendering has noted what this reads.
-    pub(super) fn is_title(&self, finding: &Finding<'_>) -> bool {
+    pub(super) fn is_title(&self, finding: &PageFinding<'_>) -> bool {
         let Spot::Link { href, words, .. } = &finding.spot else { return false };
         let href = decode(href);
         let is_it = |title: &str| letters(title) == letters(words);
@@ -291,10 +291,10 @@ impl<'a> Placer<'a> {
             let mut headings = article.headings.iter().filter(|heading| heading.id == id);
             return headings.any(|heading| is_it(&crate::html::words(&heading.html)));
         }
-        let linker = self.page.linker;
-        let Some(url) = href.strip_prefix(linker.assets.base_path()) else { return false };
-        let site = &linker.site;
-        let Some(route) = linker.routes.at(&crate::url::decode_path(url)) else { return false };
+        let world = self.page.world;
+        let Some(url) = href.strip_prefix(world.assets.base_path()) else { return false };
+        let site = &world.site;
+        let Some(route) = world.routes.at(&crate::url::decode_path(url)) else { return false };
         match route.target.basis() {
             Basis::Page(file) => {
                 let title = site.page_of(file).is_some_and(|page| is_it(&page.title));
@@ -308,7 +308,7 @@ impl<'a> Placer<'a> {
 }
 
 /// Where `part` is written.
-fn written_at(part: &Part) -> Option<&Place> {
+fn written_at(part: &PagePart) -> Option<&Place> {
     match &part.origin {
         Origin::Written(place) => Some(place),
         Origin::Directive(_) => None,

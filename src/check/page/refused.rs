@@ -2,12 +2,12 @@
 //!
 //! The policy is the one that the page declares (`Content-Security-Policy`), so a theme without one is not held to any.
 
-use super::element::Tag;
+use super::element::ElementKind;
 use super::walk::{Element, Start, Walk};
-use super::{Finding, Spot, quoted};
-use crate::config::policy::Use;
+use super::{PageFinding, Spot, quoted};
+use crate::config::policy::ResourceUse;
 use crate::diagnostic::code::rules;
-use crate::html::Names;
+use crate::html::AttributeFilter;
 
 rules! {
     /// The page's policy blocks something that is on it.
@@ -37,38 +37,38 @@ pub(super) struct Refused<'a> {
     policy: &'a str,
 }
 
-const SENT: Names = Names::all(&["ping", "formaction"]);
+const SENT: AttributeFilter = AttributeFilter::all(&["ping", "formaction"]);
 
 pub(super) fn open<'a>(walk: &mut Walk<'a>, start: &Start<'a, '_>) {
     match start.tag {
-        Tag::Void if start.says("http-equiv") => {
+        ElementKind::Void if start.says("http-equiv") => {
             let of = start.get("http-equiv").unwrap_or("");
             if of.trim().eq_ignore_ascii_case("Content-Security-Policy") {
                 walk.refused.policy = start.get("content").unwrap_or("");
             }
         }
-        Tag::Void | Tag::Other => blocked_element(walk, start),
-        Tag::Block if start.name.eq_ignore_ascii_case("form") => {
+        ElementKind::Void | ElementKind::Other => blocked_element(walk, start),
+        ElementKind::Block if start.name.eq_ignore_ascii_case("form") => {
             let method = start.get("method").unwrap_or("").trim();
             let action = start.get("action").map(str::trim);
             if !method.eq_ignore_ascii_case("dialog") && (action.is_some() || !method.is_empty()) {
-                sent(walk, start, "this form", Use::Form, action.unwrap_or(""));
+                sent(walk, start, "this form", ResourceUse::Form, action.unwrap_or(""));
             }
         }
         _ => {}
     }
     if start.names.may_have_any(SENT) {
         if let Some(action) = start.get("formaction") {
-            sent(walk, start, "this button", Use::Form, action.trim());
+            sent(walk, start, "this button", ResourceUse::Form, action.trim());
         }
         for address in start.get("ping").unwrap_or("").split_ascii_whitespace() {
-            sent(walk, start, "the `ping` of this link", Use::Request, address);
+            sent(walk, start, "the `ping` of this link", ResourceUse::Request, address);
         }
     }
 }
 
 pub(super) fn close<'a>(walk: &mut Walk<'a>, element: &Element<'a>) {
-    if element.tag != Tag::Script || walk.refused.policy.is_empty() {
+    if element.tag != ElementKind::Script || walk.refused.policy.is_empty() {
         return;
     }
     let script = &walk.html[walk.inside_of(element)];
@@ -84,7 +84,7 @@ pub(super) fn close<'a>(walk: &mut Walk<'a>, element: &Element<'a>) {
     let foreign: Vec<&str> =
         addresses.filter(|address| super::weight::foreign(address, own).is_some()).collect();
     for address in foreign {
-        tell(walk, element.span.clone(), "what this script sends", Use::Request, address);
+        tell(walk, element.span.clone(), "what this script sends", ResourceUse::Request, address);
     }
 }
 
@@ -106,7 +106,7 @@ fn blocked_element(walk: &mut Walk<'_>, start: &Start<'_, '_>) {
         "base" => "delete it: balm writes each address as the page needs it",
         _ => "use a link, `img`, `audio` or `video`",
     };
-    walk.findings.push(Finding {
+    walk.findings.push(PageFinding {
         code: &BLOCKED_BY_POLICY,
         spot: Spot::Tag,
         span: start.span(),
@@ -116,15 +116,15 @@ fn blocked_element(walk: &mut Walk<'_>, start: &Start<'_, '_>) {
 }
 
 /// Reports what is sent to `address`, if the policy blocks that.
-fn sent<'a>(walk: &mut Walk<'a>, start: &Start<'a, '_>, what: &str, used: Use, address: &str) {
+fn sent<'a>(walk: &mut Walk<'a>, start: &Start<'a, '_>, what: &str, used: ResourceUse, address: &str) {
     tell(walk, start.span(), what, used, address);
 }
 
-fn tell(walk: &mut Walk<'_>, span: std::ops::Range<usize>, what: &str, used: Use, address: &str) {
+fn tell(walk: &mut Walk<'_>, span: std::ops::Range<usize>, what: &str, used: ResourceUse, address: &str) {
     let directive = match used {
-        Use::Form => "form-action",
-        Use::Request => "connect-src",
-        Use::Frame | Use::Script | Use::Style | Use::Media => return,
+        ResourceUse::Form => "form-action",
+        ResourceUse::Request => "connect-src",
+        ResourceUse::Frame | ResourceUse::Script | ResourceUse::Style | ResourceUse::Media => return,
     };
     let Some(allowed) = sources(walk.refused.policy, directive) else { return };
     let host = super::weight::foreign(address, walk.weight.host);
@@ -142,12 +142,12 @@ fn tell(walk: &mut Walk<'_>, span: std::ops::Range<usize>, what: &str, used: Use
     }
     let to = host.map_or_else(|| "this site".to_owned(), quoted);
     let site = host.map_or_else(|| "self".to_owned(), |host| format!("https://{host}"));
-    let cost = if used == Use::Form {
+    let cost = if used == ResourceUse::Form {
         "what readers type then leaves the page"
     } else {
         "it then learns who reads what"
     };
-    walk.findings.push(Finding {
+    walk.findings.push(PageFinding {
         code: &BLOCKED_BY_POLICY,
         spot: Spot::Tag,
         span,

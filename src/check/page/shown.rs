@@ -15,7 +15,7 @@ use serde::Deserialize;
 use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value as Json;
 
-use super::element::Tag;
+use super::element::ElementKind;
 use super::walk::{Element, Start, Walk};
 use crate::data::Date;
 use crate::html::decode;
@@ -25,7 +25,7 @@ use crate::words;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mismatch {
     /// What is wrong.
-    pub fault: Fault,
+    pub fault: MismatchReason,
     /// The property with the value, such as `name`; empty if the JSON-LD cannot be read.
     pub property: String,
     /// The value; if the JSON-LD cannot be read, the reason.
@@ -36,7 +36,7 @@ pub struct Mismatch {
 
 /// What can be wrong with a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fault {
+pub enum MismatchReason {
     /// The script does not contain JSON.
     Unreadable,
     /// The page does not show the value.
@@ -57,7 +57,7 @@ pub fn mismatches(html: &str) -> Vec<Mismatch> {
 
 /// What a page shows.
 #[derive(Debug, Default)]
-pub(super) struct Shown<'a> {
+pub(super) struct PageContent<'a> {
     /// Whether the page has JSON-LD, so that its contents are needed.
     is_wanted: bool,
     /// The texts of the body, in bytes of the page.
@@ -71,7 +71,7 @@ pub(super) struct Shown<'a> {
 
 /// The words of a page. They are combined only for values that do not occur within a single text.
 #[derive(Debug, Default)]
-struct Words {
+struct PageWords {
     /// All words without any spaces.
     dense: String,
     /// The positions in `dense` where one numeral ends and the next starts, in order.
@@ -80,7 +80,7 @@ struct Words {
 }
 
 /// Examines a start tag; `is_unseen` is whether it is inside something hidden.
-pub(super) fn open<'a>(shown: &mut Shown<'a>, start: &Start<'a, '_>, is_unseen: bool) {
+pub(super) fn open<'a>(shown: &mut PageContent<'a>, start: &Start<'a, '_>, is_unseen: bool) {
     if !shown.is_wanted {
         return;
     }
@@ -98,15 +98,19 @@ pub(super) fn open<'a>(shown: &mut Shown<'a>, start: &Start<'a, '_>, is_unseen: 
 }
 
 /// Examines the text at `span` of the page `html`, inside `around`. It must not be all spaces.
-pub(super) fn text(shown: &mut Shown<'_>, around: &Element<'_>, html: &str, span: &Range<usize>) {
+pub(super) fn text(shown: &mut PageContent<'_>, around: &Element<'_>, html: &str, span: &Range<usize>) {
     if !shown.is_wanted {
         return;
     }
     match around.tag {
-        Tag::Script if is_json_ld(&html[around.span.clone()]) => {
+        ElementKind::Script if is_json_ld(&html[around.span.clone()]) => {
             shown.scripts.push((around.span.clone(), span.clone()));
         }
-        Tag::Script | Tag::Style | Tag::Title | Tag::Textarea | Tag::Iframe => {}
+        ElementKind::Script
+        | ElementKind::Style
+        | ElementKind::Title
+        | ElementKind::Textarea
+        | ElementKind::Iframe => {}
         _ if around.is_unseen => {}
         _ => shown.texts.push(span.clone()),
     }
@@ -119,11 +123,11 @@ fn is_json_ld(tag: &str) -> bool {
 
 const JSON_LD: &[u8] = b"application/ld+json";
 
-impl<'a> Shown<'a> {
-    pub(super) fn on(html: &str) -> Shown<'a> {
+impl<'a> PageContent<'a> {
+    pub(super) fn on(html: &str) -> PageContent<'a> {
         let is_wanted = memmem::find(html.as_bytes(), JSON_LD).is_some();
         let texts = Vec::with_capacity(if is_wanted { html.len() / 64 } else { 0 });
-        Shown { is_wanted, texts, ..Shown::default() }
+        PageContent { is_wanted, texts, ..PageContent::default() }
     }
 
     /// The JSON-LD scripts: their start tags and their texts, in bytes of the page.
@@ -139,21 +143,21 @@ impl<'a> Shown<'a> {
             comparison.script = tag.clone();
             let before = comparison.found.len();
             let mut script = serde_json::Deserializer::from_str(&html[text.clone()]);
-            let read = At { comparison: &mut comparison, property: "" }.deserialize(&mut script);
+            let read = ValueComparison { comparison: &mut comparison, property: "" }.deserialize(&mut script);
             if let Err(error) = read.and_then(|_| script.end()) {
                 comparison.found.truncate(before);
-                comparison.report(Fault::Unreadable, "", &error.to_string());
+                comparison.report(MismatchReason::Unreadable, "", &error.to_string());
             }
         }
         comparison.found
     }
 }
 
-impl Words {
+impl PageWords {
     /// The words of the texts of the page `html`.
-    fn of(html: &str, texts: &[Range<usize>]) -> Words {
+    fn of(html: &str, texts: &[Range<usize>]) -> PageWords {
         let is_numeral = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
-        let mut words = Words::default();
+        let mut words = PageWords::default();
         for text in texts {
             // A tag or a space comes before each word.
             for word in decode(&html[text.clone()]).split_whitespace() {
@@ -193,16 +197,16 @@ impl Words {
 /// A comparison of a page's JSON-LD with what the page shows.
 struct Comparison<'a, 'p> {
     html: &'a str,
-    shown: &'a Shown<'p>,
-    words: OnceCell<Words>,
+    shown: &'a PageContent<'p>,
+    words: OnceCell<PageWords>,
     /// The start tag of the script being read.
     script: Range<usize>,
     found: Vec<Mismatch>,
 }
 
 impl Comparison<'_, '_> {
-    fn words(&self) -> &Words {
-        self.words.get_or_init(|| Words::of(self.html, &self.shown.texts))
+    fn words(&self) -> &PageWords {
+        self.words.get_or_init(|| PageWords::of(self.html, &self.shown.texts))
     }
 
     fn has_text(&self, text: &str) -> bool {
@@ -226,7 +230,7 @@ impl Comparison<'_, '_> {
     fn has_date(&self, text: &str, date: Date) -> bool {
         self.shown.dates.iter().any(|shown| shown.starts_with(text))
             || self.has_text(text)
-            || self.has_text(&words::date::date(&words::Words::english(), date))
+            || self.has_text(&words::date::date(&words::Messages::english(), date))
     }
 
     /// Whether a link leads to `address`. Links within the site leave out the host.
@@ -256,7 +260,7 @@ impl Comparison<'_, '_> {
         }
     }
 
-    fn report(&mut self, fault: Fault, property: &str, value: &str) {
+    fn report(&mut self, fault: MismatchReason, property: &str, value: &str) {
         let (property, value) = (property.to_owned(), value.to_owned());
         self.found.push(Mismatch { fault, property, value, script: self.script.clone() });
     }
@@ -264,21 +268,21 @@ impl Comparison<'_, '_> {
 
 /// The value of a property, compared while it is parsed, without building a tree. Returns its `position`, if it is an
 /// item of a list.
-struct At<'c, 'a, 'p, 'k> {
+struct ValueComparison<'c, 'a, 'p, 'k> {
     comparison: &'c mut Comparison<'a, 'p>,
     property: &'k str,
 }
 
-impl At<'_, '_, '_, '_> {
+impl ValueComparison<'_, '_, '_, '_> {
     fn number(self, number: &serde_json::Number) {
         let number = number.to_string();
         if !self.comparison.words().has_number(&number) {
-            self.comparison.report(Fault::NotShown, self.property, &number);
+            self.comparison.report(MismatchReason::NotShown, self.property, &number);
         }
     }
 }
 
-impl<'de> DeserializeSeed<'de> for At<'_, '_, '_, '_> {
+impl<'de> DeserializeSeed<'de> for ValueComparison<'_, '_, '_, '_> {
     type Value = Option<u64>;
 
     fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<Option<u64>, D::Error> {
@@ -286,7 +290,7 @@ impl<'de> DeserializeSeed<'de> for At<'_, '_, '_, '_> {
     }
 }
 
-impl<'de> Visitor<'de> for At<'_, '_, '_, '_> {
+impl<'de> Visitor<'de> for ValueComparison<'_, '_, '_, '_> {
     type Value = Option<u64>;
 
     fn expecting(&self, text: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -295,7 +299,7 @@ impl<'de> Visitor<'de> for At<'_, '_, '_, '_> {
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Option<u64>, E> {
         if !self.comparison.shows(self.property, text) {
-            self.comparison.report(Fault::NotShown, self.property, text);
+            self.comparison.report(MismatchReason::NotShown, self.property, text);
         }
         Ok(None)
     }
@@ -326,11 +330,13 @@ impl<'de> Visitor<'de> for At<'_, '_, '_, '_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Option<u64>, A::Error> {
-        let At { comparison, property } = self;
+        let ValueComparison { comparison, property } = self;
         let mut place = 1;
-        while let Some(position) = items.next_element_seed(At { comparison: &mut *comparison, property })? {
+        while let Some(position) =
+            items.next_element_seed(ValueComparison { comparison: &mut *comparison, property })?
+        {
             if let Some(position) = position.filter(|position| *position != place) {
-                comparison.report(Fault::OutOfOrder, "position", &position.to_string());
+                comparison.report(MismatchReason::OutOfOrder, "position", &position.to_string());
             }
             place += 1;
         }
@@ -346,7 +352,8 @@ impl<'de> Visitor<'de> for At<'_, '_, '_, '_> {
                 // These are not compared.
                 entries.next_value::<IgnoredAny>()?;
             } else {
-                entries.next_value_seed(At { comparison: &mut *self.comparison, property: &key })?;
+                entries
+                    .next_value_seed(ValueComparison { comparison: &mut *self.comparison, property: &key })?;
             }
         }
         Ok(position)
@@ -362,7 +369,7 @@ mod tests {
     use super::*;
 
     /// The mismatches on a page with this `body` and JSON-LD: faults with their properties and values.
-    fn found(body: &str, json: &str) -> Vec<(Fault, String, String)> {
+    fn found(body: &str, json: &str) -> Vec<(MismatchReason, String, String)> {
         let html = format!(
             "<!doctype html><html lang=\"en-GB\"><head><title>Head</title><link rel=canonical href=\"https://x.example/a/\">\
              </head><body>{body}<script type=\"application/ld+json\">{json}</script></body></html>"
@@ -398,7 +405,11 @@ mod tests {
             (r#"{"name":"a </script>"}"#, "name", "a </script>"),
         ] {
             let json = json.replace('<', "\\u003c");
-            assert_eq!(found(body, &json), [(Fault::NotShown, property.into(), value.into())], "{json}");
+            assert_eq!(
+                found(body, &json),
+                [(MismatchReason::NotShown, property.into(), value.into())],
+                "{json}"
+            );
         }
         assert_eq!(found(body, r#"{"name":"Seen"}"#), []);
     }
@@ -433,14 +444,14 @@ mod tests {
             )
         };
         assert_eq!(list(1, 2), []);
-        assert_eq!(list(1, 3), [(Fault::OutOfOrder, "position".into(), "3".into())]);
+        assert_eq!(list(1, 3), [(MismatchReason::OutOfOrder, "position".into(), "3".into())]);
         assert_eq!(list(0, 1).len(), 2);
     }
 
     #[test]
     fn a_script_without_json_is_reported_and_code_is_ignored() {
         assert_eq!(found("a", "{\"name\":").len(), 1);
-        assert_eq!(found("a", "{\"name\":")[0].0, Fault::Unreadable);
+        assert_eq!(found("a", "{\"name\":")[0].0, MismatchReason::Unreadable);
         assert_eq!(mismatches("<body><script>{\"name\":\"b\"}</script>"), []);
     }
 

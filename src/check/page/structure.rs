@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use super::element::Tag;
+use super::element::ElementKind;
 use super::walk::{Element, Start, Walk};
-use super::{Finding, Spot, plain, quoted};
+use super::{PageFinding, Spot, plain, quoted};
 use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::html::Names;
+use crate::html::AttributeFilter;
 use crate::site::Site;
 
 rules! {
@@ -77,7 +77,7 @@ const NO_GUIDE: usize = 12;
 
 /// The navigation and the title of a page.
 #[derive(Debug, Default)]
-pub(super) struct Structure<'a> {
+pub(super) struct PageStructure<'a> {
     pub(super) title: &'a str,
     /// The `nav` elements, each with its links.
     navs: Vec<(Range<usize>, Vec<&'a str>)>,
@@ -91,26 +91,27 @@ pub(super) struct Structure<'a> {
 
 /// The most common attributes that contain a script.
 const SCRIPTS: [&str; 4] = ["onclick", "onchange", "oninput", "onsubmit"];
-/// None of them collides with an attribute that most elements have: see [`Names`].
-const WRITTEN_IN: Names = Names::all(&["style", "onclick", "onchange", "oninput", "onsubmit"]);
+/// None of them collides with an attribute that most elements have: see [`AttributeFilter`].
+const WRITTEN_IN: AttributeFilter =
+    AttributeFilter::all(&["style", "onclick", "onchange", "oninput", "onsubmit"]);
 
 pub(super) fn open<'a>(walk: &mut Walk<'a>, start: &Start<'a, '_>) {
     if start.names.may_have_any(WRITTEN_IN) {
         written_in(walk, start);
     }
     match start.tag {
-        Tag::Void if start.get("http-equiv").is_some_and(|of| of.eq_ignore_ascii_case(POLICY)) => {
+        ElementKind::Void if start.get("http-equiv").is_some_and(|of| of.eq_ignore_ascii_case(POLICY)) => {
             let policy = start.get("content").unwrap_or("");
             walk.structure.refuses_styles |= policy.contains("style-src-attr 'none'");
             walk.structure.refuses_scripts |= policy.contains("script-src-attr 'none'");
         }
-        Tag::Nav => {
+        ElementKind::Nav => {
             walk.structure.open.push(walk.structure.navs.len());
             walk.structure.navs.push((start.span(), Vec::new()));
         }
-        Tag::A | Tag::Link => {
+        ElementKind::A | ElementKind::Link => {
             let is_pager = |word: &str| ["prev", "next"].iter().any(|kind| word.eq_ignore_ascii_case(kind));
-            if let Some(rel) = start.get("rel").filter(|_| start.tag == Tag::A) {
+            if let Some(rel) = start.get("rel").filter(|_| start.tag == ElementKind::A) {
                 walk.structure.has_pager |= rel.split_ascii_whitespace().any(is_pager);
             }
             if let (Some(href), Some(&nav)) = (start.get("href"), walk.structure.open.last()) {
@@ -123,8 +124,8 @@ pub(super) fn open<'a>(walk: &mut Walk<'a>, start: &Start<'a, '_>) {
 
 pub(super) fn close<'a>(walk: &mut Walk<'a>, element: &Element<'a>) {
     match element.tag {
-        Tag::Nav => drop(walk.structure.open.pop()),
-        Tag::P => pasted_title(walk, element),
+        ElementKind::Nav => drop(walk.structure.open.pop()),
+        ElementKind::P => pasted_title(walk, element),
         _ => {}
     }
 }
@@ -145,7 +146,7 @@ fn written_in(walk: &mut Walk<'_>, start: &Start<'_, '_>) {
 }
 
 fn refused(walk: &mut Walk<'_>, start: &Start<'_, '_>, name: &str, instead: &str) {
-    walk.findings.push(Finding {
+    walk.findings.push(PageFinding {
         code: &REFUSED_ATTRIBUTE,
         spot: Spot::Tag,
         span: start.span(),
@@ -183,7 +184,7 @@ fn pasted_title(walk: &mut Walk<'_>, element: &Element<'_>) {
     let inside = walk.inside_of(element);
     let start = walk.html[inside.clone()].rfind(after).map(|start| inside.start + start);
     let span = start.map_or(inside, |start| start..start + after.len());
-    let finding = Finding {
+    let finding = PageFinding {
         code: &PASTED_TITLE,
         spot: Spot::Words,
         span,
@@ -214,7 +215,7 @@ impl Walk<'_> {
         if others.any(|href| neighbours.iter().any(|page| page == href)) {
             return;
         }
-        self.findings.push(Finding {
+        self.findings.push(PageFinding {
             code: &CONTENTS_WITHOUT_PAGER,
             spot: Spot::Tag,
             span: navs[guide].0.clone(),

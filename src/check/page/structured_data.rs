@@ -5,10 +5,10 @@ use std::ops::Range;
 
 use serde_json::Value as Json;
 
-use super::shown::Fault;
+use super::shown::MismatchReason;
 use super::terms::{Misuse, misuses};
 use super::walk::Walk;
-use super::{Finding, Spot, quoted};
+use super::{PageFinding, Spot, quoted};
 use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, Place};
 
@@ -72,10 +72,10 @@ pub struct Asked {
 pub(super) fn check(walk: &mut Walk<'_>, own: &str) {
     for found in walk.shown.mismatches(walk.html) {
         let (message, help) = match found.fault {
-            Fault::Unreadable => {
+            MismatchReason::Unreadable => {
                 (format!("this JSON-LD cannot be read: {}", found.value), "write it as JSON".to_owned())
             }
-            Fault::NotShown => (
+            MismatchReason::NotShown => (
                 format!(
                     "the JSON-LD has {} as `{}`, which the page does not show",
                     quoted(&found.value),
@@ -83,14 +83,15 @@ pub(super) fn check(walk: &mut Walk<'_>, own: &str) {
                 ),
                 "show it on the page, or leave it out".to_owned(),
             ),
-            Fault::OutOfOrder => (
+            MismatchReason::OutOfOrder => (
                 format!("the JSON-LD has an item with the wrong `position` {}", found.value),
                 "count from 1, in order".to_owned(),
             ),
         };
-        let spot = if found.fault == Fault::NotShown { Spot::Script(found.value) } else { Spot::Tag };
+        let spot =
+            if found.fault == MismatchReason::NotShown { Spot::Script(found.value) } else { Spot::Tag };
         let (code, span) = (&STRUCTURED_DATA_MISMATCH, found.script);
-        walk.findings.push(Finding { code, spot, span, message, help });
+        walk.findings.push(PageFinding { code, spot, span, message, help });
     }
     for (span, text) in walk.shown.scripts() {
         let script = walk.html[text.clone()].trim();
@@ -101,7 +102,7 @@ pub(super) fn check(walk: &mut Walk<'_>, own: &str) {
         for Misuse { word, message, help } in misuses(&document) {
             let spot = if word.is_empty() { Spot::Tag } else { Spot::Script(word) };
             let code = &STRUCTURED_DATA_TERMS;
-            walk.findings.push(Finding { code, spot, span: span.clone(), message, help });
+            walk.findings.push(PageFinding { code, spot, span: span.clone(), message, help });
         }
     }
 }

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::element::Tag;
+use super::element::ElementKind;
 use super::walk::{Element, Start, Walk};
-use super::{Finding, Spot, plain, quoted};
+use super::{PageFinding, Spot, plain, quoted};
 use crate::diagnostic::code::rules;
 
 rules! {
@@ -78,10 +78,10 @@ rules! {
 
 /// The open tables, outermost first.
 #[derive(Debug, Default)]
-pub(super) struct Tables(Vec<Table>);
+pub(super) struct Tables(Vec<HtmlTable>);
 
 #[derive(Debug, Default)]
-struct Table {
+struct HtmlTable {
     span: Range<usize>,
     is_layout: bool,
     is_named: bool,
@@ -96,24 +96,24 @@ struct Table {
 }
 
 pub(super) fn open<'a>(walk: &mut Walk<'a>, start: &Start<'a, '_>) {
-    if start.tag == Tag::Table {
+    if start.tag == ElementKind::Table {
         let role = start.get("role").unwrap_or("");
-        walk.tables.0.push(Table {
+        walk.tables.0.push(HtmlTable {
             span: start.span(),
             is_layout: matches!(role, "presentation" | "none"),
             is_named: start.says("aria-label") || start.says("aria-labelledby"),
-            ..Table::default()
+            ..HtmlTable::default()
         });
         return;
     }
     let Some(table) = walk.tables.0.last_mut() else { return };
     match start.tag {
-        Tag::Row => {
+        ElementKind::Row => {
             table.rows += 1;
         }
-        Tag::Td | Tag::Th => {
+        ElementKind::Td | ElementKind::Th => {
             table.is_filled = start.says("aria-label");
-            if start.tag == Tag::Th {
+            if start.tag == ElementKind::Th {
                 table.has_headers = true;
                 let scopes = ["col", "row", "colgroup", "rowgroup"];
                 let scope = start.get("scope").unwrap_or("");
@@ -128,21 +128,21 @@ pub(super) fn open<'a>(walk: &mut Walk<'a>, start: &Start<'a, '_>) {
 }
 
 /// Whether an element is content on its own.
-fn is_content(tag: Tag, name: &str) -> bool {
-    use Tag::{Audio, Button, Iframe, Image, Input, Select, Svg, Textarea, Video};
+fn is_content(tag: ElementKind, name: &str) -> bool {
+    use ElementKind::{Audio, Button, Iframe, Image, Input, Select, Svg, Textarea, Video};
     matches!(tag, Audio | Button | Iframe | Image | Input | Select | Svg | Textarea | Video)
-        || (tag == Tag::Other && ["canvas", "object", "math", "meter", "progress"].contains(&name))
+        || (tag == ElementKind::Other && ["canvas", "object", "math", "meter", "progress"].contains(&name))
 }
 
 pub(super) fn close<'a>(walk: &mut Walk<'a>, element: &Element<'a>) {
     match element.tag {
-        Tag::Caption => {
+        ElementKind::Caption => {
             let has_words = !walk.words_of(element).trim().is_empty();
             if let Some(table) = walk.tables.0.last_mut() {
                 table.is_named |= has_words;
             }
         }
-        Tag::Td | Tag::Th => {
+        ElementKind::Td | ElementKind::Th => {
             let mut tables = std::mem::take(&mut walk.tables);
             if let Some(table) = tables.0.last_mut() {
                 let words = walk.words_of(element);
@@ -158,8 +158,8 @@ pub(super) fn close<'a>(walk: &mut Walk<'a>, element: &Element<'a>) {
             }
             walk.tables = tables;
         }
-        Tag::P if walk.html[element.span.end..].starts_with('|') => broken(walk, element),
-        Tag::Table => {
+        ElementKind::P if walk.html[element.span.end..].starts_with('|') => broken(walk, element),
+        ElementKind::Table => {
             if let Some(table) = walk.tables.0.pop().filter(|table| !table.is_layout) {
                 tell(walk, table);
             }
@@ -177,7 +177,7 @@ fn broken(walk: &mut Walk<'_>, element: &Element<'_>) {
     let whole = walk.html[element.span.end..].lines().next().unwrap_or("");
     let start = whole.split('<').next().unwrap_or(whole).trim_end();
     let cells = first.trim_matches('|').split('|').count();
-    walk.findings.push(Finding {
+    walk.findings.push(PageFinding {
         code: &BROKEN_TABLE,
         spot: Spot::Words,
         span: element.span.end..element.span.end + start.len(),
@@ -192,11 +192,11 @@ fn broken(walk: &mut Walk<'_>, element: &Element<'_>) {
     });
 }
 
-fn tell(walk: &mut Walk<'_>, table: Table) {
+fn tell(walk: &mut Walk<'_>, table: HtmlTable) {
     let called = table.head.iter().find(|word| !word.is_empty());
     let called = called.map_or_else(String::new, |word| format!(" that starts with {}", quoted(word)));
     if !table.is_named {
-        walk.findings.push(Finding {
+        walk.findings.push(PageFinding {
             code: &TABLE_CAPTION,
             spot: Spot::Table,
             span: table.span.clone(),
@@ -205,7 +205,7 @@ fn tell(walk: &mut Walk<'_>, table: Table) {
         });
     }
     if !table.has_headers && table.rows > 0 {
-        walk.findings.push(Finding {
+        walk.findings.push(PageFinding {
             code: &TABLE_SCOPE,
             spot: Spot::Table,
             span: table.span.clone(),
@@ -215,7 +215,7 @@ fn tell(walk: &mut Walk<'_>, table: Table) {
         });
     }
     for span in table.unscoped {
-        walk.findings.push(Finding {
+        walk.findings.push(PageFinding {
             code: &TABLE_SCOPE,
             spot: Spot::Tag,
             span,
@@ -224,7 +224,7 @@ fn tell(walk: &mut Walk<'_>, table: Table) {
         });
     }
     for span in table.empty {
-        walk.findings.push(Finding {
+        walk.findings.push(PageFinding {
             code: &EMPTY_CELL,
             spot: Spot::Tag,
             span,

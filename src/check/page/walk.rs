@@ -6,15 +6,17 @@
 
 use std::ops::Range;
 
-use super::element::Tag;
-use super::{Finding, controls, headings, language, links, media, refused, shown, structure, tables, weight};
+use super::element::ElementKind;
+use super::{
+    PageFinding, controls, headings, language, links, media, refused, shown, structure, tables, weight,
+};
 use crate::config::policy::Policy;
-use crate::html::{Attribute, Names, Token, Tokens};
+use crate::html::{Attribute, AttributeFilter, Token, Tokens};
 
 /// An open element.
 #[derive(Clone, Debug)]
 pub(super) struct Element<'a> {
-    pub(super) tag: Tag,
+    pub(super) tag: ElementKind,
     pub(super) name: &'a str,
     /// Its start tag, in bytes of the page.
     pub(super) span: Range<usize>,
@@ -31,12 +33,12 @@ pub(super) struct Element<'a> {
 /// A start tag.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Start<'a, 't> {
-    pub(super) tag: Tag,
+    pub(super) tag: ElementKind,
     pub(super) name: &'a str,
     pub(super) at: usize,
     pub(super) end: usize,
     pub(super) attributes: &'t [Attribute<'a>],
-    pub(super) names: Names,
+    pub(super) names: AttributeFilter,
 }
 
 impl<'a> Start<'a, '_> {
@@ -78,14 +80,14 @@ pub(super) struct Walk<'a> {
     /// The numbers of open paragraphs and links, which other elements end.
     in_p: usize,
     in_a: usize,
-    pub(super) findings: Vec<Finding<'a>>,
-    pub(super) links: links::Links<'a>,
+    pub(super) findings: Vec<PageFinding<'a>>,
+    pub(super) links: links::PageLinks<'a>,
     pub(super) tables: tables::Tables,
     pub(super) headings: headings::Headings,
     pub(super) media: media::Media,
-    pub(super) shown: shown::Shown<'a>,
+    pub(super) shown: shown::PageContent<'a>,
     pub(super) controls: controls::Controls<'a>,
-    pub(super) structure: structure::Structure<'a>,
+    pub(super) structure: structure::PageStructure<'a>,
     pub(super) refused: refused::Refused<'a>,
     pub(super) weight: weight::Weight<'a>,
 }
@@ -99,7 +101,7 @@ impl<'a> Walk<'a> {
         policy: Option<&'a Policy>,
     ) -> Walk<'a> {
         let stack = Vec::with_capacity(16);
-        let mut walk = Walk { html, stack, shown: shown::Shown::on(html), ..Walk::default() };
+        let mut walk = Walk { html, stack, shown: shown::PageContent::on(html), ..Walk::default() };
         walk.structure.title = title.trim();
         walk.weight.host = host;
         walk.weight.policy = policy;
@@ -111,7 +113,7 @@ impl<'a> Walk<'a> {
             }
             match token {
                 Token::Open { name, span, closes } => {
-                    let tag = Tag::of(name);
+                    let tag = ElementKind::of(name);
                     let (attributes, names) = (tokens.attributes(), tokens.names());
                     let start = Start { tag, name, at: span.start, end: span.end, attributes, names };
                     walk.open(&start, closes);
@@ -129,7 +131,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Whether the innermost open element is `tag`.
-    pub(super) fn inside(&self, tag: Tag) -> bool {
+    pub(super) fn inside(&self, tag: ElementKind) -> bool {
         self.stack.iter().rev().any(|element| element.tag == tag)
     }
 
@@ -152,7 +154,7 @@ impl<'a> Walk<'a> {
 
     fn open(&mut self, start: &Start<'a, '_>, closes: bool) {
         let tag = start.tag;
-        if self.stack.last().is_some_and(|element| element.tag == Tag::Head) && !tag.is_metadata() {
+        if self.stack.last().is_some_and(|element| element.tag == ElementKind::Head) && !tag.is_metadata() {
             self.cut(self.stack.len() - 1);
         }
         if self.may_end_before(tag) {
@@ -160,7 +162,7 @@ impl<'a> Walk<'a> {
         }
         let around = self.stack.last();
         let lang = start.get("lang").or_else(|| around.map(|element| element.lang)).unwrap_or("");
-        let is_unseen = tag != Tag::Body && around.is_some_and(|element| element.is_unseen);
+        let is_unseen = tag != ElementKind::Body && around.is_some_and(|element| element.is_unseen);
         shown::open(&mut self.shown, start, is_unseen);
         if self.inert == 0 {
             let says_nothing = match start.attributes {
@@ -183,7 +185,9 @@ impl<'a> Walk<'a> {
                 tables::open(self, start);
             }
         }
-        if self.gathering > 0 && (tag.ends_paragraph() || matches!(tag, Tag::Void | Tag::Td | Tag::Th)) {
+        if self.gathering > 0
+            && (tag.ends_paragraph() || matches!(tag, ElementKind::Void | ElementKind::Td | ElementKind::Th))
+        {
             self.words.push(' ');
         }
         if tag.is_void() || (closes && self.in_svg > 0) {
@@ -192,10 +196,10 @@ impl<'a> Walk<'a> {
         if tag.gathers() {
             self.gathering += 1;
         }
-        self.inert += usize::from(tag == Tag::Template);
-        self.in_svg += usize::from(tag == Tag::Svg);
-        self.in_p += usize::from(tag == Tag::P);
-        self.in_a += usize::from(tag == Tag::A);
+        self.inert += usize::from(tag == ElementKind::Template);
+        self.in_svg += usize::from(tag == ElementKind::Svg);
+        self.in_p += usize::from(tag == ElementKind::P);
+        self.in_a += usize::from(tag == ElementKind::A);
         let hidden = self.stack.last().is_some_and(|element| element.hidden)
             || start.get("aria-hidden").is_some_and(|value| value == "true");
         self.stack.push(Element {
@@ -206,26 +210,32 @@ impl<'a> Walk<'a> {
             words: self.words.len(),
             hidden,
             is_unseen: is_unseen
-                || matches!(tag, Tag::Head | Tag::Template | Tag::Noscript)
+                || matches!(tag, ElementKind::Head | ElementKind::Template | ElementKind::Noscript)
                 || start.get("hidden").is_some(),
         });
     }
 
     /// Whether `tag` may end an element before it. Most end nothing.
-    fn may_end_before(&self, tag: Tag) -> bool {
+    fn may_end_before(&self, tag: ElementKind) -> bool {
         match tag {
-            Tag::A => self.in_a > 0,
-            Tag::Item | Tag::Term | Tag::Option | Tag::Row | Tag::RowGroup | Tag::Td | Tag::Th => true,
+            ElementKind::A => self.in_a > 0,
+            ElementKind::Item
+            | ElementKind::Term
+            | ElementKind::Option
+            | ElementKind::Row
+            | ElementKind::RowGroup
+            | ElementKind::Td
+            | ElementKind::Th => true,
             _ => self.in_p > 0 && tag.ends_paragraph(),
         }
     }
 
     /// Ends elements that cannot continue before `tag`.
-    fn end_before(&mut self, tag: Tag) {
-        let is_one = |other: Tag| {
+    fn end_before(&mut self, tag: ElementKind) {
+        let is_one = |other: ElementKind| {
             tag.follows(other)
-                || (tag == Tag::A && other == Tag::A)
-                || (other == Tag::P && tag.ends_paragraph())
+                || (tag == ElementKind::A && other == ElementKind::A)
+                || (other == ElementKind::P && tag.ends_paragraph())
         };
         let mut depth = self.stack.len();
         let mut cut = None;
@@ -234,8 +244,11 @@ impl<'a> Walk<'a> {
             if is_one(element.tag) {
                 cut = Some(depth);
             }
-            let wall =
-                if tag.ends_paragraph() && !matches!(tag, Tag::Item | Tag::Term) { Tag::P } else { tag };
+            let wall = if tag.ends_paragraph() && !matches!(tag, ElementKind::Item | ElementKind::Term) {
+                ElementKind::P
+            } else {
+                tag
+            };
             if element.tag.is_wall(wall) {
                 break;
             }
@@ -249,11 +262,12 @@ impl<'a> Walk<'a> {
         // Most end tags end the last opened element.
         let tag = match self.stack.last() {
             Some(last) if last.name == name => last.tag,
-            _ => Tag::of(name),
+            _ => ElementKind::of(name),
         };
         let is_it = |element: &Element<'_>| {
             element.tag == tag
-                && (!matches!(tag, Tag::Other | Tag::Block) || element.name.eq_ignore_ascii_case(name))
+                && (!matches!(tag, ElementKind::Other | ElementKind::Block)
+                    || element.name.eq_ignore_ascii_case(name))
         };
         for depth in (0..self.stack.len()).rev() {
             let element = &self.stack[depth];
@@ -262,7 +276,8 @@ impl<'a> Walk<'a> {
                 return;
             }
             // An end tag inside a cell does not end elements around its table.
-            if element.tag == Tag::Template || (matches!(element.tag, Tag::Td | Tag::Th) && !is_of_table(tag))
+            if element.tag == ElementKind::Template
+                || (matches!(element.tag, ElementKind::Td | ElementKind::Th) && !is_of_table(tag))
             {
                 return;
             }
@@ -279,10 +294,10 @@ impl<'a> Walk<'a> {
 
     fn closed(&mut self, element: &Element<'a>) {
         let tag = element.tag;
-        self.inert -= usize::from(tag == Tag::Template);
-        self.in_svg -= usize::from(tag == Tag::Svg);
-        self.in_p -= usize::from(tag == Tag::P);
-        self.in_a -= usize::from(tag == Tag::A);
+        self.inert -= usize::from(tag == ElementKind::Template);
+        self.in_svg -= usize::from(tag == ElementKind::Svg);
+        self.in_p -= usize::from(tag == ElementKind::P);
+        self.in_a -= usize::from(tag == ElementKind::A);
         if self.inert == 0 && tag.ends_matter() {
             links::close(self, element);
             tables::close(self, element);
@@ -291,7 +306,7 @@ impl<'a> Walk<'a> {
             controls::close(self, element);
             structure::close(self, element);
         }
-        if self.inert == 0 && tag == Tag::Script {
+        if self.inert == 0 && tag == ElementKind::Script {
             refused::close(self, element);
         }
         if tag.gathers() {
@@ -320,14 +335,14 @@ impl<'a> Walk<'a> {
         }
         shown::text(&mut self.shown, around, html, &span);
         match tag {
-            Tag::Script => return,
-            Tag::Style => {
+            ElementKind::Script => return,
+            ElementKind::Style => {
                 if self.inert == 0 {
                     weight::style(self, text, span.start);
                 }
                 return;
             }
-            Tag::Title if self.in_svg > 0 => media::title(self, text),
+            ElementKind::Title if self.in_svg > 0 => media::title(self, text),
             _ => {}
         }
         if self.inert > 0 {
@@ -342,7 +357,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-fn is_of_table(tag: Tag) -> bool {
-    use Tag::{Caption, Row, RowGroup, Table, Td, Th};
+fn is_of_table(tag: ElementKind) -> bool {
+    use ElementKind::{Caption, Row, RowGroup, Table, Td, Th};
     matches!(tag, Caption | Row | RowGroup | Table | Td | Th)
 }

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::element::Tag;
+use super::element::ElementKind;
 use super::walk::{Start, Walk};
-use super::{Finding, Spot, quoted};
-use crate::config::policy::{Policy, Use};
+use super::{PageFinding, Spot, quoted};
+use crate::config::policy::{Policy, ResourceUse};
 use crate::diagnostic::code::rules;
 
 rules! {
@@ -106,8 +106,8 @@ pub(super) fn open<'a>(walk: &mut Walk<'a>, start: &Start<'a, '_>) {
         in_style(walk, style, start.span());
     }
     let (load, what, used) = match start.tag {
-        Tag::Script => (Some(Load::Script), "script", Use::Script),
-        Tag::Link => {
+        ElementKind::Script => (Some(Load::Script), "script", ResourceUse::Script),
+        ElementKind::Link => {
             let rel = start.get("rel").unwrap_or("");
             let is = |kind: &str| rel.split_ascii_whitespace().any(|word| word.eq_ignore_ascii_case(kind));
             if !LOADED.iter().any(|kind| is(kind)) {
@@ -115,17 +115,19 @@ pub(super) fn open<'a>(walk: &mut Walk<'a>, start: &Start<'a, '_>) {
             }
             let is_style = is("stylesheet");
             let what = if is_style { "style sheet" } else { "file" };
-            let used = if is("modulepreload") { Use::Script } else { Use::Style };
+            let used = if is("modulepreload") { ResourceUse::Script } else { ResourceUse::Style };
             (is_style.then_some(Load::Style), what, used)
         }
-        Tag::Image => (Some(Load::Picture), "picture", Use::Media),
-        Tag::Iframe => (None, "frame", Use::Frame),
-        Tag::Audio | Tag::Video | Tag::Source | Tag::Input => (None, "file", Use::Media),
-        Tag::Void if start.name.eq_ignore_ascii_case("embed") => (None, "file", Use::Media),
-        Tag::Other
+        ElementKind::Image => (Some(Load::Picture), "picture", ResourceUse::Media),
+        ElementKind::Iframe => (None, "frame", ResourceUse::Frame),
+        ElementKind::Audio | ElementKind::Video | ElementKind::Source | ElementKind::Input => {
+            (None, "file", ResourceUse::Media)
+        }
+        ElementKind::Void if start.name.eq_ignore_ascii_case("embed") => (None, "file", ResourceUse::Media),
+        ElementKind::Other
             if start.name == "object" || (walk.in_svg > 0 && matches!(start.name, "image" | "use")) =>
         {
-            (None, "picture", Use::Media)
+            (None, "picture", ResourceUse::Media)
         }
         _ => return,
     };
@@ -150,7 +152,7 @@ pub(super) fn open<'a>(walk: &mut Walk<'a>, start: &Start<'a, '_>) {
 fn tell<'a>(
     walk: &mut Walk<'a>,
     what: &str,
-    used: Use,
+    used: ResourceUse,
     host: &str,
     span: Range<usize>,
     src: Option<&'a str>,
@@ -158,7 +160,7 @@ fn tell<'a>(
     if walk.weight.policy.is_some_and(|policy| policy.allows(used, host)) {
         return;
     }
-    walk.findings.push(Finding {
+    walk.findings.push(PageFinding {
         code: &FOREIGN_RESOURCE,
         spot: src.map_or(Spot::Tag, |address| Spot::File { address }),
         span,
@@ -167,11 +169,13 @@ fn tell<'a>(
     });
 }
 
-fn foreign_help(used: Use, host: &str) -> String {
+fn foreign_help(used: ResourceUse, host: &str) -> String {
     let way = match used {
-        Use::Frame => "link to it instead",
-        Use::Script | Use::Style | Use::Media => "put the file into `static/`, or do without it",
-        Use::Form | Use::Request => "do without it",
+        ResourceUse::Frame => "link to it instead",
+        ResourceUse::Script | ResourceUse::Style | ResourceUse::Media => {
+            "put the file into `static/`, or do without it"
+        }
+        ResourceUse::Form | ResourceUse::Request => "do without it",
     };
     let key = used.key();
     format!(
@@ -190,8 +194,8 @@ pub(super) fn in_sheet(
     policy: &Policy,
     place: crate::diagnostic::Place,
 ) -> Option<crate::diagnostic::Diagnostic> {
-    let host = foreign(address, own).filter(|host| !policy.allows(Use::Style, host))?;
-    let (message, help) = (foreign_message("file", host), foreign_help(Use::Style, host));
+    let host = foreign(address, own).filter(|host| !policy.allows(ResourceUse::Style, host))?;
+    let (message, help) = (foreign_message("file", host), foreign_help(ResourceUse::Style, host));
     Some(crate::diagnostic::Diagnostic::new(&FOREIGN_RESOURCE, place, message, help))
 }
 
@@ -210,7 +214,7 @@ fn in_style(walk: &mut Walk<'_>, text: &str, span: Range<usize>) {
     });
     if let Some(host) = found {
         let host = host.to_owned();
-        tell(walk, "file", Use::Style, &host, span, None);
+        tell(walk, "file", ResourceUse::Style, &host, span, None);
     }
 }
 
@@ -234,7 +238,7 @@ impl Walk<'_> {
     pub(super) fn weigh(&mut self) {
         if self.html.len() > PAGE {
             let message = format!("this page has {} kB of HTML", self.html.len().div_ceil(1000));
-            self.findings.push(Finding {
+            self.findings.push(PageFinding {
                 code: &PAGE_WEIGHT,
                 spot: Spot::Title,
                 span: 0..0,
@@ -252,7 +256,7 @@ impl Walk<'_> {
             return;
         }
         let spot = Spot::File { address };
-        let finding = Finding {
+        let finding = PageFinding {
             code,
             spot,
             span: span.clone(),

@@ -5,7 +5,7 @@
 
 use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::figure::{Joint, View};
+use crate::figure::{Joint, Viewpoint};
 use crate::table::{Exercise, Row};
 
 rules! {
@@ -31,14 +31,14 @@ rules! {
 }
 
 /// Words for a part of the body, in lower case, and for its movements out of the plane of a drawing from the side.
-struct Part {
+struct BodyPartWords {
     /// What the steps move.
     noun: &'static str,
     words: &'static [&'static str],
     aside: &'static [&'static str],
 }
 
-const HEAD: Part = Part {
+const HEAD: BodyPartWords = BodyPartWords {
     noun: "head",
     words: &["head", "neck", "ear", "chin", "look"],
     aside: &[
@@ -58,12 +58,12 @@ const HEAD: Part = Part {
         "rotate your head",
     ],
 };
-const ARM: Part = Part {
+const ARM: BodyPartWords = BodyPartWords {
     noun: "arm",
     words: &["arm", "elbow", "hand"],
     aside: &["out to the side", "out to your side", "to the side", "to each side", "sideways"],
 };
-const LEG: Part = Part {
+const LEG: BodyPartWords = BodyPartWords {
     noun: "leg",
     words: &["leg", "knee", "foot", "feet", "thigh"],
     aside: &[
@@ -76,7 +76,7 @@ const LEG: Part = Part {
         "from side to side",
     ],
 };
-const BODY: Part = Part {
+const BODY: BodyPartWords = BodyPartWords {
     noun: "body",
     words: &["body", "trunk", "torso", "chest", "waist", "back", "shoulders"],
     aside: &[
@@ -117,8 +117,8 @@ const IN_PLANE: [&str; 16] = [
 const UPWARD: [&str; 5] = ["lift", "raise", "ceiling", "open", "apart"];
 const FLAT: [&str; 8] = ["forward", "front", "backward", "behind", "bend", "straighten", "slide", "chest"];
 
-impl Part {
-    fn of(joint: Joint) -> Part {
+impl BodyPartWords {
+    fn of(joint: Joint) -> BodyPartWords {
         match joint {
             Joint::Neck => HEAD,
             Joint::UpperBack | Joint::MiddleBack | Joint::LowerBack => BODY,
@@ -128,10 +128,10 @@ impl Part {
     }
 
     /// The words of `steps` that move it out of the plane that is seen, if none moves it there.
-    fn aside(&self, steps: &[String], view: View) -> Option<&'static str> {
+    fn aside(&self, steps: &[String], view: Viewpoint) -> Option<&'static str> {
         let (aside, in_plane): (&[&'static str], &[&'static str]) = match view {
-            View::Side => (self.aside, &IN_PLANE),
-            View::Above => (&UPWARD, &FLAT),
+            Viewpoint::Side => (self.aside, &IN_PLANE),
+            Viewpoint::Above => (&UPWARD, &FLAT),
         };
         let sentences = || steps.iter().flat_map(|step| step.split(['.', ';', '!']));
         let own = || sentences().filter(|sentence| self.words.iter().any(|word| has(sentence, word)));
@@ -160,12 +160,12 @@ pub(super) fn row(row: &Row, diagnostics: &mut Vec<Diagnostic>) {
     let steps: Vec<String> = exercise.steps.iter().map(|step| step.text().to_lowercase()).collect();
     let mut known: Vec<&'static str> = Vec::new();
     for (at, bend) in moved {
-        let Some(part) = bend.joints.first().map(|joint| Part::of(*joint)) else { continue };
+        let Some(part) = bend.joints.first().map(|joint| BodyPartWords::of(*joint)) else { continue };
         let Some(words) = part.aside(&steps, view).filter(|_| !known.contains(&part.noun)) else { continue };
         known.push(part.noun);
         let seen = match view {
-            View::Side => "seen from the side",
-            View::Above => "seen from above",
+            Viewpoint::Side => "seen from the side",
+            Viewpoint::Above => "seen from above",
         };
         diagnostics.push(Diagnostic::new(
             &OUT_OF_PLANE,
@@ -180,9 +180,9 @@ pub(super) fn row(row: &Row, diagnostics: &mut Vec<Diagnostic>) {
 mod tests {
     use super::*;
 
-    fn aside(joint: Joint, steps: &[&str], view: View) -> Option<&'static str> {
+    fn aside(joint: Joint, steps: &[&str], view: Viewpoint) -> Option<&'static str> {
         let steps: Vec<String> = steps.iter().map(|step| step.to_lowercase()).collect();
-        Part::of(joint).aside(&steps, view)
+        BodyPartWords::of(joint).aside(&steps, view)
     }
 
     #[test]
@@ -197,7 +197,7 @@ mod tests {
             (Joint::Neck, "Turn your head and look over your shoulder."),
             (Joint::LowerBack, "Bend your body to the side."),
         ] {
-            assert!(aside(joint, &["Stand tall.", step], View::Side).is_some(), "{step}");
+            assert!(aside(joint, &["Stand tall.", step], Viewpoint::Side).is_some(), "{step}");
         }
         for (joint, steps) in [
             (hip, &["Keep your arms by your sides.", "Bring your knee to your chest."][..]),
@@ -207,9 +207,9 @@ mod tests {
             (hip, &["Hold your arms out to the side.", "Bend your knees."]),
             (Joint::LowerBack, &["Round your back.", "Turn to the side to get up."]),
         ] {
-            assert_eq!(aside(joint, steps, View::Side), None, "{steps:?}");
+            assert_eq!(aside(joint, steps, Viewpoint::Side), None, "{steps:?}");
         }
-        assert_eq!(aside(hip, &["Lift your top knee."], View::Above), Some("lift"));
-        assert_eq!(aside(hip, &["Slide your knee forward."], View::Above), None);
+        assert_eq!(aside(hip, &["Lift your top knee."], Viewpoint::Above), Some("lift"));
+        assert_eq!(aside(hip, &["Slide your knee forward."], Viewpoint::Above), None);
     }
 }

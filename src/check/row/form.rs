@@ -2,7 +2,7 @@
 
 use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::prose::Cell;
+use crate::prose::TextCell;
 use crate::table::{Exercise, Row};
 
 rules! {
@@ -59,7 +59,7 @@ const SENTENCE: [&str; 9] =
     ["People ", "Adults ", "Children ", "Men ", "Women ", "Patients ", "Those ", "Anyone ", "In "];
 
 /// Checks the cells of a row.
-pub(super) fn row(row: &Row, cells: &[Cell], diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn row(row: &Row, cells: &[TextCell], diagnostics: &mut Vec<Diagnostic>) {
     if let Some(note) = row.get::<Exercise>().and_then(|row| row.hold_note.as_ref()) {
         // With a capital letter it is a separate sentence.
         let text = note.value.trim();

@@ -178,7 +178,7 @@ pub(in crate::check) fn table<'a>(
 #[cfg(test)]
 mod tests {
     use super::clashes;
-    use crate::source::{Content, File, Origin};
+    use crate::source::{Content, File, FileOrigin};
     use crate::table;
 
     /// The warnings of valerian, with `fields`, and a muscle relaxant about each other.
@@ -188,7 +188,7 @@ mod tests {
              [[remedy]]\nname = \"Baclofen\"\nclasses = [\"muscle-relaxant\"]\ncautions = [\"it makes you drowsy\"]\n"
         );
         let content = Content::Text(text.into());
-        let file = File { path: "content/remedies.toml".into(), content, origin: Origin::Site };
+        let file = File { path: "content/remedies.toml".into(), content, origin: FileOrigin::Site };
         let (rows, _) = table::rows(&file, table::built_in());
         let found = clashes(rows.iter(), |_| true);
         assert_eq!(found.len(), 1);

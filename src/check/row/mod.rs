@@ -14,15 +14,15 @@ use super::english::plain_language::Text;
 use super::english::{claims, doses, plain_language, unsafe_fixes};
 use super::{Checked, dates, links, references};
 use crate::diagnostic::Diagnostic;
-use crate::link::Linker;
-use crate::prose::{self, Cell, Prose};
+use crate::link::World;
+use crate::prose::{self, Prose, TextCell};
 use crate::site::language;
 use crate::table::{Cause, Exercise, Question, Remedy, Row, Source, Table};
 use crate::trace::{Notes, Read};
 
 /// Checks the rows of a table. Adds what it reads to `notes`.
 #[must_use]
-pub fn check(linker: &Linker, table: &Table, notes: &Notes) -> Checked {
+pub fn check(world: &World, table: &Table, notes: &Notes) -> Checked {
     let mut checked = Checked::default();
     notes.add(|| Read::Text(Arc::clone(&table.file)));
     // The roles of its fields are in `site.toml`.
@@ -31,16 +31,16 @@ pub fn check(linker: &Linker, table: &Table, notes: &Notes) -> Checked {
     }
     // If an id is used twice, only one of the rows is part of the site.
     notes.add(|| Read::Tables);
-    links::table(linker, table, notes, &mut checked);
-    references::table(&linker.site, table, notes, &mut checked.diagnostics);
-    rows_of(linker, table, notes, &mut checked.diagnostics);
+    links::table(world, table, notes, &mut checked);
+    references::table(&world.site, table, notes, &mut checked.diagnostics);
+    rows_of(world, table, notes, &mut checked.diagnostics);
     checked
 }
 
 /// Applies the rules about what rows say.
-fn rows_of(linker: &Linker, table: &Table, notes: &Notes, diagnostics: &mut Vec<Diagnostic>) {
+fn rows_of(world: &World, table: &Table, notes: &Notes, diagnostics: &mut Vec<Diagnostic>) {
     notes.add(|| Read::Checks);
-    let site = &linker.site;
+    let site = &world.site;
     let checks = &site.config.checks;
     notes.add(|| Read::Language(table.folder.as_str().into()));
     let english = plain_language::English::of(language::of_rows(site, &table.folder).as_str());
@@ -85,13 +85,13 @@ fn rows_of(linker: &Linker, table: &Table, notes: &Notes, diagnostics: &mut Vec<
         }
         if !checks.are_off(doses::CODES) {
             let cells = written.iter().map(|cell| cell.field.as_str()).zip(&cells);
-            doses::row(linker, table, row, cells, notes, diagnostics);
+            doses::row(world, table, row, cells, notes, diagnostics);
         }
     }
 }
 
 /// Every Markdown cell of a row, except in sources, which have other people's titles. `source` is the text of the
 /// row's file.
-fn cells(row: &Row, source: &str) -> Vec<Cell> {
+fn cells(row: &Row, source: &str) -> Vec<TextCell> {
     if row.is::<Source>() { Vec::new() } else { prose::cells(row, source) }
 }

@@ -7,7 +7,7 @@ use super::completeness::{
 use super::safety::{has_link, says_none};
 use crate::data::WayOut;
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::kind::{Field, Origin, Role};
+use crate::kind::{DeclaredBy, Field, Role};
 use crate::table::{Cell, CellValue, Cells, Row, mistake};
 
 /// Grades of evidence for which a claim may not sound certain.
@@ -16,7 +16,7 @@ const WEAK: [&str; 3] = ["low", "very-low", "none"];
 /// Checks the fields of `row` that the site declares and that have a role. Where it is not in English, what goes by words is
 /// left out.
 pub(super) fn row(row: &Row, is_english: bool, diagnostics: &mut Vec<Diagnostic>) {
-    let declared = || row.cells.of(&row.kind.fields).filter(|(field, _)| field.origin != Origin::BuiltIn);
+    let declared = || row.cells.of(&row.kind.fields).filter(|(field, _)| field.origin != DeclaredBy::BuiltIn);
     if declared().all(|(field, _)| field.role.is_none() && field.inner().is_empty()) {
         return;
     }

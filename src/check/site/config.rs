@@ -3,7 +3,7 @@
 use crate::check::article::clinical::NO_NUMBER_TO_CALL;
 use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, FileName, Place, did_you_mean};
-use crate::link::Linker;
+use crate::link::World;
 
 rules! {
     /// `site.toml` names a page or folder that does not exist.
@@ -23,16 +23,16 @@ rules! {
     UNKNOWN_PAGE = "unknown-page", Structure, Error;
 }
 
-pub(super) fn check(linker: &Linker, diagnostics: &mut Vec<Diagnostic>) {
-    let site = &linker.site;
+pub(super) fn check(world: &World, diagnostics: &mut Vec<Diagnostic>) {
+    let site = &world.site;
     let file: FileName = "site.toml".into();
     for entry in site.config.nav.iter().flatten() {
         let url = format!("/{}/", entry.value.trim_matches('/'));
         let last = url.trim_matches('/').rsplit('/').next().unwrap_or("");
-        if linker.routes.at(&url).is_some() || url == "//" || site.rows.may_have_lost(last) {
+        if world.routes.at(&url).is_some() || url == "//" || site.rows.may_have_lost(last) {
             continue;
         }
-        let known: Vec<&str> = linker
+        let known: Vec<&str> = world
             .routes
             .all()
             .iter()

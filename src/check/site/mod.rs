@@ -8,19 +8,19 @@ pub mod topics;
 
 use super::english::{claims, plain_language};
 use super::{Checked, dates, links, page};
-use crate::link::Linker;
+use crate::link::World;
 
 /// Checks what belongs to no article or table.
 #[must_use]
-pub fn check(linker: &Linker) -> Checked {
+pub fn check(world: &World) -> Checked {
     let mut checked = Checked::default();
-    links::help(linker, &mut checked);
-    dates::left_out(&linker.site, &mut checked.diagnostics);
-    tags::check(&linker.site, &mut checked.diagnostics);
-    page::guides(&linker.site, &mut checked.diagnostics);
-    config::check(linker, &mut checked.diagnostics);
-    names::check(linker, &mut checked.diagnostics);
-    let site = &linker.site.config;
+    links::help(world, &mut checked);
+    dates::left_out(&world.site, &mut checked.diagnostics);
+    tags::check(&world.site, &mut checked.diagnostics);
+    page::guides(&world.site, &mut checked.diagnostics);
+    config::check(world, &mut checked.diagnostics);
+    names::check(world, &mut checked.diagnostics);
+    let site = &world.site.config;
     publisher::check(site, &mut checked.diagnostics);
     if !site.checks.are_off(claims::CODES) && plain_language::is_english(site.language.as_str()) {
         claims::help(site, &mut checked.diagnostics);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::fold::of_disk;
-use crate::link::Linker;
+use crate::link::World;
 
 rules! {
     /// Two files or folders have names that a Windows or Mac computer does not distinguish.
@@ -25,10 +25,10 @@ rules! {
     ONE_NAME_ON_SOME_DISKS = "one-name-on-some-disks", Structure, Warning;
 }
 
-pub(super) fn check(linker: &Linker, diagnostics: &mut Vec<Diagnostic>) {
-    let articles = linker.site.pages.iter().filter(|page| page.article.is_some()).map(|page| &page.file);
-    let tables = linker.site.rows.tables().iter().map(|table| &table.file);
-    let assets = linker.assets.iter().map(|asset| &asset.source);
+pub(super) fn check(world: &World, diagnostics: &mut Vec<Diagnostic>) {
+    let articles = world.site.pages.iter().filter(|page| page.article.is_some()).map(|page| &page.file);
+    let tables = world.site.rows.tables().iter().map(|table| &table.file);
+    let assets = world.assets.iter().map(|asset| &asset.source);
     let mut files: Vec<&FileName> = articles.chain(tables).chain(assets).collect();
     files.sort();
     // Nearly all names are in lower case, and differ from one another on any disk.

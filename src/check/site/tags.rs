@@ -25,7 +25,7 @@ rules! {
 
 /// A tag on this many pages is common.
 const COMMON: usize = 2;
-/// Beside a tag on only so many pages, a tag has to be longer: two short words are often both meant.
+/// Next to a tag on only so many pages, a tag has to be longer: two short words are often both meant.
 const LONG: usize = 6;
 /// Shorter tags are too often one letter apart by chance.
 const SHORTEST: usize = 4;

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::article::{Form, Use};
+use crate::article::{DirectiveForm, DirectiveUse};
 use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::kind::Kind;
-use crate::link::Linker;
+use crate::link::World;
 use crate::site::Site;
 use crate::site::rows::upwards;
 
@@ -34,8 +34,8 @@ const LISTED: usize = 3;
 
 /// Checks which tables the directives of all pages show.
 #[must_use]
-pub fn check(linker: &Linker) -> Vec<Diagnostic> {
-    let site = &linker.site;
+pub fn check(world: &World) -> Vec<Diagnostic> {
+    let site = &world.site;
     let covering: Vec<(&Kind, &str)> = site
         .rows
         .tables()
@@ -46,7 +46,7 @@ pub fn check(linker: &Linker) -> Vec<Diagnostic> {
     if covering.is_empty() {
         return Vec::new();
     }
-    let mut pages: BTreeMap<(&str, &str), Vec<(&FileName, &Use)>> = BTreeMap::new();
+    let mut pages: BTreeMap<(&str, &str), Vec<(&FileName, &DirectiveUse)>> = BTreeMap::new();
     for page in &site.pages {
         for used in page.article.iter().flat_map(|article| &article.body.uses) {
             let found = covering.iter().find(|(kind, folder)| {
@@ -71,15 +71,20 @@ fn above<'a>(site: &Site, kind: &Kind, folder: &'a str) -> Option<&'a str> {
 }
 
 /// Whether `used` shows rows of `kind` and does not say which.
-fn shows_all(used: &Use, kind: &Kind) -> bool {
+fn shows_all(used: &DirectiveUse, kind: &Kind) -> bool {
     let is_given = |name: &str| used.get(name).is_some_and(|given| !given.value.trim().is_empty());
-    used.form == Form::Leaf
+    used.form == DirectiveForm::Leaf
         && used.name.value.replace('-', "_") == kind.stem.replace('-', "_")
         && !is_given("only")
         && !is_given("from")
 }
 
-fn covered(site: &Site, kind: &Kind, folder: &str, uses: &[(&FileName, &Use)]) -> Option<Diagnostic> {
+fn covered(
+    site: &Site,
+    kind: &Kind,
+    folder: &str,
+    uses: &[(&FileName, &DirectiveUse)],
+) -> Option<Diagnostic> {
     let table_in = |folder: &str| {
         let mut tables = site.rows.tables().iter();
         tables.find(|table| table.kind.as_ref() == Some(kind) && table.folder == folder)

@@ -3,13 +3,13 @@
 use std::fmt::Display;
 
 use super::FIELD_BOUNDS;
-use super::keys::Keys;
+use super::keys::KeyReader;
 use crate::data::{Date, Node, Value, WRONG_TYPE};
 use crate::kind::Bounds;
 use crate::kind::value::{Age, Decimal, Duration};
 
 /// A value that a bound can be.
-pub(super) trait Edge: PartialOrd + Display {
+pub(super) trait BoundValue: PartialOrd + Display {
     /// How it is written.
     const FORM: &'static str;
 
@@ -23,7 +23,7 @@ pub(super) trait Edge: PartialOrd + Display {
 }
 
 /// Reads `min` and `max`, and reports them where the one is more than the other.
-pub(super) fn read<T: Edge>(keys: &mut Keys<'_>) -> Bounds<T> {
+pub(super) fn read<T: BoundValue>(keys: &mut KeyReader<'_>) -> Bounds<T> {
     let mut end = |key: &str| {
         let entry = keys.get(key)?;
         match T::read(&entry.value) {
@@ -64,7 +64,7 @@ fn text<'a>(node: &'a Node, what: &str) -> Result<&'a str, String> {
     }
 }
 
-impl Edge for Age {
+impl BoundValue for Age {
     const FORM: &'static str = "an age such as `\"6 months\"`";
 
     fn read(node: &Node) -> Result<Self, String> {
@@ -72,7 +72,7 @@ impl Edge for Age {
     }
 }
 
-impl Edge for Duration {
+impl BoundValue for Duration {
     const FORM: &'static str = "a duration such as `\"20 seconds\"`";
 
     fn read(node: &Node) -> Result<Self, String> {
@@ -80,7 +80,7 @@ impl Edge for Duration {
     }
 }
 
-impl Edge for Date {
+impl BoundValue for Date {
     const FORM: &'static str = "a day as year-month-day: `2026-11-22`";
 
     fn read(node: &Node) -> Result<Self, String> {
@@ -88,7 +88,7 @@ impl Edge for Date {
     }
 }
 
-impl Edge for Decimal {
+impl BoundValue for Decimal {
     const FORM: &'static str = "a number in digits, without quotes";
 
     fn read(node: &Node) -> Result<Self, String> {

@@ -1,12 +1,12 @@
 //! The declaration of one field.
 
-use super::keys::{Keys, listed, short};
+use super::keys::{KeyReader, listed, short};
 use super::roles::{can_be, role};
 use super::takes::{group, list, single};
-use super::{FIELD_NAME, FIELD_TYPE, Scope, capitalised, terms};
+use super::{DeclarationScope, FIELD_NAME, FIELD_TYPE, capitalised, terms};
 use crate::data::{Entry, Value, WRONG_TYPE};
 use crate::diagnostic::{Diagnostic, Place, did_you_mean};
-use crate::kind::{Field, FieldType, Origin, read};
+use crate::kind::{DeclaredBy, Field, FieldType, read};
 
 /// What a field takes whose declaration has mistakes: nothing is read from it.
 pub(super) const BROKEN: &str = "what its declaration will say";
@@ -71,11 +71,11 @@ pub(super) fn read(
     entry: &Entry,
     path: &str,
     is_inner: bool,
-    scope: &Scope<'_>,
+    scope: &DeclarationScope<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Field> {
     let name = name(entry, scope, diagnostics)?;
-    let origin = Origin::Site(Place::new(scope.file, entry.key_span.clone()));
+    let origin = DeclaredBy::Site(Place::new(scope.file, entry.key_span.clone()));
     let header = format!("{path}.fields.{name}");
     let mut field = Field {
         label: capitalised(&name.replace('_', " ")),
@@ -102,7 +102,7 @@ pub(super) fn read(
         return Some(field);
     };
     let mut keys =
-        Keys::new(format!("`[{header}]`"), entries, entry.key_span.clone(), scope.file, diagnostics);
+        KeyReader::new(format!("`[{header}]`"), entries, entry.key_span.clone(), scope.file, diagnostics);
     if let Some((label, _)) = keys.text("label") {
         label.clone_into(&mut field.label);
     }
@@ -132,7 +132,7 @@ pub(super) fn read(
 }
 
 /// The name of the field `entry`, if it is of the right form and no name of balm's own.
-fn name(entry: &Entry, scope: &Scope<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
+fn name(entry: &Entry, scope: &DeclarationScope<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
     let name = entry.key.as_str();
     let refused = |message: String, help: String| {
         Diagnostic::new(&FIELD_NAME, Place::new(scope.file, entry.key_span.clone()), message, help)
@@ -163,7 +163,7 @@ fn name(entry: &Entry, scope: &Scope<'_>, diagnostics: &mut Vec<Diagnostic>) -> 
 }
 
 /// The word for the field's type.
-fn type_word(keys: &mut Keys<'_>) -> Option<&'static str> {
+fn type_word(keys: &mut KeyReader<'_>) -> Option<&'static str> {
     if keys.get("type").is_none() {
         if !keys.is_faulty() {
             keys.missing("type", format!("say what the field takes: {}", listed(TYPES)));
@@ -183,7 +183,7 @@ fn type_word(keys: &mut Keys<'_>) -> Option<&'static str> {
 }
 
 /// Reports keys that a field of the type `word` does not have.
-fn allowed(keys: &mut Keys<'_>, entries: &[Entry], word: &str) {
+fn allowed(keys: &mut KeyReader<'_>, entries: &[Entry], word: &str) {
     let of = entries.iter().find(|entry| entry.key == "of").and_then(|entry| match &entry.value.value {
         Value::Text(text) if word == "list" => Some(text.trim()),
         _ => None,
@@ -211,7 +211,7 @@ fn allowed(keys: &mut Keys<'_>, entries: &[Entry], word: &str) {
 }
 
 /// What holds where nothing is given, as authors write it.
-fn default(keys: &mut Keys<'_>, takes: &FieldType, required: bool) -> Option<String> {
+fn default(keys: &mut KeyReader<'_>, takes: &FieldType, required: bool) -> Option<String> {
     let entry = keys.get("default")?;
     if required {
         keys.report(

@@ -6,7 +6,7 @@ use crate::data::{Entry, MISSING_KEY, Node, UNKNOWN_KEY, Value, WRONG_TYPE, shor
 use crate::diagnostic::{Code, Diagnostic, FileName, Place, did_you_mean};
 
 /// What is read of a declaration, and where mistakes go.
-pub(super) struct Keys<'a> {
+pub(super) struct KeyReader<'a> {
     /// The table in words: "`[tables.vaccines]`".
     pub(super) what: String,
     /// Where it is, for what is missing from it.
@@ -17,7 +17,7 @@ pub(super) struct Keys<'a> {
     faults: usize,
 }
 
-impl<'a> Keys<'a> {
+impl<'a> KeyReader<'a> {
     pub(super) fn new(
         what: String,
         entries: &'a [Entry],
@@ -25,7 +25,7 @@ impl<'a> Keys<'a> {
         file: &'a FileName,
         diagnostics: &'a mut Vec<Diagnostic>,
     ) -> Self {
-        Keys { what, span, entries, file, diagnostics, faults: 0 }
+        KeyReader { what, span, entries, file, diagnostics, faults: 0 }
     }
 
     /// Whether anything is wrong so far.

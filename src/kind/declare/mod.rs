@@ -23,9 +23,9 @@ mod terms;
 
 use std::collections::BTreeMap;
 
-use self::keys::{Keys, short};
+use self::keys::{KeyReader, short};
 pub use self::schema::schema;
-use super::{Declaration, Field, FieldType, Kind, Kinds, Origin};
+use super::{Declaration, DeclaredBy, Field, FieldType, Kind, Kinds};
 use crate::data::{Entry, Value, WRONG_TYPE};
 use crate::diagnostic::code::codes;
 use crate::diagnostic::{Diagnostic, FileName, Place};
@@ -143,14 +143,14 @@ pub fn kinds(tables: Option<&Entry>, file: &FileName, ours: &Kinds) -> (Kinds, V
         .map(|entry| entry.key.clone());
     let mut stems: Vec<String> = ours.iter().map(|kind| kind.stem.clone()).collect();
     stems.extend(own.filter(|stem| ours.of_stem(stem).is_none()));
-    let scope = Scope { file, ours, stems };
-    let mut declared = Declared { scope, kinds: Vec::new(), added: BTreeMap::new(), diagnostics };
+    let scope = DeclarationScope { file, ours, stems };
+    let mut declared = Declarations { scope, kinds: Vec::new(), added: BTreeMap::new(), diagnostics };
     entries.iter().for_each(|entry| declared.table(entry));
     declared.finish()
 }
 
 /// What there is to refer to.
-struct Scope<'a> {
+struct DeclarationScope<'a> {
     /// `site.toml`.
     file: &'a FileName,
     ours: &'a Kinds,
@@ -159,8 +159,8 @@ struct Scope<'a> {
 }
 
 /// What was declared so far.
-struct Declared<'a> {
-    scope: Scope<'a>,
+struct Declarations<'a> {
+    scope: DeclarationScope<'a>,
     kinds: Vec<Declaration>,
     /// Fields added to kinds of ours, by stem.
     added: BTreeMap<&'a str, Vec<Field>>,
@@ -170,7 +170,7 @@ struct Declared<'a> {
 /// The keys of a table.
 const KEYS: [&str; 7] = ["row", "title", "one", "description", "pages", "schema_org", "fields"];
 
-impl<'a> Declared<'a> {
+impl<'a> Declarations<'a> {
     fn table(&mut self, entry: &Entry) {
         let (file, ours) = (self.scope.file, self.scope.ours);
         let what = format!("`[tables.{}]`", short(&entry.key));
@@ -189,7 +189,7 @@ impl<'a> Declared<'a> {
             }
             return;
         };
-        let mut keys = Keys::new(what, entries, entry.key_span.clone(), file, &mut self.diagnostics);
+        let mut keys = KeyReader::new(what, entries, entry.key_span.clone(), file, &mut self.diagnostics);
         if let Some(kind) = ours.of_stem(&entry.key) {
             names::only_fields(&mut keys, entries, kind);
             let fields = fields(&mut keys, entries, &format!("tables.{}", kind.stem), &self.scope);
@@ -217,7 +217,7 @@ impl<'a> Declared<'a> {
             default: None,
             role: None,
             schema_org: None,
-            origin: Origin::BuiltIn,
+            origin: DeclaredBy::BuiltIn,
         }];
         all.extend(fields(&mut keys, entries, &format!("tables.{stem}"), &self.scope));
         terms::of_fields(&mut keys, entries, schema_org.as_deref(), &all);
@@ -237,7 +237,7 @@ impl<'a> Declared<'a> {
             continued,
             pages,
             schema_org,
-            origin: Origin::Site(Place::new(file, entry.key_span.clone())),
+            origin: DeclaredBy::Site(Place::new(file, entry.key_span.clone())),
         });
     }
 
@@ -257,7 +257,12 @@ impl<'a> Declared<'a> {
 }
 
 /// The fields that the table `keys` has under `fields`. `path` leads to that table: "tables.vaccines".
-fn fields(keys: &mut Keys<'_>, entries: &[Entry], path: &str, scope: &Scope<'_>) -> Vec<Field> {
+fn fields(
+    keys: &mut KeyReader<'_>,
+    entries: &[Entry],
+    path: &str,
+    scope: &DeclarationScope<'_>,
+) -> Vec<Field> {
     let Some(entry) = entries.iter().find(|entry| entry.key == "fields") else { return Vec::new() };
     let Value::Table(inner) = &entry.value.value else {
         if entry.value.value != Value::Unread {

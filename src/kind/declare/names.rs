@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::keys::{Keys, listed, short};
+use super::keys::{KeyReader, listed, short};
 use super::{FIELD_NAME, KIND_ADDRESS, KIND_NAME};
 use crate::data::{Entry, UNKNOWN_KEY, Value};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::kind::{Declaration, Field, Kind, Kinds, Origin, Pages};
+use crate::kind::{Declaration, DeclaredBy, Field, Kind, KindPages, Kinds};
 use crate::slug::slug;
 
 /// Whether `name` can be a key of rows and of templates: lower-case letters, digits and underscores, with a letter first.
@@ -21,7 +21,7 @@ fn is_stem(name: &str) -> bool {
 }
 
 /// The stem that the table `entry` is called by, if it is of the right form.
-pub(super) fn stem(keys: &mut Keys<'_>, entry: &Entry, ours: &Kinds) -> Option<String> {
+pub(super) fn stem(keys: &mut KeyReader<'_>, entry: &Entry, ours: &Kinds) -> Option<String> {
     let name = entry.key.as_str();
     if let Some(kind) = ours.of_key(name) {
         let stem = &kind.stem;
@@ -52,7 +52,7 @@ pub(super) fn stem(keys: &mut Keys<'_>, entry: &Entry, ours: &Kinds) -> Option<S
 }
 
 /// The word before each row of the table `stem`. Where it is missing or wrong, a substitute made from the stem.
-pub(super) fn row(keys: &mut Keys<'_>, stem: &str, ours: &Kinds, kinds: &[Declaration]) -> String {
+pub(super) fn row(keys: &mut KeyReader<'_>, stem: &str, ours: &Kinds, kinds: &[Declaration]) -> String {
     let stands_in = || format!("{}_row", stem.replace('-', "_"));
     let Some((word, span)) = keys.text("row") else {
         if keys.get("row").is_none() && !keys.is_faulty() {
@@ -99,10 +99,10 @@ pub(super) fn row(keys: &mut Keys<'_>, stem: &str, ours: &Kinds, kinds: &[Declar
 
 fn also_declared(diagnostic: Diagnostic, first: &Declaration) -> Diagnostic {
     match &first.origin {
-        Origin::Site(place) => {
+        DeclaredBy::Site(place) => {
             diagnostic.also(Place::clone(place), format!("`{}` is declared here", first.stem))
         }
-        Origin::BuiltIn => diagnostic,
+        DeclaredBy::BuiltIn => diagnostic,
     }
 }
 
@@ -110,7 +110,12 @@ fn also_declared(diagnostic: Diagnostic, first: &Declaration) -> Diagnostic {
 const OWN_ADDRESSES: [&str; 2] = ["/programme/", "/tags/"];
 
 /// Where the rows of the table `stem` have pages.
-pub(super) fn pages(keys: &mut Keys<'_>, stem: &str, ours: &Kinds, kinds: &[Declaration]) -> Option<Pages> {
+pub(super) fn pages(
+    keys: &mut KeyReader<'_>,
+    stem: &str,
+    ours: &Kinds,
+    kinds: &[Declaration],
+) -> Option<KindPages> {
     let entry = keys.get("pages")?;
     let span: Range<usize> = entry.value.span.clone();
     let usual = format!("/{stem}/");
@@ -142,7 +147,7 @@ pub(super) fn pages(keys: &mut Keys<'_>, stem: &str, ours: &Kinds, kinds: &[Decl
             return None;
         }
     };
-    let has = |pages: Option<&Pages>| pages.is_some_and(|pages| pages.address == address);
+    let has = |pages: Option<&KindPages>| pages.is_some_and(|pages| pages.address == address);
     if ours.iter().any(|kind| has(kind.pages.as_ref())) || OWN_ADDRESSES.contains(&address.as_str()) {
         let message = format!("`{address}` is the address of a page that comes with balm");
         keys.report(&KIND_ADDRESS, span, message, free_address(stem, ours, kinds));
@@ -155,12 +160,12 @@ pub(super) fn pages(keys: &mut Keys<'_>, stem: &str, ours: &Kinds, kinds: &[Decl
         keys.push(also_declared(diagnostic, first));
         return None;
     }
-    Some(Pages { address })
+    Some(KindPages { address })
 }
 
 fn free_address(stem: &str, ours: &Kinds, kinds: &[Declaration]) -> String {
     let usual = format!("/{stem}/");
-    let has = |pages: Option<&Pages>| pages.is_some_and(|pages| pages.address == usual);
+    let has = |pages: Option<&KindPages>| pages.is_some_and(|pages| pages.address == usual);
     let is_taken = ours.iter().any(|kind| has(kind.pages.as_ref()))
         || kinds.iter().any(|kind| has(kind.pages.as_ref()))
         || OWN_ADDRESSES.contains(&usual.as_str());
@@ -172,7 +177,7 @@ fn free_address(stem: &str, ours: &Kinds, kinds: &[Declaration]) -> String {
 }
 
 /// Reports what a site says of `kind`, one of ours, besides adding fields.
-pub(super) fn only_fields(keys: &mut Keys<'_>, entries: &[Entry], kind: &Kind) {
+pub(super) fn only_fields(keys: &mut KeyReader<'_>, entries: &[Entry], kind: &Kind) {
     let stem = &kind.stem;
     for entry in entries.iter().filter(|entry| entry.key != "fields") {
         let span = entry.key_span.clone();
@@ -192,10 +197,10 @@ pub(super) fn only_fields(keys: &mut Keys<'_>, entries: &[Entry], kind: &Kind) {
 }
 
 /// Those of `fields`, added to `kind` of ours, that it does not have already.
-pub(super) fn free(keys: &mut Keys<'_>, fields: Vec<Field>, kind: &Kind) -> Vec<Field> {
+pub(super) fn free(keys: &mut KeyReader<'_>, fields: Vec<Field>, kind: &Kind) -> Vec<Field> {
     let mut free = Vec::new();
     for field in fields {
-        let Origin::Site(place) = &field.origin else { continue };
+        let DeclaredBy::Site(place) = &field.origin else { continue };
         let is_made =
             MADE.iter().any(|(stem, names)| *stem == kind.stem && names.contains(&field.name.as_str()));
         if kind.field(&field.name).is_none() && !is_made {

@@ -1,15 +1,15 @@
 //! The roles of fields: which fields can have them, and what a role asks for beside its field.
 
 use super::field::BROKEN;
-use super::keys::{Keys, listed, short};
+use super::keys::{KeyReader, listed, short};
 use super::takes::SOURCES;
-use super::{FIELD_ROLE, FIELD_TYPE, Scope};
+use super::{DeclarationScope, FIELD_ROLE, FIELD_TYPE};
 use crate::data::{Entry, Node};
 use crate::diagnostic::{Diagnostic, Place, did_you_mean};
-use crate::kind::{Field, FieldType, Origin, Role};
+use crate::kind::{DeclaredBy, Field, FieldType, Role};
 
 /// The role that a declaration names.
-pub(super) fn role(keys: &mut Keys<'_>) -> Option<Role> {
+pub(super) fn role(keys: &mut KeyReader<'_>) -> Option<Role> {
     let (word, span) = keys.text("role")?;
     let role = Role::of_word(word);
     if role.is_none() {
@@ -27,7 +27,7 @@ pub(super) fn role(keys: &mut Keys<'_>) -> Option<Role> {
 }
 
 /// Whether a field that takes `takes` can have `role`, which is reported where it cannot.
-pub(super) fn can_be(keys: &mut Keys<'_>, role: Role, takes: &FieldType) -> bool {
+pub(super) fn can_be(keys: &mut KeyReader<'_>, role: Role, takes: &FieldType) -> bool {
     let is_text = |takes: &FieldType| matches!(takes, FieldType::Text | FieldType::Markdown(_));
     let is_texts = is_text(takes) || matches!(takes, FieldType::List(of) if is_text(of));
     let is_group = matches!(takes, FieldType::Group { .. });
@@ -77,7 +77,7 @@ pub(super) fn pictures(fields: &[Field], diagnostics: &mut Vec<Diagnostic>) {
         let is_described = fields.iter().any(|field| {
             field.name == alt && matches!(field.takes, FieldType::Text | FieldType::Own(BROKEN))
         });
-        if let (FieldType::Picture, Origin::Site(place), false) = (item, &field.origin, is_described) {
+        if let (FieldType::Picture, DeclaredBy::Site(place), false) = (item, &field.origin, is_described) {
             diagnostics.push(Diagnostic::new(
                 &FIELD_TYPE,
                 place.clone(),
@@ -95,7 +95,7 @@ pub(super) fn pictures(fields: &[Field], diagnostics: &mut Vec<Diagnostic>) {
 pub(super) fn claims(
     fields: &[Field],
     entries: &[Entry],
-    scope: &Scope<'_>,
+    scope: &DeclarationScope<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     const BACKING: [(Role, &str); 2] = [

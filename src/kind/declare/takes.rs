@@ -2,8 +2,8 @@
 
 use super::bounds;
 use super::field::read as read_field;
-use super::keys::{Keys, listed, short};
-use super::{FIELD_ROLE, FIELD_TYPE, Scope, UNKNOWN_KIND, capitalised};
+use super::keys::{KeyReader, listed, short};
+use super::{DeclarationScope, FIELD_ROLE, FIELD_TYPE, UNKNOWN_KIND, capitalised};
 use crate::data::{Date, Entry, Node, Value};
 use crate::diagnostic::did_you_mean;
 use crate::kind::value::{Age, Decimal, Duration};
@@ -28,7 +28,11 @@ pub(super) const ITEMS: [&str; 14] = [
 ];
 
 /// What a field of the type `word` takes that is neither a list nor a group.
-pub(super) fn single(word: &str, keys: &mut Keys<'_>, scope: &Scope<'_>) -> Option<FieldType> {
+pub(super) fn single(
+    word: &str,
+    keys: &mut KeyReader<'_>,
+    scope: &DeclarationScope<'_>,
+) -> Option<FieldType> {
     Some(match word {
         "text" => FieldType::Text,
         "markdown" => FieldType::Markdown(Markup::Inline),
@@ -48,7 +52,7 @@ pub(super) fn single(word: &str, keys: &mut Keys<'_>, scope: &Scope<'_>) -> Opti
     })
 }
 
-fn number(keys: &mut Keys<'_>) -> Number {
+fn number(keys: &mut KeyReader<'_>) -> Number {
     let decimals = keys.flag("decimals").unwrap_or(false);
     let unit = keys.get("unit").and_then(|entry| unit(keys, &entry.value));
     let bounds = bounds::read::<Decimal>(keys);
@@ -68,7 +72,7 @@ fn number(keys: &mut Keys<'_>) -> Number {
 }
 
 /// One word for a unit, or its singular and its plural.
-fn unit(keys: &mut Keys<'_>, node: &Node) -> Option<Unit> {
+fn unit(keys: &mut KeyReader<'_>, node: &Node) -> Option<Unit> {
     let text = |node: &Node| match &node.value {
         Value::Text(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
         _ => None,
@@ -94,7 +98,7 @@ fn unit(keys: &mut Keys<'_>, node: &Node) -> Option<Unit> {
 const CHOICES: &str = "list them: `choices = [\"by-mouth\", \"injection\"]`, or with what readers see: `choices = { by-mouth = \"By mouth\" }`";
 
 /// The words of a closed list. Without any, a field with the role `evidence` has the grades.
-fn choices(keys: &mut Keys<'_>) -> Option<Vec<Choice>> {
+fn choices(keys: &mut KeyReader<'_>) -> Option<Vec<Choice>> {
     let is_evidence = matches!(keys.get("role").map(|entry| &entry.value.value), Some(Value::Text(role)) if role == Role::Evidence.word());
     let Some(entry) = keys.get("choices") else {
         if is_evidence {
@@ -173,7 +177,7 @@ fn word(node: &Node) -> Option<String> {
 }
 
 /// The stems of the kinds that a reference leads to. With the role `source`, these are sources.
-fn to(keys: &mut Keys<'_>, scope: &Scope<'_>) -> Option<Vec<String>> {
+fn to(keys: &mut KeyReader<'_>, scope: &DeclarationScope<'_>) -> Option<Vec<String>> {
     let is_source = matches!(keys.get("role").map(|entry| &entry.value.value), Some(Value::Text(role)) if role == Role::Source.word());
     let Some(entry) = keys.get("to") else {
         if is_source {
@@ -239,7 +243,11 @@ fn to(keys: &mut Keys<'_>, scope: &Scope<'_>) -> Option<Vec<String>> {
 /// The stem of the tables of sources.
 pub(super) const SOURCES: &str = "sources";
 
-pub(super) fn list(keys: &mut Keys<'_>, entries: &[Entry], scope: &Scope<'_>) -> Option<FieldType> {
+pub(super) fn list(
+    keys: &mut KeyReader<'_>,
+    entries: &[Entry],
+    scope: &DeclarationScope<'_>,
+) -> Option<FieldType> {
     let is_source = entries
         .iter()
         .any(|entry| entry.key == "role" && entry.value.value == Value::Text(Role::Source.word().to_owned()));
@@ -269,10 +277,10 @@ pub(super) fn list(keys: &mut Keys<'_>, entries: &[Entry], scope: &Scope<'_>) ->
 }
 
 pub(super) fn group(
-    keys: &mut Keys<'_>,
+    keys: &mut KeyReader<'_>,
     header: &str,
     is_inner: bool,
-    scope: &Scope<'_>,
+    scope: &DeclarationScope<'_>,
 ) -> Option<FieldType> {
     let repeats = keys.flag("repeats").unwrap_or(true);
     if is_inner {

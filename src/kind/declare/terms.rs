@@ -1,14 +1,14 @@
 //! The terms of schema.org that a declaration names.
 
 use super::SCHEMA_ORG_TERM;
-use super::keys::{Keys, short};
+use super::keys::{KeyReader, short};
 use crate::data::Entry;
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::kind::Field;
 use crate::schema_org::Vocabulary;
 
 /// The type that rows are.
-pub(super) fn of_kind(keys: &mut Keys<'_>) -> Option<String> {
+pub(super) fn of_kind(keys: &mut KeyReader<'_>) -> Option<String> {
     let (name, span) = keys.text("schema_org")?;
     let vocabulary = Vocabulary::get();
     if vocabulary.has_type(name) && !vocabulary.is_superseded(name) {
@@ -28,7 +28,7 @@ pub(super) fn of_kind(keys: &mut Keys<'_>) -> Option<String> {
 }
 
 /// The property that a field becomes.
-pub(super) fn named(keys: &mut Keys<'_>) -> Option<String> {
+pub(super) fn named(keys: &mut KeyReader<'_>) -> Option<String> {
     let (name, span) = keys.text("schema_org")?;
     let vocabulary = Vocabulary::get();
     if vocabulary.property(name).is_some() && !vocabulary.is_superseded(name) {
@@ -48,7 +48,7 @@ pub(super) fn named(keys: &mut Keys<'_>) -> Option<String> {
 }
 
 /// Reports properties that things of the type `kind` do not have. `entries` are those of the table.
-pub(super) fn of_fields(keys: &mut Keys<'_>, entries: &[Entry], kind: Option<&str>, fields: &[Field]) {
+pub(super) fn of_fields(keys: &mut KeyReader<'_>, entries: &[Entry], kind: Option<&str>, fields: &[Field]) {
     let vocabulary = Vocabulary::get();
     let Some(declared) = entries.iter().find(|entry| entry.key == "fields") else { return };
     for field in fields {
@@ -84,7 +84,7 @@ pub(super) fn of_fields(keys: &mut Keys<'_>, entries: &[Entry], kind: Option<&st
 }
 
 /// Reports properties of the fields in the group `group`, itself the property `outer`, that no value of that property has.
-fn of_items(keys: &mut Keys<'_>, declared: &Entry, group: &Field, outer: &str) {
+fn of_items(keys: &mut KeyReader<'_>, declared: &Entry, group: &Field, outer: &str) {
     let vocabulary = Vocabulary::get();
     let values = vocabulary.property(outer).map_or(&[][..], |property| property.range.as_slice());
     for field in group.inner() {

@@ -6,7 +6,7 @@
 use std::cmp::Ordering;
 use std::fmt;
 
-use super::{Fault, ends, plain};
+use super::{ValueFault, ends, plain};
 use crate::data::{WayOut, shortened};
 
 /// How old somebody is, in one unit.
@@ -71,10 +71,10 @@ impl Age {
     ///
     /// # Errors
     /// The text is not an age, or is older than anybody.
-    pub fn read(text: &str) -> Result<Self, Fault> {
+    pub fn read(text: &str) -> Result<Self, ValueFault> {
         match AgeRange::read(text)? {
             AgeRange::At(age) => Ok(age),
-            AgeRange::Between(..) | AgeRange::Under(_) | AgeRange::From(_) => Err(Fault::new(
+            AgeRange::Between(..) | AgeRange::Under(_) | AgeRange::From(_) => Err(ValueFault::new(
                 format!("takes one age, not `{}`", shortened(text)),
                 "write `6 months` or `2 years`",
             )),
@@ -122,11 +122,12 @@ impl AgeRange {
     ///
     /// # Errors
     /// Where these are none, run backwards, or can be read in two ways.
-    pub fn read(text: &str) -> Result<Self, Fault> {
+    pub fn read(text: &str) -> Result<Self, ValueFault> {
         let said = plain(text);
         let said = said.strip_prefix("aged ").or_else(|| said.strip_prefix("age ")).unwrap_or(&said);
-        let not =
-            |message: &str, way_out: WayOut| Fault::new(message.replace('\u{1}', &shortened(text)), way_out);
+        let not = |message: &str, way_out: WayOut| {
+            ValueFault::new(message.replace('\u{1}', &shortened(text)), way_out)
+        };
         if let Some(rest) = behind(said, &["under ", "younger than ", "below ", "less than "]) {
             return Ok(AgeRange::Under(age(rest, Some(AgeUnit::Years), text)?));
         }
@@ -165,7 +166,10 @@ impl AgeRange {
                 Ok(AgeRange::Between(from, to))
             } else {
                 let turned = if from > to { AgeRange::Between(to, from) } else { AgeRange::At(to) };
-                Err(Fault::new(format!("runs backwards, from {from} to {to}"), format!("write `{turned}`")))
+                Err(ValueFault::new(
+                    format!("runs backwards, from {from} to {to}"),
+                    format!("write `{turned}`"),
+                ))
             };
         }
         if let Some(rest) = said.strip_prefix("from ") {
@@ -195,7 +199,7 @@ fn before<'a>(text: &'a str, ends: &[&str]) -> Option<&'a str> {
 }
 
 /// One age: "6 months", "birth", and a number alone where `usual` says what it counts. `whole` is the author's own text.
-fn age(text: &str, usual: Option<AgeUnit>, whole: &str) -> Result<Age, Fault> {
+fn age(text: &str, usual: Option<AgeUnit>, whole: &str) -> Result<Age, ValueFault> {
     if matches!(text, "birth" | "at birth" | "newborn") {
         return Ok(Age { number: 0, unit: AgeUnit::Weeks });
     }
@@ -209,7 +213,7 @@ fn age(text: &str, usual: Option<AgeUnit>, whole: &str) -> Result<Age, Fault> {
         (Some(unit), _) => unit,
         (None, "") => usual.ok_or_else(|| {
             let written = shortened(whole);
-            Fault::new(
+            ValueFault::new(
                 format!("takes an age, and `{written}` does not say whether that is years or months"),
                 format!("write `{written} years` or `{written} months`"),
             )
@@ -220,7 +224,7 @@ fn age(text: &str, usual: Option<AgeUnit>, whole: &str) -> Result<Age, Fault> {
                 Some(b'w') => AgeUnit::Weeks.words(),
                 _ => AgeUnit::Months.words(),
             };
-            return Err(Fault::new(
+            return Err(ValueFault::new(
                 format!("takes an age, and `{}` abbreviates its unit", shortened(whole)),
                 format!("write the word in full: `{many}`"),
             ));
@@ -230,7 +234,7 @@ fn age(text: &str, usual: Option<AgeUnit>, whole: &str) -> Result<Age, Fault> {
     let age = Age { number, unit };
     let oldest = Age { number: OLDEST, unit: AgeUnit::Years };
     if age > oldest {
-        return Err(Fault::new(
+        return Err(ValueFault::new(
             format!("takes an age, and nobody is {age} old"),
             format!("write an age of at most {oldest}"),
         ));
@@ -238,8 +242,8 @@ fn age(text: &str, usual: Option<AgeUnit>, whole: &str) -> Result<Age, Fault> {
     Ok(age)
 }
 
-fn none(text: &str) -> Fault {
-    Fault::new(
+fn none(text: &str) -> ValueFault {
+    ValueFault::new(
         format!("takes an age, not `{}`", shortened(text)),
         "write `6 months`, `2 to 11 years`, `under 5 years`, `65 years and over` or `birth`",
     )

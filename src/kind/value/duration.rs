@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::fmt;
 
-use super::{Decimal, Fault, ends, plain};
+use super::{Decimal, ValueFault, ends, plain};
 use crate::data::shortened;
 
 /// How long something lasts, in one unit or several: 1 hour 30 minutes.
@@ -101,7 +101,7 @@ impl Duration {
     ///
     /// # Errors
     /// The text is not a duration.
-    pub fn read(text: &str) -> Result<Self, Fault> {
+    pub fn read(text: &str) -> Result<Self, ValueFault> {
         duration(&plain(text), None, text)
     }
 
@@ -163,7 +163,7 @@ impl DurationRange {
     ///
     /// # Errors
     /// Where these are none, or run backwards.
-    pub fn read(text: &str) -> Result<Self, Fault> {
+    pub fn read(text: &str) -> Result<Self, ValueFault> {
         let said = plain(text);
         let Some((least, most)) = ends(&said) else {
             let single = duration(&said, None, text)?;
@@ -177,7 +177,7 @@ impl DurationRange {
         let least = duration(least, usual, text)?;
         if least > most {
             let turned = DurationRange { least: most.clone(), most: least.clone() };
-            return Err(Fault::new(
+            return Err(ValueFault::new(
                 format!("runs backwards, from {least} to {most}"),
                 format!("write `{turned}`"),
             ));
@@ -216,8 +216,8 @@ impl fmt::Display for DurationRange {
 }
 
 /// One duration, and a number alone where `usual` says what it counts. `whole` is the author's own text.
-fn duration(text: &str, usual: Option<TimeUnit>, whole: &str) -> Result<Duration, Fault> {
-    let refused = |help: &str| Fault::new(format!("takes a duration, not `{}`", shortened(whole)), help);
+fn duration(text: &str, usual: Option<TimeUnit>, whole: &str) -> Result<Duration, ValueFault> {
+    let refused = |help: &str| ValueFault::new(format!("takes a duration, not `{}`", shortened(whole)), help);
     let mut parts: Vec<(Decimal, TimeUnit)> = Vec::new();
     let mut rest = text;
     while !rest.is_empty() {
@@ -235,7 +235,7 @@ fn duration(text: &str, usual: Option<TimeUnit>, whole: &str) -> Result<Duration
             (None, None, Some(unit)) if word.is_empty() && after.is_empty() => unit,
             (None, None, _) if word.is_empty() => {
                 let written = shortened(whole);
-                return Err(Fault::new(
+                return Err(ValueFault::new(
                     format!("takes a duration, and `{written}` has no unit"),
                     format!(
                         "write `{written} seconds`, `{written} minutes`, `{written} days` or `{written} weeks`"

@@ -18,17 +18,17 @@ use crate::data::WayOut;
 
 /// What is wrong with a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub struct ValueFault {
     /// The fact, to follow the name of a field: "takes an age, not `x`".
     pub message: String,
     /// How to fix it.
     pub way_out: WayOut,
 }
 
-impl Fault {
+impl ValueFault {
     /// A fault with its way out.
     pub fn new(message: impl Into<String>, way_out: impl Into<WayOut>) -> Self {
-        Fault { message: message.into(), way_out: way_out.into() }
+        ValueFault { message: message.into(), way_out: way_out.into() }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Numbers to call.
 
-use super::Fault;
+use super::ValueFault;
 use crate::data::shortened;
 
 /// A number to call, as it is written: `111`, `020 7946 0000`, `+44 20 7946 0000`.
@@ -17,7 +17,7 @@ impl PhoneNumber {
     ///
     /// # Errors
     /// The text is not a telephone number, or is several.
-    pub fn read(text: &str) -> Result<Self, Fault> {
+    pub fn read(text: &str) -> Result<Self, ValueFault> {
         let written = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let rest = written.strip_prefix('+').unwrap_or(&written);
         let is_mark =
@@ -32,7 +32,7 @@ impl PhoneNumber {
         } else {
             "write it as it is dialled: `111`, `020 7946 0000` or `+44 20 7946 0000`"
         };
-        Err(Fault::new(format!("takes a telephone number, not `{}`", shortened(text)), help))
+        Err(ValueFault::new(format!("takes a telephone number, not `{}`", shortened(text)), help))
     }
 
     /// The number as it is written.

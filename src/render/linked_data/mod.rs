@@ -23,15 +23,15 @@ mod row;
 mod vocabulary;
 
 use super::head::Head;
-use super::reader::{Level, Reader};
+use super::reader::{MarkedTexts, Reader};
 use crate::data::Date;
 use crate::html::words;
 use crate::site::rows::{self, RowId};
 use crate::table::choice::Grade;
 use crate::table::{Cause, Question, Row};
 use vocabulary::{
-    Author, Breadcrumb, Breadcrumbs, Condition, Document, Named, Node, Organization, Page, Person, Questions,
-    Reference, Typed,
+    Author, Breadcrumb, Breadcrumbs, Condition, GraphNode, JsonLdDocument, NamedThing, NodeReference,
+    Organization, Person, Questions, TypedThing, WebPage,
 };
 
 /// What stands on a page besides its head.
@@ -52,7 +52,7 @@ pub(crate) struct Contents<'a> {
 /// The JSON-LD of a page; empty for one that has no address to speak of.
 pub(crate) fn json_ld(reader: &Reader, head: &Head<'_>, contents: &Contents<'_>) -> String {
     // It compares what it says with what the page shows, so marks would be in its way.
-    reader.at_level(Level::NONE, || document(reader, head, contents))
+    reader.at_level(MarkedTexts::NONE, || document(reader, head, contents))
 }
 
 fn document(reader: &Reader, head: &Head<'_>, contents: &Contents<'_>) -> String {
@@ -61,9 +61,9 @@ fn document(reader: &Reader, head: &Head<'_>, contents: &Contents<'_>) -> String
     let front = head.front;
     let date = |date: Option<Date>| date.map(|date| date.to_string());
     let publisher = publisher(reader);
-    let publisher_id = || publisher.as_ref().map(|publisher| Reference { id: publisher.id.clone() });
+    let publisher_id = || publisher.as_ref().map(|publisher| NodeReference { id: publisher.id.clone() });
     let person = |name, job_title| Person { kind: "Person", name, job_title };
-    let mut page = Page {
+    let mut page = WebPage {
         kind,
         url: config.permalink(head.url),
         name: &head.title,
@@ -86,7 +86,7 @@ fn document(reader: &Reader, head: &Head<'_>, contents: &Contents<'_>) -> String
             })
             .collect(),
         publisher: publisher_id(),
-        audience: (kind == "MedicalWebPage").then_some(Typed { kind: "Patient" }),
+        audience: (kind == "MedicalWebPage").then_some(TypedThing { kind: "Patient" }),
         has_part: questions(reader, head, contents),
         citation: contents
             .sources
@@ -94,20 +94,20 @@ fn document(reader: &Reader, head: &Head<'_>, contents: &Contents<'_>) -> String
             .filter_map(|&id| reader.row_fields(id).get().map(row::work))
             .collect(),
         breadcrumb: breadcrumbs(reader, head),
-        ..Page::default()
+        ..WebPage::default()
     };
     let condition = about(reader, head, contents, &mut page.mentions);
-    page.about = condition.as_ref().map(|condition| Reference { id: condition.id.clone() });
+    page.about = condition.as_ref().map(|condition| NodeReference { id: condition.id.clone() });
     let own = contents.own.and_then(|id| described(reader, id));
-    page.main_entity = own.as_ref().map(|(id, _)| Reference { id: id.clone() });
+    page.main_entity = own.as_ref().map(|(id, _)| NodeReference { id: id.clone() });
     let graph = [
-        Some(Node::Page(Box::new(page))),
+        Some(GraphNode::Page(Box::new(page))),
         own.map(|(_, node)| node),
-        condition.map(Node::Condition),
-        publisher.map(Node::Organization),
+        condition.map(GraphNode::Condition),
+        publisher.map(GraphNode::Organization),
     ];
     let graph = graph.into_iter().flatten().collect();
-    json::to_json(&Document { context: "https://schema.org", graph })
+    json::to_json(&JsonLdDocument { context: "https://schema.org", graph })
 }
 
 /// What a page is in the vocabulary of schema.org.
@@ -175,7 +175,7 @@ fn about<'a>(
     reader: &'a Reader,
     head: &Head<'_>,
     contents: &Contents<'_>,
-    mentions: &mut Vec<Named<'a>>,
+    mentions: &mut Vec<NamedThing<'a>>,
 ) -> Option<Condition<'a>> {
     let own = if head.front.is_some() && reader.has_causes(head.folder) {
         reader.section(head.folder)
@@ -224,16 +224,16 @@ fn id_of(reader: &Reader, row: &Row) -> String {
 }
 
 /// The row that a page is about, with its `@id`.
-fn described(reader: &Reader, id: RowId) -> Option<(String, Node<'_>)> {
+fn described(reader: &Reader, id: RowId) -> Option<(String, GraphNode<'_>)> {
     let row = reader.row_fields(id);
     let (value, name) = (reader.row(id), id_of(reader, row));
     let node = if let Some(exercise) = row.get() {
         let words = reader.words(reader.rows_language(row.folder()));
-        Node::Exercise(Box::new(row::exercise(exercise, &value, name.clone(), words)))
+        GraphNode::Exercise(Box::new(row::exercise(exercise, &value, name.clone(), words)))
     } else if let Some(remedy) = row.get() {
-        Node::Remedy(Box::new(row::remedy(remedy, &value, name.clone())))
+        GraphNode::Remedy(Box::new(row::remedy(remedy, &value, name.clone())))
     } else {
-        Node::Declared(declared::thing(row, row.kind.schema_org.as_deref()?, &name, &value))
+        GraphNode::Declared(declared::thing(row, row.kind.schema_org.as_deref()?, &name, &value))
     };
     Some((name, node))
 }

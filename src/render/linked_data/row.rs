@@ -2,18 +2,21 @@
 
 use tera::Value;
 
-use super::vocabulary::{Answer, Exercise, Named, Number, Part, Quantity, Question, Remedy, Step, Work};
+use super::vocabulary::{
+    AnatomicalStructure, Answer, CreativeWork, ExerciseNode, HowToStep, NamedThing, NumberOrQuantity,
+    Quantity, QuestionNode, RemedyNode,
+};
 use crate::data::Spanned;
 use crate::html::words;
 use crate::slug::slug;
 use crate::table::choice::Grade;
-use crate::table::exercise::{ExerciseKind, Side};
-use crate::table::remedy::{RemedyKind, Route, Stance};
+use crate::table::exercise::{ExerciseKind, Laterality};
+use crate::table::remedy::{AdministrationRoute, Recommendation, RemedyKind};
 use crate::table::source::SourceKind;
 use crate::table::whole::Whole;
 use crate::table::{self, Row, range::Range};
-use crate::words::Words;
-use crate::words::dose::{self, About};
+use crate::words::Messages;
+use crate::words::dose::{self, DoseAspect};
 
 /// Whether `possibleTreatment` takes something of the type `kind`: a `Drug`, a `DrugClass`, a
 /// `LifestyleModification` or a `MedicalTherapy`. A `DietarySupplement` is none of them.
@@ -33,7 +36,8 @@ pub(super) fn can_treat(kind: &str) -> bool {
 /// Whether the row says itself that it may help: no guideline advises against it, and there is some evidence.
 pub(super) fn may_treat(row: &Row) -> bool {
     let Some(remedy) = row.get::<table::Remedy>() else { return row.is::<table::Exercise>() };
-    let is_advised_against = remedy.guideline.iter().any(|guideline| guideline.view == Stance::Against);
+    let is_advised_against =
+        remedy.guideline.iter().any(|guideline| guideline.view == Recommendation::Against);
     let has_evidence = match &remedy.evidence {
         Some(evidence) => evidence.grade != Grade::None,
         None => remedy.may_help.iter().any(|claim| claim.grade != Grade::None),
@@ -60,7 +64,7 @@ fn remedy_type(remedy: &table::Remedy) -> &'static str {
         // By its definition a dietary supplement is taken by mouth; a cream or an oil is a substance, and no
         // authority has called it a medicine.
         RemedyKind::Herbal | RemedyKind::Supplement => match remedy.route {
-            None | Some(Route::Oral) => "DietarySupplement",
+            None | Some(AdministrationRoute::Oral) => "DietarySupplement",
             Some(_) => "Substance",
         },
         RemedyKind::EssentialOil => "Substance",
@@ -78,9 +82,9 @@ fn remedy_type(remedy: &table::Remedy) -> &'static str {
     }
 }
 
-pub(super) fn named<'a>(row: &'a Row, id: Option<String>) -> Named<'a> {
+pub(super) fn named<'a>(row: &'a Row, id: Option<String>) -> NamedThing<'a> {
     let kind = if id.is_none() { "MedicalCause" } else { type_of(row) };
-    Named { kind, id, name: &row.name().value }
+    NamedThing { kind, id, name: &row.name().value }
 }
 
 /// The text of the field `key` of a row's `value`.
@@ -101,9 +105,9 @@ pub(super) fn exercise<'a>(
     fields: &'a table::Exercise,
     value: &Value,
     id: String,
-    words: &Words,
-) -> Exercise<'a> {
-    let mut exercise = Exercise {
+    words: &Messages,
+) -> ExerciseNode<'a> {
+    let mut exercise = ExerciseNode {
         kinds: ["ExercisePlan", "HowTo"],
         id,
         name: &fields.name.value,
@@ -115,9 +119,9 @@ pub(super) fn exercise<'a>(
         activity_duration: fields.hold.as_ref().map(|hold| quantity(&hold.value, Some("SEC"))),
         repetitions: fields.reps.as_ref().map(|Spanned { value: reps, .. }| {
             if reps.min() == reps.max() {
-                Number::One(reps.min().get())
+                NumberOrQuantity::One(reps.min().get())
             } else {
-                Number::Between(quantity(reps, None))
+                NumberOrQuantity::Between(quantity(reps, None))
             }
         }),
         rest_periods: None,
@@ -125,22 +129,22 @@ pub(super) fn exercise<'a>(
         additional_variable: Vec::new(),
         associated_anatomy: texts(value, "muscles")
             .into_iter()
-            .map(|name| Part { kind: "AnatomicalStructure", name })
+            .map(|name| AnatomicalStructure { kind: "AnatomicalStructure", name })
             .collect(),
         tool: texts(value, "equipment"),
         step: texts(value, "steps")
             .into_iter()
             .zip(1..)
-            .map(|(text, position)| Step { kind: "HowToStep", position, text })
+            .map(|(text, position)| HowToStep { kind: "HowToStep", position, text })
             .collect(),
     };
     // There is no property for a side, for sets and for weeks: their sentences stand as they are printed.
     for (about, sentence) in dose::sentences(words, &table::dose::of(fields)) {
         match about {
-            About::Hold if fields.hold.is_some() => {}
-            About::Repeats if fields.side == Side::None => {}
-            About::Rest => exercise.rest_periods = Some(sentence),
-            About::Frequency => exercise.activity_frequency = Some(sentence),
+            DoseAspect::Hold if fields.hold.is_some() => {}
+            DoseAspect::Repeats if fields.side == Laterality::None => {}
+            DoseAspect::Rest => exercise.rest_periods = Some(sentence),
+            DoseAspect::Frequency => exercise.activity_frequency = Some(sentence),
             _ => exercise.additional_variable.push(sentence),
         }
     }
@@ -174,14 +178,14 @@ fn quantity<const MIN: u16, const MAX: u16, U: Copy + Ord>(
 }
 
 /// A remedy with what its type can say of its safety. No amount is ever given.
-pub(super) fn remedy<'a>(fields: &'a table::Remedy, value: &Value, id: String) -> Remedy<'a> {
-    let mut remedy = Remedy {
+pub(super) fn remedy<'a>(fields: &'a table::Remedy, value: &Value, id: String) -> RemedyNode<'a> {
+    let mut remedy = RemedyNode {
         kind: remedy_type(fields),
         id,
         name: &fields.name.value,
         alternate_name: &fields.also_called,
         description: text(value, "summary"),
-        ..Remedy::default()
+        ..RemedyNode::default()
     };
     let concerns = || ["avoid_if", "cautions", "interactions"].into_iter().flat_map(|key| texts(value, key));
     match remedy.kind {
@@ -205,12 +209,12 @@ pub(super) fn remedy<'a>(fields: &'a table::Remedy, value: &Value, id: String) -
 }
 
 /// A question with the text of its answer, given as HTML.
-pub(super) fn question<'a>(row: &'a Row, answer: &str) -> Question<'a> {
+pub(super) fn question<'a>(row: &'a Row, answer: &str) -> QuestionNode<'a> {
     let accepted_answer = Answer { kind: "Answer", text: words(answer) };
-    Question { kind: "Question", name: &row.name().value, accepted_answer }
+    QuestionNode { kind: "Question", name: &row.name().value, accepted_answer }
 }
 
-pub(super) fn work(source: &table::Source) -> Work<'_> {
+pub(super) fn work(source: &table::Source) -> CreativeWork<'_> {
     let kind = match source.kind {
         Some(SourceKind::Review | SourceKind::Trial) => "MedicalScholarlyArticle",
         Some(SourceKind::Page) => "WebPage",
@@ -218,5 +222,9 @@ pub(super) fn work(source: &table::Source) -> Work<'_> {
         // `MedicalGuideline` is no creative work, so it cannot be cited.
         Some(SourceKind::Guideline | SourceKind::Leaflet) | None => "CreativeWork",
     };
-    Work { kind, name: &source.title.value, url: source.url.as_ref().map(crate::contact::WebAddress::as_str) }
+    CreativeWork {
+        kind,
+        name: &source.title.value,
+        url: source.url.as_ref().map(crate::contact::WebAddress::as_str),
+    }
 }

@@ -6,29 +6,29 @@ use serde::Serialize;
 
 /// All there is to say on one page.
 #[derive(Debug, Serialize)]
-pub(super) struct Document<'a> {
+pub(super) struct JsonLdDocument<'a> {
     #[serde(rename = "@context")]
     pub(super) context: &'static str,
     #[serde(rename = "@graph")]
-    pub(super) graph: Vec<Node<'a>>,
+    pub(super) graph: Vec<GraphNode<'a>>,
 }
 
 /// Something with an `@id` of its own, which other pages name too. What belongs to the page alone stands inside
 /// the page.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
-pub(super) enum Node<'a> {
-    Page(Box<Page<'a>>),
+pub(super) enum GraphNode<'a> {
+    Page(Box<WebPage<'a>>),
     Organization(Organization<'a>),
     Condition(Condition<'a>),
-    Exercise(Box<Exercise<'a>>),
-    Remedy(Box<Remedy<'a>>),
+    Exercise(Box<ExerciseNode<'a>>),
+    Remedy(Box<RemedyNode<'a>>),
     Declared(serde_json::Map<String, serde_json::Value>),
 }
 
 /// The name of a node that stands elsewhere in the graph.
 #[derive(Clone, Debug, Serialize)]
-pub(super) struct Reference {
+pub(super) struct NodeReference {
     #[serde(rename = "@id")]
     pub(super) id: String,
 }
@@ -36,7 +36,7 @@ pub(super) struct Reference {
 /// A `WebPage` of some kind.
 #[derive(Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Page<'a> {
+pub(super) struct WebPage<'a> {
     #[serde(rename = "@type")]
     pub(super) kind: &'static str,
     pub(super) url: String,
@@ -55,26 +55,26 @@ pub(super) struct Page<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) author: Vec<Author<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) publisher: Option<Reference>,
+    pub(super) publisher: Option<NodeReference>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) audience: Option<Typed>,
+    pub(super) audience: Option<TypedThing>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) about: Option<Reference>,
+    pub(super) about: Option<NodeReference>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) main_entity: Option<Reference>,
+    pub(super) main_entity: Option<NodeReference>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(super) mentions: Vec<Named<'a>>,
+    pub(super) mentions: Vec<NamedThing<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) has_part: Option<Questions<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(super) citation: Vec<Work<'a>>,
+    pub(super) citation: Vec<CreativeWork<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) breadcrumb: Option<Breadcrumbs<'a>>,
 }
 
 /// A thing of which nothing but its type is known.
 #[derive(Clone, Copy, Debug, Serialize)]
-pub(super) struct Typed {
+pub(super) struct TypedThing {
     #[serde(rename = "@type")]
     pub(super) kind: &'static str,
 }
@@ -100,7 +100,7 @@ pub(super) struct Organization<'a> {
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
 pub(super) enum Author<'a> {
-    Publisher(Reference),
+    Publisher(NodeReference),
     Person(Person<'a>),
 }
 
@@ -124,14 +124,14 @@ pub(super) struct Condition<'a> {
     pub(super) id: String,
     pub(super) name: &'a str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(super) cause: Vec<Named<'a>>,
+    pub(super) cause: Vec<NamedThing<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(super) possible_treatment: Vec<Named<'a>>,
+    pub(super) possible_treatment: Vec<NamedThing<'a>>,
 }
 
 /// A row by its name; one with a page of its own is described there, under the same `@id`.
 #[derive(Debug, Serialize)]
-pub(super) struct Named<'a> {
+pub(super) struct NamedThing<'a> {
     #[serde(rename = "@type")]
     pub(super) kind: &'a str,
     #[serde(rename = "@id", skip_serializing_if = "Option::is_none")]
@@ -142,7 +142,7 @@ pub(super) struct Named<'a> {
 /// An `ExercisePlan` that is a `HowTo` as well.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Exercise<'a> {
+pub(super) struct ExerciseNode<'a> {
     #[serde(rename = "@type")]
     pub(super) kinds: [&'static str; 2],
     #[serde(rename = "@id")]
@@ -161,7 +161,7 @@ pub(super) struct Exercise<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) activity_duration: Option<Quantity>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) repetitions: Option<Number>,
+    pub(super) repetitions: Option<NumberOrQuantity>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) rest_periods: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -169,15 +169,15 @@ pub(super) struct Exercise<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) additional_variable: Vec<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(super) associated_anatomy: Vec<Part>,
+    pub(super) associated_anatomy: Vec<AnatomicalStructure>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) tool: Vec<String>,
-    pub(super) step: Vec<Step>,
+    pub(super) step: Vec<HowToStep>,
 }
 
 /// A part of the body.
 #[derive(Debug, Serialize)]
-pub(super) struct Part {
+pub(super) struct AnatomicalStructure {
     #[serde(rename = "@type")]
     pub(super) kind: &'static str,
     pub(super) name: String,
@@ -186,7 +186,7 @@ pub(super) struct Part {
 /// A number, or the two ends of a range.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
-pub(super) enum Number {
+pub(super) enum NumberOrQuantity {
     One(u16),
     Between(Quantity),
 }
@@ -209,7 +209,7 @@ pub(super) struct Quantity {
 
 /// A list has no order in JSON-LD, so each step says its place.
 #[derive(Debug, Serialize)]
-pub(super) struct Step {
+pub(super) struct HowToStep {
     #[serde(rename = "@type")]
     pub(super) kind: &'static str,
     pub(super) position: usize,
@@ -219,7 +219,7 @@ pub(super) struct Step {
 /// A remedy. Which of the fields it may have depends on its type.
 #[derive(Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Remedy<'a> {
+pub(super) struct RemedyNode<'a> {
     #[serde(rename = "@type")]
     pub(super) kind: &'static str,
     #[serde(rename = "@id")]
@@ -253,12 +253,12 @@ pub(super) struct Remedy<'a> {
 pub(super) struct Questions<'a> {
     #[serde(rename = "@type")]
     pub(super) kind: &'static str,
-    pub(super) main_entity: Vec<Question<'a>>,
+    pub(super) main_entity: Vec<QuestionNode<'a>>,
 }
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Question<'a> {
+pub(super) struct QuestionNode<'a> {
     #[serde(rename = "@type")]
     pub(super) kind: &'static str,
     pub(super) name: &'a str,
@@ -274,7 +274,7 @@ pub(super) struct Answer {
 
 /// A work that a page rests on.
 #[derive(Debug, Serialize)]
-pub(super) struct Work<'a> {
+pub(super) struct CreativeWork<'a> {
     #[serde(rename = "@type")]
     pub(super) kind: &'static str,
     pub(super) name: &'a str,

@@ -7,34 +7,34 @@ use tera::Value;
 use super::Reader;
 use crate::diagnostic::{FileName, did_you_mean};
 use crate::kind::Kind;
-use crate::link::{Fault, Found};
+use crate::link::{Destination, LinkFault};
 use crate::render::kind::kind_value;
 use crate::render::row::picture_value;
 use crate::site::rows::{RowId, is_within};
 use crate::table::{Row, listed};
-use crate::template::scene::{Lookup, Problem};
+use crate::template::scene::{Lookup, LookupProblem};
 use crate::trace::Read;
-use crate::words::Words;
+use crate::words::Messages;
 
 impl Lookup for Reader {
-    fn words(&self, from: &FileName, frame: bool) -> Arc<Words> {
+    fn words(&self, from: &FileName, frame: bool) -> Arc<Messages> {
         let language = if frame { &self.config().language } else { self.language_of(from) };
         Arc::clone(Reader::words(self, language))
     }
 
-    fn url(&self, from: &FileName, path: &str, absolute: bool) -> Result<String, Problem> {
-        match self.linker().find(from, path, &self.notes) {
-            Ok(found) => Ok(self.linker().href_of(found, (from, path), absolute, &self.notes)),
+    fn url(&self, from: &FileName, path: &str, absolute: bool) -> Result<String, LookupProblem> {
+        match self.world().find(from, path, &self.notes) {
+            Ok(found) => Ok(self.world().href_of(found, (from, path), absolute, &self.notes)),
             Err(fault) => Err(self.missing(from, "page or file", path, &fault)),
         }
     }
 
-    fn picture(&self, from: &FileName, source: &str) -> Result<Value, Problem> {
-        match self.linker().find(from, source, &self.notes) {
-            Ok(Found::File { .. } | Found::Outside | Found::Elsewhere { .. }) => {
-                Ok(picture_value(self.linker(), from, source, &self.notes))
+    fn picture(&self, from: &FileName, source: &str) -> Result<Value, LookupProblem> {
+        match self.world().find(from, source, &self.notes) {
+            Ok(Destination::File { .. } | Destination::Outside | Destination::Elsewhere { .. }) => {
+                Ok(picture_value(self.world(), from, source, &self.notes))
             }
-            Ok(_) => Err(Problem {
+            Ok(_) => Err(LookupProblem {
                 is_picture: true,
                 is_of_template: false,
                 word: source.into(),
@@ -46,7 +46,7 @@ impl Lookup for Reader {
         }
     }
 
-    fn kind(&self, key: &str) -> Result<Value, Vec<Problem>> {
+    fn kind(&self, key: &str) -> Result<Value, Vec<LookupProblem>> {
         self.kind_called(key).map(kind_value)
     }
 
@@ -56,7 +56,7 @@ impl Lookup for Reader {
         kind: &str,
         only: &[&str],
         from: &str,
-    ) -> Result<Vec<(usize, Value)>, Vec<Problem>> {
+    ) -> Result<Vec<(usize, Value)>, Vec<LookupProblem>> {
         let rows = &self.view.site().rows;
         let kind = self.kind_called(kind)?;
         let own = folder_of(file);
@@ -113,8 +113,8 @@ fn folder_named(from: &str, own: &str) -> Option<String> {
 }
 
 /// That the row `id` is asked of the folder `from`, and is in another.
-fn elsewhere(row: &Row, id: &str, from: &str) -> Problem {
-    Problem {
+fn elsewhere(row: &Row, id: &str, from: &str) -> LookupProblem {
+    LookupProblem {
         is_picture: false,
         is_of_template: false,
         word: id.to_owned(),
@@ -150,7 +150,7 @@ impl Reader {
     }
 
     /// That the folder `from`, which is `folder`, has no tables.
-    fn without_tables(&self, from: &str, folder: Option<&str>) -> Problem {
+    fn without_tables(&self, from: &str, folder: Option<&str>) -> LookupProblem {
         self.note(|| Read::Tables);
         let folder = folder.unwrap_or(from);
         let known = || self.view.site().rows.tables().iter().map(|table| table.folder.as_str());
@@ -162,7 +162,7 @@ impl Reader {
                 "name a folder under `content/` that contains tables, or `/` for the whole site".into()
             }),
         };
-        Problem {
+        LookupProblem {
             is_picture: false,
             is_of_template: false,
             word: from.into(),
@@ -195,14 +195,14 @@ impl Reader {
     }
 
     /// The kind whose rows are called `key`.
-    fn kind_called(&self, key: &str) -> Result<&Kind, Vec<Problem>> {
+    fn kind_called(&self, key: &str) -> Result<&Kind, Vec<LookupProblem>> {
         self.note(|| Read::Kind(key.into()));
         let kinds = &self.view.site().config.kinds;
         kinds.of_key(key).ok_or_else(|| {
             let keys = || kinds.iter().map(|kind| kind.key.as_str());
             let help = did_you_mean(key, keys(), || format!("kinds are {}", listed(keys())));
             let message = format!("there is no kind of row `{key}`");
-            vec![Problem {
+            vec![LookupProblem {
                 is_picture: false,
                 is_of_template: false,
                 word: key.into(),
@@ -213,7 +213,7 @@ impl Reader {
         })
     }
 
-    fn unknown_row(&self, kind: &Kind, id: &str) -> Problem {
+    fn unknown_row(&self, kind: &Kind, id: &str) -> LookupProblem {
         let rows = &self.view.site().rows;
         let message = match rows.find(id) {
             Some(other) => format!("`{id}` is {}, not {}", rows.row(other).kind.noun, kind.noun),
@@ -224,16 +224,23 @@ impl Reader {
             None => format!("add it to the table `{}`", kind.stem),
         });
         let reported = self.may_have_lost(id);
-        Problem { is_picture: false, is_of_template: false, word: id.to_owned(), message, help, reported }
+        LookupProblem {
+            is_picture: false,
+            is_of_template: false,
+            word: id.to_owned(),
+            message,
+            help,
+            reported,
+        }
     }
 
-    fn missing(&self, from: &FileName, what: &str, path: &str, fault: &Fault) -> Problem {
+    fn missing(&self, from: &FileName, what: &str, path: &str, fault: &LinkFault) -> LookupProblem {
         let is_picture = what == "picture";
         let near = match fault {
-            Fault::Case(near) => Some(near.clone()),
-            Fault::Missing => {
+            LinkFault::Case(near) => Some(near.clone()),
+            LinkFault::Missing => {
                 self.note(|| Read::Names);
-                self.linker().nearest(from, path)
+                self.world().nearest(from, path)
             }
             _ => None,
         };
@@ -245,6 +252,13 @@ impl Reader {
             _ => "name a file in `static/` from the root, such as `/style.css`, or a page".to_owned(),
         };
         let message = format!("there is no {what} at `{path}`");
-        Problem { is_picture, is_of_template: false, word: path.to_owned(), message, help, reported: false }
+        LookupProblem {
+            is_picture,
+            is_of_template: false,
+            word: path.to_owned(),
+            message,
+            help,
+            reported: false,
+        }
     }
 }

@@ -6,9 +6,9 @@ use std::ops::Range;
 use super::{Built, FELT_SIDE, JOINT_LIMIT, POSE_FLOOR, POSE_PROP};
 use crate::data::Spanned;
 use crate::diagnostic::{Diagnostic, FileName, Place};
-use crate::figure::{self, Angles, Contact, Fault, Joint, Pose, Prop, Region, Side};
+use crate::figure::{self, Angles, Contact, Joint, Pose, PoseFault, Prop, Region, Side};
 use crate::table::position::Bend;
-use crate::table::word::Word;
+use crate::table::word::Keyword;
 
 /// Angles past what their joint can do.
 pub(super) fn limits(built: &Built<'_>, file: &FileName) -> Vec<Diagnostic> {
@@ -92,7 +92,7 @@ pub(super) fn beside(all: &[Built<'_>], prop: Prop, file: &FileName) -> Vec<Diag
 
 /// The report of `felt` without a side where that is not clear.
 pub(super) fn side_of(
-    felt: &Spanned<Word<Region>>,
+    felt: &Spanned<Keyword<Region>>,
     all: &[Built<'_>],
     file: &FileName,
 ) -> Option<Diagnostic> {
@@ -129,12 +129,12 @@ pub(super) fn side_of(
 pub(super) fn floor(built: &Built<'_>, file: &FileName) -> Option<Diagnostic> {
     let badness = |pose: &Pose| match figure::settled(pose) {
         Ok(_) => 0.0,
-        Err(Fault::Below(_, depth)) => depth,
-        Err(Fault::Bend(joint, angle)) => {
+        Err(PoseFault::Below(_, depth)) => depth,
+        Err(PoseFault::Bend(joint, angle)) => {
             let limits = joint.limits();
             (limits.least - angle).max(angle - limits.most).max(0.0) + 200.0
         }
-        Err(Fault::Reach(_)) => f64::MAX,
+        Err(PoseFault::Reach(_)) => f64::MAX,
     };
     let whole = || culprit(built, &built.named.pose().angles, badness);
     let report = |message: String, help: String| {
@@ -150,10 +150,10 @@ pub(super) fn floor(built: &Built<'_>, file: &FileName) -> Option<Diagnostic> {
             let moved = |joint: Joint| (settled.get(joint) - built.pose.angles.get(joint)).abs() > MOVED;
             lifted(built, moved, file)
         }
-        Err(Fault::Reach(contact)) => lifted(built, |joint| holds(contact, joint), file).or_else(|| {
+        Err(PoseFault::Reach(contact)) => lifted(built, |joint| holds(contact, joint), file).or_else(|| {
             report(format!("in `{}`, `{}` does not reach the floor", built.name, contact.name()), says.into())
         }),
-        Err(Fault::Bend(joint, angle)) => {
+        Err(PoseFault::Bend(joint, angle)) => {
             let limits = joint.limits();
             let side = joint.side().map_or(String::new(), |side| format!("{} ", side.word()));
             let message = format!(
@@ -164,7 +164,7 @@ pub(super) fn floor(built: &Built<'_>, file: &FileName) -> Option<Diagnostic> {
             );
             report(message, format!("it goes from {} to {}: {says}", limits.least, limits.most))
         }
-        Err(Fault::Below(part, depth)) => {
+        Err(PoseFault::Below(part, depth)) => {
             let depth = depth.round();
             report(
                 format!("in `{}`, the {part} would be {depth} cm under the floor", built.name),

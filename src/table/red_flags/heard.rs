@@ -92,20 +92,20 @@ impl Ending {
 
 /// A text in the one form that knows where it is from. It costs more than [`Heard`] alone.
 #[derive(Debug)]
-pub struct Placed {
+pub struct LocatedText {
     /// The text.
     pub heard: Heard,
     /// For each of its bytes, where what it was made of starts and ends.
     places: Vec<Range<usize>>,
 }
 
-impl Placed {
+impl LocatedText {
     /// `text`, which is one block.
     #[must_use]
-    pub fn of(text: &str) -> Placed {
+    pub fn of(text: &str) -> LocatedText {
         let (mut heard, mut places) = (String::new(), Vec::new());
         Folding::of(text, &mut heard, Some(&mut places));
-        Placed { heard: Heard(heard), places }
+        LocatedText { heard: Heard(heard), places }
     }
 
     /// Where `found` stands in the text that was given, in bytes.
@@ -238,7 +238,7 @@ fn digit(c: char) -> char {
 
 #[cfg(test)]
 mod tests {
-    use super::{Ending, Heard, Placed};
+    use super::{Ending, Heard, LocatedText};
 
     #[test]
     fn what_markdown_makes_of_a_text_sounds_like_the_text() {
@@ -319,7 +319,7 @@ mod tests {
     #[test]
     fn the_place_of_what_was_found_is_that_in_the_text() {
         let text = "É…  you **can’t** pee—now";
-        let placed = Placed::of(text);
+        let placed = LocatedText::of(text);
         let of = |words: &str| {
             let found = placed.heard.all(&Heard::of(words), Ending::Any).next().expect(words);
             &text[placed.source(found)]
@@ -333,7 +333,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn what_was_heard_sounds_like_itself_and_has_places_in_the_text(text in "[ a-z'’n t\u{a0}…é-]{0,24}|.{0,12}") {
-            let placed = Placed::of(&text);
+            let placed = LocatedText::of(&text);
             proptest::prop_assert_eq!(&placed.heard, &Heard::of(&text));
             proptest::prop_assert_eq!(&Heard::of(placed.heard.as_str()), &placed.heard);
             for at in 0..placed.heard.as_str().len() {

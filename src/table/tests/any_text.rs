@@ -64,7 +64,7 @@ proptest! {
                 let file = File {
                     path: format!("content/{}.{ending}", kind.stem).into(),
                     content: Content::Text(Arc::from(text.as_str())),
-                    origin: Origin::Site,
+                    origin: FileOrigin::Site,
                 };
                 let (rows, diagnostics) = rows(&file, built_in());
                 for diagnostic in &diagnostics {

@@ -7,10 +7,10 @@ use serde_json::{Value as Json, json};
 
 use super::*;
 use crate::kind::{Field, FieldType};
-use crate::source::{Content, Origin};
+use crate::source::{Content, FileOrigin};
 
 fn file(path: &str, text: &str) -> File {
-    File { path: path.into(), content: Content::Text(text.into()), origin: Origin::Site }
+    File { path: path.into(), content: Content::Text(text.into()), origin: FileOrigin::Site }
 }
 
 /// The rows of `text` and each diagnostic as one line, with the text it marks.

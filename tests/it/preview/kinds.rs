@@ -78,7 +78,7 @@ fn script(kind: ReadKind) -> &'static [Saved] {
             (ONE, Some("+++\ntitle = \"The one\"\ntags = [\"pain\"]\npublished = 2025-02-03\n+++\n::faq\n")),
         ],
         ReadKind::Listing => &[(ONE, Some("+++\ntitle = \"The one\"\ndescription = \"New.\"\n+++\nText.\n"))],
-        ReadKind::Beside => &[(TWO, Some("# Another name\n\nText.\n"))],
+        ReadKind::Neighbours => &[(TWO, Some("# Another name\n\nText.\n"))],
         ReadKind::Words => &[("words/en.toml", Some("[home]\ntitle = \"Start\"\n"))],
         ReadKind::Site => &[("site.toml", Some("title = \"Knees\"\nbase_url = \"https://example.org\"\n"))],
         ReadKind::Checks => &[
@@ -144,7 +144,7 @@ fn script(kind: ReadKind) -> &'static [Saved] {
             (ONE, Some("+++\ntitle = \"The one\"\nsources = [\"nice\"]\n+++\nText.\n")),
             ("content/a/sources.toml", None),
         ],
-        ReadKind::RowBeside => &[
+        ReadKind::RowNeighbours => &[
             (
                 EXERCISES,
                 Some(
@@ -232,7 +232,7 @@ fn script(kind: ReadKind) -> &'static [Saved] {
 
 /// Edits of what a rule reads beside what shows on pages: what it is, the files before the first run that are others than
 /// usual, and what is saved then, some of it at once.
-type Beside = (&'static str, &'static [Saved], &'static [&'static [Saved]]);
+type Neighbours = (&'static str, &'static [Saved], &'static [&'static [Saved]]);
 
 /// The declaration of a table with one field, of the role.
 macro_rules! avoid_if {
@@ -247,7 +247,7 @@ macro_rules! avoid_if {
 }
 
 /// Where a digest covers only what pages show, the preview reports what is no longer so.
-const BESIDE: [Beside; 9] = [
+const BESIDE: [Neighbours; 9] = [
     (
         "what `site.toml` says of reviews could not be read, and is gone",
         &[("site.toml", Some(concat!(site!(), "[publisher]\nclinical_review = [\"a\"]\n")))],

@@ -9,10 +9,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use balm::pipeline::{Options, Session};
-use balm::preview::{Preview, Step};
-use balm::serve::{Lookup, Shelf, Update};
-use balm::site::Choice;
-use balm::source::{Changes, Content, File, Origin, Sources};
+use balm::preview::{Preview, PreviewStep};
+use balm::serve::{PathEntry, Shelf, Update};
+use balm::site::PageFilter;
+use balm::source::{Changes, Content, File, FileOrigin, Sources};
 
 use crate::harness::TODAY;
 
@@ -24,7 +24,7 @@ type Shown = BTreeMap<Arc<str>, Arc<[u8]>>;
 
 fn options() -> Options {
     let today = TODAY.parse().expect("it is a date");
-    Options { choice: Choice { today, drafts: false, future: false }, base_url: None, strict: false }
+    Options { choice: PageFilter { today, drafts: false, future: false }, base_url: None, strict: false }
 }
 
 fn sources(files: &Files) -> Sources {
@@ -33,7 +33,7 @@ fn sources(files: &Files) -> Sources {
             Ok(text) if !path.ends_with(".png") => Content::Text(text.into()),
             _ => Content::Bytes(bytes.as_slice().into()),
         };
-        File { path: path.as_str().into(), content, origin: Origin::Site }
+        File { path: path.as_str().into(), content, origin: FileOrigin::Site }
     }))
 }
 
@@ -64,9 +64,9 @@ struct Desk {
 /// What a browser gets at an address: the status, and the page or where it is sent.
 fn answer(shelf: &Shelf, address: &str) -> (u16, Vec<u8>) {
     match shelf.get(address) {
-        Lookup::File(file) => (200, file.bytes.to_vec()),
-        Lookup::Moved(to) => (301, to.into_bytes()),
-        Lookup::NotFound(page) => (404, page.map_or_else(Vec::new, |page| page.bytes.to_vec())),
+        PathEntry::File(file) => (200, file.bytes.to_vec()),
+        PathEntry::Moved(to) => (301, to.into_bytes()),
+        PathEntry::NotFound(page) => (404, page.map_or_else(Vec::new, |page| page.bytes.to_vec())),
     }
 }
 
@@ -86,7 +86,7 @@ impl Desk {
     }
 
     /// Saves the files as `change` leaves them, and lets the preview see those that differ.
-    fn edit(&mut self, change: impl FnOnce(&mut Files)) -> Step {
+    fn edit(&mut self, change: impl FnOnce(&mut Files)) -> PreviewStep {
         let before = self.files.clone();
         change(&mut self.files);
         let paths: BTreeSet<&String> = before.keys().chain(self.files.keys()).collect();
@@ -95,7 +95,7 @@ impl Desk {
         self.run(Some(&changed))
     }
 
-    fn run(&mut self, changed: Option<&Changes>) -> Step {
+    fn run(&mut self, changed: Option<&Changes>) -> PreviewStep {
         let step = self.preview.run(sources(&self.files), Vec::new(), changed);
         for path in &step.gone {
             assert!(self.served.remove(path).is_some(), "`{path}` was not there to be taken away");
@@ -115,7 +115,7 @@ impl Desk {
     /// The folder part of the site's address.
     fn base(&self) -> String {
         let view = self.preview.session().view();
-        view.map_or_else(String::new, |view| view.linker.site.config.base_path().to_owned())
+        view.map_or_else(String::new, |view| view.world.site.config.base_path().to_owned())
     }
 
     /// Whether every address that has ever answered answers as a server would that has only `expected`; if not, one

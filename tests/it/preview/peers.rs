@@ -16,12 +16,12 @@ fn save(path: &str, text: &str) -> impl FnOnce(&mut Files) {
 }
 
 /// The outputs that `step` rendered.
-fn rendered(step: &super::Step) -> Vec<&str> {
+fn rendered(step: &super::PreviewStep) -> Vec<&str> {
     step.rebuilt.rendered.keys().map(|path| &**path).collect()
 }
 
 /// How much is wrong besides what the texts say.
-fn mistakes(step: &super::Step) -> usize {
+fn mistakes(step: &super::PreviewStep) -> usize {
     step.rebuilt.diagnostics.iter().filter(|found| !found.code.is_editorial()).count()
 }
 

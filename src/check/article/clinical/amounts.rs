@@ -4,7 +4,7 @@ use crate::article::Article;
 use crate::check::article::Scope;
 use crate::check::english::amounts::UNTYPED_AMOUNT;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::link::Linker;
+use crate::link::World;
 use crate::trace::{Notes, Read};
 
 /// The directives that say when to get help.
@@ -12,7 +12,7 @@ const CARDS: [&str; 3] = ["emergency", "urgent", "non-urgent"];
 
 /// Checks the amounts of medicines that an article gives outside rows.
 pub(in crate::check) fn amounts(
-    linker: &Linker,
+    world: &World,
     article: &Article,
     scope: &Scope<'_>,
     notes: &Notes,
@@ -29,7 +29,7 @@ pub(in crate::check) fn amounts(
     }
     let Some(first) = amounts.first() else { return };
     notes.add(|| Read::Help(scope.folder.into()));
-    if linker.site.help_for(scope.folder).is_some() || leads_to_help(article) {
+    if world.site.help_for(scope.folder).is_some() || leads_to_help(article) {
         return;
     }
     diagnostics.push(Diagnostic::new(

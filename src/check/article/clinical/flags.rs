@@ -6,7 +6,7 @@ use crate::article::{Article, front_matter};
 use crate::check::article::Scope;
 use crate::data::Spanned;
 use crate::diagnostic::{Diagnostic, FileName, Place, did_you_mean};
-use crate::link::Linker;
+use crate::link::World;
 use crate::prose::{Block, Prose};
 use crate::site::Site;
 use crate::site::rows::{is_within, upwards};
@@ -15,10 +15,11 @@ use crate::table::{BuiltIn, Row};
 use crate::trace::{Digest, Notes, Read};
 
 /// The danger signs declared for a folder's topic: the file that declares them, the declaration, and the set.
-pub(in crate::check) type Declared<'a> = (&'a FileName, &'a Spanned<String>, Option<(&'a Row, &'a RedFlags)>);
+pub(in crate::check) type DeclaredSigns<'a> =
+    (&'a FileName, &'a Spanned<String>, Option<(&'a Row, &'a RedFlags)>);
 
 /// The declaration for the pages of `folder`: that of the nearest folder upwards.
-pub(in crate::check) fn declared<'a>(site: &'a Site, folder: &str) -> Option<Declared<'a>> {
+pub(in crate::check) fn declared<'a>(site: &'a Site, folder: &str) -> Option<DeclaredSigns<'a>> {
     upwards(folder).find_map(|folder| {
         let article = site.section_page(folder)?.article.as_ref()?;
         let area = article.front_matter.red_flags.as_ref()?;
@@ -63,13 +64,13 @@ pub fn digest(site: &Site, folder: &str) -> Digest {
 
 /// Checks what an article declares.
 pub(in crate::check) fn article(
-    linker: &Linker,
+    world: &World,
     article: &Article,
     scope: &Scope<'_>,
     notes: &Notes,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let site = &linker.site;
+    let site = &world.site;
     notes.add(|| Read::RedFlags(scope.folder.into()));
     if let Some(area) = &article.front_matter.red_flags
         && site.section_page(scope.folder).map(|page| &page.file) != Some(&article.file)

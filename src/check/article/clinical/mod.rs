@@ -6,7 +6,7 @@ mod flags;
 use crate::article::Article;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::code::rules;
-use crate::link::Linker;
+use crate::link::World;
 use crate::trace::Notes;
 
 use super::Scope;
@@ -203,13 +203,13 @@ rules! {
 
 /// Checks the cards and danger signs of an article.
 pub(in crate::check) fn article(
-    linker: &Linker,
+    world: &World,
     article: &Article,
     scope: &Scope<'_>,
     notes: &Notes,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    flags::article(linker, article, scope, notes, diagnostics);
+    flags::article(world, article, scope, notes, diagnostics);
 }
 
 pub(in crate::check) use amounts::amounts;

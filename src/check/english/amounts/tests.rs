@@ -1,13 +1,13 @@
 use super::*;
 use crate::article;
-use crate::source::{Content, File, Origin};
+use crate::source::{Content, File, FileOrigin};
 
 /// The amounts found in an article that says `text`, each with whether it has a source.
 fn found(text: &str) -> Vec<(String, bool)> {
     let file = File {
         path: "content/a.md".into(),
         content: Content::Text(format!("# A page\n\n{text}\n").into()),
-        origin: Origin::Site,
+        origin: FileOrigin::Site,
     };
     let (Some(article), _) = article::parse(&file) else { panic!("it is an article: {text}") };
     let prose = Prose::article(&file);

@@ -9,7 +9,7 @@ use crate::article::Article;
 use crate::config::Config;
 use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, FileName, Place};
-use crate::prose::{Block, Kind, MarkKind, Prose};
+use crate::prose::{Block, BlockKind, MarkKind, Prose};
 
 mod promise;
 
@@ -203,7 +203,8 @@ pub(in crate::check) fn article(
     let prose = text.prose;
     for (block, sentence) in text.sentences_with(traits::BENEFIT | traits::COMPLAINT, 0) {
         let Some(block) = prose.blocks().get(block) else { continue };
-        let is_text = matches!(block.kind, Kind::Paragraph | Kind::Item | Kind::Detail) && !block.is_quoted;
+        let is_text = matches!(block.kind, BlockKind::Paragraph | BlockKind::Item | BlockKind::Detail)
+            && !block.is_quoted;
         if is_text
             && let Some(claim) = benefit(prose.slice(sentence.clone()))
             && !is_cited(source, prose, block)

@@ -7,7 +7,7 @@ use super::ABSOLUTE_CLAIM;
 use crate::check::english::finder::{AnyOf, rarest_word};
 use crate::check::english::plain_language::{Text, traits};
 use crate::diagnostic::{Diagnostic, FileName, Place};
-use crate::prose::{Block, Kind, MarkKind, Prose};
+use crate::prose::{Block, BlockKind, MarkKind, Prose};
 
 /// Promises, each with what to write instead.
 const PROMISES: [(&str, &str); 29] = [
@@ -148,8 +148,8 @@ pub(in crate::check) fn absolute_in(
 }
 
 /// Whether a sentence is a question. Titles often ask without a question mark.
-fn is_asked(sentence: &str, kind: Kind) -> bool {
-    let is_title = matches!(kind, Kind::Heading(_) | Kind::Label);
+fn is_asked(sentence: &str, kind: BlockKind) -> bool {
+    let is_title = matches!(kind, BlockKind::Heading(_) | BlockKind::Label);
     sentence.trim_end().ends_with('?') || (is_title && starts_to_ask(sentence))
 }
 
@@ -208,7 +208,7 @@ fn is_led_by_denial(prose: &Prose, number: usize, block: &Block) -> bool {
     let before = prose.blocks().get(..number).unwrap_or(&[]);
     let Some(lead) = before.iter().rev().find(|before| before.list.is_none()) else { return false };
     let said = prose.slice(lead.text.clone());
-    if matches!(lead.kind, Kind::Heading(_)) {
+    if matches!(lead.kind, BlockKind::Heading(_)) {
         return said.split(|c: char| !c.is_alphanumeric()).any(|word| {
             ["myth", "myths", "untrue", "false"].iter().any(|known| word.eq_ignore_ascii_case(known))
         });

@@ -9,13 +9,13 @@ use super::plain_language::Text;
 use crate::check::article::Scope;
 use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, FileName, Place};
-use crate::link::Linker;
+use crate::link::World;
 use crate::site::rows::RowId;
 use crate::table::{BuiltIn, Exercise, Question, Remedy, Row, Table};
 use crate::trace::{Notes, Read};
 
-pub(in crate::check) use self::said::{Dose, amounts, counted_words, counts, said};
-use self::said::{Measure, Said};
+pub(in crate::check) use self::said::{DoseMention, amounts, counted_words, counts, said};
+use self::said::{Measure, StatedDose};
 
 rules! {
     /// The text gives a dose that differs from that of its row.
@@ -41,16 +41,16 @@ rules! {
 const OWN: [&str; 5] = ["summary", "steps", "tips", "how_to_use", "cautions"];
 
 /// The names of a folder's rows, in lower case.
-struct Names(Vec<(RowId, String)>);
+struct RowNames(Vec<(RowId, String)>);
 
-impl Names {
-    fn of(linker: &Linker, folder: &str) -> Names {
-        let rows = &linker.site.rows;
+impl RowNames {
+    fn of(world: &World, folder: &str) -> RowNames {
+        let rows = &world.site.rows;
         let of_folder = rows.of(&Exercise::kind()).chain(rows.of(&Remedy::kind()));
         let called = of_folder
             .filter(|&id| rows.row(id).folder() == folder)
             .flat_map(|id| called(rows.row(id)).map(move |name| (id, name)));
-        Names(called.collect())
+        RowNames(called.collect())
     }
 
     /// The row named last in `text` before byte `at`, or else the first.
@@ -90,18 +90,18 @@ fn whole<'a>(text: &'a str, name: &'a str) -> impl Iterator<Item = Range<usize>>
 
 /// Compares the doses in an article with the rows of its folder and those it shows.
 pub(in crate::check) fn article(
-    linker: &Linker,
+    world: &World,
     scope: &Scope<'_>,
     notes: &Notes,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    against_rows(linker, &scope.reading.doses, scope.folder, &scope.article.file, notes, diagnostics);
+    against_rows(world, &scope.reading.doses, scope.folder, &scope.article.file, notes, diagnostics);
 }
 
 /// Compares `doses` of `file` with the rows they refer to.
 fn against_rows(
-    linker: &Linker,
-    doses: &[Dose],
+    world: &World,
+    doses: &[DoseMention],
     folder: &str,
     file: &FileName,
     notes: &Notes,
@@ -110,9 +110,9 @@ fn against_rows(
     if doses.is_empty() {
         return;
     }
-    let rows = &linker.site.rows;
+    let rows = &world.site.rows;
     notes.add(|| Read::Called(folder.into()));
-    let names = Names::of(linker, folder);
+    let names = RowNames::of(world, folder);
     for dose in doses {
         let linked = dose.linked.as_ref().and_then(|id| {
             notes.add(|| Read::Row(id.as_str().into()));
@@ -128,7 +128,8 @@ fn against_rows(
         let Some(id) = linked.or_else(named) else { continue };
         let row = rows.row(id);
         notes.add(|| Read::Row(row.id.value.as_str().into()));
-        let Some(written) = Written::of(row, &dose.said).filter(|written| written.differs(&dose.said)) else {
+        let Some(written) = RowMeasure::of(row, &dose.said).filter(|written| written.differs(&dose.said))
+        else {
             continue;
         };
         // A row's digest does not include its place in the file.
@@ -140,14 +141,14 @@ fn against_rows(
 }
 
 /// Whether a dose whose sentence names no row can refer to the one named by its paragraph or heading.
-fn is_of_it(said: &Said) -> bool {
+fn is_of_it(said: &StatedDose) -> bool {
     said.measure != Measure::Minutes || said.is_of_it
 }
 
 /// Compares what the cells of a row say with its own dose, and what an answer says with the rows of its folder. Each
 /// cell comes with the name of its field.
 pub(in crate::check) fn row<'a>(
-    linker: &Linker,
+    world: &World,
     table: &Table,
     row: &Row,
     cells: impl Iterator<Item = (&'a str, &'a Text<'a>)>,
@@ -165,7 +166,7 @@ pub(in crate::check) fn row<'a>(
             for dose in doses.iter_mut().filter(|dose| dose.heading.is_empty()) {
                 dose.heading = row.name().value.to_ascii_lowercase();
             }
-            against_rows(linker, &doses, row.folder(), row.file(), notes, diagnostics);
+            against_rows(world, &doses, row.folder(), row.file(), notes, diagnostics);
             continue;
         }
         for dose in &doses {
@@ -174,12 +175,12 @@ pub(in crate::check) fn row<'a>(
             };
             // "Breathe in 3 times" is not the dose of the exercise.
             let is_part = dose.said.measure == Measure::Reps && !dose.said.is_repeated;
-            let written = Written::of(row, &dose.said).filter(|written| written.differs(&dose.said));
+            let written = RowMeasure::of(row, &dose.said).filter(|written| written.differs(&dose.said));
             // "Hold for 2 seconds, lift, hold for 20 seconds": the one that agrees is the dose.
             let is_phase = || {
                 let of_sentence = doses.iter().filter(|other| other.sentence == dose.sentence);
                 of_sentence
-                    .filter_map(|other| Some((Written::of(row, &other.said)?, &other.said)))
+                    .filter_map(|other| Some((RowMeasure::of(row, &other.said)?, &other.said)))
                     .any(|(written, said)| said.measure == dose.said.measure && !written.differs(said))
             };
             let Some(written) = written.filter(|_| !is_part && !is_phase()) else { continue };
@@ -195,7 +196,7 @@ pub(in crate::check) fn row<'a>(
     }
 }
 
-fn told(file: &FileName, dose: &Dose, message: String, row: &Row, written: Written) -> Diagnostic {
+fn told(file: &FileName, dose: &DoseMention, message: String, row: &Row, written: RowMeasure) -> Diagnostic {
     Diagnostic::new(
         &DOSE_DIFFERS,
         Place::new(file, dose.span.clone()),
@@ -206,7 +207,7 @@ fn told(file: &FileName, dose: &Dose, message: String, row: &Row, written: Writt
 }
 
 /// What a row says about a measure.
-struct Written {
+struct RowMeasure {
     field: &'static str,
     text: String,
     from: u32,
@@ -216,14 +217,14 @@ struct Written {
     each: u32,
 }
 
-impl Written {
+impl RowMeasure {
     /// What `row` says about the measure of `said`.
-    fn of(row: &Row, said: &Said) -> Option<Written> {
+    fn of(row: &Row, said: &StatedDose) -> Option<RowMeasure> {
         macro_rules! written {
             ($field:expr, $name:literal, $one:literal, $many:literal) => {{
                 let given = $field.as_ref()?;
                 let text = given.value.text();
-                Some(Written {
+                Some(RowMeasure {
                     field: $name,
                     text: if text == "1" { $one.to_owned() } else { format!($many, text) },
                     from: given.value.min().get().into(),
@@ -238,7 +239,7 @@ impl Written {
                 Measure::Hold => written!(row.hold, "hold", "1 second", "{} seconds"),
                 Measure::Minutes if said.is_held => {
                     let hold = written!(row.hold, "hold", "1 second", "{} seconds")?;
-                    Some(Written { each: 60, ..hold })
+                    Some(RowMeasure { each: 60, ..hold })
                 }
                 Measure::Reps => written!(row.reps, "reps", "once", "{} times"),
                 Measure::Sets => written!(row.sets, "sets", "1 set", "{} sets"),
@@ -262,10 +263,10 @@ impl Written {
             return None;
         }
         let most = written!(row.max_time, "max_time", "1 minute at most", "{} minutes at most")?;
-        Some(Written { from: 0, ..most })
+        Some(RowMeasure { from: 0, ..most })
     }
 
-    fn differs(&self, said: &Said) -> bool {
+    fn differs(&self, said: &StatedDose) -> bool {
         said.from.saturating_mul(self.each) < self.from || said.to.saturating_mul(self.each) > self.to
     }
 }

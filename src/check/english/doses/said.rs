@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use crate::article::{Form, Use};
+use crate::article::{DirectiveForm, DirectiveUse};
 use crate::check::english::plain_language::{Text, traits};
-use crate::prose::{Block, Kind as BlockKind, Prose};
+use crate::prose::{Block, BlockKind, Prose};
 
 /// The words after a number of seconds.
 const SECONDS: [&str; 4] = ["second", "seconds", "sec", "secs"];
@@ -90,8 +90,8 @@ pub(super) enum Measure {
 
 /// A dose in a text, with the context that tells which row it refers to.
 #[derive(Debug)]
-pub(in crate::check) struct Dose {
-    pub(super) said: Said,
+pub(in crate::check) struct DoseMention {
+    pub(super) said: StatedDose,
     /// Its place, in bytes of the file.
     pub(super) span: Range<usize>,
     pub(super) words: String,
@@ -108,7 +108,7 @@ pub(in crate::check) struct Dose {
 
 /// A dose as the text gives it.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Said {
+pub(super) struct StatedDose {
     pub(super) measure: Measure,
     pub(super) from: u32,
     pub(super) to: u32,
@@ -125,7 +125,7 @@ pub(super) struct Said {
 }
 
 /// Finds the doses in a text that contains the directives `uses`.
-pub(in crate::check) fn said(text: &Text<'_>, uses: &[Use]) -> Vec<Dose> {
+pub(in crate::check) fn said(text: &Text<'_>, uses: &[DirectiveUse]) -> Vec<DoseMention> {
     let prose = text.prose;
     let mut found = Vec::new();
     let any = traits::NUMBER | traits::DIGIT | traits::AMOUNT;
@@ -145,7 +145,7 @@ pub(in crate::check) fn said(text: &Text<'_>, uses: &[Use]) -> Vec<Dose> {
                     ["it", "this"].iter().any(|it| prose.slice(word.clone()).eq_ignore_ascii_case(it))
                 })
             };
-            found.push(Dose {
+            found.push(DoseMention {
                 before: if speaks_of_it() { small(start..sentence.start) } else { String::new() },
                 words: prose.slice(said.at.clone()).to_owned(),
                 sentence: small(sentence.clone()),
@@ -161,9 +161,9 @@ pub(in crate::check) fn said(text: &Text<'_>, uses: &[Use]) -> Vec<Dose> {
 }
 
 /// The id in the last directive of `sentence` before `at`, or else in the first; both in bytes of the file.
-fn linked(uses: &[Use], sentence: &Range<usize>, at: usize) -> Option<String> {
-    let is_row = |used: &&Use| {
-        used.form == Form::Text
+fn linked(uses: &[DirectiveUse], sentence: &Range<usize>, at: usize) -> Option<String> {
+    let is_row = |used: &&DirectiveUse| {
+        used.form == DirectiveForm::Text
             && used.get("id").is_some()
             && used.span.start < sentence.end
             && sentence.start < used.span.end
@@ -174,14 +174,14 @@ fn linked(uses: &[Use], sentence: &Range<usize>, at: usize) -> Option<String> {
 }
 
 /// A number or a range, with a unit that is part of the same word.
-struct Number<'a> {
+struct NumberWithUnit<'a> {
     from: u32,
     to: u32,
     unit: &'a str,
 }
 
 /// A number with a unit.
-struct Amount<'a> {
+struct Measurement<'a> {
     from: u32,
     to: u32,
     unit: &'a str,
@@ -192,12 +192,12 @@ struct Amount<'a> {
 }
 
 /// The words of a sentence.
-struct Words<'a> {
+struct SentenceWords<'a> {
     prose: &'a Prose,
     words: Vec<Range<usize>>,
 }
 
-impl<'a> Words<'a> {
+impl<'a> SentenceWords<'a> {
     fn text(&self, index: usize) -> &'a str {
         self.words.get(index).map_or("", |word| self.prose.slice(word.clone()))
     }
@@ -286,12 +286,12 @@ impl<'a> Words<'a> {
     }
 
     /// The amount that starts at `index`, if any.
-    fn amount(&self, index: usize) -> Option<Amount<'a>> {
+    fn amount(&self, index: usize) -> Option<Measurement<'a>> {
         self.often(index).or_else(|| self.article(index)).or_else(|| self.number(index))
     }
 
     /// "20 seconds", "20 to 30 seconds", "20–30 seconds", "20-30s".
-    fn number(&self, index: usize) -> Option<Amount<'a>> {
+    fn number(&self, index: usize) -> Option<Measurement<'a>> {
         let joins = ["to", "or", "and"];
         let mut number = number(self.text(index))?;
         let mut last = index;
@@ -300,29 +300,29 @@ impl<'a> Words<'a> {
             let is_range = next > index + 1 || matches!(self.gap(index).trim(), "–" | "—" | "-");
             if let Some(most) = self::number(self.text(next)).filter(|most| is_range && most.from == most.to)
             {
-                number = Number { from: number.from, ..most };
+                number = NumberWithUnit { from: number.from, ..most };
                 last = next;
             }
         }
-        let Number { from, to, unit } = number;
+        let NumberWithUnit { from, to, unit } = number;
         Some(if unit.is_empty() {
-            Amount { from, to, unit: self.text(last + 1), is_often: false, last: last + 1 }
+            Measurement { from, to, unit: self.text(last + 1), is_often: false, last: last + 1 }
         } else {
-            Amount { from, to, unit, is_often: false, last }
+            Measurement { from, to, unit, is_often: false, last }
         })
     }
 
     /// "Twice", "once or twice".
-    fn often(&self, index: usize) -> Option<Amount<'a>> {
+    fn often(&self, index: usize) -> Option<Measurement<'a>> {
         let times = |at: usize| OFTEN.iter().find(|(word, _)| self.is(at, &[word])).map(|(_, times)| *times);
         let from = times(index)?;
         let most = times(index + 2).filter(|_| self.is(index + 1, &["or", "to"]));
         let last = if most.is_some() { index + 2 } else { index };
-        Some(Amount { from, to: most.unwrap_or(from), unit: "times", is_often: true, last })
+        Some(Measurement { from, to: most.unwrap_or(from), unit: "times", is_often: true, last })
     }
 
     /// "A minute", "half an hour".
-    fn article(&self, index: usize) -> Option<Amount<'a>> {
+    fn article(&self, index: usize) -> Option<Measurement<'a>> {
         let is_half = self.is(index, &["half"]);
         let article = if is_half { index + 1 } else { index };
         let last = article + 1;
@@ -338,12 +338,17 @@ impl<'a> Words<'a> {
             (false, _, true) => (1, "hours"),
             _ => return None,
         };
-        Some(Amount { from, to: from, unit, is_often: false, last })
+        Some(Measurement { from, to: from, unit, is_often: false, last })
     }
 
     /// What `amount`, which starts at `index`, measures, how many of its units one such unit is, and the index of the
     /// last word involved.
-    fn measure(&self, index: usize, amount: &Amount<'_>, is_held: bool) -> Option<(Measure, u32, usize)> {
+    fn measure(
+        &self,
+        index: usize,
+        amount: &Measurement<'_>,
+        is_held: bool,
+    ) -> Option<(Measure, u32, usize)> {
         let is = |units: &[&str]| units.iter().any(|unit| amount.unit.eq_ignore_ascii_case(unit));
         let after = amount.last + 1;
         let is_limit = self.is_limit(index) || self.is_denied(index);
@@ -392,8 +397,8 @@ impl<'a> Words<'a> {
 }
 
 /// The doses in a sentence.
-pub(super) fn doses(prose: &Prose, sentence: Range<usize>) -> Vec<Said> {
-    let words = Words { prose, words: prose.words(sentence).collect() };
+pub(super) fn doses(prose: &Prose, sentence: Range<usize>) -> Vec<StatedDose> {
+    let words = SentenceWords { prose, words: prose.words(sentence).collect() };
     if words.has(&STUDIED) {
         return Vec::new();
     }
@@ -412,7 +417,7 @@ pub(super) fn doses(prose: &Prose, sentence: Range<usize>) -> Vec<Said> {
         if let (Some(first), Some(end)) = (words.words.get(index), words.words.get(last)) {
             let (from, to) = (amount.from.saturating_mul(each), amount.to.saturating_mul(each));
             let (is_ceiling, is_of_it) = (words.is_ceiling(index), words.is_of_it(index));
-            found.push(Said {
+            found.push(StatedDose {
                 measure,
                 from,
                 to,
@@ -429,7 +434,7 @@ pub(super) fn doses(prose: &Prose, sentence: Range<usize>) -> Vec<Said> {
 }
 
 /// The number that a word is, in digits or letters, with its own unit: "30", "20-30s", "30-second", "ten".
-fn number(word: &str) -> Option<Number<'_>> {
+fn number(word: &str) -> Option<NumberWithUnit<'_>> {
     const WORDS: [(&str, u32); 16] = [
         ("zero", 0),
         ("one", 1),
@@ -449,7 +454,7 @@ fn number(word: &str) -> Option<Number<'_>> {
         ("sixty", 60),
     ];
     if let Some((_, number)) = WORDS.iter().find(|(name, _)| word.eq_ignore_ascii_case(name)) {
-        return Some(Number { from: *number, to: *number, unit: "" });
+        return Some(NumberWithUnit { from: *number, to: *number, unit: "" });
     }
     let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
     let (from, rest) = word.split_at(digits(word));
@@ -460,7 +465,7 @@ fn number(word: &str) -> Option<Number<'_>> {
     let is_unit = unit.is_empty() && rest.len() != 1
         || unit.eq_ignore_ascii_case("s")
         || units().any(|known| unit.trim_start_matches('-').eq_ignore_ascii_case(known));
-    is_unit.then(|| Number { from, to, unit: unit.trim_start_matches('-') })
+    is_unit.then(|| NumberWithUnit { from, to, unit: unit.trim_start_matches('-') })
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::text::traits;
 use super::{Finding, Sentence, Text, UNEXPANDED_ABBREVIATION};
-use crate::prose::{Kind, MarkKind};
+use crate::prose::{BlockKind, MarkKind};
 
 /// Abbreviations that need no explanation: more people know them than their long form.
 const KNOWN: &str =
@@ -28,7 +28,10 @@ pub fn unexpanded(texts: &[Text<'_>]) -> Vec<Finding> {
         for (sentence, index) in text.words_with(traits::CAPITALS) {
             let word = sentence.word(index);
             let Some(short) = abbreviation(word) else { continue };
-            if matches!(sentence.block.kind, Kind::Heading(_) | Kind::Label | Kind::Cell { header: true }) {
+            if matches!(
+                sentence.block.kind,
+                BlockKind::Heading(_) | BlockKind::Label | BlockKind::Cell { header: true }
+            ) {
                 continue;
             }
             let range = sentence.words[index].start..sentence.words[index].start + short.len();
@@ -36,7 +39,7 @@ pub fn unexpanded(texts: &[Text<'_>]) -> Vec<Finding> {
                 continue;
             }
             // The detail of a definition list explains its term.
-            if sentence.block.kind == Kind::Term || is_explained(&sentence, index, short) {
+            if sentence.block.kind == BlockKind::Term || is_explained(&sentence, index, short) {
                 continue;
             }
             let message = format!("`{short}` is not explained where it is first used");

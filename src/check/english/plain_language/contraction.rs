@@ -3,7 +3,7 @@
 use super::jargon::capitalised;
 use super::text::traits;
 use super::{CONTRACTION, DONT_ITEM, Finding, Text};
-use crate::prose::Kind;
+use crate::prose::BlockKind;
 
 /// Negative contractions with their full form; empty if none fits everywhere.
 const FULL: [(&str, &str); 22] = [
@@ -46,7 +46,7 @@ pub fn contractions(text: &Text<'_>) -> Vec<Finding> {
             let straight = word.replace('’', "'").to_lowercase();
             let (_, full) = FULL.iter().find(|(short, _)| *short == straight)?;
             let range = sentence.words[index].range();
-            let is_heading = matches!(sentence.block.kind, Kind::Heading(_) | Kind::Label);
+            let is_heading = matches!(sentence.block.kind, BlockKind::Heading(_) | BlockKind::Label);
             // A capital inside a sentence marks a name.
             let is_name = index > 0 && sentence.words[index].is(traits::NAME);
             if sentence.is_borrowed(&range) || is_name || (is_heading && sentence.words.len() == 1) {
@@ -76,7 +76,7 @@ pub fn contractions(text: &Text<'_>) -> Vec<Finding> {
 pub fn dont_items(text: &Text<'_>) -> Vec<Finding> {
     let mut last = None;
     text.sentences()
-        .filter(|sentence| sentence.block.kind == Kind::Item && sentence.block.depth == 1)
+        .filter(|sentence| sentence.block.kind == BlockKind::Item && sentence.block.depth == 1)
         .filter(|sentence| last.replace(sentence.block.text.start) != Some(sentence.block.text.start))
         .filter(|sentence| {
             let containers = sentence.prose.containers(sentence.block);

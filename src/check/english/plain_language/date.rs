@@ -9,7 +9,7 @@ use super::{DATE_FORM, Finding, Sentence, TIME_FORM, Text};
 pub fn dates(text: &Text<'_>) -> Vec<Finding> {
     text.words_with(traits::DIGIT)
         .filter_map(|(sentence, index)| {
-            let found = |date: Option<Date>, is_british| date.map(|date| (date, is_british));
+            let found = |date: Option<DateMatch>, is_british| date.map(|date| (date, is_british));
             let ((first, last, right), is_british) = found(day_first(&sentence, index), false)
                 .or_else(|| found(month_first(&sentence, index), true))
                 .or_else(|| found(with_dashes(&sentence, index), false))
@@ -32,7 +32,7 @@ pub fn dates(text: &Text<'_>) -> Vec<Finding> {
 }
 
 /// The first and last word of a date, and its right form; `None` if that is not certain.
-type Date = (usize, usize, Option<String>);
+type DateMatch = (usize, usize, Option<String>);
 
 /// The day of the month that a number is, and whether it has an ending.
 fn day(word: &str) -> Option<(u32, bool)> {
@@ -46,7 +46,7 @@ fn day(word: &str) -> Option<(u32, bool)> {
 }
 
 /// "6th August 2018", "the 6th of August".
-fn day_first(sentence: &Sentence<'_>, index: usize) -> Option<Date> {
+fn day_first(sentence: &Sentence<'_>, index: usize) -> Option<DateMatch> {
     let (day, true) = day(sentence.word(index))? else { return None };
     let spaced = |at: usize| sentence.gap(at) == " ";
     let of = usize::from(sentence.is(index + 1, "of") && spaced(index));
@@ -59,7 +59,7 @@ fn day_first(sentence: &Sentence<'_>, index: usize) -> Option<Date> {
 }
 
 /// "August 6, 2018", "August 6th".
-fn month_first(sentence: &Sentence<'_>, index: usize) -> Option<Date> {
+fn month_first(sentence: &Sentence<'_>, index: usize) -> Option<DateMatch> {
     let (day, has_ending) = day(sentence.word(index))?;
     let before = index.checked_sub(1)?;
     let named = month(sentence.word(before)).filter(|_| sentence.gap(before) == " ")?;
@@ -78,7 +78,7 @@ fn month_first(sentence: &Sentence<'_>, index: usize) -> Option<Date> {
 }
 
 /// "2018-08-06".
-fn with_dashes(sentence: &Sentence<'_>, index: usize) -> Option<Date> {
+fn with_dashes(sentence: &Sentence<'_>, index: usize) -> Option<DateMatch> {
     let mut parts = sentence.word(index).split('-');
     let [year, month, day] = [parts.next()?, parts.next()?, parts.next()?];
     let is_date = parts.next().is_none() && year.len() == 4 && month.len() == 2 && day.len() == 2;
@@ -89,7 +89,7 @@ fn with_dashes(sentence: &Sentence<'_>, index: usize) -> Option<Date> {
 }
 
 /// "6/8/2018". "06.08.2018" is not reported: it may be a version number.
-fn with_slashes(sentence: &Sentence<'_>, index: usize) -> Option<Date> {
+fn with_slashes(sentence: &Sentence<'_>, index: usize) -> Option<DateMatch> {
     let slash = |at: usize| sentence.gap(at) == "/";
     let small = |at: usize| whole(sentence.word(at)).filter(|number| (1..=31).contains(number));
     if !slash(index) || !slash(index + 1) || sentence.gap(index + 2).starts_with('/') {

@@ -5,7 +5,7 @@
 
 /// A word or phrase with its plain equivalent.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Entry {
+pub(super) struct PlainEquivalent {
     /// Its words, in lower case and separated by spaces.
     pub(super) words: &'static str,
     /// What to say instead, for the help.
@@ -23,29 +23,37 @@ pub(super) struct Entry {
 }
 
 /// A word with what to say instead.
-const fn say(words: &'static str, plain: &'static str) -> Entry {
-    Entry { words, plain, not_before: "", not_after: "", only_before: "", only_after: "", is_british: false }
+const fn say(words: &'static str, plain: &'static str) -> PlainEquivalent {
+    PlainEquivalent {
+        words,
+        plain,
+        not_before: "",
+        not_after: "",
+        only_before: "",
+        only_after: "",
+        is_british: false,
+    }
 }
 
-impl Entry {
-    const fn not_before(self, not_before: &'static str) -> Entry {
-        Entry { not_before, ..self }
+impl PlainEquivalent {
+    const fn not_before(self, not_before: &'static str) -> PlainEquivalent {
+        PlainEquivalent { not_before, ..self }
     }
 
-    const fn not_after(self, not_after: &'static str) -> Entry {
-        Entry { not_after, ..self }
+    const fn not_after(self, not_after: &'static str) -> PlainEquivalent {
+        PlainEquivalent { not_after, ..self }
     }
 
-    const fn only_before(self, only_before: &'static str) -> Entry {
-        Entry { only_before, ..self }
+    const fn only_before(self, only_before: &'static str) -> PlainEquivalent {
+        PlainEquivalent { only_before, ..self }
     }
 
-    const fn only_after(self, only_after: &'static str) -> Entry {
-        Entry { only_after, ..self }
+    const fn only_after(self, only_after: &'static str) -> PlainEquivalent {
+        PlainEquivalent { only_after, ..self }
     }
 
-    const fn british(self) -> Entry {
-        Entry { is_british: true, ..self }
+    const fn british(self) -> PlainEquivalent {
+        PlainEquivalent { is_british: true, ..self }
     }
 }
 
@@ -74,7 +82,7 @@ const ADVERB: &str = "is are was were will can should would do does you it they 
                       pain symptoms children adults people not";
 
 /// Every entry. If two match, the one with more words is used.
-pub(super) static ENTRIES: &[Entry] = &[
+pub(super) static ENTRIES: &[PlainEquivalent] = &[
     // The A to Z.
     say("acute", "sudden").not_before("angle care hospital hospitals trust trusts medicine unit ward wards"),
     say("chronic", "long-term"),

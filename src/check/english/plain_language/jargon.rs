@@ -2,15 +2,15 @@
 
 use std::sync::LazyLock;
 
-use super::dictionary::{ENTRIES, Entry};
+use super::dictionary::{ENTRIES, PlainEquivalent};
 use super::text::traits;
 use super::{Finding, JARGON, Sentence, Text};
-use crate::prose::Kind;
+use crate::prose::BlockKind;
 use crate::prose::lexicon::{Folded, Lexicon};
 
 /// The entries by their first word, longest first.
-static BY_FIRST_WORD: LazyLock<Lexicon<Vec<&'static Entry>>> = LazyLock::new(|| {
-    let mut firsts: Vec<(&'static str, Vec<&'static Entry>)> = Vec::new();
+static BY_FIRST_WORD: LazyLock<Lexicon<Vec<&'static PlainEquivalent>>> = LazyLock::new(|| {
+    let mut firsts: Vec<(&'static str, Vec<&'static PlainEquivalent>)> = Vec::new();
     for entry in ENTRIES {
         let first = entry.words.split(' ').next().unwrap_or(entry.words);
         match firsts.iter_mut().find(|(word, _)| *word == first) {
@@ -42,7 +42,7 @@ pub fn jargon(text: &Text<'_>) -> Vec<Finding> {
 }
 
 /// The index of the last word of `entry` in `sentence`, if it occurs at the word `first`.
-fn ends(entry: &Entry, sentence: &Sentence<'_>, first: usize) -> Option<usize> {
+fn ends(entry: &PlainEquivalent, sentence: &Sentence<'_>, first: usize) -> Option<usize> {
     // The words of an entry are separated by one space, so after the first they are a contiguous part of the text.
     let more = entry.words.find(' ').map_or("", |at| &entry.words[at..]);
     let start = sentence.words.get(first)?.end;
@@ -67,14 +67,14 @@ fn ends(entry: &Entry, sentence: &Sentence<'_>, first: usize) -> Option<usize> {
     is_meant.then_some(last)
 }
 
-fn finding(entry: &Entry, sentence: &Sentence<'_>, first: usize, last: usize) -> Option<Finding> {
+fn finding(entry: &PlainEquivalent, sentence: &Sentence<'_>, first: usize, last: usize) -> Option<Finding> {
     let range = sentence.span(first, last);
     // A capital inside a sentence marks a name: "the Chronic Pain Centre".
     let is_capital = |at: usize| sentence.words.get(at).is_some_and(|word| word.is(traits::NAME));
     // At the start of a sentence, the next word has to have one too: "Acute Medical Unit".
     let is_name = is_capital(first) && (first > 0 || (sentence.gap(last) == " " && is_capital(last + 1)));
     // The term of a definition list is there to be explained.
-    let is_defined = sentence.block.kind == Kind::Term;
+    let is_defined = sentence.block.kind == BlockKind::Term;
     if is_name || is_defined || sentence.is_borrowed(&range) || names_an_illness(entry, sentence, last) {
         return None;
     }
@@ -89,7 +89,7 @@ fn finding(entry: &Entry, sentence: &Sentence<'_>, first: usize, last: usize) ->
 
 /// Whether the plain words are beside it: "nausea (feeling sick)", "high blood pressure (hypertension)", "a high
 /// temperature, also called fever", "oedema, or swelling".
-fn is_explained(entry: &Entry, sentence: &Sentence<'_>, first: usize, last: usize) -> bool {
+fn is_explained(entry: &PlainEquivalent, sentence: &Sentence<'_>, first: usize, last: usize) -> bool {
     let gap = sentence.gap(last);
     let is_opened = gap == " (" && sentence.gap(last + 1) != ")";
     // In brackets, it explains what is before them; the brackets hold nothing else.
@@ -104,7 +104,7 @@ fn is_explained(entry: &Entry, sentence: &Sentence<'_>, first: usize, last: usiz
 }
 
 /// Whether the words of `entry` belong to two other phrases: "put their affairs in order | to feel calm".
-fn is_another_phrase(entry: &Entry, sentence: &Sentence<'_>, first: usize) -> bool {
+fn is_another_phrase(entry: &PlainEquivalent, sentence: &Sentence<'_>, first: usize) -> bool {
     const ARRANGE: &str =
         "put puts putting get gets getting got set sets setting keep keeps keeping kept leave have has";
     entry.words == "in order to" && (first.saturating_sub(5)..first).any(|at| sentence.is(at, ARRANGE))
@@ -121,7 +121,7 @@ const ILLNESSES: &str = "disease diseases syndrome failure injury cancer arrest 
                          carcinoma fatigue colic oedema infarction aneurysm rejection migraine asthma bronchial";
 
 /// Whether `entry` is an adjective in the name of an illness, such as "chronic fatigue syndrome".
-fn names_an_illness(entry: &Entry, sentence: &Sentence<'_>, last: usize) -> bool {
+fn names_an_illness(entry: &PlainEquivalent, sentence: &Sentence<'_>, last: usize) -> bool {
     const ADJECTIVES: &str =
         "acute chronic renal cardiac hepatic pulmonary gastric abdominal malignant benign alternative";
     if !ADJECTIVES.split(' ').any(|word| word == entry.words) {

@@ -2,7 +2,7 @@
 
 use super::clock::{month, whole};
 use super::{Finding, LONG_PARAGRAPH, LONG_SENTENCE, Text, VERY_LONG_SENTENCE};
-use crate::prose::Kind;
+use crate::prose::BlockKind;
 
 /// The maximum number of words in a sentence.
 pub const MOST_WORDS: usize = 20;
@@ -17,7 +17,9 @@ pub fn long_sentences(text: &Text<'_>) -> Vec<Finding> {
     let is_long = |words: usize| words > MOST_WORDS;
     text.sentences()
         .filter(|sentence| is_long(sentence.words.len()))
-        .filter(|sentence| !matches!(sentence.block.kind, Kind::Heading(_) | Kind::Label | Kind::Term))
+        .filter(|sentence| {
+            !matches!(sentence.block.kind, BlockKind::Heading(_) | BlockKind::Label | BlockKind::Term)
+        })
         .map(|sentence| {
             let words = sentence.words.len();
             let code = if words > FAR_TOO_MANY_WORDS { &VERY_LONG_SENTENCE } else { &LONG_SENTENCE };
@@ -35,7 +37,7 @@ pub fn long_paragraphs(text: &Text<'_>) -> Vec<Finding> {
     prose
         .blocks()
         .iter()
-        .filter(|block| matches!(block.kind, Kind::Paragraph | Kind::Item | Kind::Detail | Kind::Value))
+        .filter(|block| matches!(block.kind, BlockKind::Paragraph | BlockKind::Item | BlockKind::Detail | BlockKind::Value))
         .filter(|block| !block.is_quoted && prose.sentences(block).len() > MOST_SENTENCES)
         .filter_map(|block| {
             let sentences = prose.sentences(block);

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::{Finding, HARD_TO_READ, Text};
-use crate::prose::Kind;
+use crate::prose::BlockKind;
 use crate::readability::Scores;
 
 /// The highest Flesch–Kincaid grade of a text for the general public.
@@ -23,7 +23,7 @@ pub fn hard_to_read(text: &Text<'_>) -> Option<Finding> {
     if scores.grade <= HIGHEST_GRADE {
         return None;
     }
-    let title = prose.blocks().iter().find(|block| block.kind == Kind::Heading(1));
+    let title = prose.blocks().iter().find(|block| block.kind == BlockKind::Heading(1));
     let first = prose.blocks().iter().find(|block| block.is_running())?;
     let place = title.unwrap_or(first);
     let range = prose.sentences(place).first()?.clone();

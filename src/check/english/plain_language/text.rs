@@ -8,7 +8,7 @@ use super::{dictionary, number, vague};
 use crate::check::english::referral;
 use crate::check::english::{amounts, claims, doses};
 use crate::prose::lexicon::{Folded, Lexicon};
-use crate::prose::{Block, Kind, MarkKind, Prose};
+use crate::prose::{Block, BlockKind, MarkKind, Prose};
 use crate::readability::Counts;
 
 /// A word, in bytes of the prose's text.
@@ -77,14 +77,14 @@ pub struct Text<'p> {
     /// The prose.
     pub prose: &'p Prose,
     words: Vec<Word>,
-    sentences: Vec<Read>,
+    sentences: Vec<ReadSentence>,
     /// The words in which a rule may find something: the index of their sentence, and their index in it.
     notable: Vec<(usize, usize)>,
 }
 
 /// A sentence as read.
 #[derive(Clone, Debug)]
-struct Read {
+struct ReadSentence {
     block: usize,
     range: Range<usize>,
     words: Range<usize>,
@@ -164,7 +164,13 @@ impl<'p> Text<'p> {
             }
             self.words.push(Word { start: word.start, end: word.end, traits });
         }
-        self.sentences.push(Read { block, range, words: first..self.words.len(), counts, traits: all });
+        self.sentences.push(ReadSentence {
+            block,
+            range,
+            words: first..self.words.len(),
+            counts,
+            traits: all,
+        });
     }
 
     /// The sentences in the author's own words: none from footnotes or quotations.
@@ -172,17 +178,18 @@ impl<'p> Text<'p> {
         self.sentences.iter().filter_map(|read| self.own(read))
     }
 
-    fn own(&self, read: &Read) -> Option<Sentence<'_>> {
+    fn own(&self, read: &ReadSentence) -> Option<Sentence<'_>> {
         let block = self.prose.blocks().get(read.block)?;
         let words = self.words.get(read.words.clone())?;
-        let is_own = block.kind != Kind::Note && !block.is_quoted;
+        let is_own = block.kind != BlockKind::Note && !block.is_quoted;
         let Range { start, end } = read.range;
         is_own.then_some(Sentence { prose: self.prose, block, words, start, end })
     }
 
     /// The place and counts of each sentence of running text.
     pub fn counts(&self) -> impl Iterator<Item = (&Range<usize>, &Counts)> {
-        let running = |read: &&Read| self.prose.blocks().get(read.block).is_some_and(Block::is_running);
+        let running =
+            |read: &&ReadSentence| self.prose.blocks().get(read.block).is_some_and(Block::is_running);
         self.sentences.iter().filter(running).map(|read| (&read.range, &read.counts))
     }
 

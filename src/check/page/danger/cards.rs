@@ -1,11 +1,11 @@
 //! Care cards: their headings, links and number, and what follows them.
 
 use super::Here;
-use super::scene::{Card, Kind, Link, Veil};
+use super::scene::{CardKind, CardLink, CareCard, Veil};
 use crate::check::article::clinical::{
     CARE_CARD_HEADING, HIDDEN_RED_FLAG, LINK_IN_EMERGENCY, REPEATED_CARD, TEXT_AFTER_CARD,
 };
-use crate::check::page::{Finding, Spot};
+use crate::check::page::{PageFinding, Spot};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::html::words;
 
@@ -15,10 +15,10 @@ const MOST_WARNINGS: usize = 2;
 pub(super) fn check(here: &Here<'_>, diagnostics: &mut Vec<Diagnostic>) {
     unseen(here, diagnostics);
     for card in &here.scene.cards {
-        if here.is_english && card.kind != Kind::Warning {
+        if here.is_english && card.kind != CardKind::Warning {
             heading(here, card, diagnostics);
         }
-        if card.kind == Kind::Emergency {
+        if card.kind == CardKind::Emergency {
             links(here, card, diagnostics);
         }
         after(here, card, diagnostics);
@@ -28,13 +28,13 @@ pub(super) fn check(here: &Here<'_>, diagnostics: &mut Vec<Diagnostic>) {
 
 impl Here<'_> {
     /// Where a card comes from: the directive that renders it, or its tag.
-    pub(super) fn card(&self, card: &Card<'_>) -> Place {
+    pub(super) fn card(&self, card: &CareCard<'_>) -> Place {
         self.placer.used(card.span.start).unwrap_or_else(|| self.placer.tag_place(&card.span))
     }
 }
 
 fn unseen(here: &Here<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let emergencies = || here.scene.cards.iter().filter(|card| card.kind == Kind::Emergency);
+    let emergencies = || here.scene.cards.iter().filter(|card| card.kind == CardKind::Emergency);
     for (card, veil) in emergencies().filter_map(|card| Some((card, card.veil?))) {
         let (message, help) = match veil {
             Veil::Folded => (
@@ -56,7 +56,7 @@ fn unseen(here: &Here<'_>, diagnostics: &mut Vec<Diagnostic>) {
         return;
     }
     let body = &here.article.body;
-    for used in body.uses.iter().filter(|used| used.name.value == Kind::Emergency.name()) {
+    for used in body.uses.iter().filter(|used| used.name.value == CardKind::Emergency.name()) {
         let file = here.page.templates.component(&used.name.value).map(|component| &*component.file);
         diagnostics.push(Diagnostic::new(
             &HIDDEN_RED_FLAG,
@@ -70,13 +70,13 @@ fn unseen(here: &Here<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-fn heading(here: &Here<'_>, card: &Card<'_>, diagnostics: &mut Vec<Diagnostic>) {
+fn heading(here: &Here<'_>, card: &CareCard<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let Some((span, said, html)) = &card.heading else { return };
     let label = words(html);
     if label.is_empty() || leads_into_list(&label) {
         return;
     }
-    let finding = Finding {
+    let finding = PageFinding {
         code: &CARE_CARD_HEADING,
         spot: Spot::Heading { said: said.clone() },
         span: span.clone(),
@@ -100,9 +100,9 @@ fn leads_into_list(label: &str) -> bool {
 }
 
 fn repeats(here: &Here<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    for kind in Kind::ALL {
-        let of_kind: Vec<&Card<'_>> = here.scene.cards.iter().filter(|card| card.kind == kind).collect();
-        let most = if kind == Kind::Warning { MOST_WARNINGS } else { 1 };
+    for kind in CardKind::ALL {
+        let of_kind: Vec<&CareCard<'_>> = here.scene.cards.iter().filter(|card| card.kind == kind).collect();
+        let most = if kind == CardKind::Warning { MOST_WARNINGS } else { 1 };
         let (Some(first), Some(extra)) = (of_kind.first(), of_kind.get(most)) else { continue };
         let name = kind.name();
         let message = match most {
@@ -115,8 +115,8 @@ fn repeats(here: &Here<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-fn links(here: &Here<'_>, card: &Card<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let leads_away = |link: &&Link<'_>| {
+fn links(here: &Here<'_>, card: &CareCard<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let leads_away = |link: &&CardLink<'_>| {
         let href = link.href.trim_start();
         let calls = ["tel:", "sms:"]
             .iter()
@@ -127,7 +127,7 @@ fn links(here: &Here<'_>, card: &Card<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let of_card = here.placer.used(card.span.start);
         let by_directive =
             || here.placer.used(link.span.start).filter(|place| Some(place) != of_card.as_ref());
-        let finding = Finding {
+        let finding = PageFinding {
             code: &LINK_IN_EMERGENCY,
             spot: Spot::Link { href: link.href, words: String::new(), said: link.said.clone() },
             span: link.span.clone(),
@@ -145,11 +145,11 @@ fn links(here: &Here<'_>, card: &Card<'_>, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// Checks for text directly after a card.
-fn after(here: &Here<'_>, card: &Card<'_>, diagnostics: &mut Vec<Diagnostic>) {
+fn after(here: &Here<'_>, card: &CareCard<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let Some(text) = &card.followed_by else { return };
     let said = here.page.html.get(text.clone()).unwrap_or("");
     let end = said.find(['.', '!', '?']).map_or(said.len(), |end| end + 1);
-    let finding = Finding {
+    let finding = PageFinding {
         code: &TEXT_AFTER_CARD,
         spot: Spot::Words,
         span: text.start..text.start + end,

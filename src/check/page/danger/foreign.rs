@@ -7,9 +7,9 @@ use std::ops::Range;
 use memchr::memmem;
 
 use crate::check::english::plain_language;
-use crate::check::page::element::Tag;
+use crate::check::page::element::ElementKind;
 use crate::check::page::place::Placer;
-use crate::check::page::{Finding, Page, Spot, calls, plain};
+use crate::check::page::{CheckedPage, PageFinding, Spot, calls, plain};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::code::rules;
 use crate::html::{Token, Tokens};
@@ -80,8 +80,8 @@ const COUNTRIES: [(&str, &str); 24] = [
 ];
 
 /// Reports numbers on `page` that nobody answers in the site's country.
-pub(super) fn check(page: &Page<'_>, placer: &Placer<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let config = &page.linker.site.config;
+pub(super) fn check(page: &CheckedPage<'_>, placer: &Placer<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let config = &page.world.site.config;
     let Some(here) = &config.jurisdiction else { return };
     let Some(own) = here.numbers().filter(|_| config.checks.level(&FOREIGN_NUMBER).is_some()) else { return };
     let foreign = EMERGENCY_NUMBERS.into_iter().filter(|number| here.is_number_elsewhere(number));
@@ -140,22 +140,30 @@ fn told<'a>(
     found: &[(Range<usize>, &'a str)],
     here: &Jurisdiction,
     own: &str,
-) -> Vec<(&'a str, Finding<'a>)> {
+) -> Vec<(&'a str, PageFinding<'a>)> {
     let mut findings = Vec::new();
     let mut tokens = Tokens::new(html);
     // The words of the last heading, the language, and the block being read.
     let (mut heading, mut in_heading, mut is_english) = (String::new(), false, true);
-    let (mut block, mut pending): (String, Vec<(&str, Finding<'_>)>) = (String::new(), Vec::new());
+    let (mut block, mut pending): (String, Vec<(&str, PageFinding<'_>)>) = (String::new(), Vec::new());
     let mut link: Option<usize> = None;
     loop {
         let token = tokens.next();
         let tag = match &token {
-            Some(Token::Open { name, .. } | Token::Close(name)) => Some(Tag::of(name)),
+            Some(Token::Open { name, .. } | Token::Close(name)) => Some(ElementKind::of(name)),
             Some(Token::Text(_)) => None,
-            None => Some(Tag::Body),
+            None => Some(ElementKind::Body),
         };
         let ends_block = tag.is_some_and(|tag| {
-            tag.ends_paragraph() || matches!(tag, Tag::Body | Tag::Td | Tag::Th | Tag::Row | Tag::Caption)
+            tag.ends_paragraph()
+                || matches!(
+                    tag,
+                    ElementKind::Body
+                        | ElementKind::Td
+                        | ElementKind::Th
+                        | ElementKind::Row
+                        | ElementKind::Caption
+                )
         });
         if ends_block {
             let words = plain(&block).to_lowercase();
@@ -179,11 +187,11 @@ fn told<'a>(
                     let all = tokens.attributes().iter();
                     all.clone().find(|one| one.name.eq_ignore_ascii_case(wanted)).map(|one| one.value)
                 };
-                in_heading |= matches!(Tag::of(name), Tag::Heading(_));
+                in_heading |= matches!(ElementKind::of(name), ElementKind::Heading(_));
                 if name.eq_ignore_ascii_case("html") {
                     is_english = plain_language::is_english(attribute("lang").unwrap_or("en"));
                 }
-                let href = attribute("href").filter(|_| Tag::of(name) == Tag::A);
+                let href = attribute("href").filter(|_| ElementKind::of(name) == ElementKind::A);
                 let called = href.and_then(calls::called);
                 let known = found
                     .iter()
@@ -196,8 +204,8 @@ fn told<'a>(
                 }
             }
             Some(Token::Close(name)) => {
-                if Tag::of(name) == Tag::A
-                    && let Some((_, Finding { spot: Spot::Link { said, .. }, .. })) =
+                if ElementKind::of(name) == ElementKind::A
+                    && let Some((_, PageFinding { spot: Spot::Link { said, .. }, .. })) =
                         link.take().and_then(|link| pending.get_mut(link))
                 {
                     said.end = tokens.span().start;
@@ -221,8 +229,8 @@ fn told<'a>(
     }
 }
 
-fn finding(spot: Spot<'_>, span: Range<usize>) -> Finding<'_> {
-    Finding { code: &FOREIGN_NUMBER, spot, span, message: String::new(), help: String::new() }
+fn finding(spot: Spot<'_>, span: Range<usize>) -> PageFinding<'_> {
+    PageFinding { code: &FOREIGN_NUMBER, spot, span, message: String::new(), help: String::new() }
 }
 
 /// Whether `words`, in lower case, say that they are for people outside the country `here`.

@@ -15,8 +15,8 @@ use aho_corasick::packed::Searcher;
 
 pub use self::others::is_told;
 
-use self::scene::Scene;
-use super::Page;
+use self::scene::ShownSigns;
+use super::CheckedPage;
 use super::place::Placer;
 use crate::article::{Article, Subject};
 use crate::check::article::clinical::declared;
@@ -31,33 +31,38 @@ static CLASSES: LazyLock<Option<Searcher>> =
 
 /// What a page shows of danger signs, and what it was made from.
 struct Here<'a> {
-    page: &'a Page<'a>,
+    page: &'a CheckedPage<'a>,
     article: &'a Article,
-    scene: &'a Scene<'a>,
+    scene: &'a ShownSigns<'a>,
     placer: &'a Placer<'a>,
     /// Whether its text is English, the only language that rules about words know.
     is_english: bool,
 }
 
 /// Checks what `page` shows of danger signs, and the numbers it says to call.
-pub(super) fn check<'a>(page: &'a Page<'a>, placer: &'a Placer<'a>, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn check<'a>(
+    page: &'a CheckedPage<'a>,
+    placer: &'a Placer<'a>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     foreign::check(page, placer, diagnostics);
     let Some(article) = page.article().filter(|article| article.front_matter.subject == Subject::Health)
     else {
         return;
     };
-    let site = &page.linker.site;
+    let site = &page.world.site;
     let folder = site.page_of(&article.file).map_or("", |page| page.folder.as_str());
     page.notes.add(|| Read::RedFlags(folder.into()));
     others::check(page, article, folder, diagnostics);
     let set = declared(site, folder).and_then(|(_, _, set)| set);
-    let names_card = article.body.uses.iter().any(|used| used.name.value == scene::Kind::Emergency.name());
+    let names_card =
+        article.body.uses.iter().any(|used| used.name.value == scene::CardKind::Emergency.name());
     let is_read = set.is_some() || names_card || may_have_cards(page, article);
     let scene = if is_read {
         page.notes.add(|| Read::Help(folder.into()));
-        Scene::of(page.html, page.strip)
+        ShownSigns::of(page.html, page.strip)
     } else {
-        Scene::default()
+        ShownSigns::default()
     };
     let is_english = english::is_english(article, &site.config);
     referral(page, &scene, diagnostics);
@@ -72,17 +77,17 @@ pub(super) fn check<'a>(page: &'a Page<'a>, placer: &'a Placer<'a>, diagnostics:
 }
 
 /// Whether there may be cards on the page. The theme's layouts for articles have none.
-fn may_have_cards(page: &Page<'_>, article: &Article) -> bool {
+fn may_have_cards(page: &CheckedPage<'_>, article: &Article) -> bool {
     let is_plain = article.body.uses.is_empty() && memchr::memchr(b'<', article.source.as_bytes()).is_none();
     (!is_plain || page.templates.has_own_layouts())
         && CLASSES.as_ref().is_none_or(|classes| classes.find(page.html).is_some())
 }
 
 /// Reports advice to see anybody at any time, except what a card says: its heading says whom and when.
-fn referral(page: &Page<'_>, scene: &Scene<'_>, diagnostics: &mut Vec<Diagnostic>) {
+fn referral(page: &CheckedPage<'_>, scene: &ShownSigns<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let is_in_card = |found: &Referral| {
-        let is_told = |card: &scene::Card<'_>| {
-            let is_care = card.kind != scene::Kind::Warning && card.veil.is_none();
+        let is_told = |card: &scene::CareCard<'_>| {
+            let is_care = card.kind != scene::CardKind::Warning && card.veil.is_none();
             is_care && card.heard().as_str().contains(found.sentence.as_str())
         };
         found.is_in_directive && scene.cards.iter().any(is_told)

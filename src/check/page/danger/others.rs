@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::scene::{Card, Scene};
+use super::scene::{CareCard, ShownSigns};
 use super::signs::missing;
 use crate::article::Article;
 use crate::check::article::clinical::{MISSING_RED_FLAG, declared};
 use crate::check::english;
-use crate::check::page::Page;
+use crate::check::page::CheckedPage;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::site::Site;
 use crate::table::Source;
@@ -15,8 +15,13 @@ use crate::table::red_flags::{Ending, Heard};
 use crate::trace::Read;
 
 /// Checks the page made from `article`, which is in `folder`.
-pub(super) fn check(page: &Page<'_>, article: &Article, folder: &str, diagnostics: &mut Vec<Diagnostic>) {
-    let site = &page.linker.site;
+pub(super) fn check(
+    page: &CheckedPage<'_>,
+    article: &Article,
+    folder: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let site = &page.world.site;
     let mut known = BTreeSet::from([folder]);
     for &(id, used) in page.shown {
         let row = site.rows.row(id);
@@ -30,9 +35,9 @@ pub(super) fn check(page: &Page<'_>, article: &Article, folder: &str, diagnostic
         if declared(site, folder).is_some_and(|(own, ..)| own == file) {
             continue;
         }
-        let scene = Scene::of(page.html, page.strip);
+        let scene = ShownSigns::of(page.html, page.strip);
         let mut told = Heard::default();
-        scene.emergencies().chain(&scene.strip).for_each(|card: &Card<'_>| told.append(&card.heard()));
+        scene.emergencies().chain(&scene.strip).for_each(|card: &CareCard<'_>| told.append(&card.heard()));
         page.notes.add(|| Read::Help(topic.into()));
         if let Some(strip) = site.help_for(topic).filter(|strip| strip.page != article.file) {
             told.append(&Heard::of(&strip.config.text.value));
@@ -57,7 +62,7 @@ pub(super) fn check(page: &Page<'_>, article: &Article, folder: &str, diagnostic
 #[must_use]
 pub fn is_told(site: &Site, article: &Article, folder: &str, html: &str) -> bool {
     let Some((_, _, Some((_, set)))) = declared(site, folder) else { return false };
-    let scene = Scene::of(html, None);
+    let scene = ShownSigns::of(html, None);
     let mut told = Heard::default();
     scene.emergencies().for_each(|card| told.append(&card.heard()));
     !told.is_silent()

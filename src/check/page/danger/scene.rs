@@ -18,7 +18,7 @@ use self::pass::Pass;
 
 /// What a card is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum CardKind {
     /// What to do at once.
     Emergency,
     /// What to do today.
@@ -29,30 +29,31 @@ pub(super) enum Kind {
     Warning,
 }
 
-impl Kind {
-    pub(super) const ALL: [Kind; 4] = [Kind::Emergency, Kind::Urgent, Kind::NonUrgent, Kind::Warning];
+impl CardKind {
+    pub(super) const ALL: [CardKind; 4] =
+        [CardKind::Emergency, CardKind::Urgent, CardKind::NonUrgent, CardKind::Warning];
 
     /// The directive of the theme that renders it.
     pub(super) fn name(self) -> &'static str {
         match self {
-            Kind::Emergency => "emergency",
-            Kind::Urgent => "urgent",
-            Kind::NonUrgent => "non-urgent",
-            Kind::Warning => "warning",
+            CardKind::Emergency => "emergency",
+            CardKind::Urgent => "urgent",
+            CardKind::NonUrgent => "non-urgent",
+            CardKind::Warning => "warning",
         }
     }
 
     /// The card that an element with these classes is.
-    fn of(classes: &str) -> Option<Kind> {
+    fn of(classes: &str) -> Option<CardKind> {
         let has = |name: &str| classes.split_ascii_whitespace().any(|class| class == name);
         let is_emergency = |class: &str| {
             class == "emergency" || (class.ends_with("-emergency") && !class.ends_with("non-emergency"))
         };
         match classes {
-            _ if classes.split_ascii_whitespace().any(is_emergency) => Some(Kind::Emergency),
-            _ if has("care") && has("urgent") => Some(Kind::Urgent),
-            _ if has("care") && has("non-urgent") => Some(Kind::NonUrgent),
-            _ if has("warning") => Some(Kind::Warning),
+            _ if classes.split_ascii_whitespace().any(is_emergency) => Some(CardKind::Emergency),
+            _ if has("care") && has("urgent") => Some(CardKind::Urgent),
+            _ if has("care") && has("non-urgent") => Some(CardKind::NonUrgent),
+            _ if has("warning") => Some(CardKind::Warning),
             _ => None,
         }
     }
@@ -73,7 +74,7 @@ pub(super) enum Veil {
 
 /// A link in a card or in the danger signs above the page.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Link<'a> {
+pub(super) struct CardLink<'a> {
     pub(super) href: &'a str,
     /// Its start tag, in bytes of the page.
     pub(super) span: Range<usize>,
@@ -87,15 +88,15 @@ pub(super) struct Link<'a> {
 
 /// A care card or warning.
 #[derive(Clone, Debug)]
-pub(super) struct Card<'a> {
-    pub(super) kind: Kind,
+pub(super) struct CareCard<'a> {
+    pub(super) kind: CardKind,
     /// Its start tag, in bytes of the page.
     pub(super) span: Range<usize>,
     /// Why it is not seen; `None` if it is.
     pub(super) veil: Option<Veil>,
     /// Its first heading: the start tag, what is inside, and the HTML of what is seen of that.
     pub(super) heading: Option<(Range<usize>, Range<usize>, String)>,
-    pub(super) links: Vec<Link<'a>>,
+    pub(super) links: Vec<CardLink<'a>>,
     /// The texts that are seen, in bytes of the page.
     pub(super) texts: Vec<Range<usize>>,
     /// The text that follows it without a heading, in bytes of the page.
@@ -104,7 +105,7 @@ pub(super) struct Card<'a> {
     html: String,
 }
 
-impl Card<'_> {
+impl CareCard<'_> {
     /// Its words, one text per block.
     pub(super) fn heard(&self) -> Heard {
         heard(&self.html)
@@ -113,20 +114,20 @@ impl Card<'_> {
 
 /// What a page shows of danger signs.
 #[derive(Debug, Default)]
-pub(super) struct Scene<'a> {
+pub(super) struct ShownSigns<'a> {
     /// The cards, in the order of the page.
-    pub(super) cards: Vec<Card<'a>>,
+    pub(super) cards: Vec<CareCard<'a>>,
     /// The danger signs above the page, as far as they are seen.
-    pub(super) strip: Option<Card<'a>>,
+    pub(super) strip: Option<CareCard<'a>>,
     /// Where the main text starts, in bytes of the page.
     pub(super) main: usize,
     /// The start tags and ids of the headings before the first emergency card that are part of no card.
     pub(super) headings: Vec<(Range<usize>, &'a str)>,
 }
 
-impl<'a> Scene<'a> {
+impl<'a> ShownSigns<'a> {
     /// What `html` shows. `strip` is the HTML of the danger signs that pages of its folder show above their text.
-    pub(super) fn of(html: &'a str, strip: Option<&str>) -> Scene<'a> {
+    pub(super) fn of(html: &'a str, strip: Option<&str>) -> ShownSigns<'a> {
         let strips = strip.map(str::trim).filter(|strip| !strip.is_empty());
         let strips = strips.map(|strip| {
             memmem::find_iter(html.as_bytes(), strip).map(|at| at..at + strip.len()).collect::<Vec<_>>()
@@ -147,8 +148,8 @@ impl<'a> Scene<'a> {
     }
 
     /// The emergency cards that readers see.
-    pub(super) fn emergencies(&self) -> impl Iterator<Item = &Card<'a>> {
-        self.cards.iter().filter(|card| card.kind == Kind::Emergency && card.veil.is_none())
+    pub(super) fn emergencies(&self) -> impl Iterator<Item = &CareCard<'a>> {
+        self.cards.iter().filter(|card| card.kind == CardKind::Emergency && card.veil.is_none())
     }
 }
 
@@ -165,7 +166,7 @@ mod tests {
 
     fn told(inside: &str) -> String {
         let html = format!("<main><div class=\"care emergency\"><h2>Call if:</h2>{inside}</div></main>");
-        let scene = Scene::of(&html, None);
+        let scene = ShownSigns::of(&html, None);
         let texts = scene.emergencies().map(|card| card.heard().as_str().to_owned());
         texts.collect::<Vec<_>>().join("|")
     }
@@ -201,15 +202,15 @@ mod tests {
     #[test]
     fn an_element_is_a_card_by_its_class() {
         let kinds = |html: &str| {
-            let cards = Scene::of(html, None).cards;
+            let cards = ShownSigns::of(html, None).cards;
             cards.iter().map(|card| (card.kind, card.veil)).collect::<Vec<_>>()
         };
         for (html, kind) in [
-            ("<section class='emergency'>a</section>", Kind::Emergency),
-            ("<div class='nhsuk-card nhsuk-card--care--emergency'>a</div>", Kind::Emergency),
-            ("<div class='care urgent'>a</div>", Kind::Urgent),
-            ("<div class='care non-urgent'>a</div>", Kind::NonUrgent),
-            ("<div class=warning>a</div>", Kind::Warning),
+            ("<section class='emergency'>a</section>", CardKind::Emergency),
+            ("<div class='nhsuk-card nhsuk-card--care--emergency'>a</div>", CardKind::Emergency),
+            ("<div class='care urgent'>a</div>", CardKind::Urgent),
+            ("<div class='care non-urgent'>a</div>", CardKind::NonUrgent),
+            ("<div class=warning>a</div>", CardKind::Warning),
         ] {
             assert_eq!(kinds(html), [(kind, None)], "{html}");
         }
@@ -232,7 +233,7 @@ mod tests {
             ("template", Veil::Hidden),
         ] {
             let html = format!("<{around}><div class=emergency>a</div></{around}>");
-            assert_eq!(kinds(&html), [(Kind::Emergency, Some(veil))]);
+            assert_eq!(kinds(&html), [(CardKind::Emergency, Some(veil))]);
         }
     }
 
@@ -240,12 +241,14 @@ mod tests {
     fn the_signs_above_a_page_bring_the_numbers_beside_them() {
         let html = "<main><article><section class=help><div>Chest <b>pain</b>?</div><ul><li><a href=tel:999>Call \
                     999</a></ul></section><h1>a</h1>b</article></main>";
-        let strip = Scene::of(html, Some("Chest <b>pain</b>?")).strip.expect("it is seen");
+        let strip = ShownSigns::of(html, Some("Chest <b>pain</b>?")).strip.expect("it is seen");
         assert_eq!(strip.heard().as_str(), "chest pain?\ncall 999");
         assert_eq!(strip.links.iter().map(|link| link.href).collect::<Vec<_>>(), ["tel:999"]);
         for hidden in ["<!-- Chest pain? -->", "<div hidden>Chest pain?</div>"] {
             assert!(
-                Scene::of(hidden, Some("Chest pain?")).strip.is_none_or(|strip| strip.heard().is_silent())
+                ShownSigns::of(hidden, Some("Chest pain?"))
+                    .strip
+                    .is_none_or(|strip| strip.heard().is_silent())
             );
         }
     }
@@ -255,7 +258,7 @@ mod tests {
         let follows = |after: &str| {
             let html =
                 format!("<article><div class='care urgent'><h2>a</h2>b</div>{after}</article><p>end</p>");
-            let scene = Scene::of(&html, None);
+            let scene = ShownSigns::of(&html, None);
             scene.cards[0].followed_by.clone().map(|span| html[span].to_owned())
         };
         for after in

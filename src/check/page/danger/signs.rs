@@ -5,25 +5,25 @@ use std::ops::Range;
 use memchr::memmem;
 
 use super::Here;
-use super::scene::{Card, Kind, Link, Scene};
-use crate::article::Form;
+use super::scene::{CardKind, CardLink, CareCard, ShownSigns};
+use crate::article::DirectiveForm;
 use crate::check::article::clinical::{
     LATE_EMERGENCY_CARD, MISSING_EMERGENCY_NUMBER, MISSING_RED_FLAG, RED_FLAG_OUTSIDE_CARD,
 };
 use crate::check::page::calls;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::html::escape;
-use crate::prose::{Kind as BlockKind, Prose};
-use crate::table::red_flags::{Ending, Heard, Placed, RedFlags, Sign, Telephone, Urgency};
+use crate::prose::{BlockKind, Prose};
+use crate::table::red_flags::{Ending, Heard, LocatedText, RedFlags, Sign, Telephone, Urgency};
 
 /// Checks that a page shows the danger signs of `set`.
 pub(super) fn check(here: &Here<'_>, set: &RedFlags, diagnostics: &mut Vec<Diagnostic>) {
     let ending = if here.is_english { Ending::English } else { Ending::Any };
     let strip = here.scene.strip.iter();
-    let above = strip.clone().map(Card::heard).next().unwrap_or_default();
+    let above = strip.clone().map(CareCard::heard).next().unwrap_or_default();
     let mut told = above.clone();
     here.scene.emergencies().for_each(|card| told.append(&card.heard()));
-    let shown: Vec<&Card<'_>> = here.scene.emergencies().chain(strip).collect();
+    let shown: Vec<&CareCard<'_>> = here.scene.emergencies().chain(strip).collect();
     let missing = missing(set, &told, ending);
     if !missing.is_empty() {
         report_missing(here, set, &missing, ending, diagnostics);
@@ -41,8 +41,8 @@ pub(super) fn check(here: &Here<'_>, set: &RedFlags, diagnostics: &mut Vec<Diagn
     let links = shown.iter().flat_map(|card| &card.links);
     let (digits, address) = (number.as_str(), number.address());
     let help = format!("write it as a link: `[{digits}]({address})`");
-    let here_is = here.page.linker.site.config.jurisdiction.as_ref();
-    let is_foreign = |card: &Card<'_>| {
+    let here_is = here.page.world.site.config.jurisdiction.as_ref();
+    let is_foreign = |card: &CareCard<'_>| {
         let called = card.links.iter().filter_map(|link| calls::called(link.href));
         let is_elsewhere = |called: String| here_is.is_some_and(|here| here.is_number_elsewhere(&called));
         !number.is_said_in(&card.heard()) && called.into_iter().any(is_elsewhere)
@@ -66,7 +66,7 @@ pub(super) fn missing<'a>(set: &'a RedFlags, told: &Heard, ending: Ending) -> Ve
 }
 
 /// Whether one of `links` that readers see calls `number`.
-fn is_linked<'a, 'p: 'a>(number: &Telephone, links: impl IntoIterator<Item = &'a Link<'p>>) -> bool {
+fn is_linked<'a, 'p: 'a>(number: &Telephone, links: impl IntoIterator<Item = &'a CardLink<'p>>) -> bool {
     let mut calls = links.into_iter().filter(|link| link.is_seen).filter_map(|link| calls::called(link.href));
     calls.any(|called| calls::is_same(number.as_str(), &called))
 }
@@ -79,7 +79,7 @@ fn report_missing(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let article = here.article;
-    let all = Scene::all_words(here.page.html);
+    let all = ShownSigns::all_words(here.page.html);
     let prose = Prose::markdown(&article.source, article.start, &article.file);
     let source = article.source.get(article.start..).unwrap_or_default();
     let mut nowhere: Vec<&Sign> = Vec::new();
@@ -88,14 +88,14 @@ fn report_missing(
         let in_words = is_said.then(|| {
             let blocks = prose.blocks().iter().filter(|block| !matches!(block.kind, BlockKind::Note));
             let mut texts =
-                blocks.map(|block| (block.text.start, Placed::of(prose.slice(block.text.clone()))));
+                blocks.map(|block| (block.text.start, LocatedText::of(prose.slice(block.text.clone()))));
             let in_text = texts.find_map(|(start, text)| {
                 let at = text.source(sign.told_in(&text.heard, ending)?);
                 Some(prose.source(start + at.start..start + at.end))
             });
             // Prose does not contain the words of raw HTML.
             in_text.or_else(|| {
-                let text = Placed::of(source);
+                let text = LocatedText::of(source);
                 let at = text.source(sign.told_in(&text.heard, ending)?);
                 Some(article.start + at.start..article.start + at.end)
             })
@@ -145,11 +145,11 @@ fn late(here: &Here<'_>, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// The first directive that shows rows before `card`, and where on the page.
-fn rows_before(here: &Here<'_>, card: &Card<'_>) -> Option<(usize, Place)> {
+fn rows_before(here: &Here<'_>, card: &CareCard<'_>) -> Option<(usize, Place)> {
     let before = here.page.html.get(here.scene.main..card.span.start)?;
-    let rows = &here.page.linker.site.rows;
+    let rows = &here.page.world.site.rows;
     let found = here.page.shown.iter().filter_map(|(row, used)| {
-        let used = here.article.body.uses.get(*used).filter(|used| used.form == Form::Leaf)?;
+        let used = here.article.body.uses.get(*used).filter(|used| used.form == DirectiveForm::Leaf)?;
         let name = &rows.row(*row).name().value;
         let at = here.scene.main + memmem::find(before.as_bytes(), escape(name).as_bytes())?;
         let place = Place::new(&here.article.file, used.span.clone());
@@ -165,7 +165,7 @@ impl Here<'_> {
             return self.card(card);
         }
         let article = self.article;
-        let is_card = |name: &str| name == Kind::Emergency.name();
+        let is_card = |name: &str| name == CardKind::Emergency.name();
         let used =
             article.body.uses.iter().find(|used| is_card(&used.name.value)).map(|used| used.span.clone());
         let span = used.or_else(|| self.printed()).unwrap_or_else(|| article.title.span());
@@ -178,7 +178,7 @@ impl Here<'_> {
         for line in self.article.source.get(at..)?.split_inclusive('\n') {
             let text = line.trim();
             let name = text.trim_start_matches(':');
-            if text.len() >= name.len() + 3 && name.trim_start().starts_with(Kind::Emergency.name()) {
+            if text.len() >= name.len() + 3 && name.trim_start().starts_with(CardKind::Emergency.name()) {
                 let start = at + line.len() - line.trim_start().len();
                 return Some(start..start + text.len());
             }
@@ -188,7 +188,7 @@ impl Here<'_> {
     }
 
     /// Where `card` says `number`.
-    fn said(&self, card: &Card<'_>, number: &Telephone) -> Option<Place> {
+    fn said(&self, card: &CareCard<'_>, number: &Telephone) -> Option<Place> {
         let html = self.page.html;
         card.texts.iter().find_map(|text| {
             let words = html.get(text.clone())?;

@@ -2,14 +2,14 @@
 
 use std::ops::Range;
 
-use super::{Card, Kind, Link, Scene, Veil};
-use crate::check::page::element::Tag;
+use super::{CardKind, CardLink, CareCard, ShownSigns, Veil};
+use crate::check::page::element::ElementKind;
 use crate::html::{Attribute, Token, Tokens};
 
 /// An open element.
 #[derive(Clone, Copy, Debug)]
-struct Element<'a> {
-    tag: Tag,
+struct SceneElement<'a> {
+    tag: ElementKind,
     name: &'a str,
     at: usize,
     /// What hides its contents, and what hides the element itself.
@@ -28,8 +28,8 @@ struct Element<'a> {
 /// A pass over a page.
 pub(super) struct Pass<'a> {
     html: &'a str,
-    pub(super) scene: Scene<'a>,
-    stack: Vec<Element<'a>>,
+    pub(super) scene: ShownSigns<'a>,
+    stack: Vec<SceneElement<'a>>,
     /// The places of the danger signs above the page that are not reached yet, the last first.
     pub(super) strips: Vec<Range<usize>>,
     /// The card that has just ended.
@@ -40,7 +40,7 @@ pub(super) struct Pass<'a> {
 
 impl<'a> Pass<'a> {
     pub(super) fn new(html: &'a str) -> Pass<'a> {
-        let (scene, stack) = (Scene::default(), Vec::with_capacity(16));
+        let (scene, stack) = (ShownSigns::default(), Vec::with_capacity(16));
         Pass { html, scene, stack, strips: Vec::new(), ended: None, all: None }
     }
 
@@ -68,7 +68,7 @@ impl<'a> Pass<'a> {
     /// The danger signs above the page start here: they are what the element around them holds, with the numbers to call
     /// that a theme puts beside their text.
     fn start_strip(&mut self) {
-        let is_apart = |element: &Element<'_>| {
+        let is_apart = |element: &SceneElement<'_>| {
             let is_frame = ["main", "article", "body", "html"].contains(&element.name);
             !is_frame && element.card.is_none() && !element.is_strip
         };
@@ -82,12 +82,12 @@ impl<'a> Pass<'a> {
     }
 
     /// The card, or the danger signs above the page, that what comes next is part of.
-    fn around(&mut self) -> Option<&mut Card<'a>> {
+    fn around(&mut self) -> Option<&mut CareCard<'a>> {
         let inner = self.stack.last()?;
         match inner.card {
             Some(card) => self.scene.cards.get_mut(card),
-            None if inner.is_strip => Some(self.scene.strip.get_or_insert_with(|| Card {
-                kind: Kind::Emergency,
+            None if inner.is_strip => Some(self.scene.strip.get_or_insert_with(|| CareCard {
+                kind: CardKind::Emergency,
                 span: inner.at..inner.at,
                 veil: None,
                 heading: None,
@@ -113,7 +113,7 @@ impl<'a> Pass<'a> {
         if inner.veil.is_some() {
             return;
         }
-        let in_heading = self.stack.iter().any(|element| matches!(element.tag, Tag::Heading(_)));
+        let in_heading = self.stack.iter().any(|element| matches!(element.tag, ElementKind::Heading(_)));
         let Some(card) = self.around() else { return };
         card.html.extend(parts.iter().copied());
         if in_heading
@@ -125,7 +125,7 @@ impl<'a> Pass<'a> {
     }
 
     fn open(&mut self, name: &'a str, span: Range<usize>, closes: bool, attributes: &[Attribute<'a>]) {
-        let tag = Tag::of(name);
+        let tag = ElementKind::of(name);
         self.end_before(tag, span.start);
         let get = |wanted: &str| {
             let found = attributes.iter().find(|attribute| attribute.name.eq_ignore_ascii_case(wanted));
@@ -139,15 +139,15 @@ impl<'a> Pass<'a> {
             outside = details.outside;
         }
         let is_named = get("class").is_some() || get("id").is_some();
-        let starts = get("class").and_then(Kind::of).filter(|_| is_box(tag, name));
+        let starts = get("class").and_then(CardKind::of).filter(|_| is_box(tag, name));
         let mut card = outer.and_then(|outer| outer.card);
-        let is_in_one = |kind: Kind| card.is_some_and(|card| self.scene.cards[card].kind == kind);
+        let is_in_one = |kind: CardKind| card.is_some_and(|card| self.scene.cards[card].kind == kind);
         let starts = starts.filter(|kind| !is_in_one(*kind));
         let veil = outside.or_else(|| veil(name, &get));
         self.look_after_card(tag, name, starts.is_some(), is_named);
         if let Some(kind) = starts {
             card = Some(self.scene.cards.len());
-            self.scene.cards.push(Card {
+            self.scene.cards.push(CareCard {
                 kind,
                 span: span.clone(),
                 veil,
@@ -162,13 +162,13 @@ impl<'a> Pass<'a> {
             self.scene.main = span.end;
         }
         self.push(&["<", name, ">"]);
-        if tag.is_void() || closes && outer.is_some_and(|outer| outer.tag == Tag::Svg) {
+        if tag.is_void() || closes && outer.is_some_and(|outer| outer.tag == ElementKind::Svg) {
             return;
         }
         let is_frame = outer.is_some_and(|outer| outer.is_frame)
-            || matches!(tag, Tag::Nav | Tag::Head)
+            || matches!(tag, ElementKind::Nav | ElementKind::Head)
             || ["header", "footer", "aside"].iter().any(|frame| name.eq_ignore_ascii_case(frame));
-        let element = Element {
+        let element = SceneElement {
             tag,
             name,
             at: span.start,
@@ -182,19 +182,25 @@ impl<'a> Pass<'a> {
         };
         self.stack.push(element);
         match tag {
-            Tag::Heading(level) => self.heading(level, span, get("id").unwrap_or(""), element),
-            Tag::A => {
+            ElementKind::Heading(level) => self.heading(level, span, get("id").unwrap_or(""), element),
+            ElementKind::A => {
                 let is_note = self.stack.iter().rev().any(|around| around.name.eq_ignore_ascii_case("sup"));
                 let Some(href) = get("href") else { return };
                 if let Some(card) = self.around() {
-                    card.links.push(Link { href, said: span.end..span.end, span, is_seen: false, is_note });
+                    card.links.push(CardLink {
+                        href,
+                        said: span.end..span.end,
+                        span,
+                        is_seen: false,
+                        is_note,
+                    });
                 }
             }
             _ => {}
         }
     }
 
-    fn heading(&mut self, level: u8, span: Range<usize>, id: &'a str, element: Element<'a>) {
+    fn heading(&mut self, level: u8, span: Range<usize>, id: &'a str, element: SceneElement<'a>) {
         if element.card.is_none() && !element.is_strip {
             let is_early = self.scene.emergencies().next().is_none();
             if is_early && level > 1 && element.veil.is_none() && !element.is_frame {
@@ -210,11 +216,11 @@ impl<'a> Pass<'a> {
     }
 
     /// Looks at what comes after a card: `tag` may be what separates the text after it.
-    fn look_after_card(&mut self, tag: Tag, name: &str, is_card: bool, is_named: bool) {
-        let is_block = tag.ends_paragraph() || tag == Tag::Iframe;
-        let is_apart = matches!(tag, Tag::Heading(_) | Tag::Table)
+    fn look_after_card(&mut self, tag: ElementKind, name: &str, is_card: bool, is_named: bool) {
+        let is_block = tag.ends_paragraph() || tag == ElementKind::Iframe;
+        let is_apart = matches!(tag, ElementKind::Heading(_) | ElementKind::Table)
             || ["aside", "details", "figure", "form"].iter().any(|apart| name.eq_ignore_ascii_case(apart));
-        if is_card || is_apart || (is_named && is_block && tag != Tag::Nav) {
+        if is_card || is_apart || (is_named && is_block && tag != ElementKind::Nav) {
             self.ended = None;
         }
     }
@@ -237,7 +243,8 @@ impl<'a> Pass<'a> {
         {
             card.followed_by = Some(seen.clone());
         }
-        let link = self.stack.iter().rev().find(|element| element.tag == Tag::A).map(|element| element.at);
+        let link =
+            self.stack.iter().rev().find(|element| element.tag == ElementKind::A).map(|element| element.at);
         if let Some(card) = self.around() {
             card.texts.push(seen);
             if let Some(link) = card.links.last_mut().filter(|last| Some(last.span.start) == link) {
@@ -247,9 +254,9 @@ impl<'a> Pass<'a> {
     }
 
     /// Ends elements without an end tag that cannot continue before `tag`.
-    fn end_before(&mut self, tag: Tag, at: usize) {
+    fn end_before(&mut self, tag: ElementKind, at: usize) {
         let Some(last) = self.stack.last() else { return };
-        let ends = tag.follows(last.tag) || (last.tag == Tag::P && tag.ends_paragraph());
+        let ends = tag.follows(last.tag) || (last.tag == ElementKind::P && tag.ends_paragraph());
         if ends {
             self.cut(self.stack.len() - 1, at);
             self.end_before(tag, at);
@@ -257,7 +264,7 @@ impl<'a> Pass<'a> {
     }
 
     fn close(&mut self, name: &str, at: usize) {
-        let is_it = |element: &Element<'_>| element.name.eq_ignore_ascii_case(name);
+        let is_it = |element: &SceneElement<'_>| element.name.eq_ignore_ascii_case(name);
         if let Some(depth) = self.stack.iter().rposition(is_it) {
             self.cut(depth, at);
         }
@@ -269,7 +276,7 @@ impl<'a> Pass<'a> {
             let Some(element) = self.stack.last().copied() else { return };
             self.push(&["</", element.name, ">"]);
             match element.tag {
-                Tag::Heading(_) => {
+                ElementKind::Heading(_) => {
                     if let Some(card) = self.around()
                         && let Some((span, said, _)) = &mut card.heading
                         && span.start == element.at
@@ -277,7 +284,7 @@ impl<'a> Pass<'a> {
                         said.end = at;
                     }
                 }
-                Tag::A => {
+                ElementKind::A => {
                     if let Some(card) = self.around()
                         && let Some(link) = card.links.last_mut().filter(|link| link.span.start == element.at)
                     {
@@ -291,7 +298,7 @@ impl<'a> Pass<'a> {
                 && self.scene.cards[card].span.start == element.at
             {
                 self.ended = Some(card).filter(|_| element.veil.is_none());
-            } else if (element.is_named && element.tag != Tag::Nav)
+            } else if (element.is_named && element.tag != ElementKind::Nav)
                 || ["article", "main"].contains(&element.name)
             {
                 self.ended = None;
@@ -301,10 +308,10 @@ impl<'a> Pass<'a> {
 }
 
 /// Whether the element can be a card: a box with a text of its own, and not a page.
-fn is_box(tag: Tag, name: &str) -> bool {
+fn is_box(tag: ElementKind, name: &str) -> bool {
     let is_page =
         ["main", "article", "header", "footer", "form"].iter().any(|page| name.eq_ignore_ascii_case(page));
-    tag.ends_paragraph() && !is_page && !matches!(tag, Tag::Heading(_))
+    tag.ends_paragraph() && !is_page && !matches!(tag, ElementKind::Heading(_))
 }
 
 /// What the element `name` does to its contents, if they are not seen as what the page says.

@@ -1,4 +1,4 @@
-//! What pages ask a [`View`] for beyond its values: what stands beside a page or row, and lists of pages.
+//! What pages ask a [`View`] for beyond its values: the neighbours of a page or row, and lists of pages.
 //!
 //! Nothing here is noted. Whoever answers for an output comes through [`Reader`](super::reader::Reader), which notes each
 //! question; whoever takes a digest asks the same, so that a digest stands for the very answer.
@@ -25,7 +25,7 @@ const LONGEST_GUIDE: usize = 12;
 
 /// What stands around a page in its folder.
 #[derive(Debug, Default, PartialEq, Eq, Hash)]
-pub(crate) struct Beside<'a> {
+pub(crate) struct Neighbours<'a> {
     pub(crate) previous: Option<Titled<'a>>,
     pub(crate) next: Option<Titled<'a>>,
     /// The folder's pages, its own first; empty where they are too many.
@@ -37,7 +37,7 @@ pub(crate) type RowLink<'a> = (&'a str, String);
 
 /// What stands around a row among those of its kind and folder.
 #[derive(Debug, Default, PartialEq, Eq, Hash)]
-pub(crate) struct BesideRow<'a> {
+pub(crate) struct RowNeighbours<'a> {
     /// The one before it, from A to Z.
     pub(crate) previous: Option<RowLink<'a>>,
     pub(crate) next: Option<RowLink<'a>>,
@@ -78,13 +78,13 @@ impl View {
     }
 
     /// Home has nothing beside it; at the top, pages stand beside each other without one to start from.
-    pub(crate) fn beside(&self, file: &str) -> Beside<'_> {
+    pub(crate) fn neighbours(&self, file: &str) -> Neighbours<'_> {
         let site = self.site();
         let found = site.id_of(file).and_then(|id| Some((id, site.sections.get(&site.pages[id].folder)?)));
-        let Some((id, section)) = found else { return Beside::default() };
+        let Some((id, section)) = found else { return Neighbours::default() };
         let own = &site.pages[id];
         if own.folder.is_empty() && own.is_index {
-            return Beside::default();
+            return Neighbours::default();
         }
         let first = (!own.folder.is_empty()).then_some(section.page);
         let nth = |index: usize| nth_of(section, first, index).map(|id| &*site.pages[id]);
@@ -93,7 +93,7 @@ impl View {
         let count = section.articles.len() + offset;
         let has_guide = first.is_some() && (2..=LONGEST_GUIDE).contains(&count);
         let guide = if has_guide { 0..count } else { 0..0 };
-        Beside {
+        Neighbours {
             previous: at.checked_sub(1).and_then(nth).map(Titled::from),
             next: nth(at + 1).map(Titled::from),
             guide: guide.filter_map(nth).map(|page| (page.into(), Arc::clone(&page.file))).collect(),
@@ -114,7 +114,7 @@ impl View {
         value.as_map()?.get(&Key::from("text"))?.as_str()
     }
 
-    pub(crate) fn beside_row(&self, id: RowId) -> BesideRow<'_> {
+    pub(crate) fn row_neighbours(&self, id: RowId) -> RowNeighbours<'_> {
         let rows = &self.site().rows;
         let link = |id: RowId| {
             let row = rows.row(id);
@@ -128,7 +128,7 @@ impl View {
         if !(2..=LONGEST_GUIDE).contains(&guide.len()) {
             guide.clear();
         }
-        BesideRow {
+        RowNeighbours {
             previous: previous.map(link),
             next: next.map(link),
             guide: guide.into_iter().map(link).collect(),
@@ -158,7 +158,7 @@ impl View {
 
     /// Every page that a search engine may list.
     pub(crate) fn addresses(&self) -> Vec<(&str, Option<Date>)> {
-        let listed = self.linker.routes.all().iter().filter(|route| route.kind.facts().in_sitemap);
+        let listed = self.world.routes.all().iter().filter(|route| route.kind.facts().in_sitemap);
         let listed = listed.map(|route| {
             let page = route.target.basis().page().and_then(|file| self.site().page_of(file));
             (route.url.as_str(), page.and_then(Page::last_change))
