@@ -6,7 +6,7 @@ default:
 build:
     cargo build
 
-# Runs the tests; words after it choose some.
+# Runs the tests whose names contain the given words, or all.
 test *words:
     cargo test {{ words }}
 
@@ -21,13 +21,13 @@ site:
     cargo run --release -- check --strict
     cargo run --release -- build
 
-# Measures the published site in a browser; words after it choose groups of checks.
+# Measures the published site in a browser: the groups of checks whose names contain the given words, or all.
 browser *words:
     npm ci --prefix tests/browser --ignore-scripts --no-audit --no-fund
     npm run --prefix tests/browser types
     npm test --prefix tests/browser {{ words }}
 
-# Runs Lighthouse on each type of page; continuous integration does not, as it takes minutes.
+# Runs Lighthouse on each type of page, which takes minutes, so continuous integration does not.
 lighthouse:
     cargo build --release
     npm ci --prefix tests/browser --ignore-scripts --no-audit --no-fund
@@ -37,12 +37,12 @@ lighthouse:
 bench *options:
     python3 benches/side_by_side.py {{ options }}
 
-# Times the preview from saving a file to its being served; takes some minutes.
+# Measures the time from saving a file until the preview serves it; takes some minutes.
 bench-preview *options:
     cargo build --release
     python3 benches/preview.py target/release/balm {{ options }}
 
-# Says what the rules of `balm check` add to a build.
+# Measures what the rules of `balm check` add to a build.
 bench-checks *options:
     cargo build --release
     python3 benches/checks.py {{ options }}
@@ -52,10 +52,10 @@ guard *options:
     cargo build --release
     python3 benches/guard.py {{ options }}
 
-# Licences, advisories and sources of the dependencies; needs cargo-deny.
+# Checks licences, advisories and sources of the dependencies; needs cargo-deny.
 deny:
     cargo deny check
 
-# Everything that continuous integration runs.
+# Runs everything that continuous integration runs.
 ci:
     .ci/run

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Says what the rules of `balm check` add to a build.
+"""Measures what the rules of `balm check` add to a build.
 
     checks.py [--balm PROGRAM] [--articles 10000] [--runs 9] [--untidy]
 
-The same made-up articles are built with all rules off and with all rules on as warnings, in turns, in one run. They are
-as somebody would have them who heeds the rules: there is a finding in every second article. With `--untidy` they bear no
-reviews, no sources and long paragraphs, so there are a dozen findings in every article: no real site has as many.
+The same made-up articles are built with all rules off and with all rules on as warnings, in turns, in one run. They
+mostly follow the rules: there is a finding in every second article. With `--untidy` they have no reviews, no sources and
+long paragraphs, so there are a dozen findings in every article, more than in any real site.
 """
 
 import argparse
@@ -30,19 +30,19 @@ def main():
         for level, site in sites.items():
             corpus.make(options.articles, site, "balm", theme=True, checks=level, tidy=not options.untidy)
         for turn in range(options.runs):
-            # Which goes first changes, as a machine that gets slower or quicker would favour one.
+            # The order alternates, because a machine that gets slower or faster would favour one of the two.
             for level, site in list(sites.items())[:: 1 if turn % 2 else -1]:
                 out = Path(folder) / "public"
                 clear(out)
                 took[level].append(run([balm, "build", "--quiet", "--today", "2026-01-01", "--root", site, "--out", out]))
     for figure, unit in [("wall", "s"), ("cpu", "s"), ("mib", "MiB")]:
         off, on = ([getattr(one, figure) for one in took[level]] for level in took)
-        # The two of a turn ran on a machine in the same state.
+        # The two runs of a round had the machine in the same state.
         added = sorted((with_rules / without - 1) * 100 for without, with_rules in zip(off, on))
         low, _, high = statistics.quantiles(added, n=4)
         print(
             f"{figure:5} off {statistics.median(off):7.2f} {unit:4} on {statistics.median(on):7.2f} {unit:4} "
-            f"adds {statistics.median(added):4.0f} %, in half of the turns {low:.0f} to {high:.0f} %"
+            f"adds {statistics.median(added):4.0f} %, in half of the rounds {low:.0f} to {high:.0f} %"
         )
 
 

@@ -68,7 +68,7 @@ def title_of(number):
 
 
 def text_of(number, articles, address):
-    """The article's Markdown; `address` gives the link to another article."""
+    """The article's Markdown; `address` returns the link to a different article."""
     dice = random.Random(f"text {number}")
     blocks = [paragraph(dice)]
     for at in range(8):
@@ -332,8 +332,8 @@ if __name__ == "__main__":
     parser.add_argument("articles", type=int)
     parser.add_argument("folder")
     parser.add_argument("layout", choices=["balm", "hugo"])
-    parser.add_argument("--theme", action="store_true", help="leave balm's templates out")
+    parser.add_argument("--theme", action="store_true", help="use the built-in theme of balm")
     parser.add_argument("--checks", choices=["error", "warn", "off"], default="off", help="the level of all rules")
-    parser.add_argument("--tidy", action="store_true", help="mend what rules find in nearly every article")
+    parser.add_argument("--tidy", action="store_true", help="fix what rules find in nearly every article")
     options = parser.parse_args()
     make(options.articles, options.folder, options.layout, options.theme, options.checks, options.tidy)

@@ -32,7 +32,7 @@ def instructions(command):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--balm", help="the program to measure, built with --release")
-    parser.add_argument("--write", action="store_true", help="make the present figures the budget")
+    parser.add_argument("--write", action="store_true", help="write the measured figures into the budget")
     options = parser.parse_args()
     yardstick = cargo("--package", "yardstick")
     balm = options.balm or cargo("--bin", "balm")
@@ -58,7 +58,7 @@ def main():
 
     slower = False
     for key, number in found.items():
-        # Instructions do not depend on what else the machine does, so they decide where they can be counted.
+        # Instruction counts do not depend on the machine's load, so they decide if they are available.
         decides = key != "cpu_ratio" or "instruction_ratio" not in found
         limit = budget[key] * budget[f"{key}_tolerance"]
         verdict = "fine" if number <= limit else "TOO MUCH" if decides else "too much, but instructions decide"
@@ -71,7 +71,7 @@ def main():
         BUDGET.write_text(text)
         print(f"Wrote {BUDGET.relative_to(ROOT)}.")
     elif slower:
-        sys.exit("balm has become slower or larger. Mend that, or say in the commit why it is worth it and run guard.py --write.")
+        sys.exit("balm has become slower or larger. Fix that, or say in the commit why it is worth it and run guard.py --write.")
 
 
 if __name__ == "__main__":

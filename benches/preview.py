@@ -75,7 +75,7 @@ class Server:
         time.sleep(2)
 
     def memory(self):
-        """The most memory the process has held, in MiB."""
+        """The peak memory of the process, in MiB."""
         status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
         return int(re.search(r"VmHWM:\s+(\d+)", status)[1]) / 1024
 
@@ -84,7 +84,7 @@ class Server:
         self.process.wait()
 
     def times(self, file, change, url, edits):
-        """Milliseconds from saving `file`, as `change` makes it, to `url` answering with it."""
+        """Milliseconds from saving `file`, edited by `change`, until `url` answers with the edit."""
         original = file.read_text()
         took = []
         for number in range(edits):
@@ -95,7 +95,7 @@ class Server:
             while token.encode() not in get(self.port, url):
                 if time.perf_counter() - start > 120:
                     sys.exit(f"{url} never changed")
-                # Asking takes time from what is asked: where an answer is long in coming, a hundredth of it is exact enough.
+                # Each request slows down the server. If an answer takes long, a resolution of one per cent is enough.
                 time.sleep(max(0.001, (time.perf_counter() - start) / 100))
             took.append((time.perf_counter() - start) * 1000)
             time.sleep(0.3)
@@ -153,7 +153,7 @@ def balm(program, articles, edits, where):
     told("a new tag", server.times(article, tag, url, max(5, edits // 4)))
     change = lambda text, token: text.replace("</body>", f"<!-- {token} --></body>")
     last = f"/{section.name}/shows-1/"
-    # In turns, so that both meet the same machine.
+    # Alternately, so that both run under the same load.
     took, builds = [], []
     for _ in range(5):
         builds.append(build())

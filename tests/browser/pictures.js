@@ -1,8 +1,8 @@
-// Makes the pictures of the README, light and dark, from what balm really publishes and says.
+// Makes the pictures of the README, light and dark, from what balm actually publishes and prints.
 //
 //     node pictures.js
 //
-// writes them to `.github/pictures/`. BALM names the program, as for the suite.
+// writes them to `.github/pictures/`. BALM is the program, as for the suite.
 
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -16,20 +16,20 @@ const repository = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const folder = join(repository, ".github/pictures");
 const schemes = /** @type {const} */ (["light", "dark"]);
 
-/** The pages to show, with the element that is to stand at the top; without one, the top of the page. */
+/** The pages to show, with the element to start from, by default the top of the page. */
 const shown = [
   { name: "page", path: "/back-muscle-spasms/", from: null },
   { name: "exercise", path: "/exercises/bird-dog/", from: "h2:has-text(\"How to do it\")" },
 ];
 
-/** The colours of a terminal by the numbers of its escapes. */
+/** The colours of a terminal by the codes of its escape sequences. */
 const terminal = {
   light: { paper: "#fffdf8", ink: "#29211b", 31: "#a3170c", 32: "#1f5a2a", 33: "#7a4a00", 34: "#1b4a8c", 36: "#0b5560" },
   dark: { paper: "#1c1815", ink: "#f4ede1", 31: "#ff9d8d", 32: "#b0dfb0", 33: "#ffd470", 34: "#9cc4ff", 36: "#8fdbe3" },
 };
 
 /**
- * What balm says of the starter site after two slips of the pen, with a terminal's escapes.
+ * What balm prints about the starter site after two typing mistakes, with escape sequences.
  * @param {string} balm
  */
 function diagnostics(balm) {
@@ -41,7 +41,7 @@ function diagnostics(balm) {
     const slip = (file, from, to) => {
       const path = join(site, "content/sitting-less", file);
       const text = readFileSync(path, "utf8");
-      if (!text.includes(from)) throw new Error(`${file} does not say “${from}” any more`);
+      if (!text.includes(from)) throw new Error(`${file} no longer contains “${from}”`);
       writeFileSync(path, text.replace(from, to));
     };
     slip("exercises.toml", 'effort = "light"', 'effort = "ligth"');
@@ -53,7 +53,7 @@ function diagnostics(balm) {
 }
 
 /**
- * Text with a terminal's escapes as HTML.
+ * Converts text with a terminal's escape sequences to HTML.
  * @param {string} text
  * @param {Record<string | number, string>} colours
  */

@@ -1,10 +1,10 @@
-// Types of the theme's scripts. They are here and not in the scripts, whose comments are published too.
+// Types of the theme's scripts. They are here because the comments of scripts are published.
 
 /** A text with placeholders such as "{n}", or one for each plural form and for single numbers. `lang` is the language of the
  *  forms where it is not that of the page's other messages. */
 type Message = string | Record<string, string>;
 
-/** What fills the placeholders of a message: words, a number, or the least and the most of a range. */
+/** What fills the placeholders of a message: words, a number, or the minimum and maximum of a range. */
 type Gaps = Record<string, string | number | number[]>;
 
 /** The messages of a page's scripts: `src/words/script.rs` writes them. */
@@ -14,7 +14,7 @@ type Messages = {
   dose?: any;
 };
 
-/** An exercise of a session. `data` holds the numbers of its row, `content` its steps, stop signs and dose; `phases` are the
+/** An exercise of a session. `data` has the numbers of its row, `content` its steps, stop signs and dose; `phases` are the
  *  drawings of the start, the hold and the other side. */
 type Exercise = { name: string; data: DOMStringMap; content: ParentNode; phases: Element[] };
 

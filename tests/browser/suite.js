@@ -1,9 +1,9 @@
-// Builds the sites, serves them, opens one browser, and lets every group of checks run on it.
+// Builds the sites, serves them, opens one browser, and runs every group of checks in it.
 //
 //     node suite.js [WORD …]      only groups whose name contains one of the words
 //
-// BALM names the program to build with, ROOT another site than this repository's own, BALM_BLESS=1 rewrites the
-// snapshots. README.md says what each group holds the pages to.
+// BALM is the program to build with, ROOT a site to check in place of this repository's own, BALM_BLESS=1 rewrites the
+// snapshots. README.md says what each group checks.
 
 import { after, before, test } from "node:test";
 import * as sites from "./lib/sites.js";
@@ -25,7 +25,7 @@ const groups = [
   "snapshots",
 ];
 
-/** Groups that run only if they are named: they take minutes, and what they find others mostly find too. */
+/** Groups that run only if named: they take minutes, and other groups find most of what they find. */
 const onRequest = ["lighthouse"];
 
 await sites.open();
@@ -42,7 +42,7 @@ const isNamed = (group) => words.some((word) => group.includes(word));
 const chosen = words.length === 0 ? groups : [...groups, ...onRequest].filter(isNamed);
 for (const group of chosen) {
   await import(`./checks/${group}.js`);
-  // Tests run one after the other, in the order they were written down.
+  // Tests run one after the other, in the order in which they are declared.
   test(`the time of ${group}`, () => {
     console.log(`${group}: ${Math.round((Date.now() - began) / 1000)} s`);
     began = Date.now();

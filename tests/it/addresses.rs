@@ -1,4 +1,4 @@
-//! Addresses and texts that come out the same whatever wrote them.
+//! Addresses and texts that come out the same, whichever program wrote them.
 
 use crate::harness::{Site, folder, tree};
 
@@ -26,7 +26,7 @@ fn a_link_that_is_only_a_warning_keeps_its_address() {
 }
 
 #[test]
-fn both_kinds_of_line_ends_give_one_site() {
+fn both_kinds_of_line_endings_give_the_same_site() {
     let files = tree(&folder("sites").join("everything"));
     let [lines, returns] = [false, true].map(|with_returns| {
         let mut site = Site::empty();
@@ -42,7 +42,7 @@ fn both_kinds_of_line_ends_give_one_site() {
         site.file("static/drawing.svg", if with_returns { "<svg>\r\n</svg>\r\n" } else { "<svg>\n</svg>\n" })
             .built()
     });
-    assert!(lines == returns, "every byte is the same");
+    assert!(lines == returns, "the sites differ");
 }
 
 #[test]
@@ -58,7 +58,7 @@ fn letters_with_accents_match_however_they_are_encoded() {
 }
 
 #[test]
-fn the_feed_has_only_full_addresses_and_ids_of_its_own() {
+fn the_feed_has_only_absolute_addresses_and_unique_ids() {
     let article = "+++\ntitle = \"A\"\npublished = 2026-01-01\n+++\n\nOne.[^n] [b](#heat)\n\n## Heat\n\n::exercises\n\n\
                    [^n]: Note.\n";
     let rows = "[[exercise]]\nname = \"Rolls\"\nsteps = [\"Lie down.\"]\n";

@@ -18,7 +18,7 @@ fn balm_says(args: &[&str]) -> Run {
 }
 
 #[test]
-fn the_exit_code_tells_fine_from_mistaken_from_misused() {
+fn the_exit_code_distinguishes_success_from_mistakes_from_misuse() {
     assert_eq!(Site::new().run(&["check"]).code, 0);
     assert_eq!(Site::new().run(&["build"]).code, 0);
     assert_eq!(Site::with(BROKEN).run(&["check"]).code, 1);
@@ -75,7 +75,7 @@ fn reports_go_to_standard_error_and_results_to_standard_output() {
 }
 
 #[test]
-fn what_is_piped_holds_no_colours_and_no_progress() {
+fn piped_output_has_no_colours_and_no_progress() {
     for args in [&["build"][..], &["check"], &["build", "--color", "auto"], &["build", "--color", "never"]] {
         let found = Site::with(BROKEN).run(args);
         let both = found.out + &found.err;
@@ -84,7 +84,7 @@ fn what_is_piped_holds_no_colours_and_no_progress() {
 }
 
 #[test]
-fn a_flag_for_colours_wins_over_the_environment() {
+fn a_flag_for_colours_overrides_the_environment() {
     let site = Site::with(BROKEN);
     let with = |name: &str, value: &str, args: &[&str]| {
         let mut command = balm(site.path());
@@ -111,7 +111,7 @@ fn without_colours(text: &str) -> String {
 }
 
 #[test]
-fn json_is_one_object_with_the_counts_and_nothing_beside_it() {
+fn json_is_one_object_with_the_counts_and_nothing_else_is_printed() {
     let site = Site::with("# Heat\n").file("content/b.md", BROKEN);
     let found = site.run(&["build", "--format", "json"]);
     assert_eq!((found.code, found.err.as_str()), (1, ""));
@@ -164,11 +164,11 @@ fn json_has_the_scores_of_every_article_in_english() {
     assert_eq!(about("content/c.md")["readability"], Json::Null);
     let config = std::fs::read_to_string(site.path().join("site.toml")).expect("there is one");
     let site = site.file("site.toml", config.replace("all = \"off\"", "all = \"warn\""));
-    assert_eq!(articles(&site), found, "they are the same whether rules ask for them or not");
+    assert_eq!(articles(&site), found, "scores do not depend on which rules are on");
 }
 
 #[test]
-fn it_is_said_where_rules_about_words_were_not_applied() {
+fn articles_to_which_rules_about_words_were_not_applied_are_counted() {
     let row = "[[question]]\nquestion = \"Warum?\"\nanswer = \"Darum.\"\n";
     let german = "+++\nlang = \"de\"\n+++\n\n# Katzen\n\nDie Katze sitzt.\n";
     let told = |site: &Site| {
@@ -187,7 +187,7 @@ fn it_is_said_where_rules_about_words_were_not_applied() {
 }
 
 #[test]
-fn a_reader_that_goes_away_is_no_mistake() {
+fn a_reader_that_closes_the_pipe_is_not_an_error() {
     let mut command = assert_cmd::Command::new("sh");
     command.args(["-c", "\"$0\" explain | head -1", env!("CARGO_BIN_EXE_balm")]);
     let found = run(command);
@@ -197,7 +197,7 @@ fn a_reader_that_goes_away_is_no_mistake() {
 // init and new
 
 #[test]
-fn a_new_site_builds_outside_the_repository_without_a_word_of_complaint() {
+fn a_new_site_builds_outside_the_repository_without_diagnostics() {
     let home = Site::empty();
     let made = home.run(&["init", "mine"]);
     assert_eq!((made.code, made.err.as_str()), (0, ""), "{}", made.out);
@@ -222,7 +222,7 @@ fn init_overwrites_nothing() {
 }
 
 #[test]
-fn the_theme_that_init_writes_is_the_one_that_is_used_without_it() {
+fn the_theme_that_init_writes_is_the_built_in_one() {
     let site = Site::with("# Heat\n\n:::warning[Hot]\nTake care.\n:::\n");
     let before = site.built();
     let found = site.run(&["init", "--theme", "."]);
@@ -237,7 +237,7 @@ fn the_theme_that_init_writes_is_the_one_that_is_used_without_it() {
 }
 
 #[test]
-fn what_new_adds_stands_in_the_right_place_and_passes_the_check() {
+fn what_new_adds_is_in_the_right_place_and_passes_the_check() {
     let site = Site::new().file("content/backs/index.md", "# Backs\n\nText.\n");
     for (what, name, path) in [
         ("article", "Heat & \"cold\" packs", "content/backs/heat-cold-packs.md"),
@@ -255,7 +255,7 @@ fn what_new_adds_stands_in_the_right_place_and_passes_the_check() {
     assert_eq!(found.code, 0, "{}", found.err);
     let told: Vec<&str> =
         found.err.lines().filter(|line| line.contains('[') && !line.contains(" | ")).collect();
-    assert!(!told.is_empty(), "what is still to be written is told");
+    assert!(!told.is_empty(), "unfinished parts are reported");
     assert!(told.iter().all(|line| line.starts_with("warning[unfinished]")), "{told:#?}");
     assert_eq!(site.run(&["check", "--drafts", "--strict"]).code, 1, "nothing unfinished passes --strict");
     assert_eq!(site.run(&["build"]).code, 0);
@@ -299,7 +299,7 @@ fn schema(name: &str) -> Json {
 }
 
 #[test]
-fn every_schema_describes_an_object_with_words_on_every_key() {
+fn every_schema_describes_an_object_and_documents_every_key() {
     for name in balm_says(&["schema"]).out.lines() {
         let schema = schema(name);
         assert!(schema["$schema"].as_str().is_some_and(|s| s.contains("json-schema.org")), "{name}");
@@ -321,7 +321,7 @@ fn described(name: &str, schema: &Json) {
 }
 
 #[test]
-fn the_schemas_accept_the_repository_s_own_files() {
+fn the_schemas_accept_the_files_of_the_repository() {
     let toml = |path: &Path| toml(&fs::read_to_string(path).expect("the file can be read"));
     let content = repository().join("content");
     assert_accepts("site", &toml(&repository().join("site.toml")));
@@ -343,7 +343,7 @@ fn the_schemas_accept_the_repository_s_own_files() {
 }
 
 #[test]
-fn the_schemas_refuse_what_balm_refuses() {
+fn the_schemas_reject_what_balm_rejects() {
     for (name, wrong) in [
         ("site", r#"{"title": "x", "base_url": "https://x.example", "titel": "y"}"#),
         ("site", r#"{"base_url": "https://x.example"}"#),
@@ -380,11 +380,11 @@ fn json(node: &Node) -> Json {
 fn assert_accepts(name: &str, value: &Json) {
     let schema = schema(name);
     if let Some(fault) = fault(&schema, &schema, value, "") {
-        panic!("the schema `{name}` does not accept the repository's own: {fault}");
+        panic!("the schema `{name}` does not accept the repository's own file: {fault}");
     }
 }
 
-/// What keeps `schema` from accepting `value`: the part of JSON Schema that ours use.
+/// Why `schema` rejects `value`. Covers the part of JSON Schema that our schemas use.
 fn fault(root: &Json, schema: &Json, value: &Json, at: &str) -> Option<String> {
     if let Some(target) = schema["$ref"].as_str() {
         let target = root.pointer(target.trim_start_matches('#')).expect("a reference leads somewhere");
@@ -460,7 +460,7 @@ fn every_code_is_explained() {
 }
 
 #[test]
-fn the_directives_of_a_site_are_explained_with_its_own() {
+fn the_directives_of_a_site_are_explained_including_its_own() {
     let own = "{% component notice(label: string, colour: string = \"red\") {\"forms\": [\"container\"]} -%}\n{{ body }}\n\
                {%- endcomponent %}\n";
     let kind = "title = \"A\"\nbase_url = \"https://a.example\"\n[tables.vaccines]\nrow = \"vaccine\"\n";
@@ -470,11 +470,14 @@ fn the_directives_of_a_site_are_explained_with_its_own() {
         assert!(said.contains(name), "{name}: {said}");
     }
     let broken = site.file("templates/components/notice.html", "{% component");
-    assert!(broken.run(&["explain", "directives"]).out.contains("emergency"), "those of the theme");
+    assert!(
+        broken.run(&["explain", "directives"]).out.contains("emergency"),
+        "the directives of the theme are missing"
+    );
 }
 
 #[test]
-fn a_name_that_is_unknown_suggests_the_nearest() {
+fn an_unknown_name_suggests_the_nearest() {
     for (args, near) in [
         (&["explain", "brokn-link"][..], "did you mean `broken-link`?"),
         (&["schema", "exercise"], "did you mean `exercises`?"),
@@ -496,7 +499,7 @@ fn there_is_a_completion_script_for_every_shell() {
 }
 
 #[test]
-fn what_is_left_out_is_named_with_its_day() {
+fn what_is_left_out_of_a_build_is_listed_with_its_date() {
     let dated =
         |key: &str, day: &str| format!("---\ntitle: T\n{key}: {day}\n---\n\nHeat relaxes the muscle.\n");
     let site = Site::new()

@@ -1,7 +1,7 @@
-//! The examples of CommonMark and GFM: alone, inside and right below a directive, right above one, and in cells. Each comes
-//! out as the specification says, or with a message.
+//! The examples of CommonMark and GFM: alone, inside, right below and right above a directive, and in cells. Each is
+//! rendered as the specification says, or reported.
 //!
-//! The examples are those that the Markdown parser is tested with, and are read from its sources, which Cargo has at hand.
+//! The examples are the Markdown parser's own tests, read from its sources, which Cargo has downloaded.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -14,8 +14,8 @@ use balm::article::{Body, Hole, Picture, inline, parse};
 use balm::diagnostic::Diagnostic;
 use balm::source::{Content, File, FileOrigin};
 
-/// Where balm means something else than the specification and says nothing, because it is a feature that README describes.
-/// Each line is a suite with the number of an example, and why.
+/// Where balm deliberately differs from the specification without a message, because the README describes a feature.
+/// Each line is a suite with the number of an example, and the reason.
 const OURS: &str = include_str!("commonmark/ours.txt");
 
 struct Example {
@@ -26,7 +26,7 @@ struct Example {
 
 /// The folder of the parser's sources.
 fn parser() -> PathBuf {
-    // Packages of other systems may not be at hand.
+    // Packages for other systems may not have been downloaded.
     let version = Command::new("rustc").arg("-vV").output().expect("Rust says what it is").stdout;
     let version = String::from_utf8_lossy(&version).into_owned();
     let host = version.lines().find_map(|line| line.strip_prefix("host: ")).expect("it has a host");
@@ -62,7 +62,7 @@ fn examples() -> Vec<Example> {
     examples
 }
 
-/// What balm makes of `text`: its HTML with holes written as the parser would write them, and what it says of it.
+/// What balm makes of `text`: its HTML, with holes filled as the parser would, and the diagnostics.
 fn made(text: &str) -> (String, Vec<Diagnostic>) {
     let file = File {
         path: "content/a.md".into(),
@@ -98,7 +98,7 @@ fn image(picture: &Picture) -> String {
     html
 }
 
-/// `html` without what balm does to every text and no reader could miss: typographic quotes, ids of headings, classes of
+/// `html` without what balm does to every text: typographic quotes, ids of headings, classes of
 /// tables, and how characters of addresses are written.
 fn plain(html: &str) -> String {
     // Comments are for authors, and never reach a page.
@@ -179,7 +179,7 @@ fn without_comments(html: &str) -> String {
     kept + rest
 }
 
-/// The kinds of mistakes that `more` has and `less` has not.
+/// The kinds of mistakes that are in `more` but not in `less`.
 fn told<'d>(more: &'d [Diagnostic], less: &[Diagnostic]) -> Vec<&'d str> {
     let count = |all: &[Diagnostic], name: &&str| all.iter().filter(|found| found.code.name == *name).count();
     more.iter().map(|found| found.code.name).filter(|name| count(more, name) > count(less, name)).collect()
@@ -190,7 +190,7 @@ fn assert_none(differing: &[String]) {
 }
 
 #[test]
-fn every_example_alone_comes_out_as_specified_or_with_a_message() {
+fn every_example_alone_is_rendered_as_specified_or_reported() {
     let ours: BTreeSet<&str> =
         OURS.lines().filter_map(|line| line.split_once(": ").map(|(name, _)| name)).collect();
     let mut differing = Vec::new();
@@ -212,12 +212,12 @@ fn every_example_alone_comes_out_as_specified_or_with_a_message() {
 }
 
 #[test]
-fn every_example_beside_a_directive_comes_out_as_it_does_alone_or_with_a_message() {
+fn every_example_next_to_a_directive_is_rendered_as_it_is_alone_or_reported() {
     let mut differing = Vec::new();
     for example in examples() {
         let text = &example.markdown;
         let (alone, said_alone) = made(text);
-        // Code or a tag without an end goes on over the directive, which is what its message says.
+        // Code or a tag without an end swallows the directive, and the message says so.
         let goes_on = |found: &Diagnostic| ["unclosed-code", "unclosed-tag"].contains(&found.code.name);
         if said_alone.iter().any(goes_on) {
             continue;
@@ -255,7 +255,7 @@ fn every_example_beside_a_directive_comes_out_as_it_does_alone_or_with_a_message
 }
 
 #[test]
-fn every_example_in_a_cell_comes_out_as_running_text_or_with_a_message() {
+fn every_example_in_a_cell_is_rendered_as_running_text_or_reported() {
     let mut differing = Vec::new();
     for example in examples() {
         let text = example.markdown.trim_end_matches('\n');
@@ -287,7 +287,7 @@ fn every_example_in_a_cell_comes_out_as_running_text_or_with_a_message() {
     assert_none(&differing);
 }
 
-/// The examples of addresses without brackets, which the parser knows nothing of.
+/// The examples of addresses without brackets, which the parser does not support.
 #[test]
 fn an_address_in_the_text_is_a_link_as_on_code_hosts() {
     let link = |to: &str, words: &str| format!("<a href=\"{to}\">{words}</a>");

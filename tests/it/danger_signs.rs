@@ -1,4 +1,4 @@
-//! A topic's danger signs, however a set and a page write them, and what `--fix` may do to them. The signs are made up.
+//! The danger signs of a topic: how a set and a page may write them, and what `--fix` may change. The signs are made up.
 
 use std::fs;
 
@@ -24,7 +24,7 @@ fn site(kind: &str, set: &str, card: &str) -> Site {
         )
 }
 
-/// A set with one sign that is told by `words`, and the `number` to call.
+/// A set with one sign that is recognised by `words`, and the `number` to call.
 fn set(words: &str, number: &str) -> String {
     format!(
         "[[red_flags]]\nname = \"Knee\"\narea = \"knee\"\njurisdiction = \"gb\"\nas_of = 2025-11-22\n\
@@ -39,7 +39,7 @@ fn codes(site: &Site) -> Vec<String> {
 }
 
 #[test]
-fn a_sign_is_told_however_its_words_and_the_page_are_punctuated() {
+fn a_sign_is_recognised_however_its_words_and_the_page_are_punctuated() {
     for (words, card) in [
         ("\"can't bend\"", "- you can't bend it"),
         ("\"cannot bend\"", "- you can't bend it"),
@@ -56,11 +56,11 @@ fn a_sign_is_told_however_its_words_and_the_page_are_punctuated() {
         assert_eq!(codes(&site), [""; 0], "{words} in {card}");
     }
     let site = site("toml", &set("\"can't bend\", \" \"", "999"), "- you can bend it\n- call [999](tel:999)");
-    assert_eq!(codes(&site), ["missing-red-flag"], "blank words tell nothing");
+    assert_eq!(codes(&site), ["missing-red-flag"], "empty words match nothing");
 }
 
 #[test]
-fn the_number_to_call_is_seen_linked_and_not_part_of_a_longer_one() {
+fn the_number_to_call_is_visible_and_linked_and_not_part_of_a_longer_one() {
     for (number, card) in [
         ("999", "- call 9990"),
         ("999", "- call 1999"),
@@ -94,7 +94,7 @@ fn the_number_to_call_is_seen_linked_and_not_part_of_a_longer_one() {
 }
 
 #[test]
-fn the_link_that_calls_is_one_that_markdown_takes() {
+fn the_suggested_link_to_call_is_valid_markdown() {
     let of = |card: &str| site("toml", &set("\"sings\"", "+43 144"), &format!("- it sings\n{card}"));
     let help = of("").only_mistake()["help"].as_str().unwrap_or("").to_owned();
     assert!(help.starts_with("write it as a link: `[+43 144](tel:+43144)`; "), "{help}");
@@ -105,7 +105,7 @@ fn the_link_that_calls_is_one_that_markdown_takes() {
 }
 
 #[test]
-fn a_fix_leaves_what_shows_a_danger_sign() {
+fn a_fix_does_not_change_the_words_of_a_danger_sign() {
     let wording = |site: Site| {
         let checks = SITE.replace(
             "all = \"off\"\nlinks = \"error\"",
@@ -126,7 +126,7 @@ fn a_fix_leaves_what_shows_a_danger_sign() {
     assert!(page(&site).contains("you cannot bend it, and have a fever"), "{}", page(&site));
     let site = of("\"fever\"");
     let told = site.check();
-    let fever = told.iter().find(|found| found["code"] == "jargon").expect("it is told");
+    let fever = told.iter().find(|found| found["code"] == "jargon").expect("it is reported");
     assert_eq!(fever["fix"], Json::Null);
     assert_eq!(
         fever["help"],
@@ -158,7 +158,7 @@ fn each_row_of_a_spreadsheet_is_one_sign_of_its_set() {
 }
 
 #[test]
-fn several_signs_in_one_cell_are_refused_and_told_how_to_write_them() {
+fn several_signs_in_one_cell_are_refused_and_the_help_says_how_to_write_them() {
     let table =
         format!("{HEADER}Knee,knee,gb,2025-11-22,999,leaflet,the knee sings;the knee hums,sings;hums\n");
     let found = site("csv", &table, "- it sings\n- call [999](tel:999)").only_mistake();
@@ -169,7 +169,7 @@ fn several_signs_in_one_cell_are_refused_and_told_how_to_write_them() {
 }
 
 #[test]
-fn rows_of_one_set_say_the_same_of_it() {
+fn rows_of_one_set_agree_about_it() {
     let table = format!(
         "{HEADER}Knee,knee,gb,2025-11-22,999,leaflet,the knee sings,sings\n\
          Knee,knee,gb,2024-11-22,999,leaflet,the knee hums,hums\n"
@@ -182,7 +182,7 @@ fn rows_of_one_set_say_the_same_of_it() {
 }
 
 #[test]
-fn rows_of_several_sets_may_stand_in_any_order() {
+fn rows_of_several_sets_may_be_in_any_order() {
     let table = format!(
         "{HEADER}Knee,knee,gb,2025-11-22,999,leaflet,the knee sings,sings\n\
          Hip,hip,gb,2025-11-22,999,leaflet,the hip creaks,creaks\n\
@@ -193,7 +193,7 @@ fn rows_of_several_sets_may_stand_in_any_order() {
 }
 
 #[test]
-fn what_the_first_row_of_a_set_leaves_out_a_later_one_may_say() {
+fn a_later_row_of_a_set_may_give_what_the_first_leaves_out() {
     let table = format!(
         "{HEADER}Knee,,gb,2025-11-22,,leaflet,the knee sings,sings\n\
          Knee,knee,,,999,,the knee hums,hums\n"
@@ -212,14 +212,14 @@ fn rows_without_a_column_for_names_are_not_joined() {
 }
 
 #[test]
-fn a_sign_is_not_told_by_a_word_that_only_starts_as_its_own_do() {
+fn a_sign_is_not_recognised_by_a_word_that_only_starts_like_its_own() {
     let of = |card: &str| codes(&site("toml", &set("\"numb\"", "999"), card));
     assert_eq!(of("- call this number: [999](tel:999)"), ["missing-red-flag"]);
     assert_eq!(of("- numbness\n- call [999](tel:999)"), [""; 0]);
 }
 
 #[test]
-fn a_strip_shows_no_sign_that_has_to_be_opened_or_is_never_seen() {
+fn a_strip_does_not_show_a_sign_that_is_collapsed_or_hidden() {
     for (hidden, is_shown) in [
         ("<details><summary>More</summary>numb</details>", false),
         ("<span hidden>numb</span>", false),
@@ -239,7 +239,7 @@ fn a_strip_shows_no_sign_that_has_to_be_opened_or_is_never_seen() {
 }
 
 #[test]
-fn a_strip_that_tells_no_sign_does_not_let_the_card_stand_last() {
+fn a_strip_without_signs_does_not_let_the_card_come_last() {
     let strip = |text: &str| {
         format!("{SITE}\n[[help]]\nsection = \"knees\"\npage = \"knees/help.md\"\ntext = \"{text}\"\n")
     };
@@ -258,7 +258,7 @@ fn a_strip_that_tells_no_sign_does_not_let_the_card_stand_last() {
 }
 
 #[test]
-fn a_set_counts_where_a_topic_is_declared_and_an_article_that_declares_one_is_told() {
+fn a_set_counts_for_a_topic_and_an_article_that_declares_one_is_reported() {
     let site = site("toml", &set("\"sings\"", "999"), "- it sings\n- call [999](tel:999)").file(
         "content/knees/more.md",
         "+++\ntitle = \"More\"\nred_flags = \"nonsense\"\n+++\n\n:::emergency[Call if:]\n\n- it sings\n- call [999](tel:999)\n\n:::\n",
@@ -268,7 +268,7 @@ fn a_set_counts_where_a_topic_is_declared_and_an_article_that_declares_one_is_to
 }
 
 #[test]
-fn a_set_has_the_number_of_its_own_country() {
+fn a_set_has_the_emergency_number_of_its_country() {
     let of = |number: &str| {
         let card = format!("- it sings\n- call [{number}](tel:{})", number.replace(' ', ""));
         codes(&site("toml", &set("\"sings\"", number), &card))
@@ -288,7 +288,7 @@ fn codes_of(text: &str) -> Vec<String> {
 }
 
 #[test]
-fn a_card_counts_only_as_readers_see_it() {
+fn a_card_counts_only_for_what_readers_see() {
     let card = format!(":::emergency[Call now if:]\n\n{CARD}\n\n:::");
     assert_eq!(codes_of(&card), [""; 0]);
     let indented = card.replace('\n', "\n    ");
@@ -311,11 +311,11 @@ fn a_card_counts_only_as_readers_see_it() {
         assert!(found.iter().any(is_firm), "{unseen}\n{found:?}");
     }
     let open = format!("<details open><summary>Signs</summary>\n\n{card}\n\n</details>");
-    assert_eq!(codes_of(&open), [""; 0], "an element that is open shows it");
+    assert_eq!(codes_of(&open), [""; 0], "an open element shows it");
 }
 
 #[test]
-fn a_card_is_what_is_rendered_and_not_what_a_directive_is_called() {
+fn a_card_is_recognised_by_what_is_rendered_not_by_the_name_of_the_directive() {
     let component = |name: &str, html: &str| {
         format!(
             "{{% component {name}(label: string = \"\") {{\"forms\": [\"container\"], \"label\": \"required\"}} -%}}\n{html}\n\
@@ -333,7 +333,7 @@ fn a_card_is_what_is_rendered_and_not_what_a_directive_is_called() {
     let card = "<section class=\"alert alert--emergency\"><h2>{{ label }}</h2>{{ body }}</section>";
     assert_eq!(of("now", card, ""), [""; 0], "a site's own directive that renders a card");
     assert_eq!(of("now", card, "## Move\n\nGently.\n\n"), ["late-emergency-card"]);
-    assert_eq!(of("emergency", card, ""), [""; 0], "another look");
+    assert_eq!(of("emergency", card, ""), [""; 0], "a component of the site that overrides the theme");
     for none in [
         "",
         "<p>{{ label }}</p>",
@@ -363,7 +363,7 @@ fn a_card_may_come_from_raw_html_or_a_row() {
 }
 
 #[test]
-fn a_strip_counts_only_as_the_theme_shows_it() {
+fn a_strip_counts_only_for_what_the_theme_shows() {
     let config = format!(
         "{SITE}\n[[help]]\nsection = \"knees\"\npage = \"knees/help.md\"\ntext = \"Does it **sing**, or sings? Call 999.\"\n"
     );

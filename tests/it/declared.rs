@@ -1,4 +1,4 @@
-//! Kinds of row that a site declares: what it takes to have one, seen from outside.
+//! Kinds of row that a site declares itself, tested from outside.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -27,7 +27,7 @@ const CASES: [(&str, &str); 4] = [
 ];
 
 #[test]
-fn the_theme_makes_whole_pages_of_kinds_that_it_does_not_know() {
+fn the_theme_makes_complete_pages_for_kinds_that_it_does_not_know() {
     for (case, base) in CASES {
         let built = in_the_theme(case).built();
         for page in Page::all(&built).iter().filter(|page| !page.is_redirect()) {
@@ -39,17 +39,17 @@ fn the_theme_makes_whole_pages_of_kinds_that_it_does_not_know() {
 }
 
 #[test]
-fn who_must_not_comes_before_how_much_on_a_page_of_the_theme() {
+fn contraindications_come_before_doses_on_a_page_of_the_theme() {
     let built = in_the_theme("vaccines").built();
     let page = String::from_utf8_lossy(&built["vaccines/example-vaccine-a/index.html"]).into_owned();
     let at =
         |words: &str| page.find(words).unwrap_or_else(|| panic!("the page does not say “{words}”:\n{page}"));
     let (avoid, dose) = (at("reaction to an earlier dose"), at("8 weeks to 11 months"));
-    assert!(avoid < dose, "who must not have it comes after the doses");
+    assert!(avoid < dose, "contraindications come after the doses");
 }
 
 #[test]
-fn a_site_of_2000_rows_of_its_own_kind_is_built_whole() {
+fn a_site_with_2000_rows_of_a_declared_kind_is_built_completely() {
     const ROWS: usize = 2_000;
     let rows: String = (1..=ROWS)
         .map(|number| {
@@ -94,13 +94,13 @@ fn the_schema_of_a_declared_kind_describes_its_rows() {
     );
     let amount = &mut rows["vaccine"][0]["dose"][0]["amount"];
     *amount = 9.into();
-    assert!(!validator.is_valid(&rows), "an amount beyond its bounds is no row");
+    assert!(!validator.is_valid(&rows), "an amount out of bounds is accepted");
     let route = schema.pointer("/properties/vaccine/items/properties/route/enum");
     assert_eq!(route, Some(&serde_json::json!(["injection", "oral"])));
     assert!(printed.out.contains("What it protects from, in everyday words"), "{}", printed.out);
 }
 
-/// A data document as editors check it.
+/// A data file as JSON, which editors check against the schema.
 fn json(node: &Node) -> Json {
     match &node.value {
         Value::Null | Value::Unread => Json::Null,

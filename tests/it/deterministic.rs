@@ -1,4 +1,4 @@
-//! The same site gives the same bytes, whatever machine and folder it is built on and in.
+//! The same site gives the same bytes, on whichever machine and in whichever folder it is built.
 
 use std::path::Path;
 
@@ -14,7 +14,7 @@ fn copied() -> Site {
     site.file("site.toml", config)
 }
 
-/// What is built from `root`, as named from the folder `here`, on so many threads.
+/// What is built from `root`, a path from the folder `here`, on `threads` threads.
 fn built(here: &Path, root: &str, threads: &str) -> Tree {
     let out = Site::empty();
     let mut command = balm(here);
@@ -39,13 +39,13 @@ fn one_thread_and_four_make_the_same_bytes() {
 }
 
 #[test]
-fn the_folder_and_the_way_it_is_named_leave_no_trace() {
+fn the_folder_and_how_its_path_is_written_leave_no_trace() {
     let (site, other) = (copied(), copied());
     let here = built(site.path(), ".", "2");
     let root = site.path().to_str().expect("the folder's name is text");
     assert!(here.len() > 20);
-    assert_same(&here, &built(Path::new("/"), root, "2"), "from another folder");
-    assert_same(&here, &built(site.path(), "./content/../", "2"), "by a longer way");
+    assert_same(&here, &built(Path::new("/"), root, "2"), "from a different folder");
+    assert_same(&here, &built(site.path(), "./content/../", "2"), "by a longer path");
     assert_same(&here, &built(site.path(), &format!("{root}/"), "2"), "with a slash");
     assert_same(&here, &built(other.path(), ".", "2"), "a copy elsewhere");
     for (path, bytes) in &here {
@@ -65,7 +65,7 @@ fn the_order_of_files_on_the_disk_does_not_matter() {
         })
     };
     let reversed: Vec<&str> = names.iter().rev().copied().collect();
-    // A file and a folder of one name meet, so the articles move aside.
+    // A folder gets the name of a file, so the articles are moved out of the way first.
     let aside = |site: Site| {
         for name in names {
             let from = site.path().join(format!("content/{name}.md"));
@@ -74,7 +74,7 @@ fn the_order_of_files_on_the_disk_does_not_matter() {
         }
         site
     };
-    assert_same(&aside(lay(&names)).built(), &aside(lay(&reversed)).built(), "another order");
+    assert_same(&aside(lay(&names)).built(), &aside(lay(&reversed)).built(), "a different order");
 }
 
 #[test]
@@ -97,7 +97,7 @@ fn a_second_build_writes_nothing() {
 }
 
 #[test]
-fn what_is_gone_from_the_site_is_gone_from_the_output() {
+fn what_is_removed_from_the_site_is_removed_from_the_output() {
     let site = Site::with("# Heat\n\nWarm.\n")
         .file("content/b/pic.png", "x")
         .file("content/b/index.md", "# B\n\nText.\n");

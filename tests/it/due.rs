@@ -1,4 +1,4 @@
-//! `balm due`: what falls due for review, in every form.
+//! `balm due`: what is due for review, in every format.
 
 use std::fs;
 
@@ -20,7 +20,7 @@ fn due(site: &Site, args: &[&str]) -> Run {
 }
 
 #[test]
-fn the_overdue_stand_first_and_everyone_sees_whose_turn_it_is() {
+fn overdue_articles_come_first_with_the_name_of_the_reviewer() {
     let found = due(&site(), &[]);
     assert_eq!((found.code, found.err.as_str()), (0, ""));
     let lines: Vec<&str> = found.out.lines().collect();
@@ -49,7 +49,7 @@ fn the_overdue_stand_first_and_everyone_sees_whose_turn_it_is() {
 }
 
 #[test]
-fn the_json_has_every_field_and_its_kind() {
+fn the_json_has_every_field_with_its_type() {
     let found = due(&site(), &["--within", "90", "--format", "json"]);
     let document: Json = serde_json::from_str(&found.out).expect("it is JSON");
     assert_eq!(
@@ -68,7 +68,7 @@ fn the_json_has_every_field_and_its_kind() {
     assert_eq!(document["due"].as_array().map(Vec::len), Some(2));
 }
 
-/// The properties of each event of a calendar, read by a parser that is not ours.
+/// The properties of each event of a calendar, read by an independent parser.
 fn events(text: &str) -> Vec<Vec<(String, String)>> {
     let unfolded = unfold(text);
     let calendar = read_calendar(&unfolded).expect("it is a calendar");
@@ -84,7 +84,7 @@ fn events(text: &str) -> Vec<Vec<(String, String)>> {
 }
 
 #[test]
-fn a_calendar_reads_back_as_what_was_written() {
+fn a_calendar_parses_to_what_was_written() {
     let found = due(&site(), &["--format", "ics"]);
     assert_eq!((found.code, found.err.as_str()), (0, ""));
     let text = &found.out;
@@ -113,7 +113,7 @@ fn a_calendar_reads_back_as_what_was_written() {
 }
 
 #[test]
-fn an_event_keeps_its_name_when_its_day_or_title_changes() {
+fn an_event_keeps_its_uid_when_its_day_or_title_changes() {
     let uid = |text: &str| -> Vec<String> {
         let site = Site::new().file("content/a.md", text);
         let events = events(&due(&site, &["--format", "ics"]).out);
@@ -125,7 +125,7 @@ fn an_event_keeps_its_name_when_its_day_or_title_changes() {
 }
 
 #[test]
-fn a_calendar_goes_into_the_file_that_is_named() {
+fn a_calendar_is_written_to_the_given_file() {
     let site = site();
     fs::write(site.path().join("out.ics"), "old").expect("a file can be written");
     let found = due(&site, &["--ics", "out.ics"]);
@@ -142,7 +142,7 @@ fn a_calendar_goes_into_the_file_that_is_named() {
 }
 
 #[test]
-fn an_article_that_cannot_be_read_is_not_passed_over_in_silence() {
+fn an_article_that_cannot_be_read_is_not_ignored_silently() {
     let site = site().file("content/e.md", "+++\ntitle = \n+++\n\nText.\n");
     let found = due(&site, &[]);
     assert_eq!(found.code, 1, "{found:?}");

@@ -1,4 +1,4 @@
-//! `balm check --external`, tried against servers on this computer.
+//! `balm check --external`, tested with servers on this computer.
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -18,7 +18,7 @@ use crate::harness::{Run, Site, balm, run};
 /// What a server does with a request: how long it takes, and what it answers.
 type Reply = (Duration, Response<String>);
 
-/// A request that came in, and how many were busy then.
+/// A request that arrived, and how many were being answered at that moment.
 #[derive(Clone, Debug)]
 struct Seen {
     method: Method,
@@ -72,7 +72,7 @@ impl Server {
         format!("http://{}{path}", self.address)
     }
 
-    /// The same server under another name.
+    /// The same server under a second name.
     fn other_url(&self, path: &str) -> String {
         format!("http://localhost:{}{path}", self.address.port())
     }
@@ -136,7 +136,7 @@ impl CheckObserver for Patient {
     }
 }
 
-/// Options that make a test quick.
+/// Options that keep a test fast.
 fn quick() -> AskOptions {
     AskOptions {
         delay: Duration::ZERO,
@@ -152,14 +152,14 @@ fn ask(address: &str) -> Verdict {
 }
 
 #[test]
-fn a_page_that_is_there_is_asked_once_and_only_for_its_head() {
+fn an_existing_page_gets_one_head_request() {
     let server = Server::start(|_, _, _| status(200));
     assert_eq!(ask(&server.url("/a")), Verdict::Fine);
     assert_eq!(server.methods("/a"), ["HEAD"]);
 }
 
 #[test]
-fn a_page_is_dead_only_if_its_text_is_not_there_either() {
+fn a_page_is_dead_only_if_get_fails_as_well_as_head() {
     let server = Server::start(|method, path, _| match (path, method) {
         ("/gone", _) => status(410),
         ("/page", &Method::GET) => status(200),
@@ -176,7 +176,7 @@ fn a_page_is_dead_only_if_its_text_is_not_there_either() {
 }
 
 #[test]
-fn a_redirect_for_good_names_the_new_address_and_one_for_now_is_none() {
+fn a_permanent_redirect_gives_the_new_address_and_a_temporary_one_does_not() {
     let server = Server::start(|_, path, _| match path {
         "/old" => redirect(301, "/newer"),
         "/newer" => redirect(308, "new?x=1"),
@@ -202,7 +202,7 @@ fn a_redirect_for_good_names_the_new_address_and_one_for_now_is_none() {
 }
 
 #[test]
-fn a_busy_server_is_asked_again_after_the_time_it_asks_for() {
+fn a_busy_server_is_asked_again_after_the_delay_it_asks_for() {
     let server = Server::start(|_, path, nth| match (path, nth) {
         ("/busy", 0) => with(status(429), header::RETRY_AFTER, "1"),
         ("/down", 0 | 1) => status(503),
@@ -224,7 +224,7 @@ fn a_busy_server_is_asked_again_after_the_time_it_asks_for() {
 }
 
 #[test]
-fn a_server_that_is_slow_or_absent_or_refuses_cannot_be_looked_at() {
+fn a_server_that_is_slow_or_absent_or_refuses_is_unreachable() {
     let server = Server::start(|_, path, _| match path {
         "/slow" => after(Duration::from_secs(5), status(200)),
         "/private" => status(403),
@@ -240,14 +240,14 @@ fn a_server_that_is_slow_or_absent_or_refuses_cannot_be_looked_at() {
     assert!(
         matches!(ask(&format!("http://{closed}/")), Verdict::Unreachable(why) if why.contains("no connection"))
     );
-    // Plain text where encryption is expected.
+    // Plain text where TLS is expected.
     let found = ask(&server.url("/a").replace("http:", "https:"));
     assert!(matches!(found, Verdict::Unreachable(_)), "{found:?}");
     assert_eq!(ask("http://no-such-host.invalid/a"), Verdict::NoHost("no-such-host.invalid".into()));
 }
 
 #[test]
-fn one_host_is_asked_by_two_at_a_time_with_a_pause_and_others_meanwhile() {
+fn a_host_gets_at_most_two_requests_at_a_time_with_pauses_while_other_hosts_are_asked() {
     let server = Server::start(|_, path, _| match path {
         "/on" => redirect(302, "/0"),
         _ => after(Duration::from_millis(60), status(200)),
@@ -264,11 +264,11 @@ fn one_host_is_asked_by_two_at_a_time_with_a_pause_and_others_meanwhile() {
         Some(2),
         "never more than two, and two when there are many"
     );
-    // Of three requests in a row two were in the same place: they are a request and a pause apart.
+    // Of three consecutive requests, two used the same slot, so they are one request and one pause apart.
     for three in seen.windows(3) {
         assert!(three[2].at - three[0].at >= Duration::from_millis(95), "{:?}", three[2].at - three[0].at);
     }
-    // Under a second name it is another host, which does not wait for the first.
+    // Under a second name it counts as a different host, which does not wait for the first.
     let both: Vec<String> =
         (0..4).flat_map(|n| [server.url(&format!("/x{n}")), server.other_url(&format!("/y{n}"))]).collect();
     let _ = ask_all(both.iter().map(String::as_str), &options, &Patient);
@@ -277,7 +277,7 @@ fn one_host_is_asked_by_two_at_a_time_with_a_pause_and_others_meanwhile() {
 }
 
 #[test]
-fn what_there_is_no_time_for_is_left_out() {
+fn addresses_are_skipped_when_time_runs_out() {
     struct Over;
     impl CheckObserver for Over {
         fn done(&self) {}
@@ -290,7 +290,7 @@ fn what_there_is_no_time_for_is_left_out() {
     assert_eq!(server.count(), 0);
 }
 
-/// Runs balm with a cache of its own, and nothing between it and the server.
+/// Runs balm with a cache of its own and without a proxy.
 fn check(site: &Site, args: &[&str]) -> Run {
     let mut command = balm(site.path());
     for name in ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"] {
@@ -337,7 +337,7 @@ fn links_server() -> Server {
 }
 
 #[test]
-fn every_outside_link_of_a_site_is_asked_once_and_told_with_all_its_places() {
+fn every_external_link_is_asked_once_and_reported_with_all_its_places() {
     let server = links_server();
     let site = linking(&server);
     let found = check(&site, &["--external"]);
@@ -364,7 +364,7 @@ fn every_outside_link_of_a_site_is_asked_once_and_told_with_all_its_places() {
 }
 
 #[test]
-fn nobody_is_asked_unless_that_was_asked_for() {
+fn no_request_is_made_without_the_flag() {
     let server = links_server();
     let site = linking(&server);
     assert_eq!(check(&site, &[]).code, 0);
@@ -374,7 +374,7 @@ fn nobody_is_asked_unless_that_was_asked_for() {
 }
 
 #[test]
-fn good_news_is_kept_for_some_days_and_bad_news_is_not() {
+fn good_answers_are_cached_for_some_days_and_bad_ones_are_not() {
     let server = links_server();
     let site = linking(&server);
     let asked = |args: &[&str]| {
@@ -383,33 +383,33 @@ fn good_news_is_kept_for_some_days_and_bad_news_is_not() {
         assert_eq!(
             found.err.matches("[moved-link]").count(),
             1,
-            "what is known is told all the same: {}",
+            "cached results are reported too: {}",
             found.err
         );
         server.count() - before
     };
-    // HEAD and GET for /dead and /busy, HEAD for /fine, and for /old with where it leads.
+    // HEAD and GET for /dead and /busy, HEAD for /fine, and HEAD for /old and its target.
     assert_eq!(asked(&[]), 7);
-    assert_eq!(asked(&[]), 4, "only what is wrong is asked again");
-    assert_eq!(asked(&["--today", "2026-11-28"]), 4, "six days later it is the same");
-    assert_eq!(asked(&["--today", "2026-11-29"]), 7, "a week later it is old");
-    assert_eq!(asked(&["--today", "2026-11-29", "--max-age", "0"]), 7, "nothing is kept for no days");
+    assert_eq!(asked(&[]), 4, "only bad answers are asked for again");
+    assert_eq!(asked(&["--today", "2026-11-28"]), 4, "good answers are still cached after six days");
+    assert_eq!(asked(&["--today", "2026-11-29"]), 7, "good answers expire after a week");
+    assert_eq!(asked(&["--today", "2026-11-29", "--max-age", "0"]), 7, "an age of 0 disables the cache");
     std::fs::write(site.path().join("links.json"), "{").expect("a file can be written");
     let found = check(&site, &["--external", "--cache", "links.json"]);
     assert!(found.err.starts_with("note: links.json cannot be used ("), "{}", found.err);
 }
 
 #[test]
-fn the_cache_stands_in_the_user_s_own_folder_unless_another_is_named() {
+fn the_cache_is_in_the_user_s_cache_folder_unless_another_is_given() {
     let server = links_server();
     let site = linking(&server);
     check(&site, &["--external"]);
     assert!(site.path().join("cache/balm/links.json").is_file());
-    assert!(check(&site, &["--external"]).out.contains("; 2 already known"), "it is read the next time");
+    assert!(check(&site, &["--external"]).out.contains("; 2 already known"), "the cache is not read");
 }
 
 #[test]
-fn a_computer_that_is_not_connected_is_no_mistake_of_the_site() {
+fn being_offline_is_not_reported_as_a_mistake_of_the_site() {
     let site = Site::with("# Heat\n\n[x](http://one.invalid/) and [y](http://two.invalid/)\n");
     let found = check(&site, &["--external"]);
     assert!(found.code == 2 && found.err.contains("check whether this computer is online"), "{found:?}");
@@ -419,7 +419,7 @@ fn a_computer_that_is_not_connected_is_no_mistake_of_the_site() {
 }
 
 #[test]
-fn the_site_says_how_much_a_link_to_another_site_matters() {
+fn the_site_sets_the_levels_of_rules_about_external_links() {
     let server = links_server();
     let site = linking(&server);
     let config = std::fs::read_to_string(site.path().join("site.toml")).expect("it is there");
@@ -431,7 +431,7 @@ fn the_site_says_how_much_a_link_to_another_site_matters() {
 }
 
 #[test]
-fn a_waiver_covers_what_is_said_of_the_links_it_stands_before() {
+fn a_waiver_covers_findings_about_the_links_after_it() {
     let server = links_server();
     let dead = server.url("/dead");
     let waiver = "<!-- balm-allow dead-link: kept for its history, until 2027-03-01 -->";
@@ -450,15 +450,15 @@ fn a_waiver_covers_what_is_said_of_the_links_it_stands_before() {
     let found = check(&site, &["--external"]);
     assert_eq!((found.code, found.err.matches("warning[").count()), (0, 1), "{}", found.err);
     assert!(found.err.contains("warning[unreachable-link]"), "the others are waived: {}", found.err);
-    assert_eq!(check(&site, &[]).err, "", "nobody was asked, so nothing is said of these waivers");
+    assert_eq!(check(&site, &[]).err, "", "without requests, these waivers are not reported as unused");
 
-    // Another place of the same address is told.
+    // The same address in a different place is reported.
     let site = site.file("content/a.md", text(&format!("\nSee [z]({dead}).\n")));
     let found = check(&site, &["--external"]);
     assert_eq!(found.code, 1);
     assert!(found.err.contains("--> content/a.md:11:5") && !found.err.contains("here too"), "{}", found.err);
 
-    // Once the page is there again, the waiver has to go; a day after its end it is none.
+    // Once the page exists again, the waiver is unused; the day after its end it has expired.
     let site = site.file("content/a.md", text("").replace("/dead", "/fine"));
     assert_eq!(check(&site, &[]).err, "");
     let found = check(&site, &["--external"]);

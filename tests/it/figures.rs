@@ -1,4 +1,4 @@
-//! Exercises drawn from their poses, as they stand in the pages.
+//! Drawings of exercises, made from their poses, as they appear on pages.
 
 use std::fs;
 
@@ -58,13 +58,13 @@ fn a_spreadsheet_draws_the_same() {
         Bird dog,Reach out.,3-5,alternate,hands-and-knees,\
         \"right shoulder 165, left hip -8, left knee 4, left-ankle -40, rest on left-hand right-shin\",\
         lower-back\n";
-    // The first part of a cell names a pose; without one the position goes on from the one before.
+    // The first part of a cell names a pose; without it, the position continues from the previous one.
     let table = table.replace("\"right shoulder", "\", right shoulder");
     assert_eq!(drawings(&page("exercises.toml", BIRD_DOG)), drawings(&page("exercises.csv", &table)));
 }
 
 #[test]
-fn a_picture_takes_the_place_of_the_drawings() {
+fn a_picture_replaces_the_drawings() {
     let table = BIRD_DOG.replace("side =", "image = \"dog.svg\"\nalt = \"A dog\"\nside =");
     let picture = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1 1\"></svg>";
     let site = Site::new().file("content/exercises.toml", table).file("content/dog.svg", picture);

@@ -1,4 +1,4 @@
-//! `balm check --diff` and `--fix`: what has one right answer is shown and mended, and nothing else is touched.
+//! `balm check --diff` and `--fix`: what has one right answer is shown and fixed, and nothing else is changed.
 
 use std::fs;
 use std::process::Command;
@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 
 use crate::harness::{Site, tree};
 
-/// Two slugs to mend, one that nobody can mend for the author, a byte order mark, CRLF, and no newline at the end.
+/// Two slugs to fix, one that only the author can fix, a byte order mark, CRLF, and no newline at the end.
 fn site() -> Site {
     Site::new()
         .file("content/a.md", "\u{feff}+++\r\ntitle = \"Wärme\"  \r\nslug = \"Cold Pack\"\r\n+++\r\n\r\nText \u{a0} x.\r\n\r\n\r\nNo end")
@@ -20,7 +20,7 @@ fn read(site: &Site, path: &str) -> String {
 }
 
 #[test]
-fn a_fix_changes_the_marked_bytes_and_no_other() {
+fn a_fix_changes_only_the_marked_bytes() {
     let site = site();
     let before = tree(site.path());
     let found = site.run(&["check", "--fix", "--color", "never"]);
@@ -39,14 +39,14 @@ fn a_fix_changes_the_marked_bytes_and_no_other() {
             "content/b.md:3:7: bad-slug: `Ice` is now `\"ice\"`",
         ]
     );
-    assert_eq!(found.code, 1, "what cannot be mended remains: {}", found.err);
+    assert_eq!(found.code, 1, "what cannot be fixed remains: {}", found.err);
     assert_eq!(found.err.matches("error[").count(), 1, "{}", found.err);
     assert!(found.err.contains("content/c.md:3:8"), "{}", found.err);
     let after = tree(site.path());
     let changed: Vec<&String> = before.keys().filter(|path| before[*path] != after[*path]).collect();
     assert_eq!((changed.len(), after.len()), (2, before.len()), "{changed:?}");
     let again = site.run(&["check", "--fix"]);
-    assert!(!again.out.contains("is now"), "a second run finds nothing to mend: {}", again.out);
+    assert!(!again.out.contains("is now"), "a second run finds nothing to fix: {}", again.out);
     assert_eq!(tree(site.path()), after);
 }
 
@@ -75,7 +75,7 @@ fn a_diff_shows_what_a_fix_would_do_and_changes_nothing() {
 }
 
 #[test]
-fn a_diff_is_a_patch_that_git_applies_to_what_a_fix_makes() {
+fn git_apply_of_a_diff_gives_the_same_files_as_a_fix() {
     let (patched, fixed) = (site(), site());
     let patch = patched.run(&["check", "--diff", "--color", "never"]).out;
     fs::write(patched.path().join("x.patch"), patch).expect("a file can be written");
@@ -91,7 +91,7 @@ fn a_diff_is_a_patch_that_git_applies_to_what_a_fix_makes() {
 }
 
 #[test]
-fn programs_are_told_the_change_with_the_mistake() {
+fn output_for_programs_has_the_fix_with_the_mistake() {
     let found = site().check();
     assert_eq!(found[0]["fix"]["replacement"], "\"cold-pack\"");
     assert_eq!((&found[0]["fix"]["start"], &found[0]["fix"]["end"]), (&found[0]["start"], &found[0]["end"]));
@@ -109,7 +109,7 @@ fn programs_are_told_the_change_with_the_mistake() {
 }
 
 #[test]
-fn people_are_told_that_something_can_be_mended() {
+fn output_for_people_says_that_something_can_be_fixed() {
     let told = site().run(&["check", "--color", "never"]).err;
     assert!(
         told.ends_with("2 of them can be fixed with `balm check --fix`; `--diff` shows how.\n"),
@@ -119,7 +119,7 @@ fn people_are_told_that_something_can_be_mended() {
 
 #[test]
 #[cfg(unix)]
-fn where_a_file_cannot_be_written_it_is_as_it_was_and_that_is_said() {
+fn a_file_that_cannot_be_written_is_unchanged_and_reported() {
     use std::os::unix::fs::PermissionsExt;
     let site = site();
     let folder = site.path().join("content");
@@ -136,7 +136,7 @@ fn where_a_file_cannot_be_written_it_is_as_it_was_and_that_is_said() {
 }
 
 #[test]
-fn a_fix_leaves_the_words_of_a_heading_whose_anchor_is_made_of_them() {
+fn a_fix_does_not_change_a_heading_whose_anchor_is_made_of_its_words() {
     let config = "title = \"Backs\"\nbase_url = \"https://backs.example\"\nlanguage = \"en-GB\"\n\
                   [checks]\nall = \"off\"\nlinks = \"error\"\nnumber-in-words = \"warn\"\n";
     let text = "+++\ntitle = \"A\"\n+++\n\nHeat packs\nfor two weeks\n-------------\n\nIt takes two weeks.\n\n\
@@ -152,7 +152,7 @@ fn a_fix_leaves_the_words_of_a_heading_whose_anchor_is_made_of_them() {
 }
 
 #[test]
-fn a_question_keeps_the_id_that_is_made_of_it() {
+fn a_fix_does_not_change_a_question_whose_id_is_made_of_its_words() {
     let faq = "[[question]]\nquestion = \"Can I rest for two weeks?\"\nanswer = \"Yes.\"\n\n\
                [[question]]\nid = \"two\"\nquestion = \"How can I rest for two weeks?\"\nanswer = \"Gently.\"\n";
     let site = Site::new().file("content/faq.toml", faq).file(
@@ -167,20 +167,20 @@ fn a_question_keeps_the_id_that_is_made_of_it() {
 }
 
 #[test]
-fn one_run_mends_all_that_can_be_mended() {
+fn one_run_fixes_all_that_can_be_fixed() {
     let config = "title = \"Backs\"\nbase_url = \"https://backs.example\"\n\
                   [checks]\nall = \"off\"\nlinks = \"error\"\nplain-language = \"warn\"\nlong-paragraph = \"off\"\n";
     let text = "# A\n\nDrink 1500-2000ml, 1500–2000 ml or 1500 - 2000 ml. It is open 9am-5pm, 9.30am – 5.30pm or 09:00-17:00. \
                 Come 9 a.m.-5 p.m. then. Take 1000mg-2000mg, 50-100 mcg or 5 %-10 %. Heat it to 38 °C-39 °C.\n";
-    let mended = "# A\n\nDrink 1,500 to 2,000ml, 1,500 to 2,000ml or 1,500 to 2,000ml. It is open 9am to 5pm, 9:30am to 5:30pm or 9am to 5pm. \
+    let expected = "# A\n\nDrink 1,500 to 2,000ml, 1,500 to 2,000ml or 1,500 to 2,000ml. It is open 9am to 5pm, 9:30am to 5:30pm or 9am to 5pm. \
                   Come 9am to 5pm then. Take 1,000mg to 2,000mg, 50 to 100 micrograms or 5% to 10%. Heat it to 38C to 39C.\n";
     let (site, patched) =
         (Site::with(text).file("site.toml", config), Site::with(text).file("site.toml", config));
     let diff = patched.run(&["check", "--diff", "--color", "never"]).out;
     assert!(diff.contains("+Drink 1,500 to 2,000ml, 1,500"), "{diff}");
     let found = site.run(&["check", "--fix", "--color", "never"]);
-    assert_eq!(read(&site, "content/a.md"), mended, "{}", found.out);
-    assert_eq!((found.code, found.err.as_str()), (0, ""), "nothing is left");
+    assert_eq!(read(&site, "content/a.md"), expected, "{}", found.out);
+    assert_eq!((found.code, found.err.as_str()), (0, ""), "something remains");
     assert!(
         found.out.starts_with("content/a.md:3:7: thousands-comma: `1500` is now `1,500`\n"),
         "{}",
@@ -190,7 +190,7 @@ fn one_run_mends_all_that_can_be_mended() {
 }
 
 #[test]
-fn a_cell_with_doubled_quotes_is_mended_and_stays_one() {
+fn a_cell_with_doubled_quotes_is_fixed_and_stays_one_cell() {
     let config = "title = \"Backs\"\nbase_url = \"https://backs.example\"\n[checks]\nall = \"off\"\nlinks = \"error\"\nplain-language = \"warn\"\n";
     let faq = "id,question,answer\r\n\
                a,\"Is \"\"rest\"\" for 2-3 days good?\",\"Many call it \"\"rest\"\", and it isn't. Drink 1500-2000ml, \"\"2-3\"\" times.\"\r\n";

@@ -1,4 +1,4 @@
-//! What balm says in each `--format`, and to people when there is much to say.
+//! What balm prints in each `--format`, and how it groups many findings for people.
 
 use balm::codes;
 use rayon::prelude::*;
@@ -10,7 +10,7 @@ const BROKEN: &str = "# Heat\n\nSee [x](nowhere.md).\n";
 
 /// The official schema of SARIF 2.1.0, formats such as `uri` included.
 fn schema() -> jsonschema::Validator {
-    // One pattern, for the names of languages, has a bracket too many, which not every regular expression forgives.
+    // The pattern for language names has one bracket too many, which not every regular expression engine accepts.
     let text = include_str!("sarif/sarif-schema-2.1.0.json").replace("{2}]?$", "{2}$");
     let schema: Json = serde_json::from_str(&text).expect("the schema is JSON");
     jsonschema::options().should_validate_formats(true).build(&schema).expect("the schema is one")
@@ -27,7 +27,7 @@ fn valid(schema: &jsonschema::Validator, found: &Run, what: &str) -> Json {
 }
 
 #[test]
-fn every_mistake_is_valid_sarif_that_says_what_the_json_says() {
+fn every_mistake_is_valid_sarif_with_the_content_of_the_json() {
     let schema = schema();
     let differing: Vec<String> = cases(&folder("mistakes"))
         .into_par_iter()
@@ -107,7 +107,7 @@ fn a_sarif_log_has_every_rule_with_its_page_and_counts_characters() {
 }
 
 #[test]
-fn a_fingerprint_outlives_lines_above_it_and_tells_twins_apart() {
+fn a_fingerprint_survives_lines_added_above_and_distinguishes_equal_mistakes() {
     let prints = |text: &str| -> Vec<Json> {
         let log = valid(&schema(), &Site::with(text).run(&["check", "--format", "sarif"]), text);
         let results = log["results"].as_array().expect("there are results").clone();
@@ -136,7 +136,7 @@ fn programs_find_the_file_from_where_balm_was_started() {
 }
 
 #[test]
-fn what_keeps_a_command_from_its_work_is_told_in_the_same_format() {
+fn a_command_that_cannot_run_says_so_in_the_same_format() {
     let schema = schema();
     let home = Site::empty();
     for args in [
@@ -170,7 +170,7 @@ fn what_keeps_a_command_from_its_work_is_told_in_the_same_format() {
 }
 
 #[test]
-fn a_format_that_a_command_does_not_speak_is_refused() {
+fn a_format_that_a_command_does_not_support_is_refused() {
     for args in [
         &["serve", "--format", "sarif"][..],
         &["build", "--watch", "--format", "github"],
@@ -184,7 +184,7 @@ fn a_format_that_a_command_does_not_speak_is_refused() {
 }
 
 #[test]
-fn github_is_told_each_mistake_on_a_line_and_people_the_rest() {
+fn github_gets_one_line_for_each_mistake_and_people_get_the_rest() {
     let site = Site::with("# Heat\n").file("content/b.md", BROKEN);
     let found = site.run(&["check", "--format", "github"]);
     assert_eq!(found.code, 1);
@@ -210,7 +210,7 @@ fn github_is_told_each_mistake_on_a_line_and_people_the_rest() {
 }
 
 #[test]
-fn people_are_told_file_by_file_and_by_rule_where_there_is_much() {
+fn many_findings_are_printed_by_file_and_by_rule() {
     let links = "See [x](nowhere.md).\n\n".repeat(12);
     let site = Site::with(format!("# Heat\n\n{links}")).file("content/b.md", "# Cold\n");
     let found = site.run(&["check", "--color", "never"]);

@@ -30,7 +30,7 @@ pub(crate) fn blessing() -> bool {
     std::env::var_os("BALM_BLESS").is_some()
 }
 
-/// balm, started in `folder` with nothing of the environment that changes how it speaks.
+/// balm, started in `folder` without environment variables that change its output.
 pub(crate) fn balm(folder: &Path) -> Command {
     let mut command = Command::cargo_bin("balm").expect("the program is built with its tests");
     for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "RAYON_NUM_THREADS"] {
@@ -40,7 +40,7 @@ pub(crate) fn balm(folder: &Path) -> Command {
     command
 }
 
-/// What a run of balm said.
+/// The result of a run of balm.
 #[derive(Debug)]
 pub(crate) struct Run {
     /// Its exit code.
@@ -81,14 +81,14 @@ impl Site {
         Site { folder: TempDir::new().expect("there is room for a temporary folder") }
     }
 
-    /// The smallest site that is fine: `base/`.
+    /// The smallest site without mistakes: `base/`.
     pub(crate) fn new() -> Site {
         let site = Site::empty();
         copy(&folder("base"), site.path());
         site
     }
 
-    /// The smallest site with one more article, `content/a.md`, that holds `text`.
+    /// The smallest site with one more article, `content/a.md`, with the contents `text`.
     pub(crate) fn with(text: impl AsRef<[u8]>) -> Site {
         Site::new().file("content/a.md", text)
     }
@@ -121,14 +121,14 @@ impl Site {
         self.run(&["check", "--format", "json"]).diagnostics()
     }
 
-    /// The one thing that `balm check` finds.
+    /// The only finding of `balm check`.
     pub(crate) fn only_mistake(&self) -> Json {
         let mut found = self.check();
-        assert_eq!(found.len(), 1, "not one mistake but: {found:#?}");
+        assert_eq!(found.len(), 1, "not exactly one mistake: {found:#?}");
         found.remove(0)
     }
 
-    /// Builds, and returns what was published in `public/`. There must be nothing to complain about.
+    /// Builds, and returns what was published in `public/`. The build must not report anything.
     pub(crate) fn built(&self) -> Tree {
         let run = self.run(&["build"]);
         assert_eq!((run.code, run.err.as_str()), (0, ""), "{}", run.out);
@@ -136,10 +136,10 @@ impl Site {
     }
 }
 
-/// Files by their path with `/`.
+/// Files by path, with `/`.
 pub(crate) type Tree = BTreeMap<String, Vec<u8>>;
 
-/// Every published file in `folder`; what balm keeps for itself is left out.
+/// Every published file in `folder`; without the files that balm keeps for itself.
 pub(crate) fn tree(folder: &Path) -> Tree {
     WalkDir::new(folder)
         .into_iter()

@@ -1,5 +1,5 @@
-//! Input that cannot stand in a repository: damaged, endless or unreadable files, and full disks. Balm says
-//! what is wrong with each, or copes; it never panics, hangs or loses anything without a word.
+//! Input that cannot be kept in a repository: damaged, huge or unreadable files, and full disks. balm reports
+//! what is wrong with each, or copes with it; it never panics, hangs or loses anything silently.
 
 mod disk;
 #[cfg(unix)]
@@ -24,7 +24,7 @@ fn briefs(site: &Site) -> Vec<String> {
     site.check().iter().map(brief).collect()
 }
 
-/// Fails if `what` takes longer than a person waits.
+/// Fails if `what` takes longer than a person would wait.
 fn in_time<T>(what: impl FnOnce() -> T) -> T {
     let start = Instant::now();
     let result = what();
@@ -38,7 +38,7 @@ fn page(tree: &Tree, path: &str) -> String {
     String::from_utf8(bytes.clone()).expect("a page is text")
 }
 
-/// Says that a test could not be done here.
+/// Prints that a test could not run here.
 #[expect(clippy::print_stderr, reason = "a test that was not done must be seen")]
 fn skipped(why: &str) {
     eprintln!("skipped: {why}");
@@ -47,7 +47,7 @@ fn skipped(why: &str) {
 // Bytes.
 
 #[test]
-fn a_byte_order_mark_simply_works_wherever_text_is_read() {
+fn a_byte_order_mark_is_accepted_wherever_text_is_read() {
     let site = Site::new()
         .file(
             "site.toml",
@@ -70,7 +70,7 @@ fn a_byte_order_mark_simply_works_wherever_text_is_read() {
 }
 
 #[test]
-fn a_mistake_after_a_byte_order_mark_has_its_right_place() {
+fn a_mistake_after_a_byte_order_mark_has_the_right_place() {
     let site = Site::with("\u{feff}+++\ntitel = \"Heat\"\n+++\n\n# Heat\n\nWarm.\n");
     assert_eq!(briefs(&site), ["unknown-key content/a.md:2:1 titel"]);
     let site = Site::with("\u{feff}See [x](nowhere.md).\n\n# Heat\n");
@@ -78,7 +78,7 @@ fn a_mistake_after_a_byte_order_mark_has_its_right_place() {
 }
 
 #[test]
-fn windows_line_endings_simply_work() {
+fn windows_line_endings_are_accepted() {
     let unix = Site::new()
         .file("content/a.md", ARTICLE)
         .file("content/exercises.csv", "name,steps\nBird dog,\"Reach.\nRest.\"\n")
@@ -111,7 +111,7 @@ const ARTICLE: &str = "+++\ntitle = \"Heat\"\n+++\n\n:::warning[Hot]\nTake *care
     | a | b |\n|---|---|\n| 1 | 2 |\n\n```text\ncode\n```\n\n::exercises{view=\"list\"}\n\nHelps.[^1]\n\n[^1]: A little.\n";
 
 #[test]
-fn a_mistake_between_windows_line_endings_has_its_right_place() {
+fn a_mistake_between_windows_line_endings_has_the_right_place() {
     let site =
         Site::with("+++\r\ntitle = \"Heat\"\r\ntgas = []\r\n+++\r\n\r\n:::urgnet[If:]\r\n- x\r\n:::\r\n")
             .file("content/exercises.csv", "name,steps\r\nBird dog\r\n");
@@ -169,7 +169,7 @@ fn bytes_that_are_not_utf_8_are_marked_in_every_kind_of_text_file() {
 }
 
 #[test]
-fn utf_16_is_named_and_brings_nothing_else_with_it() {
+fn utf_16_is_reported_once_by_name() {
     let wide: Vec<u8> =
         "+++\ntitle = \"Heat\"\n+++\nWarm.\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
     let site = Site::with([b"\xff\xfe".to_vec(), wide.clone()].concat());
@@ -221,7 +221,7 @@ fn ten_megabytes_of_mistakes_are_all_found_and_not_all_printed() {
     let site = Site::with(format!("# Heat\n\n{}", line.repeat(count)));
     let found = in_time(|| site.run(&["check"]));
     assert_eq!(found.code, 1);
-    assert!(found.err.len() < 200_000, "{} bytes are too much to read", found.err.len());
+    assert!(found.err.len() < 200_000, "{} bytes are too many to read", found.err.len());
     assert!(found.err.contains("more places"), "{}", &found.err[found.err.len() - 300..]);
     assert_eq!(in_time(|| site.check()).len(), 2 * count + 1);
 }
@@ -253,7 +253,7 @@ fn a_thousand_nested_blocks_of_any_kind_end_with_a_warning() {
 }
 
 #[test]
-fn a_thousand_nested_things_of_one_length_end_with_diagnostics() {
+fn a_thousand_nested_constructs_end_with_diagnostics() {
     for text in [
         ":::inset\n".repeat(1_000),
         ":::\n".repeat(1_000),
@@ -308,7 +308,7 @@ fn deep_front_matter_and_tables_end_with_diagnostics() {
 }
 
 #[test]
-fn a_file_deep_in_folders_is_published_or_refused_by_name() {
+fn a_file_deep_in_folders_is_published_or_reported() {
     let folders = "a-folder-with-a-long-name/".repeat(40);
     let site = Site::new().file(&format!("content/{folders}x.md"), "# Deep\n\nText.\n");
     let found = site.run(&["build"]);

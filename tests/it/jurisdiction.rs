@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use crate::harness::{Site, tree};
 
-/// Sets for one area, each with a word of its own, so that it shows which one counts.
+/// Sets for one area, each with a distinctive word, which shows which set is used.
 const SETS: &str = "\
 [[red_flags]]
 name = \"Knee, United States\"
@@ -70,7 +70,7 @@ fn site(country: &str, number: &str, sign: &str) -> Site {
         .file("content/knees/sources.toml", "[[source]]\nid = \"leaflet\"\ntitle = \"A leaflet\"\n")
 }
 
-/// What is said of danger signs, by code and message.
+/// The findings about danger signs: code and message.
 fn said(site: &Site) -> Vec<(String, String)> {
     let word = |found: &Json, key: &str| found[key].as_str().unwrap_or("").to_owned();
     site.check().iter().map(|found| (word(found, "code"), word(found, "message"))).collect()
@@ -81,7 +81,7 @@ fn codes(site: &Site) -> Vec<String> {
 }
 
 #[test]
-fn each_country_has_its_own_set_and_its_own_number_from_the_table_to_the_page() {
+fn each_country_has_its_own_set_and_number_from_the_table_to_the_page() {
     for (country, number, sign) in [
         ("us", "911", "sings"),
         ("US", "911", "sings"),
@@ -107,7 +107,7 @@ fn each_country_has_its_own_set_and_its_own_number_from_the_table_to_the_page() 
 }
 
 #[test]
-fn another_country_s_number_or_sign_is_a_mistake() {
+fn the_number_or_sign_of_a_different_country_is_a_mistake() {
     let wrong_number = site("us", "999", "sings");
     assert_eq!(codes(&wrong_number), ["missing-emergency-number", "missing-emergency-number"]);
     assert!(said(&wrong_number)[0].1.ends_with("to call 911"), "{:?}", said(&wrong_number));
@@ -117,7 +117,7 @@ fn another_country_s_number_or_sign_is_a_mistake() {
 }
 
 #[test]
-fn a_country_without_a_set_is_told_and_which_countries_have_one() {
+fn a_country_without_a_set_is_reported_with_the_countries_that_have_one() {
     let site_of = |country| said(&site(country, "000", "sings"));
     let unknown = |message: &str| ("unknown-red-flags".to_owned(), message.to_owned());
     let message = "there is no set of danger signs for `knee` in `au`, only for `us`, `eu`, `ie`";
@@ -127,5 +127,9 @@ fn a_country_without_a_set_is_told_and_which_countries_have_one() {
     assert_eq!(site_of("")[0], unknown(message));
     let all = SETS.replace("jurisdiction = \"us\"\n", "");
     let fallback = site("au", "911", "sings").file("content/knees/red-flags.toml", all);
-    assert_eq!(said(&fallback), [], "a set without a country is for all that have none of their own");
+    assert_eq!(
+        said(&fallback),
+        [],
+        "a set without a country is for all countries without a set of their own"
+    );
 }

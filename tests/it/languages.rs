@@ -1,4 +1,4 @@
-//! Pages in another language than the site's: each part of them says which language it is in.
+//! Pages in a different language from the site's: each part is marked with its language.
 
 use crate::harness::Site;
 
@@ -30,7 +30,7 @@ fn page(built: &crate::harness::Tree, path: &str) -> String {
 }
 
 #[test]
-fn what_is_around_an_article_says_its_own_language_and_direction() {
+fn the_frame_around_an_article_declares_its_own_language_and_direction() {
     let built = site().built();
     let arabic = page(&built, "a/zahr/index.html");
     assert!(arabic.contains("<html lang=\"ar\" dir=\"rtl\">"), "{arabic}");
@@ -45,7 +45,7 @@ fn what_is_around_an_article_says_its_own_language_and_direction() {
         "<nav class=\"pager wide\" aria-label=\"Previous and next page\"",
         "<div class=\"review\"",
         "<footer class=\"foot\"",
-        // Rows stand beside an article in English.
+        // The rows are in the folder of an article in English.
         "<div",
     ] {
         assert!(arabic.contains(&format!("{start}{english}")), "{start}: {arabic}");
@@ -58,7 +58,7 @@ fn what_is_around_an_article_says_its_own_language_and_direction() {
 }
 
 #[test]
-fn a_title_in_another_language_says_which_wherever_it_is_listed() {
+fn a_title_in_a_different_language_is_marked_wherever_it_is_listed() {
     let built = site().built();
     let moves = page(&built, "a/moves/index.html");
     assert!(moves.contains("<a href=\"/a/zahr/\"><bdi lang=\"ar\" dir=\"rtl\">ظهر</bdi></a>"), "{moves}");
@@ -69,7 +69,7 @@ fn a_title_in_another_language_says_which_wherever_it_is_listed() {
 }
 
 #[test]
-fn what_is_in_the_language_of_the_site_says_nothing_more() {
+fn what_is_in_the_language_of_the_site_is_not_marked() {
     let built = site().built();
     let moves = page(&built, "a/moves/index.html");
     assert_eq!(moves.matches("lang=\"en-GB\"").count(), 1, "{moves}");
@@ -77,7 +77,7 @@ fn what_is_in_the_language_of_the_site_says_nothing_more() {
 }
 
 #[test]
-fn the_page_of_a_row_is_in_the_language_of_the_articles_beside_it() {
+fn the_page_of_a_row_is_in_the_language_of_the_articles_in_its_folder() {
     let built = site().built();
     let row = page(&built, "exercises/brücke/index.html");
     assert!(
@@ -86,6 +86,6 @@ fn the_page_of_a_row_is_in_the_language_of_the_articles_beside_it() {
     );
     assert!(row.contains("\"inLanguage\":\"de\""), "{row}");
     assert!(page(&built, "exercises/bridge/index.html").contains("<html lang=\"en-GB\">"));
-    // In an article of its own language it needs no mark.
+    // In an article in its own language it needs no mark.
     assert!(!page(&built, "de/index.html").contains("<div lang="));
 }

@@ -1,7 +1,7 @@
-//! The JSON-LD of pages: what it says of a small site with everything that can be said, whether schema.org knows
-//! it, and whether the page shows it.
+//! The JSON-LD of pages: what it contains for a small site that uses every type, whether schema.org defines it,
+//! and whether the page shows it.
 //!
-//! The site is in `linked-data/`, built with the built-in theme; `linked-data/expected/` holds what its pages say.
+//! The site is in `linked-data/`, built with the built-in theme; `linked-data/expected/` has the JSON-LD of its pages.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -31,7 +31,7 @@ static OWN: LazyLock<Tree> = LazyLock::new(|| {
     tree(&out.path().join("out"))
 });
 
-/// What a page says; `None` where it says nothing.
+/// The JSON-LD of a page; `None` if it has none.
 fn document(page: &Page) -> Option<Json> {
     let mut scripts = page.named("script").filter(|script| script.get("type") == Some("application/ld+json"));
     let script = scripts.next()?;
@@ -45,7 +45,7 @@ fn documents(tree: &Tree) -> BTreeMap<String, Json> {
     pages.iter().filter_map(|page| Some((page.path.clone(), document(page)?))).collect()
 }
 
-/// Every node of a document, those inside others too.
+/// Every node of a document, including nested ones.
 fn nodes(value: &Json) -> Vec<&Json> {
     let mut found = Vec::new();
     match value {
@@ -64,7 +64,7 @@ fn of_type<'a>(document: &'a Json, name: &str) -> Vec<&'a Json> {
 }
 
 #[test]
-fn every_page_says_what_is_expected() {
+fn every_page_has_the_expected_json_ld() {
     let home = folder("linked-data/expected");
     let found: BTreeMap<String, String> = documents(&SMALL)
         .into_iter()
@@ -106,7 +106,7 @@ fn the_small_site_has_every_type_there_is() {
 }
 
 #[test]
-fn schema_org_knows_every_term_and_takes_every_value() {
+fn schema_org_defines_every_term_and_accepts_every_value() {
     let judge = Judge::new();
     for (path, document) in documents(&SMALL).iter().chain(&documents(&OWN)) {
         assert_eq!(judge.faults(document), [""; 0], "{path}: {document:#}");
@@ -117,7 +117,7 @@ fn schema_org_knows_every_term_and_takes_every_value() {
 fn pages_show_all_that_their_data_says() {
     for page in Page::all(&SMALL).iter().chain(&Page::all(&OWN)) {
         assert_eq!(balm::check::page::mismatches(&page.html), [], "{}", page.path);
-        // The same with the tests' own eyes, for what is words in any case.
+        // The same once more, without the rule's code, for values that are always words.
         let shown: String = page.text().split_whitespace().collect();
         for node in document(page).iter().flat_map(nodes) {
             for key in ["name", "text", "description", "jobTitle", "alternateName", "contraindication"] {
@@ -133,7 +133,7 @@ fn pages_show_all_that_their_data_says() {
 }
 
 #[test]
-fn a_page_that_shows_something_else_is_found_out() {
+fn a_page_that_shows_something_else_is_reported() {
     let mut found = 0;
     for page in Page::all(&OWN).iter().filter(|page| page.path.starts_with("exercises/bird-dog")) {
         for (from, to) in
@@ -147,12 +147,12 @@ fn a_page_that_shows_something_else_is_found_out() {
             found += balm::check::page::mismatches(&html).len();
         }
     }
-    // The step; the number and the sentence it stands in.
+    // The step; the number and the sentence that contains it.
     assert_eq!(found, 3);
 }
 
 #[test]
-fn every_page_but_those_without_an_address_says_what_it_is() {
+fn every_page_with_an_address_of_its_own_has_json_ld() {
     for tree in [&*SMALL, &*OWN] {
         for page in Page::all(tree).iter().filter(|page| !page.is_redirect()) {
             let document = document(page);
@@ -166,7 +166,7 @@ fn every_page_but_those_without_an_address_says_what_it_is() {
 }
 
 #[test]
-fn breadcrumbs_lead_from_home_to_the_page_and_are_at_least_two() {
+fn there_are_at_least_two_breadcrumbs_from_home_to_the_page() {
     for (path, document) in documents(&SMALL).iter().chain(&documents(&OWN)) {
         let lists = of_type(document, "BreadcrumbList");
         assert_eq!(lists.len(), usize::from(path != "index.html"), "{path}");
@@ -211,7 +211,7 @@ fn a_reviewer_is_named_only_where_there_is_one() {
 }
 
 #[test]
-fn only_what_some_evidence_supports_is_a_treatment_and_a_cause() {
+fn only_treatments_and_causes_with_evidence_are_in_the_json_ld() {
     let documents = documents(&SMALL);
     let names = |path: &str, key: &str| -> Vec<String> {
         let condition = of_type(&documents[path], "MedicalCondition")[0];
@@ -229,7 +229,7 @@ fn only_what_some_evidence_supports_is_a_treatment_and_a_cause() {
 }
 
 #[test]
-fn a_directive_of_the_sites_own_that_shows_questions_marks_them_up_like_ours() {
+fn questions_shown_by_a_directive_of_the_site_are_marked_up_like_built_in_ones() {
     let own = |shows: &str| {
         let component = format!(
             "{{% component ask() {{\"forms\": [\"leaf\"]}} -%}}\n\

@@ -1,5 +1,5 @@
-//! What balm promises, tried from outside: each test lays out a site, runs the program and looks at what it
-//! says and writes.
+//! What balm promises, tested from outside: each test lays out a site, runs the program and checks what it
+//! prints and writes.
 //!
 //! `BALM_BLESS=1 cargo test` rewrites the expected texts under `mistakes/`, the expected outputs under `sites/` and
 //! the findings in `styles/`; read the difference before you commit it.

@@ -1,4 +1,4 @@
-//! The map of modules in `src/lib.rs` is compared with every path of the code.
+//! Compares the map of modules in `src/lib.rs` with every path in the code.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -16,7 +16,7 @@ impl Map {
         let text = std::fs::read_to_string(src().join("lib.rs")).expect("there is a map");
         let mut map = Map { rows: Vec::new(), forbidden: BTreeMap::new() };
         for line in text.lines().filter_map(|line| line.strip_prefix("//! | ")) {
-            // The heads of the columns are no modules.
+            // The header row has no module.
             let Some(line) = line.trim_start_matches('[').strip_prefix('`') else { continue };
             let (module, rest) = line.split_once('`').expect("a module is named between backticks");
             let last = rest.trim_end_matches(" |").rsplit(" | ").next().unwrap_or("");
@@ -49,7 +49,7 @@ pub(crate) fn src() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
 }
 
-/// The top-level modules that a file names, each with the line: in `use` or not, but for what only tests see.
+/// The top-level modules that a file uses, each with its line, in `use` and elsewhere. Code for tests is skipped.
 fn paths(tokens: TokenStream, depth: usize, found: &mut Vec<(String, usize)>) {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     let is = |at: usize, letter: char| matches!(tokens.get(at), Some(TokenTree::Punct(p)) if p.as_char() == letter);
@@ -63,7 +63,7 @@ fn paths(tokens: TokenStream, depth: usize, found: &mut Vec<(String, usize)>) {
             at = next;
             continue;
         }
-        // `super` of a file's own module, as often as the file is deep, is the crate.
+        // As many `super`s as the file is deep lead to the crate.
         let mut length = 0;
         let mut supers = 0;
         while word(at + length) == "super" && is(at + length + 1, ':') {
@@ -86,8 +86,7 @@ fn paths(tokens: TokenStream, depth: usize, found: &mut Vec<(String, usize)>) {
     }
 }
 
-/// Where the item for tests ends that `#[cfg(test)]` at `at` introduces: a module up to its braces, others up to their
-/// semicolon. `None` if there is no such attribute at `at`.
+/// If there is a `#[cfg(test)]` at `at`, the index after its item, which ends with braces or a semicolon.
 pub(crate) fn after_item_for_tests(tokens: &[TokenTree], at: usize) -> Option<usize> {
     let is = |at: usize, letter: char| matches!(tokens.get(at), Some(TokenTree::Punct(p)) if p.as_char() == letter);
     let is_cfg = is(at, '#')
@@ -121,7 +120,7 @@ pub(crate) fn line(span: Span) -> usize {
     span.start().line
 }
 
-/// Every file of `src` but `lib.rs`, `main.rs` and those of tests, from `src`.
+/// Every file in `src` except `lib.rs`, `main.rs` and tests, relative to `src`.
 pub(crate) fn files() -> Vec<String> {
     let all = walkdir::WalkDir::new(src()).sort_by_file_name().into_iter().filter_map(Result::ok);
     let paths = all.filter_map(|entry| {
@@ -186,7 +185,7 @@ fn every_module_that_declares_codes_is_in_the_catalogue() {
 }
 
 #[test]
-fn an_offender_is_named_with_its_line_wherever_the_path_is() {
+fn an_offender_is_reported_with_its_line_wherever_the_path_is() {
     let map = Map::read();
     let told = |file: &str, text: &str| offenders(&map, file, text);
     let upwards = "`data` must not use `render`, which is above it in the map of `src/lib.rs`";

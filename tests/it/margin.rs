@@ -1,4 +1,4 @@
-//! What is said of one page beside it.
+//! The findings that the preview shows next to a page.
 
 use balm::margin::{Margin, MarginFinding, Margins, Snapshot};
 use balm::pipeline::{Options, Session};
@@ -54,7 +54,7 @@ fn a_finding_has_the_words_it_is_about_as_a_reader_sees_them() {
 }
 
 #[test]
-fn the_same_words_twice_are_told_apart_by_what_stands_around_them() {
+fn the_same_words_twice_are_distinguished_by_the_text_around_them() {
     let margin = of(&[("content/heat.md", ARTICLE)], "heat/index.html");
     let found = by(&margin, "absolute-claim");
     let words: Vec<_> = found.iter().filter_map(|finding| finding.words.as_ref()).collect();
@@ -68,7 +68,7 @@ fn the_same_words_twice_are_told_apart_by_what_stands_around_them() {
 }
 
 #[test]
-fn what_concerns_the_whole_article_is_about_no_words() {
+fn a_finding_about_the_whole_article_has_no_words() {
     let margin = of(&[("content/heat.md", ARTICLE)], "heat/index.html");
     let whole: Vec<_> = margin.findings.iter().filter(|finding| finding.line < 5).collect();
     assert!(!whole.is_empty(), "{:?}", margin.findings);
@@ -79,7 +79,7 @@ fn what_concerns_the_whole_article_is_about_no_words() {
 }
 
 #[test]
-fn the_page_of_a_row_has_the_findings_of_that_row_and_of_no_other() {
+fn the_page_of_a_row_has_the_findings_of_that_row_only() {
     let files = [("content/heat.md", "# Heat\n\nWarmth.\n"), ("content/remedies.toml", REMEDIES)];
     let site = snapshot(&files);
     let heat = site.of("remedies/heat-pack/index.html", 100).expect("it has a page");
@@ -105,7 +105,7 @@ fn an_article_has_the_findings_of_the_rows_that_it_shows() {
 }
 
 #[test]
-fn a_score_is_that_of_the_running_text_and_only_of_english() {
+fn only_running_text_in_english_has_a_score() {
     let text = "# Heat and more heat\n\nSit down. Rest your back for a day.\n\n- Drink tea.\n";
     let score = of(&[("content/heat.md", text)], "heat/index.html").score.expect("there is text");
     assert_eq!((score.words, score.sentences, score.longest), (10, 3, 6));
@@ -116,7 +116,7 @@ fn a_score_is_that_of_the_running_text_and_only_of_english() {
 }
 
 #[test]
-fn the_count_is_that_of_the_findings_by_level() {
+fn findings_are_counted_by_level() {
     let margin = of(&[("content/heat.md", ARTICLE)], "heat/index.html");
     let errors = margin.findings.iter().filter(|finding| finding.is_error).count();
     assert_eq!((margin.count.errors, margin.count.warnings), (errors, margin.findings.len() - errors));
@@ -130,7 +130,7 @@ fn the_count_is_that_of_the_findings_by_level() {
 }
 
 #[test]
-fn nothing_is_said_of_what_is_no_page() {
+fn outputs_that_are_not_pages_have_no_margin() {
     let site =
         snapshot(&[("content/heat.md", "+++\ntitle = \"Heat\"\naliases = [\"/old/\"]\n+++\nWarmth.\n")]);
     assert!(site.of("heat/index.html", 100).is_some() && site.of("404.html", 100).is_some());

@@ -1,6 +1,6 @@
-//! One small site for each mistake an author can make, in `mistakes/`, and exactly what balm says of it.
+//! One small site for each mistake an author can make, in `mistakes/`, and exactly what balm says about it.
 //!
-//! A case holds only what is wrong; `base/` stands under it. `args.txt`, where there is one, replaces `check`.
+//! A case contains only what is wrong and is copied over `base/`. `args.txt`, if there is one, replaces `check`.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -12,7 +12,7 @@ use serde_json::Value as Json;
 
 use crate::harness::{self, Run, Site, blessing, cases, difference, folder};
 
-/// Codes whose mistakes cannot stand in a folder of a repository; the tests in `hostile.rs` make them.
+/// Codes whose mistakes cannot be kept in a repository; the tests in `hostile.rs` make them.
 const MADE_BY_HOSTILE: [&str; 10] = [
     "cannot-write",
     "deep-nesting",
@@ -26,7 +26,7 @@ const MADE_BY_HOSTILE: [&str; 10] = [
     "unreadable",
 ];
 
-/// Codes of what only other sites can tell; the tests in `external.rs` make them.
+/// Codes that depend on other sites; the tests in `external.rs` make their mistakes.
 const MADE_BY_EXTERNAL: [&str; 3] = ["dead-link", "moved-link", "unreachable-link"];
 
 /// A case laid out in a temporary folder, and the arguments it is run with.
@@ -55,7 +55,7 @@ fn expected(case: &str) -> String {
 }
 
 #[test]
-fn every_mistake_is_told_as_expected() {
+fn every_mistake_is_reported_as_expected() {
     let differing: Vec<String> = all()
         .par_iter()
         .filter_map(|case| {
@@ -89,7 +89,7 @@ fn a_mistake_stops_the_build_and_a_warning_does_not() {
 }
 
 #[test]
-fn the_json_says_all_that_people_are_told_and_people_are_told_errors_first() {
+fn the_json_has_all_that_is_printed_for_people_who_get_errors_first() {
     for case in &all() {
         let human = expected(case);
         let found = run(case, &["--format", "json"]);
@@ -100,7 +100,7 @@ fn the_json_says_all_that_people_are_told_and_people_are_told_errors_first() {
         diagnostics.sort_by_key(|diagnostic| diagnostic["level"] != "error");
         for diagnostic in diagnostics {
             let word = |key: &str| diagnostic[key].as_str().expect("it is text").to_owned();
-            // What was found before in the same words is told there, with this place.
+            // A finding in the same words as an earlier one is printed there, with this place.
             let at = format!("{}:{}", diagnostic["line"], diagnostic["column"]);
             let same = format!("{}[{}]: {}\n", word("level"), word("code"), word("message"));
             if human.contains(&same) && !rest.contains(&same) {
@@ -121,13 +121,13 @@ fn the_json_says_all_that_people_are_told_and_people_are_told_errors_first() {
                 parts.push(related["file"].as_str().expect("it is text").to_owned());
             }
             for part in parts {
-                assert!(rest.contains(&part), "mistakes/{case}: people are not told `{part}` here:\n{rest}");
+                assert!(rest.contains(&part), "mistakes/{case}: `{part}` is not printed here:\n{rest}");
             }
-            // A long way out is broken into lines for people.
+            // Long help is broken into lines for people.
             let help = word("help");
-            assert!(!help.is_empty(), "mistakes/{case}: {diagnostic} shows no way out");
+            assert!(!help.is_empty(), "mistakes/{case}: {diagnostic} has no help");
             for part in help.split_whitespace() {
-                assert!(rest.contains(part), "mistakes/{case}: people are not told `{help}`");
+                assert!(rest.contains(part), "mistakes/{case}: `{help}` is not printed");
             }
             headings += 1;
             let heading = rest.find(&format!("[{}]", word("code"))).expect("it was found above");
@@ -139,7 +139,7 @@ fn the_json_says_all_that_people_are_told_and_people_are_told_errors_first() {
 }
 
 #[test]
-fn nothing_is_told_twice_and_everything_in_the_order_of_its_place() {
+fn nothing_is_reported_twice_and_findings_are_sorted_by_place() {
     for case in &all() {
         let found = run(case, &["--format", "json"]).diagnostics();
         let place = |d: &Json| {
@@ -154,7 +154,7 @@ fn nothing_is_told_twice_and_everything_in_the_order_of_its_place() {
         for diagnostic in &found {
             let words = (diagnostic["code"].to_string(), diagnostic["message"].to_string());
             let what = (place(diagnostic), diagnostic["end"].as_u64(), words);
-            assert!(seen.insert(what), "mistakes/{case}: said twice: {diagnostic:#}");
+            assert!(seen.insert(what), "mistakes/{case}: reported twice: {diagnostic:#}");
         }
     }
 }
@@ -182,18 +182,21 @@ fn every_code_has_a_case() {
 }
 
 #[test]
-fn a_bad_article_trips_more_than_35_rules_each_of_them_once() {
+fn a_bad_article_breaks_more_than_35_rules_once_each() {
     let found = run("a-bad-article", &["--format", "json"]).diagnostics();
     let mut rules: BTreeSet<&str> = BTreeSet::new();
     let mut editorial = 0;
     for diagnostic in &found {
         let name = diagnostic["code"].as_str().expect("it is text");
-        assert_eq!(diagnostic["file"], "content/backs/bad.md", "`{name}` is told of a file that is fine");
-        assert!(rules.insert(name), "`{name}` is told twice");
+        assert_eq!(
+            diagnostic["file"], "content/backs/bad.md",
+            "`{name}` is reported in a file without mistakes"
+        );
+        assert!(rules.insert(name), "`{name}` is reported twice");
         let code = codes::find(name).unwrap_or_else(|| panic!("there is no code `{name}`"));
         editorial += usize::from(code.is_editorial());
     }
-    assert!(editorial >= 35, "only {editorial} rules are tripped: {rules:?}");
+    assert!(editorial >= 35, "only {editorial} rules are broken: {rules:?}");
 }
 
 /// The rules of `balm check` by group, as a table in Markdown.

@@ -1,4 +1,4 @@
-//! The repository's own site: what is published on it, page by page and number by number.
+//! The repository's own site: its pages, and the numbers on them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -45,7 +45,7 @@ fn the_check_finds_nothing() {
 }
 
 #[test]
-fn nothing_of_the_preview_is_published() {
+fn no_part_of_the_preview_is_published() {
     for (path, bytes) in &*BUILT {
         let text = String::from_utf8_lossy(bytes);
         for word in
@@ -57,7 +57,7 @@ fn nothing_of_the_preview_is_published() {
 }
 
 #[test]
-fn every_page_is_whole() {
+fn every_page_is_complete() {
     assert!(pages().len() >= 20, "{} pages", pages().len());
     for page in pages() {
         page.assert_whole();
@@ -105,7 +105,7 @@ fn every_page_of_the_topic_starts_with_the_danger_signs() {
         seen += 1;
         let help = page.html.find("aria-label=\"Danger signs\"");
         if page.path == "back-muscle-spasms/get-help/index.html" {
-            // The page that says more of them starts with its own card, before its contents.
+            // The page about danger signs starts with its own card, before its table of contents.
             let card = page.html.find("class=\"care emergency\"").expect("there is a card");
             assert!(page.html.find("class=\"toc\"").is_some_and(|contents| card < contents));
             continue;
@@ -122,7 +122,7 @@ fn every_page_of_the_topic_starts_with_the_danger_signs() {
             assert!(calls, "{}: no `{number}`", page.path);
         }
         let leads = page.named("a").any(|a| a.get("href") == Some("/back-muscle-spasms/get-help/"));
-        assert!(leads, "{}: no way to `get-help`", page.path);
+        assert!(leads, "{}: no link to `get-help`", page.path);
     }
     assert!(seen >= 16, "only {seen} pages");
 }
@@ -193,7 +193,7 @@ fn the_sitemap_lists_every_page_and_nothing_else() {
     assert_eq!(listed, wanted);
 }
 
-/// Exercise, where it starts, how long it is held, how often it is done: the numbers of the source.
+/// Exercise, starting position, hold and repeats: the numbers in the source.
 const EXERCISES: [(&str, &str, &str, &str, &str); 4] = [
     ("lower-back-stretch", "Lower back stretch", "Lying on your back", "20 to 30 seconds", "2 to 3 times"),
     ("childs-pose", "Child’s pose", "Hands and knees", "20 to 30 seconds", "2 to 3 times"),
@@ -218,7 +218,7 @@ fn every_exercise_has_its_dose_wherever_it_is_shown() {
     }
 }
 
-/// Remedy and words of what is claimed of it and how it is used.
+/// A remedy, and words from its claims and instructions.
 const REMEDIES: [(&str, &[&str]); 5] = [
     ("herbal", &["valerian", "chamomile", "capsule", "tea", "tincture"]),
     ("essential-oil", &["lavender", "peppermint", "eucalyptus", "dilute", "bath", "diffuser"]),
@@ -228,7 +228,7 @@ const REMEDIES: [(&str, &[&str]); 5] = [
 ];
 
 #[test]
-fn every_remedy_says_what_it_is_how_it_is_used_and_how_good_the_evidence_is() {
+fn every_remedy_says_what_it_is_how_to_use_it_and_how_good_the_evidence_is() {
     let remedies: Vec<Page> = pages()
         .into_iter()
         .filter(|page| page.path.starts_with("remedies/") && page.path != "remedies/index.html")
@@ -236,7 +236,7 @@ fn every_remedy_says_what_it_is_how_it_is_used_and_how_good_the_evidence_is() {
     for (word, wanted) in REMEDIES {
         let of = remedies.iter().filter(|page| page.path.contains(word));
         let said: String = of.map(|page| page.text().to_lowercase() + " ").collect();
-        assert!(!said.is_empty(), "no remedy is called `{word}`");
+        assert!(!said.is_empty(), "no remedy is named `{word}`");
         for part in wanted {
             assert!(said.contains(part), "{word}: nothing says `{part}`");
         }
@@ -250,7 +250,7 @@ fn every_remedy_says_what_it_is_how_it_is_used_and_how_good_the_evidence_is() {
 }
 
 #[test]
-fn every_cause_stands_with_what_helps() {
+fn every_cause_is_listed_with_what_helps() {
     let all = page("back-muscle-spasms/causes/index.html").text().to_lowercase();
     for wanted in [
         "overused",
@@ -298,7 +298,7 @@ fn nothing_unsafe_or_unproven_is_said() {
         for script in page.named("script").filter(|script| !is_data(script)) {
             let is_own = script.get("src").is_some_and(|src| src.starts_with('/'));
             assert!(is_own, "{}: an inline script", page.path);
-            assert_eq!(script.get("type"), Some("module"), "{}: nothing waits for a script", page.path);
+            assert_eq!(script.get("type"), Some("module"), "{}: a script blocks the page", page.path);
         }
         for element in &page.elements {
             let outside = element.get("src").is_some_and(|src| src.contains("://"));

@@ -1,5 +1,5 @@
-//! Reads published pages as a browser would, with a small scanner of its own: what is tested must not be
-//! what tests.
+//! Reads published pages as a browser would, with a small scanner of its own, so that the code under test does not
+//! test itself.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -44,7 +44,7 @@ impl Page {
         self.elements.iter().filter(move |element| element.name == name)
     }
 
-    /// Whether it leads on to another page at once.
+    /// Whether it redirects to a different page.
     pub(crate) fn is_redirect(&self) -> bool {
         self.named("meta").any(|meta| meta.get("http-equiv") == Some("refresh"))
     }
@@ -89,7 +89,7 @@ impl Page {
         assert_eq!(canonical, usize::from(path != "404.html"), "{path}: one canonical address");
         let ids = self.ids();
         let different: BTreeSet<&&str> = ids.iter().collect();
-        assert_eq!(ids.len(), different.len(), "{path}: an id stands twice in {ids:?}");
+        assert_eq!(ids.len(), different.len(), "{path}: an id occurs twice in {ids:?}");
         for image in self.named("img") {
             assert!(image.get("alt").is_some(), "{path}: a picture without alt");
         }
@@ -133,7 +133,7 @@ pub(crate) fn elements(html: &str) -> Vec<Element> {
         rest = after;
         let name: String = tag.chars().take_while(char::is_ascii_alphanumeric).collect();
         if name.is_empty() {
-            // The text after an end tag belongs to nothing, but must not be lost.
+            // The text after an end tag belongs to no element, but must not be lost.
             found.push(Element { name: String::new(), attributes: BTreeMap::new(), text: String::new() });
             continue;
         }
@@ -150,7 +150,7 @@ pub(crate) fn elements(html: &str) -> Vec<Element> {
     found
 }
 
-/// The inside of the tag that `rest` starts with, and what follows it. Quotes may hold `>`.
+/// The inside of the tag that `rest` starts with, and what follows it. Quotes may contain `>`.
 fn tag(rest: &str) -> (&str, &str) {
     let mut quote = None;
     for (at, character) in rest.char_indices() {
@@ -180,7 +180,7 @@ fn attributes(text: &str) -> BTreeMap<String, String> {
             };
         }
         let before = found.insert(name.clone(), decoded(value));
-        assert!(before.is_none(), "the attribute `{name}` stands twice in `{text}`");
+        assert!(before.is_none(), "the attribute `{name}` occurs twice in `{text}`");
         rest = rest.trim_start();
     }
     found
@@ -207,7 +207,7 @@ fn decoded(text: &str) -> String {
     decoded + rest
 }
 
-/// How much oftener each element is opened than closed.
+/// How many more times each element is opened than closed.
 fn closings(html: &str) -> BTreeMap<String, i64> {
     const VOID: [&str; 13] =
         ["meta", "link", "img", "br", "hr", "input", "path", "circle", "use", "wbr", "source", "col", "area"];
@@ -226,7 +226,7 @@ fn closings(html: &str) -> BTreeMap<String, i64> {
 }
 
 /// Every internal address on the pages of `tree` that leads to no output or to no anchor. `base` is the site's
-/// whole address without a slash at its end.
+/// full address without a slash at the end.
 pub(crate) fn dead_links(tree: &Tree, base: &str) -> Vec<String> {
     let pages = Page::all(tree);
     let ids: BTreeMap<&str, BTreeSet<&str>> =

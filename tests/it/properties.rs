@@ -1,4 +1,4 @@
-//! Whatever is in a file: balm comes to an end, and says where in it a mistake is.
+//! Whatever a file contains, balm terminates, and the place of every mistake is in the file.
 
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ fn text(path: &str, text: &str) -> File {
     file(path, Content::Text(text.into()))
 }
 
-/// Pieces of what authors write, in any order: more often nearly right than random letters are.
+/// Fragments of what authors write, in any order, which are nearly right more often than random letters.
 fn written() -> impl Strategy<Value = String> {
     let pieces = prop::sample::select(vec![
         "+++\n",
@@ -149,12 +149,12 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_article_is_parsed_to_its_end(source in written()) {
+    fn parsing_any_article_terminates(source in written()) {
         article(&source);
     }
 
     #[test]
-    fn any_front_matter_is_read_to_its_end(source in written(), random in ".{0,80}") {
+    fn reading_any_front_matter_terminates(source in written(), random in ".{0,80}") {
         for fence in ["+++", "---"] {
             for inner in [&source, &random] {
                 article(&format!("{fence}\n{inner}\n{fence}\n\n# Heat\n\nWarm.\n"));
@@ -163,7 +163,7 @@ proptest! {
     }
 
     #[test]
-    fn text_between_directives_is_what_it_is_without_them(words in "[a-z*_ ]{1,40}", item in "[a-z ]{1,20}") {
+    fn directives_do_not_change_the_text_between_them(words in "[a-z*_ ]{1,40}", item in "[a-z ]{1,20}") {
         let inner = format!("{words}\n\n- {item}\n- x\n\n| a | b |\n|---|---|\n| 1 | 2 |\n");
         let (with, _) = article(&format!("# T\n\n:::inset\n{inner}\n:::\n"));
         let (without, _) = article(&format!("# T\n\n{inner}\n"));
@@ -192,7 +192,7 @@ proptest! {
             | pulldown_cmark::Options::ENABLE_TASKLISTS
             | pulldown_cmark::Options::ENABLE_GFM
             | pulldown_cmark::Options::ENABLE_FOOTNOTES;
-        // One tilde strikes nothing here.
+        // A single tilde does not strike through text here.
         let one_tilde = pulldown_cmark::Parser::new_ext(&source, options).into_offset_iter().any(|(event, at)| {
             matches!(event, pulldown_cmark::Event::Start(pulldown_cmark::Tag::Strikethrough))
                 && !source[at].starts_with("~~")
@@ -209,7 +209,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_site_of_nearly_right_files_is_checked_to_its_end(
+    fn checking_any_site_of_nearly_right_files_terminates(
         config in written(), one in written(), two in written(), table in written(), cells in written(),
         template in written(), sheet in written(),
     ) {
@@ -226,7 +226,7 @@ proptest! {
     }
 
     #[test]
-    fn any_bytes_as_any_file_are_checked_to_the_end(bytes in prop::collection::vec(any::<u8>(), 0..300), which in 0..8_usize) {
+    fn checking_any_bytes_as_any_file_terminates(bytes in prop::collection::vec(any::<u8>(), 0..300), which in 0..8_usize) {
         let names = [
             "site.toml", "content/index.md", "content/a.md", "content/exercises.toml", "content/remedies.csv",
             "templates/components/x.html", "static/x.css", "content/x.png",

@@ -1,4 +1,4 @@
-//! What the README shows is right: its tables are taken as they stand there.
+//! The examples in the README are correct: its tables are read from it and checked.
 
 use crate::harness::{Site, repository};
 

@@ -1,4 +1,4 @@
-//! The preview's server, asked over real connections.
+//! The preview's server, tested over real connections.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -31,7 +31,7 @@ fn with(shelf: &Arc<Shelf>, options: ServeOptions) -> Server {
     serve::start(Arc::clone(shelf), ServeOptions { port: 0, ..options }).expect("there is a free port")
 }
 
-/// A small site with a page, a style sheet and a page for what is not there.
+/// A small site with a page, a style sheet and a 404 page.
 fn small() -> Arc<Shelf> {
     let shelf = Arc::new(Shelf::new());
     let page = "<!doctype html><head><title>a</title></head><p>a";
@@ -60,7 +60,7 @@ impl Response {
     }
 }
 
-/// A connection on which one request follows the other.
+/// A connection for one request after the other.
 struct Client {
     stream: BufReader<TcpStream>,
     host: String,
@@ -78,7 +78,7 @@ impl Client {
         self.stream.get_mut().write_all(request).expect("it can be sent");
     }
 
-    /// Reads an answer; nothing where the server has ended the connection.
+    /// Reads an answer; `None` if the server has closed the connection.
     fn receive(&mut self, has_body: bool) -> Option<Response> {
         let mut head = String::new();
         while !head.ends_with("\r\n\r\n") {
@@ -148,7 +148,7 @@ fn a_page_is_served_with_the_script_and_with_nothing_else_added() {
 }
 
 #[test]
-fn every_answer_forbids_to_keep_or_guess_it() {
+fn every_answer_forbids_caching_and_content_sniffing() {
     let server = served(&small());
     let mut client = Client::new(&server);
     for path in ["/a/", "/a", "/none", "/style.css", "/_balm/state", "/_balm/live.js", "/_balm/none"] {
@@ -159,7 +159,7 @@ fn every_answer_forbids_to_keep_or_guess_it() {
 }
 
 #[test]
-fn a_folder_without_its_slash_is_sent_on_with_its_query() {
+fn a_folder_without_its_slash_is_redirected_with_its_query() {
     let server = served(&small());
     let mut client = Client::new(&server);
     let response = client.get("/a?q=1&r=2");
@@ -167,7 +167,7 @@ fn a_folder_without_its_slash_is_sent_on_with_its_query() {
 }
 
 #[test]
-fn what_is_not_there_gets_the_sites_own_page() {
+fn a_missing_page_gets_the_sites_own_404_page() {
     let shelf = small();
     let server = served(&shelf);
     let mut client = Client::new(&server);
@@ -182,7 +182,7 @@ fn what_is_not_there_gets_the_sites_own_page() {
 }
 
 #[test]
-fn a_preview_can_only_be_read() {
+fn a_preview_is_read_only() {
     let server = served(&small());
     for method in ["POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"] {
         let response = Client::new(&server).request(method, "/a/", &[]);
@@ -195,7 +195,7 @@ fn a_preview_can_only_be_read() {
 }
 
 #[test]
-fn no_spelling_of_a_path_leads_out_of_the_site() {
+fn no_spelling_of_a_path_escapes_the_site() {
     let folder = tempfile::tempdir().expect("there is room");
     let root = folder.path().join("site");
     std::fs::create_dir(&root).expect("it can be made");
@@ -275,12 +275,12 @@ fn other_sites_cannot_ask_for_the_problems() {
     let origin = format!("http://{}", client.host);
     let own = [("Origin", origin.as_str()), ("Sec-Fetch-Site", "same-origin")];
     assert_eq!(client.request("GET", "/_balm/state", &own).status, 200);
-    // A link from elsewhere to a page is fine.
+    // Other sites may link to a page.
     assert_eq!(client.request("GET", "/a/", &[("Sec-Fetch-Site", "cross-site")]).status, 200);
 }
 
 #[test]
-fn a_part_of_a_film_is_served_as_a_part() {
+fn a_range_request_for_a_video_gets_that_range() {
     let shelf = small();
     put(&shelf, &[("a.mp4", "0123456789")]);
     let server = served(&shelf);
@@ -301,7 +301,7 @@ fn a_part_of_a_film_is_served_as_a_part() {
 }
 
 #[test]
-fn a_browser_hears_of_every_change_with_its_problems() {
+fn a_browser_is_notified_of_every_change_and_its_problems() {
     let shelf = small();
     let options = ServeOptions { root: "/home/me".into(), follow: true, ..ServeOptions::default() };
     let server = with(&shelf, options);
@@ -343,7 +343,7 @@ fn a_browser_hears_of_every_change_with_its_problems() {
     assert_eq!(state, second);
 }
 
-/// Says of every page that its path is wrong.
+/// Reports every page's path as a mistake.
 #[derive(Debug)]
 struct Paths;
 
@@ -363,11 +363,11 @@ impl Margins for Paths {
 }
 
 #[test]
-fn what_there_is_to_say_of_a_page_is_told_for_that_page_alone() {
+fn the_findings_of_a_page_are_served_for_that_page_alone() {
     let shelf = small();
     let server = with(&shelf, ServeOptions { root: "/home/me".into(), ..ServeOptions::default() });
     let mut client = Client::new(&server);
-    assert_eq!(client.get("/_balm/page?url=/a/").status, 404, "nobody knows anything yet");
+    assert_eq!(client.get("/_balm/page?url=/a/").status, 404, "findings are served before there are any");
     shelf.update(Update {
         put: vec![("é b/index.html".into(), Arc::from(*b"")), ("none.html".into(), Arc::from(*b""))],
         base_path: "/backs".into(),
@@ -401,7 +401,7 @@ fn what_there_is_to_say_of_a_page_is_told_for_that_page_alone() {
 }
 
 #[test]
-fn readers_get_whole_pages_while_all_files_are_replaced() {
+fn readers_get_complete_pages_while_all_files_are_replaced() {
     let page = |file: usize, version: usize| format!("{file} {}", format!("{version:04} ").repeat(200));
     let all = |version: usize| {
         let file = |file| (format!("p/{file}/index.html"), Arc::from(page(file, version).into_bytes()));
@@ -455,13 +455,13 @@ fn a_taken_port_gives_way_to_the_next_free_one() {
     assert!(server.address().port() > port);
     assert_eq!(server.url(), format!("http://127.0.0.1:{}/", server.address().port()));
     assert_eq!(Client::new(&server).get("/a/").status, 200);
-    // An address that is not this computer's is no taken port.
+    // An address of a different computer is not a taken port.
     let foreign = ServeOptions { host: IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1)), ..ServeOptions::default() };
     assert!(serve::start(shelf, foreign).is_err());
 }
 
 #[test]
-fn the_address_that_is_told_leads_to_the_sites_folder() {
+fn the_printed_address_leads_to_the_sites_folder() {
     let shelf = small();
     shelf.update(Update { base_path: "/backs".into(), ..Update::default() });
     let server = with(&shelf, ServeOptions { host: Ipv4Addr::UNSPECIFIED.into(), ..ServeOptions::default() });
@@ -486,7 +486,7 @@ fn stopping_ends_every_connection_at_once() {
     server.stop();
     assert!(start.elapsed() < Duration::from_secs(2));
     let mut rest = Vec::new();
-    // Either an end or a reset.
+    // The connection is either closed or reset.
     let _ = listening.stream.read_to_end(&mut rest);
     assert_eq!(idle.stream.read(&mut [0]).unwrap_or(0), 0);
     assert!(TcpStream::connect(address).is_err());

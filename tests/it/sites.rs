@@ -1,7 +1,7 @@
-//! Whole small sites, in `sites/`, and every byte that is published from them.
+//! Small complete sites, in `sites/`, and every byte that is published from them.
 //!
 //! Each has a few templates of its own, so that a change of the built-in theme does not touch them. The outputs
-//! stand in `expected/`; style sheets, scripts and icons of the theme are left out. `args.txt` holds more arguments.
+//! are in `expected/`, without style sheets, scripts and icons of the theme. `args.txt` has more arguments.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -80,7 +80,7 @@ fn everything_in_the_theme() -> Tree {
 }
 
 #[test]
-fn the_theme_makes_whole_pages_of_everything_there_is() {
+fn the_theme_makes_complete_pages_of_everything() {
     let built = everything_in_the_theme();
     let pages: Vec<Page> = Page::all(&built);
     assert!(pages.len() > 15, "{} pages", pages.len());
@@ -97,7 +97,7 @@ fn no_link_of_the_theme_is_dead() {
 }
 
 #[test]
-fn a_list_from_a_to_z_calls_names_without_a_first_letter_by_words() {
+fn a_list_from_a_to_z_files_accented_and_quoted_names_under_their_letters_and_digits_under_words() {
     let names =
         ["5 minute walk", "\"Angel\" stretch", "Angle", "Bend", "Curl", "Dip", "Étirement", "Fold", "Glide"];
     let rows: Vec<String> = names
@@ -119,7 +119,7 @@ fn a_list_from_a_to_z_calls_names_without_a_first_letter_by_words() {
 }
 
 #[test]
-fn a_link_of_a_theme_s_own_letters_is_told_in_the_template_that_makes_it() {
+fn a_mistake_in_a_link_of_a_template_is_reported_in_that_template() {
     let letters = fs::read_to_string(crate::harness::repository().join("templates/partials/letters.html"))
         .expect("the theme has letters")
         .replacen("{{ group.letter }}", "here", 1);

@@ -1,6 +1,6 @@
 //! 30 articles of many styles, in `styles/`, and everything that the rules find in them.
 //!
-//! They were written as good editors write, and not to please the rules: a change of a rule shows here what it does to
+//! They were written as good editors write, and not to please the rules, so they show what a change of a rule does to
 //! other people's texts. Each line of `expected.txt` is a rule, a place and the words that are marked there.
 
 use std::collections::BTreeSet;
@@ -11,7 +11,7 @@ use walkdir::WalkDir;
 
 use crate::harness::{Site, blessing, copy, difference, folder};
 
-/// So many characters of the marked words are listed.
+/// How many characters of the marked words are listed.
 const SHOWN: usize = 60;
 
 fn findings() -> Vec<Json> {
@@ -35,7 +35,7 @@ fn listed(findings: &[Json]) -> String {
 }
 
 #[test]
-fn what_is_found_in_30_articles_is_as_it_was() {
+fn the_findings_in_30_articles_are_as_expected() {
     let found = listed(&findings());
     let file = folder("styles").join("expected.txt");
     if blessing() {
@@ -50,7 +50,7 @@ fn what_is_found_in_30_articles_is_as_it_was() {
 }
 
 #[test]
-fn there_are_30_articles_and_the_rules_on_english_leave_the_german_one_alone() {
+fn there_are_30_articles_and_rules_about_english_ignore_the_german_one() {
     let articles = WalkDir::new(folder("styles").join("content")).into_iter().filter(|entry| {
         let name = entry.as_ref().expect("the folder can be read").file_name().to_string_lossy();
         name.ends_with(".md") && name != "index.md" && name != "help.md"
@@ -61,11 +61,11 @@ fn there_are_30_articles_and_the_rules_on_english_leave_the_german_one_alone() {
 }
 
 #[test]
-fn no_firm_rule_and_no_broken_link_is_told_of_articles_that_are_fine() {
+fn good_articles_break_no_firm_rule_and_have_no_broken_link() {
     let findings = findings();
     let rules: BTreeSet<&str> = findings.iter().filter_map(|finding| finding["code"].as_str()).collect();
     for rule in rules {
         let code = balm::codes::find(rule).unwrap_or_else(|| panic!("there is no code `{rule}`"));
-        assert!(code.is_editorial() && !code.is_firm, "`{rule}` is told of a site that is fine");
+        assert!(code.is_editorial() && !code.is_firm, "`{rule}` is reported in good articles");
     }
 }

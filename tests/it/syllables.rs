@@ -1,6 +1,6 @@
-//! Syllables counted, against the CMU Pronouncing Dictionary.
+//! Compares syllable counts with the CMU Pronouncing Dictionary.
 //!
-//! The dictionary comes with the source of a crate that is used here alone; nothing of it is part of balm.
+//! The dictionary comes with the sources of a crate that only this test uses; no part of it is in balm.
 
 #![expect(clippy::print_stdout, reason = "`--nocapture` shows what differs")]
 
@@ -14,7 +14,7 @@ use cmudict_fast::Cmudict;
 use serde_json::Value as Json;
 use walkdir::WalkDir;
 
-/// The dictionary in the sources of its crate, where cargo has put them.
+/// The dictionary in the sources of its crate, where cargo has unpacked them.
 fn dictionary() -> (Cmudict, String) {
     let cargo = |args: &[&str]| {
         let run = Command::new(option_env!("CARGO").unwrap_or("cargo"))
@@ -24,7 +24,7 @@ fn dictionary() -> (Cmudict, String) {
             .expect("cargo runs");
         String::from_utf8(run.stdout).expect("cargo writes text")
     };
-    // For all systems cargo would ask for packages that are not here.
+    // Without this, cargo would ask for packages of other systems, which have not been downloaded.
     let version = cargo(&["-vV"]);
     let host = version.lines().find_map(|line| line.strip_prefix("host: ")).expect("cargo names its host");
     let found = cargo(&["metadata", "--format-version=1", "--offline", "--filter-platform", host]);
@@ -37,13 +37,13 @@ fn dictionary() -> (Cmudict, String) {
     (Cmudict::new(&file).expect("it can be read"), std::fs::read_to_string(file).expect("it can be read"))
 }
 
-/// What the dictionary says of `word`: each way to say it, as a number of syllables.
+/// The numbers of syllables of `word` in the dictionary, one for each pronunciation.
 fn said(dictionary: &Cmudict, word: &str) -> Option<Vec<usize>> {
     let rules = dictionary.get(word)?;
     Some(rules.iter().map(|rule| rule.pronunciation().iter().filter(|s| s.is_syllable()).count()).collect())
 }
 
-/// The share of `words` that are counted as the dictionary has them, and those that are not.
+/// The share of `words` whose count agrees with the dictionary, how many are in it, and those that disagree.
 fn agreement<'a>(dictionary: &Cmudict, words: impl Iterator<Item = &'a str>) -> (f64, usize, Vec<String>) {
     let (mut known, mut misses) = (0, Vec::new());
     for word in words {
@@ -58,14 +58,14 @@ fn agreement<'a>(dictionary: &Cmudict, words: impl Iterator<Item = &'a str>) -> 
     (share, usize::try_from(known).unwrap_or(0), misses)
 }
 
-/// Every word of this repository's own site, in small letters.
+/// Every word of this repository's own site, in lower case.
 fn vocabulary() -> BTreeSet<String> {
     let content = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("content");
     let files = WalkDir::new(content).into_iter().filter_map(Result::ok);
     let texts = files.filter_map(|file| std::fs::read_to_string(file.path()).ok());
     let mut words = BTreeSet::new();
     for text in texts {
-        // Front matter and tables have words too; what is no word is not in the dictionary.
+        // Front matter and tables count as well; what is not a word is not in the dictionary.
         let prose = Prose::plain(&text, 0..text.len(), &text);
         let found = prose.words(0..prose.text().len());
         words.extend(found.map(|word| prose.slice(word).to_lowercase().replace('’', "'")));
@@ -74,23 +74,23 @@ fn vocabulary() -> BTreeSet<String> {
 }
 
 #[test]
-fn syllables_of_the_sites_own_words_are_those_of_the_dictionary() {
+fn syllable_counts_of_the_sites_own_words_agree_with_the_dictionary() {
     let (dictionary, _) = dictionary();
     let words = vocabulary();
     let (share, known, misses) = agreement(&dictionary, words.iter().map(String::as_str));
     println!("{known} words of the site: {share:.4}\n{}", misses.join("\n"));
     assert!(known > 1000, "only {known} words were found");
-    assert!(share >= 0.95, "{share:.4} agree; these do not:\n{}", misses.join("\n"));
+    assert!(share >= 0.95, "{share:.4} agree; these disagree:\n{}", misses.join("\n"));
 }
 
 #[test]
-fn syllables_of_any_words_are_mostly_those_of_the_dictionary() {
+fn syllable_counts_of_most_words_agree_with_the_dictionary() {
     let (dictionary, text) = dictionary();
-    // Every fifth word, names and all; second ways to say a word are "word(2)".
+    // Every fifth word, names included; second pronunciations are written "word(2)".
     let words = text.lines().filter_map(|line| line.split_whitespace().next());
     let words = words.filter(|word| word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'\''));
     let (share, known, misses) = agreement(&dictionary, words.step_by(5));
     println!("{known} words of the dictionary: {share:.4}");
     let shown = misses.iter().step_by(40).map(String::as_str).collect::<Vec<_>>().join("\n");
-    assert!(share >= 0.92, "{share:.4} agree; some that do not:\n{shown}");
+    assert!(share >= 0.92, "{share:.4} agree; some that disagree:\n{shown}");
 }

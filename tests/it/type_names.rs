@@ -1,4 +1,4 @@
-//! Each type of the crate has a name of its own, so that a name in a message, a test or a search means one thing.
+//! Each type of the crate has a name of its own, so a name means one thing wherever it is read or searched for.
 
 use std::collections::BTreeMap;
 
@@ -6,15 +6,15 @@ use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 
 use crate::map::{after_item_for_tests, files, line, src};
 
-/// The names of the structs, enums, traits and type aliases that `tokens` declare, each with its line. Associated types do
-/// not count: they are named by their trait. Nor does what only tests see.
+/// The names of the structs, enums, traits and type aliases that `tokens` declare, each with its line. Associated
+/// types do not count, because their trait names them, nor does code for tests.
 fn declared(tokens: TokenStream, is_associated: bool, found: &mut Vec<(String, usize)>) {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     let ident = |at: usize| match tokens.get(at) {
         Some(TokenTree::Ident(ident)) => Some(ident),
         _ => None,
     };
-    // `impl` also occurs in the types of functions; a block of it is an item.
+    // `impl` also occurs in types; only an item has a block of associated types.
     let is_item = |at: usize| match at.checked_sub(1).map(|before| &tokens[before]) {
         None => true,
         Some(TokenTree::Punct(punct)) => punct.as_char() == ';',
@@ -67,7 +67,7 @@ fn declared(tokens: TokenStream, is_associated: bool, found: &mut Vec<(String, u
     }
 }
 
-/// Every type name that is declared more than once in `files`, which are paths and texts.
+/// The type names that are declared more than once in `files`, which are paths with their texts.
 fn clashes<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Vec<String> {
     let mut places: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (file, text) in files {

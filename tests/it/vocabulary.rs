@@ -1,11 +1,11 @@
-//! A strict judge of JSON-LD: what balm itself writes has no superseded term, no text for a thing and nothing empty.
+//! A strict check of JSON-LD: balm's own has no superseded terms, no text in place of a thing, and no empty values.
 
 use std::collections::BTreeMap;
 
 use balm::schema_org::Vocabulary;
 use serde_json::{Map, Value as Json};
 
-/// Holds documents against the vocabulary of schema.org.
+/// Compares documents with the vocabulary of schema.org.
 pub(crate) struct Judge(&'static Vocabulary);
 
 impl Judge {
@@ -70,7 +70,7 @@ impl Judge {
         }
     }
 
-    /// Whether `value` is a `wanted`. A node is known by its type, or by its name elsewhere in the graph.
+    /// Whether `value` is a `wanted`. The type of a node is its own, or that of the node with its id in the graph.
     fn fits(&self, value: &Json, wanted: &str, known: &BTreeMap<&str, Vec<&str>>) -> bool {
         match value {
             Json::Object(node) => {
@@ -104,7 +104,7 @@ pub(crate) fn types(node: &Json) -> Vec<&str> {
 }
 
 #[test]
-fn the_judge_knows_right_from_wrong() {
+fn the_judge_reports_what_is_wrong() {
     let judge = Judge::new();
     let faults = |node: Json| {
         let sure = serde_json::json!({ "@id": "#x", "@type": "MedicalCondition", "name": "X" });
@@ -121,7 +121,7 @@ fn the_judge_knows_right_from_wrong() {
             0,
             r#"{"@type":"MedicalCondition","possibleTreatment":[{"@type":"ExercisePlan"},{"@type":"Diet"}]}"#,
         ),
-        // A term that is not, one that is no more, and one of other types.
+        // An unknown term, a superseded one, and one of different types.
         (1, r#"{"@type":"MedicalPage"}"#),
         (1, r#"{"@type":"MedicalWebPage","nextReview":"2026-11-22"}"#),
         (1, r#"{"@type":"MedicalWebPage","aspect":"Treatment"}"#),
@@ -139,7 +139,7 @@ fn the_judge_knows_right_from_wrong() {
         (1, r#"{"@type":"ExercisePlan","activityDuration":20}"#),
         (1, r#"{"@type":"MedicalCode","codeValue":{"@type":"Thing"}}"#),
         (1, r#"{"@type":"MedicalWebPage","author":[]}"#),
-        // One inside another.
+        // A nested node.
         (1, r#"{"@type":"MedicalWebPage","mainEntity":{"@type":"Drug","aspects":"x"}}"#),
     ] {
         assert_eq!(faults(serde_json::from_str(node).expect("it is JSON")), expected, "{node}");

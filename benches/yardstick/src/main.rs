@@ -1,4 +1,4 @@
-//! What balm is measured against; see `benches/README.md`.
+//! What balm is compared with; see `benches/README.md`.
 //!
 //! ```text
 //! yardstick markdown FOLDER TIMES       turns every article in FOLDER into HTML, TIMES times over, on one core
@@ -30,7 +30,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
 }
 
-/// The work that no generator can leave out, done in the plainest way.
+/// The work that every generator has to do, done in the simplest way.
 fn markdown(folder: &str, times: usize) -> Result<(), Box<dyn Error>> {
     let mut bytes = 0;
     for _ in 0..times {
@@ -45,7 +45,7 @@ fn markdown(folder: &str, times: usize) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Prints the seconds that reading and writing alone take. The files to write are in memory before it starts.
+/// Prints how many seconds reading and writing alone take. The files to write are in memory before it starts.
 fn floor(sources: &str, ready: &str, out: &Path) -> Result<(), Box<dyn Error>> {
     let mut pages = Vec::new();
     for file in files(ready)? {

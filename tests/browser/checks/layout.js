@@ -1,4 +1,4 @@
-// Room: nothing scrolls sideways, text is large enough, lines are short enough, fingers can hit.
+// Layout: nothing scrolls sideways, text is large enough, lines are short enough, targets can be hit.
 
 import { test } from "node:test";
 import { clean } from "../lib/clean.js";
@@ -33,7 +33,7 @@ for (const [name, site] of Object.entries(served)) {
   });
 }
 
-test("text keeps its room with the spacing of WCAG 1.4.12", async () => {
+test("text fits with the spacing of WCAG 1.4.12", async () => {
   await forEach(types(), ([, path]) =>
     look(path, { width: 320, lenient: true }, async (page) => {
       await page.addStyleTag({ content: spacing });
@@ -59,13 +59,13 @@ for (const [width, least] of /** @type {const} */ ([[320, 18], [1280, 19]])) {
   });
 }
 
-test("what is to be touched is 44 px large", async () => {
+test("touch targets are at least 44 px", async () => {
   await forEach(types(), ([, path]) =>
     look(path, { width: 320 }, async (page) => clean(await targets(page), path)),
   );
 });
 
-test("a number to call is 44 px large wherever it stands", async () => {
+test("a number to call is at least 44 px high wherever it is", async () => {
   await forEach(types(), ([, path]) =>
     look(path, { width: 320 }, async (page) => {
       const small = await page.locator("main a[href^='tel:']:visible").evaluateAll((links) =>

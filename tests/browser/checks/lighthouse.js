@@ -1,4 +1,4 @@
-// Lighthouse on a phone, the median of three for each page type; of seven, where that misses.
+// Lighthouse on a phone: for each page type the median of three runs, or of seven if that fails.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -6,7 +6,7 @@ import lighthouse from "lighthouse";
 import { port } from "../lib/browser.js";
 import { served, types } from "../lib/sites.js";
 
-/** Below the 100 that is aimed at: machines are noisy. */
+/** Below the target of 100, because measurements are noisy. */
 const performance = 97;
 
 /** @type {Record<string, Record<string, number | null>>} */
@@ -36,21 +36,21 @@ async function run(url, onlyCategories) {
 for (const [name, path] of types()) {
   test(`Lighthouse on ${name}`, async () => {
     const url = `${served.own.origin}${path}`;
-    // Lighthouse takes pages that ask not to be listed for a fault; this one rightly does.
+    // Lighthouse reports pages with `noindex`, which is right on this one.
     const seo = name === "not-found" ? [] : ["seo"];
     const first = await run(url, ["performance", "accessibility", "best-practices", ...seo]);
     const times = [first.scores.performance ?? 0];
     const again = async () => void times.push((await run(url, ["performance"])).scores.performance ?? 0);
     const middle = () => [...times].sort((a, b) => a - b)[times.length >> 1] ?? 0;
-    // Two equal runs are the median of three whatever the third would be.
+    // If two runs are equal, they are the median, whatever the third would be.
     while (times.length < 2 || (times.length < 3 && times[0] !== times[1])) await again();
     let median = times.length === 2 ? (times[0] ?? 0) : middle();
-    // A machine that is busy for some seconds spoils two of three runs; a slow page is as slow in seven.
+    // A machine that is busy for some seconds can spoil two of three runs; a slow page is slow in seven as well.
     if (median < performance) {
       while (times.length < 7) await again();
       median = middle();
     }
-    // Performance comes last: what a busy machine spoils does not hide the rest.
+    // Performance comes last, so that a busy machine does not hide other failures.
     const { performance: _, ...rest } = first.scores;
     figures[name] = { ...rest, performance: median };
     for (const [category, score] of Object.entries(figures[name])) {

@@ -26,19 +26,19 @@ export function nu(files) {
 
 for (const [name, site] of Object.entries(served)) {
   test(`the Nu checker says nothing about any page of the ${name} site`, async () => {
-    // By their addresses, as a page's own policy is about them.
+    // By address, because the policy of a page refers to its address.
     const pages = site.paths.filter((path) => path.endsWith("/") || path === "/404.html");
     clean(await nu(pages.map((path) => site.origin + path)), name);
   });
 }
 
-test("no page has scripts, styles or handlers written into it", () => {
+test("no page has inline scripts, styles or event handlers", () => {
   for (const site of Object.values(served)) {
     for (const path of everyPage(site)) clean(inline(site.html(path)), path);
   }
 });
 
-/** What a strict policy would refuse; JSON is data, which no policy refuses. @param {string} html */
+/** What a strict policy would block; JSON is data, which no policy blocks. @param {string} html */
 export function inline(html) {
   const found = [];
   for (const [tag] of html.matchAll(/<[a-z][^>]*>/gi)) {

@@ -1,4 +1,4 @@
-// Without a network: what was visited is there, whole; with one, nothing is stale.
+// Without a network, visited pages are there and complete; with one, nothing is stale.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -8,19 +8,19 @@ import { served } from "../lib/sites.js";
 const path = "/exercises/bird-dog/";
 
 /**
- * Waits until the worker has the page in its care and the page is kept. The waiting is done in the page:
- * `waitForFunction` takes a promise for a yes. Without an end to it a fault would hold up the whole suite.
+ * Waits until the worker controls the page and has cached it. It waits inside the page, because `waitForFunction` takes
+ * a promise for true. Without a time limit, a fault would block the whole suite.
  * @param {import("playwright-core").Page} page @param {string} path
  */
 const kept = (page, path) =>
   page.evaluate(async (path) => {
     for (const began = performance.now(); !navigator.serviceWorker.controller || !(await caches.match(path)); ) {
-      if (performance.now() - began > 20_000) throw new Error(`${path} is not kept`);
+      if (performance.now() - began > 20_000) throw new Error(`${path} is not cached`);
       await new Promise((done) => setTimeout(done, 20));
     }
   }, path);
 
-test("a session works offline once its page was loaded", async () => {
+test("a session works offline once its page has been loaded", async () => {
   await visit(path, { worker: true }, async (page) => {
     await kept(page, path);
     await page.goto(new URL("/exercises/bridge-pose/", page.url()).href);
@@ -37,7 +37,7 @@ test("a session works offline once its page was loaded", async () => {
       await page.keyboard.press("Escape");
     }
     await page.goto(new URL("/back-muscle-spasms/get-help/", page.url()).href);
-    assert.match(await page.title(), /^When to get help/, "where the stop signs lead is there too");
+    assert.match(await page.title(), /^When to get help/, "the page that the stop signs link to is cached too");
     await page.context().setOffline(false);
   });
 });
@@ -52,14 +52,14 @@ test("online, a page that has changed is never stale", async () => {
   });
 });
 
-test("in a preview nothing is kept", async () => {
+test("a preview caches nothing", async () => {
   const undo = served.own.replace(path, (html) => html.replace("</head>", '<script type="module" src="/_balm/live.js"></script></head>'));
   try {
     await visit(path, { worker: true }, async (page) => {
       await page.waitForTimeout(500);
       assert.equal(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length), 0);
     }).catch((error) => {
-      // There is no preview behind this page, so its script is missing.
+      // This page is not served by a preview, so the preview's script is missing.
       if (!/live\.js|404|MIME/.test(String(error))) throw error;
     });
   } finally {

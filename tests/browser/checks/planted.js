@@ -1,4 +1,4 @@
-// Faults planted on purpose: a check that lets one pass proves nothing.
+// Faults planted on purpose: a check that misses one is worthless.
 
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -13,7 +13,7 @@ import { inline, nu } from "./markup.js";
 const path = "/back-muscle-spasms/remedies/";
 
 /**
- * Plants `fault` in the page and gives what `check` then says.
+ * Plants `fault` in the page and returns what `check` finds.
  * @param {(page: import("playwright-core").Page) => Promise<unknown>} fault
  * @param {(page: import("playwright-core").Page) => Promise<string[]>} check
  * @param {number} width
@@ -83,7 +83,7 @@ test("an inline script and a style attribute are found, and do not run", async (
   );
 });
 
-test("text that only a script writes is found", async () => {
+test("text written only by a script is found", async () => {
   const without = await look(path, { scripts: false }, words);
   const more = await look(path, {}, async (page) => {
     await page.evaluate(() => document.querySelector("main article")?.append("more"));
@@ -92,7 +92,7 @@ test("text that only a script writes is found", async () => {
   assert.notEqual(without, more);
 });
 
-test("markup that is wrong is found", async () => {
+test("wrong markup is found", async () => {
   const folder = mkdtempSync(join(tmpdir(), "balm-markup-"));
   const file = join(folder, "page.html");
   writeFileSync(file, served.own.html(path).replace("</main>", '<p><div role="banner">x</div></p></main>'));

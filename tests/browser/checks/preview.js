@@ -10,18 +10,18 @@ import { visit } from "../lib/browser.js";
 import { violations } from "../lib/measure.js";
 import { program } from "../lib/sites.js";
 
-/** Where the panel of mistakes lives, with what the rest of the page cannot reach. */
+/** The element with the panel of mistakes, in a shadow tree that the page cannot reach. */
 const panel = "balm-preview";
 
 /**
- * A new site under `balm serve`, for the time of `use`.
+ * Runs `use` with a new site under `balm serve`.
  * @param {(site: { origin: string, root: string, edit: (file: string, change: (text: string) => string) => void, restart: () => Promise<void> }) => Promise<void>} use
  * @param {string[]} options
  */
 async function previewed(use, options = []) {
   const root = join(mkdtempSync(join(tmpdir(), "balm-preview-")), "site");
   execFileSync(program(), ["init", root], { stdio: "ignore" });
-  // What is looked at here is the preview, and not what a made-up page lacks.
+  // These tests are about the preview, not about what a made-up page lacks.
   appendFileSync(join(root, "site.toml"), '\n[checks]\nall = "off"\nlinks = "error"\n');
   writeFileSync(
     join(root, "content/long.md"),
@@ -68,7 +68,7 @@ async function previewed(use, options = []) {
 }
 
 /**
- * Waits until the page knows in which state it is, which it asks the server for. What changes before is loaded anew.
+ * Waits until the page has asked the server for its state. An earlier change would reload the page.
  * @param {import("playwright-core").Page} page
  */
 const connected = (page) =>
@@ -76,7 +76,7 @@ const connected = (page) =>
     performance.getEntriesByType("resource").some(({ name }) => name === location.href.replace(location.hash, "")),
   );
 
-test("an edit is seen, and scroll, focus, words and open details stay", async () => {
+test("an edit is shown, and scroll position, focus, typed words and open details are kept", async () => {
   await previewed(async (site) => {
     await visit("/long/", { site, width: 500, height: 600 }, async (page) => {
       await connected(page);
@@ -101,7 +101,7 @@ test("an edit is seen, and scroll, focus, words and open details stay", async ()
   });
 });
 
-test("a style is swapped without a new page", async () => {
+test("a style sheet is replaced without reloading the page", async () => {
   await previewed(async (site) => {
     await visit("/long/", { site }, async (page) => {
       await connected(page);
@@ -119,7 +119,7 @@ test("a style is swapped without a new page", async () => {
   });
 });
 
-test("a mistake shows a panel over the last good page, and goes when it is mended", async () => {
+test("a mistake shows a panel over the last good page, which disappears when the mistake is fixed", async () => {
   await previewed(async (site) => {
     await visit("/long/", { site, width: 500 }, async (page) => {
       site.edit("content/long.md", (text) => text.replace("about part 0", "about [part 0](nowhere.md)"));
@@ -135,11 +135,11 @@ test("a mistake shows a panel over the last good page, and goes when it is mende
   });
 });
 
-test("with --follow the browser goes to the place that is edited", async () => {
+test("with --follow the browser goes to the edited place", async () => {
   await previewed(
     async (site) => {
       await visit("/", { site }, async (page) => {
-        // The page only follows what is edited after it has connected.
+        // The page follows only edits made after it has connected.
         await page.waitForTimeout(1500);
         site.edit("content/long.md", (text) => text.replace("about part 30", "that were edited"));
         await page.waitForURL(/\/long\/#part-30$/);
@@ -150,23 +150,23 @@ test("with --follow the browser goes to the place that is edited", async () => {
   );
 });
 
-test("after a restart of the preview the page connects again by itself", async () => {
+test("after a restart of the preview the page reconnects by itself", async () => {
   await previewed(async (site) => {
     await visit("/long/", { site }, async (page) => {
       await site.restart();
       site.edit("content/long.md", (text) => text.replace("about part 0", "after the restart"));
       await page.getByText("after the restart").waitFor({ timeout: 20_000 });
     }).catch((error) => {
-      // The browser reports that nobody answered in between, as it should.
+      // The browser rightly reports that the server did not answer in between.
       if (!/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET/.test(String(error))) throw error;
     });
   });
 });
 
-/** An article with something to find. */
+/** An article with findings. */
 const checked = `# Heat\n\nRest your back. This is a proven help, it says here.\n\n## How it feels\n\nLie down for a while.\n\n<details><summary>More</summary>\n\nIt is a proven help.\n\n</details>\n`;
 
-/** The rules that are looked for in it. */
+/** Sets the levels of the rules that find something in it. */
 const rules = (/** @type {string} */ config) =>
   config.replace('all = "off"', 'all = "off"\nabsolute-claim = "error"\nlong-sentence = "warn"\nlong-paragraph = "warn"');
 
@@ -201,7 +201,7 @@ async function untilMarked(page, words) {
 }
 
 /**
- * What the page is made of, without what the preview adds to it.
+ * The HTML of the page without what the preview adds.
  * @param {import("playwright-core").Page} page
  */
 function plainPage(page) {
@@ -215,7 +215,7 @@ function plainPage(page) {
 const beside = "balm-check";
 
 /**
- * What the element with the focus says, of those that stand beside the page.
+ * The text of the focused element, if it is one that the preview adds.
  * @param {import("playwright-core").Page} page
  */
 function focused(page) {
@@ -223,7 +223,7 @@ function focused(page) {
 }
 
 /**
- * What axe finds, but for the contrast of what the preview adds: it cannot measure that, as it stands outside the body.
+ * What axe finds, without contrast in what the preview adds: axe cannot measure it, because it is outside the body.
  * @param {import("playwright-core").Page} page
  */
 async function faults(page) {
@@ -231,7 +231,7 @@ async function faults(page) {
 }
 
 /**
- * Texts of the preview, and marked words of the page, whose colour is too close to what is below them.
+ * Texts of the preview, and marked words of the page, whose contrast with their background is too low.
  * @param {import("playwright-core").Page} page
  * @returns {Promise<string[]>}
  */
@@ -264,11 +264,11 @@ function faint(page) {
       const { color, backgroundColor } = getComputedStyle(document.body, `::highlight(${name})`);
       if (!(ratio(color, backgroundColor) >= 4.5)) found.push(`${name} is ${color} on ${backgroundColor}`);
     }
-    return measured > 5 ? found : [`only ${measured} texts are there to measure`];
+    return measured > 5 ? found : [`only ${measured} texts were measured`];
   });
 }
 
-test("?check marks what is found in its words, follows what is typed, and leaves the page as it is", async () => {
+test("?check marks the words of findings, follows edits, and does not change the page", async () => {
   await previewed(async (site) => {
     site.edit("site.toml", rules);
     site.edit("content/long.md", () => checked);
@@ -281,7 +281,7 @@ test("?check marks what is found in its words, follows what is typed, and leaves
 
       site.edit("content/long.md", (text) => text.replace("Lie down for a while.", long));
       await untilMarked(page, ["proven", "proven", long]);
-      assert.notEqual(await side.getByText(/^Reading age/).innerText(), before, "it is harder to read now");
+      assert.notEqual(await side.getByText(/^Reading age/).innerText(), before, "the score does not change");
       await side.getByText("longest sentence 27").waitFor();
       site.edit("content/long.md", (text) => text.replace(long, "Lie down for a while."));
       await untilMarked(page, ["proven", "proven"]);
@@ -291,16 +291,16 @@ test("?check marks what is found in its words, follows what is typed, and leaves
       const withMarks = await plainPage(page);
       await page.keyboard.press("Alt+Shift+KeyC");
       await side.waitFor({ state: "detached" });
-      assert.deepEqual(await marked(page), [], "nothing stays");
-      assert.deepEqual(await positions(), still, "marks move nothing");
+      assert.deepEqual(await marked(page), [], "marks remain");
+      assert.deepEqual(await positions(), still, "marks shift the layout");
       assert.equal(await page.evaluate(() => document.adoptedStyleSheets.length), 0);
-      assert.equal(new URL(page.url()).search, "", "nor does the address ask for them any more");
+      assert.equal(new URL(page.url()).search, "", "the address still asks for marks");
       assert.equal(await plainPage(page), withMarks);
     });
   });
 });
 
-test("what is served with marks on is what is published", async () => {
+test("the page served with marks on is the published one", async () => {
   await previewed(async (site) => {
     site.edit("site.toml", rules);
     site.edit("content/long.md", () => `# Heat\n\n${long}\n`);
@@ -320,14 +320,14 @@ test("what is served with marks on is what is published", async () => {
   });
 });
 
-test("marks are switched by keys, are remembered, and say what they are by pointer, tap and keyboard", async () => {
+test("marks are toggled by keys, remembered, and explained on hover, tap and by keyboard", async () => {
   await previewed(async (site) => {
     site.edit("site.toml", rules);
     site.edit("content/long.md", () => checked);
     await visit("/long/", { site, width: 1400, scheme: "dark", lenient: true }, async (page) => {
       const side = page.locator(beside);
       await page.waitForTimeout(500);
-      assert.equal(await side.count(), 0, "they are off until they are asked for");
+      assert.equal(await side.count(), 0, "marks are on by default");
       await page.keyboard.press("Alt+Shift+KeyC");
       await untilMarked(page, ["proven", "proven"]);
       await page.reload();
@@ -351,7 +351,7 @@ test("marks are switched by keys, are remembered, and say what they are by point
       site.edit("content/about.md", (text) => `${text}\nMore.\n`);
       await (await told).finished();
       await page.waitForTimeout(100);
-      assert.ok(await card.isVisible(), "it stays while others edit what it is not about");
+      assert.ok(await card.isVisible(), "an unrelated edit closes it");
       assert.deepEqual([...(await faults(page)), ...(await faint(page))], []);
       await page.keyboard.press("Escape");
       await card.waitFor({ state: "hidden" });
@@ -363,14 +363,14 @@ test("marks are switched by keys, are remembered, and say what they are by point
       await card.getByText("error: absolute-claim").waitFor();
       await page.keyboard.press("Escape");
 
-      // By keyboard: the list leads to every mark, also to one that has to be opened first.
+      // By keyboard: the list leads to every mark, including one in closed details.
       const entry = side.getByRole("button", { name: "proven" }).last();
       await entry.focus();
       assert.equal(await page.evaluate(() => CSS.highlights.get("balm-asked")?.size), 1);
       await page.keyboard.press("Enter");
       await card.getByText("error: absolute-claim").waitFor();
       assert.equal(await page.evaluate(() => document.querySelector("main details:last-of-type")?.hasAttribute("open")), true);
-      // The page has moved under a pointer that rests.
+      // The page has moved under a pointer at rest.
       await page.evaluate(() => {
         const [range] = /** @type {Highlight} */ (CSS.highlights.get("balm-error"));
         const { left, top, width, height } = /** @type {Range} */ (range).getBoundingClientRect();
@@ -380,12 +380,12 @@ test("marks are switched by keys, are remembered, and say what they are by point
       });
       await page.waitForTimeout(100);
       await page.keyboard.press("Tab");
-      assert.match(await focused(page), /content\/long\.md:11/, "the way to the editor comes next");
+      assert.match(await focused(page), /content\/long\.md:11/, "the link to the editor comes next");
       await page.keyboard.press("Escape");
       await card.waitFor({ state: "hidden" });
-      assert.equal(await focused(page), "proven", "the focus is back where it came from");
+      assert.equal(await focused(page), "proven", "the focus has not returned");
 
-      // Where the list stands over the text, it makes room for the words it leads to.
+      // Where the list covers the text, it closes to show the words it leads to.
       await page.setViewportSize({ width: 320, height: 640 });
       await page.keyboard.press("Enter");
       await card.getByText("error: absolute-claim").waitFor();
@@ -396,7 +396,7 @@ test("marks are switched by keys, are remembered, and say what they are by point
   });
 });
 
-test("a page that comes back out of the browser's memory is marked if marks are on now", async () => {
+test("a page restored from the back/forward cache is marked if marks are on now", async () => {
   await previewed(async (site) => {
     site.edit("site.toml", rules);
     site.edit("content/long.md", () => checked);
@@ -412,7 +412,7 @@ test("a page that comes back out of the browser's memory is marked if marks are 
   });
 });
 
-test("where a browser has no highlights, lines are drawn on a layer of their own", async () => {
+test("in a browser without highlights, lines are drawn on a separate layer", async () => {
   await previewed(async (site) => {
     site.edit("site.toml", rules);
     site.edit("content/long.md", () => checked.replace("<details>", "<details open>"));

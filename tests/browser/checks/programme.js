@@ -1,4 +1,4 @@
-// The programme: every task by keyboard, the link and what it tolerates, and the hand-out on paper.
+// The programme: every task by keyboard, links with mistakes in them, and the printed hand-out.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -19,7 +19,7 @@ const count = (/** @type {Page} */ page) => page.locator("#yours [data-at=count]
 const ticked = (/** @type {Page} */ page) =>
   page.evaluate(() => [...document.querySelectorAll(".move")].filter((row) => row.querySelector("input:checked")).map((row) => /** @type {HTMLElement} */ (row).dataset.exercise));
 
-/** Presses Tab until `there` says so, and sees the focus at every stop. @param {Page} page @param {() => boolean} there */
+/** Presses Tab until `there` returns true, and checks the focus at every stop. @param {Page} page @param {() => boolean} there */
 async function tabTo(page, there) {
   for (let stop = 0; stop < 120; stop += 1) {
     await page.keyboard.press("Tab");
@@ -27,7 +27,7 @@ async function tabTo(page, there) {
     clean(await focusFaults(page), `stop ${stop}`);
     if (await page.evaluate(there)) return;
   }
-  assert.fail("the keyboard does not get there");
+  assert.fail("the keyboard does not reach it");
 }
 
 test("a programme is made, changed, started and sent by keyboard alone, and nothing leaves the browser", async () => {
@@ -92,13 +92,13 @@ test("an exercise's page adds it to a programme", async () => {
     await days.fill("5");
     await days.press("Tab");
 
-    // The next one is added to what is there, wherever the reader has been meanwhile.
+    // The next one is added to the programme, whatever pages the reader has visited since.
     await page.goto(new URL("/exercises/bridge-pose/", page.url()).href);
     await page.getByRole("link", { name: "Add it to a programme" }).press("Enter");
     await page.waitForURL(/#1\+bird-dog\.d5\+bridge-pose$/);
     assert.equal(await count(page), "Bridge pose is in your programme now. 2 exercises are ticked.");
     assert.ok(await page.evaluate(() => document.activeElement?.closest(".move")?.getAttribute("data-exercise") === "bridge-pose"));
-    clean(await focusFaults(page), "the box of what was added");
+    clean(await focusFaults(page), "the box of the added exercise");
     await page.goto(new URL(path, page.url()).href);
     assert.deepEqual(await ticked(page), ["bird-dog", "bridge-pose"], "a tab keeps its programme");
     await page.getByRole("button", { name: "Untick all" }).press("Enter");
@@ -107,7 +107,7 @@ test("an exercise's page adds it to a programme", async () => {
   });
 });
 
-test("a link brings the same programme back, also into a page that is open", async () => {
+test("a link restores the same programme, even on a page that is already open", async () => {
   await visit(chosen, {}, async (page) => {
     assert.deepEqual(await ticked(page), ["bird-dog", "bridge-pose"]);
     assert.equal(await hash(page), "#1+bird-dog.h4.r6.t2.d5+bridge-pose");
@@ -123,7 +123,7 @@ test("a link brings the same programme back, also into a page that is open", asy
   });
 });
 
-test("a link with unknown ids, amounts that cannot be, a newer form or nonsense does no harm", async () => {
+test("a link with unknown ids, impossible amounts, a newer version or nonsense does no harm", async () => {
   const cases = /** @type {const} */ ([
     ["#1+gone+bird-dog", ["bird-dog"], /^1 exercise of this link is no longer on this site\. This programme has 1 exercise\.$/],
     ["#1+gone+too+%E0%A4%A", [], /^3 exercises of this link are no longer/],
@@ -140,12 +140,12 @@ test("a link with unknown ids, amounts that cannot be, a newer form or nonsense 
       const before = await dose(page, "bird-dog");
       assert.match(before, /^Hold for 3 to 5 seconds\. Repeat 10 times on each side, changing sides each time\./, fragment);
       const status = await page.locator("#yours [data-at=count]").boundingBox();
-      assert.ok(ids.length === 0 || (status && status.y < 900), `${fragment}: what was wrong with it is in sight`);
+      assert.ok(ids.length === 0 || (status && status.y < 900), `${fragment}: the message about the link is out of view`);
     });
   }
 });
 
-test("an amount out of its range changes nothing, and what is wrong with it stands below it", async () => {
+test("an amount out of range changes nothing, and a message below it says why", async () => {
   await visit(path, {}, async (page) => {
     await page.getByLabel("Add to my programme: Bird dog").press("Space");
     const days = page.locator('[data-exercise="bird-dog"] [data-key=days]');
@@ -164,7 +164,7 @@ test("an amount out of its range changes nothing, and what is wrong with it stan
   });
 });
 
-test("a link opens on its programme, at the top and alone, until somebody wants to change it", async () => {
+test("a link shows only its programme, at the top, until the reader wants to change it", async () => {
   await visit(chosen, { width: 320, height: 640 }, async (page) => {
     const seen = () => page.evaluate(() => [...document.querySelectorAll(".move")].filter((row) => row.checkVisibility()).length);
     assert.equal(await seen(), 2);
@@ -172,7 +172,7 @@ test("a link opens on its programme, at the top and alone, until somebody wants 
     const start = await page.getByRole("button", { name: "Start them as one session" }).boundingBox();
     const first = await page.locator(".move.chosen").first().boundingBox();
     assert.ok(start && first && start.y < first.y && start.y < 2 * 640, `Start is at ${start?.y} px`);
-    assert.ok(await page.locator(".move.chosen .steps").first().isVisible(), "how to do it is open");
+    assert.ok(await page.locator(".move.chosen .steps").first().isVisible(), "the steps are open");
     assert.equal(await page.locator(".move.chosen .tick").first().isVisible(), false);
     await page.getByRole("button", { name: "Change this programme" }).press("Enter");
     clean(await focusFaults(page), "after “Change this programme”");
@@ -182,7 +182,7 @@ test("a link opens on its programme, at the top and alone, until somebody wants 
   });
 });
 
-test("a dose is put into the same words by the page and by its script", async () => {
+test("the page and its script put a dose into the same words", async () => {
   for (const site of Object.values(served)) {
     await visit(path, { site }, async (page) => {
       const differing = await page.evaluate(async () => {
@@ -199,7 +199,7 @@ test("a dose is put into the same words by the page and by its script", async ()
 
 for (const format of /** @type {const} */ (["A4", "Letter"])) {
   for (const size of /** @type {const} */ (["normal", "large"])) {
-    test(`the hand-out is whole on ${format} in ${size} print`, async () => {
+    test(`the hand-out is complete on ${format} in ${size} print`, async () => {
       // The width between the margins of 18 mm, in CSS pixels.
       const width = Math.floor(((format === "A4" ? 210 : 215.9) - 36) / 25.4 * 96);
       const address = size === "large" ? chosen.replace("#1", "#1l") : chosen;
@@ -218,11 +218,11 @@ for (const format of /** @type {const} */ (["A4", "Letter"])) {
         assert.ok(seen.least >= (size === "large" ? 24 : 15), `the smallest text is ${seen.least} px`);
         assert.deepEqual([...new Set(seen.colours)], [], "black on white");
         for (const wanted of ["Bird dog", "Bridge pose", "Hold for 4 seconds", "Stop if:", "call 999", "Back pain", "No clinician has reviewed", "Printed on", "#1", "Bird dog: tick a box", "Low back pain: physiotherapy", "Guy"]) {
-          assert.ok(seen.words.includes(wanted), `“${wanted}” is on paper`);
+          assert.ok(seen.words.includes(wanted), `“${wanted}” is not printed`);
         }
-        assert.ok(!/free-exercise-db: Child/.test(seen.words), "only sources of what is ticked");
-        assert.ok(!seen.words.includes("3 to 5 seconds"), "a drawing does not say what the programme has changed");
-        assert.ok(!seen.words.includes("Child’s pose") && !seen.words.includes("Child's pose"), "only what is ticked");
+        assert.ok(!/free-exercise-db: Child/.test(seen.words), "a source of an exercise that is not ticked is printed");
+        assert.ok(!seen.words.includes("3 to 5 seconds"), "a drawing shows an amount that the programme has changed");
+        assert.ok(!seen.words.includes("Child’s pose") && !seen.words.includes("Child's pose"), "an exercise that is not ticked is printed");
         const pdf = await page.pdf({ format, printBackground: false });
         const pages = pdf.toString("latin1").match(/\/Type\s*\/Page\b/g)?.length ?? 0;
         assert.ok(pages >= 2 && pages <= (size === "large" ? 8 : 5), `${pages} sheets`);
@@ -235,7 +235,7 @@ for (const format of /** @type {const} */ (["A4", "Letter"])) {
   for (const size of /** @type {const} */ (["normal", "large"])) {
     const version = size === "large" ? "1l" : "1";
 
-    test(`text keeps its size and there is room for every time on ${format} in ${size} print, however often a programme says`, async () => {
+    test(`text keeps its size and there is a box or line for every time on ${format} in ${size} print`, async () => {
       const ids = { own: "lower-back-stretch+childs-pose+bird-dog+bridge-pose", other: "each+alt+half+few+none+hold+many+angle+nine+ten" };
       for (const [site, every] of /** @type {["own" | "other", string][]} */ (Object.entries(ids))) {
         await visit(`${path}#${version}+${every}`, { site: served[site], ...room[format], media: "print" }, async (page) => {
@@ -268,7 +268,7 @@ for (const format of /** @type {const} */ (["A4", "Letter"])) {
         await visit(`${path}#${version}+bird-dog.t${times}`, {}, async (page) => {
           const found = sheets(await page.pdf({ format })).flatMap(({ words }) => words);
           const step = found.find(({ text }) => text === "Gently");
-          // The words of this font are 1.117 times as high as their size.
+          // The height of words in this font is 1.117 times the font size.
           const points = step ? (step.bottom - step.top) / 1.117 : 0;
           assert.ok(Math.abs(points - (size === "large" ? 18 : 12)) < 0.3, `${times} times a day: a step is in ${points.toFixed(1)} pt`);
         });
@@ -294,10 +294,10 @@ for (const format of /** @type {const} */ (["A4", "Letter"])) {
           }
           const sources = on("Sources Effective");
           assert.equal(sources, found.length - 1);
-          assert.ok(!/Stop if|tick a box/.test(found[sources]?.text ?? ""), `${ids.join("+")}: sources stand alone`);
+          assert.ok(!/Stop if|tick a box/.test(found[sources]?.text ?? ""), `${ids.join("+")}: sources have a sheet of their own`);
           for (const [at, { text, words, height }] of found.entries()) {
             assert.match(text, /^(Easing|Sources|\d|Do not do it if|Ask a health|Start position|How much|[^.:]+ Start|[^.:]+\. Stop if:|[^.:]+: (tick|make))/, `${ids.join("+")}: sheet ${at} begins with what it is about`);
-            // A list stays whole and a drawing with its dose; what is blank because of that is no larger than they are.
+            // Lists are not split, and a drawing stays with its dose; the space left empty because of that is no larger than those.
             const used = Math.max(...words.map(({ bottom }) => bottom)) / (height - 48);
             if (size === "large" && at > 0 && at < sources - 1) assert.ok(used > 0.65, `${ids.join("+")}: only ${Math.round(used * 100)} % of sheet ${at} is used`);
           }
@@ -307,7 +307,7 @@ for (const format of /** @type {const} */ (["A4", "Letter"])) {
   }
 }
 
-test("the order of a link is that of the programme, the session and the hand-out; what is ticked comes last", async () => {
+test("the order of a link is that of the programme, the session and the hand-out; newly ticked exercises come last", async () => {
   const link = "#1+childs-pose+bridge-pose.r5+bird-dog";
   const order = ["Child's pose", "Bridge pose", "Bird dog"];
   const plain = (/** @type {string[]} */ names) => names.map((name) => name.replace("’", "'"));
@@ -338,8 +338,8 @@ test("the order of a link is that of the programme, the session and the hand-out
   });
 });
 
-test("what was ticked is told at once, in sight and once aloud, and the line that tells leads to it", async () => {
-  // The last one is a window of 1280 by 1024 px at 400 %.
+test("a ticked exercise is announced at once, visibly and once to screen readers, in a line that links to the programme", async () => {
+  // The last size is a window of 1280 by 1024 px at 400 %.
   for (const [width, height] of /** @type {const} */ ([[320, 640], [240, 500], [1280, 800], [320, 256]])) {
     await visit(path, { width, height }, async (page) => {
       const where = `${width} by ${height} px`;
@@ -354,13 +354,13 @@ test("what was ticked is told at once, in sight and once aloud, and the line tha
       const told = () => page.evaluate(() => /** @type {any} */ (window).told);
       await page.getByLabel("Add to my programme: Bird dog").press("Space");
       assert.match(await line.innerText(), /^1 exercise in your programme/, where);
-      assert.equal(await told(), 1, `${where}: said once`);
+      assert.equal(await told(), 1, `${where}: not announced exactly once`);
       const box = await line.locator("button").boundingBox();
-      assert.ok(box && box.height >= 44 && box.height <= 72 && box.y + box.height <= height + 1, `${where}: it is in sight, ${JSON.stringify(box)}`);
+      assert.ok(box && box.height >= 44 && box.height <= 72 && box.y + box.height <= height + 1, `${where}: it is out of view, ${JSON.stringify(box)}`);
       clean(await overflow(page), where);
       await page.getByLabel("Repeats").and(page.locator(":visible")).fill("4");
       await page.keyboard.press("Tab");
-      assert.equal(await told(), 1, `${where}: what has not changed is not said again`);
+      assert.equal(await told(), 1, `${where}: an unchanged status is announced again`);
       for (let stop = 0; stop < 25; stop += 1) {
         clean(await focusFaults(page), `${where}, stop ${stop}`);
         const covered = await page.evaluate(() => {
@@ -377,7 +377,7 @@ test("what was ticked is told at once, in sight and once aloud, and the line tha
       await line.getByRole("button").press("Enter");
       clean(await focusFaults(page), `${where}: the programme`);
       assert.ok(await page.evaluate(() => document.activeElement?.id === "yours-title"), where);
-      assert.ok(await page.getByText("2 exercises are ticked.").evaluate((text) => { const { top, bottom } = text.getBoundingClientRect(); return top >= 0 && bottom <= innerHeight; }), `${where}: it is in sight`);
+      assert.ok(await page.getByText("2 exercises are ticked.").evaluate((text) => { const { top, bottom } = text.getBoundingClientRect(); return top >= 0 && bottom <= innerHeight; }), `${where}: it is out of view`);
       await page.getByRole("button", { name: "Untick all" }).press("Enter");
       assert.equal(await line.isVisible(), false, where);
     });

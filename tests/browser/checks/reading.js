@@ -1,4 +1,4 @@
-// Tables, the way by keyboard, and what forced colours leave of a page.
+// Tables, keyboard navigation, and pages in forced colours.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -16,7 +16,7 @@ test("every table has a caption, scopes, row headers, no empty cell and no needl
   );
 });
 
-test("a table is a table to a screen reader also where it is set as cards", async () => {
+test("a table is a table to a screen reader even if it is laid out as cards", async () => {
   const path = "/back-muscle-spasms/remedies/";
   const wide = await look(path, { width: 1280 }, tableRoles);
   const narrow = await look(path, { width: 320 }, tableRoles);
@@ -24,7 +24,7 @@ test("a table is a table to a screen reader also where it is set as cards", asyn
   assert.deepEqual(narrow, wide);
 });
 
-test("a column is sorted by what its cells are worth: amounts with their units, grades, words", async () => {
+test("a column is sorted by value: amounts with units, grades, words", async () => {
   await look("/moves/", { site: served.other, width: 1280 }, async (page) => {
     /** @param {string[]} cells */
     const sorted = async (cells) => {
@@ -56,7 +56,7 @@ test("a column is sorted by what its cells are worth: amounts with their units, 
   });
 });
 
-test("at most 8 tab stops lie before the article, also on a second page", async () => {
+test("there are at most 8 tab stops before the article, also on a second page", async () => {
   await look("/", { width: 1280 }, async (page) => {
     for (const [name, path] of types()) {
       await page.goto(new URL(path, page.url()).href);
@@ -83,7 +83,7 @@ test("the skip link leads into the article", async () => {
   );
 });
 
-test("the focus is seen at every stop", async () => {
+test("the focus is visible at every stop", async () => {
   await forEach(types().filter(([name]) => name !== "sources"), ([, path]) =>
     look(path, { width: 320, height: 640 }, async (page) => {
       for (let stop = 0; stop < 80; stop += 1) {
@@ -122,7 +122,7 @@ test("the current page and the boxes of callouts are still marked in forced colo
   );
 });
 
-test("an urgent callout is set no smaller than the text around it", async () => {
+test("an urgent callout is no smaller than the text around it", async () => {
   await forEach(types(), ([, path]) =>
     look(path, { width: 768 }, async (page) => {
       const faults = await page.evaluate(() => {
@@ -130,7 +130,7 @@ test("an urgent callout is set no smaller than the text around it", async () => 
         const body = size(document.body);
         return [...document.querySelectorAll(":is(.care, .warning, .help, .stop) :is(p, li, a)")]
           .filter((e) => e.checkVisibility() && !e.closest(".vh, .cite, .grade, sup") && size(e) < body - 0.01)
-          .map((e) => `“${(e.textContent ?? "").trim().slice(0, 30)}” is ${size(e)} px beside ${body} px`);
+          .map((e) => `“${(e.textContent ?? "").trim().slice(0, 30)}” is ${size(e)} px next to text of ${body} px`);
       });
       clean(faults, path);
     }),

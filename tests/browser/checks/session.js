@@ -1,4 +1,4 @@
-// The guided session: every task by keyboard, every state under axe, time by the clock and not by ticks.
+// The guided session: every task by keyboard, axe in every state, time measured by the clock and not by ticks.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -11,7 +11,7 @@ import { served } from "../lib/sites.js";
 
 const path = "/exercises/bird-dog/";
 
-/** Notes what the session tells: to screen readers, aloud, by vibration, and each wish to keep the screen awake. */
+/** Records announcements to screen readers, speech, vibration, and each request to keep the screen awake. */
 const listen = `
   window.heard = []; window.spoken = []; window.shaken = 0; window.woken = 0;
   new MutationObserver((list) => {
@@ -27,7 +27,7 @@ const listen = `
 
 /** @param {Page} page @returns {Promise<string[]>} */
 const heard = (page) => page.evaluate(() => /** @type {any} */ (window).heard);
-/** What stands in the dialog at `name`. @param {Page} page @param {string} name */
+/** The text of the part `name` of the dialog. @param {Page} page @param {string} name */
 const shown = (page, name) => page.locator(`dialog [data-at="${name}"]`).innerText();
 
 /** Opens the session of the page by keyboard. @param {Page} page */
@@ -37,7 +37,7 @@ async function open(page) {
   await page.locator("dialog.session[open]").waitFor();
 }
 
-/** Loads the page anew, with a clock that only goes where the test says. @param {Page} page */
+/** Reloads the page with a clock that only the test moves. @param {Page} page */
 async function still(page) {
   await page.clock.install({ time: "2026-01-02T10:00:00" });
   await page.reload();
@@ -45,7 +45,7 @@ async function still(page) {
 }
 
 /**
- * What is heard in the whole session of an exercise, the end included.
+ * All announcements in the session of an exercise, including the end.
  * @param {string} path
  * @param {{ origin: string }} site
  */
@@ -57,11 +57,11 @@ const whole = (path, site) =>
       if (/Begin|Go on/.test(await shown(page, "main"))) await page.keyboard.press("Space");
       await page.clock.runFor(2_000);
     }
-    assert.ok(await page.locator(".session-end").isVisible(), `${path} comes to an end`);
+    assert.ok(await page.locator(".session-end").isVisible(), `${path} does not end`);
     return heard(page);
   });
 
-test("a session is done by keyboard alone, and each step is told once", async () => {
+test("a session works by keyboard alone, and each step is announced once", async () => {
   await visit(path, { init: listen, width: 320, height: 640 }, async (page) => {
     await still(page);
     for (let stop = 0; stop < 60; stop += 1) {
@@ -85,7 +85,7 @@ test("a session is done by keyboard alone, and each step is told once", async ()
     await page.keyboard.press("Space");
     assert.equal(await shown(page, "do"), "Paused");
     await page.clock.runFor(60_000);
-    assert.equal(await shown(page, "number"), "2", "nothing goes on in a pause");
+    assert.equal(await shown(page, "number"), "2", "the time runs during a pause");
     await page.keyboard.press("Space");
     await page.keyboard.press("ArrowRight");
     assert.equal(await shown(page, "do"), "Change sides");
@@ -102,11 +102,11 @@ test("a session is done by keyboard alone, and each step is told once", async ()
   });
 });
 
-test("holds, repeats, sides, sets and rests are those of the row, each told once", async () => {
+test("holds, repeats, sides, sets and rests are those of the row, each announced once", async () => {
   const own = await whole(path, served.own);
   const holds = own.filter((text) => text.startsWith("Hold for 3 seconds."));
   assert.equal(holds.length, 20, "10 on each side");
-  assert.equal(new Set(holds).size, 20, "no step is told twice");
+  assert.equal(new Set(holds).size, 20, "a step is announced twice");
   assert.deepEqual(holds.slice(0, 2).map((text) => text.replace(/.*· /, "")), ["First side.", "Other side."]);
 
   const moves = (/** @type {string} */ id) => whole(`/exercises/${id}/`, served.other);
@@ -121,29 +121,29 @@ test("holds, repeats, sides, sets and rests are those of the row, each told once
   assert.equal(count(await moves("half"), /^Move slowly/), 4);
   assert.equal(count(await moves("few"), /^Hold for a few seconds/), 2);
   assert.equal(count(await moves("hold"), /^Hold for 90 seconds/), 1);
-  assert.equal(count(await moves("many"), /^Move slowly/), 8, "the least of 8 to 12, 1 to 3 sets");
-  assert.deepEqual(await moves("none"), ["No numbers at all."], "the heading of the end has the focus, and is heard by that");
+  assert.equal(count(await moves("many"), /^Move slowly/), 8, "the lower ends of 8 to 12 repeats and 1 to 3 sets");
+  assert.deepEqual(await moves("none"), ["No numbers at all."], "the heading of the end is read because it has the focus");
 });
 
-test("the higher numbers are there for those who want them", async () => {
+test("the higher numbers can be chosen", async () => {
   await visit(path, { init: listen }, async (page) => {
     await still(page);
     await open(page);
     assert.equal(await shown(page, "amount"), "Hold for 3 seconds · Repeats on each side: 10");
     await page.getByRole("button", { name: "Use the higher numbers" }).press("Space");
-    assert.equal(await shown(page, "amount"), "Hold for 5 seconds · Repeats on each side: 10", "and it is seen at once");
+    assert.equal(await shown(page, "amount"), "Hold for 5 seconds · Repeats on each side: 10", "and it is shown at once");
     await page.locator("dialog [data-do=main]").press("Enter");
     await page.clock.runFor(20_500);
     assert.equal(await shown(page, "number"), "5");
   });
 });
 
-test("time is told by the clock: a tab in the background loses none, and a long sleep pauses", async () => {
+test("time follows the clock: a tab in the background loses none, and a long sleep pauses the session", async () => {
   await visit(path, { init: listen }, async (page) => {
     await still(page);
     await open(page);
     await page.keyboard.press("Space");
-    // One late tick, as a browser gives to a tab in the background: 20 in place, 3 hold, 5 change, 3 hold, 5 change, 2 of 3.
+    // One late tick, as in a tab in the background: 20 in place, 3 hold, 5 change, 3 hold, 5 change, 2 of 3.
     await page.clock.fastForward(38_000);
     assert.match(await shown(page, "where"), /Repeat 2 of 10 · First side/);
     assert.equal(await shown(page, "number"), "1");
@@ -153,13 +153,13 @@ test("time is told by the clock: a tab in the background loses none, and a long 
   });
 });
 
-test("pain leads to the stop signs with one press, and back", async () => {
+test("one press on the pain button leads to the stop signs, and one leads back", async () => {
   await visit(path, { init: listen, width: 320, height: 640 }, async (page) => {
     await open(page);
     await page.keyboard.press("Space");
     const button = page.getByRole("button", { name: "Stop: it hurts" });
     const box = await button.boundingBox();
-    assert.ok(box && box.width >= 200 && box.height >= 60 && box.y + box.height <= 640, "the button is large and in sight");
+    assert.ok(box && box.width >= 200 && box.height >= 60 && box.y + box.height <= 640, "the button is small or out of view");
     await button.press("Enter");
     clean(await focusFaults(page), "the stop signs");
     const said = await page.locator("dialog [data-screen=pain]").innerText();
@@ -171,14 +171,14 @@ test("pain leads to the stop signs with one press, and back", async () => {
     assert.match(leads[0] ?? "", /get-help/);
     assert.deepEqual(leads.slice(1), ["tel:999", "tel:111"]);
     const call = await page.locator('dialog a[href="tel:999"]').boundingBox();
-    assert.ok(call && call.y + call.height <= 640, "the number to call is in sight");
+    assert.ok(call && call.y + call.height <= 640, "the number to call is out of view");
     await page.getByRole("button", { name: "Go back to the session" }).press("Enter");
     assert.equal(await shown(page, "do"), "Paused");
     clean(await focusFaults(page), "back in the session");
   });
 });
 
-test("the page behind is inert, and the focus stays in the session", async () => {
+test("the page behind the session is inert, and the focus stays in the session", async () => {
   await visit(path, { init: listen }, async (page) => {
     await open(page);
     for (let stop = 0; stop < 30; stop += 1) {
@@ -190,7 +190,7 @@ test("the page behind is inert, and the focus stays in the session", async () =>
   });
 });
 
-test("sound, voice and vibration are each a choice that is remembered, and nothing else is", async () => {
+test("the choices of sound, voice and vibration are remembered, and nothing else is", async () => {
   await visit(path, { init: listen }, async (page) => {
     await open(page);
     await page.getByRole("button", { name: "Voice" }).press("Space");
@@ -224,7 +224,7 @@ test("a browser that denies storage, sound and everything else still runs a sess
   });
 });
 
-test("the screen is kept awake, again after the tab was away", async () => {
+test("the screen is kept awake, also after the tab was hidden", async () => {
   await visit(path, { init: listen }, async (page) => {
     await open(page);
     const woken = () => page.evaluate(() => /** @type {any} */ (window).woken);
@@ -234,7 +234,7 @@ test("the screen is kept awake, again after the tab was away", async () => {
   });
 });
 
-test("what is counted and all that is pressed are in sight without scrolling, upright and on its side", async () => {
+test("the count and all buttons are visible without scrolling, in portrait and landscape", async () => {
   const parts = ["do", "where", "number"].map((name) => `[data-at=${name}]`);
   const buttons = ["back", "main", "skip", "pain"].map((name) => `[data-do=${name}]`);
   /** @type {[number, number, string[]][]} */
@@ -258,13 +258,13 @@ test("what is counted and all that is pressed are in sight without scrolling, up
         return wanted.filter((selector) => {
           const element = /** @type {HTMLElement} */ (dialog.querySelector(selector));
           const { top: above, bottom: below } = element.getBoundingClientRect();
-          // A paragraph is as wide as the window, its words are not.
+          // A paragraph is as wide as the window, but its words are not.
           const words = document.createRange();
           words.selectNodeContents(element);
           const { left, width } = words.getBoundingClientRect();
           return [above + 4, below - 4].some((y) => {
             const top = y >= 0 && y < innerHeight && document.elementFromPoint(left + width / 2, y);
-            // The large number's line is higher than its figures, so that it is met beside them too.
+            // The line of the large number is higher than its digits, so it may be hit next to them.
             const same = top && top.closest(".session-now") && element.closest(".session-now");
             return !top || !(same || element.contains(top) || top.contains(element));
           });
@@ -275,10 +275,10 @@ test("what is counted and all that is pressed are in sight without scrolling, up
   });
 });
 
-/** What lies between the window's first line and the controls, and how far it is scrolled. @param {Page} page */
+/** How far the part above the controls is scrolled. @param {Page} page */
 const scrolled = (page) => page.evaluate(() => document.querySelector("dialog .session-middle")?.scrollTop ?? 0);
 
-test("what a reader has scrolled to stays in sight from one step to the next", async () => {
+test("the scroll position is kept from one step to the next", async () => {
   await visit(path, { init: listen, width: 320, height: 256 }, async (page) => {
     await open(page);
     await states.hold?.(page);
@@ -290,24 +290,24 @@ test("what a reader has scrolled to stays in sight from one step to the next", a
   });
 });
 
-test("what is above the controls is scrolled by keys while a control has the focus", async () => {
+test("keys scroll what is above the controls while a control has the focus", async () => {
   await visit(path, { init: listen, width: 320, height: 256 }, async (page) => {
     await open(page);
     for (let press = 0; press < 60; press += 1) await page.keyboard.press("ArrowDown");
     const steps = await page.locator("dialog [data-at=steps] li").last().boundingBox();
     const foot = await page.locator("dialog .session-foot").boundingBox();
-    assert.ok(steps && foot && steps.y + steps.height <= foot.y, "the last of the steps is above the controls");
+    assert.ok(steps && foot && steps.y + steps.height <= foot.y, "the last step is hidden by the controls");
     for (let press = 0; press < 60; press += 1) await page.keyboard.press("PageUp");
     assert.equal(await scrolled(page), 0);
     await page.keyboard.press("Space");
-    assert.equal(await shown(page, "do"), "Get into place", "and the keys of the session are as they were");
+    assert.equal(await shown(page, "do"), "Get into place", "and the keys of the session are unchanged");
   });
 });
 
 /**
- * What of the session is not seen as it should be: the time or count, the way to stop, the control with the focus.
+ * What is not visible as it should be: the time or count, the button to stop, the control with the focus.
  * @param {Page} page
- * @param {boolean} counts whether there is something that counts
+ * @param {boolean} counts whether there is a time or count
  */
 const unseen = (page, counts) =>
   page.evaluate((counts) => {
@@ -323,7 +323,7 @@ const unseen = (page, counts) =>
       const lines = element.matches("button") ? [element.getBoundingClientRect()] : [...words.getClientRects()];
       if (lines.length === 0) faults.push(`${name} is not there`);
       for (const { left, right, top, bottom } of lines) {
-        // The line of the large number is higher than its figures.
+        // The line of the large number is higher than its digits.
         const slack = element.matches("[data-at=number]") ? (bottom - top) * 0.17 : 1;
         if (top + slack < from - 1 || bottom - slack > to + 1) faults.push(`${name} is at ${top} to ${bottom} of ${from} to ${to}`);
         if (left < -1 || right > innerWidth + 1) faults.push(`${name} is at ${left} to ${right} of ${innerWidth} across`);
@@ -335,7 +335,7 @@ const unseen = (page, counts) =>
       const number = part("[data-at=number]");
       const counted = number.checkVisibility() ? number : part("[data-at=where]");
       look(counted, "what is counted", Math.max(0, frame.top), Math.min(innerHeight, frame.bottom));
-      if (counted === number && parseFloat(getComputedStyle(number).fontSize) < 27) faults.push("the number is smaller than what it stands beside");
+      if (counted === number && parseFloat(getComputedStyle(number).fontSize) < 27) faults.push("the number is smaller than the text next to it");
     }
     for (const name of ["back", "main", "skip", "pain"]) look(part(`[data-do=${name}]`), name);
     if (document.activeElement) look(document.activeElement, "the focus");
@@ -345,7 +345,7 @@ const unseen = (page, counts) =>
           const range = document.createRange();
           range.setStart(text, match.index);
           range.setEnd(text, match.index + match[0].length);
-          if (word.checkVisibility() && range.getClientRects().length > 1) faults.push(`“${match[0]}” is broken`);
+          if (word.checkVisibility() && range.getClientRects().length > 1) faults.push(`“${match[0]}” is split over two lines`);
         }
       }
     }
@@ -353,7 +353,7 @@ const unseen = (page, counts) =>
   }, counts);
 
 for (const spaced of [false, true]) {
-  test(`in small and zoomed windows what counts, the focus and the way to stop are seen${spaced ? ", with text spacing too" : ""}`, async () => {
+  test(`in small and zoomed windows the count, the focus and the button to stop are visible${spaced ? ", with text spacing too" : ""}`, async () => {
     const sizes = [
       [240, 320], [240, 400], [320, 180], [320, 225], [320, 256], [320, 480], [320, 568], [360, 640], [375, 667], [568, 320],
       [667, 375], [640, 360], [768, 1024], [1024, 768], [1280, 720], [1280, 900],
@@ -374,7 +374,7 @@ for (const spaced of [false, true]) {
       }],
     ];
     await visit("/programme/#1+bird-dog+bridge-pose", { init: listen, lenient: true }, async (page) => {
-      // Names as long as they come.
+      // With a long name.
       await page.route("**/programme/", async (route) => {
         const response = await route.fetch();
         const body = (await response.text()).replaceAll(/data-name="(Bird dog|Bridge pose)"/g, 'data-name="Straight leg raise"');
@@ -395,7 +395,7 @@ for (const spaced of [false, true]) {
             faults.push(`${width} by ${height}, ${state}: ${fault}`);
           }
         }
-        // Every control is come to by the keyboard, and seen then.
+        // Every control can be reached by keyboard, and is visible then.
         for (const state of ["ready", "place"]) {
           assert.equal(await page.locator("dialog").getAttribute("data-kind"), state);
           for (let stop = 0; stop < 10; stop += 1) {
@@ -408,7 +408,7 @@ for (const spaced of [false, true]) {
         if (width >= 768) {
           const row = await page.locator("dialog fieldset").boundingBox();
           const foot = await page.locator("dialog .session-foot").boundingBox();
-          if (!row || !foot || row.y + row.height > foot.y) faults.push(`${width} by ${height}: how to be told of a step is cut`);
+          if (!row || !foot || row.y + row.height > foot.y) faults.push(`${width} by ${height}: the choices of sound, voice and vibration are cut off`);
         }
         await page.keyboard.press("Escape");
         await page.locator("dialog.session").waitFor({ state: "detached" });
@@ -418,7 +418,7 @@ for (const spaced of [false, true]) {
   });
 }
 
-test("skipping before the beginning begins, and what is seen is what is heard", async () => {
+test("skipping before the start starts the session, and what is shown is also announced", async () => {
   for (const key of ["button", "ArrowRight"]) {
     await visit(path, { init: listen }, async (page) => {
       await still(page);
@@ -434,14 +434,14 @@ test("skipping before the beginning begins, and what is seen is what is heard", 
       assert.equal(await shown(page, "do"), "Get ready");
       assert.equal(await shown(page, "main"), "Begin");
       await page.keyboard.press("ArrowLeft");
-      assert.equal(await shown(page, "do"), "Get ready", "there is nothing before it");
+      assert.equal(await shown(page, "do"), "Get ready", "there is no earlier step");
       await page.clock.runFor(60_000);
       assert.equal(await shown(page, "do"), "Get ready");
     });
   }
 });
 
-test("a pause lasts until the reader goes on, whatever they turn to, and that is seen and heard", async () => {
+test("a pause lasts until the reader continues, whatever step they go to, and is shown and announced", async () => {
   await visit(path, { init: listen }, async (page) => {
     await still(page);
     await open(page);
@@ -457,10 +457,10 @@ test("a pause lasts until the reader goes on, whatever they turn to, and that is
     await page.keyboard.press("ArrowRight");
     assert.equal((await heard(page)).at(-1), "Paused. Next: Hold, Repeat 1 of 10 · Other side.");
     assert.equal(await shown(page, "next"), "Next: Hold, Repeat 1 of 10 · Other side");
-    assert.equal(await shown(page, "where"), "", "nor is it said twice");
+    assert.equal(await shown(page, "where"), "", "it is shown twice");
     await page.clock.runFor(60_000);
     assert.equal(await shown(page, "number"), "3");
-    assert.equal(await page.evaluate(() => /** @type {any} */ (window).shaken), shaken, "no signal for what does not begin");
+    assert.equal(await page.evaluate(() => /** @type {any} */ (window).shaken), shaken, "a signal for a step that does not start");
     await page.keyboard.press("Space");
     assert.equal(await shown(page, "do"), "Hold");
     assert.equal(await shown(page, "where"), "Repeat 1 of 10 · Other side");
@@ -474,7 +474,7 @@ test("a pause lasts until the reader goes on, whatever they turn to, and that is
   });
 });
 
-test("a rest as long as the reader needs is no pause: skip and back go on from it", async () => {
+test("a rest without a time is not a pause: skip and back continue from it", async () => {
   await visit("/exercises/each/", { init: listen, site: served.other }, async (page) => {
     await still(page);
     await page.evaluate(() => document.querySelector("[data-exercise]")?.removeAttribute("data-rest"));
@@ -496,18 +496,18 @@ test("a rest as long as the reader needs is no pause: skip and back go on from i
   });
 });
 
-test("that it is finished is heard once", async () => {
+test("the end is announced once", async () => {
   await visit(path, { init: listen }, async (page) => {
     await open(page);
     await page.getByRole("button", { name: "Voice" }).press("Space");
     await states.done?.(page);
     assert.equal(await page.evaluate(() => document.activeElement?.textContent), "You have finished");
-    assert.ok(!(await heard(page)).includes("You have finished"), "by the heading, which has the focus");
-    assert.equal(await page.evaluate(() => /** @type {any} */ (window).spoken.at(-1)), "You have finished", "and aloud where that is wanted");
+    assert.ok(!(await heard(page)).includes("You have finished"), "the heading has the focus and is read anyway");
+    assert.equal(await page.evaluate(() => /** @type {any} */ (window).spoken.at(-1)), "You have finished", "and spoken if the reader wants that");
   });
 });
 
-test("Space is for the middle button after a mouse was used, too", async () => {
+test("Space presses the middle button even after a mouse was used", async () => {
   await visit(path, { init: listen, width: 1280 }, async (page) => {
     await open(page);
     await page.locator("dialog [data-do=main]").click();
@@ -518,7 +518,7 @@ test("Space is for the middle button after a mouse was used, too", async () => {
   });
 });
 
-test("before the next exercise of several, the time until it starts is seen and told", async () => {
+test("before the next exercise of several, the time until it starts is shown and announced", async () => {
   await visit("/programme/#1+lower-back-stretch+bird-dog", { init: listen }, async (page) => {
     await still(page);
     await page.locator(".start button").press("Enter");
@@ -532,7 +532,7 @@ test("before the next exercise of several, the time until it starts is seen and 
   });
 });
 
-test("figures are read from two metres, and nothing is animated", async () => {
+test("numbers can be read from two metres, and nothing is animated", async () => {
   for (const [width, height] of /** @type {const} */ ([[320, 640], [390, 844], [844, 390], [1280, 800]])) {
     await visit(path, { init: listen, width, height, motion: true }, async (page) => {
       await open(page);
@@ -547,7 +547,7 @@ test("figures are read from two metres, and nothing is animated", async () => {
   }
 });
 
-/** Each state, and how it is reached from the open session. @type {Record<string, (page: Page) => Promise<unknown>>} */
+/** Each state, with the way to it from the open session. @type {Record<string, (page: Page) => Promise<unknown>>} */
 export const states = {
   ready: async () => {},
   hold: async (page) => {
@@ -573,7 +573,7 @@ for (const [state, reach] of Object.entries(states)) {
   test(`axe finds nothing in the session: ${state}`, async () => {
     const ways = [320, 768, 1280].flatMap((width) => /** @type {const} */ (["light", "dark"]).map((scheme) => ({ width, scheme })));
     await forEach(ways, (way) =>
-      // High enough that nothing has to scroll below the controls, where its contrast could not be told.
+      // High enough that nothing scrolls below the controls, where its contrast could not be measured.
       visit(path, { ...way, height: 1400, init: listen, lenient: true }, async (page) => {
         await open(page);
         await reach(page);

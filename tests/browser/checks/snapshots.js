@@ -1,4 +1,4 @@
-// Pictures of every page type, compared with those that are kept. BALM_BLESS=1 keeps the new ones: look at them first.
+// Pictures of every page type, compared with the stored ones. BALM_BLESS=1 stores the new ones: look at them first.
 
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -12,10 +12,10 @@ const folder = new URL("../snapshots/", import.meta.url);
 const failed = new URL("../failed/", import.meta.url);
 const bless = process.env.BALM_BLESS === "1";
 
-/** Pictures are kept at this part of their size, and at most so many pixels of the page long. */
+/** The scale of stored pictures, and how many pixels of the page they show at most. */
 const scale = 4;
 const longest = 2600;
-/** So much of a picture may differ. */
+/** The part of a picture that may differ. */
 const tolerance = 0.004;
 
 /** `png`, smaller: each pixel is the mean of `scale` times `scale`. @param {PNG} png */
@@ -28,7 +28,7 @@ function smaller(png) {
         for (let dy = 0; dy < scale; dy += 1) {
           for (let dx = 0; dx < scale; dx += 1) sum += png.data[((y * scale + dy) * png.width + x * scale + dx) * 4 + channel] ?? 0;
         }
-        // Sixteen shades of each colour are enough to see a change, and pack well.
+        // Sixteen shades of each colour are enough to see a change, and compress well.
         const mean = Math.round(sum / (scale * scale) / 17) * 17;
         small.data[(y * small.width + x) * 4 + channel] = mean;
       }
@@ -38,13 +38,13 @@ function smaller(png) {
 }
 
 /**
- * Compares with the picture kept as `name`, or keeps this one.
+ * Compares `shot` with the picture stored as `name`, or stores it.
  * @param {string} name
  * @param {Buffer} shot
  */
 export function compare(name, shot) {
   const now = smaller(PNG.sync.read(shot));
-  // Few colours pack a third smaller without a filter.
+  // With few colours, files are a third smaller without a filter.
   const packed = PNG.sync.write(now, { colorType: 2, deflateLevel: 9, deflateStrategy: 0, filterType: 0 });
   const file = new URL(`${name}.png`, folder);
   if (bless) {
@@ -57,7 +57,7 @@ export function compare(name, shot) {
     writeFileSync(new URL(`${name}.png`, failed), packed);
     assert.fail(`${name}: ${why}; the new picture is in tests/browser/failed/`);
   };
-  if (!existsSync(file)) return fail("no picture is kept");
+  if (!existsSync(file)) return fail("no picture is stored");
   const kept = PNG.sync.read(readFileSync(file));
   if (kept.width !== now.width || Math.abs(kept.height - now.height) > 2) {
     return fail(`was ${kept.width} by ${kept.height}, is ${now.width} by ${now.height}`);
@@ -82,7 +82,7 @@ if (bless) rmSync(folder, { recursive: true, force: true });
 rmSync(failed, { recursive: true, force: true });
 
 for (const [type, path] of types()) {
-  test(`${type} looks as it did`, async () => {
+  test(`${type} looks the same as before`, async () => {
     await forEach(ways, (way) =>
       look(path, way, async (page) => {
         await page.waitForTimeout(100);

@@ -1,4 +1,4 @@
-// What a first visit costs, sent with Brotli, and that nothing moves while it arrives.
+// The size of a first visit with Brotli, and no layout shift while a page arrives.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -18,7 +18,7 @@ async function weigh(path) {
   await visit(path, { width: 360, worker: true }, (page) => page.waitForTimeout(400));
   const sum = (/** @type {RegExp} */ kind) =>
     site.sent.filter((file) => kind.test(file.type)).reduce((all, file) => all + file.bytes, 0);
-  // A service worker fetches what was just fetched; the browser's own cache answers for most of it.
+  // The service worker fetches the same files again; most come from the browser's cache.
   return {
     requests: new Set(site.sent.map((file) => file.path)).size,
     html: site.sent.find((file) => file.path === path)?.bytes ?? 0,
@@ -28,8 +28,8 @@ async function weigh(path) {
   };
 }
 
-test("the longest article is one first flight, and its scripts are small", async () => {
-  // Drawings are pictures that stand in the page; the exercise page is weighed with them.
+test("the longest article fits into the first round trip, and its scripts are small", async () => {
+  // Drawings are inline pictures; they are counted on the page of an exercise.
   const words = (/** @type {string} */ path) => served.own.html(path).replaceAll(/<svg class="fig[^]*?<\/svg>/g, "");
   const longest = everyPage(served.own)
     .filter((path) => served.own.html(path).includes('<body class="page-article"'))
@@ -41,12 +41,12 @@ test("the longest article is one first flight, and its scripts are small", async
   assert.ok(weight.requests <= 5, `${weight.requests} requests`);
 });
 
-test("every page type keeps to its weight", async () => {
+test("every page type keeps to its limits", async () => {
   for (const [name, path] of types()) {
     const weight = await weigh(path);
     figures[name] = weight;
-    // The page of programmes has the session's scripts besides its own. One request of each is for the danger signs'
-    // page, which is kept for when there is no network, once all else is there.
+    // The page of programmes has the scripts of the session as well as its own. On each page, the last request is for the
+    // page about danger signs, which is cached for use without a network.
     const [scripts, requests] = name === "programme" ? [11_000, 9] : name === "exercise" ? [8_000, 8] : [8_000, 5];
     assert.ok(weight.js <= scripts, `${path}: scripts are ${weight.js} bytes`);
     assert.ok(weight.requests <= requests, `${path}: ${weight.requests} requests`);
@@ -67,7 +67,7 @@ test("no request goes to another host", async () => {
   );
 });
 
-test("nothing moves while a page arrives piece by piece", async () => {
+test("nothing moves while a page arrives in pieces", async () => {
   const ways = types().flatMap(([, path]) => [320, 1280].map((width) => ({ path, width })));
   served.own.state.slow = true;
   try {

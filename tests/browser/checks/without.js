@@ -7,7 +7,7 @@ import { forEach, look } from "../lib/browser.js";
 import { words } from "../lib/measure.js";
 import { types } from "../lib/sites.js";
 
-test("the text without scripts is the text with them", async () => {
+test("the text is the same with and without scripts", async () => {
   await forEach(types(), async ([, path]) => {
     const without = await look(path, { scripts: false }, words);
     const having = await look(path, { scripts: true }, async (page) => {
@@ -21,7 +21,7 @@ test("the text without scripts is the text with them", async () => {
   });
 });
 
-test("nothing dead is shown without scripts", async () => {
+test("no control that does nothing is shown without scripts", async () => {
   await forEach(types(), ([, path]) =>
     look(path, { scripts: false }, async (page) => {
       const dead = await page.evaluate(() =>
@@ -34,7 +34,7 @@ test("nothing dead is shown without scripts", async () => {
   );
 });
 
-test("without style sheets a page begins with its skip link, then the site, danger signs, the article", async () => {
+test("without style sheets a page has its skip link first, then the site, danger signs and the article", async () => {
   await forEach(types(), ([, path]) =>
     look(path, { scripts: false }, async (page) => {
       const order = await page.evaluate(() =>

@@ -7,14 +7,14 @@ import { served } from "./sites.js";
 /** @type {import("playwright-core").Browser} */
 let browser;
 
-/** The port that Lighthouse talks to the browser through. */
+/** The port on which Lighthouse controls the browser. */
 export const port = 9229 + (process.pid % 500);
 
 export async function open() {
   const named = process.env.CHROMIUM;
   const executablePath = named ?? ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find(existsSync);
-  if (!executablePath) throw new Error("install chromium, or name it in CHROMIUM");
-  // Fonts and their edges have to be the same everywhere, or no two snapshots are.
+  if (!executablePath) throw new Error("install chromium, or set CHROMIUM to its path");
+  // Fonts and antialiasing have to be the same everywhere, or snapshots differ.
   process.env.FONTCONFIG_FILE = new URL("../fonts.conf", import.meta.url).pathname;
   browser = await chromium.launch({
     executablePath,
@@ -66,7 +66,7 @@ const context = (wish) =>
   });
 
 /**
- * Opens `path` in `page`, gives it to `use`, and fails if the browser reported an error meanwhile.
+ * Opens `path` in `page`, gives it to `use`, and fails if the browser reports an error meanwhile.
  * @template T
  * @param {import("playwright-core").Page} page
  * @param {string} path
@@ -96,7 +96,7 @@ async function enter(page, path, wish, use) {
 }
 
 /**
- * Opens `path` as a reader who was never here, gives its page to `use`, and fails if the browser reported an error.
+ * Opens `path` as a first-time visitor, gives its page to `use`, and fails if the browser reported an error.
  * @template T
  * @param {string} path
  * @param {Wish} wish
@@ -116,14 +116,14 @@ export async function visit(path, wish, use) {
 }
 
 /**
- * Pages that `look` is done with, by what of a wish cannot be changed any more.
+ * Pages that `look` can reuse, by the parts of a wish that cannot be changed later.
  * @type {Map<string, import("playwright-core").Page[]>}
  */
 const idle = new Map();
 
 /**
- * As `visit`, several times faster, for what only measures and leaves nothing behind but the document: the page was
- * used before, and its style sheets may come from the browser's cache.
+ * Like `visit`, but several times faster, for checks that only measure and change nothing but the document: the page is
+ * reused, and style sheets may come from the browser's cache.
  * @template T
  * @param {string} path
  * @param {Omit<Wish, "init" | "worker">} wish
@@ -136,7 +136,7 @@ export async function look(path, wish, use) {
   idle.set(kind, waiting);
   const page = waiting.pop() ?? (await (await context(wish)).newPage());
   try {
-    // Neither the focus nor the place in the page is to come from the last look at it.
+    // Reset the focus and the scroll position of the previous use.
     await page.goto("about:blank");
     await page.setViewportSize({ width: wish.width ?? 768, height: wish.height ?? 900 });
     await page.emulateMedia({

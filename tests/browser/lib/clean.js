@@ -1,5 +1,5 @@
 /**
- * Fails if there are `faults`, and names the first of them.
+ * Fails if there are `faults`, and lists the first of them.
  * @param {string[]} faults
  * @param {string} where
  */

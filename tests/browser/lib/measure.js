@@ -1,4 +1,4 @@
-// What is measured on a page. Each function returns the faults it sees, in words; none is none.
+// Measurements on a page. Each function returns the faults it finds, in words; an empty list means none.
 // The bodies of `evaluate` run in the page.
 
 import { readFileSync } from "node:fs";
@@ -16,8 +16,8 @@ export const spacing = `* { line-height: 1.5 !important; letter-spacing: .12em !
 p { margin-bottom: 2em !important }`;
 
 /**
- * What axe-core finds by the rules of WCAG 2.2 A to AAA and of best practice. A contrast that it cannot tell is a
- * fault as well: text stands on plain colours here.
+ * What axe-core finds by the rules of WCAG 2.2 A to AAA and of best practice. A contrast that it cannot
+ * measure is a fault as well: all text here is on plain colours.
  * @param {Page} page
  * @returns {Promise<string[]>}
  */
@@ -28,9 +28,9 @@ export async function violations(page) {
       runOnly: { type: "tag", values: tags },
       resultTypes: ["violations", "incomplete"],
     });
-    // A lone sign such as an arrow is not read as text, and what stands in ::before is looked at in the snapshots.
+    // A single symbol such as an arrow is not text, and the content of ::before is in the snapshots.
     const signs = ["nonBmp", "shortTextContent", "pseudoContent"];
-    // It takes a drawing's parts for larger than they are; what stands over a text is asked of the browser.
+    // axe takes the parts of a drawing to be larger than they are; the browser knows what covers a text.
     const covered = (/** @type {any} */ node) => {
       const element = document.querySelector(node.target[0]);
       element?.scrollIntoView({ block: "center" });
@@ -59,7 +59,7 @@ export async function violations(page) {
 }
 
 /**
- * What reaches past the window, and boxes that scroll sideways within it.
+ * What extends beyond the window, and boxes that scroll sideways within it.
  * @param {Page} page
  * @returns {Promise<string[]>}
  */
@@ -112,7 +112,7 @@ export function text(page, least) {
     }
     const faults = [...small].map(([what, words]) => `${what}: “${words}”`);
 
-    // The characters of each full line: every line of a paragraph but its last.
+    // The characters in full lines: every line of a paragraph except the last.
     const lines = [];
     for (const block of document.querySelectorAll("main p, main li, main dd, main td")) {
       if (!block.checkVisibility() || block.querySelector("p, ul, ol, div, table") || block.closest(".vh")) continue;
@@ -146,7 +146,7 @@ export function text(page, least) {
 }
 
 /**
- * Controls that a finger cannot hit: smaller than 44 px. Links within running text are free of it.
+ * Touch targets smaller than 44 px. Links within running text are exempt.
  * @param {Page} page
  * @returns {Promise<string[]>}
  */
@@ -169,7 +169,7 @@ export function targets(page) {
 }
 
 /**
- * Tables without caption, scopes, row headers or with roles that repeat what they are.
+ * Tables without a caption, scopes or row headers, or with redundant roles.
  * @param {Page} page
  * @returns {Promise<string[]>}
  */
@@ -194,7 +194,7 @@ export function tables(page) {
 }
 
 /**
- * The parts of tables as assistive technology is told them, so that cards on a phone stay tables.
+ * The parts of tables in the accessibility tree, where cards on a phone have to remain tables.
  * @param {Page} page
  */
 export async function tableRoles(page) {
@@ -213,7 +213,7 @@ export async function tableRoles(page) {
 }
 
 /**
- * How many stops of the Tab key lie before the article.
+ * The number of tab stops before the article.
  * @param {Page} page
  */
 export async function tabStops(page) {
@@ -243,7 +243,7 @@ export function focusFaults(page) {
     const faults = [];
     const shown = at.matches("input[type=checkbox], input[type=radio]") ? at.closest("label") ?? at : at;
     const box = [...shown.getClientRects()].find((rect) => rect.width > 0 && rect.height > 0);
-    if (!box) return [`${name} has the focus and no box`];
+    if (!box) return [`${name} has the focus but no box`];
     const x = Math.min(Math.max(box.left + Math.min(box.width, innerWidth) / 2, 1), innerWidth - 2);
     const y = Math.min(Math.max(box.top + Math.min(box.height, innerHeight) / 2, 1), innerHeight - 2);
     if (box.bottom <= 0 || box.top >= innerHeight || box.right <= 0 || box.left >= innerWidth) {
@@ -263,7 +263,7 @@ export function focusFaults(page) {
 }
 
 /**
- * The text of `main` as read, without what only a script can work: buttons, forms, dialogs, what they report.
+ * The text of `main` as read, without what needs a script: buttons, forms, dialogs and their messages.
  * @param {Page} page
  */
 export function words(page) {

@@ -1,11 +1,11 @@
-// What stands on paper: the words of a PDF with their places, by sheet.
+// The printed pages: the words of a PDF with their places, by sheet.
 
 import { execFileSync } from "node:child_process";
 
 /** @typedef {{ text: string, top: number, bottom: number }} Word in points from the top of the sheet */
 /** @typedef {{ height: number, words: Word[], text: string }} Sheet */
 
-/** The room between the margins of `@page`, in CSS pixels. */
+/** The area within the margins of `@page`, in CSS pixels. */
 export const room = {
   A4: { width: Math.floor(((210 - 34) / 25.4) * 96), height: Math.floor(((297 - 34) / 25.4) * 96) },
   Letter: { width: Math.floor(((215.9 - 34) / 25.4) * 96), height: Math.floor(((279.4 - 34) / 25.4) * 96) },

@@ -18,7 +18,7 @@ const types = {
   ".webp": "image/webp",
 };
 
-/** What the pages must run under: nothing inline, nothing from elsewhere. */
+/** The policy that pages have to work with: nothing inline, nothing from other hosts. */
 export const policy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -41,7 +41,7 @@ function files(folder) {
 }
 
 /**
- * Sends `body` as a bad connection would.
+ * Sends `body` as over a bad connection.
  * @param {import("node:http").ServerResponse} response
  * @param {Buffer} body
  */
@@ -98,11 +98,11 @@ export async function serve(folder) {
     origin: `http://localhost:${port}`,
     paths: [...kept.keys()].sort(),
     sent,
-    /** Whether pages arrive in small pieces, each long enough after the other to be painted. */
+    /** Whether pages arrive in small pieces, with enough time between them to be painted. */
     state,
     has: (/** @type {string} */ path) => kept.has(path),
     html: (/** @type {string} */ path) => kept.get(path)?.plain.toString("utf8") ?? "",
-    /** Serves a page changed by `change`; the result serves it as it was. */
+    /** Serves a page changed by `change`; the returned function restores it. */
     replace(/** @type {string} */ path, /** @type {(html: string) => string} */ change) {
       const before = kept.get(path);
       if (!before) throw new Error(`there is no page ${path}`);

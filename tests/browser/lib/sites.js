@@ -13,13 +13,13 @@ const repository = join(here, "../../..");
 /** The folder the sites are built into. */
 const scratch = mkdtempSync(join(tmpdir(), "balm-browser-"));
 
-/** The program: `BALM`, or whichever build is there. */
+/** The program: `BALM`, or the first build that exists. */
 export function program() {
   const target = process.env.CARGO_TARGET_DIR ?? join(repository, "target");
   const found = [process.env.BALM, join(target, "release/balm"), join(target, "debug/balm")].find(
     (path) => path && existsSync(path),
   );
-  if (!found) throw new Error("build balm first (cargo build), or name the program in BALM");
+  if (!found) throw new Error("build balm first (cargo build), or set BALM to the path of the program");
   return found;
 }
 
@@ -37,7 +37,7 @@ async function build(name, root) {
 }
 
 /**
- * This repository's own site, and one with what that has none of.
+ * This repository's own site, and one with what that site lacks.
  * @type {{ own: Awaited<ReturnType<typeof build>>, other: Awaited<ReturnType<typeof build>> }}
  */
 export const served = /** @type {any} */ ({});
@@ -53,7 +53,7 @@ export function close() {
   rmSync(scratch, { recursive: true, force: true });
 }
 
-/** One page of each type, by the name the figures and snapshots have; `other` marks pages of the second site. */
+/** One page of each type, by the name in figures and snapshots; `other` marks pages of the second site. */
 export const pages = {
   home: "/",
   topic: "/back-muscle-spasms/",
@@ -71,13 +71,13 @@ export const pages = {
   "not-found": "/404.html",
 };
 
-/** The page types that are there: a theme may be tried before all of them are. */
+/** The page types that exist: a theme may be tested before it has all of them. */
 export function types() {
   return Object.entries(pages).filter(([, path]) => served.own.has(path));
 }
 
 /**
- * Every page of `site`, as addresses; former addresses lead on by themselves and are left out.
+ * Every page of `site`, as addresses; redirects are left out.
  * @param {{ paths: string[], html: (path: string) => string }} site
  */
 export function everyPage(site) {
@@ -86,7 +86,7 @@ export function everyPage(site) {
   );
 }
 
-/** The text of a file beside the suite. @param {string} path */
+/** The text of a file in the folder of the suite. @param {string} path */
 export function text(path) {
   return readFileSync(join(here, "..", path), "utf8");
 }

@@ -1,4 +1,4 @@
-//! Disks that say no: full ones, folders in the way, and two builds at once.
+//! Failures of the disk: full disks, folders in the way, and two builds at once.
 
 use super::*;
 
@@ -17,7 +17,7 @@ fn assert_untouched(site: &Site, before: &Tree, found: &Run) {
 }
 
 #[test]
-fn a_build_with_an_error_publishes_nothing_and_leaves_the_last_site_whole() {
+fn a_build_with_an_error_publishes_nothing_and_keeps_the_last_site() {
     for (path, text) in [
         ("content/a.md", "# Heat\n\nSee [x](nowhere.md).\n"),
         ("content/a.md", "# Heat\n\nSee [x](#nowhere).\n"),
@@ -37,7 +37,7 @@ fn a_build_with_an_error_publishes_nothing_and_leaves_the_last_site_whole() {
 }
 
 #[test]
-fn a_folder_that_holds_something_else_is_never_written_to() {
+fn a_folder_with_other_files_is_never_written_to() {
     let site = Site::new().file("public/letters.txt", "mine");
     let found = site.run(&["build"]);
     assert_eq!(found.code, 1);
@@ -48,7 +48,7 @@ fn a_folder_that_holds_something_else_is_never_written_to() {
 }
 
 #[test]
-fn something_put_into_the_output_folder_since_is_not_removed() {
+fn files_put_into_the_output_folder_by_others_are_not_removed() {
     let (site, _) = published();
     let site = site.file("public/mine/notes.txt", "mine");
     let site = site.file("content/mine.md", "# Mine\n\nText.\n");
@@ -70,7 +70,7 @@ fn a_folder_in_the_way_of_a_page_is_an_error_and_changes_nothing() {
 }
 
 #[test]
-fn a_static_file_with_the_name_of_balm_s_own_notes_is_an_error() {
+fn a_static_file_with_the_name_of_balm_s_own_file_is_an_error() {
     let site = Site::new().file("static/.balm-files", "mine");
     let found = site.run(&["build", "--color", "never"]);
     assert_eq!(found.code, 1, "{}", found.out);
@@ -80,14 +80,14 @@ fn a_static_file_with_the_name_of_balm_s_own_notes_is_an_error() {
 #[test]
 fn two_builds_at_once_do_not_mix() {
     let (site, before) = published();
-    // A build that has begun holds the lock for as long as it is open.
+    // A running build has the lock for as long as the file is open.
     let lock = fs::read_dir(site.path().join("public"))
         .expect("it was built")
         .filter_map(|entry| Some(entry.ok()?.path()))
         .find(|path| path.file_name().is_some_and(|name| name.to_string_lossy().contains("lock")))
         .expect("there is a lock");
     let held = fs::OpenOptions::new().write(true).open(lock).expect("the lock can be opened");
-    held.lock().expect("the lock can be held");
+    held.lock().expect("the lock is free");
     let found = site.run(&["build"]);
     assert_untouched(&site, &before, &found);
     assert!(found.err.contains("[output-busy]"), "{}", found.err);
@@ -101,7 +101,7 @@ fn a_file_too_large_for_the_limit_stops_the_build_and_changes_nothing() {
     let (site, before) = published();
     let site = site.file("content/big.md", format!("# Big\n\n{}\n", "word ".repeat(20_000)));
     let mut shell = assert_cmd::Command::new("sh");
-    // A file over the limit ends a program by a signal unless it is ignored.
+    // Writing beyond the limit sends a signal that ends the program, unless it is ignored.
     shell.args([
         "-c",
         "trap '' XFSZ; ulimit -f 8; exec \"$0\" build --color never",
@@ -111,16 +111,16 @@ fn a_file_too_large_for_the_limit_stops_the_build_and_changes_nothing() {
     let found = run(shell);
     assert_untouched(&site, &before, &found);
     assert!(found.err.contains("error[cannot-write]"), "{}", found.err);
-    assert_eq!(site.run(&["build"]).code, 0, "the next build mends it");
+    assert_eq!(site.run(&["build"]).code, 0, "the next build succeeds");
 }
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_full_disk_stops_the_build_and_leaves_the_last_site_whole() {
+fn a_full_disk_stops_the_build_and_keeps_the_last_site() {
     let site = Site::with("# Heat\n\nWarm.\n");
     let disk = site.path().join("disk");
     fs::create_dir(&disk).expect("a folder can be made");
-    // The mount is seen by this one shell only, and goes with it.
+    // Only this shell sees the mount, which disappears with it.
     let script = "mount -t tmpfs -o size=400k none disk 2>/dev/null || exit 77
         \"$0\" build --out disk/public --today 2026-01-01 >/dev/null || exit 78
         cp -r disk/public before
@@ -143,12 +143,12 @@ fn a_full_disk_stops_the_build_and_leaves_the_last_site_whole() {
     let err = String::from_utf8_lossy(&found.stderr);
     assert_eq!(found.status.code(), Some(1), "{err}");
     assert!(err.contains("error[cannot-write]") && err.contains("free some space"), "{err}");
-    assert_eq!(err.matches("error[").count(), 1, "a full disk is one mistake:\n{err}");
+    assert_eq!(err.matches("error[").count(), 1, "a full disk is reported once:\n{err}");
     assert!(tree(&site.path().join("before")) == tree(&site.path().join("after")));
 }
 
 #[test]
-fn a_folder_that_is_no_site_is_a_plain_sentence() {
+fn a_folder_that_is_not_a_site_gets_a_plain_message() {
     let site = Site::empty();
     let found = site.run(&["build", "--color", "never"]);
     assert_eq!(found.code, 1);

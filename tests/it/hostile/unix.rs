@@ -1,4 +1,4 @@
-//! Names and links on the disk, where the system lets them be anything.
+//! File names and links, on systems that allow almost anything.
 
 use super::*;
 use std::ffi::OsStr;
@@ -6,7 +6,7 @@ use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::symlink;
 
 #[test]
-fn a_symbolic_link_that_leads_back_is_an_error() {
+fn a_symbolic_link_loop_is_an_error() {
     let site = Site::with("# Heat\n\nWarm.\n");
     symlink("..", site.path().join("content/again")).expect("a link can be made");
     assert_eq!(briefs(&site), ["symlink-loop content/again:1:1"]);
@@ -18,7 +18,7 @@ fn a_symbolic_link_that_leads_back_is_an_error() {
 }
 
 #[test]
-fn a_symbolic_link_to_elsewhere_is_followed() {
+fn a_symbolic_link_out_of_the_site_is_followed() {
     let shared = Site::empty().file("heat.md", "# Heat\n\nWarm.\n");
     let site = Site::new();
     symlink(shared.path(), site.path().join("content/shared")).expect("a link can be made");
@@ -38,7 +38,7 @@ fn a_link_that_leads_nowhere_is_an_error() {
 }
 
 #[test]
-fn a_file_that_may_not_be_read_is_an_error() {
+fn a_file_without_read_permission_is_an_error() {
     use std::os::unix::fs::PermissionsExt;
     let site = Site::with("# Heat\n\nWarm.\n");
     let path = site.path().join("content/a.md");
@@ -103,7 +103,7 @@ fn names_with_odd_characters_are_published_or_refused() {
 }
 
 #[test]
-fn names_that_differ_only_in_capital_letters_are_an_error() {
+fn names_that_differ_only_in_case_are_an_error() {
     let site =
         Site::new().file("content/heat.md", "# Heat\n\nWarm.\n").file("content/Heat.md", "# Heat\n\nWarm.\n");
     if fs::read_dir(site.path().join("content")).expect("it is there").count() < 3 {
@@ -115,7 +115,7 @@ fn names_that_differ_only_in_capital_letters_are_an_error() {
 }
 
 #[test]
-fn the_output_folder_may_not_be_reached_by_a_link_into_the_sources() {
+fn an_output_folder_that_is_a_link_into_the_sources_is_refused() {
     let site = Site::new();
     symlink("content", site.path().join("public")).expect("a link can be made");
     let found = site.run(&["build"]);

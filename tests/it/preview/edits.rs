@@ -1,8 +1,8 @@
-//! Edits of a small site that has everything a site can have.
+//! Edits of a small site that uses every feature.
 
 use super::Files;
 
-/// Something an author does.
+/// An author's edit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Edit {
     /// Saves the file with this number with the text that the second number makes.
@@ -11,14 +11,14 @@ pub(super) enum Edit {
     Delete(usize),
     /// Moves the first file to where the second is.
     Move(usize, usize),
-    /// Moves all files of a folder to another.
+    /// Moves all files of a folder to a different one.
     MoveFolder(bool),
-    /// Starts the preview anew while a file holds the slip with this number, and mends that: what could not be read had
-    /// nothing before it to stand in for it.
+    /// Restarts the preview while a file has the slip with this number, then fixes the slip. No earlier version of that
+    /// file can be shown in the meantime.
     Slip(usize),
 }
 
-/// Every file there can be.
+/// Every possible file.
 pub(super) const PATHS: [&str; 39] = [
     "content/index.md",
     "content/about.md",
@@ -61,7 +61,7 @@ pub(super) const PATHS: [&str; 39] = [
     "content/remedies.toml",
 ];
 
-/// Lines that cannot be read and may say what a rule asks for: the file, what the line stands before, and the line.
+/// Lines that cannot be read and may contain what a rule asks for: the file, what follows the line, and the line.
 const SLIPS: [(&str, &str, &str); 4] = [
     ("site.toml", "base_url", "publisher.clinical_review = [\"a\"]\n"),
     ("site.toml", "base_url", "help = 5\n"),
@@ -69,7 +69,7 @@ const SLIPS: [(&str, &str, &str); 4] = [
     ("content/c/remedies.toml", "summary", "interactions = 5\n"),
 ];
 
-/// A sequence of numbers that one number decides.
+/// A sequence of numbers from a seed.
 struct Dice(u64);
 
 impl Dice {
@@ -81,7 +81,7 @@ impl Dice {
         mixed ^ (mixed >> 31)
     }
 
-    /// Whether this comes up, as it does once in `times`.
+    /// Returns true once in `times` on average.
     fn one_in(&mut self, times: u64) -> bool {
         self.next().is_multiple_of(times)
     }
@@ -98,16 +98,16 @@ pub(super) fn start() -> Files {
     for (number, path) in PATHS.iter().enumerate() {
         files.insert((*path).to_owned(), text(number, 0));
     }
-    // A language that lacks messages is a warning, and the site to start from has none. Edits bring the file.
+    // Missing messages of a language are a warning, and the initial site has no warnings. Edits add the file.
     files.remove("words/de.toml");
-    // Tables that come between a page and the table whose rows it shows.
+    // Tables in folders between a page and the table whose rows it shows.
     files.remove("content/b/deep/remedies.toml");
     files.remove("content/remedies.toml");
     files
 }
 
 impl Edit {
-    /// The `number`th edit that there is.
+    /// The `number`th edit.
     pub(super) fn of(number: u64) -> Edit {
         let mut dice = Dice(number);
         let path = |dice: &mut Dice| usize::try_from(dice.next() % PATHS.len() as u64).expect("it is small");
@@ -156,7 +156,7 @@ impl Edit {
     }
 }
 
-/// What the file with the number `path` holds: something plain for the seed 0.
+/// The contents of the file with the number `path`; plain for the seed 0.
 fn text(path: usize, seed: u64) -> Vec<u8> {
     let name = PATHS[path];
     let mut dice = Dice(seed ^ ((path as u64) << 56));
@@ -222,7 +222,7 @@ fn text(path: usize, seed: u64) -> Vec<u8> {
     text.into_bytes()
 }
 
-/// Messages of a language, now and then with one that nobody asks for.
+/// Messages of a language, sometimes with an unknown one.
 fn words(dice: &mut Dice, seed: u64) -> String {
     let menu = format!("[frame]\nmenu = \"Menu {}\"\n", seed % 5);
     let card = if dice.one_in(2) {
@@ -239,7 +239,7 @@ fn words(dice: &mut Dice, seed: u64) -> String {
     format!("{menu}{card}{dose}{slip}")
 }
 
-/// A PNG of one pixel in width and `side` + 1 in height. Its chunks are whole; their sums do not have to be right.
+/// A PNG that is 1 pixel wide and `side` + 1 pixels high. Its chunks are complete; their checksums may be wrong.
 fn picture(side: u8) -> Vec<u8> {
     let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0".to_vec();
     bytes.extend([side + 1, 8, 2, 0, 0, 0, 0, 0, 0, 0]);
@@ -500,7 +500,7 @@ fn remedies(names: [&str; 2], dice: &mut Dice, plain: bool) -> String {
             }
         }
     }
-    // A slip in the row's name, now and then.
+    // Sometimes there is a slip in the row's name.
     if !plain && dice.one_in(8) {
         text.push_str("[[remdy]]\nname = \"Rest\"\n");
     }
@@ -552,7 +552,7 @@ const BASE: &str = r#"<!doctype html>
 </body></html>
 "#;
 
-/// What no edit touches.
+/// Files that no edit changes.
 const FIXED: [(&str, &str); 17] = [
     ("templates/home.html", "{% extends \"base.html\" %}"),
     ("templates/section.html", "{% extends \"base.html\" %}"),

@@ -6,14 +6,14 @@ use balm::trace::ReadKind;
 use super::oracle::compare;
 use super::{Desk, Files, edits, options};
 
-/// `site.toml` with what it needs.
+/// The smallest valid `site.toml`.
 macro_rules! site {
     () => {
         "title = \"Backs\"\nbase_url = \"https://example.org\"\n"
     };
 }
 
-/// The fields of an exercise that articles of its folder give another dose for.
+/// The fields of an exercise whose dose differs in articles of its folder.
 macro_rules! bridge {
     () => {
         "name = \"Bridge\"\nsteps = [\"Lie.\"]\nhold = 5\n"
@@ -38,10 +38,10 @@ macro_rules! set {
     };
 }
 
-/// A file with what it holds after an edit; `None` where the edit deletes it.
+/// A file with its contents after an edit; `None` if the edit deletes it.
 type Saved = (&'static str, Option<&'static str>);
 
-/// Edits that reads of the kind `kind` are recorded for. All but the last prepare the site.
+/// Edits that need reads of the kind `kind` to be recorded. All but the last prepare the site.
 fn script(kind: ReadKind) -> &'static [Saved] {
     const SECTION: &str = "content/a/index.md";
     const ONE: &str = "content/a/one.md";
@@ -49,12 +49,12 @@ fn script(kind: ReadKind) -> &'static [Saved] {
     const EXERCISES: &str = "content/a/exercises.toml";
     match kind {
         ReadKind::Text => &[(ONE, Some("# The one\n\nOther words.\n"))],
-        // The page for an old address says where to go.
+        // The page at a former address links to the new one.
         ReadKind::Title => &[
             (TWO, Some("+++\ntitle = \"Two\"\naliases = [\"/old/\"]\n+++\nText.\n")),
             (TWO, Some("+++\ntitle = \"Second\"\naliases = [\"/old/\"]\n+++\nText.\n")),
         ],
-        // Those at the top are part of `site`, and a folder's own page is beside those in it.
+        // Pages at the top are part of `site`, and a folder's own page is next to those in it.
         ReadKind::Section => &[
             ("content/b/deep/below/last.md", Some("# Last\n\nText.\n")),
             ("content/b/deep/index.md", Some("# Deep\n\nText.\n")),
@@ -64,7 +64,7 @@ fn script(kind: ReadKind) -> &'static [Saved] {
         ReadKind::Dates => {
             &[(SECTION, Some("+++\ntitle = \"The index\"\nupdated = 2025-03-04\n+++\nText.\n"))]
         }
-        // Rows are in the language of the articles beside them.
+        // Rows are in the language of the articles in their folder.
         ReadKind::Language => &[
             ("content/d/one.md", Some("# One\n\nText.\n")),
             ("content/d/faq.toml", Some("[[question]]\nquestion = \"When?\"\nanswer = \"Utilize it.\"\n")),
@@ -90,7 +90,7 @@ fn script(kind: ReadKind) -> &'static [Saved] {
             ),
             ("site.toml", Some("title = \"Backs\"\nbase_url = \"https://example.org\"\n")),
         ],
-        // A page whose topic says which danger signs there are shows all of them.
+        // A page whose topic declares danger signs shows all of them.
         ReadKind::RedFlags => &[
             (SECTION, Some("+++\ntitle = \"The index\"\nred_flags = \"back\"\n+++\nText.\n")),
             ("content/a/red-flags.toml", Some("[[red_flags]]\nname = \"Back\"\narea = \"back\"\n")),
@@ -102,7 +102,7 @@ fn script(kind: ReadKind) -> &'static [Saved] {
                 ),
             ),
         ],
-        // The text says another dose than the row that it names.
+        // The dose in the text differs from that of the row it names.
         ReadKind::Called => &[
             (ONE, Some("# The one\n\nHold the cat for 50 seconds.\n")),
             (
@@ -114,7 +114,7 @@ fn script(kind: ReadKind) -> &'static [Saved] {
                 Some("[[exercise]]\nid = \"bridge\"\nname = \"Cat\"\nsteps = [\"Lie.\"]\nhold = 5\n"),
             ),
         ],
-        // A template may say what a kind is called without showing a row of it.
+        // A template may print the name of a kind without showing a row of it.
         ReadKind::Kind => &[
             (
                 "templates/components/note.html",
@@ -183,12 +183,12 @@ fn script(kind: ReadKind) -> &'static [Saved] {
             ("content/b/remedies.toml", Some("[[remedy]]\nid = \"heat\"\nname = \"Heat\"\n")),
             ("content/b/remedies.toml", Some("[[remedy]]\nid = \"heat\"\nname = \"Hot water\"\n")),
         ],
-        // What a misspelt id may have meant is any id there is.
+        // Any id may be suggested for a misspelt one.
         ReadKind::Tables => &[
             (ONE, Some("# The one\n\n::rows{kind=\"remedy\" only=\"haet\"}\n")),
             ("content/b/remedies.toml", Some("[[remedy]]\nname = \"Rest\"\n")),
         ],
-        // Rows of a folder without tables are asked for in vain.
+        // A folder without tables has no rows to find.
         ReadKind::Folders => &[
             (ONE, Some("# The one\n\n::rows{kind=\"exercise\" from=\"b\"}\n")),
             ("content/b/remedies.toml", None),
@@ -230,9 +230,9 @@ fn script(kind: ReadKind) -> &'static [Saved] {
     }
 }
 
-/// Edits of what a rule reads beside what shows on pages: what it is, the files before the first run that are others than
-/// usual, and what is saved then, some of it at once.
-type Neighbours = (&'static str, &'static [Saved], &'static [&'static [Saved]]);
+/// Edits of things that only rules read, not pages: a description, the files that differ from the usual ones before the
+/// first run, and what is saved then, some of it at once.
+type RuleEdits = (&'static str, &'static [Saved], &'static [&'static [Saved]]);
 
 /// The declaration of a table with one field, of the role.
 macro_rules! avoid_if {
@@ -246,20 +246,20 @@ macro_rules! avoid_if {
     };
 }
 
-/// Where a digest covers only what pages show, the preview reports what is no longer so.
-const BESIDE: [Neighbours; 9] = [
+/// If a digest covered only what pages show, the preview would report what is no longer true.
+const READ_BY_RULES: [RuleEdits; 9] = [
     (
-        "what `site.toml` says of reviews could not be read, and is gone",
+        "the settings for reviews in `site.toml` could not be read, and are removed",
         &[("site.toml", Some(concat!(site!(), "[publisher]\nclinical_review = [\"a\"]\n")))],
         &[&[("site.toml", Some(concat!(site!(), "[publisher]\n")))]],
     ),
     (
-        "a strip of danger signs could not be read, and is gone",
+        "a strip of danger signs could not be read, and is removed",
         &[("site.toml", Some(concat!(site!(), "[[help]]\npage = true\n")))],
         &[&[("site.toml", Some(site!()))]],
     ),
     (
-        "what a remedy of another table says could not be read, and is gone",
+        "a field of a remedy in a different table could not be read, and is removed",
         &[
             ("content/a/one.md", Some("# The one\n\n::rows{kind=\"remedy\"}\n")),
             ("content/b/remedies.toml", Some("[[remedy]]\nname = \"Valerian\"\nclasses = [\"sedative\"]\n")),
@@ -271,7 +271,7 @@ const BESIDE: [Neighbours; 9] = [
         &[&[("content/c/remedies.toml", Some("[[remedy]]\nname = \"Codeine\"\nclasses = [\"opioid\"]\n"))]],
     ),
     (
-        "the row whose dose is another moves in its file",
+        "the row whose dose differs moves in its file",
         &[],
         &[
             &[("content/a/exercises.toml", Some(concat!("[[exercise]]\n", bridge!())))],
@@ -279,7 +279,7 @@ const BESIDE: [Neighbours; 9] = [
         ],
     ),
     (
-        "what was a cause is an exercise",
+        "a cause becomes an exercise",
         &[
             ("content/a/exercises.toml", None),
             ("content/a/causes.toml", Some("[[cause]]\nname = \"Bridge\"\n")),
@@ -290,7 +290,7 @@ const BESIDE: [Neighbours; 9] = [
         ]],
     ),
     (
-        "danger signs are declared for another country than there are sets for",
+        "danger signs are declared for a country without a set",
         &[("content/a/index.md", Some(topic!())), ("content/a/red-flags.toml", Some(set!("Back", "fr")))],
         &[
             &[("site.toml", Some(concat!(site!(), "jurisdiction = \"gb\"\n")))],
@@ -303,12 +303,12 @@ const BESIDE: [Neighbours; 9] = [
         &[&[("content/b/red-flags.toml", Some(set!("Rücken", "de")))]],
     ),
     (
-        "a set of danger signs has another name",
+        "a set of danger signs gets a new name",
         &[("content/a/index.md", Some(topic!())), ("content/a/red-flags.toml", Some(set!("Back")))],
         &[&[("content/a/red-flags.toml", Some(set!("Backs")))]],
     ),
     (
-        "a field of a declared table gets another role",
+        "a field of a declared table gets a new role",
         &[
             ("content/a/vaccines.csv", Some("name\nExample A\n")),
             ("site.toml", Some(concat!(site!(), avoid_if!("contraindication")))),
@@ -324,16 +324,16 @@ fn apply((path, text): Saved, files: &mut Files) {
     }
 }
 
-/// The files before a script: those of the oracle without the tables that only its `site.toml` declares, since scripts write
-/// a `site.toml` of their own.
+/// The files before a script: those of the oracle without tables of declared kinds, because scripts write their own
+/// `site.toml`.
 fn start() -> Files {
     let mut files = edits::start();
     files.retain(|path, _| !path.contains("vaccine"));
     files
 }
 
-/// Follows the script of `kind` in `session`, and compares after each edit. Returns whether the site is without errors at the
-/// end: pages are not compared where it is not.
+/// Follows the script of `kind` in `session`, and compares after each edit. Returns whether the site has no errors at the
+/// end; pages are compared only then.
 fn follow(session: Session, kind: ReadKind) -> Result<bool, String> {
     let mut desk = Desk::new(start(), session);
     let mut is_fine = false;
@@ -357,16 +357,16 @@ fn the_oracle_notices_when_any_one_kind_of_read_is_not_recorded() {
             unnoticed.push(kind);
         }
     }
-    assert_eq!(unnoticed, [], "these could be left out, and nobody would notice");
-    // These are about what is said of ids, addresses and names that are gone; where the others break the site, no page is
-    // compared.
+    assert_eq!(unnoticed, [], "no test fails without recording these");
+    // These are about messages for ids, addresses and names that no longer exist. If any other script broke the site, no
+    // page would be compared.
     let about_errors =
         [ReadKind::Id, ReadKind::Tables, ReadKind::Folders, ReadKind::Names, ReadKind::Templates];
     assert_eq!(broken, about_errors, "a script breaks the site, so no page is compared");
 }
 
 #[test]
-fn the_site_of_the_oracle_reads_whatever_can_be_read() {
+fn the_site_of_the_oracle_has_every_kind_of_read() {
     let mut session = Session::new(options());
     session.run(super::sources(&edits::start()), Vec::new(), None);
     let rare = [
@@ -387,9 +387,9 @@ fn the_site_of_the_oracle_reads_whatever_can_be_read() {
 }
 
 #[test]
-fn what_rules_read_beside_what_pages_show_is_never_stale() {
+fn findings_about_what_only_rules_read_are_never_stale() {
     let mut stale = Vec::new();
-    for (what, before, edits) in BESIDE {
+    for (what, before, edits) in READ_BY_RULES {
         let mut files = start();
         before.iter().for_each(|&saved| apply(saved, &mut files));
         let mut desk = Desk::new(files, Session::new(options()));

@@ -1,4 +1,4 @@
-//! The preview: what it shows is what a clean build would write, after whatever edits.
+//! The preview shows what a clean build would write, after any edits.
 
 mod edits;
 mod kinds;
@@ -16,7 +16,7 @@ use balm::source::{Changes, Content, File, FileOrigin, Sources};
 
 use crate::harness::TODAY;
 
-/// Files by path, as an author's folder holds them.
+/// The files in an author's folder, by path.
 type Files = BTreeMap<String, Vec<u8>>;
 
 /// Files by output path.
@@ -37,31 +37,31 @@ fn sources(files: &Files) -> Sources {
     }))
 }
 
-/// What a clean build makes of `files`, and what it says.
+/// The outputs and diagnostics of a clean build of `files`.
 fn clean(files: &Files) -> (Shown, Vec<String>, bool) {
     let mut session = Session::new(options());
     let rebuilt = session.run(sources(files), Vec::new(), None);
     let shown = session.outputs().iter();
     let shown = shown.filter_map(|(path, output)| Some((Arc::clone(path), output.bytes.clone()?))).collect();
-    // Who reads the files says so where `site.toml` is missing.
+    // A missing `site.toml` is reported by whoever reads the files.
     let has_errors = rebuilt.diagnostics.iter().any(balm::diagnostic::Diagnostic::holds_page)
         || !files.contains_key("site.toml");
     (shown, rebuilt.diagnostics.iter().map(|found| format!("{found:?}")).collect(), has_errors)
 }
 
-/// A preview beside the files it shows, and beside what a browser would be given.
+/// A preview, the files it shows, and what a browser would receive.
 struct Desk {
     files: Files,
     preview: Preview,
-    /// What was put and not taken away again, as a server would have it.
+    /// Files that were put and not removed, as a server would have them.
     served: Shown,
-    /// The same as the server has it.
+    /// The same in the server.
     shelf: Shelf,
     /// Every address that has ever answered.
     asked: BTreeSet<String>,
 }
 
-/// What a browser gets at an address: the status, and the page or where it is sent.
+/// What a browser gets at an address: the status, and the page or the target of the redirect.
 fn answer(shelf: &Shelf, address: &str) -> (u16, Vec<u8>) {
     match shelf.get(address) {
         PathEntry::File(file) => (200, file.bytes.to_vec()),
@@ -85,7 +85,7 @@ impl Desk {
         desk
     }
 
-    /// Saves the files as `change` leaves them, and lets the preview see those that differ.
+    /// Saves the files after `change`, and tells the preview which differ.
     fn edit(&mut self, change: impl FnOnce(&mut Files)) -> PreviewStep {
         let before = self.files.clone();
         change(&mut self.files);
@@ -98,7 +98,7 @@ impl Desk {
     fn run(&mut self, changed: Option<&Changes>) -> PreviewStep {
         let step = self.preview.run(sources(&self.files), Vec::new(), changed);
         for path in &step.gone {
-            assert!(self.served.remove(path).is_some(), "`{path}` was not there to be taken away");
+            assert!(self.served.remove(path).is_some(), "`{path}` was removed but not there");
         }
         self.served.extend(step.put.iter().cloned());
         let base = self.base();
@@ -118,8 +118,8 @@ impl Desk {
         view.map_or_else(String::new, |view| view.world.site.config.base_path().to_owned())
     }
 
-    /// Whether every address that has ever answered answers as a server would that has only `expected`; if not, one
-    /// that does not.
+    /// Compares the answer at every address that has ever existed with that of a server that has only `expected`. The
+    /// error is an address that differs.
     fn answers_like(&self, expected: &Shown) -> Result<(), String> {
         let clean = Shelf::new();
         clean.update(Update {

@@ -10,16 +10,16 @@ use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRu
 use super::edits::{self, Edit};
 use super::{Desk, clean, options};
 
-/// So many edits follow on each other before a new site is begun.
+/// The number of edits in a row before a new site is started.
 const RUN: usize = 50;
-/// So many runs there are: 2,000 edits in all.
+/// The number of runs: 2,000 edits in all.
 const RUNS: u32 = 40;
 
-/// Whether the preview is what a clean build is; if not, where they differ.
+/// Compares the preview with a clean build; the error says where they differ.
 pub(super) fn compare(desk: &Desk, found: &[Diagnostic]) -> Result<bool, String> {
     let (expected, said, has_errors) = clean(&desk.files);
     let found: Vec<String> = found.iter().map(|found| format!("{found:?}")).collect();
-    // A file with mistakes shows what it was before, so what is said of its neighbours may differ.
+    // A file with mistakes is shown as it was before, so findings about its neighbours may differ.
     if desk.preview.session().is_current() && found != said {
         let more: Vec<&String> = found.iter().filter(|one| !said.contains(one)).collect();
         let less: Vec<&String> = said.iter().filter(|one| !found.contains(one)).collect();
@@ -40,11 +40,11 @@ pub(super) fn compare(desk: &Desk, found: &[Diagnostic]) -> Result<bool, String>
     }
 }
 
-/// Does the `edits` one after the other. An edit that breaks the site is mostly taken back at once.
+/// Makes the `edits` one by one. Most edits that break the site are undone at once.
 fn follow(session: Session, edits: &[Edit]) -> Result<(), String> {
     let mut desk = Desk::new(edits::start(), session);
     let found = desk.run(None).rebuilt.diagnostics;
-    assert!(found.iter().all(|found| found.code.is_editorial()), "the site to start from is fine: {found:?}");
+    assert!(found.iter().all(|found| found.code.is_editorial()), "the initial site has errors: {found:?}");
     compare(&desk, &found).map_err(|difference| format!("at the start: {difference}"))?;
     for (number, edit) in edits.iter().enumerate() {
         let before = desk.files.clone();
@@ -86,7 +86,7 @@ fn two_thousand_edits_show_what_a_clean_build_writes() {
         max_shrink_time: u32::try_from(Duration::from_secs(120).as_millis()).expect("it is small"),
         ..Config::default()
     };
-    // The same edits everywhere; another seed is worth a try after a change of the engine.
+    // The same edits everywhere. After a change of the engine it is worth trying a different seed.
     let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
     let result = TestRunner::new_with_rng(config, rng)
         .run(&edits, |edits| follow(Session::new(options()), &edits).map_err(TestCaseError::fail));

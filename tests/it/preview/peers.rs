@@ -1,4 +1,4 @@
-//! What the previews of other generators do wrong, each as a test that ours does not.
+//! Known mistakes of other generators' previews, each with a test that ours does not make it.
 
 use std::collections::BTreeSet;
 
@@ -20,7 +20,7 @@ fn rendered(step: &super::PreviewStep) -> Vec<&str> {
     step.rebuilt.rendered.keys().map(|path| &**path).collect()
 }
 
-/// How much is wrong besides what the texts say.
+/// The number of findings that are not about wording.
 fn mistakes(step: &super::PreviewStep) -> usize {
     step.rebuilt.diagnostics.iter().filter(|found| !found.code.is_editorial()).count()
 }
@@ -31,12 +31,12 @@ fn a_deleted_page_is_not_found_at_once() {
     assert!(desk.at("a/one/index.html").is_some());
     desk.edit(|files| {
         files.remove("content/a/one.md");
-        // It led there.
+        // Its link led there.
         files.remove("site.toml");
         files.insert("site.toml".into(), b"title = \"Backs\"\nbase_url = \"https://example.org\"\n".to_vec());
     });
     assert_eq!(desk.at("a/one/index.html"), None);
-    assert!(!desk.at("a/index.html").expect("it is there").contains("The one"), "lists forget it too");
+    assert!(!desk.at("a/index.html").expect("it is there").contains("The one"), "lists still contain it");
 }
 
 #[test]
@@ -62,11 +62,11 @@ fn an_edit_of_a_table_is_seen() {
     let mut desk = desk();
     desk.edit(save("content/b/remedies.toml", "[[remedy]]\nname = \"Heat\"\nsummary = \"Warmer.\"\n"));
     assert!(desk.at("remedies/heat/index.html").is_some());
-    assert_eq!(desk.at("remedies/cold/index.html"), None, "its row is gone");
+    assert_eq!(desk.at("remedies/cold/index.html"), None, "its row was removed");
 }
 
 #[test]
-fn an_edit_of_one_row_renders_the_pages_that_show_it_and_no_other() {
+fn an_edit_of_one_row_renders_only_the_pages_that_show_it() {
     let mut desk = desk();
     let row = |text: &str| {
         format!(
@@ -81,18 +81,18 @@ fn an_edit_of_one_row_renders_the_pages_that_show_it_and_no_other() {
 }
 
 #[test]
-fn an_edit_of_a_text_renders_what_shows_it_and_no_other() {
+fn an_edit_of_a_text_renders_only_what_shows_it() {
     let mut desk = desk();
     let step = desk.edit(|files| {
         let text = files.get_mut("content/a/one.md").expect("it is there");
         text.extend(b"\nMore.\n");
     });
-    // The feed holds the newest texts.
+    // The feed contains the newest texts.
     assert_eq!(rendered(&step), ["a/one/index.html", "feed.xml"]);
 }
 
 #[test]
-fn an_edit_of_a_title_renders_what_prints_it_and_no_other() {
+fn an_edit_of_a_title_renders_only_what_shows_it() {
     let mut desk = desk();
     let step = desk.edit(|files| {
         let text = files.get_mut("content/c/six.md").expect("it is there");
@@ -141,10 +141,10 @@ fn sixty_edits_at_once_render_sixty_pages() {
 }
 
 #[test]
-fn a_mistake_holds_back_its_own_page_and_no_other() {
+fn a_mistake_keeps_only_its_own_page_from_updating() {
     let mut desk = desk();
     let before = desk.at("a/one/index.html");
-    // A link that leads nowhere, and in the same moment a change elsewhere.
+    // A link that leads nowhere, and at the same time a change elsewhere.
     let step = desk.edit(|files| {
         save("content/a/one.md", "# The one\n\nNew text, [nowhere](gone.md).\n")(files);
         save("content/about.md", "# About\n\nNew text.\n")(files);
@@ -159,7 +159,7 @@ fn a_mistake_holds_back_its_own_page_and_no_other() {
 }
 
 #[test]
-fn a_page_whose_front_matter_is_broken_stays_with_its_place_in_every_list() {
+fn a_page_with_broken_front_matter_keeps_its_place_in_every_list() {
     let mut desk = desk();
     let (page, list) = (desk.at("a/two/index.html"), desk.at("a/index.html"));
     let step = desk.edit(save("content/a/two.md", "+++\ntitle = \"The two\norder = 3\n+++\nText.\n"));
@@ -214,14 +214,14 @@ fn a_page_with_a_mistake_from_the_start_is_shown_and_follows_edits() {
     assert!(desk.at("a/one/index.html").expect("it is shown").contains("Second text"));
     desk.edit(save("content/a/one.md", "# The one\n\nThird text.\n"));
     assert!(desk.at("a/one/index.html").expect("it is shown").contains("Third text"));
-    // Once it was without mistakes, that state stays.
+    // Once it had no mistakes, that state is kept.
     let step = desk.edit(save("content/a/one.md", "# The one\n\nFourth text, [nowhere](gone.md).\n"));
     assert!(step.held.contains("a/one/index.html"));
     assert!(desk.at("a/one/index.html").expect("it is shown").contains("Third text"));
 }
 
 #[test]
-fn one_bad_row_holds_back_itself_and_no_other() {
+fn a_bad_row_keeps_only_itself_from_updating() {
     let row = |name: &str, more: &str| {
         format!("[[remedy]]\nname = \"{name}\"\nsummary = \"Warm {more}.\"\nsources = [\"guide\"]\n")
     };
@@ -231,7 +231,7 @@ fn one_bad_row_holds_back_itself_and_no_other() {
     let mut desk = Desk::new(files, Session::new(options()));
     let (heat, bath) = (desk.at("remedies/heat/index.html"), desk.at("remedies/bath/index.html"));
     assert!(bath.expect("it is shown").contains("Warm first"));
-    // One row loses its name, another is edited.
+    // One row loses its name, and a second one is edited.
     let broken = table.replacen("name = \"Heat\"", "nam = \"Heat\"", 1);
     assert_ne!(broken, table, "the row is there");
     let step = desk.edit(save("content/b/remedies.toml", &format!("{broken}\n{}", row("Bath", "second"))));
