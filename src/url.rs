@@ -9,7 +9,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 pub fn encode_path(path: &str) -> Cow<'_, str> {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
     let is_kept = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/!$&'()*+,;=".contains(&byte);
-    // Nearly all paths are of these alone, which are told without a branch for each.
+    // Nearly all paths consist of these alone, which are recognised without a branch for each byte.
     let is_odd = |byte: u8| !matches!(byte, b'a'..=b'z' | b'-'..=b'9');
     if !path.bytes().fold(false, |odd, byte| odd | is_odd(byte)) || path.bytes().all(is_kept) {
         return Cow::Borrowed(path);

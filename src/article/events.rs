@@ -1,5 +1,5 @@
-//! The parser's events, and where balm differs from the parser: a single tilde strikes nothing, and a web address in the text
-//! becomes a link.
+//! The parser's events, and where balm differs from the parser: a single tilde does not strike through text, and a web address
+//! in the text becomes a link.
 //!
 //! Whoever reads Markdown reads it through here, so that articles, cells, labels and the words of all three agree.
 
@@ -27,7 +27,7 @@ where
 pub(crate) struct Events<'a, I> {
     text: &'a str,
     parser: I,
-    /// Whether the text has nothing that balm reads in another way, as most texts.
+    /// Whether the text has nothing that balm reads differently, like most texts.
     is_as_parsed: bool,
     /// Every address in the text, in order, including those in code and in links.
     bare: Vec<Bare>,

@@ -10,7 +10,7 @@ use super::markdown::SourcedEvent;
 use super::{DUPLICATE_FOOTNOTE, HiddenText, Hole, MISSING_FOOTNOTE, UNUSED_FOOTNOTE};
 use crate::diagnostic::{Diagnostic, FileName, Place, did_you_mean};
 
-/// The name of a note, the place of the first that has it, and those of the others.
+/// The name of a note, the place of the first note with that name, and those of the others.
 type Doubles = (String, Range<usize>, Vec<Range<usize>>);
 
 /// How many notes of one name are reported separately.

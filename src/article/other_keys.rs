@@ -61,16 +61,16 @@ const KEYS: [(&str, &str, &str); 18] = [
 const FOR_TEMPLATES: &str = "image cover thumbnail featured_image hero banner icon toc comments math params menu menus series \
                              featured pin pinned sidebar navigation meta seo cascade outputs resources markup";
 
-/// What takes the place of a key of another generator.
+/// What replaces a key of a different generator.
 #[derive(Clone, Copy)]
 enum Like {
-    /// A key of ours, and what to know of it.
+    /// A key of ours, and a note about it.
     Ours(&'static str, &'static str),
-    /// Whatever `[extra]` holds.
+    /// Anything in `[extra]`.
     ForTemplates,
 }
 
-/// What takes the place of `key`; `None` for keys that no other generator is known for. It is asked of every key of every
+/// What replaces `key`; `None` for keys that no other generator is known to use. This is called for every key of every
 /// article.
 fn like(key: &str) -> Option<Like> {
     static LIKES: LazyLock<HashMap<&str, Like>> = LazyLock::new(|| {

@@ -75,7 +75,7 @@ impl Checks {
         })
     }
 
-    /// Whether all rules of `families` are off. The rules of a group have one answer, which is asked for once.
+    /// Whether all rules of `families` are off. All rules of a group have the same answer, which is computed once.
     pub fn are_families_off<'c>(&self, families: impl IntoIterator<Item = &'c [&'c Code]>) -> bool {
         let mut known: [Option<bool>; Group::ALL.len()] = [None; Group::ALL.len()];
         let is_by_group = self.0.keys().all(|name| is_of_group(name));

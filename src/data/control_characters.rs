@@ -1,4 +1,4 @@
-//! Control characters and noncharacters, which nothing can show and XML cannot hold.
+//! Control characters and noncharacters, which cannot be displayed and are not allowed in XML.
 
 use std::ops::Range;
 

@@ -115,7 +115,7 @@ pub fn draw_all(phases: &[DrawingPhase], prop: Option<Prop>) -> Result<Vec<Drawi
     Ok(drawn.collect())
 }
 
-/// A part of the body inside the prop beside it.
+/// A part of the body inside the prop next to it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Pierced {
     /// The part: "left foot".

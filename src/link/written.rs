@@ -1,6 +1,6 @@
 //! Addresses as authors write them: their schemes, parts and paths.
 //!
-//! Architecture Invariant: this module sees one address and the file it is in; where it leads is not known here.
+//! Architecture Invariant: this module sees one address and the file it is in; it does not know where the address leads.
 
 use crate::fold::composed;
 use crate::url;
@@ -19,7 +19,7 @@ pub(super) fn would_be(from: &str, path: &str) -> String {
     }
 }
 
-/// Schemes that lead to another site or to a program that a reader has.
+/// Schemes of addresses on other sites, and of those that open a program.
 pub(super) const SCHEMES: [&str; 22] = [
     "mailto",
     "tel",
@@ -45,7 +45,7 @@ pub(super) const SCHEMES: [&str; 22] = [
     "ftp",
 ];
 
-/// An address within the site, in its parts, as written.
+/// An address within the site, split into its parts, as written.
 pub(super) struct SplitAddress<'t> {
     pub(super) path: &'t str,
     pub(super) query: Option<&'t str>,
@@ -62,7 +62,7 @@ impl<'t> SplitAddress<'t> {
 }
 
 /// The anchor that a page has to have for the `fragment` of an address, and what follows the path in the address that is
-/// published. What a browser does by itself needs no anchor: `#top`, and a text to look for (`#:~:text=`).
+/// published. What the browser handles itself needs no anchor: `#top`, and text fragments (`#:~:text=`).
 pub(super) fn anchor(query: Option<&str>, fragment: Option<&str>) -> (String, String) {
     let mut suffix = query.map_or_else(String::new, |query| format!("?{}", url::encode_rest(query)));
     let Some(fragment) = fragment else { return (String::new(), suffix) };
@@ -98,7 +98,7 @@ pub(super) fn scheme(target: &str) -> Option<String> {
     is_scheme.then(|| scheme.to_lowercase())
 }
 
-/// `path` from `folder`, without `.` and `..`; `None` where it leaves the site.
+/// `path` from `folder`, without `.` and `..`; `None` if it leaves the site.
 pub(super) fn join(folder: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     for part in path.split('/') {

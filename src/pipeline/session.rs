@@ -35,7 +35,7 @@ pub struct Session {
     pub(super) joined: Joined,
     /// What the checks of the site as a whole have found.
     pub(super) whole: Checked,
-    /// What was found wrong in which tables pages show.
+    /// The findings about which tables pages show.
     pub(super) topics: Vec<Diagnostic>,
     /// How many pages of each kind there are.
     pub(super) pages: PageCounts,

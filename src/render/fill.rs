@@ -348,7 +348,7 @@ fn finished(
     }
 }
 
-/// That there is nothing for `used` to show, which asked for all rows of the kinds that are called `asked`.
+/// The diagnostic that `used` has nothing to show. It asked for all rows of the kinds named `asked`.
 fn no_rows(reader: &Reader, used: &DirectiveUse, asked: &[String], file: &FileName) -> Option<Diagnostic> {
     let known = reader.kinds_with_rows(asked).next();
     let kind = match known {

@@ -108,7 +108,7 @@ impl<'a> Head<'a> {
         page.into_map().unwrap_or_default()
     }
 
-    /// The strips of danger signs of every topic on the page, each once. Each says of which topic it is,
+    /// The strips of danger signs of every topic on the page, each once. Each names its topic,
     /// unless it is the only one and that of the page.
     fn helps(&self, reader: &Reader) -> Vec<Value> {
         let mut known: Vec<usize> = Vec::new();
@@ -156,7 +156,7 @@ pub(crate) fn rows_of(reader: &Reader, ids: &[RowId]) -> Value {
     Value::from(ids.iter().map(|&id| reader.row(id)).collect::<Vec<_>>())
 }
 
-/// The `page` of a page that no file is made into, which shows rows or lists pages of `topics`. Paths in its template are
+/// The `page` of a page that is not made from a file, which shows rows or lists pages of `topics`. Paths in its template are
 /// relative to the site's root.
 pub(crate) fn listing(
     reader: &Reader,
@@ -167,7 +167,7 @@ pub(crate) fn listing(
     topics: &[&str],
 ) -> Map {
     let file: FileName = "site.toml".into();
-    // What shows one topic alone belongs to it.
+    // A page that shows only one topic belongs to it.
     let (folder, others) = match topics {
         [topic] => (*topic, Vec::new()),
         topics => ("", topics.to_vec()),

@@ -23,7 +23,7 @@ use crate::table::{BuiltIn, Cause};
 /// More pages than this make no guide: a list of hundreds helps nobody find the way.
 const LONGEST_GUIDE: usize = 12;
 
-/// What stands around a page in its folder.
+/// The neighbours of a page in its folder.
 #[derive(Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Neighbours<'a> {
     pub(crate) previous: Option<Titled<'a>>,
@@ -35,7 +35,7 @@ pub(crate) struct Neighbours<'a> {
 /// The name of a row, and its address from the site's root.
 pub(crate) type RowLink<'a> = (&'a str, String);
 
-/// What stands around a row among those of its kind and folder.
+/// The neighbours of a row among those of its kind and folder.
 #[derive(Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct RowNeighbours<'a> {
     /// The one before it, from A to Z.

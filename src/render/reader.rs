@@ -78,7 +78,7 @@ pub(crate) struct Strip<'a> {
     pub(crate) number: usize,
     /// As templates see it.
     pub(crate) value: Value,
-    /// The file of the page it leads to.
+    /// The file of the page it links to.
     pub(crate) page: &'a FileName,
     /// The folder it is for.
     pub(crate) folder: &'a str,

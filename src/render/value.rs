@@ -45,7 +45,7 @@ impl From<OrderedKey> for Key<'static> {
 
 /// A map of `entries`, in their order.
 pub(crate) fn map<const N: usize>(entries: [(&'static str, Value); N]) -> Value {
-    // Tera puts what it is given into a map of its own, so this is one that needs no hashes.
+    // Tera copies this into a map of its own, so a map without hashes is enough.
     let entries =
         entries.into_iter().enumerate().map(|(place, (key, value))| (OrderedKey(place, key), value));
     Value::from(entries.collect::<BTreeMap<_, _>>())

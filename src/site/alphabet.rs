@@ -27,7 +27,7 @@ pub fn key(name: &str, order: Order) -> (Rank, (String, String), (String, String
     (rank, order.key(&letter), order.key(&name[start..]))
 }
 
-/// The letter that `name` is listed under, or an empty text if it has no letter.
+/// The letter under which `name` is listed, or an empty text if it has none.
 fn letter(name: &str, order: Order) -> (Rank, String) {
     let name = composed(name);
     let Some(first) = name.chars().find(|c| c.is_alphanumeric()) else { return (Rank::Other, String::new()) };

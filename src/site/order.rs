@@ -76,7 +76,7 @@ impl Order {
         (key.trim().to_owned(), text.into_owned())
     }
 
-    /// Whether the language counts the small letter `c` as a separate letter, and not as another letter with a mark.
+    /// Whether the language counts the small letter `c` as a separate letter, and not as a different letter with a mark.
     #[must_use]
     pub fn has(self, c: char) -> bool {
         self.own(c).is_some()

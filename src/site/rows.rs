@@ -128,7 +128,7 @@ impl Rows {
         self.alphabetical.get(kind).map_or(&[], Vec::as_slice)
     }
 
-    /// The topic of `folder` as far as rows of `kind` go: the nearest folder upwards that has a table of the kind.
+    /// The topic of `folder` for rows of `kind`: the nearest folder upwards that has a table of the kind.
     #[must_use]
     pub fn topic<'a>(&self, kind: &Kind, folder: &'a str) -> Option<&'a str> {
         let topics = self.topics.get(kind)?;

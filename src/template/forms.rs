@@ -8,7 +8,7 @@ use tera::{Kwargs, State, Tera, TeraResult, Value};
 
 use crate::origin::is_mark;
 
-/// Registers them all.
+/// Registers all of these filters.
 pub(super) fn register(tera: &mut Tera) {
     tera.register_filter("stopped", stopped);
     tera.register_filter("unstopped", unstopped);
@@ -58,7 +58,7 @@ fn opening(value: Value, arguments: Kwargs, _: &State<'_>) -> TeraResult<Value> 
     chosen(&value, arguments.must_get::<&str>("words")?, true)
 }
 
-/// `items | not_opening(words="no none")`: the texts of the list that start with another word.
+/// `items | not_opening(words="no none")`: the texts of the list that start with a different word.
 fn not_opening(value: Value, arguments: Kwargs, _: &State<'_>) -> TeraResult<Value> {
     chosen(&value, arguments.must_get::<&str>("words")?, false)
 }
@@ -80,7 +80,7 @@ fn chosen(value: &Value, words: &str, with: bool) -> TeraResult<Value> {
     Ok(Value::from(items.cloned().collect::<Vec<_>>()))
 }
 
-/// What `change` makes of a text, or of each text of a list. It is as safe as it was.
+/// Applies `change` to a text, or to each text of a list. A safe text remains safe.
 fn map(value: Value, change: &impl Fn(&str) -> String) -> Value {
     if let Some(items) = value.as_array() {
         return Value::from(items.iter().map(|item| map(item.clone(), change)).collect::<Vec<_>>());
@@ -90,7 +90,7 @@ fn map(value: Value, change: &impl Fn(&str) -> String) -> Value {
     if value.is_safe() { Value::safe_string(&text) } else { Value::normal_string(&text) }
 }
 
-/// The letters of `text` that a reader sees, with where they are.
+/// The letters of `text` that a reader sees, with their offsets.
 fn letters(text: &str) -> impl Iterator<Item = (usize, char)> {
     let mut is_tag = false;
     text.char_indices().filter(move |(at, letter)| {

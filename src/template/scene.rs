@@ -64,8 +64,8 @@ pub trait Lookup {
     /// Where there is no such kind.
     fn kind(&self, key: &str) -> Result<Value, Vec<LookupProblem>>;
 
-    /// The rows of `kind` with their numbers: those with an id in `only` in that order, else those of the topic of `file`;
-    /// where `from` is not empty, those in that folder and below it, and with "/" those of the whole site.
+    /// The rows of `kind` with their numbers: those with an id in `only` in that order; otherwise, if `from` is not empty,
+    /// those in that folder and below it, or with "/" those of the whole site; otherwise those of the topic of `file`.
     ///
     /// # Errors
     /// One problem for each id, folder or kind that does not exist.
@@ -100,9 +100,9 @@ thread_local! {
 pub struct RenderOutcome {
     /// The numbers of the rows it was given, in order.
     pub rows: Vec<usize>,
-    /// The kinds of row it asked for, by their words.
+    /// The keys of the kinds of row it asked for.
     pub asked: Vec<String>,
-    /// What was asked for in vain.
+    /// What was asked for but does not exist.
     pub problems: Vec<LookupProblem>,
 }
 

@@ -76,10 +76,10 @@ pub enum Read {
     /// Which rows of a kind there are, in the order of their tables.
     #[strum(to_string = "which rows there are in `{0}`")]
     Rows(Kind),
-    /// The topic of a folder as far as rows of a kind go.
+    /// The topic of a folder for rows of a kind.
     #[strum(to_string = "which `{0}` are those of `{1}/`")]
     Topic(Kind, Arc<str>),
-    /// Which rows of a kind there are in a folder and those below it, in the order of their tables.
+    /// The rows of a kind in a folder and those below it, in the order of their tables.
     #[strum(to_string = "which `{0}` there are in `{1}/`")]
     Within(Kind, Arc<str>),
     /// All rows of a kind from A to Z, with what they say.

@@ -207,7 +207,7 @@ impl ForeignFinder<'_> {
             if at > 0 && matches!(text.as_bytes()[at - 1], b'[' | b'\\') {
                 continue;
             }
-            // Most are footnotes, or the words of links, which go on with their address.
+            // Most are footnotes, or the words of links, which are followed by an address.
             let rest = &text.as_bytes()[at + 1..text.len().min(at + LONGEST)];
             if rest.first() == Some(&b'^') {
                 continue;

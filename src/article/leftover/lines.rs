@@ -13,9 +13,9 @@ const ABOUT_ENDINGS: [&str; 9] = ["means", "is", "and", "or", "stands", "refers"
 /// A quick look at a text that starts a line.
 pub(super) fn may_start(block: TextKind, text: &str) -> bool {
     match text.as_bytes().first() {
-        // The marks of a merge may be in any block.
+        // The markers of a merge conflict may be in any block.
         Some(b'<' | b'>') => true,
-        // `·` and `•` and their like start with the last two bytes.
+        // `·`, `•` and similar signs start with the last two bytes.
         Some(b'#' | b'-' | b'+' | b'0'..=b'9' | 0xc2 | 0xe2) => block != TextKind::Line,
         Some(_) | None => false,
     }

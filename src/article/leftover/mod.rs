@@ -169,7 +169,7 @@ impl Rest {
         self.block = block;
     }
 
-    /// Takes in `text`, which is at `span` of `source`.
+    /// Adds `text`, which is at `span` of `source`.
     pub(super) fn text(&mut self, source: &str, text: &str, span: &Range<usize>) {
         let is_line_start = std::mem::take(&mut self.is_line_start) || self.texts.is_empty();
         // Text without references and escapes is a part of the source, not a copy.
@@ -208,7 +208,7 @@ impl Rest {
         self.opaque.push(span);
     }
 
-    /// Whether the block holds anything that may be a mark.
+    /// Whether the block contains anything that may be a mark.
     pub(super) fn is_worth_a_look(&self) -> bool {
         self.is_worth_a_look
     }
@@ -270,7 +270,7 @@ struct Residue<'s> {
 /// A quick look at one stretch of text. The parser starts a new one at every mark that could have had an effect.
 fn may_hold_marks(text: &str) -> bool {
     matches!(text.as_bytes().first(), Some(b'*' | b'_' | b'`' | b'~' | b'[' | b']' | b'!'))
-        // Most stretches are short.
+        // Most ranges are short.
         || text.as_bytes().contains(&b'*')
 }
 

@@ -1,4 +1,4 @@
-//! Marks of emphasis, strike and code that have no partner, or are where they have no effect.
+//! Marks of emphasis, strikethrough and code that are unpaired, or are where they have no effect.
 
 use super::{LITERAL_MARKUP, Leftover, OPAQUE, Residue, quoted};
 

@@ -43,7 +43,7 @@ impl Builder<'_, '_> {
         self.diagnostics.extend(found.map(|found| found.report(self.file, 0)));
     }
 
-    /// Looks at the start tag at `span` of the file.
+    /// Examines the start tag at `span` of the file.
     pub(super) fn foreign_tag(&mut self, name: &str, span: Range<usize>) {
         let found = foreign::component(name, span);
         self.diagnostics.extend(found.map(|found| found.report(self.file, 0)));

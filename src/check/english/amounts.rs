@@ -1,7 +1,7 @@
 //! Finds amounts of medicines and supplements in articles: "250 mg", "5 ml of paracetamol", "2 tablets every 4 hours".
 //!
-//! An amount of food, oil or water, a load, a body weight, a blood value and what a pack holds are no amounts of a medicine. In
-//! doubt a sentence is taken to be about one of these.
+//! An amount of food, oil or water, a load, a body weight, a blood value and the contents of a pack are not amounts of a
+//! medicine. If in doubt, a sentence is assumed to be about one of these.
 
 use std::ops::Range;
 
@@ -52,12 +52,12 @@ pub(in crate::check) fn units() -> impl Iterator<Item = &'static str> {
     SMALL.into_iter().chain(LARGE).chain(FORMS).filter(|word| word.is_ascii())
 }
 
-/// Whether a folded word is a unit with a letter of another alphabet or, if it has a digit, may end with a unit: "µg", "250mg".
+/// Whether a folded word is a unit with a letter of a different alphabet or, if it has a digit, may end with a unit: "µg", "250mg".
 pub(in crate::check) fn ends_with_unit(word: &[u8], has_digit: bool) -> bool {
     word == b"~g" || has_digit && matches!(word.last(), Some(b'g' | b'l' | b's' | b'u'))
 }
 
-/// A word in small letters with its place in the prose.
+/// A word in lower case with its place in the prose.
 struct LowercaseWord {
     text: String,
     at: Range<usize>,
@@ -87,7 +87,7 @@ fn is_cell(block: &Block) -> bool {
     matches!(block.kind, BlockKind::Cell { .. })
 }
 
-/// The words of `range` in small letters, with a number and the unit written to it apart.
+/// The words of `range` in lower case, with a number separated from the unit attached to it.
 fn words(prose: &Prose, range: Range<usize>) -> Vec<LowercaseWord> {
     let mut words = Vec::new();
     for at in prose.words(range) {
@@ -106,7 +106,7 @@ fn words(prose: &Prose, range: Range<usize>) -> Vec<LowercaseWord> {
 }
 
 /// The amount of a medicine in a sentence of these `words`, in bytes of the prose. `around` is what its paragraph, table and
-/// heading say besides, in small letters.
+/// heading say as well, in lower case.
 fn amount(words: &[LowercaseWord], around: &dyn Fn() -> String, is_cell: bool) -> Option<Range<usize>> {
     let is = |list: &[&str], word: &LowercaseWord| list.contains(&word.text.as_str());
     let (at, unit) = words.iter().enumerate().skip(1).find(|(at, word)| {
@@ -174,7 +174,7 @@ fn is_named(text: &str) -> bool {
     })
 }
 
-/// Whether `text` holds the whole words `words`.
+/// Whether `text` contains the whole words `words`.
 fn holds(text: &str, words: &str) -> bool {
     let is_part = |c: char| c.is_alphanumeric();
     text.match_indices(words)
@@ -191,7 +191,7 @@ fn is_number(word: &str) -> bool {
             && word.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '–' | '/' | '½'))
 }
 
-/// What stands around the block `number` and tells what it is about, in small letters: its table, or its paragraph and heading.
+/// The context of the block `number`, which shows what it is about, in lower case: its table, or its paragraph and heading.
 fn around(article: &Article, prose: &Prose, number: usize) -> String {
     let blocks = &prose.blocks()[..=number];
     let Some(block) = blocks.last() else { return String::new() };
@@ -228,13 +228,13 @@ fn whole(source: &str, at: usize) -> Range<usize> {
     start..end.map_or(source.len(), |blank| at + blank)
 }
 
-/// Where what follows the last blank line of `text` starts.
+/// The start of what follows the last blank line of `text`.
 fn last_blank(text: &str) -> usize {
     let blanks = ["\n\n", "\n\r\n"].into_iter().filter_map(|blank| Some(text.rfind(blank)? + blank.len()));
     blanks.max().unwrap_or(0)
 }
 
-/// Whether the paragraph, list or table of the block `number` names a row or a source: in itself, or in what leads into it.
+/// Whether the paragraph, list or table of the block `number` names a row or a source, either itself or in its introduction.
 fn has_source(article: &Article, prose: &Prose, number: usize) -> bool {
     let source = &*article.source;
     let Some(block) = prose.blocks().get(number) else { return false };

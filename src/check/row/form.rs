@@ -1,4 +1,4 @@
-//! Finds texts in cells that do not go with the words that pages print around them.
+//! Finds texts in cells that do not fit the words that pages print around them.
 
 use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, Place};
@@ -26,7 +26,7 @@ rules! {
     FIELD_FORM = "field-form", Tables, Warning;
 }
 
-/// Fields whose label ends with "if" or "when", with how their texts repeat it.
+/// Fields whose label ends with "if" or "when", with the starts of texts that repeat it.
 const CONDITIONS: [(&str, &[&str]); 4] = [
     (
         "avoid_if",
@@ -36,10 +36,10 @@ const CONDITIONS: [(&str, &[&str]); 4] = [
     ("stop_if", &["if ", "stop if ", "stop when ", "stop it if "]),
     ("progress_when", &["when ", "if ", "once "]),
 ];
-/// How a note on a hold starts that does not go on from "Hold for", or says that there is no hold.
+/// The start of notes on a hold that do not continue from "Hold for", or say that there is no hold.
 const NO_HOLD: [&str; 10] =
     ["no ", "not ", "none", "nil", "n/a", "for ", "hold ", "until ", "while ", "never "];
-/// How an item starts that goes on with another.
+/// The start of items that continue the one before.
 const CONTINUED: [&str; 10] = [
     "above all,",
     "above all ",
@@ -54,7 +54,7 @@ const CONTINUED: [&str; 10] = [
 ];
 /// Words that say nothing to a reader.
 const SILENT: [&str; 12] = ["n/a", "na", "n.a", "-", "–", "—", "nil", "tbc", "tbd", "todo", "?", "x"];
-/// How a population starts that is a whole sentence; pages print it after "in".
+/// The start of populations that are whole sentences; pages print them after "in".
 const SENTENCE: [&str; 9] =
     ["People ", "Adults ", "Children ", "Men ", "Women ", "Patients ", "Those ", "Anyone ", "In "];
 

@@ -1,4 +1,4 @@
-//! Finds tables that take the place of tables above them on pages that do not say which rows they mean.
+//! Finds tables that replace tables above them on pages that do not say which rows they mean.
 
 use std::collections::BTreeMap;
 
@@ -29,7 +29,7 @@ rules! {
     COVERED_TABLE = "covered-table", Structure, Warning;
 }
 
-/// More pages than this are not listed.
+/// The most pages that are listed.
 const LISTED: usize = 3;
 
 /// Checks which tables the directives of all pages show.

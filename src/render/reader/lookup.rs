@@ -92,12 +92,12 @@ impl Lookup for Reader {
     }
 }
 
-/// The folder below `content/` that `file` is in; `None` for a file elsewhere, whose pages are of the whole site.
+/// The folder below `content/` that `file` is in; `None` for a file elsewhere, whose pages belong to the whole site.
 fn folder_of(file: &FileName) -> Option<&str> {
     Some(file.strip_prefix("content/")?.rsplit_once('/').map_or("", |(folder, _)| folder))
 }
 
-/// The folder that `from` names: below `content/`, or seen from the folder `own` where it starts with a full stop. "" is all of
+/// The folder that `from` names: below `content/`, or relative to the folder `own` if it starts with a full stop. "" is all of
 /// `content/`; `None` is above it.
 fn folder_named(from: &str, own: &str) -> Option<String> {
     let start = if from.starts_with('.') { own } else { "" };
@@ -112,7 +112,7 @@ fn folder_named(from: &str, own: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
-/// That the row `id` is asked of the folder `from`, and is in another.
+/// The problem that the row `id` was asked for in the folder `from`, but is in a different one.
 fn elsewhere(row: &Row, id: &str, from: &str) -> LookupProblem {
     LookupProblem {
         is_picture: false,
@@ -125,7 +125,7 @@ fn elsewhere(row: &Row, id: &str, from: &str) -> LookupProblem {
 }
 
 impl Reader {
-    /// The topic of `folder` as far as rows of `kind` go.
+    /// The topic of `folder` for rows of `kind`.
     fn topic<'a>(&self, kind: &Kind, folder: &'a str) -> Option<&'a str> {
         self.note(|| Read::Topic(kind.clone(), folder.into()));
         self.view.site().rows.topic(kind, folder)
@@ -140,7 +140,7 @@ impl Reader {
         self.view.site().rows.within(kind, folder).collect()
     }
 
-    /// Whether there is a table in `folder` or below it. For the whole site the rows themselves tell.
+    /// Whether there is a table in `folder` or below it. The whole site always counts; its rows show whether there are any.
     fn has_tables(&self, folder: &str) -> bool {
         if folder.is_empty() {
             return true;
@@ -149,7 +149,7 @@ impl Reader {
         self.view.site().rows.tables().iter().any(|table| is_within(&table.folder, folder))
     }
 
-    /// That the folder `from`, which is `folder`, has no tables.
+    /// The problem that the folder `from`, which is `folder`, has no tables.
     fn without_tables(&self, from: &str, folder: Option<&str>) -> LookupProblem {
         self.note(|| Read::Tables);
         let folder = folder.unwrap_or(from);
@@ -172,7 +172,7 @@ impl Reader {
         }
     }
 
-    /// The kinds of row that are called `keys`, apart from those of which the site has no row.
+    /// The kinds of row named `keys` of which the site has rows.
     pub(crate) fn kinds_with_rows<'a>(&'a self, keys: &'a [String]) -> impl Iterator<Item = &'a Kind> {
         keys.iter().filter_map(|key| self.kind_called(key).ok()).filter(|kind| {
             self.note(|| Read::Rows((*kind).clone()));
@@ -180,7 +180,7 @@ impl Reader {
         })
     }
 
-    /// A folder with rows of `kind`, as high up as there is one.
+    /// The highest folder with rows of `kind`.
     pub(crate) fn highest_folder(&self, kind: &Kind) -> &str {
         let rows = &self.view.site().rows;
         self.note(|| Read::Rows(kind.clone()));

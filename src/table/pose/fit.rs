@@ -56,7 +56,7 @@ fn culprit(built: &Built<'_>, earlier: &Angles, badness: impl Fn(&Pose) -> f64) 
     }
 }
 
-/// What is wrong between the body and `prop`, the thing beside it.
+/// Mistakes in the position of the body relative to `prop`, the thing next to it.
 pub(super) fn beside(all: &[Built<'_>], prop: Prop, file: &FileName) -> Vec<Diagnostic> {
     let poses: Vec<Pose> = all.iter().map(|built| built.pose.clone()).collect();
     let depth = |at: usize, pose: &Pose| {

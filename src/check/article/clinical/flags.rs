@@ -27,7 +27,7 @@ pub(in crate::check) fn declared<'a>(site: &'a Site, folder: &str) -> Option<Dec
     })
 }
 
-/// The set for `area` that best matches the site's country; where several match as well, that of the topic `folder`.
+/// The set for `area` that best matches the site's country; if several match equally well, that of the topic `folder`.
 fn set<'a>(site: &'a Site, area: &str, folder: &str) -> Option<(&'a Row, &'a RedFlags)> {
     let here = site.config.jurisdiction.as_ref();
     let sets = sets(site).filter(|(_, set)| set.area.value == area);

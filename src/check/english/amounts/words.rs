@@ -1,6 +1,6 @@
-//! The words by which amounts of medicines are found, and those that say that an amount is of something else.
+//! The words by which amounts of medicines are recognised, and those that show that an amount is of something else.
 
-/// Units in which only medicines, supplements and what is in food or blood are measured.
+/// Units that are used only for medicines, supplements and substances in food or blood.
 pub(super) const SMALL: [&str; 13] = [
     "mg",
     "mgs",
@@ -17,11 +17,11 @@ pub(super) const SMALL: [&str; 13] = [
     "milligrammes",
 ];
 
-/// Units in which food and drink are measured as well.
+/// Units that are used for food and drink as well.
 pub(super) const LARGE: [&str; 9] =
     ["g", "ml", "mls", "gram", "grams", "millilitre", "millilitres", "milliliter", "milliliters"];
 
-/// What medicines are counted in.
+/// What medicines are counted in: tablets, drops.
 pub(super) const FORMS: [&str; 26] = [
     "tablet",
     "tablets",
@@ -51,7 +51,7 @@ pub(super) const FORMS: [&str; 26] = [
     "drops",
 ];
 
-/// Those of them that recipes count in as well.
+/// Those that are used in recipes as well.
 pub(super) const OF_RECIPES: [&str; 8] =
     ["spoonful", "spoonfuls", "teaspoon", "teaspoons", "drop", "drops", "sachet", "sachets"];
 
@@ -88,7 +88,7 @@ pub(super) const OFTEN: [&str; 12] = [
     "before bed",
 ];
 
-/// Words of what is no amount of a medicine that somebody takes: food, recipes, oils, what a pack holds, values of tests.
+/// Words for what is not an amount of a medicine to take: food, recipes, oils, contents of packs, test results.
 pub(super) const OTHER: [&str; 75] = [
     "food",
     "foods",
@@ -167,7 +167,7 @@ pub(super) const OTHER: [&str; 75] = [
     "label",
 ];
 
-/// How a medicine is taken with food, which is not about food.
+/// Words for taking a medicine with food, which do not mean that the amount is of food.
 pub(super) const WITH_FOOD: [&str; 10] = [
     " with or after food ",
     " with food ",
@@ -181,7 +181,7 @@ pub(super) const WITH_FOOD: [&str; 10] = [
     " with milk ",
 ];
 
-/// Words of what people get from food, as guidelines give it for nutrients.
+/// Words for what people get from food, as in guidelines about nutrients.
 pub(super) const NEED: [&str; 8] =
     ["need", "needs", "contain", "contains", "provide", "provides", "get", "gets"];
 
@@ -247,7 +247,7 @@ pub(super) const MEDICINES: [&str; 58] = [
     "nsaid",
 ];
 
-/// How names of medicines end.
+/// Endings of the names of medicines.
 pub(super) const ENDINGS: [&str; 16] = [
     "profen", "cillin", "azepam", "azolam", "statin", "prazole", "codone", "triptan", "dronate", "mycin",
     "cycline", "sartan", "oxacin", "fenac", "oxicam", "coxib",
@@ -285,6 +285,6 @@ pub(super) const SUPPLEMENTS: [&str; 24] = [
 pub(super) const DOSED: [&str; 8] =
     ["dose", "dosage", "amount", "how much", "how often", "take", "maximum", "daily"];
 
-/// How often tablets are taken, in words that say nothing else.
+/// How often tablets are taken, in words with no other meaning.
 pub(super) const SCHEDULE: [&str; 8] =
     ["a day", "per day", "every", "daily", "hours", "twice", "at bedtime", "before bed"];

@@ -25,7 +25,7 @@ use crate::check::english::referral::Referral;
 use crate::diagnostic::Diagnostic;
 use crate::trace::Read;
 
-/// Finds the classes of cards. One search for all is quicker than one for each.
+/// Finds the classes of cards. One search for all is faster than one for each.
 static CLASSES: LazyLock<Option<Searcher>> =
     LazyLock::new(|| Searcher::new(["emergency", "care ", "warning"]));
 

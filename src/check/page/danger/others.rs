@@ -1,4 +1,4 @@
-//! Checks that a page which shows rows of other topics shows the danger signs of these too.
+//! Checks that a page that shows rows of other topics shows their danger signs too.
 
 use std::collections::BTreeSet;
 
