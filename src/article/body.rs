@@ -250,15 +250,16 @@ impl Hole {
     /// The hole as a mark to put into raw HTML, for [`Body::from_marked`].
     #[must_use]
     pub fn mark(self) -> String {
-        match self {
-            Hole::Link(index) => format!("{MARK}L{index}{MARK}"),
-            Hole::Picture(index) => format!("{MARK}P{index}{MARK}"),
-            Hole::Open(index) => format!("{MARK}O{index}{MARK}"),
-            Hole::Close => format!("{MARK}C0{MARK}"),
-            Hole::Notes => format!("{MARK}N0{MARK}"),
-            Hole::Said(said) => format!("{MARK}S{}{MARK}", said as usize),
-            Hole::Quote(quote) => format!("{MARK}Q{}{MARK}", quote as usize),
-        }
+        let (letter, index) = match self {
+            Hole::Link(index) => ("\0L", index),
+            Hole::Picture(index) => ("\0P", index),
+            Hole::Open(index) => ("\0O", index),
+            Hole::Close => ("\0C", 0),
+            Hole::Notes => ("\0N", 0),
+            Hole::Said(said) => ("\0S", said as usize),
+            Hole::Quote(quote) => ("\0Q", quote as usize),
+        };
+        [letter, &index.to_string(), "\0"].concat()
     }
 
     fn from_mark(mark: &str) -> Option<Hole> {
@@ -292,13 +293,16 @@ impl Body {
         body.written.reserve_exact(written.len());
         let mut written = written.iter().peekable();
         let mut at = 0;
-        for (index, part) in marked.split(MARK).enumerate() {
-            let end = at + part.len();
+        let ends = memchr::memchr_iter(b'\0', marked.as_bytes()).chain([marked.len()]);
+        for (index, end) in ends.enumerate() {
+            let part = &marked[at..end];
             // Marks come in pairs, so every second part is the inside of one.
             if index % 2 == 0 {
                 while let Some((from, place)) = written.next_if(|(from, _)| *from <= end) {
                     let from = body.html.len() + from.saturating_sub(at);
-                    body.written.extend(SourceStretch::new(from, place));
+                    if let Some(written) = SourceStretch::new(from, place) {
+                        body.written.push(written);
+                    }
                 }
                 body.html.push_str(part);
             } else if let Some(hole) = Hole::from_mark(part) {

@@ -126,7 +126,7 @@ pub(crate) fn scan(text: &str, from: usize, file: &FileName, diagnostics: &mut V
     let mut may_be_html = false;
     let mut running = Vec::new();
     let mut line_start = from;
-    for line in text[from..].split_inclusive('\n') {
+    for line in lines(&text[from..]) {
         let content = line.trim_end();
         // A directive may stand in a list item or a quote.
         let inner = content.trim_start_matches([' ', '\t', '>']);
@@ -174,10 +174,21 @@ pub(crate) fn scan(text: &str, from: usize, file: &FileName, diagnostics: &mut V
     }
     if !scan.masked.is_empty() {
         scan.parsed = scan.lines.added_to(&bytes);
-        // Masks replace whole characters by ASCII, so this never loses anything.
-        scan.text = Some(String::from_utf8_lossy(&bytes).into_owned());
+        // Masks replace whole characters by ASCII, so this never fails.
+        scan.text = String::from_utf8(bytes).ok();
     }
     scan
+}
+
+/// The lines of `text`, each with its end.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let end = memchr::memchr(b'\n', rest.as_bytes()).map_or(rest.len(), |at| at + 1);
+        let (line, after) = rest.split_at(end);
+        rest = after;
+        (!line.is_empty()).then_some(line)
+    })
 }
 
 /// Whether the line `inner` may start raw HTML that goes on to the next blank line.
@@ -193,7 +204,7 @@ fn starts_with_tag(inner: &str) -> bool {
 /// A quick look, so that text without directives is not read twice.
 fn may_hold_directives(text: &str) -> bool {
     let bytes = text.as_bytes();
-    text.match_indices(':').any(|(at, _)| match bytes.get(at + 1) {
+    memchr::memchr_iter(b':', bytes).any(|at| match bytes.get(at + 1) {
         Some(b':') => true,
         Some(next) if next.is_ascii_alphabetic() => bytes[at + 1..]
             .iter()

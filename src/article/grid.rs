@@ -37,12 +37,12 @@ impl Grid {
                 self.column = 0;
                 "<tr>".into()
             }
-            Tag::TableCell => self.open_cell().into(),
+            Tag::TableCell => self.open_cell(),
             _ => return None,
         })
     }
 
-    fn open_cell(&mut self) -> String {
+    fn open_cell(&mut self) -> CowStr<'static> {
         let class = match self.alignment.get(self.column) {
             Some(Alignment::Right) => " class=\"end\"",
             Some(Alignment::Center) => " class=\"middle\"",
@@ -50,12 +50,15 @@ impl Grid {
         };
         if self.in_head {
             self.heads.push(String::new());
-            return format!("<th scope=\"col\"{class}>");
+            return ["<th scope=\"col\"", class, ">"].concat().into();
         }
         match self.heads.get(self.column) {
-            _ if self.column == 0 => format!("<th scope=\"row\"{class}>"),
-            Some(head) if !head.is_empty() => format!("<td data-label=\"{}\"{class}>", escape(head)),
-            _ => format!("<td{class}>"),
+            _ if self.column == 0 && class.is_empty() => "<th scope=\"row\">".into(),
+            _ if self.column == 0 => ["<th scope=\"row\"", class, ">"].concat().into(),
+            Some(head) if !head.is_empty() => {
+                ["<td data-label=\"", &escape(head), "\"", class, ">"].concat().into()
+            }
+            _ => ["<td", class, ">"].concat().into(),
         }
     }
 

@@ -26,7 +26,7 @@ mod mask;
 mod other_keys;
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use pulldown_cmark::Event;
 
@@ -259,10 +259,25 @@ pub struct Article {
     pub headings: Vec<Heading>,
     /// What it asks `balm check` to overlook.
     pub waivers: Vec<Waiver>,
-    /// Stands for the whole file's text.
-    pub text: Digest,
+    text: OnceLock<Digest>,
+    front: OnceLock<Digest>,
+}
+
+impl Article {
+    /// Stands for the whole file's text. It is taken when it is first asked for, as nobody asks in a build that is not kept:
+    /// 2 % of one.
+    #[must_use]
+    pub fn text(&self) -> Digest {
+        *self.text.get_or_init(|| Digest::of(&*self.source))
+    }
+
     /// Stands for the front matter and the title, places included.
-    pub front: Digest,
+    #[must_use]
+    pub fn front(&self) -> Digest {
+        let title = &self.title;
+        let front = self.source.get(..self.start).unwrap_or("");
+        *self.front.get_or_init(|| Digest::of(&(front, &title.value, title.start, title.end)))
+    }
 }
 
 /// Parses `file`. An article without a title is left out, and reported; one whose front matter has mistakes is
@@ -373,7 +388,6 @@ pub fn parse_observed<'a, O: ParseObserver>(
         ));
     }
     let front_end = front.body;
-    let front = Digest::of(&(&text[..front.body], &title.value, title.start, title.end));
     let article = Article {
         file: Arc::clone(&file.path),
         source: match &file.content {
@@ -387,8 +401,8 @@ pub fn parse_observed<'a, O: ParseObserver>(
         body: parsed.body,
         headings: parsed.headings,
         waivers: parsed.waivers,
-        text: Digest::of(text),
-        front,
+        text: OnceLock::new(),
+        front: OnceLock::new(),
     };
     (Some((article, observer)), diagnostics)
 }

@@ -161,8 +161,9 @@ impl Config {
     #[must_use]
     pub fn base_path(&self) -> &str {
         let whole = self.base_url.value.as_str();
-        let after = whole.find(':').and_then(|colon| whole[colon..].strip_prefix("://")).unwrap_or("");
-        after.find('/').map_or("", |slash| after[slash..].trim_end_matches('/'))
+        let find = |byte: u8, text: &str| memchr::memchr(byte, text.as_bytes());
+        let after = find(b':', whole).and_then(|colon| whole[colon..].strip_prefix("://")).unwrap_or("");
+        find(b'/', after).map_or("", |slash| after[slash..].trim_end_matches('/'))
     }
 
     /// The whole address of the site's path `url` ("/a/b/").

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use tera::{Map, Value};
+use tera::Value;
 
 use super::{Made, Maker};
 use crate::article::{front_matter, heading};
@@ -14,7 +14,7 @@ use crate::diagnostic::{FileName, Place};
 use crate::origin;
 use crate::render::head::{Head, home, link, rows_of, sources_used};
 use crate::render::linked_data::{Contents, PageType, json_ld};
-use crate::render::value::{contents, map};
+use crate::render::value::{Entries, contents, map};
 use crate::render::{Draft, Filled, Reader, Titled, fill_article, safe};
 use crate::route::{AddressOwner, CountedAs, Facts, Medium, OutputKind, Planner, Route, Target};
 use crate::site::{Page, Site};
@@ -89,39 +89,38 @@ fn draft(reader: &Rc<Reader>, file: &FileName) -> Option<Draft> {
         written.extend(description.map(|description| ("description", description.span())));
         for (key, span) in written {
             let place = Place::new(&article.file, span);
-            values = reader.mark(Value::from(values), key, &place).into_map().unwrap_or_default();
+            if let Some(marked) = values.get(key).map(|value| reader.mark_text(value, &place)) {
+                values.insert(key, marked);
+            }
         }
     }
     let [opening, text, notes] = filled.parts();
-    values.insert("content".into(), safe(&filled.html));
-    values.insert("opening".into(), safe(opening));
-    values.insert("text".into(), safe(text));
-    values.insert("notes".into(), safe(notes));
+    values.insert("content", safe(&filled.html));
+    values.insert("opening", safe(opening));
+    values.insert("text", safe(text));
+    values.insert("notes", safe(notes));
     if let Some(article) = article {
         if let Some(own) = article.title_id.as_ref().filter(|title| title.is_own) {
-            values.insert("title_id".into(), own.id.as_str().into());
+            values.insert("title_id", own.id.as_str().into());
         }
-        values.insert(
-            "toc".into(),
-            contents(&heading::contents(&article.headings), head.lang(reader.config())),
-        );
+        values.insert("toc", contents(&heading::contents(&article.headings), head.lang(reader.config())));
     }
     let named = front.map_or_else(Vec::new, |front| {
         front.sources.iter().filter_map(|id| reader.find_row_as::<Source>(&id.value)).collect()
     });
     let sources = sources_used(reader, named, &filled.rows);
-    values.insert("sources".into(), rows_of(reader, &sources));
+    values.insert("sources", rows_of(reader, &sources));
     let html = match reader.marks() {
         Some(_) => origin::bare(&filled.html),
         None => Cow::Borrowed(&*filled.html),
     };
     let contents = Contents { html: &html, shown: &filled.rows, sources: &sources, ..Contents::default() };
-    values.insert("json_ld".into(), safe(&json_ld(reader, &head, &contents)));
+    values.insert("json_ld", safe(&json_ld(reader, &head, &contents)));
     neighbours(reader, file, &mut values);
     if page.is_index {
         let (articles, sections) = reader.listing(&page.folder);
-        values.insert("articles".into(), Value::from(articles));
-        values.insert("sections".into(), Value::from(sections));
+        values.insert("articles", Value::from(articles));
+        values.insert("sections", Value::from(sections));
     }
     let template = front.and_then(|front| front.template.as_ref()).map(|template| template.value.as_str());
     let template = template.filter(|name| reader.has_template(name)).unwrap_or(usual);
@@ -148,13 +147,13 @@ fn other_topics<'a>(reader: &'a Reader, page: &'a Page, filled: &Filled) -> Vec<
 }
 
 /// Previous, next and the guide: the folder's pages in reading order, its own first.
-fn neighbours(reader: &Reader, file: &FileName, values: &mut Map) {
+fn neighbours(reader: &Reader, file: &FileName, values: &mut Entries) {
     let neighbours = reader.neighbours(file);
     if let Some(previous) = neighbours.previous {
-        values.insert("previous".into(), link(reader, previous));
+        values.insert("previous", link(reader, previous));
     }
     if let Some(next) = neighbours.next {
-        values.insert("next".into(), link(reader, next));
+        values.insert("next", link(reader, next));
     }
     let guide = neighbours.guide.iter().map(|(page, of)| {
         let config = reader.config();
@@ -165,7 +164,7 @@ fn neighbours(reader: &Reader, file: &FileName, values: &mut Map) {
             ("current", (of == file).into()),
         ])
     });
-    values.insert("guide".into(), Value::from(guide.collect::<Vec<_>>()));
+    values.insert("guide", Value::from(guide.collect::<Vec<_>>()));
 }
 
 /// Home and the folders above a page.

@@ -90,14 +90,14 @@ fn draft(reader: &Rc<Reader>, id: &str) -> Option<Draft> {
     };
     let mut page = head.to_map(reader);
     let sources = sources_used(reader, Vec::new(), &[id]);
-    page.insert("sources".into(), rows_of(reader, &sources));
+    page.insert("sources", rows_of(reader, &sources));
     let updated = date_by(reader, row.folder(), &mut page);
     let contents = Contents { own: Some(id), sources: &sources, updated, ..Contents::default() };
-    page.insert("json_ld".into(), safe(&json_ld(reader, &head, &contents)));
+    page.insert("json_ld", safe(&json_ld(reader, &head, &contents)));
     let neighbours = reader.row_neighbours(id);
     let href = |to: &str| reader.config().href(to);
     for (key, row) in [("previous", neighbours.previous), ("next", neighbours.next)] {
-        page.insert(key.into(), row.map_or_else(Value::none, |(name, to)| titled(name, &href(&to), "")));
+        page.insert(key, row.map_or_else(Value::none, |(name, to)| titled(name, &href(&to), "")));
     }
     let guide = neighbours.guide.iter().map(|(name, to)| {
         let current = (*to == url).into();
@@ -108,7 +108,7 @@ fn draft(reader: &Rc<Reader>, id: &str) -> Option<Draft> {
             ("current", current),
         ])
     });
-    page.insert("guide".into(), Value::from(guide.collect::<Vec<_>>()));
+    page.insert("guide", Value::from(guide.collect::<Vec<_>>()));
     let own = format!("{key}.html");
     let template = if reader.has_template(&own) { own.as_str() } else { TEMPLATE };
     let mut draft = Draft::of_page(template, page, row.file());

@@ -86,7 +86,7 @@ fn draft(reader: &Rc<Reader>, kind: &Kind) -> Option<Draft> {
     let own = Titled::new(&title, &pages.address);
     let kind_of_page = (word, PageType::Of("CollectionPage"));
     let mut page = listing(reader, kind_of_page, own, &description, vec![home(reader)], &folders);
-    page.insert("sources".into(), rows_of(reader, &reader.sources_of_kind(kind)));
+    page.insert("sources", rows_of(reader, &reader.sources_of_kind(kind)));
     let order = Order::of(&reader.config().language);
     let mut letters: Vec<(String, Vec<Value>)> = Vec::new();
     for (text, row) in reader.alphabet(kind) {

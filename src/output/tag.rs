@@ -70,7 +70,7 @@ fn draft(reader: &Rc<Reader>, slug: &str, url: &str) -> Option<Draft> {
     let (own, kind) = (Titled::new(name, url), ("tag", PageType::Of("CollectionPage")));
     let folders = reader.folders_tagged(slug);
     let mut page = listing(reader, kind, own, &description, above, &folders);
-    page.insert("articles".into(), Value::from(reader.tagged(slug)));
+    page.insert("articles", Value::from(reader.tagged(slug)));
     let mut draft = Draft::of_page(TEMPLATE, page, &"site.toml".into());
     draft.context.insert_value("tag", tag);
     Some(draft)

@@ -197,7 +197,7 @@ fn same_directives(before: &Page, now: &Page) -> bool {
 
 /// Whether two states of an article have the same front matter, which other pages depend on.
 fn same_front(before: &Page, now: &Page) -> bool {
-    let front = |page: &Page| page.article.as_ref().map(|article| article.front);
+    let front = |page: &Page| page.article.as_ref().map(|article| article.front());
     front(before) == front(now)
 }
 

@@ -27,6 +27,7 @@ use std::ops::Range;
 pub use self::cells::{TextCell, cells};
 pub use self::mark::{Mark, MarkKind};
 use self::read::ProseReader;
+pub(crate) use self::word::{Short, short};
 pub use self::word::{Words, words};
 use crate::article::{self, Article, FrontMatter, front_matter};
 use crate::diagnostic::{Diagnostic, FileName, Fix};

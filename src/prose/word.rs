@@ -47,15 +47,71 @@ impl Iterator for Words<'_> {
 /// The number of ASCII letters and digits that `bytes` start with.
 #[inline]
 fn letters(bytes: &[u8]) -> usize {
-    let others = |eight: u64| {
-        let ascii = eight & !swar::HIGH;
-        let letters = swar::lie_in(ascii | swar::all(0x20), b'a', b'z') | swar::lie_in(ascii, b'0', b'9');
-        !(letters & !eight) & swar::HIGH
-    };
     swar::position(bytes, others, |byte| !byte.is_ascii_alphanumeric()).unwrap_or(bytes.len())
 }
 
+/// Marks the bytes of `eight` that are no ASCII letters or digits.
+#[inline]
+const fn others(eight: u64) -> u64 {
+    let ascii = eight & !swar::HIGH;
+    let letters = swar::lie_in(ascii | swar::all(0x20), b'a', b'z') | swar::lie_in(ascii, b'0', b'9');
+    !(letters & !eight) & swar::HIGH
+}
+
+/// The bytes of a word of up to 15, the first lowest, with their number in the highest byte of the second half. Never zero.
+pub(crate) type Short = (u64, u64);
+
+/// The word at `range` of `text`, if it is short.
+#[inline]
+pub(crate) fn short(text: &[u8], range: &Range<usize>) -> Option<Short> {
+    let length = u32::try_from(range.len()).ok().filter(|length| *length < 16)?;
+    // The length of words is unpredictable, so all are read in the same way: together with what follows, which is
+    // masked out.
+    let bytes = match text.get(range.start..)?.first_chunk() {
+        Some(sixteen) => u128::from_le_bytes(*sixteen),
+        None => text.get(range.clone())?.iter().rev().fold(0, |all, byte| all << 8 | u128::from(*byte)),
+    };
+    let short = bytes & ((1 << (8 * length)) - 1) | u128::from(length) << 120;
+    Some((short as u64, (short >> 64) as u64))
+}
+
 impl Words<'_> {
+    /// The next word, with its bytes where they are at hand: those of nearly every word, as one look at 16 bytes tells both
+    /// where it ends and what it is. Read apart from each other, that took twice as many instructions, 2 % of a build.
+    #[inline(always)]
+    pub(crate) fn next_with_bytes(&mut self) -> Option<(Range<usize>, Option<Short>)> {
+        let bytes = self.text.as_bytes();
+        let is = |at: usize, byte: u8| bytes.get(at) == Some(&byte);
+        let after_mark = self.at + usize::from(is(self.at, b','));
+        let start = after_mark + usize::from(is(after_mark, b' '));
+        if let Some(sixteen) = bytes.get(start..).and_then(|rest| rest.first_chunk::<16>()) {
+            let both = u128::from_le_bytes(*sixteen);
+            let (first, second) = (both as u64, (both >> 64) as u64);
+            // The lowest mark is the highest bit of the first byte behind the word.
+            let ends = others(first);
+            let is_long = ends == 0;
+            let (half, ends) = if is_long { (second, others(second)) } else { (first, ends) };
+            if ends != 0 {
+                let bits = ends.trailing_zeros() - 7;
+                let half = half & ((1 << bits) - 1);
+                let length = bits as usize / 8 + if is_long { 8 } else { 0 };
+                let end = start + length;
+                let next = sixteen[length & 15];
+                let is_end = |at: usize| at >= self.end || is(at, b' ');
+                if length > 0
+                    && end <= self.end
+                    && (next == b' ' || end == self.end || (next.is_ascii() && is_end(end + 1)))
+                {
+                    self.at = end;
+                    let number = (length as u64) << 56;
+                    let short = if is_long { (first, half | number) } else { (half, number) };
+                    return Some((start..end, Some(short)));
+                }
+            }
+        }
+        self.other().map(|word| (word, None))
+    }
+
     /// The next word in the general case.
     fn other(&mut self) -> Option<Range<usize>> {
         let bytes = &self.text.as_bytes()[..self.end];
@@ -144,11 +200,19 @@ mod tests {
         }
 
         #[test]
-        fn the_fast_path_finds_the_same_words_as_the_general_one(text in "[ a-c5.,'&é’-]{0,40}") {
+        fn the_fast_path_finds_the_same_words_as_the_general_one(text in "[ a-c5.,'&é’-]{0,60}") {
             let quick: Vec<_> = words(&text, 0..text.len()).collect();
             let mut thorough = words(&text, 0..text.len());
             let thorough: Vec<_> = std::iter::from_fn(|| thorough.other()).collect();
-            proptest::prop_assert_eq!(quick, thorough);
+            proptest::prop_assert_eq!(&quick, &thorough);
+            let mut with_bytes = words(&text, 0..text.len());
+            for word in thorough {
+                let (found, bytes) = with_bytes.next_with_bytes().unwrap_or_default();
+                proptest::prop_assert_eq!(&found, &word);
+                let known = super::short(text.as_bytes(), &word);
+                proptest::prop_assert!(bytes.is_none_or(|bytes| Some(bytes) == known), "{:?}", bytes);
+            }
+            proptest::prop_assert_eq!(with_bytes.next_with_bytes(), None);
         }
     }
 

@@ -60,24 +60,26 @@ pub fn count(prose: &Prose) -> Counts {
 /// The counts of one sentence, at `range` of the prose's text.
 #[must_use]
 pub fn sentence_counts(prose: &Prose, range: Range<usize>) -> Counts {
-    let mut counts = Counts { sentences: 1, ..Counts::default() };
+    let mut tally = Tally::default();
     for word in prose.words(range) {
         let word = prose.slice(word);
-        counts.add(&Measured::of(word, &Folded::new(word)));
+        tally.add(&Measured::of(word, &Folded::new(word)));
     }
-    counts
+    tally.finish()
 }
 
 /// What one word adds to the counts of its sentence.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Measured {
-    syllables: u8,
-    letters: u8,
-    is_polysyllable: bool,
-    /// Whether it is hard in Gunning's sense, unless it is a name.
-    is_hard: bool,
-    /// Whether it starts with a capital, which marks a name except at the start of a sentence.
-    is_name: bool,
+    /// Its syllables and letters, 16 bits each, whether it is a polysyllable, from bit 32 on, and whether it is hard in
+    /// Gunning's sense, from bit 44 on: one addition counts all four.
+    counted: u64,
+}
+
+impl Measured {
+    /// Set in `counted` if it is hard only as the first word of a sentence: elsewhere its capital marks a name. In a sum, it
+    /// says nothing.
+    const HARD_AT_START: u64 = 1 << 63;
 }
 
 impl Measured {
@@ -86,28 +88,58 @@ impl Measured {
         let spoken = syllable::spoken(word, folded);
         let letters = word.chars().filter(|c| c.is_alphanumeric()).count();
         let is_polysyllable = spoken.syllables >= 3 && !spoken.is_abbreviation;
-        let short = |count: usize| u8::try_from(count).unwrap_or(u8::MAX);
+        let short = |count: usize| u64::from(u8::try_from(count).unwrap_or(u8::MAX));
+        let is_hard = is_polysyllable && is_hard(word, spoken.syllables);
+        let is_name = word.starts_with(char::is_uppercase);
         Measured {
-            syllables: short(spoken.syllables),
-            letters: short(letters),
-            is_polysyllable,
-            is_hard: is_polysyllable && is_hard(word, spoken.syllables),
-            is_name: word.starts_with(char::is_uppercase),
+            counted: short(spoken.syllables)
+                | short(letters) << 16
+                | u64::from(is_polysyllable) << 32
+                | u64::from(is_hard && !is_name) << 44
+                | if is_hard && is_name { Measured::HARD_AT_START } else { 0 },
         }
     }
 }
 
-impl Counts {
-    /// Adds one word of a sentence.
+/// Counts the words of one sentence.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Tally {
+    counted: u64,
+    words: usize,
+    counts: Counts,
+}
+
+impl Tally {
+    /// Adds one word.
+    #[inline]
     pub(crate) fn add(&mut self, word: &Measured) {
-        let is_first = self.words == 0;
+        if self.words.is_multiple_of(MOST) {
+            self.settle();
+            let is_hard = self.words == 0 && word.counted & Measured::HARD_AT_START != 0;
+            self.counts.hard += usize::from(is_hard);
+        }
         self.words += 1;
-        self.letters += usize::from(word.letters);
-        self.syllables += usize::from(word.syllables);
-        self.polysyllables += usize::from(word.is_polysyllable);
-        self.hard += usize::from(word.is_hard && (is_first || !word.is_name));
+        self.counted = self.counted.wrapping_add(word.counted);
+    }
+
+    /// The counts of the sentence.
+    pub(crate) fn finish(mut self) -> Counts {
+        self.settle();
+        Counts { sentences: 1, words: self.words, ..self.counts }
+    }
+
+    fn settle(&mut self) {
+        let part = |from: u32, bits: u32| (self.counted >> from & ((1 << bits) - 1)) as usize;
+        self.counts.syllables += part(0, 16);
+        self.counts.letters += part(16, 16);
+        self.counts.polysyllables += part(32, 12);
+        self.counts.hard += part(44, 12);
+        self.counted = 0;
     }
 }
+
+/// So many words fit into 16 bits, with 255 letters each.
+const MOST: usize = 256;
 
 /// Whether a word of three or more syllables is hard in Gunning's sense, assuming that it is not a name.
 fn is_hard(word: &str, syllables: usize) -> bool {

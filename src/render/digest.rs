@@ -28,7 +28,7 @@ impl View {
             Read::Text(file) => {
                 let page = site.page_of(file).and_then(|page| page.article.as_ref());
                 let table = || site.rows.tables().iter().find(|table| table.file == *file);
-                Digest::of(&page.map(|article| article.text).or_else(|| table().map(|table| table.text)))
+                Digest::of(&page.map(|article| article.text()).or_else(|| table().map(|table| table.text)))
             }
             Read::Title(file) => Digest::of(&site.page_of(file).map(Titled::from)),
             Read::Section(folder) => Digest::of(&site.section_page(folder).map(Titled::from)),
@@ -48,7 +48,7 @@ impl View {
                 let words = Language::new(tag).map(|language| site.words.of(&language));
                 Digest::of(&words)
             }
-            Read::Site => self.shared.site.digest,
+            Read::Site => self.shared.site.digest(),
             Read::Checks => {
                 let config = &site.config;
                 let settings = config.checks.settings().map(|(name, setting)| (name, setting.value));
@@ -77,7 +77,7 @@ impl View {
                 let found = self.help(folder);
                 let strip = |index: usize| {
                     let strip = &site.help[index];
-                    (index, &strip.page, &strip.folder, self.shared.helps[index].digest)
+                    (index, &strip.page, &strip.folder, self.shared.helps[index].digest())
                 };
                 Digest::of(&found.map(strip))
             }
@@ -94,7 +94,7 @@ impl View {
                 Digest::of(&rows.map(|row| (&row.id.value, row.folder())).collect::<Vec<_>>())
             }
             Read::Kind(key) => Digest::of(
-                &site.config.kinds.of_key(key).map(|kind| DigestedValue::from(kind_value(kind)).digest),
+                &site.config.kinds.of_key(key).map(|kind| DigestedValue::from(kind_value(kind)).digest()),
             ),
             Read::Alphabet(kind) => self.alphabet_digest(kind),
             Read::Tables => {
@@ -135,14 +135,14 @@ impl View {
     }
 
     fn page(&self, id: PageId) -> Digest {
-        self.shared.summaries[id].digest
+        self.shared.summaries[id].digest()
     }
 
     /// The row's fields as pages see them, the file it stands in, and what rules have to know of it besides: which of its
     /// keys are not missing, though pages see nothing of them.
     fn row_digest(&self, id: RowId) -> Digest {
         let row = self.site().rows.row(id);
-        Digest::of(&(row.kind(), row.kind.version(), row.file(), self.shared.rows[id].digest, &row.misread))
+        Digest::of(&(row.kind(), row.kind.version(), row.file(), self.shared.rows[id].digest(), &row.misread))
     }
 
     fn alphabet_digest(&self, kind: &Kind) -> Digest {

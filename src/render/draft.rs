@@ -3,8 +3,9 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use tera::{Context, Map, Value};
+use tera::{Context, Value};
 
+use super::value::Entries;
 use super::{Bytes, Reader, Rendered};
 use crate::data::control_characters;
 use crate::diagnostic::{Diagnostic, FileName};
@@ -37,7 +38,7 @@ impl Draft {
     }
 
     /// A draft whose template gets `page`.
-    pub(crate) fn of_page(template: &str, page: Map, file: &FileName) -> Draft {
+    pub(crate) fn of_page(template: &str, page: Entries, file: &FileName) -> Draft {
         let mut context = Context::new();
         context.insert_value("page", Value::from(page));
         Draft::new(template, context, file)

@@ -1,11 +1,11 @@
 //! What every page says about itself: the `page` of templates, with every key there is.
 
-use tera::{Map, Value};
+use tera::Value;
 
 use super::linked_data::{Contents, PageType, json_ld};
 use super::reader::{Reader, Titled};
 use super::safe;
-use super::value::{date, json, map, spanned_date, titled};
+use super::value::{Entries, date, json, map, spanned_date};
 use crate::article::FrontMatter;
 use crate::config::Config;
 use crate::data::Date;
@@ -52,7 +52,7 @@ impl<'a> Head<'a> {
     }
 
     /// The `page` of templates, with every key there is; those that only some pages have are empty.
-    pub(crate) fn to_map(&self, reader: &Reader) -> Map {
+    pub(crate) fn to_map(&self, reader: &Reader) -> Entries {
         let front = self.front;
         let section = reader.section(self.folder).filter(|page| page.url != self.url && page.url != "/");
         let section = section.map_or_else(Value::none, |page| link(reader, page));
@@ -64,12 +64,10 @@ impl<'a> Head<'a> {
         let tags: Vec<Value> = self.tags.iter().filter_map(|(slug, _)| reader.tag(slug)).collect();
         let helps = self.helps(reader);
         let config = reader.config();
-        let extra = front.map_or_else(
-            || Value::from(Map::default()),
-            |front| json(&serde_json::to_value(&front.extra).unwrap_or_default()),
-        );
+        let extra = front
+            .map_or_else(|| map([]), |front| json(&serde_json::to_value(&front.extra).unwrap_or_default()));
         let breadcrumbs: Vec<Value> = self.breadcrumbs.iter().map(|&page| link(reader, page)).collect();
-        let page = map([
+        Entries::new([
             ("kind", self.kind.into()),
             ("title", self.title.as_str().into()),
             ("title_id", "".into()),
@@ -104,8 +102,7 @@ impl<'a> Head<'a> {
             ("sections", Value::from(Vec::<Value>::new())),
             ("extra", extra),
             ("path", (&**self.file).into()),
-        ]);
-        page.into_map().unwrap_or_default()
+        ])
     }
 
     /// The strips of danger signs of every topic on the page, each once. Each names its topic,
@@ -133,8 +130,7 @@ impl<'a> Head<'a> {
 
 /// A page's title with the address to link to.
 pub(crate) fn link(reader: &Reader, page: Titled<'_>) -> Value {
-    let config = reader.config();
-    titled(page.title, &config.href(page.url), &page.lang_attrs(config))
+    reader.link(page)
 }
 
 /// The `named` sources, then those of the rows shown, each once.
@@ -165,7 +161,7 @@ pub(crate) fn listing(
     description: &str,
     above: Vec<Titled<'_>>,
     topics: &[&str],
-) -> Map {
+) -> Entries {
     let file: FileName = "site.toml".into();
     // A page that shows only one topic belongs to it.
     let (folder, others) = match topics {
@@ -187,18 +183,18 @@ pub(crate) fn listing(
         others,
     };
     let mut page = head.to_map(reader);
-    page.insert("section".into(), Value::none());
+    page.insert("section", Value::none());
     let updated = date_by(reader, "", &mut page);
     let contents = Contents { updated, ..Contents::default() };
-    page.insert("json_ld".into(), safe(&json_ld(reader, &head, &contents)));
+    page.insert("json_ld", safe(&json_ld(reader, &head, &contents)));
     page
 }
 
 /// Dates a page that no file is made into by the own page of `folder`. Who reviewed that page did not thereby
 /// review this one. Returns when that page was changed.
-pub(crate) fn date_by(reader: &Reader, folder: &str, page: &mut Map) -> Option<Date> {
+pub(crate) fn date_by(reader: &Reader, folder: &str, page: &mut Entries) -> Option<Date> {
     let (updated, review_due) = reader.dates(folder);
-    page.insert("updated".into(), date(updated));
-    page.insert("review_due".into(), date(review_due));
+    page.insert("updated", date(updated));
+    page.insert("review_due", date(review_due));
     updated
 }

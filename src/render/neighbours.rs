@@ -87,16 +87,17 @@ impl View {
             return Neighbours::default();
         }
         let first = (!own.folder.is_empty()).then_some(section.page);
-        let nth = |index: usize| nth_of(section, first, index).map(|id| &*site.pages[id]);
+        let nth = |index: usize| nth_of(section, first, index);
+        let titled = |id: PageId| Titled::numbered(site, id);
         let offset = usize::from(first.is_some());
         let at = if first == Some(id) { 0 } else { site.positions[id] + offset };
         let count = section.articles.len() + offset;
         let has_guide = first.is_some() && (2..=LONGEST_GUIDE).contains(&count);
         let guide = if has_guide { 0..count } else { 0..0 };
         Neighbours {
-            previous: at.checked_sub(1).and_then(nth).map(Titled::from),
-            next: nth(at + 1).map(Titled::from),
-            guide: guide.filter_map(nth).map(|page| (page.into(), Arc::clone(&page.file))).collect(),
+            previous: at.checked_sub(1).and_then(nth).map(titled),
+            next: nth(at + 1).map(titled),
+            guide: guide.filter_map(nth).map(|id| (titled(id), Arc::clone(&site.pages[id].file))).collect(),
         }
     }
 

@@ -6,15 +6,16 @@
 mod lookup;
 
 use std::cell::Cell;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use tera::{Tera, Value};
 
 use super::kind::kind_value;
 use super::neighbours::{Neighbours, RowNeighbours};
-use super::row::{mark_key, marked_row};
+use super::row::{mark_key, mark_text, marked_row};
 use super::value::map;
-use super::view::{View, tag_value};
+use super::view::View;
 use crate::article::Article;
 use crate::check::page::danger;
 use crate::config::Config;
@@ -25,7 +26,7 @@ use crate::language::Language;
 use crate::link::World;
 use crate::origin::Marks;
 use crate::site::rows::RowId;
-use crate::site::{Page, PageId, language};
+use crate::site::{Page, PageId, Site, language};
 use crate::source::Content;
 use crate::table::{BuiltIn, Row, Source};
 use crate::template::Templates;
@@ -92,12 +93,40 @@ pub(crate) struct Titled<'a> {
     pub(crate) url: &'a str,
     /// The language of the page, where it says which.
     lang: Option<&'a Language>,
+    number: Numbered,
+}
+
+/// The number of a page, where it is known. It finds the page's link among those that were made before, and says nothing
+/// about the page: a page whose number has changed is the same to whoever shows its title.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Numbered(pub(crate) Option<PageId>);
+
+impl PartialEq for Numbered {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Numbered {}
+
+impl Hash for Numbered {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
 }
 
 impl<'a> Titled<'a> {
     /// A page in the site's language.
     pub(crate) const fn new(title: &'a str, url: &'a str) -> Titled<'a> {
-        Titled { title, url, lang: None }
+        Titled { title, url, lang: None, number: Numbered(None) }
+    }
+
+    /// The page `id` of `site`.
+    pub(crate) fn numbered(site: &'a Site, id: PageId) -> Titled<'a> {
+        Titled { number: Numbered(Some(id)), ..Titled::from(&*site.pages[id]) }
+    }
+
+    /// Its number, where that is known.
+    pub(super) fn number(&self) -> Option<PageId> {
+        self.number.0
     }
 
     /// The attributes that say the language of the title in a site with this `config`.
@@ -109,7 +138,7 @@ impl<'a> Titled<'a> {
 impl<'a> From<&'a Page> for Titled<'a> {
     fn from(page: &'a Page) -> Self {
         let lang = page.article.as_ref().and_then(|article| article.front_matter.lang.as_ref());
-        Titled { title: &page.title, url: &page.url, lang }
+        Titled { title: &page.title, url: &page.url, lang, number: Numbered(None) }
     }
 }
 
@@ -149,6 +178,12 @@ impl Reader {
             Some(marks) => mark_key(value, key, marks, place),
             None => value,
         }
+    }
+
+    /// `value`, a text that is written at `place`, with a mark around it, where values carry marks.
+    pub(crate) fn mark_text(&self, value: &Value, place: &Place) -> Value {
+        let marks = self.marks().filter(|_| self.level().values);
+        marks.and_then(|marks| mark_text(value, marks, place)).unwrap_or_else(|| value.clone())
     }
 
     /// The templates as Tera has them, with marks in their literal text where it carries them.
@@ -231,7 +266,8 @@ impl Reader {
     /// The title and address of a folder's own page.
     pub(crate) fn section(&self, folder: &str) -> Option<Titled<'_>> {
         self.note(|| Read::Section(folder.into()));
-        self.view.site().section_page(folder).map(Titled::from)
+        let site = self.view.site();
+        site.sections.get(folder).map(|section| Titled::numbered(site, section.page))
     }
 
     /// When a folder's own page was updated, and when its review is due.
@@ -398,10 +434,15 @@ impl Reader {
         self.view.site().rows.of(kind).map(|id| (id, self.row_fields(id)))
     }
 
+    /// A page's title with the address to link to.
+    pub(super) fn link(&self, page: Titled<'_>) -> Value {
+        self.view.link(page)
+    }
+
     /// A tag's name and address.
     pub(crate) fn tag(&self, slug: &str) -> Option<Value> {
         self.note(|| Read::Tag(slug.into()));
-        tag_value(self.view.site(), slug)
+        self.view.shared.tags.get(slug).cloned()
     }
 
     /// What lists say of the pages with a tag.

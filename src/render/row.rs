@@ -217,14 +217,16 @@ fn unit(field: &Field) -> Option<&Unit> {
 /// `value` with a mark around the text of `key`, which is written at `place`.
 pub(super) fn mark_key(value: Value, key: &'static str, marks: &Marks, place: &Place) -> Value {
     let Some(mut map) = value.clone().into_map() else { return value };
-    if let Some(text) = map.get(&Key::from(key))
-        && let Some(words) = text.as_str()
-    {
-        let marked = marks.wrap(words, Origin::Written(place.clone()));
-        let marked = if text.is_safe() { Value::safe_string(&marked) } else { Value::from(marked) };
+    if let Some(marked) = map.get(&Key::from(key)).and_then(|text| mark_text(text, marks, place)) {
         map.insert(key.into(), marked);
     }
     Value::from(map)
+}
+
+/// `text` with a mark around it, which is written at `place`; `None` if it is not a text.
+pub(super) fn mark_text(text: &Value, marks: &Marks, place: &Place) -> Option<Value> {
+    let marked = marks.wrap(text.as_str()?, Origin::Written(place.clone()));
+    Some(if text.is_safe() { Value::safe_string(&marked) } else { Value::from(marked) })
 }
 
 /// A row's name and address.

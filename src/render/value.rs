@@ -45,10 +45,44 @@ impl From<OrderedKey> for Key<'static> {
 
 /// A map of `entries`, in their order.
 pub(crate) fn map<const N: usize>(entries: [(&'static str, Value); N]) -> Value {
-    // Tera copies this into a map of its own, so a map without hashes is enough.
-    let entries =
-        entries.into_iter().enumerate().map(|(place, (key, value))| (OrderedKey(place, key), value));
+    map_of(entries.into_iter())
+}
+
+fn map_of(entries: impl Iterator<Item = (&'static str, Value)>) -> Value {
+    // Tera puts what it is given into a map of its own, so this is one that needs no hashes.
+    let entries = entries.enumerate().map(|(place, (key, value))| (OrderedKey(place, key), value));
     Value::from(entries.collect::<BTreeMap<_, _>>())
+}
+
+/// The entries of a map that is still put together, in their order. Tera hashes the key of each entry of a map, which is half
+/// of what making one takes; these become a map once, when all of them are known.
+#[derive(Debug)]
+pub(crate) struct Entries(Vec<(&'static str, Value)>);
+
+impl Entries {
+    /// These entries.
+    pub(crate) fn new<const N: usize>(entries: [(&'static str, Value); N]) -> Entries {
+        Entries(entries.into())
+    }
+
+    /// The value of `key`.
+    pub(crate) fn get(&self, key: &str) -> Option<&Value> {
+        self.0.iter().find(|(known, _)| *known == key).map(|(_, value)| value)
+    }
+
+    /// Puts `value` in the place of the value of `key`, or behind all others.
+    pub(crate) fn insert(&mut self, key: &'static str, value: Value) {
+        match self.0.iter_mut().find(|(known, _)| *known == key) {
+            Some((_, known)) => *known = value,
+            None => self.0.push((key, value)),
+        }
+    }
+}
+
+impl From<Entries> for Value {
+    fn from(entries: Entries) -> Self {
+        map_of(entries.0.into_iter())
+    }
 }
 
 /// A title with an address, and the attributes that say its language where that is not the site's.

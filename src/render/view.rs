@@ -38,16 +38,22 @@ pub struct View {
     pub(crate) homes: Arc<OnceLock<BTreeMap<RowId, PageId>>>,
 }
 
-/// A value with what stands for it.
+/// A value with what stands for it, which is found out when it is first asked for: in a build that is not kept, nobody asks.
 #[derive(Clone, Debug)]
 pub(crate) struct DigestedValue {
     pub(crate) value: Value,
-    pub(crate) digest: Digest,
+    digest: OnceLock<Digest>,
+}
+
+impl DigestedValue {
+    pub(crate) fn digest(&self) -> Digest {
+        *self.digest.get_or_init(|| Digest::of(&Hashed(&self.value)))
+    }
 }
 
 impl From<Value> for DigestedValue {
     fn from(value: Value) -> Self {
-        DigestedValue { digest: Digest::of(&Hashed(&value)), value }
+        DigestedValue { value, digest: OnceLock::new() }
     }
 }
 
@@ -58,6 +64,11 @@ pub(crate) struct SharedValues {
     pub(crate) site: DigestedValue,
     /// What lists say of each page.
     pub(crate) summaries: Vec<DigestedValue>,
+    /// The link to each page, made when it is first asked for. Every page links to its neighbours and the folders above it,
+    /// so that a link is asked for again and again; made each time, they took 1 % of a build.
+    links: Vec<OnceLock<Value>>,
+    /// Each tag with its address, by its slug.
+    pub(crate) tags: BTreeMap<String, Value>,
     /// Each row.
     pub(crate) rows: Vec<DigestedValue>,
     /// The help strip's HTML, title and address, in the order of `site.help`.
@@ -70,6 +81,7 @@ impl View {
     pub fn new(world: World, templates: Arc<Templates>, before: Option<&View>) -> Self {
         let site = &world.site;
         let kept = before.filter(|before| keeps_summaries(&before.world.site, site));
+        let tags = tag_values(site);
         let summaries = (0..site.pages.len())
             .into_par_iter()
             .map(|id| {
@@ -78,7 +90,7 @@ impl View {
                     let at = before.world.site.id_of(&page.file)?;
                     Arc::ptr_eq(&before.world.site.pages[at], page).then(|| &before.shared.summaries[at])
                 });
-                same.cloned().unwrap_or_else(|| summary(site, page).into())
+                same.cloned().unwrap_or_else(|| summary(site, page, &tags).into())
             })
             .collect();
         let helps = site
@@ -96,7 +108,8 @@ impl View {
             })
             .collect();
         let rows = row_values(&world).into_iter().map(DigestedValue::from).collect();
-        let shared = SharedValues { site: site_value(&world).into(), summaries, rows, helps };
+        let links = site.pages.iter().map(|_| OnceLock::new()).collect();
+        let shared = SharedValues { site: site_value(&world).into(), summaries, links, tags, rows, helps };
         View { world, templates, shared: Arc::new(shared), homes: Arc::default() }
     }
 
@@ -123,6 +136,8 @@ impl View {
         let shared = SharedValues {
             site: site_value(&world).into(),
             summaries: self.shared.summaries.clone(),
+            links: self.shared.links.clone(),
+            tags: self.shared.tags.clone(),
             helps: self.shared.helps.clone(),
             rows: row_values(&world).into_iter().map(DigestedValue::from).collect(),
         };
@@ -131,6 +146,16 @@ impl View {
             templates: Arc::clone(&self.templates),
             shared: Arc::new(shared),
             homes: Arc::default(),
+        }
+    }
+
+    /// The title of `page` with its address, as templates see it.
+    pub(crate) fn link(&self, page: Titled<'_>) -> Value {
+        let config = &self.site().config;
+        let link = || titled(page.title, &config.href(page.url), &page.lang_attrs(config));
+        match page.number().and_then(|number| self.shared.links.get(number)) {
+            Some(known) => known.get_or_init(link).clone(),
+            None => link(),
         }
     }
 
@@ -208,10 +233,10 @@ fn site_value(world: &World) -> Value {
 }
 
 /// What lists say of a page.
-fn summary(site: &Site, page: &Page) -> Value {
+fn summary(site: &Site, page: &Page, tags: &BTreeMap<String, Value>) -> Value {
     use super::value::spanned_date;
     let front = page.article.as_ref().map(|article| &article.front_matter);
-    let tags = page.tags.iter().filter_map(|(slug, _)| tag_value(site, slug)).collect::<Vec<_>>();
+    let tags = page.tags.iter().filter_map(|(slug, _)| tags.get(slug).cloned()).collect::<Vec<_>>();
     map([
         ("title", page.title.as_str().into()),
         ("url", site.config.href(&page.url).into()),
@@ -225,8 +250,8 @@ fn summary(site: &Site, page: &Page) -> Value {
     ])
 }
 
-/// A tag with its address.
-pub(crate) fn tag_value(site: &Site, slug: &str) -> Option<Value> {
-    let tag = site.tags.get(slug)?;
-    Some(map([("name", tag.name.as_str().into()), ("url", site.config.href(&tag.url).into())]))
+/// Each tag with its address, by its slug.
+fn tag_values(site: &Site) -> BTreeMap<String, Value> {
+    let value = |url: &str, name: &str| map([("name", name.into()), ("url", site.config.href(url).into())]);
+    site.tags.iter().map(|(slug, tag)| (slug.clone(), value(&tag.url, &tag.name))).collect()
 }

@@ -270,8 +270,7 @@ struct Residue<'s> {
 /// A quick look at one stretch of text. The parser starts a new one at every mark that could have had an effect.
 fn may_hold_marks(text: &str) -> bool {
     matches!(text.as_bytes().first(), Some(b'*' | b'_' | b'`' | b'~' | b'[' | b']' | b'!'))
-        // Most ranges are short.
-        || text.as_bytes().contains(&b'*')
+        || memchr::memchr(b'*', text.as_bytes()).is_some()
 }
 
 /// Reports a mark that looks like one of an alert but is not. Returns whether the text starts with such a mark.

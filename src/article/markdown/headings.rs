@@ -106,12 +106,19 @@ impl<'a> Builder<'a, '_> {
         let without_links: Vec<Event<'a>> = events().filter(|event| is_of_heading(event)).cloned().collect();
         let mut text = String::new();
         html::push_html(&mut text, without_links.into_iter());
-        let open = format!("<h{level} id=\"{}\"{}>", escape(&id), heading.attributes);
+        let (opens, closes) = match level {
+            2 => ("<h2", "</h2>\n"),
+            3 => ("<h3", "</h3>\n"),
+            4 => ("<h4", "</h4>\n"),
+            5 => ("<h5", "</h5>\n"),
+            _ => ("<h6", "</h6>\n"),
+        };
+        let open = [opens, " id=\"", &escape(&id), "\"", &heading.attributes, ">"].concat();
         self.push_at(Event::Html(open.into()), start..end);
         for (event, place) in heading.events {
             self.push_at(event, place);
         }
-        self.push_at(Event::Html(format!("</h{level}>\n").into()), start..end);
+        self.push_at(Event::Html(closes.into()), start..end);
         self.headings.push(Heading { level, id, html: text, start, end, has_own_id });
     }
 

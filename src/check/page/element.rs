@@ -140,12 +140,6 @@ impl ElementKind {
         matches!(self, Block | Caption | Item | List | Other | P | Row | RowGroup | Td | Term | Th | Void)
     }
 
-    /// Whether rules look at it when it ends.
-    pub(super) fn ends_matter(self) -> bool {
-        use ElementKind::{A, Button, Caption, Heading, Label, Nav, P, Svg, Table, Td, Th};
-        matches!(self, A | Button | Caption | Heading(_) | Label | Nav | P | Svg | Table | Td | Th)
-    }
-
     /// Whether the start of `self` ends an open `other`.
     pub(super) fn follows(self, other: ElementKind) -> bool {
         use ElementKind::{Caption, Item, Option, Row, RowGroup, Td, Term, Th};

@@ -151,12 +151,9 @@ pub(super) fn open<'a>(walk: &mut Walk<'a>, start: &Start<'a, '_>) {
 }
 
 pub(super) fn close<'a>(walk: &mut Walk<'a>, element: &Element<'a>) {
-    if element.tag != ElementKind::A {
-        return;
-    }
     let Some(link) = walk.links.open.take().filter(|link| link.at == element.span.start) else { return };
     let seen = walk.words_of(element);
-    if link.href.contains(':') && seen.contains(|c: char| c.is_numeric()) {
+    if memchr::memchr(b':', link.href.as_bytes()).is_some() && seen.contains(|c: char| c.is_numeric()) {
         let seen = seen.to_owned();
         calls::check(walk, link.href, &seen, element);
     }
@@ -199,6 +196,10 @@ pub(super) fn close<'a>(walk: &mut Walk<'a>, element: &Element<'a>) {
 }
 
 fn is_pdf(href: &str) -> bool {
+    // Most addresses within a site have no full stop in them.
+    if memchr::memchr(b'.', href.as_bytes()).is_none() {
+        return false;
+    }
     let end = href.bytes().position(|byte| matches!(byte, b'?' | b'#')).unwrap_or(href.len());
     end > 4 && href.as_bytes()[end - 4..end].eq_ignore_ascii_case(b".pdf")
 }

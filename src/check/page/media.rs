@@ -139,8 +139,7 @@ pub(super) fn title(walk: &mut Walk<'_>, text: &str) {
 }
 
 pub(super) fn close<'a>(walk: &mut Walk<'a>, element: &Element<'a>) {
-    if element.tag == ElementKind::Svg
-        && let Some((span, is_named)) = walk.media.0.pop_if(|(span, _)| *span == element.span)
+    if let Some((span, is_named)) = walk.media.0.pop_if(|(span, _)| *span == element.span)
         && !is_named
     {
         nameless(walk, span, Spot::Tag, "this drawing");

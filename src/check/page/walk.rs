@@ -298,13 +298,23 @@ impl<'a> Walk<'a> {
         self.in_svg -= usize::from(tag == ElementKind::Svg);
         self.in_p -= usize::from(tag == ElementKind::P);
         self.in_a -= usize::from(tag == ElementKind::A);
-        if self.inert == 0 && tag.ends_matter() {
-            links::close(self, element);
-            tables::close(self, element);
-            headings::close(self, element);
-            media::close(self, element);
-            controls::close(self, element);
-            structure::close(self, element);
+        if self.inert == 0 {
+            match tag {
+                ElementKind::A => links::close(self, element),
+                ElementKind::Heading(_) => headings::close(self, element),
+                ElementKind::Svg => media::close(self, element),
+                ElementKind::Button | ElementKind::Label => controls::close(self, element),
+                ElementKind::P
+                | ElementKind::Caption
+                | ElementKind::Td
+                | ElementKind::Th
+                | ElementKind::Table
+                | ElementKind::Nav => {
+                    tables::close(self, element);
+                    structure::close(self, element);
+                }
+                _ => {}
+            }
         }
         if self.inert == 0 && tag == ElementKind::Script {
             refused::close(self, element);

@@ -24,12 +24,14 @@ impl Formatter for InHtml {
         writer: &mut W,
         fragment: &str,
     ) -> io::Result<()> {
-        let mut parts = fragment.split('<');
-        writer.write_all(parts.next().unwrap_or_default().as_bytes())?;
-        parts.try_for_each(|part| {
+        let bytes = fragment.as_bytes();
+        let mut done = 0;
+        for at in memchr::memchr_iter(b'<', bytes) {
+            writer.write_all(&bytes[done..at])?;
             writer.write_all(b"\\u003c")?;
-            writer.write_all(part.as_bytes())
-        })
+            done = at + 1;
+        }
+        writer.write_all(&bytes[done..])
     }
 }
 

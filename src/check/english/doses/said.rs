@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::article::{DirectiveForm, DirectiveUse};
-use crate::check::english::plain_language::{Text, traits};
+use crate::check::english::plain_language::{Text, Word, traits};
 use crate::prose::{Block, BlockKind, Prose};
 
 /// The words after a number of seconds.
@@ -129,12 +129,12 @@ pub(in crate::check) fn said(text: &Text<'_>, uses: &[DirectiveUse]) -> Vec<Dose
     let prose = text.prose;
     let mut found = Vec::new();
     let any = traits::NUMBER | traits::DIGIT | traits::AMOUNT;
-    for (number, sentence) in text.sentences_with(traits::DOSE, any) {
+    for (number, sentence, words) in text.sentences_and_words_with(traits::DOSE, any) {
         let blocks = prose.blocks().get(..=number).unwrap_or(&[]);
         let is_text =
             |block: &Block| block.is_running() || (block.kind == BlockKind::Value && !block.is_quoted);
         let Some(block) = blocks.last().filter(|block| is_text(block)) else { continue };
-        for said in doses(prose, sentence.clone()) {
+        for said in doses(prose, words) {
             let heading = blocks.iter().rev().find(|block| matches!(block.kind, BlockKind::Heading(_)));
             let small = |range: Range<usize>| prose.slice(range).to_ascii_lowercase();
             let span = prose.source(said.at.clone());
@@ -194,16 +194,25 @@ struct Measurement<'a> {
 /// The words of a sentence.
 struct SentenceWords<'a> {
     prose: &'a Prose,
-    words: Vec<Range<usize>>,
+    words: &'a [Word],
 }
 
 impl<'a> SentenceWords<'a> {
     fn text(&self, index: usize) -> &'a str {
-        self.words.get(index).map_or("", |word| self.prose.slice(word.clone()))
+        self.words.get(index).map_or("", |word| self.prose.slice(word.range()))
     }
 
     fn is(&self, index: usize, wanted: &[&str]) -> bool {
-        wanted.iter().any(|word| self.text(index).eq_ignore_ascii_case(word))
+        let text = self.text(index);
+        wanted.iter().any(|word| text.eq_ignore_ascii_case(word))
+    }
+
+    /// Whether an amount may start at `index`. A sentence with "minute" or "hour" in it is read word by word, and few words
+    /// start an amount.
+    fn may_start(&self, index: usize) -> bool {
+        let is_number = |word: &Word| word.is(traits::NUMBER | traits::DIGIT | traits::AMOUNT);
+        self.words.get(index).is_some_and(is_number)
+            || self.is(index, &["a", "an", "half", "thirty", "sixty"])
     }
 
     fn is_before(&self, index: usize, wanted: &[&str]) -> bool {
@@ -343,15 +352,10 @@ impl<'a> SentenceWords<'a> {
 
     /// What `amount`, which starts at `index`, measures, how many of its units one such unit is, and the index of the
     /// last word involved.
-    fn measure(
-        &self,
-        index: usize,
-        amount: &Measurement<'_>,
-        is_held: bool,
-    ) -> Option<(Measure, u32, usize)> {
+    fn measure(&self, index: usize, amount: &Measurement<'_>) -> Option<(Measure, u32, usize)> {
         let is = |units: &[&str]| units.iter().any(|unit| amount.unit.eq_ignore_ascii_case(unit));
         let after = amount.last + 1;
-        let is_limit = self.is_limit(index) || self.is_denied(index);
+        let is_limit = || self.is_limit(index) || self.is_denied(index);
         if is(&MINUTES) || is(&HOURS) {
             let doing = self.nearest(index, &[&HOLDS[..], &USES[..]].concat(), &IDLES);
             let is_most = self.is_most(index) || self.is_ceiling(index);
@@ -361,21 +365,23 @@ impl<'a> SentenceWords<'a> {
             let is_apart = self.is(after, &["between", "apart", "later", "ago"])
                 || (is_for && index > 1 && self.is_before(index - 1, &["cool", "warm", "dry"]))
                 || (!is_for && !is_most && self.is(after, &["before", "after"]));
-            let is_dose = is_said && !is_apart && doing != Some(false) && (is_most || !is_limit);
+            let is_dose = is_said && !is_apart && doing != Some(false) && (is_most || !is_limit());
             return is_dose.then_some((Measure::Minutes, if is(&HOURS) { 60 } else { 1 }, amount.last));
         }
-        if is_limit {
+        let is_seconds = is(&SECONDS) || is(&["s"]);
+        if !(is_seconds || is(&SETS) || is(&TIMES)) || is_limit() {
             return None;
         }
-        if is(&SECONDS) || is(&["s"]) {
+        if is_seconds {
             let is_idle = self.nearest(index, &HOLDS, &IDLES) == Some(false);
-            return (is_held && !is_idle && !self.is_stage()).then_some((Measure::Hold, 1, amount.last));
+            return (self.has(&HOLDS) && !is_idle && !self.is_stage()).then_some((
+                Measure::Hold,
+                1,
+                amount.last,
+            ));
         }
         if is(&SETS) {
             return (!self.is_stage()).then_some((Measure::Sets, 1, amount.last));
-        }
-        if !is(&TIMES) {
-            return None;
         }
         for (measure, unit, adverb) in
             [(Measure::PerDay, "day", "daily"), (Measure::PerWeek, "week", "weekly")]
@@ -396,24 +402,25 @@ impl<'a> SentenceWords<'a> {
     }
 }
 
-/// The doses in a sentence.
-pub(super) fn doses(prose: &Prose, sentence: Range<usize>) -> Vec<StatedDose> {
-    let words = SentenceWords { prose, words: prose.words(sentence).collect() };
-    if words.has(&STUDIED) {
-        return Vec::new();
-    }
-    let (is_held, is_repeated) = (words.has(&HOLDS), words.has(&["repeat", "repeats", "repeated", "do"]));
+/// The doses in the sentence of these `words`.
+pub(super) fn doses(prose: &Prose, words: &[Word]) -> Vec<StatedDose> {
+    let words = SentenceWords { prose, words };
     let mut found = Vec::new();
     let mut index = 0;
     while index < words.words.len() {
-        let Some(amount) = words.amount(index) else {
+        let Some(amount) = words.may_start(index).then(|| words.amount(index)).flatten() else {
             index += 1;
             continue;
         };
-        let Some((measure, each, last)) = words.measure(index, &amount, is_held) else {
+        let Some((measure, each, last)) = words.measure(index, &amount) else {
             index = (amount.last + usize::from(amount.is_often)).max(index + 1);
             continue;
         };
+        // Few sentences get this far, so what is asked of all their words is asked here.
+        if words.has(&STUDIED) {
+            return Vec::new();
+        }
+        let (is_held, is_repeated) = (words.has(&HOLDS), words.has(&["repeat", "repeats", "repeated", "do"]));
         if let (Some(first), Some(end)) = (words.words.get(index), words.words.get(last)) {
             let (from, to) = (amount.from.saturating_mul(each), amount.to.saturating_mul(each));
             let (is_ceiling, is_of_it) = (words.is_ceiling(index), words.is_of_it(index));

@@ -22,7 +22,7 @@ pub(super) fn number(word: &str) -> Option<(&str, &str)> {
     let (digits, rest) = word.split_at(end.unwrap_or(word.len()));
     let is_number = digits.starts_with(|c: char| c.is_ascii_digit())
         && digits.ends_with(|c: char| c.is_ascii_digit())
-        && digits.matches('.').count() <= 1;
+        && digits.bytes().filter(|byte| *byte == b'.').count() <= 1;
     is_number.then_some((digits, rest))
 }
 

@@ -9,7 +9,7 @@ use crate::check::english::referral;
 use crate::check::english::{amounts, claims, doses};
 use crate::prose::lexicon::{Folded, Lexicon};
 use crate::prose::{Block, BlockKind, MarkKind, Prose};
-use crate::readability::Counts;
+use crate::readability::{Counts, Tally};
 
 /// A word, in bytes of the prose's text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,8 +78,9 @@ pub struct Text<'p> {
     pub prose: &'p Prose,
     words: Vec<Word>,
     sentences: Vec<ReadSentence>,
-    /// The words in which a rule may find something: the index of their sentence, and their index in it.
-    notable: Vec<(usize, usize)>,
+    /// The words in which a rule may find something: the index of their sentence, their index in it, and their traits. A
+    /// dozen rules go through them.
+    notable: Vec<(usize, usize, Traits)>,
 }
 
 /// A sentence as read.
@@ -150,27 +151,23 @@ impl<'p> Text<'p> {
 
     fn read(&mut self, block: usize, range: Range<usize>, memory: &mut Memory<'_>) {
         let first = self.words.len();
-        let mut counts = Counts { sentences: 1, ..Counts::default() };
+        let mut tally = Tally::default();
         let mut all = 0;
         let prose = self.prose;
-        for word in prose.words(range.clone()) {
-            let Glance { traits, measured, .. } = memory.glance(prose.text(), &word);
-            counts.add(&measured);
+        let mut words = prose.words(range.clone());
+        while let Some((word, bytes)) = words.next_with_bytes() {
+            let Glance { traits, measured, .. } = memory.glance(prose.text(), &word, bytes);
+            tally.add(&measured);
             all |= traits;
             // A number on its own, as in a cell, is in the right form and counts nothing.
             let is_number = || prose.slice(range.clone()).bytes().all(|byte| byte.is_ascii_digit());
             if traits & traits::OF_WORDS != 0 && !(word == range && is_number()) {
-                self.notable.push((self.sentences.len(), self.words.len() - first));
+                self.notable.push((self.sentences.len(), self.words.len() - first, traits));
             }
             self.words.push(Word { start: word.start, end: word.end, traits });
         }
-        self.sentences.push(ReadSentence {
-            block,
-            range,
-            words: first..self.words.len(),
-            counts,
-            traits: all,
-        });
+        let (words, counts) = (first..self.words.len(), tally.finish());
+        self.sentences.push(ReadSentence { block, range, words, counts, traits: all });
     }
 
     /// The sentences in the author's own words: none from footnotes or quotations.
@@ -208,20 +205,29 @@ impl<'p> Text<'p> {
         all: Traits,
         any: Traits,
     ) -> impl Iterator<Item = (usize, Range<usize>)> {
-        self.sentences
-            .iter()
-            .filter(move |read| read.traits & all == all && (any == 0 || read.traits & any != 0))
-            .map(|read| (read.block, read.range.clone()))
+        self.read_with(all, any).map(|read| (read.block, read.range.clone()))
+    }
+
+    /// The same, each with its words.
+    pub(in crate::check) fn sentences_and_words_with(
+        &self,
+        all: Traits,
+        any: Traits,
+    ) -> impl Iterator<Item = (usize, Range<usize>, &[Word])> {
+        let words = |read: &ReadSentence| self.words.get(read.words.clone()).unwrap_or(&[]);
+        self.read_with(all, any).map(move |read| (read.block, read.range.clone(), words(read)))
+    }
+
+    fn read_with(&self, all: Traits, any: Traits) -> impl Iterator<Item = &ReadSentence> {
+        let has = move |read: &&ReadSentence| read.traits & all == all && (any == 0 || read.traits & any != 0);
+        self.sentences.iter().filter(has)
     }
 
     /// The words of the author's own sentences that have one of `traits`, with their sentence and index in it. Only
     /// traits in `traits::OF_WORDS` are supported.
     pub(super) fn words_with(&self, traits: Traits) -> impl Iterator<Item = (Sentence<'_>, usize)> {
-        self.notable.iter().filter_map(move |&(sentence, word)| {
-            let read = self.sentences.get(sentence)?;
-            self.words.get(read.words.start + word).filter(|word| word.is(traits))?;
-            Some((self.own(read)?, word))
-        })
+        let notable = self.notable.iter().filter(move |(.., of_word)| of_word & traits != 0);
+        notable.filter_map(|&(sentence, word, _)| Some((self.own(self.sentences.get(sentence)?)?, word)))
     }
 }
 
@@ -267,7 +273,7 @@ pub(super) fn seen(word: &str, folded: &Folded) -> Traits {
 
 impl Word {
     /// Whether it has one of `traits`.
-    pub(super) fn is(&self, traits: Traits) -> bool {
+    pub(in crate::check) fn is(&self, traits: Traits) -> bool {
         self.traits & traits != 0
     }
 

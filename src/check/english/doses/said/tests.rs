@@ -4,8 +4,8 @@ use super::*;
 
 fn said(text: &str) -> Vec<(Measure, u32, u32, String)> {
     let prose = Prose::markdown(text, 0, &"content/a.md".into());
-    let sentences = prose.blocks().iter().flat_map(|block| prose.sentences(block).to_vec());
-    let all = sentences.flat_map(|sentence| doses(&prose, sentence));
+    let text = Text::new(&prose);
+    let all = text.sentences_and_words_with(0, 0).flat_map(|(.., words)| doses(&prose, words));
     all.map(|said| (said.measure, said.from, said.to, prose.slice(said.at).to_owned())).collect()
 }
 
