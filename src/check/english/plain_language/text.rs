@@ -219,7 +219,8 @@ impl<'p> Text<'p> {
     }
 
     fn read_with(&self, all: Traits, any: Traits) -> impl Iterator<Item = &ReadSentence> {
-        let has = move |read: &&ReadSentence| read.traits & all == all && (any == 0 || read.traits & any != 0);
+        let has =
+            move |read: &&ReadSentence| read.traits & all == all && (any == 0 || read.traits & any != 0);
         self.sentences.iter().filter(has)
     }
 
