@@ -47,6 +47,7 @@ pub static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
         crate::check::site::topics::CODES,
         crate::external::CODES,
         crate::asset::CODES,
+        crate::asset::kept::CODES,
         crate::route::CODES,
         crate::template::CODES,
         crate::write::CODES,

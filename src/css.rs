@@ -4,6 +4,7 @@
 //!
 //! Architecture Invariant: this module does not know where an address leads.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use cssparser::{ParseError, Parser, Token};
@@ -43,6 +44,101 @@ pub(crate) fn references(text: &str) -> Vec<CssReference> {
     let mut found = Vec::new();
     scan(&mut Parser::new(text), text, Inside::Plain, &mut found);
     found
+}
+
+/// The classes that `text` takes from what readers see, alone and in all circumstances: those of rules such as
+/// `.old { display: none }` that are in no `@media` or other block, as long as no other rule for the class shows it.
+pub(crate) fn hidden_classes(text: &str) -> BTreeSet<String> {
+    let mut hiding = Hiding::default();
+    let bytes = text.as_bytes();
+    if memchr::memmem::find(bytes, b"none").is_some() || memchr::memmem::find(bytes, b"hidden").is_some() {
+        hiding.rules(&mut Parser::new(text), text, true);
+    }
+    hiding.hidden.retain(|class| !hiding.shown.contains(class));
+    hiding.hidden
+}
+
+/// What a style sheet hides.
+#[derive(Default)]
+struct Hiding {
+    hidden: BTreeSet<String>,
+    /// The classes in selectors of rules that show what they are about.
+    shown: BTreeSet<String>,
+}
+
+impl Hiding {
+    /// Reads the rules up to the end of the current block; `is_outer` where no at-rule is around them.
+    fn rules(&mut self, parser: &mut Parser<'_>, text: &str, is_outer: bool) {
+        let mut selector = parser.position().byte_index();
+        let mut is_at_rule = false;
+        loop {
+            let start = parser.position().byte_index();
+            let Ok(token) = parser.next_including_whitespace_and_comments().cloned() else { return };
+            match &token {
+                Token::WhiteSpace(_) | Token::Comment(_) if selector == start => {
+                    selector = parser.position().byte_index();
+                }
+                Token::AtKeyword(_) => is_at_rule = true,
+                Token::Semicolon => {
+                    selector = parser.position().byte_index();
+                    is_at_rule = false;
+                }
+                Token::CurlyBracketBlock => {
+                    let about = &text[selector..start];
+                    // What cannot be read is left out.
+                    let _: Result<(), ParseError<()>> = parser.parse_nested_block(|inner| {
+                        if is_at_rule {
+                            self.rules(inner, text, false);
+                        } else if let Some(shows) = shows(inner) {
+                            self.note(about, shows, is_outer);
+                        }
+                        Ok(())
+                    });
+                    selector = parser.position().byte_index();
+                    is_at_rule = false;
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Takes in a rule that shows or hides what its `selectors` are about.
+    fn note(&mut self, selectors: &str, shows: bool, is_outer: bool) {
+        let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+        if shows {
+            let classes = selectors.split('.').skip(1);
+            self.shown
+                .extend(classes.map(|rest| rest.chars().take_while(|c| is_part(*c)).collect::<String>()));
+        } else if is_outer {
+            let classes = selectors.split(',').filter_map(|selector| selector.trim().strip_prefix('.'));
+            self.hidden.extend(classes.filter(|class| class.chars().all(is_part)).map(str::to_owned));
+        }
+    }
+}
+
+/// Whether the declarations of a rule show (`Some(true)`) or hide what it is about; `None` if they do neither.
+fn shows(parser: &mut Parser<'_>) -> Option<bool> {
+    let mut shows = None;
+    let mut property = String::new();
+    let mut is_value = false;
+    while let Ok(token) = parser.next().cloned() {
+        match token {
+            Token::Semicolon => {
+                property.clear();
+                is_value = false;
+            }
+            Token::Colon => is_value = true,
+            Token::Ident(word) if !is_value => property = word.to_ascii_lowercase(),
+            Token::Ident(word) => match (property.as_str(), word.to_ascii_lowercase().as_str()) {
+                (_, "important") => {}
+                ("display", "none") | ("visibility", "hidden" | "collapse") => shows = Some(false),
+                ("display" | "visibility", _) => shows = Some(true),
+                _ => {}
+            },
+            _ => {}
+        }
+    }
+    shows
 }
 
 /// Collects the addresses up to the end of the current block. Blocks nest as deeply as the parser allows; deeper ones
@@ -145,5 +241,24 @@ mod tests {
     fn a_deeply_nested_style_sheet_is_read_to_its_end() {
         let css = format!("{}url(a.png)", "{(".repeat(20_000));
         assert_eq!(references(&css).len(), 1);
+    }
+
+    #[test]
+    fn a_class_is_hidden_by_a_rule_for_it_alone() {
+        for (css, classes) in [
+            (".a{display:none}", "a"),
+            ("/* x */ .a, .b-c { color: red; Visibility : hidden }", "a b-c"),
+            ("@import 'x.css'; .a { display: none !important }", "a"),
+            (".a{display:none} .open .a{display:block}", ""),
+            (".a{display:none} @media (width > 40em) { .a { display: block } }", ""),
+            ("@media print { .a{display:none} }", ""),
+            (".a .b{display:none} .a:hover{display:none} div.c{display:none} p{display:none}", ""),
+            (".a{content:'display:none'} .b{background:none}", ""),
+            ("@layer x { .a { color: red } } .b { display: none }", "b"),
+            (".a{display:none", "a"),
+        ] {
+            let found = hidden_classes(css).into_iter().collect::<Vec<_>>();
+            assert_eq!(found.join(" "), classes, "{css}");
+        }
     }
 }

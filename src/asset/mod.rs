@@ -8,21 +8,23 @@
 //! Architecture Invariant: this module does not know articles, templates or the disk.
 
 mod css;
+pub mod kept;
 mod metadata;
 mod picture;
 mod reference;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use metadata::MetadataFault;
 
+use crate::css::hidden_classes;
 use crate::diagnostic::code::codes;
 use crate::diagnostic::{Diagnostic, FileName, Place};
-use crate::source::{Content, File, Sources, extension};
+use crate::source::{Content, File, FileOrigin, Sources, extension};
 use crate::trace::Digest;
 use crate::url::encode_path;
 
@@ -85,8 +87,12 @@ pub struct Asset {
     pub digest: Digest,
     /// What its file contains, with all that is not for readers.
     original: Content,
+    /// The classes that it hides, if it is a style sheet.
+    hidden: Arc<BTreeSet<String>>,
     /// Why it cannot be published.
     fault: Option<MetadataFault>,
+    /// What it says of people and places and is published all the same.
+    kept: Option<Box<str>>,
 }
 
 impl Asset {
@@ -97,7 +103,8 @@ impl Asset {
             Cow::Borrowed(_) => file.content.clone(),
             Cow::Owned(bytes) => Content::Bytes(bytes.into()),
         };
-        Asset { fault, ..Asset::new(file, content, base_path) }
+        let kept = kept::kept(file.content.bytes());
+        Asset { fault, kept, ..Asset::new(file, content, base_path) }
     }
 
     /// The asset that publishes `content` for `file`.
@@ -118,11 +125,27 @@ impl Asset {
         });
         let digest = Digest::of(content.bytes());
         let (source, original) = (Arc::clone(&file.path), file.content.clone());
-        Asset { source, output, url, content, size, digest, original, fault: None }
+        let is_own_sheet = file.origin == FileOrigin::Site && is_style_sheet(file);
+        let hidden = if is_own_sheet { hidden_classes(file.text()) } else { BTreeSet::new() };
+        Asset {
+            source,
+            output,
+            url,
+            content,
+            size,
+            digest,
+            original,
+            hidden: hidden.into(),
+            fault: None,
+            kept: None,
+        }
     }
 
-    /// Why it cannot be published.
+    /// Why it cannot be published, or what stays in it.
     fn report(&self) -> Option<Diagnostic> {
+        if let (None, Some(kept)) = (self.fault, &self.kept) {
+            return Some(kept::report(&self.source, kept));
+        }
         let name = self.source.rsplit('/').next().unwrap_or(&self.source);
         let (message, help) = match self.fault? {
             MetadataFault::Damaged => (
@@ -132,6 +155,12 @@ impl Asset {
             MetadataFault::Heif => (
                 format!("`{name}` is a picture in the format HEIC, which most browsers do not show"),
                 "export it as JPEG or WebP; another name does not change what it is",
+            ),
+            MetadataFault::Track => (
+                format!(
+                    "`{name}` is in fragments, with a track that says where its camera was, which cannot be taken out"
+                ),
+                "save it again without that track, such as with `ffmpeg -i in.mp4 -map 0:v -map 0:a -c copy out.mp4`",
             ),
             MetadataFault::Pointer => (
                 format!("`{name}` has not been fetched: it is what Git LFS puts in its place"),
@@ -146,6 +175,8 @@ impl Asset {
 #[derive(Clone, Debug, Default)]
 pub struct Assets {
     assets: BTreeMap<FileName, Asset>,
+    /// The style sheets that hide classes.
+    hiding: Vec<FileName>,
     base_path: String,
 }
 
@@ -171,6 +202,11 @@ impl Assets {
             each.collect::<Vec<_>>()
         };
         what(self) == what(other)
+    }
+
+    /// The classes that the site's own style sheets hide, each with the address of its sheet.
+    pub fn hidden_classes(&self) -> impl Iterator<Item = (&str, &BTreeSet<String>)> {
+        self.hiding.iter().filter_map(|source| self.get(source)).map(|asset| (&*asset.url, &*asset.hidden))
     }
 
     /// Every asset, sorted by source.
@@ -208,10 +244,14 @@ pub fn rebuild(
     let made: Vec<Asset> = others.into_par_iter().map(make).collect();
     let mut assets = Assets {
         assets: made.into_iter().map(|asset| (Arc::clone(&asset.source), asset)).collect(),
+        hiding: Vec::new(),
         base_path: base_path.to_owned(),
     };
     let mut diagnostics: Vec<Diagnostic> = assets.iter().filter_map(Asset::report).collect();
     diagnostics.extend(css::add(&sheets, &mut assets, base_path, rules));
+    let hiding = sheets.iter().map(|file| &file.path);
+    let hides = |source: &&FileName| assets.get(source).is_some_and(|asset| !asset.hidden.is_empty());
+    assets.hiding = hiding.filter(hides).cloned().collect();
     (assets, diagnostics)
 }
 
@@ -240,7 +280,6 @@ fn keeps_its_name(path: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::FileOrigin;
 
     fn build_of(files: &[(&str, &[u8])], base_path: &str) -> Assets {
         let files = files.iter().map(|&(path, bytes)| File {

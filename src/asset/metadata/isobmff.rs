@@ -66,11 +66,45 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Vec<u8>> {
             b"uuid" => free(&mut clean, &found),
             b"moov" => movie(bytes, &found, &mut clean)?,
             b"meta" if handler(bytes, &found) == Some(*b"pict") => picture(bytes, &found, &mut clean)?,
-            b"meta" | b"udta" => free(&mut clean, &found),
+            b"meta" | b"udta" | b"prft" => free(&mut clean, &found),
+            b"moof" => fragment(bytes, &found, &mut clean)?,
             _ => {}
         }
     }
     Ok(clean)
+}
+
+/// Takes out what a fragment of a video says of itself.
+fn fragment(bytes: &[u8], fragment: &Box, clean: &mut [u8]) -> Result<()> {
+    for found in boxes(bytes, fragment.inside.clone())? {
+        match &found.name {
+            b"udta" | b"meta" => free(clean, &found),
+            // `uuid` boxes in a track may be what a player needs to read its samples.
+            b"traf" => {
+                let inside = boxes(bytes, found.inside.clone())?;
+                let said = inside.iter().filter(|part| matches!(&part.name, b"udta" | b"meta"));
+                said.for_each(|part| free(clean, part));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Whether the video is in fragments and has a track that readers neither see nor hear: its samples are scattered among
+/// the fragments.
+pub(super) fn hides_track_in_fragments(bytes: &[u8]) -> bool {
+    let Ok(outer) = boxes(bytes, 0..bytes.len()) else { return false };
+    let movie = outer.iter().find(|part| part.name == *b"moov");
+    let Some(movie) = movie.filter(|_| outer.iter().any(|part| part.name == *b"moof")) else { return false };
+    let tracks = boxes(bytes, movie.inside.clone()).unwrap_or_default();
+    tracks.iter().filter(|part| part.name == *b"trak").any(|track| {
+        let inside = boxes(bytes, track.inside.clone()).unwrap_or_default();
+        let media = inside.iter().find(|part| part.name == *b"mdia");
+        let media = media.and_then(|media| boxes(bytes, media.inside.clone()).ok()).unwrap_or_default();
+        let says = media.iter().find(|part| part.name == *b"hdlr");
+        says.is_some_and(|says| bytes.get(says.inside.start + 8..says.inside.start + 12) == Some(b"meta"))
+    })
 }
 
 /// Makes a box one that says nothing.

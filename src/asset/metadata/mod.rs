@@ -1,4 +1,4 @@
-//! What cameras and programs write into pictures and videos besides what is seen: where a photo was taken, by whom, with
+//! What cameras and programs write into pictures, videos and sounds besides what is seen and heard: where a photo was taken, by whom, with
 //! which device. It is taken out before a file is published, without touching the picture itself.
 //!
 //! What is needed to show the picture stays: the turn that Exif asks for and the colour profile. A file goes by its bytes, not
@@ -9,8 +9,10 @@ mod gif;
 mod isobmff;
 mod jpeg;
 mod png;
+mod sound;
 mod svg;
 mod track;
+mod webm;
 mod webp;
 
 use std::borrow::Cow;
@@ -22,6 +24,8 @@ pub(super) enum MetadataFault {
     Damaged,
     /// It is a picture of the kind that phones take and browsers do not show.
     Heif,
+    /// It is a video in fragments, among which are those of a track that says where its camera was.
+    Track,
     /// It is what Git LFS leaves in the place of a file that it has not fetched.
     Pointer,
 }
@@ -37,6 +41,10 @@ pub(super) fn clean<'a>(ending: &str, bytes: &'a [u8]) -> (Cow<'a, [u8]>, Option
         [0xFF, 0xD8, 0xFF, ..] => jpeg::clean(bytes),
         [0x89, b'P', b'N', b'G', 0x0D, 0x0A, 0x1A, 0x0A, ..] => png::clean(bytes),
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => webp::clean(bytes),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'A', b'V', b'E', ..] => sound::wav(bytes),
+        [0x1A, 0x45, 0xDF, 0xA3, ..] => webm::clean(bytes),
+        [b'I', b'D', b'3', 2..=4, ..] => sound::with_id3(bytes),
+        [b'f', b'L', b'a', b'C', ..] => sound::flac(bytes),
         [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => gif::clean(bytes),
         [_, _, _, _, b'f', b't', b'y', b'p', ..] if isobmff::is_heif(bytes) => {
             return (Cow::Borrowed(bytes), Some(MetadataFault::Heif));
@@ -44,12 +52,16 @@ pub(super) fn clean<'a>(ending: &str, bytes: &'a [u8]) -> (Cow<'a, [u8]>, Option
         [_, _, _, _, b'f' | b'm' | b'w', b't' | b'o' | b'i', b'y' | b'o' | b'd', b'p' | b'v' | b'e', ..]
             if isobmff::starts(bytes) =>
         {
+            if isobmff::hides_track_in_fragments(bytes) {
+                return (Cow::Borrowed(bytes), Some(MetadataFault::Track));
+            }
             isobmff::clean(bytes)
         }
         _ if bytes.starts_with(b"version https://git-lfs.github.com/spec/") => {
             return (Cow::Borrowed(bytes), Some(MetadataFault::Pointer));
         }
         _ if ending == "svg" => Ok(svg::clean(bytes)),
+        _ if ending == "mp3" => sound::with_id3(bytes),
         _ => return (Cow::Borrowed(bytes), None),
     };
     match cleaned {

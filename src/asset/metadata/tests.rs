@@ -211,6 +211,20 @@ fn a_video_says_neither_where_nor_when_it_was_taken_and_everything_stays_in_its_
 }
 
 #[test]
+fn a_film_in_fragments_keeps_no_place() {
+    let first = boxed(b"ftyp", &[b"iso5".to_vec()]);
+    let film = |kind: &[u8; 4]| {
+        let track = boxed(b"trak", &[boxed(b"mdia", &[handler(kind)])]);
+        let piece = boxed(b"traf", &[boxed(b"udta", &[SECRET.to_vec()])]);
+        let data = boxed(b"mdat", &[b"frame".to_vec()]);
+        [first.clone(), boxed(b"moov", &[track]), boxed(b"moof", &[piece]), data].concat()
+    };
+    let found = cleaned("mp4", &film(b"vide"));
+    assert!(!has_secret(&found) && found.len() == film(b"vide").len());
+    assert_eq!(clean("mp4", &film(b"meta")).1, Some(MetadataFault::Track));
+}
+
+#[test]
 fn an_avif_keeps_everything_but_exif_and_xmp() {
     let first = boxed(b"ftyp", &[b"avif\0\0\0\0mif1avif".to_vec()]);
     let entry =
@@ -301,7 +315,9 @@ proptest! {
         start in prop::sample::select(vec![
             jpeg(6), b"\x89PNG\r\n\x1a\n".to_vec(), b"GIF89a\x01\0\x01\0\x80\0\0".to_vec(), b"RIFF\x40\0\0\0WEBPVP8X".to_vec(),
             boxed(b"ftyp", &[b"avif".to_vec()]), boxed(b"moov", &[boxed(b"trak", &[boxed(b"mdia", &[handler(b"meta")])])]),
-            b"<svg inkscape:a=' '><!".to_vec(),
+            b"<svg inkscape:a=' '><!".to_vec(), b"ID3\x03\0\0\0\0\0\x10TXXX\0\0\0\x02\0\0ab".to_vec(),
+            b"fLaC\x04\0\0\x08\0\0\0\0\x01\0\0\0".to_vec(), b"RIFF\x40\0\0\0WAVELIST\x40\0\0\0".to_vec(),
+            b"\x1A\x45\xDF\xA3\x80\x18\x53\x80\x67\xFF\x15\x49\xA9\x66\x86\x44\x61\x81a".to_vec(),
         ]),
         cut in 0_usize..400,
         rest in prop::collection::vec(prop_oneof![Just(0_u8), Just(1_u8), Just(0xFF_u8), any::<u8>()], 0..200),

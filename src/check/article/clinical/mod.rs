@@ -37,7 +37,8 @@ rules! {
     ///
     /// What it does: looks on the rendered page for emergency cards that are hidden, struck out, inside a quotation, or
     /// inside `:::details` or another element that has to be opened, and for `:::emergency` whose template renders no
-    /// card.
+    /// card. The site's own style sheets hide what has a class with a rule such as `.old { display: none }`, in no `@media`
+    /// and with no other rule that shows it.
     ///
     /// Why: someone in danger does not click on "Read more".
     ///

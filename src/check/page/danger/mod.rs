@@ -12,6 +12,7 @@ mod signs;
 use std::sync::LazyLock;
 
 use aho_corasick::packed::Searcher;
+use memchr::memmem;
 
 pub use self::others::is_told;
 
@@ -53,14 +54,15 @@ pub(super) fn check<'a>(
     let site = &page.world.site;
     let folder = site.page_of(&article.file).map_or("", |page| page.folder.as_str());
     page.notes.add(|| Read::RedFlags(folder.into()));
-    others::check(page, article, folder, diagnostics);
+    let hidden = hidden_classes(page);
+    others::check(page, article, folder, &hidden, diagnostics);
     let set = declared(site, folder).and_then(|(_, _, set)| set);
     let names_card =
         article.body.uses.iter().any(|used| used.name.value == scene::CardKind::Emergency.name());
     let is_read = set.is_some() || names_card || may_have_cards(page, article);
     let scene = if is_read {
         page.notes.add(|| Read::Help(folder.into()));
-        ShownSigns::of(page.html, page.strip)
+        ShownSigns::of(page.html, page.strip, &hidden)
     } else {
         ShownSigns::default()
     };
@@ -74,6 +76,22 @@ pub(super) fn check<'a>(
     if let Some((_, set)) = set {
         signs::check(&here, set, diagnostics);
     }
+}
+
+/// The classes that the style sheets of the page hide. A change of one gives it another address, so the page is made again.
+fn hidden_classes<'a>(page: &CheckedPage<'a>) -> Vec<&'a str> {
+    let sheets = page.world.assets.hidden_classes();
+    let html = page.html;
+    // A sheet for print alone hides nothing on screen.
+    let is_used = |url: &str| {
+        let at = memmem::find(html.as_bytes(), url.as_bytes());
+        at.is_some_and(|at| {
+            let tag = html[..at].rfind('<').unwrap_or(at);
+            let end = html[at..].find('>').map_or(html.len(), |end| at + end);
+            !html[tag..end].contains("media=")
+        })
+    };
+    sheets.filter(|(url, _)| is_used(url)).flat_map(|(_, classes)| classes).map(String::as_str).collect()
 }
 
 /// Whether there may be cards on the page. The theme's layouts for articles have none.

@@ -19,6 +19,7 @@ pub(super) fn check(
     page: &CheckedPage<'_>,
     article: &Article,
     folder: &str,
+    hidden: &[&str],
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let site = &page.world.site;
@@ -35,7 +36,7 @@ pub(super) fn check(
         if declared(site, folder).is_some_and(|(own, ..)| own == file) {
             continue;
         }
-        let scene = ShownSigns::of(page.html, page.strip);
+        let scene = ShownSigns::of(page.html, page.strip, hidden);
         let mut told = Heard::default();
         scene.emergencies().chain(&scene.strip).for_each(|card: &CareCard<'_>| told.append(&card.heard()));
         page.notes.add(|| Read::Help(topic.into()));
@@ -62,7 +63,7 @@ pub(super) fn check(
 #[must_use]
 pub fn is_told(site: &Site, article: &Article, folder: &str, html: &str) -> bool {
     let Some((_, _, Some((_, set)))) = declared(site, folder) else { return false };
-    let scene = ShownSigns::of(html, None);
+    let scene = ShownSigns::of(html, None, &[]);
     let mut told = Heard::default();
     scene.emergencies().for_each(|card| told.append(&card.heard()));
     !told.is_silent()

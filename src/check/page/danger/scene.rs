@@ -126,13 +126,15 @@ pub(super) struct ShownSigns<'a> {
 }
 
 impl<'a> ShownSigns<'a> {
-    /// What `html` shows. `strip` is the HTML of the danger signs that pages of its folder show above their text.
-    pub(super) fn of(html: &'a str, strip: Option<&str>) -> ShownSigns<'a> {
+    /// What `html` shows. `strip` is the HTML of the danger signs that pages of its folder show above their text. Elements
+    /// with one of the classes `hidden` are not seen.
+    pub(super) fn of(html: &'a str, strip: Option<&str>, hidden: &'a [&'a str]) -> ShownSigns<'a> {
         let strips = strip.map(str::trim).filter(|strip| !strip.is_empty());
         let strips = strips.map(|strip| {
             memmem::find_iter(html.as_bytes(), strip).map(|at| at..at + strip.len()).collect::<Vec<_>>()
         });
         let mut pass = Pass::new(html);
+        pass.hidden = hidden;
         pass.strips = strips.unwrap_or_default();
         pass.strips.reverse();
         pass.run();
@@ -166,7 +168,7 @@ mod tests {
 
     fn told(inside: &str) -> String {
         let html = format!("<main><div class=\"care emergency\"><h2>Call if:</h2>{inside}</div></main>");
-        let scene = ShownSigns::of(&html, None);
+        let scene = ShownSigns::of(&html, None, &[]);
         let texts = scene.emergencies().map(|card| card.heard().as_str().to_owned());
         texts.collect::<Vec<_>>().join("|")
     }
@@ -202,7 +204,7 @@ mod tests {
     #[test]
     fn an_element_is_a_card_by_its_class() {
         let kinds = |html: &str| {
-            let cards = ShownSigns::of(html, None).cards;
+            let cards = ShownSigns::of(html, None, &[]).cards;
             cards.iter().map(|card| (card.kind, card.veil)).collect::<Vec<_>>()
         };
         for (html, kind) in [
@@ -241,12 +243,12 @@ mod tests {
     fn the_signs_above_a_page_bring_the_numbers_beside_them() {
         let html = "<main><article><section class=help><div>Chest <b>pain</b>?</div><ul><li><a href=tel:999>Call \
                     999</a></ul></section><h1>a</h1>b</article></main>";
-        let strip = ShownSigns::of(html, Some("Chest <b>pain</b>?")).strip.expect("it is seen");
+        let strip = ShownSigns::of(html, Some("Chest <b>pain</b>?"), &[]).strip.expect("it is seen");
         assert_eq!(strip.heard().as_str(), "chest pain?\ncall 999");
         assert_eq!(strip.links.iter().map(|link| link.href).collect::<Vec<_>>(), ["tel:999"]);
         for hidden in ["<!-- Chest pain? -->", "<div hidden>Chest pain?</div>"] {
             assert!(
-                ShownSigns::of(hidden, Some("Chest pain?"))
+                ShownSigns::of(hidden, Some("Chest pain?"), &[])
                     .strip
                     .is_none_or(|strip| strip.heard().is_silent())
             );
@@ -258,7 +260,7 @@ mod tests {
         let follows = |after: &str| {
             let html =
                 format!("<article><div class='care urgent'><h2>a</h2>b</div>{after}</article><p>end</p>");
-            let scene = ShownSigns::of(&html, None);
+            let scene = ShownSigns::of(&html, None, &[]);
             scene.cards[0].followed_by.clone().map(|span| html[span].to_owned())
         };
         for after in

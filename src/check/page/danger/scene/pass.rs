@@ -34,6 +34,8 @@ pub(super) struct Pass<'a> {
     pub(super) strips: Vec<Range<usize>>,
     /// The card that has just ended.
     ended: Option<usize>,
+    /// The classes that the style sheets of the page hide.
+    pub(super) hidden: &'a [&'a str],
     /// All words, where they are wanted.
     pub(super) all: Option<String>,
 }
@@ -41,7 +43,7 @@ pub(super) struct Pass<'a> {
 impl<'a> Pass<'a> {
     pub(super) fn new(html: &'a str) -> Pass<'a> {
         let (scene, stack) = (ShownSigns::default(), Vec::with_capacity(16));
-        Pass { html, scene, stack, strips: Vec::new(), ended: None, all: None }
+        Pass { html, scene, stack, strips: Vec::new(), ended: None, hidden: &[], all: None }
     }
 
     pub(super) fn run(&mut self) {
@@ -143,7 +145,7 @@ impl<'a> Pass<'a> {
         let mut card = outer.and_then(|outer| outer.card);
         let is_in_one = |kind: CardKind| card.is_some_and(|card| self.scene.cards[card].kind == kind);
         let starts = starts.filter(|kind| !is_in_one(*kind));
-        let veil = outside.or_else(|| veil(name, &get));
+        let veil = outside.or_else(|| veil(name, self.hidden, &get));
         self.look_after_card(tag, name, starts.is_some(), is_named);
         if let Some(kind) = starts {
             card = Some(self.scene.cards.len());
@@ -315,15 +317,16 @@ fn is_box(tag: ElementKind, name: &str) -> bool {
 }
 
 /// What the element `name` does to its contents, if they are not seen as what the page says.
-fn veil<'a>(name: &str, get: &dyn Fn(&str) -> Option<&'a str>) -> Option<Veil> {
+fn veil<'a>(name: &str, hidden: &[&str], get: &dyn Fn(&str) -> Option<&'a str>) -> Option<Veil> {
     let is_one = |names: &[&str]| names.iter().any(|known| name.eq_ignore_ascii_case(known));
     let classes = get("class").unwrap_or("");
     let is_none = |style: &str| {
         let style = style.to_ascii_lowercase().replace(char::is_whitespace, "");
         style.contains("display:none") || style.contains("visibility:hidden")
     };
-    let is_hidden_class =
-        |class: &str| class == "vh" || class == "sr-only" || class.ends_with("visually-hidden");
+    let is_hidden_class = |class: &str| {
+        class == "vh" || class == "sr-only" || class.ends_with("visually-hidden") || hidden.contains(&class)
+    };
     if is_one(&["template", "noscript", "head", "audio", "video", "canvas", "object", "datalist"])
         || get("hidden").is_some()
         || get("aria-hidden") == Some("true")
