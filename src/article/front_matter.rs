@@ -1,6 +1,6 @@
 //! The keys at the top of an article.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use schemars::JsonSchema;
@@ -13,7 +13,6 @@ use crate::data::{
 };
 use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::language::Language;
-use crate::slug;
 
 /// What an author says about an article, in TOML between two lines of `+++` or YAML between two of `---`.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -211,9 +210,6 @@ pub fn read(front: &Split<'_>, file: &FileName, diagnostics: &mut Vec<Diagnostic
     let mut front_matter = decoded.value.unwrap_or_default();
     front_matter.misread = if is_lost { Misread::everything() } else { decoded.misread };
     front_matter.misread.extend(foreign);
-    // Two spellings of a tag are one.
-    let mut seen = BTreeSet::new();
-    front_matter.tags.retain(|tag| seen.insert(slug::tag(&tag.value)) || slug::tag(&tag.value).is_empty());
     (front_matter, diagnostics.len() == before)
 }
 

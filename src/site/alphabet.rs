@@ -41,6 +41,12 @@ fn letter(name: &str, order: Order) -> (Rank, String) {
     if plain.chars().any(is_sign) || plain.is_empty() {
         return (Rank::Other, String::new());
     }
+    let start = name.find(first).unwrap_or(0);
+    let small: String = name[start..].chars().take(3).flat_map(char::to_lowercase).collect();
+    if let Some((signs, ..)) = order.digraph(&small) {
+        let rest = signs.chars().skip(1).collect::<String>();
+        return (Rank::Letter, capital + &rest);
+    }
     if first.to_lowercase().any(|c| order.has(c)) {
         return (Rank::Letter, capital);
     }
@@ -84,9 +90,17 @@ mod tests {
     #[test]
     fn a_letter_of_its_own_in_the_language_of_the_site_has_its_own_heading() {
         let words = crate::words::Messages::english();
-        for (tag, name, letter) in
-            [("sv", "Åre", "Å"), ("en", "Åre", "A"), ("es", "ñu", "Ñ"), ("de", "Öl", "O"), ("da", "ørn", "Ø")]
-        {
+        for (tag, name, letter) in [
+            ("sv", "Åre", "Å"),
+            ("en", "Åre", "A"),
+            ("es", "ñu", "Ñ"),
+            ("de", "Öl", "O"),
+            ("da", "ørn", "Ø"),
+            ("cs", "„CHŮZE“", "Ch"),
+            ("cy", "llaw", "Ll"),
+            ("en", "llama", "L"),
+            ("cs", "Cena", "C"),
+        ] {
             assert_eq!(super::group(name, order(tag), &words), letter, "{tag} {name}");
         }
     }

@@ -8,7 +8,7 @@ use crate::language::Language;
 
 /// Languages with the letters that they have besides those of others: in order, each after the letters that it follows.
 ///
-/// Source: Unicode CLDR, collation charts; without letters that are written as two, such as the Welsh "ll".
+/// Source: Unicode CLDR, collation charts.
 const LETTERS: [(&str, &str); 17] = [
     ("sv fi", "zåäö"),
     ("da nb nn no", "zæøå"),
@@ -29,10 +29,67 @@ const LETTERS: [(&str, &str); 17] = [
     ("be bg ru uk", "ий ії уў"),
 ];
 
+/// Languages with letters that are written as two or three signs: each with the letter that it follows, and its place among
+/// those that follow that letter. The longer of two with one start comes first.
+///
+/// Source: Unicode CLDR, collation charts.
+const DIGRAPHS: [(&str, &[Digraph]); 7] = [
+    ("cs sk", &[("ch", 'h', '1')]),
+    (
+        "cy",
+        &[
+            ("ch", 'c', '1'),
+            ("dd", 'd', '1'),
+            ("ff", 'f', '1'),
+            ("ng", 'g', '1'),
+            ("ll", 'l', '1'),
+            ("ph", 'p', '1'),
+            ("rh", 'r', '1'),
+            ("th", 't', '1'),
+        ],
+    ),
+    (
+        "hu",
+        &[
+            ("cs", 'c', '1'),
+            ("dzs", 'd', '2'),
+            ("dz", 'd', '1'),
+            ("gy", 'g', '1'),
+            ("ly", 'l', '1'),
+            ("ny", 'n', '1'),
+            ("sz", 's', '1'),
+            ("ty", 't', '1'),
+            ("zs", 'z', '1'),
+        ],
+    ),
+    ("bs hr", &[("dž", 'd', '0'), ("lj", 'l', '1'), ("nj", 'n', '1')]),
+    (
+        "sq",
+        &[
+            ("dh", 'd', '1'),
+            ("gj", 'g', '1'),
+            ("ll", 'l', '1'),
+            ("nj", 'n', '1'),
+            ("rr", 'r', '1'),
+            ("sh", 's', '1'),
+            ("th", 't', '1'),
+            ("xh", 'x', '1'),
+            ("zh", 'z', '1'),
+        ],
+    ),
+    // The older way to write "å".
+    ("da nb nn no", &[("aa", 'z', '3')]),
+    ("fil tl", &[("ng", 'n', '2')]),
+];
+
+/// The signs of a letter, the letter before it, and its place.
+type Digraph = (&'static str, char, char);
+
 /// The order of a language.
 #[derive(Clone, Copy, Debug)]
 pub struct Order {
     letters: &'static str,
+    digraphs: &'static [Digraph],
 }
 
 impl Order {
@@ -41,7 +98,11 @@ impl Order {
     pub fn of(language: &Language) -> Order {
         let primary = language.as_str().split('-').next().unwrap_or("");
         let own = LETTERS.iter().find(|(tags, _)| tags.split(' ').any(|tag| tag == primary));
-        Order { letters: own.map_or("", |(_, letters)| letters) }
+        let digraphs = DIGRAPHS.iter().find(|(tags, _)| tags.split(' ').any(|tag| tag == primary));
+        Order {
+            letters: own.map_or("", |(_, letters)| letters),
+            digraphs: digraphs.map_or(&[], |(_, digraphs)| digraphs),
+        }
     }
 
     /// What `text` is sorted by: "Heat 2" comes before "Heat 10", and "Å" where the language has it.
@@ -51,11 +112,21 @@ impl Order {
         let small = text.to_lowercase();
         let mut key = String::with_capacity(small.len() + 4);
         let mut letters = small.chars().peekable();
+        let mut at = 0;
         while let Some(c) = letters.next() {
-            if c.is_ascii_digit() {
+            let start = at;
+            at += c.len_utf8();
+            if let Some((signs, before, place)) = self.digraph(&small[start..]) {
+                key.extend([before, char::MAX, place]);
+                at = start + signs.len();
+                for _ in signs.chars().skip(1) {
+                    letters.next();
+                }
+            } else if c.is_ascii_digit() {
                 let mut number = String::from(c);
                 while let Some(digit) = letters.next_if(char::is_ascii_digit) {
                     number.push(digit);
+                    at += 1;
                 }
                 let number = number.trim_start_matches('0');
                 // A longer number is a larger one.
@@ -64,9 +135,7 @@ impl Order {
                 key.push_str(number);
             } else if let Some((before, place)) = self.own(c) {
                 // Behind every word that continues with the letter before.
-                key.push(before);
-                key.push(char::MAX);
-                key.push(place);
+                key.extend([before, char::MAX, place]);
             } else if c.is_ascii_alphanumeric() || c == ' ' {
                 key.push(c);
             } else if c.is_whitespace() || c.is_alphanumeric() {
@@ -80,6 +149,12 @@ impl Order {
     #[must_use]
     pub fn has(self, c: char) -> bool {
         self.own(c).is_some()
+    }
+
+    /// The letter of several signs with which `text`, in small letters, starts.
+    #[must_use]
+    pub fn digraph(self, text: &str) -> Option<Digraph> {
+        self.digraphs.iter().find(|(signs, ..)| text.starts_with(signs)).copied()
     }
 
     /// The letter before the language's own letter `c`, and which of those that follow it `c` is.
@@ -120,6 +195,24 @@ mod tests {
         assert_eq!(sorted("da", vec!["Ås", "Æg", "Øl", "Zone"]), ["Zone", "Æg", "Øl", "Ås"]);
         assert_eq!(sorted("es", vec!["ñu", "nz", "oso"]), ["nz", "ñu", "oso"]);
         assert_eq!(sorted("et", vec!["väli", "zebra", "tamm", "suu"]), ["suu", "zebra", "tamm", "väli"]);
+        assert_eq!(sorted("cs", vec!["Chůze", "Ibišek", "Hra", "Cena"]), ["Cena", "Hra", "Chůze", "Ibišek"]);
+        assert_eq!(
+            sorted("cy", vec!["Llaw", "Lwmp", "Cyn", "Chi", "Cam"]),
+            ["Cam", "Cyn", "Chi", "Lwmp", "Llaw"]
+        );
+        assert_eq!(
+            sorted("hu", vec!["Csont", "Cukor", "Dzsem", "Dza", "Dús"]),
+            ["Cukor", "Csont", "Dús", "Dza", "Dzsem"]
+        );
+        assert_eq!(
+            sorted("hr", vec!["Đak", "Džep", "Duh", "Ljeto", "Luk"]),
+            ["Duh", "Džep", "Đak", "Luk", "Ljeto"]
+        );
+        assert_eq!(
+            sorted("da", vec!["Aabo 2", "Zone", "Æg", "Aa 10", "År"]),
+            ["Zone", "Æg", "Aa 10", "Aabo 2", "År"]
+        );
+        assert_eq!(sorted("en", vec!["Cy", "Ch"]), ["Ch", "Cy"]);
         assert_eq!(sorted("ru", vec!["йод", "игра", "ия", "кот"]), ["игра", "ия", "йод", "кот"]);
     }
 }

@@ -1,8 +1,11 @@
 //! Finds tags that differ from a common one by a typing mistake.
 
+use std::collections::BTreeSet;
+
 use crate::article::front_matter;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::code::rules;
+use crate::fold::composed;
 use crate::site::Site;
 use crate::slug;
 
@@ -21,6 +24,21 @@ rules! {
     ///
     /// Source: ours.
     RARE_TAG = "rare-tag", Structure, Warning;
+    /// Two tags that are written differently have one address.
+    ///
+    /// What it does: compares tags without signs and spaces. Upper and lower case make no difference: "Heat" and "heat" are the
+    /// same tag.
+    ///
+    /// Why: both lead to one page, which is called by the spelling that comes first.
+    ///
+    /// ```toml
+    /// # Bad: tags = ["heat-cold"], where another page has "Heat & cold"
+    /// # Good:
+    /// tags = ["Heat & cold"]
+    /// ```
+    ///
+    /// Source: ours.
+    TAG_SPELLINGS = "tag-spellings", Structure, Warning;
 }
 
 /// A tag on this many pages is common.
@@ -31,6 +49,7 @@ const LONG: usize = 6;
 const SHORTEST: usize = 4;
 
 pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
+    spellings(site, diagnostics);
     let common: Vec<(&str, &str, usize)> = site
         .tags
         .iter()
@@ -53,6 +72,38 @@ pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
             format!("only this page has the tag `{}`", written.value),
             format!("did you mean `{name}`?"),
         ));
+    }
+}
+
+/// Reports tags that share an address with one that is written differently, each spelling once.
+fn spellings(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
+    let words = |name: &str| {
+        let name = composed(name).to_lowercase();
+        name.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let mut told = BTreeSet::new();
+    for page in site.pages.iter().filter(|page| !page.tags.is_empty()) {
+        let Some(article) = &page.article else { continue };
+        for written in &article.front_matter.tags {
+            // Most are written as the tag is called, and are found by that.
+            if page.tags.iter().any(|(slug, name)| {
+                *name == written.value && site.tags.get(slug).is_some_and(|tag| tag.name == *name)
+            }) {
+                continue;
+            }
+            let slug = slug::tag(&written.value);
+            let Some(tag) = site.tags.get(&slug) else { continue };
+            let own = words(&written.value);
+            if own == words(&tag.name) || !told.insert((slug, own)) {
+                continue;
+            }
+            diagnostics.push(Diagnostic::new(
+                &TAG_SPELLINGS,
+                front_matter::place(&page.file, written),
+                format!("the tags `{}` and `{}` have one address, `{}`", written.value, tag.name, tag.url),
+                format!("write `{}`, or another word", tag.name),
+            ));
+        }
     }
 }
 
