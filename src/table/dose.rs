@@ -10,7 +10,7 @@ use crate::words::{CountRange, dose};
 /// How much of `exercise` to do.
 #[must_use]
 pub fn of(exercise: &Exercise) -> dose::Dose<'_> {
-    let side = match exercise.side {
+    let side = match exercise.sides() {
         Laterality::None => dose::Sidedness::None,
         Laterality::Each => dose::Sidedness::Each,
         Laterality::Alternate => dose::Sidedness::Alternate,

@@ -77,8 +77,8 @@ pub struct Exercise {
     /// How many sets of `reps`.
     pub sets: Option<Spanned<Range<Whole<1, 100, Sets>>>>,
     /// `each`: all on one side, then the other. `alternate`: changing sides each time. `none`: no sides.
-    #[serde(default = "no_side")]
-    pub side: Laterality,
+    /// Without it, a reader is told of no sides.
+    pub side: Option<Laterality>,
     /// Whether `reps` counts one side alone. Without it: yes where `side` is `each`.
     pub reps_per_side: Option<Spanned<bool>>,
     /// How long to rest between sets (without sets, between repeats), in seconds.
@@ -133,17 +133,19 @@ pub struct Exercise {
     pub pose: Option<Poses>,
 }
 
-fn no_side() -> Laterality {
-    Laterality::None
-}
-
 typed!(Exercise);
 
 impl Exercise {
+    /// Its sides; where it does not say, it is done as one that has none.
+    #[must_use]
+    pub fn sides(&self) -> Laterality {
+        self.side.unwrap_or(Laterality::None)
+    }
+
     /// Whether `reps` counts one side alone.
     #[must_use]
     pub fn counts_each_side(&self) -> bool {
-        self.reps_per_side.as_ref().map_or(self.side == Laterality::Each, |given| given.value)
+        self.reps_per_side.as_ref().map_or(self.sides() == Laterality::Each, |given| given.value)
     }
 
     /// Its drawings in order, described in `words`; none where it has a picture of its own.
@@ -175,7 +177,7 @@ impl Record for Exercise {
     fn check(&self, id: &str, file: &FileName, diagnostics: &mut Vec<Diagnostic>) {
         if let Some(given) = &self.reps_per_side
             && given.value
-            && self.side == Laterality::None
+            && self.sides() == Laterality::None
         {
             diagnostics.push(mistake(
                 &CONTRADICTION,

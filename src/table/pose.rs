@@ -227,7 +227,7 @@ impl Poses {
             let (pose, after) = (it.pose.clone(), at.checked_sub(1));
             shown.push((it.name, caption, DrawingPhase { pose, after, felt, side: Side::Right, label }));
         }
-        let sides = self.other_side.unwrap_or(exercise.side != Laterality::None);
+        let sides = self.other_side.unwrap_or(exercise.sides() != Laterality::None);
         if sides && let [_, .., (_, _, last)] = &shown[..] {
             let other = DrawingPhase {
                 pose: last.pose.mirrored(),

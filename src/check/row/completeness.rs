@@ -304,7 +304,7 @@ fn exercise(row: &Exercise, whole: &Row, is_english: bool, diagnostics: &mut Vec
         let help = "add `stop_if` with the signs to stop at, one per item";
         report(&MISSING_STOP_SIGNS, format!("`{name}` does not say when to stop"), help.into());
     }
-    if is_english && row.side == Laterality::None && !is_given(&["side"]) {
+    if is_english && row.sides() == Laterality::None && !is_given(&["side"]) {
         for step in &row.steps {
             let Some(words) = sides::change(step.text()).and_then(|at| step.text().get(at)) else { continue };
             diagnostics.push(Diagnostic::new(

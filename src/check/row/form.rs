@@ -2,6 +2,7 @@
 
 use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, Place};
+use crate::kind::DeclaredBy;
 use crate::prose::TextCell;
 use crate::table::{Exercise, Row};
 
@@ -11,7 +12,8 @@ rules! {
     /// What it does: looks in the fields of exercises, remedies and causes for a condition that repeats its label ("if you are
     /// pregnant" in `avoid_if`), a `hold_note` that does not go on from "Hold for", an item that goes on
     /// with the one before it ("above all, foods with …"), a population that
-    /// starts like a sentence, and words that say nothing, such as "n/a".
+    /// starts like a sentence, and words that say nothing, such as "n/a". In the fields of a site's own kinds it looks for texts
+    /// that repeat a label ending in "if", "when", "for", "from" and their like ("from measles" below "Protects from").
     ///
     /// Why: pages say "Do not use it if:" themselves. "Do not use it if: do not use it if you are pregnant" is not what its
     /// author meant, and "n/a" tells a reader nothing.
@@ -36,7 +38,22 @@ const CONDITIONS: [(&str, &[&str]); 4] = [
     ("stop_if", &["if ", "stop if ", "stop when ", "stop it if "]),
     ("progress_when", &["when ", "if ", "once "]),
 ];
-/// The start of notes on a hold that do not continue from "Hold for", or say that there is no hold.
+/// Words that a label may end with and a text below it goes on from, with how texts repeat them.
+const ENDINGS: [(&str, &[&str]); 10] = [
+    ("if", &["if ", "do not ", "don't ", "don’t ", "not if "]),
+    ("when", &["when ", "if ", "once "]),
+    ("for", &["for "]),
+    ("from", &["from "]),
+    ("with", &["with "]),
+    ("against", &["against "]),
+    ("until", &["until "]),
+    ("before", &["before "]),
+    ("after", &["after "]),
+    ("in", &["in "]),
+];
+/// How a label starts that is a question, after which a text may start with any word: "What it is for".
+const QUESTIONS: [&str; 7] = ["what ", "where ", "who ", "how ", "which ", "when ", "why "];
+/// How a note on a hold starts that does not go on from "Hold for", or says that there is no hold.
 const NO_HOLD: [&str; 10] =
     ["no ", "not ", "none", "nil", "n/a", "for ", "hold ", "until ", "while ", "never "];
 /// The start of items that continue the one before.
@@ -81,8 +98,10 @@ pub(super) fn row(row: &Row, cells: &[TextCell], diagnostics: &mut Vec<Diagnosti
         let text = cell.prose.slice(block.text.clone());
         let small = text.to_lowercase();
         let starts = |words: &&&str| small.starts_with(**words);
-        let conditions =
-            CONDITIONS.iter().find(|(field, _)| *field == name).map_or(&[][..], |(_, words)| *words);
+        let conditions = match CONDITIONS.iter().find(|(field, _)| *field == name) {
+            Some((_, words)) => words,
+            None => ending(row, &cell.field),
+        };
         let (length, message, help) = if SILENT.contains(&small.trim_end_matches('.')) {
             (text.len(), "this says nothing to a reader", "write what is known, or “not known”, or remove it")
         } else if let Some(words) = conditions.iter().find(starts) {
@@ -112,4 +131,15 @@ pub(super) fn row(row: &Row, cells: &[TextCell], diagnostics: &mut Vec<Diagnosti
         let span = cell.prose.source(start..start + length);
         diagnostics.push(Diagnostic::new(&FIELD_FORM, Place::new(row.file(), span), message, help));
     }
+}
+
+/// How a text repeats the end of the label of the site's own field at `path`; nothing where the label has no such end.
+fn ending(row: &Row, path: &str) -> &'static [&'static str] {
+    let field = row.kind().field_at(path).filter(|field| field.origin != DeclaredBy::BuiltIn);
+    let Some(field) = field else { return &[] };
+    let label = field.label.trim_end_matches(':').to_lowercase();
+    let last = label.rsplit_once(' ').map_or("", |(_, last)| last);
+    let found = ENDINGS.iter().find(|(word, _)| *word == last);
+    let is_question = QUESTIONS.iter().any(|start| label.starts_with(start));
+    found.filter(|_| !is_question).map_or(&[], |(_, words)| words)
 }

@@ -60,7 +60,7 @@ fn rows_of(world: &World, table: &Table, notes: &Notes, diagnostics: &mut Vec<Di
     }
     for row in kept() {
         let written = cells(row, &table.source);
-        if !checks.are_off(form::CODES) && (row.is::<Exercise>() || row.is::<Remedy>() || row.is::<Cause>()) {
+        if !checks.are_off(form::CODES) && has_labels(row) {
             form::row(row, &written, diagnostics);
         }
         let cells: Vec<Text<'_>> = written.iter().map(|cell| Text::new(&cell.prose)).collect();
@@ -88,6 +88,11 @@ fn rows_of(world: &World, table: &Table, notes: &Notes, diagnostics: &mut Vec<Di
             doses::row(world, table, row, cells, notes, diagnostics);
         }
     }
+}
+
+/// Whether pages print the fields of the row below labels.
+fn has_labels(row: &Row) -> bool {
+    !row.kind().is_built_in() || row.is::<Exercise>() || row.is::<Remedy>() || row.is::<Cause>()
 }
 
 /// Every Markdown cell of a row, except in sources, which have other people's titles. `source` is the text of the

@@ -1,14 +1,18 @@
-//! Finds tables that replace tables above them on pages that do not say which rows they mean.
+//! Finds what topics do to pages that no article makes, or that do not say which topic they mean: tables that take the place
+//! of tables above them, and danger signs that lists do not show.
 
 use std::collections::BTreeMap;
 
-use crate::article::{DirectiveForm, DirectiveUse};
+use crate::article::{DirectiveForm, DirectiveUse, front_matter};
+use crate::check::article::clinical::declared;
 use crate::diagnostic::code::rules;
-use crate::diagnostic::{Diagnostic, FileName, Place};
+use crate::diagnostic::{Diagnostic, FileName, Place, counted};
 use crate::kind::Kind;
 use crate::link::World;
+use crate::route::Target;
 use crate::site::Site;
-use crate::site::rows::upwards;
+use crate::site::rows::{is_within, upwards};
+use crate::table::{BuiltIn, Exercise};
 
 rules! {
     /// A table takes the place of a table above it on pages that do not say which of the two they mean.
@@ -27,15 +31,38 @@ rules! {
     ///
     /// Source: ours.
     COVERED_TABLE = "covered-table", Structure, Warning;
+    /// Lists show rows of a topic without its danger signs.
+    ///
+    /// What it does: in topics with a set of danger signs, looks for `[[help]]` in `site.toml` that covers the topic. Without it,
+    /// the pages of rows, lists such as `/exercises/`, the programme and tags show none of these signs. Each topic is
+    /// reported once.
+    ///
+    /// Why: these pages have no article in which a card could stand, and readers reach them from a search engine.
+    ///
+    /// ```toml
+    /// # Bad: a topic with `red_flags = "knee"` and exercises, and nothing here. Good:
+    /// [[help]]
+    /// section = "knee"
+    /// page = "knee/get-help.md"
+    /// text = "**Call 999 now** if your knee is white and cold."
+    /// ```
+    ///
+    /// Source: NHS digital service manual, care cards.
+    LISTS_WITHOUT_SIGNS = "lists-without-signs", Clinical, Warning;
 }
 
 /// The most pages that are listed.
 const LISTED: usize = 3;
 
-/// Checks which tables the directives of all pages show.
+/// Checks which tables the directives of all pages show, and whether lists show the danger signs of their topics.
 #[must_use]
 pub fn check(world: &World) -> Vec<Diagnostic> {
-    let site = &world.site;
+    let mut diagnostics = tables(&world.site);
+    diagnostics.extend(signs(world));
+    diagnostics
+}
+
+fn tables(site: &Site) -> Vec<Diagnostic> {
     let covering: Vec<(&Kind, &str)> = site
         .rows
         .tables()
@@ -63,6 +90,88 @@ pub fn check(world: &World) -> Vec<Diagnostic> {
         Some(covered(site, kind, folder, &uses))
     });
     covered.flatten().collect()
+}
+
+fn signs(world: &World) -> Vec<Diagnostic> {
+    let site = &world.site;
+    // What was meant by `[[help]]` is not known then, and has its own error.
+    if site.config.misread.has(&["help"]) || site.has_stray_help() {
+        return Vec::new();
+    }
+    let topics = site.sections.iter().filter(|(folder, section)| {
+        let article = site.pages[section.page].article.as_ref();
+        article.is_some_and(|article| article.front_matter.red_flags.is_some())
+            && site.help_for(folder).is_none()
+    });
+    topics.filter_map(|(topic, _)| signs_of(world, topic)).collect()
+}
+
+/// Reports a topic without a strip of danger signs, if pages that no article makes show rows of it or list its pages.
+fn signs_of(world: &World, topic: &str) -> Option<Diagnostic> {
+    let site = &world.site;
+    let (file, area, set) = declared(site, topic)?;
+    let (_, set) = set?;
+    let is_bare = |folder: &str| {
+        is_within(folder, topic)
+            && site.help_for(folder).is_none()
+            && declared(site, folder).is_some_and(|(nearest, ..)| nearest == file)
+    };
+    let has_rows = |kind: &Kind| site.rows.of(kind).any(|id| is_bare(site.rows.row(id).folder()));
+    let mut lists = Vec::new();
+    let mut rows = 0;
+    for route in world.routes.all() {
+        let is_list = match &route.target {
+            Target::Rows(kind) => has_rows(kind),
+            Target::Programme => has_rows(&Exercise::kind()),
+            Target::Tag(slug) => {
+                let tag = site.tags.get(slug);
+                tag.is_some_and(|tag| tag.pages.iter().any(|&id| is_bare(&site.pages[id].folder)))
+            }
+            Target::Row(id) => {
+                let row = site.rows.find(id).map(|id| site.rows.row(id));
+                rows += usize::from(row.is_some_and(|row| is_bare(row.folder())));
+                false
+            }
+            Target::Page(_)
+            | Target::Tags
+            | Target::Sources
+            | Target::NotFound
+            | Target::Redirect(_)
+            | Target::Feed
+            | Target::Sitemap
+            | Target::Asset(_) => false,
+        };
+        if is_list {
+            lists.push(format!("`{}`", route.url));
+        }
+    }
+    if lists.is_empty() && rows == 0 {
+        return None;
+    }
+    let more = lists.len().saturating_sub(LISTED);
+    lists.truncate(LISTED);
+    if more > 0 {
+        lists.push(counted(more, "more list", "more lists"));
+    }
+    if rows > 0 {
+        lists.push(if rows == 1 { "the page of its row" } else { "the pages of its rows" }.to_owned());
+    }
+    let on = match lists.as_slice() {
+        [first, inner @ .., last] => {
+            let inner: String = inner.iter().map(|list| format!(", {list}")).collect();
+            format!("{first}{inner} and {last}")
+        }
+        lists => lists.concat(),
+    };
+    let section = if topic.is_empty() { String::new() } else { format!("`section = \"{topic}\"`, ") };
+    Some(Diagnostic::new(
+        &LISTS_WITHOUT_SIGNS,
+        front_matter::place(file, area),
+        format!("the danger signs of `{}` are not on {on}", set.name.value),
+        format!(
+            "add `[[help]]` with {section}`page` and `text` to `site.toml`: it stands above every page that shows this topic"
+        ),
+    ))
 }
 
 /// The nearest folder above `folder` that has a table of `kind`.

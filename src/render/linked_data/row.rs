@@ -142,7 +142,7 @@ pub(super) fn exercise<'a>(
     for (about, sentence) in dose::sentences(words, &table::dose::of(fields)) {
         match about {
             DoseAspect::Hold if fields.hold.is_some() => {}
-            DoseAspect::Repeats if fields.side == Laterality::None => {}
+            DoseAspect::Repeats if fields.sides() == Laterality::None => {}
             DoseAspect::Rest => exercise.rest_periods = Some(sentence),
             DoseAspect::Frequency => exercise.activity_frequency = Some(sentence),
             _ => exercise.additional_variable.push(sentence),
