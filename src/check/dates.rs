@@ -1,6 +1,6 @@
 //! The dates of articles and rows: their order, and that none is in the future.
 
-use crate::article::{Article, front_matter};
+use crate::article::{Article, Subject, front_matter};
 use crate::data::{Date, Spanned};
 use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, Place};
@@ -39,12 +39,14 @@ rules! {
     ///
     /// Source: the JAMA benchmarks of 1997 (currency).
     FUTURE_DATE = "future-date", Trust, Error;
-    /// An article is left out because of a date that is years away.
+    /// A date is years away.
     ///
     /// What it does: looks at articles that are not published: their `published` is more than a year after the date of
-    /// the build (`--today`), or their `expires` more than a year before it.
+    /// the build (`--today`), or their `expires` more than a year before it. In all articles, `updated` may not be more than a
+    /// year ahead, nor `review_due` more than ten.
     ///
-    /// Why: a mistyped year keeps a page off the site, and nobody sees that it is missing.
+    /// Why: a mistyped year keeps a page off the site, and nobody sees that it is missing; or it keeps a review from ever
+    /// being due.
     ///
     /// ```toml
     /// # Bad, in 2026: published = 2062-03-02
@@ -58,8 +60,17 @@ rules! {
     DISTANT_DATE = "distant-date", Trust, Warning;
 }
 
-pub(super) fn article(article: &Article, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn article(article: &Article, today: Date, diagnostics: &mut Vec<Diagnostic>) {
     let front = &article.front_matter;
+    // A review that is long after the last one has its own rule.
+    let last = front.reviewed.as_ref().or(front.published.as_ref());
+    let review_due = front.review_due.as_ref().filter(|_| last.is_none() || front.subject != Subject::Health);
+    for (key, day, far) in [("updated", front.updated.as_ref(), FAR), ("review_due", review_due, FAR * 10)] {
+        let Some(day) = day.filter(|day| today.days_until(day.value) > far) else { continue };
+        let message = format!("`{key}` is {}, which is years away", day.value);
+        let place = front_matter::place(&article.file, day);
+        diagnostics.push(Diagnostic::new(&DISTANT_DATE, place, message, "correct the year"));
+    }
     let mut follows = |first: &Option<Spanned<Date>>, names: (&str, &str), second: &Option<Spanned<Date>>| {
         let (Some(first), Some(second)) = (first, second) else { return };
         if second.value < first.value {

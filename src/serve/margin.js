@@ -116,6 +116,15 @@ function forgetAddress() {
  * @returns {Mark[]}
  */
 function once(marks) {
+  return byCause(marks).map(([first, ...same]) => ({ ...first, finding: { ...first.finding, times: 1 + same.length } }));
+}
+
+/**
+ * Findings of one cause together, in the order of their first.
+ * @param {Mark[]} marks
+ * @returns {Mark[][]}
+ */
+function byCause(marks) {
   /** @type {Map<string, Mark[]>} */
   const causes = new Map();
   for (const mark of marks) {
@@ -123,7 +132,7 @@ function once(marks) {
     const cause = JSON.stringify([code, is_error, message, help]);
     causes.set(cause, [...(causes.get(cause) ?? []), mark]);
   }
-  return [...causes.values()].map(([first, ...same]) => ({ ...first, finding: { ...first.finding, times: 1 + same.length } }));
+  return [...causes.values()];
 }
 
 /** @param {Event} event */
@@ -247,10 +256,11 @@ class Shown {
     this.#sign = sign;
     const root = /** @type {ShadowRoot} */ (this.host.shadowRoot);
     const hadFocus = this.list.contains(root.activeElement);
-    const entries = this.#marks.map((mark, at) => (at < placed ? this.#entry(at) : entry(mark.finding)));
+    const entries = byCause(this.#marks.slice(0, placed)).map((marks) => this.#entry(marks.map((mark) => this.#marks.indexOf(mark))));
+    const others = this.#marks.slice(placed).map(({ finding }) => entry(finding));
     const parts = [];
-    if (placed > 0) parts.push(make("h2", {}, "In the text"), element("ol", ...entries.slice(0, placed)));
-    if (placed < entries.length) parts.push(make("h2", {}, "About the page"), element("ol", ...entries.slice(placed)));
+    if (entries.length > 0) parts.push(make("h2", {}, "In the text"), element("ol", ...entries));
+    if (others.length > 0) parts.push(make("h2", {}, "About the page"), element("ol", ...others));
     if (left > 0) parts.push(make("p", {}, `${left} more: run balm check to see them.`));
     parts.push(make("p", { className: "keys" }, "Alt+Shift+C switches this on and off."));
     this.list.replaceChildren(...parts);
@@ -259,20 +269,24 @@ class Shown {
   }
 
   /**
-   * The entry of mark number `at`, which leads to it.
-   * @param {number} at
+   * The entry of the marks with these numbers, which are of one cause; it leads to each.
+   * @param {number[]} numbers
    */
-  #entry(at) {
-    const { finding } = this.#marks[at];
-    const words = make("button", { type: "button", className: "words" }, shortened(finding.words?.text ?? ""));
-    // The marks may be replaced while the list stays, so they are looked up when needed.
-    words.addEventListener("focus", () => this.#ink.point(this.#marks[at]));
-    words.addEventListener("blur", () => this.#ink.point(null));
-    words.addEventListener("click", () => {
-      this.#entered = words;
-      this.#goTo(this.#marks[at]);
-    });
-    return entry(finding, words);
+  #entry(numbers) {
+    const { finding } = this.#marks[numbers[0]];
+    const places = document.createDocumentFragment();
+    for (const at of numbers) {
+      const words = make("button", { type: "button", className: "words" }, shortened(this.#marks[at].finding.words?.text ?? ""));
+      // The marks may be replaced while the list stays, so they are looked up when needed.
+      words.addEventListener("focus", () => this.#ink.point(this.#marks[at]));
+      words.addEventListener("blur", () => this.#ink.point(null));
+      words.addEventListener("click", () => {
+        this.#entered = words;
+        this.#goTo(this.#marks[at]);
+      });
+      places.append(words);
+    }
+    return entry({ ...finding, times: numbers.length }, places);
   }
 
   /** @param {Mark} mark */

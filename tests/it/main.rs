@@ -31,6 +31,7 @@ mod preview;
 mod properties;
 mod readme;
 mod serve;
+mod serve_host;
 mod sites;
 mod styles;
 mod syllables;

@@ -52,7 +52,7 @@ pub fn check(
     notes.add(|| Read::Text(Arc::clone(&article.file)));
     links::article(world, article, notes, &mut checked);
     references::article(&world.site, article, notes, &mut checked.diagnostics);
-    dates::article(article, &mut checked.diagnostics);
+    dates::article(article, world.site.today, &mut checked.diagnostics);
     editorial(world, article, reading, notes, &mut checked.diagnostics);
     if let Some(templates) = templates {
         directives::article(article, templates, notes, &mut checked.diagnostics);

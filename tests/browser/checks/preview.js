@@ -364,6 +364,9 @@ test("marks are toggled by keys, remembered, and explained on hover, tap and by 
       await page.keyboard.press("Escape");
 
       // By keyboard: the list leads to every mark, including one in closed details.
+      const listed = side.locator("li.entry").filter({ hasText: "absolute-claim" });
+      assert.equal(await listed.count(), 1, "findings of one cause are listed once");
+      assert.match(String(await listed.textContent()), /\(2 times\)/);
       const entry = side.getByRole("button", { name: "proven" }).last();
       await entry.focus();
       assert.equal(await page.evaluate(() => CSS.highlights.get("balm-asked")?.size), 1);

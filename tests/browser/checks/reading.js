@@ -1,9 +1,9 @@
-// Tables, keyboard navigation, and pages in forced colours.
+// Tables, keyboard navigation, pages in forced colours, and former addresses.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { clean } from "../lib/clean.js";
-import { forEach, look } from "../lib/browser.js";
+import { forEach, look, visit } from "../lib/browser.js";
 import { focusFaults, tableRoles, tables, tabStops } from "../lib/measure.js";
 import { everyPage, served, types } from "../lib/sites.js";
 
@@ -135,4 +135,17 @@ test("an urgent callout is no smaller than the text around it", async () => {
       clean(faults, path);
     }),
   );
+});
+
+test("a former address leads on to the part of the page that a link names, with or without scripts", async () => {
+  for (const [scripts, end] of [[true, "/?view=1#main"], [false, "/"]]) {
+    await visit("/moves/", { site: served.other, scripts: Boolean(scripts) }, async (page) => {
+      const { origin } = served.other;
+      // A page that leads on while it loads interrupts `goto`.
+      await page.goto(`${origin}/before/?view=1#main`, { waitUntil: "commit" }).catch(() => undefined);
+      await page.waitForURL((url) => url.pathname === "/");
+      assert.equal(page.url(), `${origin}${end}`);
+      assert.equal(await page.evaluate(() => document.querySelector("h1")?.textContent), "Every form");
+    });
+  }
 });
