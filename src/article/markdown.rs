@@ -332,6 +332,9 @@ impl<'a, 'd> Builder<'a, 'd> {
 
     /// Gathers a picture's alternative text; true while inside one.
     fn inside_picture(&mut self, event: &Event<'a>) -> bool {
+        if self.picture.is_some() && matches!(event, Event::Text(_)) {
+            self.note_text(self.place.start - self.offset..self.place.end - self.offset);
+        }
         let Some((picture, depth)) = &mut self.picture else { return false };
         match event {
             Event::Start(_) => *depth += 1,

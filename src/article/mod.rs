@@ -24,6 +24,7 @@ mod literal;
 pub mod markdown;
 mod mask;
 mod other_keys;
+pub mod plain;
 
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
@@ -38,7 +39,7 @@ pub use markdown::TitleId;
 
 use directive::Masked;
 
-use crate::data::{Spanned, UNKNOWN_KEY, control_characters};
+use crate::data::{Misread, Spanned, UNKNOWN_KEY, control_characters};
 use crate::diagnostic::code::codes;
 use crate::diagnostic::{Diagnostic, FileName, Level, Place};
 use crate::html;
@@ -214,12 +215,8 @@ codes! {
     /// A file has the marks of a merge that was not finished.
     ///
     /// ```text
-    /// <<<<<<< HEAD
-    /// Take one tablet.
-    /// =======
-    /// Take two tablets.
-    /// >>>>>>> main
-    /// ```
+    ///     /// Take two tablets.
+    ///     /// ```
     ///
     /// Both versions would be published. Keep one of them, and delete the three lines of marks.
     MERGE_CONFLICT = "merge-conflict", Error;
@@ -324,30 +321,28 @@ pub fn parse_observed<'a, O: ParseObserver>(
         ));
     }
     let front = front_matter::split(text, &file.path, &mut diagnostics);
-    let (front_matter, whole) = front_matter::read(&front, &file.path, &mut diagnostics);
+    let (mut front_matter, mut whole) = front_matter::read(&front, &file.path, &mut diagnostics);
     let title_is_heading = front_matter.title.is_none();
     let mut observer = observer(&front_matter, text, front.body);
     let observing = observer.as_mut().map(|observer| observer as &mut dyn ParseObserver);
     let parsed = markdown::block(text, front.body, &file.path, title_is_heading, observing, &mut diagnostics);
-    for value in front_matter.title.iter().chain(&front_matter.description) {
-        let found = foreign::find(&value.value).into_iter();
-        let whole = |found: foreign::ForeignSyntax| foreign::ForeignSyntax { span: value.span(), ..found };
-        diagnostics.extend(found.map(|found| whole(found).report(&file.path, 0)));
-    }
     let title = front_matter.title.clone().or(parsed.title);
     // After a mistake in the front matter a title may only seem to be missing.
     let title =
         title.or_else(|| (!whole).then(|| Spanned { value: file.path.to_string(), start: 0, end: 0 }));
+    let mut title = title;
     let help = "start the file with `# The title`, or give `title = \"…\"` between two lines of `+++`";
     let untitled = |place: Place, message: &str, help: &str| Diagnostic {
         level: Level::Error,
         ..Diagnostic::new(&MISSING_TITLE, place, message, help)
     };
-    if title.is_none() && text.trim().is_empty() {
+    // A preview shows it all the same, with what is wrong; what else it lacks follows from that.
+    let mut is_untitled = title.is_none() && text.trim().is_empty();
+    if is_untitled {
         diagnostics.push(untitled(Place::start_of(&file.path), "this file is empty", help));
-        return (None, diagnostics);
+        title = Some(instead_of_title(text, &file.path, &[]).0);
     }
-    let title = title.unwrap_or_else(|| {
+    let mut title = title.unwrap_or_else(|| {
         let (title, message) = instead_of_title(text, &file.path, &parsed.headings);
         // One mistake is enough: a title that is misspelt or misplaced is there.
         if !diagnostics.iter().any(hides_title) {
@@ -366,7 +361,16 @@ pub fn parse_observed<'a, O: ParseObserver>(
             "the title is empty",
             "write a title",
         ));
-        return (None, diagnostics);
+        title.value = instead_of_title(text, &file.path, &parsed.headings).0.value;
+        is_untitled = true;
+    }
+    if is_untitled {
+        front_matter.misread = Misread::everything();
+        whole = false;
+    }
+    let named = [("title", front_matter.title.as_ref()), ("description", front_matter.description.as_ref())];
+    for (name, value) in named {
+        value.into_iter().for_each(|value| plain::plain_text(name, value, &file.path, &mut diagnostics));
     }
     let is_index = file.path.ends_with("/index.md");
     if parsed.body.is_empty() && !is_index && whole {
@@ -375,16 +379,6 @@ pub fn parse_observed<'a, O: ParseObserver>(
             Place::new(&file.path, title.span()),
             format!("the article `{}` has no text", title.value),
             "write its text, or set `draft = true` until it is written",
-        ));
-    }
-    let named = [("title", front_matter.title.as_ref()), ("description", front_matter.description.as_ref())];
-    for (name, value) in named {
-        let Some(value) = value.filter(|value| leftover::in_plain(&value.value).is_some()) else { continue };
-        diagnostics.push(Diagnostic::new(
-            &leftover::LITERAL_MARKUP,
-            Place::new(&file.path, value.span()),
-            format!("`{name}` is plain text, so its Markdown is printed as it is"),
-            "write it without marks",
         ));
     }
     let front_end = front.body;

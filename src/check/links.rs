@@ -127,6 +127,9 @@ impl Checker<'_> {
 
     fn link(&mut self, link: &Link) {
         let place = Place::new(self.file, link.definition.as_ref().unwrap_or(&link.span).clone());
+        if let Some(construct) = foreign_construct(&link.target) {
+            return self.foreign(construct, place, &BROKEN_LINK);
+        }
         match self.world.find(self.file, &link.target, self.notes) {
             Ok(Destination::Page { url, fragment, .. }) if !fragment.is_empty() => {
                 self.checked.wanted.push(WantedAnchor { url, fragment, place });
@@ -147,6 +150,9 @@ impl Checker<'_> {
 
     fn picture(&mut self, source: &str, span: std::ops::Range<usize>) {
         let place = Place::new(self.file, span);
+        if let Some(construct) = foreign_construct(source) {
+            return self.foreign(construct, place, &MISSING_PICTURE);
+        }
         match self.world.find(self.file, source, self.notes) {
             Ok(Destination::File { .. } | Destination::Outside | Destination::Elsewhere { .. }) => {}
             Ok(_) => {
@@ -159,6 +165,16 @@ impl Checker<'_> {
             }
             Err(fault) => self.fault(&fault, source, place, &MISSING_PICTURE, "picture"),
         }
+    }
+
+    /// Reports an address with a `construct` of another system, in the same words for all that have the same.
+    fn foreign(&mut self, construct: &str, place: Place, code: &'static Code) {
+        self.report(
+            code,
+            place,
+            format!("`{construct}` in an address is the syntax of another system, and nothing takes its place"),
+            "write the path alone: `heat.md` from the folder of this file, or `/folder/page/` from the site's root",
+        );
     }
 
     fn fault(&mut self, fault: &LinkFault, target: &str, place: Place, code: &'static Code, word: &str) {
@@ -250,6 +266,18 @@ impl Checker<'_> {
     fn report(&mut self, code: &'static Code, place: Place, message: String, help: impl Into<String>) {
         self.checked.diagnostics.push(Diagnostic::new(code, place, message, help));
     }
+}
+
+/// What `target` holds in the syntax of Jekyll, Hugo and the like: `{{ site.baseurl }}`, `{% link heat.md %}`.
+fn foreign_construct(target: &str) -> Option<&str> {
+    let at = memchr::memchr(b'{', target.as_bytes())?;
+    let close = match target.as_bytes().get(at + 1)? {
+        b'{' => "}}",
+        b'%' => "%}",
+        _ => return None,
+    };
+    let end = target[at..].find(close)?;
+    Some(&target[at..at + end + close.len()])
 }
 
 /// Whether the address `url` can only be opened on the computer or network of its author.

@@ -12,6 +12,7 @@ use crate::data::{
 };
 use crate::diagnostic::code::codes;
 use crate::diagnostic::{Diagnostic, FileName, Group, Place};
+use crate::fold::composed;
 use crate::jurisdiction::Jurisdiction;
 use crate::kind::{Kinds, declare};
 use crate::language::Language;
@@ -212,6 +213,9 @@ pub fn parse(sources: &Sources, base_url: Option<&str>, ours: &Kinds) -> (Config
     let mut config = decoded.value.unwrap_or_else(Config::unnamed);
     config.misread = decoded.misread;
     config.kinds = kinds;
+    for entry in config.nav.iter_mut().flatten() {
+        entry.value = composed(&entry.value).into_owned();
+    }
     diagnostics.extend(config.links.check(&file));
     diagnostics.append(&mut config.policy.check(&file));
     let place = Place::new(&file, config.base_url.span());

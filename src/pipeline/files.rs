@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::parse::Change;
-use crate::article::foreign;
+use crate::article::{foreign, plain};
 use crate::check::{Readership, TextFindings};
 use crate::diagnostic::{Diagnostic, FileName};
 use crate::kind::Kinds;
@@ -230,6 +230,13 @@ fn parse(file: &File, readership: Readership, kinds: &Kinds) -> ParsedFile {
         _ => (FileContent::Other, Vec::new()),
     };
     foreign::gather(&mut diagnostics);
+    // What else is wrong in a table follows from the marks.
+    if !matches!(content, FileContent::Page(..))
+        && file.extension() != "md"
+        && let Some(conflict) = plain::merge_conflict(file.text(), &file.path)
+    {
+        diagnostics = vec![conflict];
+    }
     ParsedFile { content, diagnostics, is_old: false }
 }
 

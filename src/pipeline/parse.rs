@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use super::Options;
 use super::files::ParsedFiles;
+use crate::article::plain;
 use crate::asset::{self, Assets};
 use crate::check::{self, Readership, policy};
 use crate::codes::CATALOGUE;
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, FileName};
 use crate::output;
-use crate::source::Sources;
+use crate::source::{File, FileOrigin, Sources};
 use crate::table;
 use crate::template::{self, Templates};
 use crate::theme;
@@ -142,6 +143,8 @@ impl ParsedSite {
             config::parse(sources, options.base_url.as_deref(), table::built_in());
         diagnostics.extend(policy::check(&config.checks, &CATALOGUE, sources.config(), &"site.toml".into()));
         let fails = diagnostics.iter().any(Diagnostic::is_error) || sources.get("site.toml").is_none();
+        diagnostics.append(&mut check::site::config::texts(sources.config()));
+        merge_conflicts(sources.get("site.toml").into_iter(), &mut diagnostics);
         self.is_config_old = fails && earlier.is_kept && earlier.has_view;
         if self.is_config_old {
             self.config.diagnostics = diagnostics;
@@ -157,6 +160,7 @@ impl ParsedSite {
         if let Some(templates) = &templates {
             diagnostics.extend(templates.unused(sources, &output::templates()));
         }
+        merge_conflicts(sources.in_folder("templates"), &mut diagnostics);
         let before = self.templates.value.take().filter(|_| earlier.is_kept);
         self.templates = Reported { value: templates.map(Arc::new).or(before), diagnostics };
     }
@@ -164,7 +168,8 @@ impl ParsedSite {
     /// Loads the messages of each language.
     fn load_words(&mut self, sources: &Sources) {
         let files = sources.in_folder(words::FOLDER).map(|file| (&file.path, file.as_text()));
-        let (languages, diagnostics) = words::load(files);
+        let (languages, mut diagnostics) = words::load(files);
+        merge_conflicts(sources.in_folder(words::FOLDER), &mut diagnostics);
         self.words = Reported { value: Arc::new(languages), diagnostics };
     }
 
@@ -178,6 +183,9 @@ impl ParsedSite {
         let (assets, mut diagnostics) = asset::rebuild(sources, base_path, &rules, before);
         diagnostics.append(&mut about_theme);
         diagnostics.extend(check::page::contrast::style_sheets(sources, config));
+        diagnostics.extend(check::page::scripts::files(sources, config));
+        let is_code = |file: &&File| matches!(file.extension().as_str(), "css" | "js" | "mjs");
+        merge_conflicts(sources.in_folder("static").filter(is_code), &mut diagnostics);
         let is_same = before.is_some_and(|before| before.is_same(&assets));
         let said = std::mem::replace(&mut self.assets.diagnostics, diagnostics);
         if is_same && said == self.assets.diagnostics {
@@ -192,4 +200,15 @@ impl ParsedSite {
 fn is_asset(path: &str) -> bool {
     let is_text = || matches!(crate::source::extension(path).as_str(), "md" | "toml" | "csv");
     path.starts_with("static/") || (path.starts_with("content/") && !is_text())
+}
+
+/// Reports those of the site's own `files` that have the marks of a merge, in the place of all that follows from these.
+fn merge_conflicts<'a>(files: impl Iterator<Item = &'a File>, diagnostics: &mut Vec<Diagnostic>) {
+    for file in files.filter(|file| file.origin == FileOrigin::Site) {
+        let text = std::str::from_utf8(file.content.bytes()).unwrap_or("");
+        if let Some(conflict) = plain::merge_conflict(text, &file.path) {
+            diagnostics.retain(|found| found.primary.place.file != file.path);
+            diagnostics.push(conflict);
+        }
+    }
 }

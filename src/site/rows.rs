@@ -7,6 +7,7 @@ use super::DUPLICATE_ID;
 use super::alphabet;
 use super::order::Order;
 use crate::diagnostic::{Diagnostic, Place};
+use crate::fold::composed;
 use crate::kind::Kind;
 use crate::language::Language;
 use crate::table::{BuiltIn, Row, Source, Table};
@@ -97,7 +98,7 @@ impl Rows {
     /// The number of the row called `id`.
     #[must_use]
     pub fn find(&self, id: &str) -> Option<RowId> {
-        self.ids.get(id).copied()
+        self.ids.get(&*composed(id)).copied()
     }
 
     /// The row called `id`, if it is of one of the kinds with these `stems`.

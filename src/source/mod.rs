@@ -201,8 +201,12 @@ impl Sources {
 
 impl Texts for Sources {
     fn text(&self, file: &str) -> Option<&str> {
-        match &self.get(file)?.content {
+        let file = self.get(file)?;
+        match &file.content {
             Content::Text(text) => Some(text),
+            Content::Bytes(bytes) if matches!(file.extension().as_str(), "js" | "mjs") => {
+                std::str::from_utf8(bytes).ok()
+            }
             Content::Bytes(_) => None,
         }
     }

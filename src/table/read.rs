@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::cell::{CellValue, Cells};
 use super::record::{self, Record, RecordType};
 use super::{ID_FORM, Row, continued, csv, declared, toml};
+use crate::article::plain;
 use crate::data::{
     Context, Format, MISSING_KEY, Misread, Node, SYNTAX, Shape, Spanned, Value, WayOut, check_keys,
     control_characters, shape, shortened,
@@ -34,6 +35,7 @@ pub(super) fn table(file: &File, kind: &Kind, kinds: &Kinds) -> (Vec<Row>, Vec<D
         (nodes.into_iter().map(|node| (node, Misread::default())).collect(), diagnostics)
     };
     let broken = diagnostics.iter().any(|diagnostic| diagnostic.code == &SYNTAX);
+    let has_marks = plain::may_hold_marks(text);
     let mut rows = Vec::with_capacity(nodes.len());
     for (mut node, mut misread) in nodes {
         let mut found = Vec::new();
@@ -55,7 +57,11 @@ pub(super) fn table(file: &File, kind: &Kind, kinds: &Kinds) -> (Vec<Row>, Vec<D
             if let Some(record) = &record {
                 record.check(&id.value, path, &mut found);
             }
-            rows.push(Row { id, name, place, kind: kind.clone(), cells, record, misread });
+            let row = Row { id, name, place, kind: kind.clone(), cells, record, misread };
+            if has_marks {
+                plain_cells(&row, &mut found);
+            }
+            rows.push(row);
         }
         // What is found in cells that stand in other columns than were meant follows from that.
         if !misread_wholly {
@@ -63,6 +69,19 @@ pub(super) fn table(file: &File, kind: &Kind, kinds: &Kinds) -> (Vec<Row>, Vec<D
         }
     }
     (rows, diagnostics)
+}
+
+/// Reports what is printed as it is in the plain texts of `row`.
+fn plain_cells(row: &Row, found: &mut Vec<Diagnostic>) {
+    row.each(|leaf| {
+        if let CellValue::Text(text) = &leaf.cell.value
+            && plain::may_hold_marks(text)
+        {
+            let span = &leaf.cell.span;
+            let value = Spanned { value: text.clone(), start: span.start, end: span.end };
+            plain::plain_text(&leaf.path(), &value, row.file(), found);
+        }
+    });
 }
 
 /// How the rows of a file are read.

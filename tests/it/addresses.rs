@@ -79,3 +79,30 @@ fn the_feed_has_only_absolute_addresses_and_unique_ids() {
     assert_eq!(ids.len(), distinct.len(), "{ids:?}");
     assert!(ids.contains(&"a-heat") && ids.contains(&"b-fn:1"), "{ids:?}");
 }
+
+#[test]
+fn names_and_ids_match_however_they_are_encoded() {
+    let site = Site::with(
+        "# A\n\n<p id=\"e\u{301}\">B</p>\n\n[c](#\u{e9}) [d](#\u{e8}) <a href=\"#e\u{301}\">e</a>\n\n## D {#e\u{300}}\n\n\
+         ::remedies{only=\"\u{e9}t\u{e9}\"}\n\n:remedy[f]{id=\"e\u{301}te\u{301}\"}\n",
+    )
+    .file(
+        "site.toml",
+        format!(
+            "nav = [\"e\u{301}\"]\n{SITE}unknown-page = \"error\"\nlinks = \"error\"\nunknown-reference = \"error\"\n"
+        ),
+    )
+    .file("content/\u{e9}/index.md", "# E\n\nText.\n")
+    .file("content/remedies.toml", "[[remedy]]\nname = \"E\u{301}te\u{301}\"\n");
+    assert_eq!(site.run(&["check"]).err, "");
+    let page = String::from_utf8_lossy(&site.built()["a/index.html"]).into_owned();
+    for shown in [
+        "<p id=\"\u{e9}\">",
+        "id=\"\u{e8}\"",
+        "href=\"#%C3%A9\">c",
+        "href=\"#%C3%A9\">e",
+        "href=\"/sub/%C3%A9/\"",
+    ] {
+        assert!(page.contains(shown), "{shown}: {page}");
+    }
+}

@@ -287,36 +287,53 @@ fn every_example_in_a_cell_is_rendered_as_running_text_or_reported() {
     assert_none(&differing);
 }
 
-/// The examples of addresses without brackets, which the parser does not support.
+/// The examples of addresses without brackets, which the parser does not know.
 #[test]
 fn an_address_in_the_text_is_a_link_as_on_code_hosts() {
     let link = |to: &str, words: &str| format!("<a href=\"{to}\">{words}</a>");
+    let web = |words: &str| link(&format!("http://{words}"), words);
+    let whole = |address: &str| link(address, address);
+    let mail = |words: &str| link(&format!("mailto:{words}"), words);
     for (markdown, html) in [
-        ("www.commonmark.org", link("http://www.commonmark.org", "www.commonmark.org")),
+        ("www.commonmark.org", web("www.commonmark.org")),
         (
-            "Visit www.commonmark.org/a.b.",
-            format!("Visit {}.", link("http://www.commonmark.org/a.b", "www.commonmark.org/a.b")),
+            "Visit www.commonmark.org/help for more information.",
+            format!("Visit {} for more information.", web("www.commonmark.org/help")),
+        ),
+        ("Visit www.commonmark.org.", format!("Visit {}.", web("www.commonmark.org"))),
+        ("Visit www.commonmark.org/a.b.", format!("Visit {}.", web("www.commonmark.org/a.b"))),
+        ("www.google.com/search?q=Markup+(business)", web("www.google.com/search?q=Markup+(business)")),
+        (
+            "www.google.com/search?q=Markup+(business)))",
+            web("www.google.com/search?q=Markup+(business)") + "))",
         ),
         (
-            "(www.google.com/search?q=Markup+(business)))",
-            format!(
-                "({}))",
-                link(
-                    "http://www.google.com/search?q=Markup+(business)",
-                    "www.google.com/search?q=Markup+(business)"
-                )
-            ),
+            "(www.google.com/search?q=Markup+(business))",
+            format!("({})", web("www.google.com/search?q=Markup+(business)")),
         ),
         (
-            "www.google.com/search?q=commonmark&hl;",
-            link("http://www.google.com/search?q=commonmark", "www.google.com/search?q=commonmark") + "&hl;",
+            "(www.google.com/search?q=Markup+(business)",
+            format!("({}", web("www.google.com/search?q=Markup+(business)")),
         ),
-        ("www.commonmark.org/he<lp", link("http://www.commonmark.org/he", "www.commonmark.org/he") + "<lp"),
-        ("http://commonmark.org", link("http://commonmark.org", "http://commonmark.org")),
-        ("*https://a.org/x_y_z*", format!("<em>{}</em>", link("https://a.org/x_y_z", "https://a.org/x_y_z"))),
-        ("foo@bar.baz", link("mailto:foo@bar.baz", "foo@bar.baz")),
-        ("hello@mail+xyz.example", "hello@mail+xyz.example".to_owned()),
+        ("www.google.com/search?q=(business))+ok", web("www.google.com/search?q=(business))+ok")),
+        ("www.google.com/search?q=commonmark&hl=en", web("www.google.com/search?q=commonmark&hl=en")),
+        ("www.google.com/search?q=commonmark&hl;", web("www.google.com/search?q=commonmark") + "&hl;"),
+        ("www.commonmark.org/he<lp", web("www.commonmark.org/he") + "<lp"),
+        ("http://commonmark.org", whole("http://commonmark.org")),
+        (
+            "(Visit https://encrypted.google.com/search?q=Markup+(business))",
+            format!("(Visit {})", whole("https://encrypted.google.com/search?q=Markup+(business)")),
+        ),
+        ("*https://a.org/x_y_z*", format!("<em>{}</em>", whole("https://a.org/x_y_z"))),
+        ("foo@bar.baz", mail("foo@bar.baz")),
+        (
+            "hello@mail+xyz.example isn't valid, but hello+xyz@mail.example is.",
+            format!("hello@mail+xyz.example isn't valid, but {} is.", mail("hello+xyz@mail.example")),
+        ),
+        ("a.b-c_d@a.b", mail("a.b-c_d@a.b")),
+        ("a.b-c_d@a.b.", mail("a.b-c_d@a.b") + "."),
         ("a.b-c_d@a.b-", "a.b-c_d@a.b-".to_owned()),
+        ("a.b-c_d@a.b_", "a.b-c_d@a.b_".to_owned()),
         ("[https://a.org](b.md)", link("b.md", "https://a.org")),
         ("`https://a.org`", "<code>https://a.org</code>".to_owned()),
         ("<a href=\"x\">https://a.org</a>", link("x", "https://a.org")),
@@ -327,4 +344,25 @@ fn an_address_in_the_text_is_a_link_as_on_code_hosts() {
             "{markdown}"
         );
     }
+}
+
+/// Tags that code hosts print as text, because they change what follows. Here they are the author's own, so they stay, and each
+/// that swallows what follows is reported.
+#[test]
+fn a_tag_that_code_hosts_filter_is_reported_where_it_swallows_text() {
+    for name in ["title", "textarea", "style", "xmp", "iframe", "noembed", "noframes", "script", "plaintext"]
+    {
+        for text in [format!("Heat <{name}> relaxes."), format!("<{}>\nHeat relaxes.\n", name.to_uppercase())]
+        {
+            let (_, diagnostics) = made(&text);
+            assert!(diagnostics.iter().any(|found| found.code.name == "unclosed-tag"), "{text}");
+        }
+    }
+    let (_, diagnostics) = made(
+        "<strong> <title> <style> <em>\n\n<blockquote>\n  <xmp> is disallowed.  <XMP> is also disallowed.\n</blockquote>",
+    );
+    assert!(diagnostics.iter().any(|found| found.message.contains("`xmp`")));
+    // Nothing can close it.
+    let (_, diagnostics) = made("Heat <plaintext>relaxes</plaintext> muscles.");
+    assert!(diagnostics.iter().any(|found| found.code.name == "unclosed-tag"));
 }

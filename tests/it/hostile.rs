@@ -200,7 +200,36 @@ fn any_bytes_as_a_picture_or_font_are_published_as_they_are() {
     assert_eq!(site.built().values().filter(|found| **found == bytes).count(), 2);
 }
 
+#[test]
+fn the_bytes_of_a_spreadsheet_are_no_table_whatever_it_is_called() {
+    for bytes in [
+        b"PK\x03\x04\x14\0\x06\0\x08\0xl/workbook.xml\xff".as_slice(),
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0",
+    ] {
+        let site = Site::with("# Heat\n\nText.\n").file("content/remedies.csv", bytes);
+        let found = site.run(&["check"]);
+        assert_eq!(found.code, 1, "{}", found.err);
+        assert!(
+            found.err.contains("this file is a spreadsheet") && found.err.contains("CSV UTF-8"),
+            "{}",
+            found.err
+        );
+    }
+}
+
 // Size and depth.
+
+#[test]
+fn blanks_that_pad_an_article_do_not_make_it_long() {
+    let pad = " ".repeat(1_800_000);
+    let site = Site::with(format!("# Heat\n\nHeat relaxes.{pad}\n\nEnd.\n"));
+    let found = in_time(|| site.run(&["check"]));
+    assert!(!found.err.contains("long-article"), "{}", found.err);
+    let words = "Heat relaxes. ".repeat(100_000);
+    let site = Site::with(format!("# Heat\n\n{words}{pad}\n\nEnd.\n"));
+    let found = in_time(|| site.run(&["check"]));
+    assert!(found.err.contains("this article is 1400 kB long"), "{}", found.err);
+}
 
 #[test]
 fn ten_megabytes_of_one_article_are_built_with_a_warning() {

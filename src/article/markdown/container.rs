@@ -1,9 +1,10 @@
 //! Directives among the parser's events: where containers open and close.
 
 use super::super::directive::{self, DirectiveForm, Masked};
-use super::super::{BAD_DIRECTIVE, CROSSED_DIRECTIVE, UNCLOSED_DIRECTIVE};
+use super::super::{BAD_DIRECTIVE, CROSSED_DIRECTIVE, UNCLOSED_DIRECTIVE, plain};
 use super::{Builder, DEEP, Hole};
 use crate::diagnostic::{Diagnostic, Place};
+use crate::fold::composed;
 
 /// A container directive that is still open.
 pub(super) struct OpenDirective {
@@ -19,7 +20,7 @@ impl Builder<'_, '_> {
     /// Takes in what stands at byte `at` in the place of a directive.
     pub(super) fn directive(&mut self, masked: Masked, at: usize) {
         match masked {
-            Masked::Use(used) => {
+            Masked::Use(mut used) => {
                 let hole = Hole::Open(self.uses.len());
                 let waived = self.waiting.clone();
                 self.begin(used.span.end);
@@ -32,6 +33,16 @@ impl Builder<'_, '_> {
                     });
                     if self.open.len() > DEEP && self.deepest.is_none() {
                         self.deepest = Some(used.span.clone());
+                    }
+                }
+                for given in &mut used.attributes {
+                    let value = &mut given.value;
+                    // Links to it are written with each letter and its accents as one character.
+                    if given.name.value == "id" && !value.value.is_ascii() {
+                        value.value = composed(&value.value).into_owned();
+                    }
+                    if plain::may_hold_marks(&value.value) {
+                        plain::plain_text(&given.name.value, value, self.file, self.diagnostics);
                     }
                 }
                 self.uses.push(*used);

@@ -10,6 +10,7 @@ use crate::article::heading::{Heading, plain};
 use crate::article::{BAD_ANCHOR, DUPLICATE_ANCHOR, SECOND_TITLE};
 use crate::data::Spanned;
 use crate::diagnostic::{Diagnostic, Place};
+use crate::fold::composed;
 use crate::html::escape;
 
 /// The anchor of a heading that is the title of its page.
@@ -61,6 +62,7 @@ impl<'a> Builder<'a, '_> {
             let value = value.as_deref().unwrap_or("");
             attributes.push_str(&format!(" {}=\"{}\"", escape(name), escape(value)));
         }
+        let id = id.map(|id| if id.is_ascii() { id } else { composed(&id).into_owned().into() });
         self.heading = Some(OpenHeading { id, attributes, span, events: Vec::new() });
     }
 

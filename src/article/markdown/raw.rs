@@ -6,6 +6,7 @@ use pulldown_cmark::{CowStr, Event};
 
 use super::Builder;
 use crate::article::body::{Hole, Link, RawTag};
+use crate::fold::composed;
 use crate::html::{
     AddressPart, Addresses, StartTag, Token, Tokens, comments, of_sheet, tags, without_comments,
 };
@@ -46,7 +47,11 @@ impl<'a> Builder<'a, '_> {
         event: impl Fn(CowStr<'a>) -> Event<'a>,
     ) {
         // Raw HTML must not forge a hole.
-        let text = |html: &str| html.replace('\0', "");
+        // Links are written with each letter and its accents as one character, so ids are as well.
+        let text = |html: &str| {
+            let text = html.replace('\0', "");
+            if text.is_ascii() { text } else { composed(&text).into_owned() }
+        };
         let comments = comments(html);
         let mut done = 0;
         for tag in tags(html) {

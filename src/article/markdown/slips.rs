@@ -66,7 +66,10 @@ impl Builder<'_, '_> {
                     }
                 }
                 Token::Close(name) => {
-                    let is_it = |(open, _): &(String, Range<usize>)| open.eq_ignore_ascii_case(name);
+                    // Nothing closes a `plaintext`.
+                    let is_it = |(open, _): &(String, Range<usize>)| {
+                        open.eq_ignore_ascii_case(name) && open != "plaintext"
+                    };
                     if let Some(which) = self.slips.open.iter().rposition(is_it) {
                         self.slips.open.remove(which);
                     }
@@ -153,12 +156,14 @@ impl Builder<'_, '_> {
     pub(super) fn unclosed_tags(&mut self) {
         for (name, span) in std::mem::take(&mut self.slips.open) {
             let message = format!("this `{name}` is never closed, so it continues over what follows");
-            self.slip(
-                &UNCLOSED_TAG,
-                span,
-                message,
-                &format!("add `</{name}>` where it ends, or delete the tag"),
-            );
+            let help = match name.as_str() {
+                "plaintext" => {
+                    "delete the tag: browsers print everything behind it as text, to the end of the page"
+                        .into()
+                }
+                name => format!("add `</{name}>` where it ends, or delete the tag"),
+            };
+            self.slip(&UNCLOSED_TAG, span, message, &help);
         }
     }
 }

@@ -21,6 +21,7 @@ pub mod links;
 pub mod media;
 mod place;
 pub mod refused;
+pub(crate) mod scripts;
 mod shown;
 pub mod structure;
 pub mod structured_data;

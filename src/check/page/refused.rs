@@ -14,8 +14,9 @@ rules! {
     ///
     /// What it does: looks on the rendered page for forms that send what readers type, links that report a click (`ping`),
     /// scripts in the page that send something to another site, and elements that would be blocked as a whole (`object`,
-    /// `embed`, `base`), if the policy of the page (`Content-Security-Policy`) blocks them. What is loaded from other
-    /// sites is the business of `foreign-resource`.
+    /// `embed`, `base`), if the policy of the page (`Content-Security-Policy`) blocks them; and in the site's own script files
+    /// for addresses of other sites that they send to (`fetch`, `sendBeacon`, `XMLHttpRequest`) or import. What pages load
+    /// from other sites is the business of `foreign-resource`.
     ///
     /// Why: a reader fills in the form, presses the button, and nothing happens; nobody notices but the reader.
     ///

@@ -1,6 +1,8 @@
 //! Checks that the pages named in `site.toml` exist.
 
+use crate::article::plain;
 use crate::check::article::clinical::NO_NUMBER_TO_CALL;
+use crate::data::{Spanned, Value, toml};
 use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, FileName, Place, did_you_mean};
 use crate::link::World;
@@ -21,6 +23,29 @@ rules! {
     ///
     /// Correct the name, or add the page. Source: ours.
     UNKNOWN_PAGE = "unknown-page", Structure, Error;
+}
+
+/// Reports marks of Markdown and of other systems in the plain texts of `site.toml`, whose text is `source`.
+#[must_use]
+pub fn texts(source: &str) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    if !plain::may_hold_marks(source) {
+        return diagnostics;
+    }
+    let file: FileName = "site.toml".into();
+    let (root, _) = toml::parse(source, 0, &file);
+    let publisher = root.get("publisher");
+    let texts = [(Some(&root), "title"), (Some(&root), "description")]
+        .into_iter()
+        .chain(["name", "funding", "clinical_review"].map(|key| (publisher, key)));
+    for (table, key) in texts {
+        let Some(node) = table.and_then(|table| table.get(key)) else { continue };
+        if let Value::Text(text) = &node.value {
+            let value = Spanned { value: text.clone(), start: node.span.start, end: node.span.end };
+            plain::plain_text(key, &value, &file, &mut diagnostics);
+        }
+    }
+    diagnostics
 }
 
 pub(super) fn check(world: &World, diagnostics: &mut Vec<Diagnostic>) {

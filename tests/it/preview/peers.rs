@@ -221,6 +221,24 @@ fn a_page_with_a_mistake_from_the_start_is_shown_and_follows_edits() {
 }
 
 #[test]
+fn a_page_without_a_title_is_shown_with_what_is_wrong() {
+    for text in ["+++\ntitle = \"\"\n+++\n\nFirst text.\n", "---\ntitle: ''\n---\n\nFirst text.\n", "", "\n"]
+    {
+        let mut files = edits::start();
+        save("content/a/fresh.md", text)(&mut files);
+        let mut desk = Desk::new(files, Session::new(options()));
+        let shown = desk.at("a/fresh/index.html").expect("it is shown");
+        assert!(
+            shown.contains("Fresh") && shown.contains(text.rsplit("\n\n").next().unwrap_or("").trim()),
+            "{text:?}"
+        );
+        let step = desk.edit(save("content/a/fresh.md", "# Fresh air\n\nSecond text.\n"));
+        assert_eq!(mistakes(&step), 0);
+        assert!(desk.at("a/fresh/index.html").expect("it is shown").contains("Second text"));
+    }
+}
+
+#[test]
 fn a_bad_row_keeps_only_itself_from_updating() {
     let row = |name: &str, more: &str| {
         format!("[[remedy]]\nname = \"{name}\"\nsummary = \"Warm {more}.\"\nsources = [\"guide\"]\n")
