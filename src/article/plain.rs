@@ -4,10 +4,14 @@ use super::{MERGE_CONFLICT, foreign, leftover};
 use crate::data::Spanned;
 use crate::diagnostic::{Diagnostic, FileName, Place};
 
-/// Whether any plain text in `text`, a whole file, may hold marks of Markdown or of another system.
+/// Whether `text`, a value or a whole file, may hold marks of Markdown or of another system.
 #[must_use]
 pub fn may_hold_marks(text: &str) -> bool {
     let bytes = text.as_bytes();
+    // Most cells and arguments hold none of these.
+    if memchr::memchr3(b'*', b'`', b'[', bytes).is_none() && memchr::memchr(b'{', bytes).is_none() {
+        return false;
+    }
     memchr::memchr(b'`', bytes).is_some()
         || ["**", "](", "{{", "{%", "{:", "[["]
             .iter()
