@@ -7,10 +7,10 @@ use super::args::{NewArgs, OutputArgs};
 use super::init::create;
 use super::{Failure, kinds, print, shown, talks, today};
 use crate::diagnostic::did_you_mean;
-use crate::kind::{self, DeclaredBy, Kind, Kinds};
+use crate::kind::{self, Kind, Kinds};
 use crate::slug::slug;
 use crate::source::{self, Sources};
-use crate::table::{self, BuiltIn, Exercise, Remedy};
+use crate::table;
 use crate::write;
 
 /// Adds what was asked for.
@@ -148,80 +148,8 @@ impl NewRow {
                     did_you_mean(what, known(), || format!("choose one of {}", table::listed(known())));
                 Failure::new(format!("`balm new` cannot add `{what}`"), help)
             })?;
-        Ok(match kind.stem.as_str() {
-            stem if stem == Exercise::ABOUT.stem => NewRow::exercise(kind, name).with_added(),
-            stem if stem == Remedy::ABOUT.stem => NewRow::remedy(kind, name).with_added(),
-            _ => {
-                let kind::skeleton::Skeleton { toml, cells } = kind::skeleton::Skeleton::new(kind, name);
-                NewRow { kind: kind.clone(), toml, cells }
-            }
-        })
-    }
-
-    /// Adds the fields that the site adds to the kind.
-    fn with_added(self) -> Self {
-        let NewRow { kind, toml, cells } = self;
-        let mut skeleton = kind::skeleton::Skeleton { toml, cells };
-        skeleton.add(kind.fields.iter().filter(|field| field.origin != DeclaredBy::BuiltIn), &kind.key);
-        NewRow { toml: skeleton.toml, cells: skeleton.cells, kind }
-    }
-
-    fn exercise(kind: &Kind, name: &str) -> Self {
-        let toml = format!(
-            "[[exercise]]\nname = {}\nkind = \"stretch\" # stretch, strength, aerobic, balance or mobility\n\
-             start = \"supine\" # supine, prone, hands-and-knees, sitting, standing or side-lying\n\
-             steps = [\n  \"TODO: say what to do first\",\n  \"TODO: say what to do next\",\n]\n\
-             hold = \"20-30\" # seconds; leave it out if nothing is held\nreps = \"2-3\"\n\
-             stop_if = [\"TODO: say which signs mean stop\"]\nsources = [] # ids from sources.toml\n",
-            quoted(name),
-        );
-        let cells = [
-            ("kind", "stretch"),
-            ("start", "supine"),
-            ("steps", "TODO: say what to do first;TODO: say what to do next"),
-            ("hold", "20-30"),
-            ("reps", "2-3"),
-            ("stop_if", "TODO: say which signs mean stop"),
-        ];
-        NewRow::new(kind, name, toml, &cells)
-    }
-
-    fn remedy(kind: &Kind, name: &str) -> Self {
-        let toml = format!(
-            "[[remedy]]\nname = {}\nkind = \"heat\" # heat, cold, herbal, supplement, diet, movement, manual, ...\n\
-             summary = \"TODO: say in one sentence what it is\"\nhow_to_use = [\"TODO: say how to use it\"]\n\
-             cautions = [\"TODO: say what to be careful about\"]\n\
-             interactions = [\"TODO: say what must not be combined with it, or none known\"]\n\
-             pregnancy = \"TODO: say if it is safe in pregnancy\"\n\
-             children = \"TODO: say if it is safe for children\"\n\
-             if_untreated = \"TODO: say what happens without it\"\n\
-             avoid_if = [\"TODO: say who must not use it\"]\n\
-             sources = [] # ids from sources.toml\n\n[remedy.evidence]\n\
-             grade = \"none\" # high, moderate, low, very-low or none\nsummary = \"TODO: say what is known\"\n",
-            quoted(name),
-        );
-        let cells = [
-            ("kind", "heat"),
-            ("summary", "TODO: say in one sentence what it is"),
-            ("how_to_use", "TODO: say how to use it"),
-            ("cautions", "TODO: say what to be careful about"),
-            ("interactions", "TODO: say what must not be combined with it, or none known"),
-            ("pregnancy", "TODO: say if it is safe in pregnancy"),
-            ("children", "TODO: say if it is safe for children"),
-            ("if_untreated", "TODO: say what happens without it"),
-            ("avoid_if", "TODO: say who must not use it"),
-            ("evidence.grade", "none"),
-            ("evidence.summary", "TODO: say what is known"),
-        ];
-        NewRow::new(kind, name, toml, &cells)
-    }
-
-    fn new(kind: &Kind, name: &str, toml: String, cells: &[(&str, &str)]) -> Self {
-        let named = std::iter::once(("name".to_owned(), name.to_owned()));
-        let cells = named
-            .chain(cells.iter().map(|(column, cell)| ((*column).to_owned(), (*cell).to_owned())))
-            .collect();
-        NewRow { kind: kind.clone(), toml, cells }
+        let kind::skeleton::Skeleton { toml, cells } = kind::skeleton::Skeleton::new(kind, name);
+        Ok(NewRow { kind: kind.clone(), toml, cells })
     }
 }
 

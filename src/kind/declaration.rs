@@ -27,8 +27,23 @@ pub struct Declaration {
     pub pages: Option<KindPages>,
     /// What a row is in schema.org: "Drug". `None` where it is only named by its page.
     pub schema_org: Option<String>,
+    /// How rules say that a row says nothing in the fields with a role; in general words where nothing is said here.
+    pub asks: Vec<Ask>,
     /// Who declared it.
     pub origin: DeclaredBy,
+}
+
+/// How rules say that a row says nothing in the fields with a role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Ask {
+    /// The role.
+    pub role: Role,
+    /// What is missing, to follow the row's name: "does not say when to stop".
+    pub fact: &'static str,
+    /// The way out in TOML.
+    pub help: &'static str,
+    /// The way out in a spreadsheet, where it differs.
+    pub cell: Option<&'static str>,
 }
 
 /// Where rows of a kind have pages.
@@ -65,6 +80,13 @@ impl Declaration {
     /// The fields of the row itself that have `role`, in their order.
     pub fn with_role(&self, role: Role) -> impl Iterator<Item = &Field> {
         self.fields.iter().filter(move |field| field.role == Some(role))
+    }
+
+    /// Whether one of its fields, or of the fields in its groups, has `role`.
+    #[must_use]
+    pub fn has_role(&self, role: Role) -> bool {
+        let mut all = self.fields.iter().chain(self.fields.iter().flat_map(Field::inner));
+        all.any(|field| field.role == Some(role))
     }
 
     /// Whether it comes with balm. A site may have added fields to it.

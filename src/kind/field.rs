@@ -22,6 +22,11 @@ pub struct Field {
     pub default: Option<String>,
     /// What it means.
     pub role: Option<Role>,
+    /// Whether rules ask every row for it because of its role. Where not, they go by what it says if it says something, and a
+    /// claim is one only in the words of a claim.
+    pub asked: bool,
+    /// Fields that answer in its place: where one of them says something, rules do not miss this one.
+    pub instead: Vec<String>,
     /// The property of schema.org that it becomes; `None` for what its role becomes, or nothing.
     pub schema_org: Option<String>,
     /// Who declared it.
@@ -159,6 +164,8 @@ impl Field {
             required: false,
             default: None,
             role: None,
+            asked: true,
+            instead: Vec::new(),
             schema_org: None,
             origin: DeclaredBy::BuiltIn,
         }

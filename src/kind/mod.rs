@@ -22,7 +22,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Deref;
 use std::sync::Arc;
 
-pub use self::declaration::{Declaration, DeclaredBy, KindPages};
+pub use self::declaration::{Ask, Declaration, DeclaredBy, KindPages};
 pub use self::field::{Bounds, Choice, Field, FieldType, Markup, Number, Unit};
 pub use self::role::Role;
 

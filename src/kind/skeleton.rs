@@ -1,6 +1,8 @@
 //! A row to fill in.
 
-use super::{Bounds, Declaration, Field, FieldType, Markup, Number, Role};
+use super::read::scalar;
+use super::{Bounds, Declaration, Field, FieldType, Markup, Number, Role, Unit};
+use crate::data::{Node, Value};
 
 /// Starts a text that an author is asked to write.
 pub const PLACEHOLDER: &str = "TODO:";
@@ -15,8 +17,8 @@ pub struct Skeleton {
 }
 
 impl Skeleton {
-    /// A row of the kind `declaration` that is called `name`: the fields it needs, those that the rules of `balm check` ask
-    /// for, and one item of each group. Optional fields are comments in TOML.
+    /// A row of the kind `declaration` that is called `name`: first the fields it needs, then those that the rules of `balm
+    /// check` ask for, then all others as comments; each with what its declaration says of it.
     #[must_use]
     pub fn new(declaration: &Declaration, name: &str) -> Skeleton {
         let (key, name_field) = (&declaration.key, &declaration.name_field);
@@ -24,73 +26,88 @@ impl Skeleton {
             toml: format!("[[{key}]]\n{name_field} = {}\n", quoted(name)),
             cells: vec![(name_field.clone(), name.to_owned())],
         };
-        skeleton.add(declaration.fields.iter().filter(|field| field.name != *name_field), key);
+        let fields = declaration.fields.iter().filter(|field| field.name != *name_field);
+        let (groups, fields): (Vec<&Field>, Vec<&Field>) =
+            fields.partition(|field| matches!(field.takes, FieldType::Group { .. }));
+        for field in ranked(fields, &declaration.fields) {
+            skeleton.field(field, "", "", is_wanted(field, &declaration.fields));
+        }
+        // What stands behind the header of a group belongs to that.
+        for group in ranked(groups, &declaration.fields) {
+            let FieldType::Group { fields, repeats } = &group.takes else { continue };
+            let mark = if is_wanted(group, &declaration.fields) { "" } else { "# " };
+            let (open, close) = if *repeats { ("[[", "]]") } else { ("[", "]") };
+            let note = comment(&[&group.documentation]);
+            skeleton.toml.push_str(&format!("\n{mark}{open}{key}.{}{close}{note}\n", group.name));
+            for inner in ranked(fields.iter().collect(), fields) {
+                // A dose without its numbers says nothing.
+                let is_wanted = group.role == Some(Role::Dose) || is_wanted(inner, fields);
+                skeleton.field(inner, &format!("{}.", group.name), mark, is_wanted);
+            }
+        }
         skeleton
     }
 
-    /// Adds `fields` of a kind whose rows are called `key`.
-    pub fn add<'a>(&mut self, fields: impl Iterator<Item = &'a Field>, key: &str) {
-        let (groups, fields): (Vec<&Field>, Vec<&Field>) =
-            fields.partition(|field| matches!(field.takes, FieldType::Group { .. }));
-        // What stands behind the header of a group belongs to that.
-        let from = self.toml.find("\n\n[").map_or(self.toml.len(), |at| at + 1);
-        let behind = self.toml.split_off(from);
-        for field in fields {
-            self.field(field, "", "", field.role.is_some());
-        }
-        self.toml.push_str(&behind);
-        for group in groups {
-            let FieldType::Group { fields, repeats } = &group.takes else { continue };
-            let is_wanted = is_wanted(group) || fields.iter().any(|field| field.role.is_some());
-            let mark = if is_wanted { "" } else { "# " };
-            let (open, close) = if *repeats { ("[[", "]]") } else { ("[", "]") };
-            let about = if group.documentation.is_empty() {
-                String::new()
+    /// Adds `field`, whose column starts with `outer`, behind `mark`; as a comment unless it `is_wanted`. A value that is made
+    /// up comes with a comment that asks to check it, which is reported like a text that is still to be written.
+    fn field(&mut self, field: &Field, outer: &str, mark: &str, is_wanted: bool) {
+        let documentation = on_one_line(&field.documentation);
+        let mark = if is_wanted { mark } else { "# " };
+        let Some(example) = example(&field.takes, field) else {
+            self.toml.push_str(&format!("# {}: {documentation}\n", field.name));
+            return;
+        };
+        let note = note(field);
+        if mark.is_empty() && example.is_made_up {
+            let parts = ["check this example.", &documentation, &note];
+            self.toml.push_str(&format!("# {PLACEHOLDER} {}\n", sentences(&parts)));
+            self.toml.push_str(&format!("{} = {}\n", field.name, example.toml));
+        } else {
+            // A text to write says already what its field is for.
+            let said = if example.is_text {
+                documentation.split_once(". ").map_or("", |(_, rest)| rest)
             } else {
-                format!(" # {}", on_one_line(&group.documentation))
+                &documentation
             };
-            self.toml.push_str(&format!("\n{mark}{open}{key}.{}{close}{about}\n", group.name));
-            for field in fields {
-                let has_role = group.role.is_some() || field.role.is_some();
-                self.field(field, &format!("{}.", group.name), mark, has_role);
-            }
+            self.toml.push_str(&format!(
+                "{mark}{} = {}{}\n",
+                field.name,
+                example.toml,
+                comment(&[said, &note])
+            ));
         }
-    }
-
-    /// Adds `field`, whose column starts with `outer`, behind `mark`. What `has_role` is never made up: an example is told
-    /// beside it, as one that stands in its place would be published as it is.
-    fn field(&mut self, field: &Field, outer: &str, mark: &str, has_role: bool) {
-        let Some(mut example) = example(&field.takes, field) else { return };
-        let mark = if !mark.is_empty() || is_wanted(field) { mark } else { "# " };
-        let mut notes: Vec<String> = Vec::new();
-        if example.is_made_up && has_role {
-            notes.push(format!("such as {}", example.toml));
-            example = Example::empty();
-        }
-        notes.extend(note(field));
-        let note = if notes.is_empty() { String::new() } else { format!(" # {}", notes.join("; ")) };
-        self.toml.push_str(&format!("{mark}{} = {}{note}\n", field.name, example.toml));
         if mark.is_empty() {
-            self.cells.push((format!("{outer}{}", field.name), example.cell));
+            // Nothing beside a cell can say that it is made up, so what may harm is left to its author.
+            let has_role = field.role.is_some() || !outer.is_empty();
+            let cell = if example.is_made_up && has_role { String::new() } else { example.cell };
+            self.cells.push((format!("{outer}{}", field.name), cell));
         }
     }
 }
 
-/// Whether a new row should have `field`: it is required, or its role is one that rules ask for.
-fn is_wanted(field: &Field) -> bool {
+/// `fields` in the order in which a new row has them: those it needs, those that rules ask for, all others.
+fn ranked<'a>(mut fields: Vec<&'a Field>, all: &[Field]) -> Vec<&'a Field> {
+    fields.sort_by_key(|field| match (field.required, is_wanted(field, all)) {
+        (true, _) => 0,
+        (false, true) => 1,
+        (false, false) => 2,
+    });
+    fields
+}
+
+/// Whether a new row should have `field`, one of `all`: it is required, or rules ask for it because of its role. Of fields that
+/// answer for each other, that is the first.
+fn is_wanted(field: &Field, all: &[Field]) -> bool {
+    let is_first = || all.iter().find(|other| other.asked && other.role == field.role) == Some(field);
     let by_role = match field.role {
-        Some(
-            Role::Dose
-            | Role::Caution
-            | Role::Contraindication
-            | Role::Claim
-            | Role::Evidence
-            | Role::Source
-            | Role::DangerSign,
-        ) => true,
-        None => false,
+        Some(Role::Caution | Role::Contraindication | Role::Interaction | Role::Source) => true,
+        Some(Role::Dose | Role::Frequency | Role::Evidence | Role::DangerSign | Role::Untreated) => {
+            is_first()
+        }
+        // A row need not claim anything, nor be of a class.
+        Some(Role::Claim | Role::Class) | None => false,
     };
-    field.required || by_role
+    field.required || (field.asked && by_role)
 }
 
 /// A value to start from.
@@ -99,21 +116,23 @@ struct Example {
     cell: String,
     /// Whether it says something that may not be so.
     is_made_up: bool,
+    /// Whether it asks an author to write a text.
+    is_text: bool,
 }
 
 impl Example {
     /// Nothing, which is reported where a row needs the field.
     fn empty() -> Example {
-        Example { toml: "\"\"".to_owned(), cell: String::new(), is_made_up: false }
+        Example { toml: "\"\"".to_owned(), cell: String::new(), is_made_up: false, is_text: false }
     }
 
     fn text(text: &str) -> Example {
-        Example { toml: quoted(text), cell: text.to_owned(), is_made_up: true }
+        Example { toml: quoted(text), cell: text.to_owned(), is_made_up: true, is_text: false }
     }
 
     fn bare(text: impl Into<String>) -> Example {
         let text = text.into();
-        Example { toml: text.clone(), cell: text, is_made_up: true }
+        Example { toml: text.clone(), cell: text, is_made_up: true, is_text: false }
     }
 }
 
@@ -124,10 +143,17 @@ fn example(takes: &FieldType, field: &Field) -> Option<Example> {
     }
     Some(match takes {
         FieldType::Text | FieldType::Markdown(Markup::Inline | Markup::Block) => {
-            Example { is_made_up: false, ..Example::text(&to_write(field)) }
+            Example { is_made_up: false, is_text: true, ..Example::text(&to_write(field)) }
         }
-        FieldType::Number(number) => Example::bare(start(number)),
-        FieldType::Range(number) => Example::text(&range(number)),
+        FieldType::Number(number) => Example::bare(told(field).unwrap_or_else(|| start(number))),
+        FieldType::Range(number) => {
+            let text = told(field).unwrap_or_else(|| start(number));
+            if text.bytes().all(|byte| byte.is_ascii_digit()) {
+                Example::bare(text)
+            } else {
+                Example::text(&text)
+            }
+        }
         FieldType::Duration(bounds) => Example::text(&end(bounds, "1 week")),
         FieldType::Age(bounds) => Example::text(&end(bounds, "1 year")),
         FieldType::Date(bounds) => Example::bare(end(bounds, "2026-01-01")),
@@ -144,7 +170,7 @@ fn example(takes: &FieldType, field: &Field) -> Option<Example> {
         FieldType::List(of) => match of.as_ref() {
             FieldType::Text | FieldType::Markdown(_) => {
                 let text = to_write(field);
-                Example { toml: format!("[{}]", quoted(&text)), cell: text, is_made_up: false }
+                Example { toml: format!("[{}]", quoted(&text)), cell: text, is_made_up: false, is_text: true }
             }
             _ => Example { toml: "[]".to_owned(), ..Example::empty() },
         },
@@ -155,17 +181,24 @@ fn example(takes: &FieldType, field: &Field) -> Option<Example> {
     })
 }
 
+/// The number that the documentation of `field` gives as an example between backticks, if the field takes it.
+fn told(field: &Field) -> Option<String> {
+    let text = field.documentation.split('`').nth(1)?.trim_matches('"');
+    let node = Node { span: 0..0, value: Value::Cell(text.to_owned()) };
+    scalar(&node, &field.takes).is_ok().then(|| text.to_owned())
+}
+
 /// What an author is asked to write: "TODO: say who must not use it".
 fn to_write(field: &Field) -> String {
     let text = on_one_line(&field.documentation);
     let what = text.split(". ").next().unwrap_or("").trim_end_matches('.');
     let what = if what.is_empty() { field.label.as_str() } else { what };
     // A semicolon would part a cell.
-    format!("{PLACEHOLDER} {}", what.replace([';', '"'], ","))
+    format!("{PLACEHOLDER} {}", what.replace(';', ",").replace('"', ""))
 }
 
-/// What stands as a comment behind a value: the words to choose from, the unit, where ids are from.
-fn note(field: &Field) -> Option<String> {
+/// What `field` takes, in a sentence: the words to choose from, the unit, where ids are from. Empty where that needs no words.
+fn note(field: &Field) -> String {
     let (takes, is_list) = match &field.takes {
         FieldType::List(of) => (of.as_ref(), true),
         takes => (takes, false),
@@ -173,23 +206,41 @@ fn note(field: &Field) -> Option<String> {
     match takes {
         FieldType::Choice(choices) => {
             let words: Vec<&str> = choices.iter().map(|choice| choice.word.as_str()).collect();
-            let (last, others) = words.split_last()?;
-            Some(if others.is_empty() {
-                (*last).to_owned()
-            } else {
-                format!("{} or {last}", others.join(", "))
-            })
+            match words.split_last() {
+                Some((last, others)) if !others.is_empty() => {
+                    format!("Choose {} or {last}.", others.join(", "))
+                }
+                _ => String::new(),
+            }
         }
         FieldType::Number(number) | FieldType::Range(number) => {
-            number.unit.as_ref().map(|unit| unit.many.clone())
+            let told = |unit: &&Unit| !unit.many.split(' ').any(|word| field.documentation.contains(word));
+            number.unit.as_ref().filter(told).map_or_else(String::new, |unit| format!("In {}.", unit.many))
         }
         FieldType::Reference(to) => {
             let files: Vec<String> = to.iter().map(|stem| format!("{stem}.toml or {stem}.csv")).collect();
-            let ids = if is_list { "ids" } else { "an id" };
-            Some(format!("{ids} from {}", files.join(", ")))
+            let ids = match (field.documentation.is_empty(), is_list) {
+                (false, _) => "From",
+                (true, true) => "Ids from",
+                (true, false) => "An id from",
+            };
+            format!("{ids} {}.", files.join(", "))
         }
-        _ => None,
+        _ => String::new(),
     }
+}
+
+/// `parts` as a comment behind a value; nothing where none of them says anything.
+fn comment(parts: &[&str]) -> String {
+    let text = sentences(parts);
+    if text.is_empty() { text } else { format!(" # {text}") }
+}
+
+/// `parts`, each of which ends a sentence, on one line.
+fn sentences(parts: &[&str]) -> String {
+    let parts = parts.iter().map(|part| on_one_line(part)).filter(|part| !part.is_empty());
+    let ended = parts.map(|part| if part.ends_with(['.', '?', '!']) { part } else { format!("{part}.") });
+    ended.collect::<Vec<_>>().join(" ")
 }
 
 fn on_one_line(text: &str) -> String {
@@ -207,14 +258,6 @@ fn start(number: &Number) -> String {
     match (bounds.least, bounds.most) {
         (Some(end), _) | (None, Some(end)) => end.to_string(),
         (None, None) => "1".to_owned(),
-    }
-}
-
-/// A range to start from.
-fn range(number: &Number) -> String {
-    match (number.bounds.least, number.bounds.most) {
-        (Some(least), Some(most)) if least < most && !least.is_negative() => format!("{least}-{most}"),
-        _ => start(number),
     }
 }
 
@@ -275,6 +318,7 @@ mod tests {
             continued: Vec::new(),
             pages: None,
             schema_org: None,
+            asks: Vec::new(),
             origin: crate::kind::DeclaredBy::BuiltIn,
         })]);
         let (kinds, found) = declare::kinds(node.entries().first(), &file, &ours);
@@ -288,12 +332,13 @@ mod tests {
         let expected = r#"[[vaccine]]
 name = "Example \"A\""
 protects_from = "TODO: What it protects from, in everyday words"
-# route = "injection" # injection or by-mouth
 avoid_if = ["TODO: Avoid if"]
-sources = [] # ids from sources.toml or sources.csv
+sources = [] # Ids from sources.toml or sources.csv.
+# route = "injection" # Choose injection or by-mouth.
 
 [[vaccine.dose]]
-amount = "" # such as 0.1; ml
+# TODO: check this example. In ml.
+amount = 0.1
 "#;
         assert_eq!(skeleton.toml, expected);
         let cells: Vec<(&str, &str)> =

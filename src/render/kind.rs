@@ -37,9 +37,9 @@ fn place(field: &Field) -> u8 {
         Some(Role::Evidence) => 2,
         Some(Role::DangerSign) => 3,
         Some(Role::Contraindication) => 4,
-        Some(Role::Caution) => 5,
-        Some(Role::Dose) => 6,
-        None => 7,
+        Some(Role::Caution | Role::Interaction) => 5,
+        Some(Role::Dose | Role::Frequency) => 6,
+        None | Some(Role::Class | Role::Untreated) => 7,
         Some(Role::Source) => 8,
     }
 }

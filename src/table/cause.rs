@@ -27,10 +27,11 @@ pub struct Cause {
     #[schemars(extend("x-rows" = ["remedies", "exercises"]))]
     pub remedies: Vec<Spanned<String>>,
     /// How sure research is that what helps does help; where nothing is said to, that this is a cause.
+    #[schemars(extend("x-role" = "evidence", "x-asked" = false))]
     pub evidence: Option<Grade>,
     /// Ids of sources.
     #[serde(default)]
-    #[schemars(extend("x-rows" = ["sources"]))]
+    #[schemars(extend("x-rows" = ["sources"], "x-role" = "source"))]
     pub sources: Vec<Spanned<String>>,
 }
 
@@ -46,6 +47,7 @@ impl BuiltIn for Cause {
         continued: None,
         has_pages: false,
         schema_org: Some("MedicalCause"),
+        asks: &[],
     };
 }
 

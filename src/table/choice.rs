@@ -25,6 +25,12 @@ macro_rules! choices {
                 match self { $(Self::$variant => $word),+ }
             }
 
+            /// What `word` stands for.
+            #[must_use]
+            pub fn of_word(word: &str) -> Option<Self> {
+                match word { $($word => Some(Self::$variant),)+ _ => None }
+            }
+
             /// The key of the message that a reader sees.
             #[must_use]
             pub fn key(self) -> &'static str {

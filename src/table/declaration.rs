@@ -2,7 +2,8 @@
 //!
 //! Names, documentation, types, bounds and closed lists come from the type's JSON Schema. What a schema has no word for is
 //! in extensions of it, which [`is_extension`] recognises: `x-type` (a type of [`FieldType`]), `x-rows` (the stems of the
-//! kinds that an id may belong to), `x-words` (the table of messages of a closed list), `x-label`, `x-role` and `x-unit`.
+//! kinds that an id may belong to), `x-words` (the table of messages of a closed list), `x-label`, `x-unit`, and
+//! for rules `x-role`, `x-asked` and `x-instead` (the fields `role`, `asked` and `instead` of [`Field`]).
 
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::Value as Json;
@@ -56,6 +57,8 @@ impl<'a> Types<'a> {
                 required: is_required(name),
                 default: schema.get("default").and_then(Json::as_str).map(str::to_owned),
                 role: Role::of_word(text("x-role")),
+                asked: schema.get("x-asked").and_then(Json::as_bool).unwrap_or(true),
+                instead: texts(schema.get("x-instead")),
                 schema_org: None,
                 origin: DeclaredBy::BuiltIn,
             }
@@ -79,15 +82,14 @@ impl<'a> Types<'a> {
     fn takes(&self, schema: &'a Json) -> FieldType {
         let target = self.resolved(schema);
         let text = |key: &str| [schema, target].iter().find_map(|schema| schema.get(key)?.as_str());
-        let rows = schema.get("x-rows").and_then(Json::as_array);
+        let rows = schema.get("x-rows");
         let is = |name: &str| {
             target.get("type").is_some_and(|types| {
                 types == name || types.as_array().is_some_and(|types| types.iter().any(|one| one == name))
             })
         };
         if let Some(stems) = rows {
-            let stems = stems.iter().filter_map(Json::as_str).map(str::to_owned).collect();
-            let one = FieldType::Reference(stems);
+            let one = FieldType::Reference(texts(Some(stems)));
             return if is("array") { one.list() } else { one };
         }
         match text("x-type") {
@@ -139,6 +141,12 @@ impl<'a> Types<'a> {
             FieldType::Text
         }
     }
+}
+
+/// The texts of the list `json`.
+fn texts(json: Option<&Json>) -> Vec<String> {
+    let items = json.and_then(Json::as_array).into_iter().flatten();
+    items.filter_map(Json::as_str).map(str::to_owned).collect()
 }
 
 /// What a number may be by its `schema`.

@@ -13,6 +13,7 @@ use super::whole::{DaysAWeek, Repeats, Seconds, Sets, TimesADay, Weeks, Whole};
 use super::{CONTRADICTION, mistake};
 use crate::data::{Spanned, WayOut, typed};
 use crate::diagnostic::{Diagnostic, FileName, Place};
+use crate::kind::{Ask, Role};
 use crate::words::Messages;
 
 choices! {
@@ -69,12 +70,16 @@ pub struct Exercise {
     /// Where and what a reader should feel.
     pub feel: Option<Inline>,
     /// How long to hold, in seconds: `20`, `"20-30"` or `[20, 30]`.
+    #[schemars(extend("x-role" = "dose"))]
     pub hold: Option<Spanned<Range<Whole<1, 3600, Seconds>>>>,
     /// A sentence about the hold, or without `hold` words in place of a number: "a few seconds". Plain text.
+    #[schemars(extend("x-role" = "dose"))]
     pub hold_note: Option<Spanned<String>>,
     /// How many times to do it: `10`, `"2-3"` or `[2, 3]`.
+    #[schemars(extend("x-role" = "dose"))]
     pub reps: Option<Spanned<Range<Whole<1, 1000, Repeats>>>>,
     /// How many sets of `reps`.
+    #[schemars(extend("x-role" = "dose", "x-asked" = false))]
     pub sets: Option<Spanned<Range<Whole<1, 100, Sets>>>>,
     /// `each`: all on one side, then the other. `alternate`: changing sides each time. `none`: no sides.
     /// Without it, a reader is told of no sides.
@@ -84,10 +89,13 @@ pub struct Exercise {
     /// How long to rest between sets (without sets, between repeats), in seconds.
     pub rest: Option<Range<Whole<0, 3600, Seconds>>>,
     /// How many times a day to do it all.
+    #[schemars(extend("x-role" = "frequency"))]
     pub times_per_day: Option<Spanned<Range<Whole<1, 48, TimesADay>>>>,
     /// On how many days of a week, 1 to 7.
+    #[schemars(extend("x-role" = "frequency"))]
     pub days_per_week: Option<Spanned<Range<Whole<1, 7, DaysAWeek>>>>,
     /// For how many weeks.
+    #[schemars(extend("x-role" = "dose", "x-asked" = false))]
     pub weeks: Option<Range<Whole<1, 520, Weeks>>>,
     /// The most pain that is acceptable while doing it, from 0 (none) to 10.
     pub pain_limit: Option<Whole<0, 10>>,
@@ -112,16 +120,19 @@ pub struct Exercise {
     pub tips: Vec<Inline>,
     /// Who should not do it, one group an item.
     #[serde(default)]
+    #[schemars(extend("x-role" = "contraindication"))]
     pub avoid_if: Vec<Inline>,
     /// Who should ask somebody first, and whom.
     #[serde(default)]
+    #[schemars(extend("x-role" = "caution", "x-asked" = false))]
     pub ask_first_if: Vec<Inline>,
     /// Signs to stop at.
     #[serde(default)]
+    #[schemars(extend("x-role" = "danger-sign"))]
     pub stop_if: Vec<Inline>,
     /// Ids of sources.
     #[serde(default)]
-    #[schemars(extend("x-rows" = ["sources"]))]
+    #[schemars(extend("x-rows" = ["sources"], "x-role" = "source"))]
     pub sources: Vec<Spanned<String>>,
     /// A picture, as a path from the table's folder: `bird-dog.webp`.
     #[schemars(extend("x-type" = "picture"))]
@@ -166,6 +177,26 @@ impl BuiltIn for Exercise {
         continued: None,
         has_pages: true,
         schema_org: Some("ExercisePlan"),
+        asks: &[
+            Ask {
+                role: Role::Dose,
+                fact: "does not say how much of it to do",
+                help: "add `reps`, such as \"8-10\", or `hold` in seconds, such as \"20-30\"",
+                cell: Some("add `reps`, such as `8 to 10`, or `hold` in seconds, such as `20 to 30`"),
+            },
+            Ask {
+                role: Role::Frequency,
+                fact: "does not say how often to do it",
+                help: "add `times_per_day` or `days_per_week`; if your source gives no number, waive the rule with that as the reason",
+                cell: None,
+            },
+            Ask {
+                role: Role::DangerSign,
+                fact: "does not say when to stop",
+                help: "add `stop_if` with the signs to stop at, one per item",
+                cell: None,
+            },
+        ],
     };
 }
 

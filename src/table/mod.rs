@@ -62,9 +62,12 @@ codes! {
     ///
     /// ```toml
     /// steps = ["TODO: say what to do first"]
+    /// # TODO: check this example. How many times to do it.
+    /// reps = 10
     /// ```
     ///
-    /// It would be published as it is. Write the text, or delete the field.
+    /// It would be published as it is. Write the text, or delete the field. Replace a value that comes with such a comment by
+    /// that of your source, and delete the comment.
     UNFINISHED = "unfinished", Warning;
     /// A table file contains something other than its rows.
     ///

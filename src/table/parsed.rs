@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{BuiltIn, Exercise, Row, kind_of};
-use crate::diagnostic::{Diagnostic, FileName};
+use super::markdown::PLACEHOLDER;
+use super::{BuiltIn, Exercise, Row, UNFINISHED, kind_of};
+use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::kind::{Kind, Kinds};
 use crate::slug::slug;
 use crate::source::{Content, File};
@@ -77,7 +78,7 @@ pub fn parse(file: &File, kinds: &Kinds) -> (Table, Vec<Diagnostic>) {
     (table, diagnostics)
 }
 
-/// The waivers in the comments of a TOML table. Each is about the row it is in or above; before the first row it is about
+/// The waivers in the comments of a TOML table, and what its comments ask an author to do, which is reported. Each is about the row it is in or above; before the first row it is about
 /// the whole table.
 fn waivers(file: &File, rows: &[Row], diagnostics: &mut Vec<Diagnostic>) -> Vec<Waiver> {
     let mut waivers = Vec::new();
@@ -90,6 +91,15 @@ fn waivers(file: &File, rows: &[Row], diagnostics: &mut Vec<Diagnostic>) -> Vec<
         let start = at + line.len() - line.trim_start().len() + 1;
         at += line.len();
         let Some(comment) = line.trim().strip_prefix('#') else { continue };
+        if let Some(rest) = comment.trim_start().strip_prefix(PLACEHOLDER) {
+            diagnostics.push(Diagnostic::new(
+                &UNFINISHED,
+                Place::new(&file.path, start - 1..start + comment.len()),
+                format!("this is still to be done:{rest}"),
+                "do it, and delete the comment",
+            ));
+            continue;
+        }
         match waiver::read(comment, start, &file.path) {
             None => {}
             Some(Err(fault)) => diagnostics.push(fault),

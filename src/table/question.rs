@@ -20,7 +20,7 @@ pub struct Question {
     pub answer: Block,
     /// Ids of sources.
     #[serde(default)]
-    #[schemars(extend("x-rows" = ["sources"]))]
+    #[schemars(extend("x-rows" = ["sources"], "x-role" = "source"))]
     pub sources: Vec<Spanned<String>>,
 }
 
@@ -36,6 +36,7 @@ impl BuiltIn for Question {
         continued: None,
         has_pages: false,
         schema_org: Some("Question"),
+        asks: &[],
     };
 }
 

@@ -13,7 +13,7 @@ use super::cell::CellValue;
 use super::{Cause, Exercise, Question, RedFlags, Remedy, Source, declaration};
 use crate::data::{Context, Decoded, Node, Shape, Typed, decode};
 use crate::diagnostic::{Diagnostic, FileName};
-use crate::kind::{Declaration, DeclaredBy, Kind, KindPages, Kinds};
+use crate::kind::{Ask, Declaration, DeclaredBy, Kind, KindPages, Kinds};
 
 /// What a kind that comes with balm has of its own in Rust.
 pub trait Record: Any + fmt::Debug + Send + Sync {
@@ -59,6 +59,8 @@ pub struct About {
     pub has_pages: bool,
     /// What a row is in schema.org.
     pub schema_org: Option<&'static str>,
+    /// How rules say that a row says nothing in the fields with a role, where general words do not do.
+    pub asks: &'static [Ask],
 }
 
 /// Reads a row of a type.
@@ -129,7 +131,7 @@ fn read<R: BuiltIn>(
 }
 
 fn declaration_of<R: BuiltIn>() -> Declaration {
-    let About { stem, key, noun, title, name_field, continued, has_pages, schema_org } = R::ABOUT;
+    let About { stem, key, noun, title, name_field, continued, has_pages, schema_org, asks } = R::ABOUT;
     Declaration {
         stem: stem.to_owned(),
         key: key.to_owned(),
@@ -141,6 +143,7 @@ fn declaration_of<R: BuiltIn>() -> Declaration {
         continued: continued.into_iter().map(str::to_owned).collect(),
         pages: has_pages.then(|| KindPages { address: format!("/{stem}/") }),
         schema_org: schema_org.map(str::to_owned),
+        asks: asks.to_vec(),
         origin: DeclaredBy::BuiltIn,
     }
 }

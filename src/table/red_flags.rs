@@ -52,7 +52,7 @@ pub struct RedFlags {
     pub urgent_number: Option<Telephone>,
     /// Ids of sources.
     #[serde(default)]
-    #[schemars(extend("x-rows" = ["sources"]))]
+    #[schemars(extend("x-rows" = ["sources"], "x-role" = "source"))]
     pub sources: Vec<Spanned<String>>,
     /// The signs. In CSV each has a row of its own, with the same `name`.
     #[serde(default)]
@@ -64,6 +64,7 @@ pub struct RedFlags {
 #[serde(deny_unknown_fields)]
 pub struct Sign {
     /// The sign as the source has it.
+    #[schemars(extend("x-role" = "danger-sign", "x-asked" = false))]
     pub text: Inline,
     /// How it can be told in an article: a text that holds one of these words shows the sign. Capitals do not count, nor
     /// how quotes, dashes and blanks are written; "can't" and "cannot" are the same.
@@ -135,6 +136,7 @@ impl BuiltIn for RedFlags {
         continued: Some("sign"),
         has_pages: false,
         schema_org: None,
+        asks: &[],
     };
 }
 

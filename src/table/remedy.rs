@@ -10,6 +10,7 @@ use super::record::{About, BuiltIn, Record};
 use super::whole::{Minutes, Whole, Years};
 
 use crate::data::{Date, Spanned, typed};
+use crate::kind::{Ask, Role};
 
 choices! {
     /// What sort of remedy it is.
@@ -70,50 +71,64 @@ pub struct Remedy {
     pub route: Option<AdministrationRoute>,
     /// What it does that matters beside other medicines.
     #[serde(default)]
+    #[schemars(extend("x-role" = "class"))]
     pub classes: Vec<Class>,
     /// The forms it is sold or made in: "capsule", "tea".
     #[serde(default)]
     pub forms: Vec<Inline>,
     /// The remedy in a sentence or two.
+    #[schemars(extend("x-role" = "claim", "x-asked" = false))]
     pub summary: Option<Inline>,
     /// How it is thought to work.
+    #[schemars(extend("x-role" = "claim", "x-asked" = false))]
     pub how_it_works: Option<Inline>,
     /// How to use it, one step or rule an item.
     #[serde(default)]
     pub how_to_use: Vec<Inline>,
     /// The longest time to use it at once, in minutes: `20`, `"10-15"` or `[10, 15]`.
+    #[schemars(extend("x-role" = "dose", "x-asked" = false))]
     pub max_time: Option<Spanned<Range<Whole<1, 1440, Minutes>>>>,
     /// What happens without it.
+    #[schemars(extend("x-role" = "untreated"))]
     pub if_untreated: Option<Inline>,
     /// Side effects, one an item.
     #[serde(default)]
+    #[schemars(extend("x-role" = "caution", "x-asked" = false))]
     pub side_effects: Vec<Inline>,
     /// What to be careful about.
     #[serde(default)]
+    #[schemars(extend("x-role" = "caution"))]
     pub cautions: Vec<Inline>,
     /// Medicines, food and drink that it does not go with.
     #[serde(default)]
+    #[schemars(extend("x-role" = "interaction"))]
     pub interactions: Vec<Inline>,
     /// Who should not use it, one group an item.
     #[serde(default)]
+    #[schemars(extend("x-role" = "contraindication"))]
     pub avoid_if: Vec<Inline>,
     /// Who should ask somebody first, and whom.
     #[serde(default)]
+    #[schemars(extend("x-role" = "caution", "x-asked" = false))]
     pub ask_first_if: Vec<Inline>,
     /// Advice in pregnancy.
+    #[schemars(extend("x-role" = "caution"))]
     pub pregnancy: Option<Inline>,
     /// Advice while breastfeeding.
+    #[schemars(extend("x-role" = "caution", "x-asked" = false))]
     pub breastfeeding: Option<Inline>,
     /// Advice for children.
+    #[schemars(extend("x-role" = "caution", "x-instead" = ["children_min_age"]))]
     pub children: Option<Inline>,
     /// The age from which children may use it, in years.
     pub children_min_age: Option<Whole<0, 18, Years>>,
     /// Signs to stop at.
     #[serde(default)]
+    #[schemars(extend("x-role" = "danger-sign", "x-asked" = false))]
     pub stop_if: Vec<Inline>,
     /// Ids of sources.
     #[serde(default)]
-    #[schemars(extend("x-rows" = ["sources"]))]
+    #[schemars(extend("x-rows" = ["sources"], "x-role" = "source"))]
     pub sources: Vec<Spanned<String>>,
     /// A picture, as a path from the table's folder: `heat-pack.webp`.
     #[schemars(extend("x-type" = "picture"))]
@@ -122,8 +137,10 @@ pub struct Remedy {
     pub alt: Option<String>,
     /// What it may help with; each claim with its own evidence.
     #[serde(default)]
+    #[schemars(extend("x-role" = "claim"))]
     pub may_help: Vec<Claim>,
     /// The evidence as a whole.
+    #[schemars(extend("x-role" = "evidence"))]
     pub evidence: Option<Evidence>,
     /// What guidelines say of it.
     #[serde(default)]
@@ -135,16 +152,18 @@ pub struct Remedy {
 #[serde(deny_unknown_fields)]
 pub struct Claim {
     /// The claim as a sentence, no stronger than its evidence.
+    #[schemars(extend("x-role" = "claim"))]
     pub text: Inline,
     /// What was measured: "pain after 5 days".
     pub outcome: Option<Inline>,
     /// Whom it was measured in.
     pub population: Option<Inline>,
     /// How sure research is.
+    #[schemars(extend("x-role" = "evidence"))]
     pub grade: Grade,
     /// Ids of the sources of this claim.
     #[serde(default)]
-    #[schemars(extend("x-rows" = ["sources"]))]
+    #[schemars(extend("x-rows" = ["sources"], "x-role" = "source"))]
     pub sources: Vec<Spanned<String>>,
 }
 
@@ -153,6 +172,7 @@ pub struct Claim {
 #[serde(deny_unknown_fields)]
 pub struct Evidence {
     /// How sure research is.
+    #[schemars(extend("x-role" = "evidence"))]
     pub grade: Grade,
     /// What the research shows, in a sentence or two.
     pub summary: Option<Inline>,
@@ -173,7 +193,7 @@ pub struct Guideline {
     /// What it says, in a sentence.
     pub text: Option<Inline>,
     /// The id of the source that is this guideline.
-    #[schemars(extend("x-rows" = ["sources"]))]
+    #[schemars(extend("x-rows" = ["sources"], "x-role" = "source"))]
     pub source: Spanned<String>,
 }
 
@@ -189,6 +209,20 @@ impl BuiltIn for Remedy {
         continued: None,
         has_pages: true,
         schema_org: Some("MedicalEntity"),
+        asks: &[
+            Ask {
+                role: Role::Evidence,
+                fact: "does not say how certain the evidence is",
+                help: "add `evidence` with its `grade`: `high`, `moderate`, `low`, `very-low` or `none`",
+                cell: Some("write `high`, `moderate`, `low`, `very-low` or `none` under `evidence.grade`"),
+            },
+            Ask {
+                role: Role::Untreated,
+                fact: "does not say what happens without it",
+                help: "add `if_untreated`",
+                cell: None,
+            },
+        ],
     };
 }
 

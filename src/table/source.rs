@@ -60,6 +60,7 @@ impl BuiltIn for Source {
         continued: None,
         has_pages: false,
         schema_org: Some("CreativeWork"),
+        asks: &[],
     };
 }
 

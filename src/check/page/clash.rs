@@ -1,4 +1,4 @@
-//! Finds remedies on one page that must not be combined: those of different tables, neither of which says so, and any
+//! Finds rows on one page, such as remedies, that must not be combined: those of different tables, neither of which says so, and any
 //! whose warning the page leaves out. Those of one table, neither of which says so, are reported at the table.
 
 use super::guideline::{letters, without_targets};
@@ -55,13 +55,16 @@ pub(super) fn check(page: &CheckedPage<'_>, diagnostics: &mut Vec<Diagnostic>) {
         };
         let said = said.get_or_insert_with(|| letters(&plain(&without_tags(page.html))));
         let is_shown = |warning: &Warning<'_>| {
-            let words = letters(&without_targets(warning.cell.text()));
+            let words = letters(&without_targets(warning.text()));
             // A name alone is on the page anyway; the columns determine whether it is shown as a warning.
             let is_name =
                 words.len() < SHORT || names(one).chain(names(other)).any(|name| name.contains(&words));
             let columns = used_for(warning.row).and_then(|used| used.get("columns"));
             let has_column = columns.is_none_or(|columns| {
-                columns.value.split_whitespace().any(|column| column == warning.field || column == "care")
+                columns
+                    .value
+                    .split_whitespace()
+                    .any(|column| column == warning.field.name || column == "care")
             });
             said.contains(&words) && (!is_name || has_column)
         };
@@ -70,8 +73,11 @@ pub(super) fn check(page: &CheckedPage<'_>, diagnostics: &mut Vec<Diagnostic>) {
         }
         let Some(used) = used_for(first.row) else { continue };
         let way_out = match used.get("columns") {
-            Some(_) => format!("add `{}` or `care` to its `columns`", first.field),
-            None => format!("choose a view that shows `{}`", first.field),
+            Some(_) if first.row.kind.is_built_in() => {
+                format!("add `{}` or `care` to its `columns`", first.field.name)
+            }
+            Some(_) => format!("add `{}` to its `columns`", first.field.name),
+            None => format!("choose a view that shows `{}`", first.field.name),
         };
         name(first.row);
         diagnostics.push(
@@ -85,7 +91,10 @@ pub(super) fn check(page: &CheckedPage<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 ),
                 format!("{way_out}, or leave out one of the two"),
             )
-            .also(Place::new(first.row.file(), first.cell.span()), "the warning that readers do not see"),
+            .also(
+                Place::new(first.row.file(), first.cell.span.clone()),
+                "the warning that readers do not see",
+            ),
         );
     }
 }

@@ -1,20 +1,18 @@
-//! What rows have to tell their reader: a complete dose, when to stop, what is known and what is not.
+//! What rows have to tell their reader: a complete dose, when to stop, what is known and what is not. What is asked by the roles of
+//! fields is looked for in `roles`; here is what goes by more than a role.
 
-use super::safety;
-use crate::check::english::{claims, sides};
-use crate::data::{Spanned, WayOut};
+use crate::check::english::sides;
 use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::kind::Field;
-use crate::table::choice::Grade;
 use crate::table::exercise::{Exercise, Laterality};
-use crate::table::remedy::Remedy;
-use crate::table::{CellValue, Cells, Inline, Row, mistake};
+use crate::table::{CellValue, Cells, Row};
 
 rules! {
     /// An exercise does not say how much of it to do.
     ///
-    /// What it does: asks for `reps`, `hold` or `hold_note`; and in a table of a site's own, for the field with the role `dose`.
+    /// What it does: asks for a field with the role `dose`: in exercises `reps`, `hold` or `hold_note`, in a table of a site's
+    /// own what it declares.
     ///
     /// Why: "do this" is not a dose. Too little does nothing, too much hurts.
     ///
@@ -43,7 +41,8 @@ rules! {
     UNDESCRIBED_PICTURE = "undescribed-picture", Tables, Error;
     /// An exercise does not say how often to do it.
     ///
-    /// What it does: asks for `times_per_day` or `days_per_week`.
+    /// What it does: asks for a field with the role `frequency`: in exercises `times_per_day` or `days_per_week`, in a table of
+    /// a site's own what it declares.
     ///
     /// Why: a reader who is not told does it once, or all day. Unlike a missing amount, this is only a warning: many
     /// leaflets give no number, and an author who cannot publish without one makes one up. If your source gives none,
@@ -58,7 +57,8 @@ rules! {
     MISSING_FREQUENCY = "missing-frequency", Tables, Warning;
     /// An exercise does not say when to stop.
     ///
-    /// What it does: asks for `stop_if`; and in a table of a site's own, for the field with the role `danger-sign`.
+    /// What it does: asks for a field with the role `danger-sign`: in exercises `stop_if`, in a table of a site's own what it
+    /// declares.
     ///
     /// Why: some pain is expected and some is a warning. Only a list lets readers tell them apart.
     ///
@@ -102,8 +102,9 @@ rules! {
     /// A remedy makes a claim without a source.
     ///
     /// What it does: asks for `sources` in every `may_help`. If a remedy has none at all, it also asks for them where
-    /// `summary` and `how_it_works` say that it "helps with", "is good for", "relieves" or "eases" something. In a site's
-    /// own table, a field with the role `claim` needs one with the role `source`.
+    /// `summary` and `how_it_works` say that it "helps with", "is good for", "relieves" or "eases" something. In any table,
+    /// a field with the role `claim` needs sources in a field with the role `source`: in its group, if the group has one, or
+    /// else in the row.
     ///
     /// Why: a benefit that nobody can look up is an advert.
     ///
@@ -120,7 +121,8 @@ rules! {
     UNSOURCED_CLAIM = "unsourced-claim", Tables, Error;
     /// A remedy does not say how certain the evidence is.
     ///
-    /// What it does: asks for `grade` under `evidence`; and in a table of a site's own, for the field with the role `evidence`.
+    /// What it does: asks for a field with the role `evidence`: in remedies `grade` under `evidence`, in a table of a site's
+    /// own what it declares.
     ///
     /// Why: "may help" does not say whether that is known or hoped. "No good evidence" is an answer too.
     ///
@@ -135,10 +137,10 @@ rules! {
     MISSING_GRADE = "missing-grade", Tables, Error;
     /// A remedy says nothing about its risks.
     ///
-    /// What it does: asks for `cautions`, `interactions`, `pregnancy` and `children`, none of them empty. If one of
-    /// them, `side_effects`, `avoid_if` or `breastfeeding` says "none known" or the like, it asks for `sources` in
-    /// the row, or a link in that field to where readers can look it up. In a site's own table, it looks at the fields
-    /// with the roles `caution` and `contraindication`.
+    /// What it does: asks for each field with the role `caution` or `interaction`, in remedies `cautions`, `interactions`,
+    /// `pregnancy` and `children`, unless its declaration says `asked = false`. If a field with one of these roles or
+    /// `contraindication`, such as `side_effects` or `avoid_if`, says "none known" or the like, it asks for `sources` in the
+    /// row, or a link in that field to where readers can look it up.
     ///
     /// Why: readers take what is not mentioned to be safe. "None known" is an answer, with a source.
     ///
@@ -157,7 +159,8 @@ rules! {
     ///
     /// What it does: compares their `classes`: sedatives with muscle relaxants or opioids, blood thinners with
     /// medicines for inflammation. One of the two has to name the other, or its class, in `interactions` or
-    /// `avoid_if`, or say in `cautions` what not to take it with; that it makes drowsy says nothing about the other.
+    /// `avoid_if`, or say in `cautions` what not to take it with; that it makes drowsy says nothing about the other. Rows of a
+    /// site's own tables are compared by their fields with the roles `class`, `interaction`, `contraindication` and `caution`.
     /// In languages other than English, `interactions` must not be empty. A page that shows both has to show the
     /// warning too, so a directive whose `columns` leave it out is reported.
     ///
@@ -177,8 +180,8 @@ rules! {
     /// A claim with weak evidence sounds certain.
     ///
     /// What it does: looks for "may", "might", "could", "some people" or a "no" in a claim whose grade is `low` or
-    /// less. "In no time" and "no doubt" do not count. In a site's own table, it looks at the fields with the roles
-    /// `claim` and `evidence`.
+    /// less. "In no time" and "no doubt" do not count. It looks at fields with the roles `claim` and `evidence`, whatever
+    /// their table.
     ///
     /// Why: "eases pain" and "may ease pain" are different promises.
     ///
@@ -193,7 +196,8 @@ rules! {
     UNHEDGED_CLAIM = "unhedged-claim", Tables, Warning;
     /// A remedy does not say what happens without it.
     ///
-    /// What it does: asks for `if_untreated`.
+    /// What it does: asks for a field with the role `untreated`: in remedies `if_untreated`, in a table of a site's own what it
+    /// declares.
     ///
     /// Why: most back pain gets better by itself. Readers who know that choose better.
     ///
@@ -239,9 +243,6 @@ pub(super) fn row(row: &Row, is_english: bool, diagnostics: &mut Vec<Diagnostic>
     if let Some(exercise) = row.get() {
         self::exercise(exercise, row, is_english, diagnostics);
     }
-    if let Some(remedy) = row.get() {
-        self::remedy(remedy, row, is_english, diagnostics);
-    }
 }
 
 /// Reports pictures among the `cells` of `fields` that no text beside them describes. `outer` leads to the group they are in,
@@ -280,31 +281,11 @@ fn undescribed(row: &Row, cells: &Cells, fields: &[Field], outer: &str, diagnost
     }
 }
 
+/// Checks what only exercises have: sides, and how long to hold.
 fn exercise(row: &Exercise, whole: &Row, is_english: bool, diagnostics: &mut Vec<Diagnostic>) {
     let file = whole.file();
-    let is_given = |keys: &[&str]| whole.is_misread(keys);
-    let mut report = |code, message: String, way_out: WayOut| {
-        diagnostics.push(mistake(code, file, row.name.span(), message, way_out));
-    };
     let name = &row.name.value;
-    let note = row.hold_note.as_ref().is_some_and(|note| !note.value.trim().is_empty());
-    if row.reps.is_none() && row.hold.is_none() && !note && !is_given(&["reps", "hold", "hold_note"]) {
-        let way_out = WayOut::or_cell(
-            "add `reps`, such as \"8-10\", or `hold` in seconds, such as \"20-30\"",
-            "add `reps`, such as `8 to 10`, or `hold` in seconds, such as `20 to 30`",
-        );
-        report(&INCOMPLETE_DOSE, format!("`{name}` does not say how much of it to do"), way_out);
-    }
-    let frequency = row.times_per_day.is_some() || row.days_per_week.is_some();
-    if !frequency && !is_given(&["times_per_day", "days_per_week"]) {
-        let help = "add `times_per_day` or `days_per_week`; if your source gives no number, waive the rule with that as the reason";
-        report(&MISSING_FREQUENCY, format!("`{name}` does not say how often to do it"), help.into());
-    }
-    if row.stop_if.is_empty() && !is_given(&["stop_if"]) {
-        let help = "add `stop_if` with the signs to stop at, one per item";
-        report(&MISSING_STOP_SIGNS, format!("`{name}` does not say when to stop"), help.into());
-    }
-    if is_english && row.sides() == Laterality::None && !is_given(&["side"]) {
+    if is_english && row.sides() == Laterality::None && !whole.is_misread(&["side"]) {
         for step in &row.steps {
             let Some(words) = sides::change(step.text()).and_then(|at| step.text().get(at)) else { continue };
             diagnostics.push(Diagnostic::new(
@@ -320,96 +301,6 @@ fn exercise(row: &Exercise, whole: &Row, is_english: bool, diagnostics: &mut Vec
         let message = format!("`{name}` is held for {} seconds", hold.value.text());
         let help = "check that these are seconds";
         diagnostics.push(Diagnostic::new(&LONG_HOLD, Place::new(file, hold.span()), message, help));
-    }
-}
-
-fn remedy(row: &Remedy, whole: &Row, is_english: bool, diagnostics: &mut Vec<Diagnostic>) {
-    let file = whole.file();
-    let is_given = |keys: &[&str]| whole.is_misread(keys);
-    let name = &row.name.value;
-    let at_name = || Place::new(file, row.name.span());
-    for claim in &row.may_help {
-        let is_unsourced =
-            claim.sources.iter().all(|source: &Spanned<String>| source.value.trim().is_empty());
-        if is_unsourced && !is_given(&["may_help.sources"]) {
-            let message = format!("this claim of `{name}` has no source");
-            let way_out = WayOut::or_cell(
-                "add `sources` with the ids of rows in `sources.toml`, or delete the claim",
-                "write the ids of rows in the table `sources` under `may_help.sources`, or delete the claim",
-            );
-            diagnostics.push(mistake(&UNSOURCED_CLAIM, file, claim.text.span(), message, way_out));
-        }
-        let is_weak = matches!(claim.grade, Grade::Low | Grade::VeryLow | Grade::None);
-        if is_english && is_weak && !is_hedged(claim.text.text()) {
-            let message = format!("this claim of `{name}` sounds certain, but its evidence is weak");
-            let help = "say what it may do: \"may ease\", not \"eases\"";
-            diagnostics.push(mistake(&UNHEDGED_CLAIM, file, claim.text.span(), message, help));
-        }
-    }
-    let has_sources = !row.sources.is_empty()
-        || !row.guideline.is_empty()
-        || row.may_help.iter().any(|claim| !claim.sources.is_empty())
-        || is_given(&["sources", "may_help", "guideline"]);
-    if !has_sources {
-        let benefit = |cell: &&Inline| {
-            let text = cell.text();
-            is_english
-                && !text.contains("](")
-                && text.split_inclusive(['.', '!', '?']).any(|said| claims::benefit(said).is_some())
-        };
-        if let Some(cell) = row.summary.iter().chain(&row.how_it_works).find(benefit) {
-            let message = format!("this claim of `{name}` has no source");
-            let way_out = WayOut::or_cell(
-                "move it to `may_help` with its `grade` and `sources`, or add `sources` to the row",
-                "write the ids of rows in the table `sources` under `sources`, or delete the claim",
-            );
-            diagnostics.push(mistake(&UNSOURCED_CLAIM, file, cell.span(), message, way_out));
-        }
-    }
-    if row.evidence.is_none() && !is_given(&["evidence"]) {
-        diagnostics.push(mistake(
-            &MISSING_GRADE,
-            file,
-            row.name.span(),
-            format!("`{name}` does not say how certain the evidence is"),
-            WayOut::or_cell(
-                "add `evidence` with its `grade`: `high`, `moderate`, `low`, `very-low` or `none`",
-                "write `high`, `moderate`, `low`, `very-low` or `none` under `evidence.grade`",
-            ),
-        ));
-    }
-    let is_empty = |cell: &Option<Inline>| cell.as_ref().is_none_or(|cell| cell.text().trim().is_empty());
-    let missing: Vec<&str> = [
-        ("cautions", row.cautions.is_empty()),
-        ("interactions", row.interactions.is_empty()),
-        ("pregnancy", is_empty(&row.pregnancy)),
-        (
-            "children",
-            is_empty(&row.children) && row.children_min_age.is_none() && !is_given(&["children_min_age"]),
-        ),
-    ]
-    .into_iter()
-    .filter_map(|(field, is_missing)| (is_missing && !is_given(&[field])).then_some(field))
-    .collect();
-    if !missing.is_empty() {
-        let fields: Vec<String> = missing.iter().map(|field| format!("`{field}`")).collect();
-        diagnostics.push(Diagnostic::new(
-            &MISSING_SAFETY,
-            at_name(),
-            format!("`{name}` says nothing under {}", fields.join(", ")),
-            "say what is known, or \"none known\", and name the source",
-        ));
-    }
-    if is_english {
-        safety::none_known(row, whole, diagnostics);
-    }
-    if is_empty(&row.if_untreated) && !is_given(&["if_untreated"]) {
-        diagnostics.push(Diagnostic::new(
-            &MISSING_IF_UNTREATED,
-            at_name(),
-            format!("`{name}` does not say what happens without it"),
-            "add `if_untreated`",
-        ));
     }
 }
 

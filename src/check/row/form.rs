@@ -2,18 +2,17 @@
 
 use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::kind::DeclaredBy;
+use crate::kind::{Field, Role};
 use crate::prose::TextCell;
-use crate::table::{Exercise, Row};
+use crate::table::{Exercise, Remedy, Row};
 
 rules! {
     /// The text of a field does not go with the words that pages print before it.
     ///
-    /// What it does: looks in the fields of exercises, remedies and causes for a condition that repeats its label ("if you are
-    /// pregnant" in `avoid_if`), a `hold_note` that does not go on from "Hold for", an item that goes on
+    /// What it does: looks in rows for a text that repeats the end of its label, such as "if", "when", "for" or "from" ("if you
+    /// are pregnant" in `avoid_if`, "from measles" below "Protects from"), a `hold_note` that does not go on from "Hold for", an item that goes on
     /// with the one before it ("above all, foods with …"), a population that
-    /// starts like a sentence, and words that say nothing, such as "n/a". In the fields of a site's own kinds it looks for texts
-    /// that repeat a label ending in "if", "when", "for", "from" and their like ("from measles" below "Protects from").
+    /// starts like a sentence, and words that say nothing, such as "n/a".
     ///
     /// Why: pages say "Do not use it if:" themselves. "Do not use it if: do not use it if you are pregnant" is not what its
     /// author meant, and "n/a" tells a reader nothing.
@@ -28,16 +27,13 @@ rules! {
     FIELD_FORM = "field-form", Tables, Warning;
 }
 
-/// Fields whose label ends with "if" or "when", with the starts of texts that repeat it.
-const CONDITIONS: [(&str, &[&str]); 4] = [
-    (
-        "avoid_if",
-        &["if ", "do not ", "don't ", "don’t ", "not if ", "avoid if ", "avoid it if ", "never if "],
-    ),
-    ("ask_first_if", &["if ", "ask a ", "ask your ", "ask first"]),
-    ("stop_if", &["if ", "stop if ", "stop when ", "stop it if "]),
-    ("progress_when", &["when ", "if ", "once "]),
-];
+/// The starts of texts that repeat a label ending with "if" that says who must not use something.
+const AVOID_IF: &[&str] =
+    &["if ", "do not ", "don't ", "don’t ", "not if ", "avoid if ", "avoid it if ", "never if "];
+/// The same for signs to stop at.
+const STOP_IF: &[&str] = &["if ", "stop if ", "stop when ", "stop it if "];
+/// The same for what to be careful about.
+const ASK_IF: &[&str] = &["if ", "ask a ", "ask your ", "ask first"];
 /// Words that a label may end with and a text below it goes on from, with how texts repeat them.
 const ENDINGS: [(&str, &[&str]); 10] = [
     ("if", &["if ", "do not ", "don't ", "don’t ", "not if "]),
@@ -53,7 +49,7 @@ const ENDINGS: [(&str, &[&str]); 10] = [
 ];
 /// How a label starts that is a question, after which a text may start with any word: "What it is for".
 const QUESTIONS: [&str; 7] = ["what ", "where ", "who ", "how ", "which ", "when ", "why "];
-/// How a note on a hold starts that does not go on from "Hold for", or says that there is no hold.
+/// The start of notes on a hold that do not continue from "Hold for", or say that there is no hold.
 const NO_HOLD: [&str; 10] =
     ["no ", "not ", "none", "nil", "n/a", "for ", "hold ", "until ", "while ", "never "];
 /// The start of items that continue the one before.
@@ -75,6 +71,21 @@ const SILENT: [&str; 12] = ["n/a", "na", "n.a", "-", "–", "—", "nil", "tbc",
 const SENTENCE: [&str; 9] =
     ["People ", "Adults ", "Children ", "Men ", "Women ", "Patients ", "Those ", "Anyone ", "In "];
 
+/// How a text in `field` repeats the end of its label; nothing where the label has no such end.
+fn repeated(field: &Field) -> &'static [&'static str] {
+    let label = field.label.trim_end_matches(':').to_lowercase();
+    let last = label.rsplit_once(' ').map_or("", |(_, last)| last);
+    match (last, field.role) {
+        ("if", Some(Role::Contraindication)) => return AVOID_IF,
+        ("if", Some(Role::DangerSign)) => return STOP_IF,
+        ("if", Some(Role::Caution)) => return ASK_IF,
+        _ => {}
+    }
+    let found = ENDINGS.iter().find(|(word, _)| *word == last);
+    let is_question = QUESTIONS.iter().any(|start| label.starts_with(start));
+    found.filter(|_| !is_question).map_or(&[], |(_, words)| words)
+}
+
 /// Checks the cells of a row.
 pub(super) fn row(row: &Row, cells: &[TextCell], diagnostics: &mut Vec<Diagnostic>) {
     if let Some(note) = row.get::<Exercise>().and_then(|row| row.hold_note.as_ref()) {
@@ -90,6 +101,7 @@ pub(super) fn row(row: &Row, cells: &[TextCell], diagnostics: &mut Vec<Diagnosti
             ));
         }
     }
+    let is_population = |name: &str| row.is::<Remedy>() && name == "population";
     let mut before = "";
     for cell in cells {
         let name = cell.field.rsplit('.').next().unwrap_or(&cell.field);
@@ -98,10 +110,7 @@ pub(super) fn row(row: &Row, cells: &[TextCell], diagnostics: &mut Vec<Diagnosti
         let text = cell.prose.slice(block.text.clone());
         let small = text.to_lowercase();
         let starts = |words: &&&str| small.starts_with(**words);
-        let conditions = match CONDITIONS.iter().find(|(field, _)| *field == name) {
-            Some((_, words)) => words,
-            None => ending(row, &cell.field),
-        };
+        let conditions = row.kind.field_at(&cell.field).map_or(&[][..], repeated);
         let (length, message, help) = if SILENT.contains(&small.trim_end_matches('.')) {
             (text.len(), "this says nothing to a reader", "write what is known, or “not known”, or remove it")
         } else if let Some(words) = conditions.iter().find(starts) {
@@ -117,7 +126,7 @@ pub(super) fn row(row: &Row, cells: &[TextCell], diagnostics: &mut Vec<Diagnosti
                 "make the two one item, or write this one so that it can stand alone",
             )
         } else if let Some(words) =
-            SENTENCE.iter().find(|words| name == "population" && text.starts_with(**words))
+            SENTENCE.iter().find(|words| is_population(name) && text.starts_with(**words))
         {
             (
                 words.trim_end().len(),
@@ -131,15 +140,4 @@ pub(super) fn row(row: &Row, cells: &[TextCell], diagnostics: &mut Vec<Diagnosti
         let span = cell.prose.source(start..start + length);
         diagnostics.push(Diagnostic::new(&FIELD_FORM, Place::new(row.file(), span), message, help));
     }
-}
-
-/// How a text repeats the end of the label of the site's own field at `path`; nothing where the label has no such end.
-fn ending(row: &Row, path: &str) -> &'static [&'static str] {
-    let field = row.kind().field_at(path).filter(|field| field.origin != DeclaredBy::BuiltIn);
-    let Some(field) = field else { return &[] };
-    let label = field.label.trim_end_matches(':').to_lowercase();
-    let last = label.rsplit_once(' ').map_or("", |(_, last)| last);
-    let found = ENDINGS.iter().find(|(word, _)| *word == last);
-    let is_question = QUESTIONS.iter().any(|start| label.starts_with(start));
-    found.filter(|_| !is_question).map_or(&[], |(_, words)| words)
 }

@@ -1,9 +1,10 @@
-//! Checks that of two remedies that must not be combined, one says so.
+//! Checks that of two rows, such as remedies, that must not be combined, one says so.
 
 use super::completeness::CLASS_CLASH;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::table::remedy::{Class, Remedy};
-use crate::table::{Inline, Row};
+use crate::kind::{Field, Role};
+use crate::table::remedy::Class;
+use crate::table::{Cell, CellValue, Row};
 
 /// Classes that must not be combined.
 const CLASHES: [(Class, Class); 4] = [
@@ -42,7 +43,7 @@ const OTHERS: [&str; 10] = [
     "other things",
 ];
 
-/// Two remedies that must not be combined.
+/// Two rows that must not be combined.
 pub(in crate::check) struct Clash<'a> {
     pub(in crate::check) one: &'a Row,
     pub(in crate::check) other: &'a Row,
@@ -50,11 +51,36 @@ pub(in crate::check) struct Clash<'a> {
     pub(in crate::check) warnings: Vec<Warning<'a>>,
 }
 
-/// A cell that warns of combining its row's remedy with another.
+/// A cell that warns of combining its row with another.
 pub(in crate::check) struct Warning<'a> {
     pub(in crate::check) row: &'a Row,
-    pub(in crate::check) field: &'static str,
-    pub(in crate::check) cell: &'a Inline,
+    pub(in crate::check) field: &'a Field,
+    pub(in crate::check) cell: &'a Cell,
+}
+
+impl Warning<'_> {
+    /// What it says.
+    pub(in crate::check) fn text(&self) -> &str {
+        self.cell.value.prose().unwrap_or_default()
+    }
+}
+
+/// What `row` does that matters beside other medicines.
+fn classes(row: &Row) -> Vec<Class> {
+    let of_role = row.cells.of(&row.kind.fields).filter(|(field, _)| field.role == Some(Role::Class));
+    let items = of_role.filter_map(|(_, cell)| cell).flat_map(Cell::items);
+    items
+        .filter_map(|item| match &item.value {
+            CellValue::Choice(choice) => Class::of_word(&choice.word),
+            _ => None,
+        })
+        .collect()
+}
+
+/// The fields of `row` in which it can warn of others, the likeliest first.
+fn warning_fields(row: &Row) -> impl Iterator<Item = &Field> {
+    let roles = [Role::Interaction, Role::Contraindication, Role::Caution];
+    roles.into_iter().flat_map(|role| row.kind.with_role(role))
 }
 
 /// Common names of a class, in lower case.
@@ -87,79 +113,77 @@ fn is_drowsy(class: Class) -> bool {
     matches!(class, Class::Sedative | Class::MuscleRelaxant | Class::Opioid)
 }
 
-/// The cells of `remedy`, in `row`, that warn of combining it with `other`, a remedy of the class `of`.
-fn warnings<'a>(
-    row: &'a Row,
-    remedy: &'a Remedy,
-    other: &Remedy,
-    of: Class,
-    is_english: bool,
-) -> impl Iterator<Item = Warning<'a>> {
-    let called = std::iter::once(&other.name.value).chain(&other.also_called);
+/// The cells of `row` that warn of combining it with `other`, which is of the class `of`.
+fn warnings<'a>(row: &'a Row, other: &Row, of: Class, is_english: bool) -> impl Iterator<Item = Warning<'a>> {
+    let called = std::iter::once(other.name.value.as_str()).chain(other.also_called());
     let called: Vec<String> =
         called.map(|name| name.trim().to_lowercase()).filter(|name| !name.is_empty()).collect();
     let is_named = move |said: &str| names_class(said, of) || called.iter().any(|name| said.contains(name));
-    let parts = |cell: &Inline| -> Vec<String> {
-        cell.text().to_lowercase().split_inclusive(['.', '!', '?']).map(str::to_owned).collect()
+    let parts = |text: &str| -> Vec<String> {
+        text.to_lowercase().split_inclusive(['.', '!', '?']).map(str::to_owned).collect()
     };
-    let fields = [
-        ("interactions", &remedy.interactions),
-        ("avoid_if", &remedy.avoid_if),
-        ("cautions", &remedy.cautions),
-    ];
-    let cells = fields.into_iter().flat_map(|(field, cells)| cells.iter().map(move |cell| (field, cell)));
-    cells.filter_map(move |(field, cell)| {
+    let cells = warning_fields(row).flat_map(move |field| {
+        let items = row.cell(&field.name).into_iter().flat_map(Cell::items);
+        items.map(move |cell| Warning { row, field, cell })
+    });
+    cells.filter(move |warning| {
         if !is_english {
             // The names of classes in other languages are not known here.
-            return (field == "interactions").then_some(Warning { row, field, cell });
+            return warning.field.role == Some(Role::Interaction);
         }
-        let warns = |said: &String| {
-            is_named(said) && (field != "cautions" || MIXED.iter().any(|words| said.contains(words)))
-        };
-        parts(cell).iter().any(warns).then_some(Warning { row, field, cell })
+        let is_caution = warning.field.role == Some(Role::Caution);
+        let warns =
+            |said: &String| is_named(said) && (!is_caution || MIXED.iter().any(|words| said.contains(words)));
+        parts(warning.text()).iter().any(warns)
     })
 }
 
-/// The pairs of remedies among `rows` that must not be combined. Pairs are left out if a cell that might say so could
-/// not be read.
+/// The pairs among `rows` that must not be combined. Pairs are left out if a cell that might say so could not be read.
 pub(in crate::check) fn clashes<'a>(
     rows: impl Iterator<Item = &'a Row>,
     is_english: impl Fn(&Row) -> bool,
 ) -> Vec<Clash<'a>> {
-    let remedies: Vec<(&Row, &Remedy)> = rows
-        .filter_map(|row| Some((row, row.get::<Remedy>()?)))
+    let classed: Vec<(&Row, Vec<Class>)> = rows
+        .filter(|row| row.kind.with_role(Role::Class).next().is_some())
+        .map(|row| (row, classes(row)))
         // Most have no clashing class, so few are left to compare with each other.
-        .filter(|(_, remedy)| {
-            remedy.classes.iter().any(|class| CLASHES.iter().any(|(a, b)| class == a || class == b))
+        .filter(|(_, classes)| {
+            classes.iter().any(|class| CLASHES.iter().any(|(a, b)| class == a || class == b))
         })
         .collect();
-    let is_misread = |row: &Row| row.is_misread(&["interactions", "cautions", "avoid_if"]);
+    let is_misread = |row: &Row| warning_fields(row).any(|field| row.is_misread(&[&field.name]));
     let mut found: Vec<Clash<'_>> = Vec::new();
-    for (one, first) in &remedies {
-        for (other, second) in &remedies {
-            let pair = CLASHES.iter().find(|(a, b)| first.classes.contains(a) && second.classes.contains(b));
+    for (one, first) in &classed {
+        for (other, second) in &classed {
+            let pair = CLASHES.iter().find(|(a, b)| first.contains(a) && second.contains(b));
             let Some(&(a, b)) = pair.filter(|_| one.place != other.place) else { continue };
             let is_known =
                 found.iter().any(|clash| clash.one.place == other.place && clash.other.place == one.place);
             if is_known || is_misread(one) || is_misread(other) {
                 continue;
             }
-            let said = warnings(one, first, second, b, is_english(one));
-            let said = said.chain(warnings(other, second, first, a, is_english(other)));
+            let said =
+                warnings(one, other, b, is_english(one)).chain(warnings(other, one, a, is_english(other)));
             found.push(Clash { one, other, warnings: said.collect() });
         }
     }
     found
 }
 
-/// The error, at `place`, that the remedies of `clash` must not be combined and neither says so.
+/// The error, at `place`, that the rows of `clash` must not be combined and neither says so.
 pub(in crate::check) fn unsaid(place: Place, clash: &Clash<'_>) -> Diagnostic {
     let (first, second) = (&clash.one.name().value, &clash.other.name().value);
     Diagnostic::new(
         &CLASS_CLASH,
         place,
         format!("`{first}` must not be combined with `{second}`, and neither says so"),
-        "name the other one under `interactions`: \"do not take it with …\"",
+        match warning_fields(clash.one).chain(warning_fields(clash.other)).next() {
+            Some(field) => format!("name the other one under `{}`: \"do not take it with …\"", field.name),
+            None => {
+                "declare a field with `role = \"interaction\"` in `site.toml`, and name the other one in it"
+                    .to_owned()
+            }
+        },
     )
 }
 
@@ -192,7 +216,7 @@ mod tests {
         let (rows, _) = table::rows(&file, table::built_in());
         let found = clashes(rows.iter(), |_| true);
         assert_eq!(found.len(), 1);
-        found[0].warnings.iter().map(|warning| warning.cell.text().to_owned()).collect()
+        found[0].warnings.iter().map(|warning| warning.text().to_owned()).collect()
     }
 
     #[test]

@@ -17,7 +17,8 @@ use crate::diagnostic::Diagnostic;
 use crate::link::World;
 use crate::prose::{self, Prose, TextCell};
 use crate::site::language;
-use crate::table::{Cause, Exercise, Question, Remedy, Row, Source, Table};
+use crate::table::markdown::PLACEHOLDER;
+use crate::table::{Question, RedFlags, Row, Source, Table};
 use crate::trace::{Notes, Read};
 
 /// Checks the rows of a table. Adds what it reads to `notes`.
@@ -60,7 +61,8 @@ fn rows_of(world: &World, table: &Table, notes: &Notes, diagnostics: &mut Vec<Di
     }
     for row in kept() {
         let written = cells(row, &table.source);
-        if !checks.are_off(form::CODES) && has_labels(row) {
+        // Answers are texts of their own, and danger signs are as their source has them.
+        if !checks.are_off(form::CODES) && !row.is::<Question>() && !row.is::<RedFlags>() {
             form::row(row, &written, diagnostics);
         }
         let cells: Vec<Text<'_>> = written.iter().map(|cell| Text::new(&cell.prose)).collect();
@@ -90,13 +92,13 @@ fn rows_of(world: &World, table: &Table, notes: &Notes, diagnostics: &mut Vec<Di
     }
 }
 
-/// Whether pages print the fields of the row below labels.
-fn has_labels(row: &Row) -> bool {
-    !row.kind().is_built_in() || row.is::<Exercise>() || row.is::<Remedy>() || row.is::<Cause>()
-}
-
-/// Every Markdown cell of a row, except in sources, which have other people's titles. `source` is the text of the
-/// row's file.
+/// Every Markdown cell of a row that is written, except in sources, which have other people's titles. `source` is the text of
+/// the row's file.
 fn cells(row: &Row, source: &str) -> Vec<TextCell> {
-    if row.is::<Source>() { Vec::new() } else { prose::cells(row, source) }
+    if row.is::<Source>() {
+        return Vec::new();
+    }
+    let mut cells = prose::cells(row, source);
+    cells.retain(|cell| !cell.prose.text().starts_with(PLACEHOLDER));
+    cells
 }

@@ -1,7 +1,7 @@
 //! The declaration of one field.
 
 use super::keys::{KeyReader, listed, short};
-use super::roles::{can_be, role};
+use super::roles::{asked, can_be, role};
 use super::takes::{group, list, single};
 use super::{DeclarationScope, FIELD_NAME, FIELD_TYPE, capitalised, terms};
 use crate::data::{Entry, Value, WRONG_TYPE};
@@ -32,7 +32,7 @@ pub(super) const TYPES: [&str; 16] = [
 ];
 
 /// The keys that the declaration of any field may have.
-const COMMON: [&str; 6] = ["type", "label", "description", "required", "role", "schema_org"];
+const COMMON: [&str; 7] = ["type", "label", "description", "required", "role", "asked", "schema_org"];
 
 /// The keys that some types have, with those types.
 const OF_TYPES: [(&str, &[&str]); 10] = [
@@ -85,6 +85,8 @@ pub(super) fn read(
         required: false,
         default: None,
         role: None,
+        asked: true,
+        instead: Vec::new(),
         schema_org: None,
         origin,
     };
@@ -127,6 +129,7 @@ pub(super) fn read(
         field.default = default(&mut keys, &takes, field.required);
         field.takes = takes;
     }
+    field.asked = asked(&mut keys, field.role);
     field.schema_org = terms::named(&mut keys);
     Some(field)
 }

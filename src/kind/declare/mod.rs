@@ -216,6 +216,8 @@ impl<'a> Declarations<'a> {
             required: true,
             default: None,
             role: None,
+            asked: true,
+            instead: Vec::new(),
             schema_org: None,
             origin: DeclaredBy::BuiltIn,
         }];
@@ -237,6 +239,7 @@ impl<'a> Declarations<'a> {
             continued,
             pages,
             schema_org,
+            asks: Vec::new(),
             origin: DeclaredBy::Site(Place::new(file, entry.key_span.clone())),
         });
     }

@@ -19,6 +19,7 @@ pub(super) fn role(keys: &mut KeyReader<'_>) -> Option<Role> {
             "red-flag" => "write `danger-sign`".to_owned(),
             "benefit" => "write `claim`".to_owned(),
             "grade" => "write `evidence`".to_owned(),
+            "how-often" => "write `frequency`".to_owned(),
             _ => did_you_mean(word, words(), || format!("choose one of {}", listed(words()))),
         };
         keys.report(&FIELD_ROLE, span, format!("there is no role `{}`", short(word)), help);
@@ -26,19 +27,38 @@ pub(super) fn role(keys: &mut KeyReader<'_>) -> Option<Role> {
     role
 }
 
+/// Whether rules ask every row for a field with `role`.
+pub(super) fn asked(keys: &mut KeyReader<'_>, role: Option<Role>) -> bool {
+    let Some(asked) = keys.flag("asked") else { return true };
+    if let Some(entry) = keys.get("asked").filter(|_| role.is_none() && keys.get("role").is_none()) {
+        keys.report(
+            &FIELD_ROLE,
+            entry.key_span.clone(),
+            "`asked` says whether rules ask for a role, and the field has none",
+            "add a `role`, or leave `asked` out",
+        );
+    }
+    asked
+}
+
 /// Whether a field that takes `takes` can have `role`, which is reported where it cannot.
 pub(super) fn can_be(keys: &mut KeyReader<'_>, role: Role, takes: &FieldType) -> bool {
     let is_text = |takes: &FieldType| matches!(takes, FieldType::Text | FieldType::Markdown(_));
     let is_texts = is_text(takes) || matches!(takes, FieldType::List(of) if is_text(of));
     let is_group = matches!(takes, FieldType::Group { .. });
+    let is_amount = matches!(takes, FieldType::Number(_) | FieldType::Range(_) | FieldType::Duration(_));
     let (can, wanted) = match role {
         Role::Dose => (
-            is_texts
-                || is_group
-                || matches!(takes, FieldType::Number(_) | FieldType::Range(_) | FieldType::Duration(_)),
+            is_texts || is_group || is_amount,
             "a text, a number, a range, a duration, a list of texts or a group",
         ),
-        Role::Caution | Role::Contraindication | Role::DangerSign => (is_texts, "a text or a list of texts"),
+        Role::Frequency => {
+            (is_texts || is_amount, "a text, a number, a range, a duration or a list of texts")
+        }
+        Role::Caution | Role::Contraindication | Role::Interaction | Role::Untreated | Role::DangerSign => {
+            (is_texts, "a text or a list of texts")
+        }
+        Role::Class => (takes.choices().is_some(), "a choice or a list of choices"),
         Role::Claim => (is_texts || is_group, "a text, a list of texts or a group"),
         Role::Evidence => (
             is_text(takes) || is_group || matches!(takes, FieldType::Choice(_)),
@@ -54,7 +74,18 @@ pub(super) fn can_be(keys: &mut KeyReader<'_>, role: Role, takes: &FieldType) ->
             Role::Evidence => {
                 "write `type = \"choice\"` without `choices` for the grades, or another role".to_owned()
             }
-            Role::Dose | Role::Caution | Role::Contraindication | Role::Claim | Role::DangerSign => {
+            Role::Class => {
+                "write `type = \"list\"` with `of = \"choice\"`, without `choices` for those that balm knows, or leave the role out"
+                    .to_owned()
+            }
+            Role::Dose
+            | Role::Frequency
+            | Role::Caution
+            | Role::Contraindication
+            | Role::Interaction
+            | Role::Untreated
+            | Role::Claim
+            | Role::DangerSign => {
                 "write `type = \"list\"` for one text an item, or leave the role out".to_owned()
             }
         };

@@ -97,17 +97,27 @@ fn unit(keys: &mut KeyReader<'_>, node: &Node) -> Option<Unit> {
 
 const CHOICES: &str = "list them: `choices = [\"by-mouth\", \"injection\"]`, or with what readers see: `choices = { by-mouth = \"By mouth\" }`";
 
-/// The words of a closed list. Without any, a field with the role `evidence` has the grades.
+/// The words of a closed list. Without any, a field with the role `evidence` has the grades, and one with the role `class` the
+/// classes that rules know.
 fn choices(keys: &mut KeyReader<'_>) -> Option<Vec<Choice>> {
-    let is_evidence = matches!(keys.get("role").map(|entry| &entry.value.value), Some(Value::Text(role)) if role == Role::Evidence.word());
+    let role = match keys.get("role").map(|entry| &entry.value.value) {
+        Some(Value::Text(word)) => Role::of_word(word),
+        _ => None,
+    };
+    let (known, table): (&[(&str, &str)], &str) = match role {
+        Some(Role::Evidence) => (&GRADES, "grade"),
+        Some(Role::Class) => (&CLASSES, "class"),
+        _ => (&[], ""),
+    };
+    let is_evidence = role == Some(Role::Evidence);
     let Some(entry) = keys.get("choices") else {
-        if is_evidence {
-            let grade = |(word, text): (&str, &str)| Choice {
-                word: word.into(),
-                text: text.into(),
-                key: Some(format!("grade.{word}")),
+        if !known.is_empty() {
+            let choice = |(word, text): &(&str, &str)| Choice {
+                word: (*word).into(),
+                text: (*text).into(),
+                key: Some(format!("{table}.{word}")),
             };
-            return Some(GRADES.map(grade).to_vec());
+            return Some(known.iter().map(choice).collect());
         }
         keys.missing("choices", CHOICES);
         return None;
@@ -166,6 +176,16 @@ const GRADES: [(&str, &str); 5] = [
     ("low", "Weak evidence"),
     ("very-low", "Very weak evidence"),
     ("none", "No good evidence"),
+];
+
+/// What something does that matters beside other medicines, as readers meet it in tables of balm's own.
+const CLASSES: [(&str, &str); 6] = [
+    ("sedative", "Makes you drowsy"),
+    ("muscle-relaxant", "Relaxes muscles"),
+    ("anticoagulant", "Thins the blood"),
+    ("anti-inflammatory", "Reduces inflammation"),
+    ("opioid", "Opioid"),
+    ("potassium-raising", "Raises potassium"),
 ];
 
 fn word(node: &Node) -> Option<String> {

@@ -63,8 +63,15 @@ fn property<'a>(field: &'a Field, kind: &str) -> Option<&'a str> {
     }
     let of_role: &[&str] = match field.role? {
         Role::Contraindication => &["contraindication", "warning", "safetyConsideration"],
-        Role::Caution => &["warning", "safetyConsideration"],
-        Role::Dose | Role::Claim | Role::Evidence | Role::Source | Role::DangerSign => &[],
+        Role::Caution | Role::Interaction => &["warning", "safetyConsideration"],
+        Role::Dose
+        | Role::Frequency
+        | Role::Class
+        | Role::Untreated
+        | Role::Claim
+        | Role::Evidence
+        | Role::Source
+        | Role::DangerSign => &[],
     };
     let vocabulary = Vocabulary::get();
     of_role.iter().copied().find(|name| {
