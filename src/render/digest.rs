@@ -70,7 +70,9 @@ impl View {
                 let rows =
                     site.rows.all().map(|id| site.rows.row(id)).filter(|row| row.folder() == &**folder);
                 Digest::of(
-                    &rows.map(|row| (row.kind(), &row.id.value, &row.name().value)).collect::<Vec<_>>(),
+                    &rows
+                        .map(|row| (row.kind().version(), &row.id.value, &row.name().value))
+                        .collect::<Vec<_>>(),
                 )
             }
             Read::Help(folder) => {

@@ -109,6 +109,14 @@ impl Duration {
         self.parts.iter().map(|(number, unit)| number.billionths(unit.seconds())).sum()
     }
 
+    /// How long it is in seconds; `None` where that is no whole number, or too many.
+    #[must_use]
+    pub fn seconds(&self) -> Option<u32> {
+        const BILLION: i128 = 1_000_000_000;
+        let length = self.length();
+        (length % BILLION == 0).then(|| u32::try_from(length / BILLION).ok()).flatten()
+    }
+
     /// It as ISO 8601 writes it, for machines: "PT1H30M".
     #[must_use]
     pub fn iso(&self) -> String {

@@ -53,7 +53,7 @@ rules! {
     /// A page mentions a danger sign, but not in its emergency card.
     ///
     /// What it does: finds the words of the topic's danger signs in the text of pages whose rendered card does not show
-    /// that sign.
+    /// that sign, and in the fields with the role `danger-sign` of the rows that they show, such as `stop_if`.
     ///
     /// Why: readers who meet the sign in the middle of a text think that it can wait.
     ///

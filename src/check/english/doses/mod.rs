@@ -1,5 +1,6 @@
 //! Compares doses in running text with those of the rows they refer to.
 
+mod amount;
 mod said;
 
 use std::ops::Range;
@@ -9,9 +10,10 @@ use super::plain_language::Text;
 use crate::check::article::Scope;
 use crate::diagnostic::code::rules;
 use crate::diagnostic::{Diagnostic, FileName, Place};
+use crate::kind::{DeclaredBy, Kind, Role};
 use crate::link::World;
 use crate::site::rows::RowId;
-use crate::table::{BuiltIn, Exercise, Question, Remedy, Row, Table};
+use crate::table::{Question, Row, Table};
 use crate::trace::{Notes, Read};
 
 pub(in crate::check) use self::said::{DoseMention, amounts, counted_words, counts, said};
@@ -24,7 +26,9 @@ rules! {
     /// week", "for 20 minutes", and compares the numbers with those of the row. In articles and answers it reads
     /// sentences that name an exercise or remedy of the same folder, show it with `:exercise` or `:remedy`, refer
     /// with "it" to one that the paragraph names, or are under a heading or question that names it. In a row's own
-    /// steps, tips and advice it reads every sentence.
+    /// steps, tips and advice it reads every sentence. The same holds for rows of a site's own tables: what they say is in
+    /// their fields with the roles `dose` and `frequency` that are durations, or count seconds, minutes, repeats, sets, times a
+    /// day or days a week. A field whose name starts with `max_` is the most, and less is fine.
     ///
     /// Why: readers who find two doses trust neither, or use the wrong one.
     ///
@@ -37,7 +41,7 @@ rules! {
     DOSE_DIFFERS = "dose-differs", Tables, Error;
 }
 
-/// The fields of a row that say how to do or use it.
+/// The fields of rows of balm's own kinds that say how to do or use something.
 const OWN: [&str; 5] = ["summary", "steps", "tips", "how_to_use", "cautions"];
 
 /// The names of a folder's rows, in lower case.
@@ -46,8 +50,9 @@ struct RowNames(Vec<(RowId, String)>);
 impl RowNames {
     fn of(world: &World, folder: &str) -> RowNames {
         let rows = &world.site.rows;
-        let of_folder = rows.of(&Exercise::kind()).chain(rows.of(&Remedy::kind()));
-        let called = of_folder
+        let kinds = world.site.config.kinds.iter().filter(|kind| has_dose(kind));
+        let called = kinds
+            .flat_map(|kind| rows.of(kind))
             .filter(|&id| rows.row(id).folder() == folder)
             .flat_map(|id| called(rows.row(id)).map(move |name| (id, name)));
         RowNames(called.collect())
@@ -69,6 +74,21 @@ impl RowNames {
         whole.sort_by_key(|(at, _)| at.start);
         let before = whole.iter().rev().find(|(found, _)| found.end <= at);
         before.or(whole.first()).map(|(_, id)| *id)
+    }
+}
+
+/// Whether rows of `kind` have fields for a dose.
+fn has_dose(kind: &Kind) -> bool {
+    kind.with_role(Role::Dose).chain(kind.with_role(Role::Frequency)).next().is_some()
+}
+
+/// Whether the field at `path` of `kind` says how to do or use something. Of fields that a site declares, those do that mean
+/// nothing else.
+fn says_how(kind: &Kind, path: &str) -> bool {
+    match kind.field(path) {
+        Some(field) if field.origin == DeclaredBy::BuiltIn => OWN.contains(&path),
+        Some(field) => field.role.is_none_or(|role| matches!(role, Role::Dose | Role::Caution)),
+        None => false,
     }
 }
 
@@ -116,7 +136,7 @@ fn against_rows(
     for dose in doses {
         let linked = dose.linked.as_ref().and_then(|id| {
             notes.add(|| Read::Row(id.as_str().into()));
-            rows.find_as::<Exercise>(id).or_else(|| rows.find_as::<Remedy>(id))
+            rows.find(id).filter(|&id| has_dose(&rows.row(id).kind))
         });
         let named = || {
             let of_sentence = names.named(&dose.sentence, dose.offset);
@@ -156,9 +176,8 @@ pub(in crate::check) fn row<'a>(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     for (field, text) in cells {
-        let has_dose = row.is::<Exercise>() || row.is::<Remedy>();
         let is_answer = row.is::<Question>() && field == "answer";
-        if !(is_answer || has_dose && OWN.contains(&field)) {
+        if !(is_answer || has_dose(&row.kind) && says_how(&row.kind, field)) {
             continue;
         }
         let mut doses = said(text, &[]);
@@ -196,7 +215,13 @@ pub(in crate::check) fn row<'a>(
     }
 }
 
-fn told(file: &FileName, dose: &DoseMention, message: String, row: &Row, written: RowMeasure) -> Diagnostic {
+fn told(
+    file: &FileName,
+    dose: &DoseMention,
+    message: String,
+    row: &Row,
+    written: RowMeasure<'_>,
+) -> Diagnostic {
     Diagnostic::new(
         &DOSE_DIFFERS,
         Place::new(file, dose.span.clone()),
@@ -207,8 +232,8 @@ fn told(file: &FileName, dose: &DoseMention, message: String, row: &Row, written
 }
 
 /// What a row says about a measure.
-struct RowMeasure {
-    field: &'static str,
+struct RowMeasure<'a> {
+    field: &'a str,
     text: String,
     from: u32,
     to: u32,
@@ -217,53 +242,31 @@ struct RowMeasure {
     each: u32,
 }
 
-impl RowMeasure {
+impl<'a> RowMeasure<'a> {
     /// What `row` says about the measure of `said`.
-    fn of(row: &Row, said: &StatedDose) -> Option<RowMeasure> {
-        macro_rules! written {
-            ($field:expr, $name:literal, $one:literal, $many:literal) => {{
-                let given = $field.as_ref()?;
-                let text = given.value.text();
-                Some(RowMeasure {
-                    field: $name,
-                    text: if text == "1" { $one.to_owned() } else { format!($many, text) },
-                    from: given.value.min().get().into(),
-                    to: given.value.max().get().into(),
-                    span: given.span(),
-                    each: 1,
-                })
-            }};
-        }
-        if let Some(row) = row.get::<Exercise>() {
-            return match said.measure {
-                Measure::Hold => written!(row.hold, "hold", "1 second", "{} seconds"),
-                Measure::Minutes if said.is_held => {
-                    let hold = written!(row.hold, "hold", "1 second", "{} seconds")?;
-                    Some(RowMeasure { each: 60, ..hold })
-                }
-                Measure::Reps => written!(row.reps, "reps", "once", "{} times"),
-                Measure::Sets => written!(row.sets, "sets", "1 set", "{} sets"),
-                Measure::PerDay => {
-                    written!(row.times_per_day, "times_per_day", "once a day", "{} times a day")
-                }
-                // "6 times a week" may be twice on each of 3 days.
-                Measure::PerWeek
-                    if row.times_per_day.as_ref().is_none_or(|times| times.value.max().get() == 1) =>
-                {
-                    written!(row.days_per_week, "days_per_week", "1 day a week", "{} days a week")
-                }
-                _ => None,
-            };
-        }
-        // A time shorter than the longest is fine; and if the longest is a range, a limit in the text may be
-        // above it.
-        let row = row.get::<Remedy>().filter(|_| said.measure == Measure::Minutes)?;
-        let is_range = row.max_time.as_ref().is_some_and(|time| time.value.min() < time.value.max());
-        if is_range && said.is_ceiling {
+    fn of(row: &'a Row, said: &StatedDose) -> Option<RowMeasure<'a>> {
+        // "6 times a week" may be twice on each of 3 days.
+        if said.measure == Measure::PerWeek
+            && amount::all(row).any(|amount| amount.counts == amount::DoseUnit::TimesADay && amount.to > 1)
+        {
             return None;
         }
-        let most = written!(row.max_time, "max_time", "1 minute at most", "{} minutes at most")?;
-        Some(RowMeasure { from: 0, ..most })
+        let (each, amount) = amount::all(row).find_map(|amount| Some((amount.each_for(said)?, amount)))?;
+        // A time shorter than the longest is fine; and if the longest is a range, a limit in the text may be above it.
+        let is_most = amount.field.name.starts_with("max_");
+        if is_most && amount.from < amount.to && said.is_ceiling {
+            return None;
+        }
+        let text = if is_most { format!("{} at most", amount.text) } else { amount.text };
+        let from = if is_most { 0 } else { amount.from };
+        Some(RowMeasure {
+            field: &amount.field.name,
+            text,
+            from,
+            to: amount.to,
+            span: amount.cell.span.clone(),
+            each,
+        })
     }
 
     fn differs(&self, said: &StatedDose) -> bool {

@@ -13,8 +13,11 @@ use crate::check::article::clinical::{
 use crate::check::page::calls;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::html::escape;
+use crate::kind::Role;
 use crate::prose::{BlockKind, Prose};
+use crate::table::Cell;
 use crate::table::red_flags::{Ending, Heard, LocatedText, RedFlags, Sign, Telephone, Urgency};
+use crate::trace::Read;
 
 /// Checks that a page shows the danger signs of `set`.
 pub(super) fn check(here: &Here<'_>, set: &RedFlags, diagnostics: &mut Vec<Diagnostic>) {
@@ -107,7 +110,21 @@ fn report_missing(
                 format!("this is a danger sign that the emergency card does not show: {}", sign.text.text()),
                 "add it to the emergency card too",
             )),
-            None => nowhere.push(sign),
+            None => match said_in_row(here, sign, ending).filter(|_| is_said) {
+                Some((used, cell)) => diagnostics.push(
+                    Diagnostic::new(
+                        &RED_FLAG_OUTSIDE_CARD,
+                        used,
+                        format!(
+                            "this shows a danger sign that the emergency card does not show: {}",
+                            sign.text.text()
+                        ),
+                        "add it to the emergency card too",
+                    )
+                    .also(cell, "the danger sign"),
+                ),
+                None => nowhere.push(sign),
+            },
         }
     }
     for sign in nowhere {
@@ -118,6 +135,24 @@ fn report_missing(
             "add it to an `:::emergency` card, or to `[[help]]` in `site.toml`",
         ));
     }
+}
+
+/// The first directive of the page that shows a row which names `sign` among its danger signs, and where the row does.
+fn said_in_row(here: &Here<'_>, sign: &Sign, ending: Ending) -> Option<(Place, Place)> {
+    here.page.shown.iter().find_map(|&(row, used)| {
+        let row = here.page.world.site.rows.row(row);
+        let used = here.article.body.uses.get(used)?;
+        let cells = row.cells.of(&row.kind.fields).filter(|(field, _)| field.role == Some(Role::DangerSign));
+        let items = cells.filter_map(|(_, cell)| cell).flat_map(Cell::items);
+        let says = |cell: &&Cell| {
+            cell.value.prose().is_some_and(|text| sign.told_in(&Heard::of(text), ending).is_some())
+        };
+        let cell = items.into_iter().find(says)?;
+        // A row's digest does not include its place in the file.
+        here.page.notes.add(|| Read::Text(row.file().clone()));
+        let place = Place::new(row.file(), cell.span.clone());
+        Some((Place::new(&here.article.file, used.span.clone()), place))
+    })
 }
 
 /// Checks that the card comes before headings and rows.
