@@ -41,6 +41,7 @@ pub static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
         crate::check::row::form::CODES,
         crate::check::row::drawing::CODES,
         crate::check::site::config::CODES,
+        crate::check::site::languages::CODES,
         crate::check::site::names::CODES,
         crate::check::site::publisher::CODES,
         crate::check::site::tags::CODES,

@@ -1,6 +1,7 @@
 //! `site.toml`: what the author says about the site as a whole.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use schemars::JsonSchema;
 use serde::de::IgnoredAny;
@@ -57,6 +58,9 @@ pub struct Config {
     /// The language of the site as a BCP 47 tag, such as `en-GB`.
     #[serde(default)]
     pub language: Language,
+    /// Where `language` is in `site.toml`; empty without it.
+    #[serde(skip)]
+    pub language_span: Range<usize>,
     /// The country whose emergency numbers and services the site uses, as an ISO 3166 code such as `gb`, or `eu`.
     #[serde(default)]
     pub jurisdiction: Option<Jurisdiction>,
@@ -135,6 +139,7 @@ impl Config {
             base_url: Spanned { value: "https://example.org".into(), start: 0, end: 0 },
             description: String::new(),
             language: Language::default(),
+            language_span: 0..0,
             jurisdiction: None,
             nav: None,
             publisher: Publisher::default(),
@@ -201,6 +206,7 @@ pub fn parse(sources: &Sources, base_url: Option<&str>, ours: &Kinds) -> (Config
     let broken = diagnostics.iter().any(|diagnostic| diagnostic.code == &SYNTAX);
     let mut found = Vec::new();
     let rest = with_what_is_required(node.clone());
+    let language_span = node.get("language").map_or(0..0, |language| language.span.clone());
     let mut decoded: Decoded<Config> = decode(node, &context, &mut found);
     if decoded.value.is_none() {
         // What the rest of the file says holds all the same. Rules would ask for what stands in the file and was not read.
@@ -213,6 +219,7 @@ pub fn parse(sources: &Sources, base_url: Option<&str>, ours: &Kinds) -> (Config
     let mut config = decoded.value.unwrap_or_else(Config::unnamed);
     config.misread = decoded.misread;
     config.kinds = kinds;
+    config.language_span = language_span;
     for entry in config.nav.iter_mut().flatten() {
         entry.value = composed(&entry.value).into_owned();
     }

@@ -1,6 +1,7 @@
 //! What is wrong with what belongs to no article or table.
 
 pub mod config;
+pub mod languages;
 pub mod names;
 pub mod publisher;
 pub mod tags;
@@ -20,6 +21,7 @@ pub fn check(world: &World) -> Checked {
     page::guides(&world.site, &mut checked.diagnostics);
     config::check(world, &mut checked.diagnostics);
     names::check(world, &mut checked.diagnostics);
+    languages::check(&world.site, &mut checked.diagnostics);
     let site = &world.site.config;
     publisher::check(site, &mut checked.diagnostics);
     if !site.checks.are_off(claims::CODES) && plain_language::is_english(site.language.as_str()) {
