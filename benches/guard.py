@@ -6,7 +6,9 @@
 Builds a site of 1,000 made-up articles on one core and divides what that took by what a fixed piece of work
 takes on the same machine in the same minute: turning the same articles into HTML with pulldown-cmark alone
 (benches/yardstick/). With valgrind, machine instructions are counted, which come out the same every time;
-without it, CPU time is measured and the median of five rounds taken. `--write` makes the present figures the budget.
+without it, CPU time is measured and the median of five rounds taken. The rules are off in that build; what they add is
+counted apart, with valgrind only: a build with all of them on is divided by one with all of them off. `--write` makes the
+present figures the budget.
 """
 
 import argparse
@@ -29,6 +31,14 @@ def instructions(command):
     return int(found[1].replace(",", ""))
 
 
+def instructions_of_rules(level, folder, build_of):
+    """What a build takes with all rules at `level`: of articles whose author heeds the rules, so that little is found."""
+    site = f"{folder}/{level}"
+    corpus.make(ARTICLES, site, "balm", theme=True, checks=level, tidy=True)
+    clear(f"{folder}/public")
+    return instructions(build_of(site))
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--balm", help="the program to measure, built with --release")
@@ -41,7 +51,8 @@ def main():
     with scratch() as folder:
         site, out = f"{folder}/site", f"{folder}/public"
         corpus.make(ARTICLES, site, "balm", theme=True)
-        build = [balm, "build", "--quiet", "--today", "2026-01-01", "--root", site, "--out", out]
+        build_of = lambda root: [balm, "build", "--quiet", "--today", "2026-01-01", "--root", root, "--out", out]
+        build = build_of(site)
         markdown = [yardstick, "markdown", f"{site}/content"]
         run([*markdown, 1])  # warms the disk cache
 
@@ -55,6 +66,8 @@ def main():
         if shutil.which("valgrind"):
             clear(out)
             found["instruction_ratio"] = instructions(build) / instructions([*markdown, 1])
+            with_rules, without = (instructions_of_rules(level, folder, build_of) for level in ["warn", "off"])
+            found["rules_ratio"] = with_rules / without
 
     slower = False
     for key, number in found.items():

@@ -44,6 +44,20 @@ pub(crate) fn position(
     Some(eights.len() * 8 + found)
 }
 
+/// The index of the first `byte` in `bytes` from `at` on. For up to about 150 bytes, such as a line, an attribute or the text between
+/// two tags, this takes fewer instructions than `memchr`, whose setup costs as much.
+#[inline]
+pub(crate) fn find(bytes: &[u8], at: usize, byte: u8) -> Option<usize> {
+    let found = position(bytes.get(at..)?, |eight| marks(eight, byte), |other| other == byte)?;
+    Some(at + found)
+}
+
+/// Whether `bytes` contains `byte`, which must not be zero.
+#[inline]
+pub(crate) fn contains(bytes: &[u8], byte: u8) -> bool {
+    any(bytes, |eight| marks(eight, byte))
+}
+
 /// Whether `marks` marks any of `bytes`. Trailing zero padding may be examined too, so `marks` must not mark zero.
 /// Every byte is examined: that is faster than returning early.
 #[inline]

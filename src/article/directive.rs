@@ -22,6 +22,7 @@ use super::{BAD_DIRECTIVE, UNOPENED_DIRECTIVE};
 use super::{inline, mask};
 use crate::data::Spanned;
 use crate::diagnostic::{Diagnostic, FileName, Place};
+use crate::swar;
 
 /// Where a directive stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,6 +128,12 @@ pub(crate) fn scan(text: &str, from: usize, file: &FileName, diagnostics: &mut V
     let mut running = Vec::new();
     let mut line_start = from;
     for line in lines(&text[from..]) {
+        // Every second line is empty.
+        if line == "\n" {
+            may_be_html = false;
+            line_start += 1;
+            continue;
+        }
         let content = line.trim_end();
         // A directive may stand in a list item or a quote.
         let inner = content.trim_start_matches([' ', '\t', '>']);
@@ -148,7 +155,7 @@ pub(crate) fn scan(text: &str, from: usize, file: &FileName, diagnostics: &mut V
             scan.masked.insert(at, masked);
         } else {
             may_be_html = !inner.is_empty() && (may_be_html || starts_with_tag(inner));
-            if memchr::memchr(b':', inner.as_bytes()).is_some() {
+            if swar::contains(inner.as_bytes(), b':') {
                 running.push(line_start..end);
             }
         }
@@ -184,7 +191,7 @@ pub(crate) fn scan(text: &str, from: usize, file: &FileName, diagnostics: &mut V
 fn lines(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
-        let end = memchr::memchr(b'\n', rest.as_bytes()).map_or(rest.len(), |at| at + 1);
+        let end = swar::find(rest.as_bytes(), 0, b'\n').map_or(rest.len(), |at| at + 1);
         let (line, after) = rest.split_at(end);
         rest = after;
         (!line.is_empty()).then_some(line)

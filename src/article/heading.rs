@@ -74,8 +74,11 @@ impl UniqueIds {
     pub fn make(&mut self, text: &str) -> String {
         let anchor = crate::slug::anchor(text);
         let base = if anchor.is_empty() { "section".to_owned() } else { anchor };
+        let Some(mut count) = self.taken.get(&base).copied() else {
+            self.taken.insert(base.clone(), 0);
+            return base;
+        };
         let mut id = base.clone();
-        let mut count = self.taken.get(&base).copied().unwrap_or(0);
         while self.taken.contains_key(&id) {
             count += 1;
             id = format!("{base}-{count}");

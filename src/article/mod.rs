@@ -261,8 +261,8 @@ pub struct Article {
 }
 
 impl Article {
-    /// Stands for the whole file's text. It is taken when it is first asked for, as nobody asks in a build that is not kept:
-    /// 2 % of one.
+    /// Stands for the whole file's text. It is computed when it is first asked for: a single build needs no digests, and
+    /// computing all of them took 2 % of it.
     #[must_use]
     pub fn text(&self) -> Digest {
         *self.text.get_or_init(|| Digest::of(&*self.source))

@@ -138,7 +138,11 @@ fn site(args: &Args, chosen: &Chosen, out: &Path) -> Result<ExitCode, Failure> {
     let report = pipeline::run(sources, found, Some((out, root)), &options, &progress);
     progress.finish();
     report::print(&report, Some(out), root, clock.seconds(), &args.output);
-    Ok(if report.has_errors() { ExitCode::from(1) } else { ExitCode::SUCCESS })
+    let code = if report.has_errors() { ExitCode::from(1) } else { ExitCode::SUCCESS };
+    // The program ends here, and the system frees all of its memory at once. Freeing a site article by article takes 0.5 % of a
+    // build.
+    std::mem::forget(report);
+    Ok(code)
 }
 
 /// The site's folder, which exists.

@@ -18,6 +18,7 @@ use crate::jurisdiction::Jurisdiction;
 use crate::kind::{Kinds, declare};
 use crate::language::Language;
 use crate::source::Sources;
+use crate::swar;
 use crate::theme::Theme;
 
 pub mod checks;
@@ -167,7 +168,7 @@ impl Config {
     #[must_use]
     pub fn base_path(&self) -> &str {
         let whole = self.base_url.value.as_str();
-        let find = |byte: u8, text: &str| memchr::memchr(byte, text.as_bytes());
+        let find = |byte: u8, text: &str| swar::find(text.as_bytes(), 0, byte);
         let after = find(b':', whole).and_then(|colon| whole[colon..].strip_prefix("://")).unwrap_or("");
         find(b'/', after).map_or("", |slash| after[slash..].trim_end_matches('/'))
     }

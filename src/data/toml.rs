@@ -15,6 +15,15 @@ use crate::diagnostic::{Diagnostic, FileName, Place};
 /// are mistakes.
 #[must_use]
 pub fn parse(text: &str, offset: usize, file: &FileName) -> (Node, Vec<Diagnostic>) {
+    let whole = |table: Spanned<DeTable<'_>>| Node {
+        span: offset..offset + text.len(),
+        value: table_value(table.into_inner(), offset),
+    };
+    // Nearly every document has no mistakes, and is read only once.
+    let (table, errors) = DeTable::parse_recoverable(text);
+    if errors.is_empty() {
+        return (whole(table), Vec::new());
+    }
     let Readable { text: readable, broken, unread } = without_broken(text);
     let (table, errors) = DeTable::parse_recoverable(&readable);
     let mut diagnostics: Vec<Diagnostic> =
@@ -34,8 +43,7 @@ pub fn parse(text: &str, offset: usize, file: &FileName) -> (Node, Vec<Diagnosti
             syntax(text, span, offset, file, message)
         }
     }));
-    let span = offset..offset + text.len();
-    let mut node = Node { span, value: table_value(table.into_inner(), offset) };
+    let mut node = whole(table);
     mark_unread(&mut node, &unread, offset);
     (node, diagnostics)
 }

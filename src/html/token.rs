@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::swar;
+use crate::swar::find;
 
 /// An attribute of a tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -316,19 +316,6 @@ fn next_markup(bytes: &[u8], mut at: usize) -> usize {
     }
     bytes.len()
 }
-
-/// Where the first `byte` from `at` on stands.
-#[inline]
-fn find(bytes: &[u8], at: usize, byte: u8) -> Option<usize> {
-    // Most values and many texts are shorter than what the setup of wider instructions costs; paragraphs are longer.
-    let rest = bytes.get(at..)?;
-    let (near, far) = rest.split_at(rest.len().min(NEAR));
-    let found = swar::position(near, |eight| swar::marks(eight, byte), |other| other == byte);
-    Some(at + found.or_else(|| Some(near.len() + memchr::memchr(byte, far)?))?)
-}
-
-/// So many bytes are looked at eight at a time before it is done 32 at a time; a multiple of eight.
-const NEAR: usize = 24;
 
 /// The byte after the comment whose text starts at `at`; `None` where it does not end.
 fn end_of_comment(bytes: &[u8], at: usize) -> Option<usize> {

@@ -3,6 +3,7 @@
 //! Architecture Invariant: this module sees one address and the file it is in; it does not know where the address leads.
 
 use crate::fold::composed;
+use crate::swar;
 use crate::url;
 
 /// The address from the site's root that the page or file at `path`, written in the file `from`, would have.
@@ -100,17 +101,34 @@ pub(super) fn scheme(target: &str) -> Option<String> {
 
 /// `path` from `folder`, without `.` and `..`; `None` if it leaves the site.
 pub(super) fn join(folder: &str, path: &str) -> Option<String> {
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in path.split('/') {
+    let mut joined = String::with_capacity(folder.len() + 1 + path.len());
+    let add = |joined: &mut String, part: &str| {
+        if !joined.is_empty() {
+            joined.push('/');
+        }
+        joined.push_str(part);
+    };
+    parts(folder).filter(|part| !part.is_empty()).for_each(|part| add(&mut joined, part));
+    for part in parts(path) {
         match part {
             "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
+            ".." if joined.is_empty() => return None,
+            ".." => joined.truncate(joined.rfind('/').unwrap_or(0)),
+            part => add(&mut joined, part),
         }
     }
-    Some(parts.join("/"))
+    Some(joined)
+}
+
+/// The parts of `path` between its slashes.
+fn parts(path: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(path);
+    std::iter::from_fn(move || {
+        let whole = rest?;
+        let Some(slash) = swar::find(whole.as_bytes(), 0, b'/') else { return rest.take() };
+        rest = Some(&whole[slash + 1..]);
+        Some(&whole[..slash])
+    })
 }
 
 /// `path` as seen from `folder`, as an author would write it.
@@ -129,6 +147,8 @@ mod tests {
     fn paths_are_joined_and_taken_apart() {
         assert_eq!(join("content/a", "../b/./c.md").as_deref(), Some("content/b/c.md"));
         assert_eq!(join("content/a", "../../../etc/passwd"), None);
+        assert_eq!(join("/content//a", "../../").as_deref(), Some(""));
+        assert_eq!(join("", "a/..//b/").as_deref(), Some("b"));
         assert_eq!(relative_to("content/a", "content/b/c.md"), "../b/c.md");
         assert_eq!(relative_to("content/a", "content/a/c.md"), "c.md");
     }

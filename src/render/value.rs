@@ -54,8 +54,8 @@ fn map_of(entries: impl Iterator<Item = (&'static str, Value)>) -> Value {
     Value::from(entries.collect::<BTreeMap<_, _>>())
 }
 
-/// The entries of a map that is still put together, in their order. Tera hashes the key of each entry of a map, which is half
-/// of what making one takes; these become a map once, when all of them are known.
+/// The entries of a map that is not complete yet, in their order. Tera hashes the key of each entry, which is half of the cost of
+/// a map; these become a map only once, when all of them are known.
 #[derive(Debug)]
 pub(crate) struct Entries(Vec<(&'static str, Value)>);
 

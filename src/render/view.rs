@@ -38,7 +38,7 @@ pub struct View {
     pub(crate) homes: Arc<OnceLock<BTreeMap<RowId, PageId>>>,
 }
 
-/// A value with what stands for it, which is found out when it is first asked for: in a build that is not kept, nobody asks.
+/// A value with what stands for it, which is computed when it is first asked for: a single build needs no digests.
 #[derive(Clone, Debug)]
 pub(crate) struct DigestedValue {
     pub(crate) value: Value,
@@ -64,8 +64,8 @@ pub(crate) struct SharedValues {
     pub(crate) site: DigestedValue,
     /// What lists say of each page.
     pub(crate) summaries: Vec<DigestedValue>,
-    /// The link to each page, made when it is first asked for. Every page links to its neighbours and the folders above it,
-    /// so that a link is asked for again and again; made each time, they took 1 % of a build.
+    /// The link to each page, made when it is first asked for. Every page links to its neighbours and the folders above it, so
+    /// the same links are needed again and again; making each of them anew took 1 % of a build.
     links: Vec<OnceLock<Value>>,
     /// Each tag with its address, by its slug.
     pub(crate) tags: BTreeMap<String, Value>,

@@ -36,6 +36,12 @@ pub struct Component {
 }
 
 impl Component {
+    /// Whether it shows rows, or may do so.
+    #[must_use]
+    pub fn may_ask_for_rows(&self) -> bool {
+        self.kinds.as_ref().is_none_or(|kinds| !kinds.is_empty())
+    }
+
     /// Reads the declaration and the metadata after it.
     pub(super) fn new(
         directive: &str,

@@ -104,7 +104,8 @@ pub struct Templates {
     /// Tera with every template loaded.
     pub tera: Tera,
     components: BTreeMap<String, Component>,
-    digests: BTreeMap<String, Digest>,
+    /// The digests of all templates, taken when one of them is first asked for.
+    digests: OnceLock<BTreeMap<String, Digest>>,
     parts: uses::TemplateParts,
     texts: BTreeMap<String, (FileName, Arc<str>)>,
     /// Whether a site has layouts of its own, besides those of the theme.
@@ -141,7 +142,15 @@ impl Templates {
     /// Stands for the template called `name` with all that it is made of; `None` where there is none.
     #[must_use]
     pub fn digest(&self, name: &str) -> Option<Digest> {
-        self.digests.get(name).copied()
+        self.digests().get(name).copied()
+    }
+
+    fn digests(&self) -> &BTreeMap<String, Digest> {
+        self.digests.get_or_init(|| {
+            let texts: Vec<(&str, &str)> =
+                self.texts.iter().map(|(name, (_, text))| (name.as_str(), &**text)).collect();
+            uses::digests(&texts, &self.parts)
+        })
     }
 
     /// The text of the template in `file`.
@@ -149,6 +158,13 @@ impl Templates {
     pub fn text(&self, file: &str) -> Option<&str> {
         let (_, text) = self.texts.get(file.strip_prefix("templates/")?)?;
         Some(text)
+    }
+
+    /// The texts of the templates that `component` is made of, its own among them.
+    pub fn texts_of(&self, component: &Component) -> impl Iterator<Item = &str> {
+        let name = component.file.strip_prefix("templates/").unwrap_or(&component.file);
+        let parts = self.parts.get(name).into_iter().flatten();
+        parts.filter_map(|part| self.texts.get(part)).map(|(_, text)| &**text)
     }
 
     /// The same templates, so that what they write says where it comes from.
@@ -171,7 +187,7 @@ impl Templates {
     /// Stands for the names of all templates and directives.
     #[must_use]
     pub fn digest_names(&self) -> Digest {
-        Digest::of(&(self.digests.keys().collect::<Vec<_>>(), self.components.keys().collect::<Vec<_>>()))
+        Digest::of(&(self.digests().keys().collect::<Vec<_>>(), self.components.keys().collect::<Vec<_>>()))
     }
 
     /// Whether there is a template called `name`.
@@ -236,7 +252,6 @@ pub fn load(sources: &Sources, kinds: &Kinds) -> (Option<Templates>, Vec<Diagnos
     }
     let texts: Vec<(&str, &str)> = files.iter().map(|(name, _, text)| (*name, *text)).collect();
     let parts = uses::parts(&texts);
-    let digests = uses::digests(&texts, &parts);
     for component in components.values_mut() {
         let name = component.file.strip_prefix("templates/").unwrap_or(&component.file);
         let names = parts.get(name).into_iter().flatten();
@@ -259,8 +274,16 @@ pub fn load(sources: &Sources, kinds: &Kinds) -> (Option<Templates>, Vec<Diagnos
     let has_own_layouts = sources
         .in_folder("templates")
         .any(|file| file.origin != FileOrigin::Theme && !file.path.starts_with("templates/components/"));
-    let templates =
-        Templates { tera, components, digests, parts, texts, has_own_layouts, made: names, traced };
+    let templates = Templates {
+        tera,
+        components,
+        digests: OnceLock::new(),
+        parts,
+        texts,
+        has_own_layouts,
+        made: names,
+        traced,
+    };
     (Some(templates), diagnostics)
 }
 

@@ -51,7 +51,9 @@ pub(super) fn parts(templates: &[(&str, &str)]) -> TemplateParts {
 pub(super) fn digests(templates: &[(&str, &str)], parts: &TemplateParts) -> BTreeMap<String, Digest> {
     let texts: BTreeMap<&str, &str> = templates.iter().copied().collect();
     let digest = |names: &BTreeSet<String>| {
-        Digest::of(&names.iter().map(|name| (name.as_str(), texts[name.as_str()])).collect::<Vec<_>>())
+        Digest::of(
+            &names.iter().map(|name| (name.as_str(), texts.get(name.as_str()).copied())).collect::<Vec<_>>(),
+        )
     };
     parts.iter().map(|(name, names)| (name.clone(), digest(names))).collect()
 }
@@ -61,7 +63,8 @@ pub(super) fn digests(templates: &[(&str, &str)], parts: &TemplateParts) -> BTre
 pub(super) fn kinds<'a>(texts: impl Iterator<Item = &'a str>) -> Option<BTreeSet<String>> {
     let mut kinds = BTreeSet::new();
     let asks = |inside: &&str| inside.contains("rows(") || inside.contains("row(");
-    for inside in texts.flat_map(marked).filter(asks) {
+    // Most templates ask for no rows, and need not be read tag by tag.
+    for inside in texts.filter(asks).flat_map(marked).filter(asks) {
         let mut given = inside.match_indices("kind=").map(|(at, key)| inside[at + key.len()..].trim_start());
         if !given.all(|value| value.starts_with(['"', '\'', '`'])) {
             return None;
@@ -94,12 +97,13 @@ fn marked(text: &str) -> impl Iterator<Item = &str> {
 /// Where `end` stands in `inside` outside quotes.
 pub(super) fn closing(inside: &str, end: &str) -> usize {
     let mut quote = None;
+    let first = end.chars().next();
     for (at, letter) in inside.char_indices() {
         match quote {
             Some(open) if letter == open => quote = None,
             Some(_) => {}
             None if matches!(letter, '"' | '\'' | '`') => quote = Some(letter),
-            None if inside[at..].starts_with(end) => return at,
+            None if Some(letter) == first && inside[at..].starts_with(end) => return at,
             None => {}
         }
     }

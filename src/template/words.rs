@@ -24,8 +24,21 @@ pub(super) fn register(tera: &mut Tera) {
 /// `frame=true` the message is in the language of the site, for what surrounds a page. What `default` says is said where
 /// there is no such message.
 pub(super) fn t(arguments: Kwargs, state: &State<'_>) -> TeraResult<Value> {
-    let key = arguments.must_get::<&str>("key")?;
-    let frame = arguments.get::<bool>("frame")?.unwrap_or(false);
+    // There are twenty messages on a page, with one or two arguments each: a loop is quicker than looking up each by name.
+    let (mut key, mut frame) = (None, None);
+    for (name, value) in arguments.iter() {
+        match name.as_str() {
+            Some("key") => key = value.as_str(),
+            Some("frame") => frame = Some(value.as_bool()),
+            _ => {}
+        }
+    }
+    let key = key.map_or_else(|| arguments.must_get::<&str>("key"), Ok)?;
+    let frame = match frame {
+        None => false,
+        Some(Some(frame)) => frame,
+        Some(None) => arguments.get::<bool>("frame")?.unwrap_or(false),
+    };
     scene::words(frame, |words| {
         let Some(message) = words.get(key) else {
             return match arguments.get::<Value>("default") {

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::Construct;
 use super::find::{ForeignFinder, first_word, is_name};
 use super::place::in_place_of;
+use crate::swar;
 
 impl ForeignFinder<'_> {
     /// What starts a line.
@@ -22,10 +23,10 @@ impl ForeignFinder<'_> {
                 Some(_) | None => false,
             }
         };
-        let starts = std::iter::once(0).chain(memchr::memchr_iter(b'\n', bytes).map(|end| end + 1));
+        let after = |start: &usize| swar::find(bytes, *start, b'\n').map(|end| end + 1);
+        let starts = std::iter::successors(Some(0), after);
         for start in starts.filter(is_worth_a_look) {
-            let line =
-                &text[start..memchr::memchr(b'\n', &bytes[start..]).map_or(text.len(), |end| start + end)];
+            let line = &text[start..swar::find(bytes, start, b'\n').unwrap_or(text.len())];
             let content = line.trim_end();
             let inner = content.trim_start_matches([' ', '\t', '>']);
             let at = start + content.len() - inner.len();

@@ -21,6 +21,7 @@ pub(super) use html::in_html;
 
 use crate::diagnostic::Code;
 use crate::diagnostic::code::rules;
+use crate::swar;
 
 rules! {
     /// A link, a picture or a number to call is printed as text.
@@ -270,7 +271,7 @@ struct Residue<'s> {
 /// A quick look at one stretch of text. The parser starts a new one at every mark that could have had an effect.
 fn may_hold_marks(text: &str) -> bool {
     matches!(text.as_bytes().first(), Some(b'*' | b'_' | b'`' | b'~' | b'[' | b']' | b'!'))
-        || memchr::memchr(b'*', text.as_bytes()).is_some()
+        || swar::contains(text.as_bytes(), b'*')
 }
 
 /// Reports a mark that looks like one of an alert but is not. Returns whether the text starts with such a mark.

@@ -70,7 +70,7 @@ impl<'a> Builder<'a, '_> {
         let Some(heading) = self.heading.take() else { return };
         let events = || heading.events.iter().map(|(event, _)| event);
         let words = plain(events());
-        let typed = self.typed(&heading.events);
+        let typed = self.typed(&heading.events, &words);
         if self.title_is_wanted
             && level == HeadingLevel::H1
             && self.title.is_none()
@@ -124,8 +124,12 @@ impl<'a> Builder<'a, '_> {
         self.headings.push(Heading { level, id, html: text, start, end, has_own_id });
     }
 
-    /// The words of `events` with hyphens as they were typed: `--` is shown as a dash, and has two in the anchor.
-    fn typed(&self, events: &[SourcedEvent<'a>]) -> String {
+    /// The `words` of `events` with hyphens as they were typed: `--` is shown as a dash, and has two in the anchor.
+    fn typed(&self, events: &[SourcedEvent<'a>], words: &str) -> String {
+        let is_dash = |(event, _): &SourcedEvent<'a>| matches!(event, Event::Text(text) if matches!(&**text, "–" | "—"));
+        if !events.iter().any(is_dash) {
+            return words.to_owned();
+        }
         let as_typed = |(event, place): &SourcedEvent<'a>| match event {
             Event::Text(dash) if matches!(&**dash, "–" | "—") => {
                 let source = self.text.get(place.start - self.offset..place.end - self.offset);

@@ -6,6 +6,7 @@ use super::{PageFinding, Spot, calls, plain, quoted};
 use crate::diagnostic::Code;
 use crate::diagnostic::code::rules;
 use crate::html::place_in;
+use crate::swar;
 
 rules! {
     /// A link does not say where it leads.
@@ -153,7 +154,7 @@ pub(super) fn open<'a>(walk: &mut Walk<'a>, start: &Start<'a, '_>) {
 pub(super) fn close<'a>(walk: &mut Walk<'a>, element: &Element<'a>) {
     let Some(link) = walk.links.open.take().filter(|link| link.at == element.span.start) else { return };
     let seen = walk.words_of(element);
-    if memchr::memchr(b':', link.href.as_bytes()).is_some() && seen.contains(|c: char| c.is_numeric()) {
+    if swar::contains(link.href.as_bytes(), b':') && seen.contains(|c: char| c.is_numeric()) {
         let seen = seen.to_owned();
         calls::check(walk, link.href, &seen, element);
     }
@@ -197,7 +198,7 @@ pub(super) fn close<'a>(walk: &mut Walk<'a>, element: &Element<'a>) {
 
 fn is_pdf(href: &str) -> bool {
     // Most addresses within a site have no full stop in them.
-    if memchr::memchr(b'.', href.as_bytes()).is_none() {
+    if !swar::contains(href.as_bytes(), b'.') {
         return false;
     }
     let end = href.bytes().position(|byte| matches!(byte, b'?' | b'#')).unwrap_or(href.len());

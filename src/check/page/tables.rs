@@ -80,6 +80,13 @@ rules! {
 #[derive(Debug, Default)]
 pub(super) struct Tables(Vec<HtmlTable>);
 
+impl Tables {
+    /// Whether a table is open.
+    pub(super) fn is_inside_one(&self) -> bool {
+        !self.0.is_empty()
+    }
+}
+
 #[derive(Debug, Default)]
 struct HtmlTable {
     span: Range<usize>,

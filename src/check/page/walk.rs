@@ -161,15 +161,17 @@ impl<'a> Walk<'a> {
             self.end_before(tag);
         }
         let around = self.stack.last();
-        let lang = start.get("lang").or_else(|| around.map(|element| element.lang)).unwrap_or("");
-        let is_unseen = tag != ElementKind::Body && around.is_some_and(|element| element.is_unseen);
-        shown::open(&mut self.shown, start, is_unseen);
+        let (lang, is_unseen, hidden) =
+            around.map_or(("", false, false), |element| (element.lang, element.is_unseen, element.hidden));
+        let is_unseen = tag != ElementKind::Body && is_unseen;
+        // Most start tags have no attributes, so these are asked nothing about any.
+        let is_bare = start.attributes.is_empty();
+        let lang = if is_bare { lang } else { start.get("lang").unwrap_or(lang) };
+        if !is_bare {
+            shown::open(&mut self.shown, start, is_unseen);
+        }
         if self.inert == 0 {
-            let says_nothing = match start.attributes {
-                [] => true,
-                [one] => one.name == "class",
-                _ => false,
-            };
+            let says_nothing = is_bare || matches!(start.attributes, [one] if one.name == "class");
             if !(says_nothing && tag.is_plain()) {
                 controls::open(self, start);
                 if self.in_svg == 0 {
@@ -181,7 +183,7 @@ impl<'a> Walk<'a> {
                 media::open(self, start);
                 weight::open(self, start);
             }
-            if self.in_svg == 0 {
+            if self.in_svg == 0 && (tag == ElementKind::Table || self.tables.is_inside_one()) {
                 tables::open(self, start);
             }
         }
@@ -200,8 +202,7 @@ impl<'a> Walk<'a> {
         self.in_svg += usize::from(tag == ElementKind::Svg);
         self.in_p += usize::from(tag == ElementKind::P);
         self.in_a += usize::from(tag == ElementKind::A);
-        let hidden = self.stack.last().is_some_and(|element| element.hidden)
-            || start.get("aria-hidden").is_some_and(|value| value == "true");
+        let hidden = hidden || (!is_bare && start.get("aria-hidden").is_some_and(|value| value == "true"));
         self.stack.push(Element {
             tag,
             name: start.name,
@@ -211,7 +212,7 @@ impl<'a> Walk<'a> {
             hidden,
             is_unseen: is_unseen
                 || matches!(tag, ElementKind::Head | ElementKind::Template | ElementKind::Noscript)
-                || start.get("hidden").is_some(),
+                || (!is_bare && start.get("hidden").is_some()),
         });
     }
 

@@ -6,6 +6,8 @@ use serde::Serialize;
 use serde_json::Serializer;
 use serde_json::ser::Formatter;
 
+use crate::swar;
+
 /// `value` as JSON without a `<`, so that nothing in it can end the script that holds it.
 pub(super) fn to_json(value: &impl Serialize) -> String {
     let mut bytes = Vec::with_capacity(4 * 1024);
@@ -25,6 +27,9 @@ impl Formatter for InHtml {
         fragment: &str,
     ) -> io::Result<()> {
         let bytes = fragment.as_bytes();
+        if !swar::contains(bytes, b'<') {
+            return writer.write_all(bytes);
+        }
         let mut done = 0;
         for at in memchr::memchr_iter(b'<', bytes) {
             writer.write_all(&bytes[done..at])?;

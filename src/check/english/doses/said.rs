@@ -210,9 +210,16 @@ impl<'a> SentenceWords<'a> {
     /// Whether an amount may start at `index`. A sentence with "minute" or "hour" in it is read word by word, and few words
     /// start an amount.
     fn may_start(&self, index: usize) -> bool {
-        let is_number = |word: &Word| word.is(traits::NUMBER | traits::DIGIT | traits::AMOUNT);
-        self.words.get(index).is_some_and(is_number)
-            || self.is(index, &["a", "an", "half", "thirty", "sixty"])
+        let Some(word) = self.words.get(index) else { return false };
+        word.is(traits::NUMBER | traits::DIGIT | traits::AMOUNT)
+            || match word.end - word.start {
+                1 => self.is(index, &["a"]),
+                2 => self.is(index, &["an"]),
+                4 => self.is(index, &["half"]),
+                5 => self.is(index, &["sixty"]),
+                6 => self.is(index, &["thirty"]),
+                _ => false,
+            }
     }
 
     fn is_before(&self, index: usize, wanted: &[&str]) -> bool {
