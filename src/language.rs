@@ -6,11 +6,15 @@ use std::fmt;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
+use unic_langid::{CharacterDirection, LanguageIdentifier};
 
 use crate::data::{fail, shortened};
 
 /// A language as a BCP 47 tag: `en-GB`, `cy`, `zh-Hant`. Two-letter languages are checked against a list; any three
 /// letters are accepted.
+///
+/// Tags are read here, and not by `unic-langid`, because that refuses extensions and what sites agree on among themselves
+/// (`de-x-leicht`, for easy German), sorts variants, and takes `en_GB` and `english` for languages.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Language(String);
 
@@ -21,9 +25,6 @@ const LANGUAGES: &str = "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn b
     lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl \
     ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk \
     tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu";
-
-/// Languages that are written from right to left, unless their tag names another script.
-const RIGHT_TO_LEFT: [&str; 11] = ["ar", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"];
 
 /// Common names of languages, in lower case, and their tags.
 const KNOWN_AS: [(&str, &str); 19] = [
@@ -139,9 +140,9 @@ impl Language {
     /// Whether the language is written from right to left.
     #[must_use]
     pub fn is_rtl(&self) -> bool {
-        let mut parts = self.0.split('-');
-        let is_usual = parts.next().is_some_and(|primary| RIGHT_TO_LEFT.contains(&primary));
-        parts.find(|part| part.len() == 4).map_or(is_usual, |script| ["Arab", "Hebr"].contains(&script))
+        // Extensions do not change the direction.
+        let known = self.prefixes().find_map(|tag| tag.parse::<LanguageIdentifier>().ok());
+        known.is_some_and(|known| known.character_direction() == CharacterDirection::RTL)
     }
 
     /// The `lang` and `dir` attributes for an HTML element in this language, each after a space, inside text in the
@@ -260,6 +261,9 @@ mod tests {
             ("fa", "ar", " lang=\"fa\""),
             ("pa-Arab", "en", " lang=\"pa-Arab\" dir=\"rtl\""),
             ("ar-Latn", "en", " lang=\"ar-Latn\""),
+            ("ff-Adlm", "en", " lang=\"ff-Adlm\" dir=\"rtl\""),
+            ("ar-u-nu-latn", "en", " lang=\"ar-u-nu-latn\" dir=\"rtl\""),
+            ("de-x-leicht", "de", " lang=\"de-x-leicht\""),
         ] {
             assert_eq!(tag(own).attributes_in(&tag(around)), attributes, "{own} in {around}");
         }

@@ -3,55 +3,38 @@
 use std::borrow::Cow;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-/// `path` as it is written in an address: letters, digits, `-._~`, `/` and the sub-delims of RFC 3986 are kept; the
-/// bytes of everything else become `%XX`.
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
+/// What a path in an address has instead of `%XX`: letters, digits, `-._~`, `/` and the sub-delims of RFC 3986.
+const PATH: &AsciiSet = &kept(NON_ALPHANUMERIC, "-._~/!$&'()*+,;=");
+
+/// `encoded` without the characters of `kept`.
+const fn kept(encoded: &AsciiSet, kept: &str) -> AsciiSet {
+    let (mut set, mut at) = (encoded.remove(kept.as_bytes()[0]), 1);
+    while at < kept.len() {
+        set = set.remove(kept.as_bytes()[at]);
+        at += 1;
+    }
+    set
+}
+
+/// `path` as it is written in an address: the bytes of everything but letters, digits, `-._~`, `/` and the sub-delims of RFC
+/// 3986 become `%XX`.
 #[must_use]
 pub fn encode_path(path: &str) -> Cow<'_, str> {
-    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
-    let is_kept = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/!$&'()*+,;=".contains(&byte);
     // Nearly all paths consist of these alone, which are recognised without a branch for each byte.
     let is_odd = |byte: u8| !matches!(byte, b'a'..=b'z' | b'-'..=b'9');
-    if !path.bytes().fold(false, |odd, byte| odd | is_odd(byte)) || path.bytes().all(is_kept) {
+    if !path.bytes().fold(false, |odd, byte| odd | is_odd(byte)) {
         return Cow::Borrowed(path);
     }
-    let mut encoded = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        if is_kept(byte) {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.push('%');
-            encoded.push(char::from(DIGITS[usize::from(byte >> 4)]));
-            encoded.push(char::from(DIGITS[usize::from(byte & 15)]));
-        }
-    }
-    Cow::Owned(encoded)
+    utf8_percent_encode(path, PATH).into()
 }
 
 /// `path` with every `%XX` decoded. A `%` without two hexadecimal digits is kept; if the result would not be UTF-8,
 /// `path` is returned unchanged.
 #[must_use]
 pub fn decode_path(path: &str) -> String {
-    if !path.contains('%') {
-        return path.to_owned();
-    }
-    let digit = |byte: Option<&u8>| byte.and_then(|&byte| char::from(byte).to_digit(16));
-    let bytes = path.as_bytes();
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        let pair = digit(bytes.get(at + 1)).zip(digit(bytes.get(at + 2)));
-        match pair.and_then(|(high, low)| u8::try_from(high * 16 + low).ok()) {
-            Some(meant) if byte == b'%' => {
-                decoded.push(meant);
-                at += 3;
-            }
-            _ => {
-                decoded.push(byte);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8(decoded).unwrap_or_else(|_| path.to_owned())
+    percent_decode_str(path).decode_utf8().map_or_else(|_| path.to_owned(), Cow::into_owned)
 }
 
 /// `address` with what no address may have in it encoded: white space, quotes, angle and square brackets and the like. What
