@@ -31,7 +31,7 @@ pub static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
         crate::check::english::claims::CODES,
         crate::check::english::doses::CODES,
         crate::check::english::amounts::CODES,
-        crate::check::english::plain_language::CODES,
+        &crate::check::english::plain_language::CODES,
         crate::check::english::referral::CODES,
         crate::check::links::CODES,
         crate::check::page::anchors::CODES,

@@ -97,12 +97,18 @@ impl Code {
 }
 
 /// Declares rules of `balm check` with their pages: `/// page`, then `CONST = "name", Group, Level;`, or
-/// `CONST = "name", Group, Level, firm;` for one that cannot be waived.
+/// `CONST = "name", Group, Level, firm;` for one that cannot be waived. They are public, unless the first line is their
+/// visibility: `pub(super),`. Where that is not `pub`, the compiler reports a `CODES` that is in no list.
 macro_rules! rules {
-    ($($(#[doc = $line:literal])+ $konst:ident = $name:literal, $group:ident, $level:ident $(, $firm:ident)?;)+) => {
+    (@firm firm) => { true };
+    (@firm) => { false };
+    (# $($rest:tt)+) => {
+        $crate::diagnostic::code::rules!(pub, # $($rest)+);
+    };
+    ($vis:vis, $($(#[doc = $line:literal])+ $konst:ident = $name:literal, $group:ident, $level:ident $(, $firm:ident)?;)+) => {
         $(
             $(#[doc = $line])+
-            pub static $konst: $crate::diagnostic::Code = $crate::diagnostic::Code {
+            $vis static $konst: $crate::diagnostic::Code = $crate::diagnostic::Code {
                 name: $name,
                 level: $crate::diagnostic::Level::$level,
                 group: Some($crate::diagnostic::code::Group::$group),
@@ -111,10 +117,8 @@ macro_rules! rules {
             };
         )+
         /// The rules this module applies.
-        pub static CODES: &[&$crate::diagnostic::Code] = &[$(&$konst),+];
+        $vis static CODES: &[&$crate::diagnostic::Code] = &[$(&$konst),+];
     };
-    (@firm firm) => { true };
-    (@firm) => { false };
 }
 pub(crate) use rules;
 

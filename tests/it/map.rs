@@ -170,16 +170,19 @@ fn the_map_has_every_module_once() {
 fn every_module_that_declares_codes_is_in_the_catalogue() {
     let read = |file: &str| std::fs::read_to_string(src().join(file)).expect("a listed file can be read");
     let (gathered, families) = (read("codes.rs"), read("check/page/mod.rs"));
+    let wording = read("check/english/plain_language/mod.rs");
     for file in files() {
         if !read(&file).lines().any(|line| line == "codes! {" || line == "rules! {") {
             continue;
         }
         let module = file.trim_end_matches(".rs").trim_end_matches("/mod").replace('/', "::");
-        let module = module.trim_end_matches("::codes");
         let is_gathered = gathered.contains(&format!("crate::{module}::CODES"))
             || module
                 .strip_prefix("check::page::")
-                .is_some_and(|family| families.contains(&format!(" {family}::CODES")));
+                .is_some_and(|family| families.contains(&format!(" {family}::CODES")))
+            || module
+                .strip_prefix("check::english::plain_language::")
+                .is_some_and(|file| wording.contains(&format!("\n    {file}: [")));
         assert!(is_gathered, "add `crate::{module}::CODES` to src/codes.rs");
     }
 }

@@ -90,7 +90,7 @@ fn editorial(
     if !checks.are_off(claims::CODES) && is_health && scope.is_english {
         diagnostics.extend_from_slice(&reading.claims);
     }
-    if !checks.are_off(plain_language::CODES) && scope.is_english {
+    if !checks.are_off(&plain_language::CODES) && scope.is_english {
         diagnostics.extend_from_slice(&reading.wording);
     }
     if !checks.are_off(amounts::CODES) && is_health && scope.is_english {

@@ -31,7 +31,7 @@ impl Readership {
     #[must_use]
     pub fn of(config: &Config) -> Readership {
         let referral: &[&Code] = &[&referral::VAGUE_REFERRAL];
-        let groups = [amounts::CODES, claims::CODES, referral, doses::CODES, plain_language::CODES];
+        let groups = [amounts::CODES, claims::CODES, referral, doses::CODES, &plain_language::CODES];
         Readership {
             is_wanted: !groups.iter().all(|codes| config.checks.are_off(codes)),
             english: English::of(config.language.as_str()),

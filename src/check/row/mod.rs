@@ -73,7 +73,7 @@ fn rows_of(world: &World, table: &Table, notes: &Notes, diagnostics: &mut Vec<Di
             }
             cells.iter().for_each(|text| claims::absolute(text, &table.file, diagnostics));
         }
-        if !checks.are_off(plain_language::CODES) {
+        if !checks.are_off(&plain_language::CODES) {
             if let Some(question) = row.get::<Question>() {
                 let asked = &question.question;
                 let asked = Prose::title(&asked.value, asked.span(), &table.source);

@@ -3,8 +3,28 @@
 use std::collections::BTreeSet;
 
 use super::text::traits;
-use super::{Finding, Sentence, Text, UNEXPANDED_ABBREVIATION};
+use super::{Finding, Sentence, Text};
+use crate::diagnostic::code::rules;
 use crate::prose::{BlockKind, MarkKind};
+
+rules! {
+    pub(super),
+    /// An abbreviation is not explained where it is first used.
+    ///
+    /// What it does: looks at the first use of each abbreviation of two to six capitals, except those that everybody
+    /// knows.
+    ///
+    /// Why: readers who do not know it cannot look it up in the text, and a screen reader may read it as a word.
+    ///
+    /// Bad: "You may have an MRI." Good: "You may have a magnetic resonance imaging (MRI) scan."
+    ///
+    /// Any of these explains it: the long form with the abbreviation in brackets, the abbreviation with the long form
+    /// in brackets, a clause after it ("NICE, which guides the NHS, …"), or `<abbr title="…">`. NHS, GP, A&E and some
+    /// that are better known than their long form (UK, TV, DNA, HIV, PDF) need no explanation.
+    ///
+    /// Source: NHS content style guide; WCAG 2.2, 3.1.4.
+    UNEXPANDED_ABBREVIATION = "unexpanded-abbreviation", PlainLanguage, Warning;
+}
 
 /// Abbreviations that need no explanation: more people know them than their long form.
 const KNOWN: &str =
@@ -21,7 +41,7 @@ const LOUD: &str =
 /// Abbreviations have two to six capitals; with digits it is a name (`NG59`). Headings and labels are skipped,
 /// because their text explains them.
 #[must_use]
-pub fn unexpanded(texts: &[Text<'_>]) -> Vec<Finding> {
+pub(super) fn unexpanded(texts: &[Text<'_>]) -> Vec<Finding> {
     let mut met: BTreeSet<&str> = BTreeSet::new();
     let mut found = Vec::new();
     for text in texts {

@@ -2,8 +2,49 @@
 
 use super::jargon::capitalised;
 use super::text::traits;
-use super::{CONTRACTION, DONT_ITEM, Finding, Text};
+use super::{Finding, Text};
+use crate::diagnostic::code::rules;
 use crate::prose::BlockKind;
+
+rules! {
+    pub(super),
+    /// A negative is contracted: "don't", "can't".
+    ///
+    /// What it does: finds negative contractions, also in titles, descriptions and questions.
+    ///
+    /// Why: people who read quickly, or read English as a second language, miss the "n't" and do the opposite.
+    ///
+    /// Bad: "You can't drive." Good: "You cannot drive."
+    ///
+    /// Other contractions, such as "you'll", are welcome. "Don't" alone as a heading is fine.
+    ///
+    /// Source: NHS content style guide.
+    CONTRACTION = "contraction", PlainLanguage, Error;
+    /// An item in a list of what not to do does not start with "do not".
+    ///
+    /// What it does: looks at the first words of each item in `:::dont`.
+    ///
+    /// Why: people look at an item without its heading, and a screen reader may start in the middle of the list.
+    ///
+    /// Bad:
+    ///
+    /// ```text
+    /// :::dont
+    /// - stay in bed for days
+    /// :::
+    /// ```
+    ///
+    /// Good:
+    ///
+    /// ```text
+    /// :::dont
+    /// - do not stay in bed for days
+    /// :::
+    /// ```
+    ///
+    /// Source: NHS design system, do and don't lists.
+    DONT_ITEM = "dont-item", PlainLanguage, Error;
+}
 
 /// Negative contractions with their full form; empty if none fits everywhere.
 const FULL: [(&str, &str); 22] = [
@@ -39,7 +80,7 @@ const SUBJECTS: &str = "you it they we i he she this that these those there the 
 
 /// Finds negative contractions. "Don't" alone as the heading of a list is fine: readers look for it.
 #[must_use]
-pub fn contractions(text: &Text<'_>) -> Vec<Finding> {
+pub(super) fn contractions(text: &Text<'_>) -> Vec<Finding> {
     text.words_with(traits::APOSTROPHE)
         .filter_map(|(sentence, index)| {
             let word = sentence.word(index);
@@ -73,7 +114,7 @@ pub fn contractions(text: &Text<'_>) -> Vec<Finding> {
 
 /// Items of a `dont` directive that do not start with "do not": read on their own, they say the opposite.
 #[must_use]
-pub fn dont_items(text: &Text<'_>) -> Vec<Finding> {
+pub(super) fn dont_items(text: &Text<'_>) -> Vec<Finding> {
     let mut last = None;
     text.sentences()
         .filter(|sentence| sentence.block.kind == BlockKind::Item && sentence.block.depth == 1)

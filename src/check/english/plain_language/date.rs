@@ -2,11 +2,42 @@
 
 use super::clock::{MONTHS, month, number, whole};
 use super::text::traits;
-use super::{DATE_FORM, Finding, Sentence, TIME_FORM, Text};
+use super::{Finding, Sentence, Text};
+use crate::diagnostic::code::rules;
+
+rules! {
+    pub(super),
+    /// A date is not written as "6 August 2018".
+    ///
+    /// What it does: finds dates that are all numbers, and those with endings, commas or the month first.
+    ///
+    /// Why: in some countries 6/8/2018 is in August, in others in June. Endings and commas only make a date longer.
+    ///
+    /// Bad: "6th August 2018", "August 6, 2018", "6/8/2018". Good: "6 August 2018".
+    ///
+    /// "August 6, 2018" is right in the English of other countries.
+    ///
+    /// Source: NHS content style guide, dates.
+    DATE_FORM = "date-form", PlainLanguage, Warning;
+    /// A time of day is not written as "5:30pm".
+    ///
+    /// What it does: finds times in the 24-hour clock, times with a point or a space, and 12 o'clock as "noon" or
+    /// "midnight".
+    ///
+    /// Why: not everybody reads the 24-hour clock; a point makes a time look like a decimal; and 12am is noon to some
+    /// and midnight to others.
+    ///
+    /// Bad: "17:30", "5.30 pm", "12 noon". Good: "5:30pm", "midday".
+    ///
+    /// "5:30 p.m." is right in the English of other countries.
+    ///
+    /// Source: NHS content style guide, times.
+    TIME_FORM = "time-form", PlainLanguage, Warning;
+}
 
 /// Finds dates in any other form.
 #[must_use]
-pub fn dates(text: &Text<'_>) -> Vec<Finding> {
+pub(super) fn dates(text: &Text<'_>) -> Vec<Finding> {
     text.words_with(traits::DIGIT)
         .filter_map(|(sentence, index)| {
             let found = |date: Option<DateMatch>, is_british| date.map(|date| (date, is_british));
@@ -106,7 +137,7 @@ fn with_slashes(sentence: &Sentence<'_>, index: usize) -> Option<DateMatch> {
 
 /// Finds times of day in any other form.
 #[must_use]
-pub fn times(text: &Text<'_>) -> Vec<Finding> {
+pub(super) fn times(text: &Text<'_>) -> Vec<Finding> {
     text.words_with(traits::DIGIT)
         .filter_map(|(sentence, index)| {
             let found = |time: Option<(usize, String)>, is_british| time.map(|time| (time, is_british));

@@ -4,9 +4,29 @@ use std::sync::LazyLock;
 
 use super::dictionary::{ENTRIES, PlainEquivalent};
 use super::text::traits;
-use super::{Finding, JARGON, Sentence, Text};
+use super::{Finding, Sentence, Text};
+use crate::diagnostic::code::rules;
 use crate::prose::BlockKind;
 use crate::prose::lexicon::{Folded, Lexicon};
+
+rules! {
+    pub(in crate::check),
+    /// A word has a plainer equivalent.
+    ///
+    /// What it does: looks for words that have a plainer equivalent and suggests it. `--fix` leaves them alone:
+    /// whether another word says the same in a sentence is for a person to judge.
+    ///
+    /// Why: readers take "acute" for "severe" and "chronic" for "bad", and many do not know "renal" at all. The plain
+    /// word is just as exact, and everybody knows it.
+    ///
+    /// Bad: "Seek medical advice if symptoms persist." Good: "Ask for medical advice if symptoms carry on."
+    ///
+    /// Names of illnesses keep their words ("chronic fatigue syndrome"), and so do names with a capital, quotations
+    /// and the titles of other sites.
+    ///
+    /// Source: NHS content style guide, A to Z of NHS health writing; about half of the words are ours.
+    JARGON = "jargon", PlainLanguage, Warning;
+}
 
 /// The entries by their first word, longest first.
 static BY_FIRST_WORD: LazyLock<Lexicon<Vec<&'static PlainEquivalent>>> = LazyLock::new(|| {
@@ -26,7 +46,7 @@ static BY_FIRST_WORD: LazyLock<Lexicon<Vec<&'static PlainEquivalent>>> = LazyLoc
 
 /// Finds words of the dictionary, except in names of illnesses and in names with a capital.
 #[must_use]
-pub fn jargon(text: &Text<'_>) -> Vec<Finding> {
+pub(super) fn jargon(text: &Text<'_>) -> Vec<Finding> {
     text.words_with(traits::JARGON | traits::JARGON_START)
         .filter_map(|(sentence, first)| {
             let goes_on = || sentence.words.get(first + 1).is_some_and(|next| next.is(traits::JARGON_NEXT));

@@ -7,30 +7,56 @@
 //! Architecture Invariant: a rule sees words, their places and the directives around them; no other file, no front
 //! matter and no level set by the author.
 
-pub mod abbreviation;
+mod abbreviation;
 mod clock;
-mod codes;
-pub mod contraction;
-pub mod date;
+mod contraction;
+mod date;
 mod dictionary;
 mod finding;
-pub mod jargon;
-pub mod length;
+mod jargon;
+mod length;
 mod memo;
-pub mod number;
-pub mod range;
-pub mod score;
+mod number;
+mod range;
+mod score;
 #[cfg(test)]
 mod tests;
 mod text;
-pub mod unit;
-pub mod vague;
+mod unit;
+mod vague;
 
-pub use self::codes::*;
+use std::sync::LazyLock;
+
 pub use self::finding::Finding;
+pub(in crate::check) use self::jargon::JARGON;
 pub(super) use self::text::traits;
 pub use self::text::{Sentence, Text, Word};
+use crate::diagnostic::Code;
 use crate::prose::{MarkKind, Prose};
+
+/// Lists the files with rules: each declares its rules, and has the functions that look at one sentence or paragraph at a
+/// time. [`article`] and [`row`] call those that look at more.
+macro_rules! files {
+    ($($file:ident: [$($rule:ident),*];)+) => {
+        /// The rules about wording.
+        pub static CODES: LazyLock<Vec<&'static Code>> = LazyLock::new(|| [$($file::CODES),+].concat());
+
+        const WORDING: &[fn(&Text<'_>) -> Vec<Finding>] = &[$($($file::$rule,)*)+];
+    };
+}
+
+files! {
+    length: [long_sentences, long_paragraphs];
+    jargon: [jargon];
+    contraction: [contractions, dont_items];
+    vague: [amounts];
+    number: [in_words, thousands, leading_zeros, adjacent];
+    range: [ranges];
+    unit: [units];
+    date: [dates, times];
+    abbreviation: [];
+    score: [];
+}
 
 /// Whether texts in `language` (a tag such as "en-GB") are English, the language of these rules.
 #[must_use]
@@ -111,21 +137,5 @@ pub fn row(cells: &[Text<'_>], english: English) -> Vec<Finding> {
 /// The findings of rules that look at each sentence or paragraph on its own.
 #[must_use]
 pub fn wording(text: &Text<'_>) -> Vec<Finding> {
-    let rules: [fn(&Text<'_>) -> Vec<Finding>; 14] = [
-        length::long_sentences,
-        length::long_paragraphs,
-        jargon::jargon,
-        contraction::contractions,
-        contraction::dont_items,
-        vague::amounts,
-        number::in_words,
-        number::thousands,
-        number::leading_zeros,
-        number::adjacent,
-        range::ranges,
-        unit::units,
-        date::dates,
-        date::times,
-    ];
-    rules.iter().flat_map(|rule| rule(text)).collect()
+    WORDING.iter().flat_map(|rule| rule(text)).collect()
 }

@@ -3,7 +3,55 @@
 use super::clock::{number, value, whole};
 use super::jargon::capitalised;
 use super::text::traits;
-use super::{ADJACENT_NUMBERS, Finding, LEADING_ZERO, NUMBER_IN_WORDS, Sentence, THOUSANDS_COMMA, Text};
+use super::{Finding, Sentence, Text};
+use crate::diagnostic::code::rules;
+
+rules! {
+    pub(super),
+    /// A number is written in words.
+    ///
+    /// What it does: finds numbers in words before what they count. "One of them" and "one or two 200mg tablets" are
+    /// fine.
+    ///
+    /// Why: numerals are found at a glance and understood by more people; that includes 1 and 2.
+    ///
+    /// Bad: "Rest for two weeks." Good: "Rest for 2 weeks."
+    ///
+    /// Source: NHS content style guide, numbers.
+    NUMBER_IN_WORDS = "number-in-words", PlainLanguage, Warning;
+    /// A number of four digits or more has no comma.
+    ///
+    /// What it does: finds amounts of four digits or more without a comma. Years, and numbers that identify
+    /// something, have none.
+    ///
+    /// Why: 1000 and 10000 look alike at a glance, and one zero makes it ten times the amount. The comma shows the
+    /// difference.
+    ///
+    /// Bad: "1 in 1000 people", "10000 steps". Good: "1 in 1,000 people", "10,000 steps".
+    ///
+    /// Source: NHS content style guide, numbers.
+    THOUSANDS_COMMA = "thousands-comma", PlainLanguage, Warning;
+    /// A decimal has no zero before the decimal point.
+    ///
+    /// What it does: finds decimals that start with the point.
+    ///
+    /// Why: the point is easily overlooked, and ".5mg" becomes 5mg.
+    ///
+    /// Bad: ".5mg". Good: "0.5mg".
+    ///
+    /// Source: NHS content style guide, numbers.
+    LEADING_ZERO = "leading-zero", PlainLanguage, Warning;
+    /// Two numerals are next to each other.
+    ///
+    /// What it does: finds a numeral directly before an amount.
+    ///
+    /// Why: "2 200mg tablets" is read as 2,200mg.
+    ///
+    /// Bad: "2 200mg tablets". Good: "two 200mg tablets".
+    ///
+    /// Source: NHS content style guide, numbers.
+    ADJACENT_NUMBERS = "adjacent-numbers", PlainLanguage, Warning;
+}
 
 /// Numbers in words, and their numerals.
 pub(super) const WORDS: [(&str, &str); 21] = [
@@ -63,7 +111,7 @@ fn is_part(sentence: &Sentence<'_>, first: usize, last: usize) -> bool {
 
 /// Finds numbers in words before what they count: "two weeks", "two or three times", "a two-week course".
 #[must_use]
-pub fn in_words(text: &Text<'_>) -> Vec<Finding> {
+pub(super) fn in_words(text: &Text<'_>) -> Vec<Finding> {
     let mut found: Vec<Finding> = Vec::new();
     for (sentence, index) in text.words_with(traits::NUMBER) {
         let Some((last, right)) = counted(&sentence, index) else { continue };
@@ -107,7 +155,7 @@ fn counted(sentence: &Sentence<'_>, index: usize) -> Option<(usize, String)> {
 /// Finds whole numbers of four digits or more without a comma. Years, and numbers that identify something, have none,
 /// so a number is reported only if it counts something.
 #[must_use]
-pub fn thousands(text: &Text<'_>) -> Vec<Finding> {
+pub(super) fn thousands(text: &Text<'_>) -> Vec<Finding> {
     const COUNTED: &str = "steps calories kcal kilojoules births deaths cases trials studies participants volunteers \
                            pounds euros dollars participants";
     text.words_with(traits::DIGIT)
@@ -167,7 +215,7 @@ fn with_commas(digits: &str) -> String {
 
 /// Finds decimals without a leading zero: ".5".
 #[must_use]
-pub fn leading_zeros(text: &Text<'_>) -> Vec<Finding> {
+pub(super) fn leading_zeros(text: &Text<'_>) -> Vec<Finding> {
     text.words_with(traits::DIGIT)
         .filter_map(|(sentence, index)| {
             let word = sentence.word(index);
@@ -188,7 +236,7 @@ pub fn leading_zeros(text: &Text<'_>) -> Vec<Finding> {
 
 /// Finds two numerals side by side, of which the second is an amount: "2 200mg tablets".
 #[must_use]
-pub fn adjacent(text: &Text<'_>) -> Vec<Finding> {
+pub(super) fn adjacent(text: &Text<'_>) -> Vec<Finding> {
     text.words_with(traits::DIGIT)
         .filter_map(|(sentence, index)| {
             let first = whole(sentence.word(index))?;

@@ -5,7 +5,22 @@ use std::ops::Range;
 use super::clock::{month, number, value, whole};
 use super::date::hour;
 use super::text::traits;
-use super::{Finding, NUMBER_RANGE, Sentence, Text};
+use super::{Finding, Sentence, Text};
+use crate::diagnostic::code::rules;
+
+rules! {
+    pub(super),
+    /// A range of numbers is written with a dash.
+    ///
+    /// What it does: finds two numbers, or two times of day, with a dash between them.
+    ///
+    /// Why: a dash is easily overlooked or taken for a minus sign, and screen readers skip it: "2 3 times".
+    ///
+    /// Bad: "2-3 times", "10 – 15 minutes", "9am-5pm". Good: "2 to 3 times", "10 to 15 minutes", "9am to 5pm".
+    ///
+    /// Source: NHS content style guide, numbers.
+    NUMBER_RANGE = "number-range", PlainLanguage, Warning;
+}
 
 /// What may follow the second number of a range with spaces around its dash; otherwise the dash may be a pause.
 const COUNTED: &str = "seconds minutes hours days weeks months years times reps repetitions sets tablets capsules \
@@ -19,7 +34,7 @@ const DESCRIBING: &str = "second minute hour day week month year mile metre degr
 /// Finds ranges with a dash: "2-3", "10 – 15 minutes", "5%-10%". Only one that counts something has a fix: "7-11
 /// breathing" and "5-325" are names.
 #[must_use]
-pub fn ranges(text: &Text<'_>) -> Vec<Finding> {
+pub(super) fn ranges(text: &Text<'_>) -> Vec<Finding> {
     text.words_with(traits::DIGIT)
         .filter_map(|(sentence, index)| {
             let (last, dash) = in_one_word(&sentence, index).or_else(|| in_two_words(&sentence, index))?;

@@ -2,21 +2,42 @@
 
 use std::cmp::Ordering;
 
-use super::{Finding, HARD_TO_READ, Text};
+use super::{Finding, Text};
+use crate::diagnostic::code::rules;
 use crate::prose::BlockKind;
 use crate::readability::Scores;
 
+rules! {
+    pub(super),
+    /// A text is harder to read than school grade 8.
+    ///
+    /// What it does: calculates the Flesch–Kincaid grade of the running text if it has 100 words or more, without
+    /// headings, tables, labels and footnotes. It marks the three hardest sentences.
+    ///
+    /// Why: advice that only some readers can follow helps only some. The formula is based on the length of sentences
+    /// and words, not on their meaning, so this is only a warning: start with the marked sentences and make them
+    /// shorter.
+    ///
+    /// Bad: "Involuntary muscular contractions necessitate professional evaluation." Good: "If a muscle keeps
+    /// tightening by itself, see a GP."
+    ///
+    /// The reading age is the grade plus 5, which is a rule of thumb; the NHS aims for 9 to 11.
+    ///
+    /// Source: National Institutes of Health (grade 8 at most); Flesch–Kincaid.
+    HARD_TO_READ = "hard-to-read", PlainLanguage, Warning;
+}
+
 /// The highest Flesch–Kincaid grade of a text for the general public.
-pub const HIGHEST_GRADE: f64 = 8.0;
+pub(super) const HIGHEST_GRADE: f64 = 8.0;
 /// The highest reading age given, in years.
 const OLDEST: f64 = 18.0;
 /// With fewer words than this, scores mean little.
-pub const FEWEST_WORDS: usize = 100;
+pub(super) const FEWEST_WORDS: usize = 100;
 
 /// Reports running text that is harder than grade 8. Marks its title, or else its first sentence, and as related
 /// places its three hardest sentences.
 #[must_use]
-pub fn hard_to_read(text: &Text<'_>) -> Option<Finding> {
+pub(super) fn hard_to_read(text: &Text<'_>) -> Option<Finding> {
     let prose = text.prose;
     let counts = text.total();
     let scores = Scores::of(&counts).filter(|_| counts.words >= FEWEST_WORDS)?;

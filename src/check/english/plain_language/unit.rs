@@ -2,14 +2,46 @@
 
 use super::clock::number;
 use super::text::traits;
-use super::{Finding, Sentence, TEMPERATURE_FORM, Text, UNIT_FORM};
+use super::{Finding, Sentence, Text};
+use crate::diagnostic::code::rules;
+
+rules! {
+    pub(super),
+    /// An amount is not written with its unit in the usual form.
+    ///
+    /// What it does: finds a space between an amount and its unit symbol, and "mcg" or "µg" for micrograms.
+    ///
+    /// Why: at a space, an amount can be split between two lines, and "mcg" and "µg" have been misread as "mg": a
+    /// thousand times the dose.
+    ///
+    /// Bad: "0.5 mg", "50mcg", "5 %". Good: "0.5mg", "50 micrograms", "5%".
+    ///
+    /// In the English of other countries, as set by `language` or `lang`, "0.5 mg" and "50 mcg" are right, and only
+    /// "µg" is reported.
+    ///
+    /// Source: NHS content style guide, numbers and measurements.
+    UNIT_FORM = "unit-form", PlainLanguage, Warning;
+    /// A temperature is not written in the usual form.
+    ///
+    /// What it does: finds temperatures in degrees Celsius in any form other than "38C".
+    ///
+    /// Why: a degree sign, a space and a name say no more than the letter does. A single form is found at a glance,
+    /// and screen readers read it correctly.
+    ///
+    /// Bad: "38 °C", "38 degrees Celsius". Good: "38C".
+    ///
+    /// It does not apply to the English of other countries, where "38 °C" is right.
+    ///
+    /// Source: NHS content style guide, numbers and measurements.
+    TEMPERATURE_FORM = "temperature-form", PlainLanguage, Warning;
+}
 
 /// Unit symbols that directly follow their number.
 const SIGNS: [&str; 8] = ["mg", "g", "kg", "ml", "cm", "mm", "km", "kcal"];
 
 /// Finds units and temperatures in any other form.
 #[must_use]
-pub fn units(text: &Text<'_>) -> Vec<Finding> {
+pub(super) fn units(text: &Text<'_>) -> Vec<Finding> {
     text.words_with(traits::DIGIT)
         .filter_map(|(sentence, index)| {
             temperature(&sentence, index)

@@ -1,7 +1,23 @@
 //! Finds vague amounts: "a few seconds", "adequate rest", "take it regularly".
 
 use super::text::traits;
-use super::{Finding, Sentence, Text, VAGUE_AMOUNT};
+use super::{Finding, Sentence, Text};
+use crate::diagnostic::code::rules;
+
+rules! {
+    pub(super),
+    /// An amount is vague.
+    ///
+    /// What it does: finds "a few", "several", "adequate", "regularly" and the like in doses.
+    ///
+    /// Why: "a few seconds" is 3 to one reader and 30 to the next. In a dose, that matters.
+    ///
+    /// Bad: "Hold for a few seconds.", "Drink adequate water." Good: "Hold for 5 seconds.", "Drink 6 to 8 glasses of
+    /// water a day."
+    ///
+    /// Source: DISCERN and the exercise reporting template CERT ask for exact doses; the list of words is ours.
+    VAGUE_AMOUNT = "vague-amount", PlainLanguage, Warning;
+}
 
 /// What is counted in a dose. Days and longer are left out: "after a few weeks" is ordinary advice.
 const COUNTED: &str = "seconds minutes times repetitions reps sets breaths glasses cups tablets capsules pills drops \
@@ -20,7 +36,7 @@ pub(super) fn first_words() -> impl Iterator<Item = &'static str> {
 
 /// Finds vague amounts in doses.
 #[must_use]
-pub fn amounts(text: &Text<'_>) -> Vec<Finding> {
+pub(super) fn amounts(text: &Text<'_>) -> Vec<Finding> {
     text.words_with(traits::VAGUE)
         .filter_map(|(sentence, index)| {
             let (first, last) = amount(&sentence, index)?;

@@ -218,7 +218,7 @@ fn correct_text_has_no_findings() {
 #[test]
 fn every_rule_has_a_failing_case() {
     let long = ["long-sentence", "very-long-sentence", "hard-to-read"];
-    for code in CODES {
+    for code in CODES.iter() {
         let fails =
             FAILING.iter().any(|(_, described)| described.iter().any(|line| line.starts_with(code.name)));
         assert!(fails || long.contains(&code.name), "{} has no failing case", code.name);
