@@ -121,6 +121,25 @@ pub(crate) enum Command {
     },
 }
 
+impl Command {
+    /// The formats that its result can have besides `human`. Each command takes `json`: one whose result is for people alone
+    /// reports in it what kept it from running.
+    pub(crate) fn formats(&self) -> &'static [OutputFormat] {
+        use OutputFormat::{Github, Ics, Json, Sarif};
+        match self {
+            Command::Build(build) if build.watch => &[Json],
+            Command::Build(_) | Command::Check(_) => &[Json, Sarif, Github],
+            Command::Due(_) => &[Json, Ics],
+            Command::Serve(_)
+            | Command::Init(_)
+            | Command::New(_)
+            | Command::Schema(_)
+            | Command::Explain(_)
+            | Command::Completions { .. } => &[Json],
+        }
+    }
+}
+
 #[derive(Debug, ClapArgs)]
 pub(crate) struct BuildArgs {
     /// The folder to publish into, which must be empty or made by balm [default: `public` in the site's folder].

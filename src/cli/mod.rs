@@ -85,23 +85,18 @@ fn command(args: &Args) -> Result<ExitCode, Failure> {
 /// Checks that the command supports the requested format.
 fn suits(args: &Args) -> Result<(), Failure> {
     let format = args.output.format;
-    let (fits, help) = match (format, &args.command) {
-        (OutputFormat::Human | OutputFormat::Json, _) => return Ok(()),
-        (OutputFormat::Sarif | OutputFormat::Github, Command::Build(build)) => {
-            (!build.watch, "leave `--watch` out")
-        }
-        (OutputFormat::Sarif | OutputFormat::Github, Command::Check(_)) => return Ok(()),
-        (OutputFormat::Sarif | OutputFormat::Github, _) => {
-            (false, "this format works with `balm build` and `balm check`")
-        }
-        (OutputFormat::Ics, Command::Due(_)) => return Ok(()),
-        (OutputFormat::Ics, _) => (false, "this format works with `balm due`"),
-    };
-    if fits {
-        Ok(())
-    } else {
-        Err(Failure::new(format!("`--format {}` does not work with this command", format.name()), help))
+    if format == OutputFormat::Human || args.command.formats().contains(&format) {
+        return Ok(());
     }
+    let help = match format {
+        OutputFormat::Sarif | OutputFormat::Github if matches!(args.command, Command::Build(_)) => {
+            "leave `--watch` out"
+        }
+        OutputFormat::Sarif | OutputFormat::Github => "this format works with `balm build` and `balm check`",
+        OutputFormat::Ics => "this format works with `balm due`",
+        OutputFormat::Human | OutputFormat::Json => "leave `--format` out",
+    };
+    Err(Failure::new(format!("`--format {}` does not work with this command", format.name()), help))
 }
 
 /// Reports what is wrong with the arguments, in the requested format as far as that can be determined.
