@@ -32,6 +32,7 @@ impl OutputKind for ArticlePage {
             claim: AddressOwner::Author,
             templates: &["home.html", "section.html", "article.html"],
             is_slow: false,
+            shared_address: None,
         }
     }
 

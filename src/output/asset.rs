@@ -23,6 +23,7 @@ impl OutputKind for AssetFile {
             claim: AddressOwner::Author,
             templates: &[],
             is_slow: false,
+            shared_address: None,
         }
     }
 

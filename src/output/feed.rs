@@ -10,7 +10,7 @@ use crate::asset::Assets;
 use crate::diagnostic::Place;
 use crate::render::apart::apart;
 use crate::render::value::map;
-use crate::render::{Draft, FEED, Reader, fill_article};
+use crate::render::{Draft, Reader, fill_article};
 use crate::route::{AddressOwner, CountedAs, Facts, Medium, OutputKind, Planner, Route, Target};
 use crate::site::Site;
 
@@ -29,6 +29,7 @@ impl OutputKind for Feed {
             claim: AddressOwner::Fixed,
             templates: &[TEMPLATE],
             is_slow: false,
+            shared_address: Some(("feed_url", URL)),
         }
     }
 
@@ -51,7 +52,7 @@ impl Maker for Feed {
 }
 
 fn draft(reader: &Rc<Reader>) -> Draft {
-    let newest = reader.newest(FEED);
+    let newest = reader.newest();
     let updated = newest.first().map(|(_, date, _)| date.rfc3339()).unwrap_or_default();
     let mut diagnostics = Vec::new();
     let entries: Vec<Value> = newest

@@ -129,6 +129,13 @@ pub fn origins(view: &Arc<View>, route: &Route, html: &str) -> Origins {
     origins
 }
 
+/// The template for rows of `kind`: the one called `name`, if there is one, otherwise `any`. A site's own kind may have the name
+/// of another output, whose template is not for rows.
+fn template_for<'a>(reader: &Reader, kind: &Kind, name: &'a str, any: &'a str) -> &'a str {
+    let is_taken = || ALL.iter().any(|output| output.facts().templates.contains(&name));
+    if reader.has_template(name) && (kind.is_built_in() || !is_taken()) { name } else { any }
+}
+
 /// The title of the page that `target` is about.
 fn title_of_page<'a>(site: &'a Site, target: &'a Target) -> Cow<'a, str> {
     let Basis::Page(file) = target.basis() else { return "".into() };

@@ -29,6 +29,7 @@ impl OutputKind for NotFoundPage {
             claim: AddressOwner::Fixed,
             templates: &[TEMPLATE],
             is_slow: false,
+            shared_address: None,
         }
     }
 

@@ -29,6 +29,7 @@ impl OutputKind for Redirect {
             claim: AddressOwner::Alias,
             templates: &[TEMPLATE],
             is_slow: false,
+            shared_address: None,
         }
     }
 

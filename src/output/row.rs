@@ -33,6 +33,7 @@ impl OutputKind for RowPage {
             // Named after the kind of row.
             templates: &[],
             is_slow: false,
+            shared_address: None,
         }
     }
 
@@ -110,10 +111,13 @@ fn draft(reader: &Rc<Reader>, id: &str) -> Option<Draft> {
     });
     page.insert("guide", Value::from(guide.collect::<Vec<_>>()));
     let own = format!("{key}.html");
-    let template = if reader.has_template(&own) { own.as_str() } else { TEMPLATE };
+    let template = super::template_for(reader, &row.kind, &own, TEMPLATE);
     let mut draft = Draft::of_page(template, page, row.file());
     draft.context.insert_value("kind", reader.kind_value(&row.kind));
     draft.context.insert_value("row", value.clone());
-    draft.context.insert_value(key.to_owned(), value);
+    // What a site calls its rows may be the name of a value that every template has.
+    if !draft.context.contains_key(key) {
+        draft.context.insert_value(key.to_owned(), value);
+    }
     Some(draft)
 }

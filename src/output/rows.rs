@@ -59,19 +59,23 @@ impl Maker for RowsPage {
 
 /// The title of the list of all rows of `kind`.
 pub(super) fn title<'a>(words: &'a Messages, kind: &'a Kind) -> Cow<'a, str> {
-    // A site's own kind is called what the site calls it.
-    let own = kind.is_built_in().then(|| words.text(&format!("{}.title", kind.stem)));
-    own.unwrap_or(&kind.title).into()
+    message(words, kind, "title").unwrap_or(&kind.title).into()
+}
+
+/// The message `name` about the list of all rows of `kind`, if that comes with balm: a site's own kind is called what the site
+/// calls it, and may have the name of a table of messages.
+fn message<'a>(words: &'a Messages, kind: &Kind, name: &str) -> Option<&'a str> {
+    if kind.is_built_in() { words.find(&format!("{}.{name}", kind.stem)) } else { None }
 }
 
 /// What the list of all rows of `kind` is.
 fn description<'a>(words: &'a Messages, kind: &Kind) -> Cow<'a, str> {
-    match words.text(&format!("{}.description", kind.stem)) {
-        "" => {
+    match message(words, kind, "description") {
+        Some(description) => description.into(),
+        None => {
             let row = kind.key.replace('_', " ");
             words.say("rows.description", &[("row", Filling::from(&row))]).into()
         }
-        description => description.into(),
     }
 }
 
@@ -101,7 +105,7 @@ fn draft(reader: &Rc<Reader>, kind: &Kind) -> Option<Draft> {
         .map(|(letter, rows)| map([("letter", letter.into()), ("rows", Value::from(rows))]))
         .collect();
     let own = format!("{word}.html");
-    let template = if reader.has_template(&own) { own.as_str() } else { TEMPLATE };
+    let template = super::template_for(reader, kind, &own, TEMPLATE);
     let mut draft = Draft::of_page(template, page, &"site.toml".into());
     draft.context.insert_value("kind", reader.kind_value(kind));
     draft.context.insert_value("letters", Value::from(letters));

@@ -28,6 +28,7 @@ impl OutputKind for Sitemap {
             claim: AddressOwner::Fixed,
             templates: &[TEMPLATE],
             is_slow: true,
+            shared_address: None,
         }
     }
 

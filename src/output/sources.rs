@@ -24,7 +24,7 @@ pub(super) struct SourcesPage;
 
 impl OutputKind for SourcesPage {
     fn facts(&self) -> Facts {
-        Facts::of_list(&[TEMPLATE])
+        Facts { shared_address: Some(("sources_url", URL)), ..Facts::of_list(&[TEMPLATE]) }
     }
 
     fn plan(&self, site: &Site, _: &Assets, planner: &mut Planner) {

@@ -29,6 +29,7 @@ impl OutputKind for TagPage {
             claim: AddressOwner::Author,
             templates: &[TEMPLATE],
             is_slow: false,
+            shared_address: None,
         }
     }
 

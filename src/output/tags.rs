@@ -23,7 +23,7 @@ pub(super) struct TagsPage;
 
 impl OutputKind for TagsPage {
     fn facts(&self) -> Facts {
-        Facts::of_list(&[TEMPLATE])
+        Facts { shared_address: Some(("tags_url", URL)), ..Facts::of_list(&[TEMPLATE]) }
     }
 
     fn plan(&self, site: &Site, _: &Assets, planner: &mut Planner) {

@@ -16,9 +16,6 @@ use crate::site::{PageId, language};
 use crate::table::Question;
 use crate::trace::{Digest, Read};
 
-/// How many of the newest pages the feed lists.
-pub(crate) const FEED: usize = 20;
-
 impl View {
     /// The digest of `read` in this view.
     #[must_use]
@@ -114,7 +111,7 @@ impl View {
             }
             Read::Tags => Digest::of(&self.tags().collect::<Vec<_>>()),
             Read::Newest => {
-                let newest = self.newest(FEED).into_iter();
+                let newest = self.newest().into_iter();
                 let page = |(id, date): (PageId, Date)| (&site.pages[id].file, date, self.page(id));
                 Digest::of(&newest.map(page).collect::<Vec<_>>())
             }

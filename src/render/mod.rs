@@ -27,7 +27,6 @@ use crate::site::rows::RowId;
 use crate::source::Content;
 use crate::trace::Notes;
 
-pub(crate) use digest::FEED;
 pub(crate) use draft::Draft;
 pub(crate) use fill::{Filled, fill_article};
 pub(crate) use reader::{MarkedTexts, Reader, Titled};

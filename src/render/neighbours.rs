@@ -23,6 +23,9 @@ use crate::table::{BuiltIn, Cause};
 /// More pages than this make no guide: a list of hundreds helps nobody find the way.
 const LONGEST_GUIDE: usize = 12;
 
+/// How many of the newest pages a feed lists. It is part of what the read `Newest` stands for.
+const NEWEST: usize = 20;
+
 /// The neighbours of a page in its folder.
 #[derive(Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Neighbours<'a> {
@@ -144,8 +147,8 @@ impl View {
         self.site().tags.values().map(|tag| (tag.name.as_str(), tag.url.as_str(), tag.pages.len()))
     }
 
-    /// Pages with a date, newest first, home aside.
-    pub(crate) fn newest(&self, most: usize) -> Vec<(PageId, Date)> {
+    /// Pages with a date, newest first, home aside: as many as a feed lists.
+    pub(crate) fn newest(&self) -> Vec<(PageId, Date)> {
         let pages = &self.site().pages;
         let dated = pages.iter().enumerate().filter(|(_, page)| page.url != "/");
         let mut dated: Vec<(PageId, Date)> =
@@ -153,7 +156,7 @@ impl View {
         dated.sort_unstable_by(|(a, newer), (b, older)| {
             older.cmp(newer).then_with(|| pages[*a].url.cmp(&pages[*b].url))
         });
-        dated.truncate(most);
+        dated.truncate(NEWEST);
         dated
     }
 

@@ -474,9 +474,9 @@ impl Reader {
     }
 
     /// The newest pages with a date, with what lists say of them.
-    pub(crate) fn newest(&self, most: usize) -> Vec<(FileName, Date, Value)> {
+    pub(crate) fn newest(&self) -> Vec<(FileName, Date, Value)> {
         self.note(|| Read::Newest);
-        let newest = self.view.newest(most);
+        let newest = self.view.newest();
         let page = |(id, date): (PageId, Date)| {
             let file = Arc::clone(&self.view.site().pages[id].file);
             (file, date, self.view.shared.summaries[id].value.clone())

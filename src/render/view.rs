@@ -15,7 +15,7 @@ use super::fill::fill;
 use super::reader::Titled;
 use super::row::row_values;
 use super::safe;
-use super::value::{Hashed, json, map, titled};
+use super::value::{Entries, Hashed, json, map, titled};
 use crate::jurisdiction::Jurisdiction;
 use crate::link::World;
 use crate::site::rows::RowId;
@@ -177,8 +177,6 @@ fn keeps_summaries(before: &Site, now: &Site) -> bool {
 
 fn site_value(world: &World) -> Value {
     let (site, config) = (&world.site, &world.site.config);
-    let has = |url: &str| world.routes.at(url).is_some();
-    let address = |url: &str| if has(url) { Value::from(config.href(url)) } else { Value::none() };
     let nav = match &config.nav {
         Some(entries) => entries
             .iter()
@@ -202,7 +200,7 @@ fn site_value(world: &World) -> Value {
     };
     let publisher = &config.publisher;
     let numbers = config.jurisdiction.as_ref().and_then(Jurisdiction::numbers);
-    map([
+    let mut entries = Entries::new([
         ("title", config.title.as_str().into()),
         ("description", config.description.as_str().into()),
         ("base_url", config.permalink("/").into()),
@@ -225,11 +223,12 @@ fn site_value(world: &World) -> Value {
         ),
         ("nav", Value::from(nav)),
         ("policy", config.policy.declared().into()),
-        ("feed_url", address("/feed.xml")),
-        ("sources_url", address("/sources/")),
-        ("tags_url", address("/tags/")),
-        ("extra", json(&serde_json::to_value(&config.extra).unwrap_or_default())),
-    ])
+    ]);
+    for (key, address) in world.routes.shared_addresses() {
+        entries.insert(key, address.map_or_else(Value::none, |url| config.href(url).into()));
+    }
+    entries.insert("extra", json(&serde_json::to_value(&config.extra).unwrap_or_default()));
+    Value::from(entries)
 }
 
 /// What lists say of a page.

@@ -147,6 +147,9 @@ pub struct Facts {
     pub templates: &'static [&'static str],
     /// Whether making it takes long on a large site, so that it is started first.
     pub is_slow: bool,
+    /// The key of `site` in templates that holds its address, and that address; templates get `none` where nothing is published
+    /// there. `None` for a kind that has several outputs, or that no page links to.
+    pub shared_address: Option<(&'static str, &'static str)>,
 }
 
 impl Facts {
@@ -160,6 +163,7 @@ impl Facts {
             claim: AddressOwner::List,
             templates,
             is_slow: false,
+            shared_address: None,
         }
     }
 }
@@ -240,6 +244,7 @@ impl Route {
 pub struct Routes {
     routes: Vec<Route>,
     by_url: HashMap<String, usize>,
+    shared_addresses: Vec<(&'static str, &'static str)>,
 }
 
 impl Routes {
@@ -266,6 +271,11 @@ impl Routes {
     pub fn to(&self, output: &str) -> Option<&Route> {
         let found = self.routes.binary_search_by(|route| route.output.as_str().cmp(output));
         found.ok().map(|index| &self.routes[index])
+    }
+
+    /// The keys of `site` in templates that hold addresses, each with the address where it leads somewhere.
+    pub fn shared_addresses(&self) -> impl Iterator<Item = (&'static str, Option<&'static str>)> {
+        self.shared_addresses.iter().map(|&(key, url)| (key, self.at(url).is_some().then_some(url)))
     }
 
     /// Every address.

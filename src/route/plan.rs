@@ -55,7 +55,8 @@ impl Routes {
             kind.plan(site, assets, &mut planner);
             Planner { planned, diagnostics, .. } = planner;
         }
-        let routes = settle(planned, &mut diagnostics);
+        let mut routes = settle(planned, &mut diagnostics);
+        routes.shared_addresses = kinds.iter().filter_map(|kind| kind.facts().shared_address).collect();
         (routes, diagnostics)
     }
 }
@@ -86,7 +87,7 @@ fn settle(planned: Vec<Planned>, diagnostics: &mut Vec<Diagnostic>) -> Routes {
     let mut routes: Vec<Route> = kept.map(|(planned, _)| planned.route).collect();
     routes.sort_by(|a, b| a.output.cmp(&b.output));
     let by_url = routes.iter().enumerate().map(|(index, route)| (route.url.clone(), index)).collect();
-    Routes { routes, by_url }
+    Routes { routes, by_url, shared_addresses: Vec::new() }
 }
 
 fn conflict(second: &Planned, first: &Planned) -> Diagnostic {

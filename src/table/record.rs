@@ -147,3 +147,21 @@ fn declaration_of<R: BuiltIn>() -> Declaration {
         origin: DeclaredBy::BuiltIn,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::ALL;
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "a test reads what balm is made of")]
+    fn every_type_of_row_is_listed() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/table");
+        let files = walkdir::WalkDir::new(root).into_iter().filter_map(Result::ok);
+        let texts = files.filter_map(|file| std::fs::read_to_string(file.path()).ok());
+        let types: Vec<String> = texts
+            .flat_map(|text| text.lines().map(str::to_owned).collect::<Vec<_>>())
+            .filter(|line| line.starts_with("impl BuiltIn for "))
+            .collect();
+        assert_eq!(types.len(), ALL.len(), "`ALL` has no line for one of {types:?}");
+    }
+}

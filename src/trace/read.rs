@@ -103,7 +103,7 @@ pub enum Read {
     /// All tags, each with the number of its pages.
     #[strum(to_string = "the list of tags")]
     Tags,
-    /// The newest pages, for the feed.
+    /// The newest pages, for feeds.
     #[strum(to_string = "the list of the newest pages")]
     Newest,
     /// Every address with its date, for the sitemap.

@@ -128,14 +128,26 @@ impl Messages {
         Some(&self.messages[*self.places.get(key)?].1)
     }
 
-    /// The words of the message `key`, which has no placeholders; empty where there is none. A test sees to it that balm asks for
-    /// none that is not there.
+    /// The words of the message `key`, which has no placeholders; `None` where there is no such message.
     #[must_use]
-    pub fn text(&self, key: &str) -> &str {
-        self.get(key).and_then(|message| message.pattern(None)).map_or("", Pattern::text)
+    pub fn find(&self, key: &str) -> Option<&str> {
+        self.get(key).and_then(|message| message.pattern(None)).map(Pattern::text)
     }
 
-    /// The message `key` with its placeholders filled. The number in the placeholder `n` chooses the plural form.
+    /// The words of the message `key`, which is in `en.toml` and has no placeholders. Asking for another is a fault of balm:
+    /// builds for development stop there, and others say nothing.
+    #[must_use]
+    pub fn text(&self, key: &str) -> &str {
+        let found = self.find(key);
+        debug_assert!(
+            found.is_some(),
+            "there is no message `{key}` without placeholders in `src/words/en.toml`"
+        );
+        found.unwrap_or("")
+    }
+
+    /// The message `key`, which is in `en.toml`, with its placeholders filled. The number in the placeholder `n` chooses the
+    /// plural form.
     #[must_use]
     pub fn say(&self, key: &str, fillings: &[(&str, Filling<'_>)]) -> String {
         let mut out = String::new();
@@ -143,7 +155,9 @@ impl Messages {
             Filling::Number(amount) if *name == NUMBER => Some(*amount),
             _ => None,
         });
-        let Some(pattern) = self.get(key).and_then(|message| message.pattern(number)) else { return out };
+        let pattern = self.get(key).and_then(|message| message.pattern(number));
+        debug_assert!(pattern.is_some(), "there is no message `{key}` in `src/words/en.toml`");
+        let Some(pattern) = pattern else { return out };
         pattern.pieces(|piece| match piece {
             PatternPiece::Text(text) => out.push_str(text),
             PatternPiece::Placeholder(name) => match fillings.iter().find(|(known, _)| *known == name) {

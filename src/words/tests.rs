@@ -132,6 +132,15 @@ fn scripts_ask_for_messages_that_are_there() {
 }
 
 #[test]
+fn every_list_of_rows_that_balm_makes_has_a_title_in_every_language() {
+    let words = Messages::english();
+    for kind in crate::table::built_in().iter().filter(|kind| kind.pages.is_some()) {
+        let key = format!("{}.title", kind.stem);
+        assert!(words.get(&key).is_some(), "add the message `{key}` to `src/words/en.toml`");
+    }
+}
+
+#[test]
 fn every_word_of_a_closed_list_and_every_name_of_a_drawing_has_a_message() {
     use crate::figure::{Grip, Joint, Region, library};
     let words = Messages::english();

@@ -49,6 +49,28 @@ fn contraindications_come_before_doses_on_a_page_of_the_theme() {
 }
 
 #[test]
+fn a_declared_kind_may_be_called_what_pages_templates_and_messages_of_balm_are_called() {
+    let site = Site::new()
+        .file(
+            "site.toml",
+            "title = \"Care\"\nbase_url = \"https://care.example\"\n\n[checks]\nall = \"off\"\n\n\
+             [tables.programme]\nrow = \"page\"\ntitle = \"Our courses\"\npages = \"/courses/\"\n\n\
+             [tables.programme.fields.weeks]\ntype = \"number\"\n",
+        )
+        .file("content/programme.toml", "[[page]]\nname = \"Walking\"\nweeks = 6\n");
+    let built = site.built();
+    let pages = Page::all(&built);
+    for (path, says) in [
+        ("courses/index.html", "Our courses Every page on this site, from A to Z. Walking"),
+        ("courses/walking/index.html", "Walking Weeks 6"),
+    ] {
+        let page = pages.iter().find(|page| page.path == path).expect(path);
+        assert!(page.text().contains(says), "{path}: {}", page.text());
+        page.assert_whole();
+    }
+}
+
+#[test]
 fn a_site_with_2000_rows_of_a_declared_kind_is_built_completely() {
     const ROWS: usize = 2_000;
     let rows: String = (1..=ROWS)

@@ -79,8 +79,8 @@ rules! {
     VAGUE_TITLE = "vague-title", Accessibility, Warning;
     /// A heading has no words.
     ///
-    /// What it does: looks for headings on the rendered page without words and without pictures that have an
-    /// alternative text.
+    /// What it does: looks for headings on the rendered page, its title among them, without words and without pictures that
+    /// have an alternative text.
     ///
     /// Why: people who listen to a page hear only "heading", and the list of contents has a link without a name.
     ///
@@ -142,7 +142,13 @@ pub(super) fn close<'a>(walk: &mut Walk<'a>, element: &Element<'a>) {
         let message = format!("{called} is another title of the page");
         tell(&SEVERAL_TITLES, message, "use one `h1` per page, for its own title".into());
     }
-    if is_empty && !is_title {
+    if is_empty && is_title {
+        tell(
+            &EMPTY_HEADING,
+            "this page has a title without words".into(),
+            "say what the page is about".into(),
+        );
+    } else if is_empty {
         tell(&EMPTY_HEADING, "this heading has no words".into(), "add words, or delete the heading".into());
     }
     if is_vague {
@@ -159,6 +165,13 @@ pub(super) fn close<'a>(walk: &mut Walk<'a>, element: &Element<'a>) {
 #[cfg(test)]
 mod tests {
     use super::super::tests::found;
+
+    #[test]
+    fn a_title_has_words() {
+        for html in ["<h1></h1>", "<h1> &nbsp;<span></span></h1>"] {
+            assert_eq!(found(html), ["empty-heading"], "{html}");
+        }
+    }
 
     #[test]
     fn no_level_is_skipped() {
