@@ -14,7 +14,7 @@ use crate::diagnostic::{FileName, Place};
 use crate::origin;
 use crate::render::head::{Head, home, link, rows_of, sources_used};
 use crate::render::linked_data::{Contents, PageType, json_ld};
-use crate::render::value::{Entries, contents, map};
+use crate::render::value::{MapEntries, contents, map};
 use crate::render::{Draft, Filled, Reader, Titled, fill_article, safe};
 use crate::route::{AddressOwner, CountedAs, Facts, Medium, OutputKind, Planner, Route, Target};
 use crate::site::{Page, Site};
@@ -148,7 +148,7 @@ fn other_topics<'a>(reader: &'a Reader, page: &'a Page, filled: &Filled) -> Vec<
 }
 
 /// Previous, next and the guide: the folder's pages in reading order, its own first.
-fn neighbours(reader: &Reader, file: &FileName, values: &mut Entries) {
+fn neighbours(reader: &Reader, file: &FileName, values: &mut MapEntries) {
     let neighbours = reader.neighbours(file);
     if let Some(previous) = neighbours.previous {
         values.insert("previous", link(reader, previous));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use tera::{Context, Value};
 
-use super::value::Entries;
+use super::value::MapEntries;
 use super::{Bytes, Reader, Rendered};
 use crate::data::control_characters;
 use crate::diagnostic::{Diagnostic, FileName};
@@ -38,7 +38,7 @@ impl Draft {
     }
 
     /// A draft whose template gets `page`.
-    pub(crate) fn of_page(template: &str, page: Entries, file: &FileName) -> Draft {
+    pub(crate) fn of_page(template: &str, page: MapEntries, file: &FileName) -> Draft {
         let mut context = Context::new();
         context.insert_value("page", Value::from(page));
         Draft::new(template, context, file)

@@ -5,7 +5,7 @@ use tera::Value;
 use super::linked_data::{Contents, PageType, json_ld};
 use super::reader::{Reader, Titled};
 use super::safe;
-use super::value::{Entries, date, json, map, spanned_date};
+use super::value::{MapEntries, date, json, map, spanned_date};
 use crate::article::FrontMatter;
 use crate::config::Config;
 use crate::data::Date;
@@ -52,7 +52,7 @@ impl<'a> Head<'a> {
     }
 
     /// The `page` of templates, with every key there is; those that only some pages have are empty.
-    pub(crate) fn to_map(&self, reader: &Reader) -> Entries {
+    pub(crate) fn to_map(&self, reader: &Reader) -> MapEntries {
         let front = self.front;
         let section = reader.section(self.folder).filter(|page| page.url != self.url && page.url != "/");
         let section = section.map_or_else(Value::none, |page| link(reader, page));
@@ -67,7 +67,7 @@ impl<'a> Head<'a> {
         let extra = front
             .map_or_else(|| map([]), |front| json(&serde_json::to_value(&front.extra).unwrap_or_default()));
         let breadcrumbs: Vec<Value> = self.breadcrumbs.iter().map(|&page| link(reader, page)).collect();
-        Entries::new([
+        MapEntries::new([
             ("kind", self.kind.into()),
             ("title", self.title.as_str().into()),
             ("title_id", "".into()),
@@ -161,7 +161,7 @@ pub(crate) fn listing(
     description: &str,
     above: Vec<Titled<'_>>,
     topics: &[&str],
-) -> Entries {
+) -> MapEntries {
     let file: FileName = "site.toml".into();
     // A page that shows only one topic belongs to it.
     let (folder, others) = match topics {
@@ -192,7 +192,7 @@ pub(crate) fn listing(
 
 /// Dates a page that no file is made into by the own page of `folder`. Who reviewed that page did not thereby
 /// review this one. Returns when that page was changed.
-pub(crate) fn date_by(reader: &Reader, folder: &str, page: &mut Entries) -> Option<Date> {
+pub(crate) fn date_by(reader: &Reader, folder: &str, page: &mut MapEntries) -> Option<Date> {
     let (updated, review_due) = reader.dates(folder);
     page.insert("updated", date(updated));
     page.insert("review_due", date(review_due));

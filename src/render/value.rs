@@ -57,12 +57,12 @@ fn map_of(entries: impl Iterator<Item = (&'static str, Value)>) -> Value {
 /// The entries of a map that is not complete yet, in their order. Tera hashes the key of each entry, which is half of the cost of
 /// a map; these become a map only once, when all of them are known.
 #[derive(Debug)]
-pub(crate) struct Entries(Vec<(&'static str, Value)>);
+pub(crate) struct MapEntries(Vec<(&'static str, Value)>);
 
-impl Entries {
+impl MapEntries {
     /// These entries.
-    pub(crate) fn new<const N: usize>(entries: [(&'static str, Value); N]) -> Entries {
-        Entries(entries.into())
+    pub(crate) fn new<const N: usize>(entries: [(&'static str, Value); N]) -> MapEntries {
+        MapEntries(entries.into())
     }
 
     /// The value of `key`.
@@ -79,8 +79,8 @@ impl Entries {
     }
 }
 
-impl From<Entries> for Value {
-    fn from(entries: Entries) -> Self {
+impl From<MapEntries> for Value {
+    fn from(entries: MapEntries) -> Self {
         map_of(entries.0.into_iter())
     }
 }

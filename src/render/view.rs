@@ -15,7 +15,7 @@ use super::fill::fill;
 use super::reader::Titled;
 use super::row::row_values;
 use super::safe;
-use super::value::{Entries, Hashed, json, map, titled};
+use super::value::{Hashed, MapEntries, json, map, titled};
 use crate::jurisdiction::Jurisdiction;
 use crate::link::World;
 use crate::site::rows::RowId;
@@ -200,7 +200,7 @@ fn site_value(world: &World) -> Value {
     };
     let publisher = &config.publisher;
     let numbers = config.jurisdiction.as_ref().and_then(Jurisdiction::numbers);
-    let mut entries = Entries::new([
+    let mut entries = MapEntries::new([
         ("title", config.title.as_str().into()),
         ("description", config.description.as_str().into()),
         ("base_url", config.permalink("/").into()),
