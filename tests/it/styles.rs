@@ -56,7 +56,10 @@ fn there_are_30_articles_and_rules_about_english_ignore_the_german_one() {
         name.ends_with(".md") && name != "index.md" && name != "help.md"
     });
     assert_eq!(articles.count(), 30);
-    let is_german = |finding: &&Json| finding["file"] == "content/nights/besser-schlafen.md";
+    // What balm says itself on the German page is in English, which is reported of the page, not of its text.
+    let is_german = |finding: &&Json| {
+        finding["file"] == "content/nights/besser-schlafen.md" && finding["code"] != "words-in-english"
+    };
     assert_eq!(findings().iter().find(is_german), None);
 }
 
