@@ -59,3 +59,7 @@ deny:
 # Runs everything that continuous integration runs.
 ci:
     .ci/run
+
+# What the clinical rules find in tests/clinical/, miss, and wrongly report
+clinical:
+    cargo test --test it clinical:: -- --nocapture

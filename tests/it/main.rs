@@ -8,6 +8,7 @@
 
 mod addresses;
 mod cli;
+mod clinical;
 mod commonmark;
 mod danger_signs;
 mod declared;
