@@ -16,82 +16,13 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::blank_lines::BlankLines;
-use super::body::Body;
+pub use super::directive_use::{Argument, DirectiveForm, DirectiveLabel, DirectiveUse};
 use super::literal::{is_literal, literal_ranges};
 use super::{BAD_DIRECTIVE, UNOPENED_DIRECTIVE};
 use super::{inline, mask};
 use crate::data::Spanned;
 use crate::diagnostic::{Diagnostic, FileName, Place};
 use crate::swar;
-
-/// Where a directive stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DirectiveForm {
-    /// `:::name` … `:::` around blocks.
-    Container,
-    /// `::name` on a line of its own.
-    Leaf,
-    /// `:name[…]` in running text.
-    Text,
-}
-
-impl DirectiveForm {
-    /// The form as template metadata and messages name it.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            DirectiveForm::Container => "container",
-            DirectiveForm::Leaf => "leaf",
-            DirectiveForm::Text => "text",
-        }
-    }
-}
-
-/// One directive of an article.
-#[derive(Clone, Debug, PartialEq)]
-pub struct DirectiveUse {
-    /// Its name, as written.
-    pub name: Spanned<String>,
-    /// Where it stands.
-    pub form: DirectiveForm,
-    /// What stands in square brackets.
-    pub label: Option<DirectiveLabel>,
-    /// What stands in curly brackets, in order. `#x` is `id="x"`; a name alone is `true`.
-    pub attributes: Vec<Argument>,
-    /// The directive's own line or text in the file, in bytes.
-    pub span: Range<usize>,
-    /// How many colons it starts with: so many close a container.
-    pub colons: usize,
-}
-
-impl DirectiveUse {
-    /// The value of the attribute `name`.
-    #[must_use]
-    pub fn get(&self, name: &str) -> Option<&Spanned<String>> {
-        self.attributes
-            .iter()
-            .find(|attribute| attribute.name.value == name)
-            .map(|attribute| &attribute.value)
-    }
-}
-
-/// The label of a directive.
-#[derive(Clone, Debug, PartialEq)]
-pub struct DirectiveLabel {
-    /// Its Markdown.
-    pub text: Spanned<String>,
-    /// The same as HTML, parsed apart from the text around it.
-    pub body: Body,
-}
-
-/// One argument of a directive.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Argument {
-    /// Its name.
-    pub name: Spanned<String>,
-    /// Its value, without quotes.
-    pub value: Spanned<String>,
-}
 
 /// What stands at a masked place.
 #[derive(Clone, Debug)]

@@ -12,6 +12,7 @@ mod bare;
 mod blank_lines;
 pub mod body;
 pub mod directive;
+mod directive_use;
 pub(crate) mod events;
 mod footnote;
 pub mod foreign;
