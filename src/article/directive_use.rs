@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::body::Body;
 use crate::data::Spanned;
 
-/// Where a directive stands.
+/// The place a directive can have in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DirectiveForm {
     /// `:::name` … `:::` around blocks.
@@ -33,15 +33,15 @@ impl DirectiveForm {
 pub struct DirectiveUse {
     /// Its name, as written.
     pub name: Spanned<String>,
-    /// Where it stands.
+    /// Its place in the text.
     pub form: DirectiveForm,
-    /// What stands in square brackets.
+    /// The text in square brackets.
     pub label: Option<DirectiveLabel>,
-    /// What stands in curly brackets, in order. `#x` is `id="x"`; a name alone is `true`.
+    /// The arguments in curly brackets, in order. `#x` is `id="x"`; a name alone is `true`.
     pub attributes: Vec<Argument>,
     /// The directive's own line or text in the file, in bytes.
     pub span: Range<usize>,
-    /// How many colons it starts with: so many close a container.
+    /// The number of colons it starts with. As many close a container.
     pub colons: usize,
 }
 
